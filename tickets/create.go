@@ -1,0 +1,125 @@
+package tickets
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Draft is a filled-in incident form.
+type Draft struct {
+	Title, Description string
+	Impact, Urgency    Level // empty counts as Medium
+	// Beneficiary is for whom; the zero Person means the actor.
+	Beneficiary Person
+	Queue       string
+	// Form identifies the form within its person: saving the same one again
+	// answers with the same ticket. Empty identifies nothing.
+	Form string
+	// Card is the id of the message that holds the form in the actor's chat.
+	Card string
+}
+
+// Invalid says which field of a form was refused and why.
+type Invalid struct {
+	Field string
+	// Limit is how many code points the field may have; 0 when length was not
+	// the matter.
+	Limit int
+	// Empty is set when a required field holds nothing.
+	Empty bool
+}
+
+func (e *Invalid) Error() string {
+	switch {
+	case e.Empty:
+		return fmt.Sprintf("tickets: %s is required", e.Field)
+	case e.Limit > 0:
+		return fmt.Sprintf("tickets: %s is longer than %d characters", e.Field, e.Limit)
+	}
+	return fmt.Sprintf("tickets: %s is not valid", e.Field)
+}
+
+// Create makes an incident of a form. A refused form is an *Invalid.
+func (s *Service) Create(ctx context.Context, a Actor, d Draft) (Ticket, error) {
+	if err := d.check(a.Person); err != nil {
+		return Ticket{}, err
+	}
+	cause := Cause{Activity: a.Activity}
+	if d.Form != "" {
+		cause.Form = a.ID + "/" + d.Form
+	}
+	return s.store.CreateTicket(ctx, cause, func(t *Ticket) Change {
+		t.Title, t.Description, t.Queue = d.Title, d.Description, d.Queue
+		t.Impact, t.Urgency = d.Impact, d.Urgency
+		t.Requester, t.Beneficiary = a.Person, d.Beneficiary
+		var c Change
+		s.event(t, &c, Event{By: a.Person, Action: Created, State: New})
+		t.Created = t.Last.At
+		s.tell(t, &c, a.Person)
+		for i := range c.Deliveries {
+			if c.Deliveries[i].To.Person == a.ID {
+				c.Deliveries[i].Adopt = d.Card
+			}
+		}
+		return c
+	})
+}
+
+// check trims what was typed, fills in what was left out, and names the first
+// field that cannot stand.
+func (d *Draft) check(by Person) error {
+	var err error
+	if d.Title, err = short("title", d.Title, MaxTitle); err != nil {
+		return err
+	}
+	if d.Title == "" {
+		return &Invalid{Field: "title", Empty: true}
+	}
+	if d.Description, err = short("description", d.Description, MaxDescription); err != nil {
+		return err
+	}
+	if err := level("impact", &d.Impact); err != nil {
+		return err
+	}
+	if err := level("urgency", &d.Urgency); err != nil {
+		return err
+	}
+	d.Beneficiary.ID = strings.ToLower(strings.TrimSpace(d.Beneficiary.ID))
+	if d.Beneficiary.ID == "" || d.Beneficiary.ID == by.ID {
+		d.Beneficiary = by
+	}
+	if d.Beneficiary.ID != by.ID && !ObjectID(d.Beneficiary.ID) {
+		return &Invalid{Field: "beneficiary"}
+	}
+	return nil
+}
+
+func short(field, text string, limit int) (string, error) {
+	text = strings.TrimSpace(text)
+	if utf8.RuneCountInString(text) > limit {
+		return text, &Invalid{Field: field, Limit: limit}
+	}
+	return text, nil
+}
+
+func level(field string, l *Level) error {
+	switch *l {
+	case "":
+		*l = Medium
+	case Low, Medium, High:
+	default:
+		return &Invalid{Field: field}
+	}
+	return nil
+}
+
+// ObjectID reports whether s has the form of an Entra object id: a GUID in the
+// canonical 8-4-4-4-12 form, in upper or lower case.
+func ObjectID(s string) bool {
+	return objectID.MatchString(s)
+}
+
+var objectID = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)

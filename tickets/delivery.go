@@ -1,0 +1,65 @@
+package tickets
+
+import "time"
+
+// What a delivery is.
+type What string
+
+// The kinds of delivery.
+const (
+	// Card brings the card of Subject at the address up to date, or puts it
+	// there.
+	Card What = "card"
+	// Notice is a short message about event N of Subject.
+	Notice What = "notice"
+	// Message is message N of the chat Subject.
+	Message What = "message"
+	// Undelivered tells that message N of the chat Subject did not arrive.
+	Undelivered What = "undelivered"
+	// Welcome greets a person who has just installed the app.
+	Welcome What = "welcome"
+)
+
+// Delivery is what somebody is owed because of a change. It names things; words
+// and cards are made from the state at the time of sending. Its JSON is the
+// stored record.
+type Delivery struct {
+	To      Address `json:"to"`
+	What    What    `json:"what"`
+	Subject string  `json:"subject,omitempty"` // id of a ticket or chat
+	N       int     `json:"n,omitempty"`
+	// Adopt is the id of the message in which the change was asked for: it
+	// becomes the card instead of a new message. Empty when there is none.
+	Adopt string    `json:"adopt,omitempty"`
+	At    time.Time `json:"at"`
+}
+
+// Address is where a delivery goes: to a person's own chat, or to the thread of
+// a ticket or chat in the analysts' channel. Exactly one is set.
+type Address struct {
+	Person string `json:"person,omitempty"` // Entra object id
+	Thread string `json:"thread,omitempty"` // id of the ticket or chat
+}
+
+// Line names the address; deliveries of one line arrive in order.
+func (a Address) Line() string {
+	if a.Person != "" {
+		return "person/" + a.Person
+	}
+	return "thread/" + a.Thread
+}
+
+// Owed is a delivery on record. Seq grows in the order of the commits.
+type Owed struct {
+	Seq uint64
+	Delivery
+}
+
+// Change is what one update writes besides the record itself.
+type Change struct {
+	Events     []Event
+	Deliveries []Delivery
+}
+
+// Owe adds a delivery.
+func (c *Change) Owe(d Delivery) { c.Deliveries = append(c.Deliveries, d) }

@@ -1,0 +1,41 @@
+package tickets
+
+import "context"
+
+// Store keeps tickets. A change and all that goes with it is one transaction:
+// the ticket, its events, the deliveries, and the record that the activity was
+// handled. Engines implement it; internal/storetest says what they promise.
+type Store interface {
+	// CreateTicket gives a new ticket its id, lets fill complete it, and writes
+	// it. If the activity or the form (scoped to its person by the caller) has
+	// made a ticket before, that ticket is returned as it now is, and fill is
+	// not called. fill does no I/O and calls no store.
+	CreateTicket(ctx context.Context, cause Cause, fill func(*Ticket) Change) (Ticket, error)
+	// UpdateTicket lets change work on the ticket and writes what it made. An
+	// error of change is returned with the ticket as it is, and nothing is
+	// written. If the activity was handled before, the ticket is returned as it
+	// now is, and change is not called. change may run twice, does no I/O and
+	// calls no store. ErrNotFound when there is no such ticket.
+	UpdateTicket(ctx context.Context, activity, id string, change func(*Ticket) (Change, error)) (Ticket, error)
+	// Ticket returns one ticket, or ErrNotFound.
+	Ticket(ctx context.Context, id string) (Ticket, error)
+	// Events returns at most limit events of a ticket, newest first.
+	Events(ctx context.Context, id string, limit int) ([]Event, error)
+	// TicketsOf returns a page of the tickets of a person, created by or for
+	// them: open ones before closed ones, each newest first. It starts at the
+	// cursor ("" for the first page); next is "" after the last page.
+	TicketsOf(ctx context.Context, person, cursor string, limit int) (page []Ticket, next string, err error)
+}
+
+// Cause identifies what made a ticket; empty parts identify nothing.
+type Cause struct {
+	Activity string
+	Form     string
+}
+
+// Roster knows who works for a queue.
+type Roster interface {
+	// Analyst reports whether the person with that object id is an analyst of
+	// the queue. An error means that it cannot be told now.
+	Analyst(ctx context.Context, person, queue string) (bool, error)
+}

@@ -1,0 +1,74 @@
+// Package tickets is the domain of tickets: incidents, their states and
+// history, who may do what, and what people are owed when something changes.
+//
+// It knows nothing of Teams, cards, languages or storage engines: a change
+// says what is owed to whom (Delivery), and other packages find the words, the
+// conversation and the disk. Every rule and permission stands here, in Service,
+// so that chat, portal and API share them. Standard library only.
+package tickets
+
+import "errors"
+
+// Errors that a Service returns. Together with ErrStale and ErrState the
+// ticket as it now is comes back, to be shown.
+var (
+	// ErrNotFound: there is no such ticket, or it is not the actor's to see.
+	// The two are never told apart.
+	ErrNotFound = errors.New("tickets: no such ticket")
+	// ErrForbidden: the actor may see the ticket but not do this to it.
+	ErrForbidden = errors.New("tickets: only analysts of the queue may do this")
+	// ErrStale: the ticket has changed since the actor last saw it.
+	ErrStale = errors.New("tickets: the ticket has changed meanwhile")
+	// ErrState: the ticket's state does not allow this.
+	ErrState = errors.New("tickets: not possible in this state")
+)
+
+// Limits of what people type, in code points after trimming.
+const (
+	MaxTitle       = 200
+	MaxDescription = 4000
+	MaxResolution  = 4000
+)
+
+// Person is someone known by their Entra object id, in lower case. Name is what they were
+// called when they acted; empty when nobody told.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+}
+
+// Actor is who does something, taken from a verified activity.
+type Actor struct {
+	Person
+	// Activity identifies the deed: a second change under the same one is not
+	// made, and answers what the first did. Empty identifies nothing.
+	Activity string
+}
+
+// Level is how strong an impact or an urgency is.
+type Level string
+
+// The levels, weakest first.
+const (
+	Low    Level = "low"
+	Medium Level = "medium"
+	High   Level = "high"
+)
+
+// Priority says what comes first: P1 before P4.
+type Priority string
+
+// PriorityOf is impact × urgency. An unknown level counts as low.
+func PriorityOf(impact, urgency Level) Priority {
+	weight := map[Level]int{Medium: 1, High: 2}
+	switch {
+	case impact == High && urgency == High:
+		return "P1"
+	case weight[impact]+weight[urgency] == 3:
+		return "P2"
+	case weight[impact]+weight[urgency] == 2:
+		return "P3"
+	default:
+		return "P4"
+	}
+}
