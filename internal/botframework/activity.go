@@ -1,0 +1,148 @@
+package botframework
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/infracloudio/msbotbuilder-go/schema"
+)
+
+// ErrMalformed says that a body, or the value of an invoke, is not what the
+// protocol promises. It is answered with 400.
+var ErrMalformed = errors.New("malformed activity")
+
+// Types of activities that the desk knows by name. Others are let through: a
+// bot must accept what it does not expect (A2006).
+const (
+	TypeMessage            = string(schema.Message)
+	TypeMessageUpdate      = string(schema.MessageUpdate)
+	TypeMessageDelete      = string(schema.MessageDelete)
+	TypeMessageReaction    = string(schema.MsgReaction)
+	TypeInvoke             = string(schema.Invoke)
+	TypeConversationUpdate = string(schema.ConversationUpdate)
+	TypeInstallationUpdate = string(schema.InstallationUpdate)
+)
+
+// maxDepth is how deep a body may nest.
+const maxDepth = 64
+
+// Activity is what Teams posts to the bot. Absent members are zero.
+type Activity struct {
+	Type       string `json:"type"`
+	ID         string `json:"id,omitzero"`
+	Name       string `json:"name,omitzero"`
+	Action     string `json:"action,omitzero"`
+	ServiceURL string `json:"serviceUrl,omitzero"`
+	ChannelID  string `json:"channelId,omitzero"`
+	Locale     string `json:"locale,omitzero"`
+	Text       string `json:"text,omitzero"`
+	TextFormat string `json:"textFormat,omitzero"`
+	ReplyToID  string `json:"replyToId,omitzero"`
+
+	// Timestamp is zero when absent or unreadable; it orders activities and is
+	// never a reason to refuse one (A2042).
+	Timestamp time.Time `json:"timestamp,omitzero"`
+
+	From           Account             `json:"from,omitzero"`
+	Recipient      Account             `json:"recipient,omitzero"`
+	Conversation   ConversationAccount `json:"conversation,omitzero"`
+	MembersAdded   []Account           `json:"membersAdded,omitzero"`
+	MembersRemoved []Account           `json:"membersRemoved,omitzero"`
+	ChannelData    ChannelData         `json:"channelData,omitzero"`
+
+	// Value is any JSON value, nil when absent. What it says comes from the
+	// sender's client and is never to be believed.
+	Value       jsontext.Value   `json:"value,omitzero"`
+	Entities    []jsontext.Value `json:"entities,omitzero"`
+	Attachments []jsontext.Value `json:"attachments,omitzero"`
+}
+
+// Account is a person or a bot. ID is the channel's ("29:…" for people, "28:…"
+// for bots), AADObjectID the Entra object id, empty for bots.
+type Account struct {
+	ID          string `json:"id,omitzero"`
+	Name        string `json:"name,omitzero"`
+	AADObjectID string `json:"aadObjectId,omitzero"`
+	Role        string `json:"role,omitzero"`
+}
+
+// ConversationAccount is where an activity happened. ConversationType is
+// "personal", "channel" or "groupChat".
+type ConversationAccount struct {
+	ID               string `json:"id,omitzero"`
+	Name             string `json:"name,omitzero"`
+	ConversationType string `json:"conversationType,omitzero"`
+	TenantID         string `json:"tenantId,omitzero"`
+	IsGroup          bool   `json:"isGroup,omitzero"`
+}
+
+// DecodeActivity reads one activity. It refuses duplicate names, invalid UTF-8,
+// trailing data, nesting deeper than 64 and a missing type, each with an error
+// that wraps [ErrMalformed]; it accepts unknown members and types (A2005,
+// A2006). Names are case-sensitive. The activity keeps no part of body.
+func DecodeActivity(body []byte) (*Activity, error) {
+	if tooDeep(body) {
+		return nil, fmt.Errorf("%w: nested deeper than %d", ErrMalformed, maxDepth)
+	}
+	var e envelope
+	if err := json.Unmarshal(body, &e); err != nil {
+		return nil, fmt.Errorf("%w: %s", ErrMalformed, syntaxOnly(err))
+	}
+	if e.Type == "" {
+		return nil, fmt.Errorf("%w: no type", ErrMalformed)
+	}
+	e.Activity.Timestamp = time.Time(e.Timestamp)
+	e.Activity.Entities = e.Entities
+	e.Activity.Attachments = e.Attachments
+	return &e.Activity, nil
+}
+
+// envelope is an activity as it arrives: what may have any shape without
+// spoiling the rest is read by forgiving types.
+type envelope struct {
+	Activity
+	Timestamp   looseTime `json:"timestamp"`
+	Entities    looseList `json:"entities"`
+	Attachments looseList `json:"attachments"`
+}
+
+// syntaxOnly words a decoding error without quoting what people wrote.
+func syntaxOnly(err error) string {
+	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
+		return fmt.Sprintf("wrong type at byte %d", semantic.ByteOffset)
+	}
+	if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		return fmt.Sprintf("invalid JSON at byte %d", syntactic.ByteOffset)
+	}
+	return "invalid JSON"
+}
+
+// tooDeep reports whether arrays and objects nest deeper than maxDepth. It
+// looks at brackets outside strings only, and not at all when there are too few:
+// for what is no JSON the decoder's verdict counts.
+func tooDeep(body []byte) bool {
+	if bytes.Count(body, []byte{'{'})+bytes.Count(body, []byte{'['}) <= maxDepth {
+		return false
+	}
+	depth, quoted := 0, false
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return true
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return false
+}

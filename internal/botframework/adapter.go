@@ -1,0 +1,134 @@
+package botframework
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// ErrUnknownInvoke is what a [Handler] returns for an invoke it does not know.
+// It is answered with 501.
+var ErrUnknownInvoke = errors.New("unknown invoke")
+
+// Handler answers activities that have passed every check. It is called by many
+// goroutines at once. A nil response means 200 and an empty body. An error that
+// wraps [ErrUnknownInvoke] is answered with 501, one that wraps [ErrMalformed]
+// with 400, any other with 500. Teams gives up on a message after 15 seconds
+// and on an invoke sooner, and then delivers the same activity once more.
+type Handler interface {
+	Turn(ctx context.Context, a *Activity) (*InvokeResponse, error)
+}
+
+// Adapter stands between HTTP and a [Handler].
+type Adapter struct {
+	settings  Settings
+	botID     string // as in Activity.Recipient
+	hosts     serviceHosts
+	tokens    *tokenCheck
+	connector *Connector
+	transport *http.Transport
+	log       *slog.Logger
+	handler   Handler
+}
+
+// New returns an adapter without a handler. It reads nothing from the network:
+// signing keys are fetched with the first token. It refuses settings that lack
+// an id or a secret or name an insecure address.
+func New(s Settings) (*Adapter, error) {
+	s, err := s.complete()
+	if err != nil {
+		return nil, err
+	}
+	hosts, err := newServiceHosts(s.ServiceURLs)
+	if err != nil {
+		return nil, err
+	}
+	transport := newTransport()
+	metadata := openID{withSecureRedirects(transport), s.OpenIDMetadataURL}
+	keys := &keyCache{fetch: metadata.keys, now: s.Now, log: s.Logger}
+	return &Adapter{
+		settings: s, botID: "28:" + s.AppID, hosts: hosts, transport: transport, log: s.Logger,
+		tokens:    newTokenCheck(s, keys),
+		connector: newConnector(s, hosts, withoutRedirects(transport)),
+	}, nil
+}
+
+// Handle sets who answers. It must be called once, before the first Admit.
+func (ad *Adapter) Handle(h Handler) { ad.handler = h }
+
+// Connector returns the client for what the bot sends by itself.
+func (ad *Adapter) Connector() *Connector { return ad.connector }
+
+// Close drops idle connections. The adapter stays usable.
+func (ad *Adapter) Close() { ad.transport.CloseIdleConnections() }
+
+// Admit checks the Authorization header of a request whose body has not been
+// read yet. When status is 0, receive takes the body and returns the HTTP status
+// and the JSON body to answer with, nil for none. Otherwise status is the answer:
+// 401, or 503 while the signing keys cannot be had.
+func (ad *Adapter) Admit(ctx context.Context, header http.Header) (receive func(ctx context.Context, body []byte) (status int, answer []byte), status int) {
+	id, err := ad.tokens.admit(ctx, header["Authorization"])
+	if err != nil {
+		return nil, ad.refuse(ctx, err, nil)
+	}
+	return func(ctx context.Context, body []byte) (int, []byte) {
+		a, err := DecodeActivity(body)
+		if err != nil {
+			ad.log.WarnContext(ctx, "body refused", "error", err)
+			return http.StatusBadRequest, nil
+		}
+		if err := ad.examine(a, id); err != nil {
+			return ad.refuse(ctx, err, a), nil
+		}
+		return ad.turn(ctx, a)
+	}, 0
+}
+
+// refuse logs a refusal and returns its status. Junk from strangers is worth
+// less attention than a verified activity that is not served.
+func (ad *Adapter) refuse(ctx context.Context, err error, a *Activity) int {
+	r, ok := errors.AsType[*refusal](err)
+	if !ok {
+		r = unauthorized("the token is not valid")
+	}
+	if a == nil {
+		ad.log.InfoContext(ctx, "token refused", "status", r.status, "reason", r.reason)
+	} else {
+		ad.log.WarnContext(ctx, "activity refused", "status", r.status, "reason", r.reason,
+			"type", a.Type, "id", a.ID, "conversation", a.Conversation.ID)
+	}
+	return r.status
+}
+
+func (ad *Adapter) turn(ctx context.Context, a *Activity) (int, []byte) {
+	response, err := ad.handler.Turn(ctx, a)
+	switch {
+	case errors.Is(err, ErrUnknownInvoke):
+		return http.StatusNotImplemented, nil
+	case errors.Is(err, ErrMalformed):
+		return http.StatusBadRequest, nil
+	case err == nil && (response == nil || response.Body == nil):
+		return statusOf(response), nil
+	}
+	var answer []byte
+	if err == nil {
+		answer, err = json.Marshal(response.Body, jsontext.AllowInvalidUTF8(true))
+	}
+	if err != nil {
+		ad.log.ErrorContext(ctx, "turn failed", "error", err,
+			"type", a.Type, "id", a.ID, "conversation", a.Conversation.ID)
+		return http.StatusInternalServerError, nil
+	}
+	return statusOf(response), answer
+}
+
+func statusOf(r *InvokeResponse) int {
+	if r == nil || r.Status == 0 {
+		return http.StatusOK
+	}
+	return r.Status
+}

@@ -1,0 +1,129 @@
+package botframework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/infracloudio/msbotbuilder-go/connector/auth"
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+)
+
+const (
+	// refreshEarly is how long before its end a token is replaced.
+	refreshEarly = 5 * time.Minute
+	// usualLife is assumed of a token that does not say when it expires.
+	usualLife = time.Hour
+)
+
+// botToken is the bot's own token for the connector (Learn:
+// rest-connector-authentication, "Bot to connector"). It is fetched when first
+// needed and replaced in the background before it expires; no more than one
+// fetch runs at a time and a failed one is not repeated before failedPause.
+type botToken struct {
+	config clientcredentials.Config
+	client *http.Client
+	now    func() time.Time
+	log    *slog.Logger
+
+	mu       sync.Mutex
+	token    string
+	renew    time.Time // when to fetch the next one
+	expires  time.Time
+	ended    time.Time     // last fetch, successful or not
+	failure  error         // of that one
+	fetching chan struct{} // closed when the running fetch ends; nil when none runs
+}
+
+func newBotToken(s Settings, client *http.Client) *botToken {
+	return &botToken{
+		config: clientcredentials.Config{
+			ClientID: s.AppID, ClientSecret: s.AppPassword, TokenURL: s.TokenURL,
+			Scopes: []string{auth.ToChannelFromBotOauthScope}, AuthStyle: oauth2.AuthStyleInParams,
+		},
+		client: client, now: s.Now, log: s.Logger,
+	}
+}
+
+// get returns a valid token. It waits for a fetch only when there is none.
+func (t *botToken) get(ctx context.Context) (string, error) {
+	if wait := t.prepare(); wait != nil {
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return "", fmt.Errorf("botframework: token: %w", ctx.Err())
+		}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.valid():
+		return t.token, nil
+	case t.failure != nil:
+		return "", t.failure
+	}
+	return "", errors.New("botframework: token: already useless")
+}
+
+// prepare has the token replaced when it is time, and returns what to wait for
+// when there is no valid one.
+func (t *botToken) prepare() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token == "" || !t.now().Before(t.renew) {
+		t.start()
+	}
+	if t.valid() {
+		return nil
+	}
+	return t.fetching
+}
+
+// forget drops a token that the connector refused, unless there is a newer one.
+func (t *botToken) forget(token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token == token {
+		t.token = ""
+	}
+}
+
+func (t *botToken) valid() bool { return t.token != "" && t.now().Before(t.expires) }
+
+// start begins a fetch, unless one runs or failed just now. The caller holds mu.
+func (t *botToken) start() {
+	if t.fetching == nil && !(t.failure != nil && t.now().Sub(t.ended) < failedPause) {
+		t.fetching = make(chan struct{})
+		go t.run()
+	}
+}
+
+// run fetches a token. It belongs to no call: others wait for it too.
+func (t *botToken) run() {
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	token, err := t.config.Token(context.WithValue(ctx, oauth2.HTTPClient, t.client))
+	if err != nil {
+		err = tokenError(err)
+		t.log.Error("bot token not fetched", "error", err)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended, t.failure = t.now(), err
+	if err == nil {
+		life := usualLife
+		if !token.Expiry.IsZero() {
+			life = time.Until(token.Expiry)
+		}
+		t.token = token.AccessToken
+		t.expires = t.ended.Add(life)
+		t.renew = t.expires.Add(-min(refreshEarly, life/2))
+	}
+	close(t.fetching)
+	t.fetching = nil
+}

@@ -1,0 +1,78 @@
+package botframework
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+)
+
+// call makes one request with body as JSON, when there is one, and reads the
+// answer into out, when it is wanted and not empty. A token that the connector
+// refuses is replaced once.
+func (c *Connector) call(ctx context.Context, method string, at address, body, out any) error {
+	if !c.hosts.allow(at.service) {
+		return fmt.Errorf("%w: the service URL is not allowed", ErrRefused)
+	}
+	target, err := at.url()
+	if err != nil {
+		return err
+	}
+	var payload []byte
+	if body != nil {
+		if payload, err = json.Marshal(body); err != nil {
+			return fmt.Errorf("%w: %w", ErrRefused, err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	answer, err := c.exchange(ctx, method, target, payload)
+	if err != nil || out == nil || len(answer) == 0 {
+		return err
+	}
+	if err := json.Unmarshal(answer, out); err != nil {
+		return fmt.Errorf("botframework: connector: unreadable answer: %s", syntaxOnly(err))
+	}
+	return nil
+}
+
+func (c *Connector) exchange(ctx context.Context, method, target string, payload []byte) ([]byte, error) {
+	for attempt := 1; ; attempt++ {
+		token, err := c.token.get(ctx)
+		if err != nil {
+			return nil, err
+		}
+		status, header, answer, err := c.once(ctx, method, target, token, payload)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("botframework: connector: %w", err)
+		case status == http.StatusUnauthorized && attempt == 1:
+			c.token.forget(token)
+		case status < 200 || status > 299:
+			return nil, statusError(status, header, answer, c.now())
+		default:
+			return answer, nil
+		}
+	}
+}
+
+func (c *Connector) once(ctx context.Context, method, target, token string, payload []byte) (int, http.Header, []byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(payload))
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	if payload != nil {
+		req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	resp, err := c.client.Do(req)
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	return resp.StatusCode, resp.Header, answer, err
+}

@@ -1,0 +1,94 @@
+package botframework
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/infracloudio/msbotbuilder-go/schema"
+)
+
+// Connector sends for the bot (Learn: bot-framework-rest-connector-api-reference).
+// Each call takes at most ten seconds and is made once; see [Retryable] for what
+// to do about its error. A call whose answer was lost may have worked. The bot's
+// token goes to the allowed service URLs only.
+type Connector struct {
+	hosts  serviceHosts
+	client *http.Client
+	token  *botToken
+	now    clock
+}
+
+func newConnector(s Settings, hosts serviceHosts, client *http.Client) *Connector {
+	return &Connector{hosts: hosts, client: client, token: newBotToken(s, client), now: s.Now}
+}
+
+// Send posts m into the conversation and returns its activity id, "" when the
+// connector gave none. On the bare id of a channel it begins a thread.
+func (c *Connector) Send(ctx context.Context, ref Reference, m Message) (id string, err error) {
+	return c.post(ctx, m, conversationPath(ref, "activities"))
+}
+
+// Reply posts m as an answer to the activity replyTo and returns its id.
+func (c *Connector) Reply(ctx context.Context, ref Reference, replyTo string, m Message) (id string, err error) {
+	m.ReplyTo = replyTo
+	return c.post(ctx, m, conversationPath(ref, "activities", replyTo))
+}
+
+func (c *Connector) post(ctx context.Context, m Message, at address) (string, error) {
+	var created schema.ResourceResponse
+	err := c.call(ctx, http.MethodPost, at, m, &created)
+	return created.ID, err
+}
+
+// Update replaces the message called id by m.
+func (c *Connector) Update(ctx context.Context, ref Reference, id string, m Message) error {
+	return c.call(ctx, http.MethodPut, conversationPath(ref, "activities", id), m, nil)
+}
+
+// Delete removes the message called id.
+func (c *Connector) Delete(ctx context.Context, ref Reference, id string) error {
+	return c.call(ctx, http.MethodDelete, conversationPath(ref, "activities", id), nil, nil)
+}
+
+// CreatePersonal returns the 1:1 conversation with a member, by the member's
+// channel id ("29:…"). Asked twice it returns the same. Of ref it needs
+// ServiceURL and Tenant.
+func (c *Connector) CreatePersonal(ctx context.Context, ref Reference, memberID string) (Reference, error) {
+	created, err := c.create(ctx, ref, newConversation{
+		Members: []Account{{ID: memberID}}, TenantID: ref.Tenant,
+	})
+	return Reference{ref.ServiceURL, created.ID, ref.Tenant}, err
+}
+
+// CreateThread begins a thread in a channel with m. It returns the thread and
+// the id of m; the thread's own id ends in ";messageid=" and that id.
+func (c *Connector) CreateThread(ctx context.Context, channel Reference, m Message) (thread Reference, activityID string, err error) {
+	id, _ := SplitThread(channel.Conversation)
+	created, err := c.create(ctx, channel, newConversation{
+		IsGroup: true, Activity: &m, TenantID: channel.Tenant,
+		ChannelData: ChannelData{Channel: Channel{ID: id}},
+	})
+	_, root := SplitThread(created.ID)
+	return Reference{channel.ServiceURL, created.ID, channel.Tenant}, cmp.Or(created.ActivityID, root), err
+}
+
+// newConversation is the body that creates a conversation. Exactly one member,
+// or a channel and an activity.
+type newConversation struct {
+	IsGroup     bool        `json:"isGroup"`
+	Members     []Account   `json:"members,omitzero"`
+	Activity    *Message    `json:"activity,omitzero"`
+	ChannelData ChannelData `json:"channelData,omitzero"`
+	TenantID    string      `json:"tenantId,omitzero"`
+}
+
+func (c *Connector) create(ctx context.Context, ref Reference, body newConversation) (schema.ConversationResourceResponse, error) {
+	var created schema.ConversationResourceResponse
+	err := c.call(ctx, http.MethodPost, address{service: ref.ServiceURL, path: []string{"conversations"}}, body, &created)
+	if err == nil && created.ID == "" {
+		err = fmt.Errorf("botframework: connector: a conversation without id")
+	}
+	return created, err
+}

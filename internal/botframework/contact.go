@@ -1,0 +1,28 @@
+package botframework
+
+// Contact is how a person can be reached: who they are in Teams, the language
+// they last used, and their own chat with the bot. Its JSON is stored by the
+// engines.
+type Contact struct {
+	ObjectID string `json:"objectId"`         // Entra object id, lower case
+	ID       string `json:"id"`               // the channel's id of the account, "29:…"
+	Name     string `json:"name,omitempty"`   // as last seen
+	Locale   string `json:"locale,omitempty"` // as last seen, "en-US"
+	// Chat is their 1:1 conversation. Its Conversation is empty until it is
+	// known; its ServiceURL may be known before.
+	Chat Reference `json:"chat"`
+	// Welcomed is set once they were greeted after an installation.
+	Welcomed bool `json:"welcomed,omitempty"`
+	// Left is set when they removed the app: nothing can be sent to them until
+	// they are heard from again.
+	Left bool `json:"left,omitempty"`
+}
+
+// Post is a message of the bot that may have to be changed later. Its JSON is
+// stored by the engines.
+type Post struct {
+	Reference
+	Activity string `json:"activity"`
+	// Rev is the revision of its subject that it shows.
+	Rev int `json:"rev,omitempty"`
+}

@@ -1,0 +1,42 @@
+package botframework
+
+import (
+	"slices"
+	"strings"
+)
+
+// teams is the only channel served: the body must not choose who checks it.
+const teams = "msteams"
+
+// examine checks that an activity belongs to the token it came with and to this
+// bot (Learn: rest-connector-authentication, step 4.7 and endorsements).
+func (ad *Adapter) examine(a *Activity, id identity) error {
+	switch {
+	case !sameServiceURL(id.serviceURL, a.ServiceURL):
+		return unauthorized("the service URL is not the token's")
+	case !slices.Contains(id.key.endorsements, a.ChannelID):
+		return forbidden("the signing key is not endorsed for the channel")
+	case a.ChannelID != teams:
+		return forbidden("the channel is not Teams")
+	case !ad.hosts.allow(a.ServiceURL):
+		return forbidden("the service URL is not allowed")
+	case !ad.allowsTenant(a):
+		return forbidden("the tenant is not allowed")
+	case !strings.EqualFold(a.Recipient.ID, ad.botID):
+		return forbidden("the recipient is another bot")
+	}
+	return nil
+}
+
+// allowsTenant demands that the tenants an activity names, at least one, are
+// the same and allowed.
+func (ad *Adapter) allowsTenant(a *Activity) bool {
+	data, conversation := a.ChannelData.Tenant.ID, a.Conversation.TenantID
+	if data != "" && conversation != "" && !strings.EqualFold(data, conversation) {
+		return false
+	}
+	tenant := a.Tenant()
+	return tenant != "" && slices.ContainsFunc(ad.settings.AllowedTenants, func(allowed string) bool {
+		return strings.EqualFold(allowed, tenant)
+	})
+}

@@ -1,0 +1,115 @@
+package botframework
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"golang.org/x/oauth2"
+)
+
+// ErrRefused says that a call was not made because it can never be: the service
+// URL is not allowed, an id is none, or the message cannot be written.
+var ErrRefused = errors.New("botframework: call refused")
+
+// maxRetryAfter bounds how long a counterpart can silence the bot.
+const maxRetryAfter = 24 * time.Hour
+
+type clock = func() time.Time
+
+// StatusError is an answer of the connector other than 2xx. Code is the word for
+// programs in its body ("ConversationBlockedByUser"), "" when there is none;
+// RetryAfter is 0 when the answer names no time.
+type StatusError struct {
+	Status     int
+	Code       string
+	RetryAfter time.Duration
+}
+
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("botframework: connector: %d %s", e.Status, e.Code)
+}
+
+// Retryable reports whether the same call may work later (Learn: status codes
+// from bot conversational APIs).
+func (e *StatusError) Retryable() bool {
+	switch e.Status {
+	case http.StatusTooManyRequests, http.StatusPreconditionFailed,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// Retryable reports whether the call that returned err may work later: a status
+// of that kind, a network error, a time-out, an unreadable answer, or a token
+// that could not be had.
+func Retryable(err error) bool {
+	if status, ok := errors.AsType[*StatusError](err); ok {
+		return status.Retryable()
+	}
+	return err != nil && !errors.Is(err, ErrRefused)
+}
+
+// RetryAfter returns how long the connector wants to be left alone, 0 when it
+// did not say.
+func RetryAfter(err error) time.Duration {
+	if status, ok := errors.AsType[*StatusError](err); ok {
+		return status.RetryAfter
+	}
+	return 0
+}
+
+// Gone reports whether the conversation, message or member does not exist.
+func Gone(err error) bool { return hasStatus(err, http.StatusNotFound) }
+
+// Blocked reports whether the bot may not write there: blocked by the person,
+// removed from the conversation or disabled by an administrator.
+func Blocked(err error) bool { return hasStatus(err, http.StatusForbidden) }
+
+func hasStatus(err error, status int) bool {
+	e, ok := errors.AsType[*StatusError](err)
+	return ok && e.Status == status
+}
+
+func statusError(status int, header http.Header, body []byte, now time.Time) error {
+	var answer struct {
+		Error struct {
+			Code string `json:"code"`
+		} `json:"error"`
+	}
+	e := &StatusError{Status: status, RetryAfter: retryAfter(header.Get("Retry-After"), now)}
+	if json.Unmarshal(body, &answer) == nil {
+		e.Code = answer.Error.Code
+	}
+	return e
+}
+
+// retryAfter reads both forms of RFC 9110, section 10.2.3.
+func retryAfter(value string, now time.Time) time.Duration {
+	var wait time.Duration
+	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
+		wait = time.Duration(seconds) * time.Second
+	} else if at, err := http.ParseTime(value); err == nil {
+		wait = at.Sub(now)
+	}
+	return min(max(wait, 0), maxRetryAfter)
+}
+
+// tokenError keeps of a refused token request what helps an administrator and
+// leaves out the rest, whose text is long and not ours: the AADSTS number, which
+// Learn explains, or the OAuth word.
+func tokenError(err error) error {
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		reason, _, _ := strings.Cut(refused.ErrorDescription, ":")
+		if !strings.HasPrefix(reason, "AADSTS") {
+			reason = refused.ErrorCode
+		}
+		return fmt.Errorf("botframework: token: %d %s", refused.Response.StatusCode, reason)
+	}
+	return fmt.Errorf("botframework: token: %w", err)
+}

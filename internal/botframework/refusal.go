@@ -1,0 +1,23 @@
+package botframework
+
+import "net/http"
+
+// refusal is why an activity is not let in, and the HTTP status that says so:
+// 401 for the token and its claims, 403 for an activity that this bot does not
+// serve, 503 while tokens cannot be checked. Its words quote nothing that was
+// sent, so that they may be logged.
+type refusal struct {
+	status int
+	reason string
+}
+
+func (r *refusal) Error() string { return r.reason }
+
+func unauthorized(reason string) *refusal { return &refusal{http.StatusUnauthorized, reason} }
+
+func forbidden(reason string) *refusal { return &refusal{http.StatusForbidden, reason} }
+
+var (
+	errNoKeys     = &refusal{http.StatusServiceUnavailable, "the signing keys cannot be had"}
+	errUnknownKey = unauthorized("the token names an unknown signing key")
+)

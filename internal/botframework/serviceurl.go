@@ -1,0 +1,49 @@
+package botframework
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// serviceHosts are the places the bot's token may be sent to, as
+// "scheme://host:port".
+type serviceHosts map[string]bool
+
+func newServiceHosts(urls []string) (serviceHosts, error) {
+	hosts := make(serviceHosts, len(urls))
+	for _, raw := range urls {
+		if err := requireSecure("service URL", raw); err != nil {
+			return nil, err
+		}
+		origin, ok := originOf(raw)
+		if !ok {
+			return nil, fmt.Errorf("botframework: service URL %q: want no query and no fragment", raw)
+		}
+		hosts[origin] = true
+	}
+	return hosts, nil
+}
+
+// allow reports whether raw leads to one of the hosts. Since only secure ones
+// are listed, a listed URL is secure.
+func (h serviceHosts) allow(raw string) bool {
+	origin, ok := originOf(raw)
+	return ok && h[origin]
+}
+
+// originOf returns scheme, host and port of a URL to which a path can be added
+// and that has no user to pass for a host.
+func originOf(raw string) (string, bool) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.User != nil || strings.ContainsAny(raw, "?#") {
+		return "", false
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host), true
+}
+
+// sameServiceURL compares the claim with the activity's URL. One trailing slash
+// is no difference (Learn: rest-connector-authentication, step 4.7).
+func sameServiceURL(a, b string) bool {
+	return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/")
+}

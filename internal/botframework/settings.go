@@ -1,0 +1,127 @@
+package botframework
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/infracloudio/msbotbuilder-go/connector/auth"
+)
+
+// Kinds of bot registrations. Multi-tenant ones can no longer be created but go
+// on working (Learn: abs-quickstart).
+const (
+	SingleTenant = "SingleTenant"
+	MultiTenant  = "MultiTenant"
+)
+
+// Settings say which bot this is, whom it listens to and where its counterparts
+// are. Ids are GUIDs and compared case-insensitively.
+type Settings struct {
+	AppID       string
+	AppType     string // SingleTenant when empty
+	TenantID    string // required for SingleTenant
+	AppPassword string
+
+	AllowedTenants []string // TenantID when empty
+	// ServiceURLs are where the connector may be: scheme, host and port are
+	// compared exactly, the path is ignored. The public cloud's when empty.
+	ServiceURLs       []string
+	OpenIDMetadataURL string // the public cloud's when empty
+	TokenURL          string // by AppType when empty
+
+	Now    func() time.Time // time.Now when nil
+	Logger *slog.Logger     // slog.Default when nil
+}
+
+// publicServiceURLs are the exact connector hosts of the public cloud.
+// "*.trafficmanager.net" is a name space shared with strangers.
+func publicServiceURLs() []string {
+	return []string{"https://smba.trafficmanager.net", "https://smba.onyx.prod.teams.trafficmanager.net"}
+}
+
+// complete fills in the defaults and refuses settings that would leave a door
+// open or the bot mute. An empty app id must never mean "no check".
+func (s Settings) complete() (Settings, error) {
+	if s.AppType == "" {
+		s.AppType = SingleTenant
+	}
+	if err := s.missing(); err != nil {
+		return s, err
+	}
+	if len(s.AllowedTenants) == 0 {
+		s.AllowedTenants = []string{s.TenantID}
+	}
+	if len(s.ServiceURLs) == 0 {
+		s.ServiceURLs = publicServiceURLs()
+	}
+	if s.OpenIDMetadataURL == "" {
+		s.OpenIDMetadataURL = auth.ToBotFromChannelOpenIDMetadataURL[0]
+	}
+	if s.TokenURL == "" {
+		s.TokenURL = tokenURL(s)
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Logger == nil {
+		s.Logger = slog.Default()
+	}
+	return s, errors.Join(requireSecure("OpenID metadata URL", s.OpenIDMetadataURL), requireSecure("token URL", s.TokenURL))
+}
+
+func (s Settings) missing() error {
+	switch {
+	case s.AppID == "":
+		return errors.New("botframework: no app id")
+	case s.AppPassword == "":
+		return errors.New("botframework: no app password")
+	case s.AppType != SingleTenant && s.AppType != MultiTenant:
+		return fmt.Errorf("botframework: app type %q is neither %s nor %s", s.AppType, SingleTenant, MultiTenant)
+	case s.AppType == SingleTenant && s.TenantID == "":
+		return errors.New("botframework: a single-tenant bot needs its tenant id")
+	case s.TenantID == "" && len(s.AllowedTenants) == 0:
+		return errors.New("botframework: no allowed tenants")
+	}
+	for _, tenant := range s.AllowedTenants {
+		if tenant == "" {
+			return errors.New("botframework: empty allowed tenant")
+		}
+	}
+	return nil
+}
+
+// tokenURL is where the bot gets its own token (Learn:
+// rest-connector-authentication, "Bot to connector").
+func tokenURL(s Settings) string {
+	tenant := auth.DefaultChannelAuthTenant
+	if s.AppType == SingleTenant {
+		tenant = url.PathEscape(s.TenantID)
+	}
+	return auth.ToChannelFromBotLoginURLPrefix + tenant + auth.ToChannelFromBotTokenEndpointPathTOCHANNELFROMBOTTOKENENDPOINTPATH
+}
+
+func requireSecure(what, raw string) error {
+	if u, err := url.Parse(raw); err != nil || !secure(u) {
+		return fmt.Errorf("botframework: %s %q: want https, or http to 127.0.0.1, ::1 or localhost", what, raw)
+	}
+	return nil
+}
+
+// secure reports whether secrets and keys may travel to u: over https, or
+// without leaving this machine.
+func secure(u *url.URL) bool {
+	if u.Host == "" || u.User != nil {
+		return false
+	}
+	switch u.Scheme {
+	case "https":
+		return true
+	case "http":
+		host := u.Hostname()
+		return host == "127.0.0.1" || host == "::1" || host == "localhost"
+	}
+	return false
+}

@@ -1,0 +1,183 @@
+package botframework
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/infracloudio/msbotbuilder-go/connector/auth"
+)
+
+const (
+	maxToken = 16 << 10
+	// clockSkew is how far clocks may differ (Learn:
+	// rest-connector-authentication, step 4.5).
+	clockSkew = 5 * time.Minute
+)
+
+// identity is what a good token says.
+type identity struct {
+	serviceURL string
+	key        *signingKey
+	expires    time.Time // with the skew
+}
+
+// tokenCheck verifies the tokens that Teams sends (Learn:
+// rest-connector-authentication, step 4).
+type tokenCheck struct {
+	appID  string
+	now    func() time.Time
+	keys   *keyCache
+	parser *jwt.Parser
+	seen   *rememberedTokens
+}
+
+func newTokenCheck(s Settings, keys *keyCache) *tokenCheck {
+	return &tokenCheck{
+		appID: s.AppID, now: s.Now, keys: keys, seen: newRememberedTokens(),
+		parser: jwt.NewParser(
+			jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}),
+			jwt.WithStrictDecoding(),
+			jwt.WithTimeFunc(s.Now), jwt.WithLeeway(clockSkew),
+			jwt.WithExpirationRequired(), jwt.WithNotBeforeRequired(),
+			jwt.WithIssuer(auth.ToBotFromChannelTokenIssuer),
+		),
+	}
+}
+
+// bearer returns the one token of the one Authorization header.
+func bearer(headers []string) (string, error) {
+	if len(headers) != 1 {
+		return "", unauthorized("want exactly one Authorization header")
+	}
+	scheme, token, _ := strings.Cut(headers[0], " ")
+	switch {
+	case !strings.EqualFold(scheme, "Bearer"):
+		return "", unauthorized("the authorization scheme is not Bearer")
+	case token == "":
+		return "", unauthorized("the token is empty")
+	case len(token) > maxToken:
+		return "", unauthorized("the token is too long")
+	}
+	return token, nil
+}
+
+// admit checks the Authorization headers. A token that was verified before
+// costs a hash and two look-ups as long as its key is still published.
+func (c *tokenCheck) admit(ctx context.Context, headers []string) (identity, error) {
+	raw, err := bearer(headers)
+	if err != nil {
+		return identity{}, err
+	}
+	sum := sha256.Sum256([]byte(raw))
+	if id, ok := c.seen.get(sum, c.now()); ok {
+		if c.keys.published(id.key) {
+			return id, nil
+		}
+		c.seen.forget(sum)
+	}
+	id, err := c.verify(ctx, raw)
+	if err != nil {
+		return identity{}, err
+	}
+	c.seen.put(sum, id, c.now())
+	return id, nil
+}
+
+func (c *tokenCheck) verify(ctx context.Context, raw string) (identity, error) {
+	if !compactJWS(raw) {
+		return identity{}, unauthorized("the token is no signed JWT")
+	}
+	var key *signingKey
+	claims := jwt.MapClaims{}
+	_, err := c.parser.ParseWithClaims(raw, claims, func(t *jwt.Token) (any, error) {
+		var err error
+		key, err = c.keyFor(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		return key.public, nil
+	})
+	if err != nil {
+		return identity{}, reasonOf(err)
+	}
+	return c.identify(claims, key)
+}
+
+// compactJWS reports whether a token has three parts of base64url characters.
+// The decoder alone would skip line breaks.
+func compactJWS(token string) bool {
+	dots := 0
+	for _, c := range []byte(token) {
+		switch {
+		case c == '.':
+			dots++
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
+		default:
+			return false
+		}
+	}
+	return dots == 2
+}
+
+// keyFor finds the key by its id alone. Keys or links to keys inside the token
+// are never looked at.
+func (c *tokenCheck) keyFor(ctx context.Context, t *jwt.Token) (*signingKey, error) {
+	if _, ok := t.Header["crit"]; ok {
+		return nil, unauthorized("the token has critical extensions")
+	}
+	kid, _ := t.Header[auth.KeyIDHeader].(string)
+	if kid == "" {
+		return nil, unauthorized("the token names no signing key")
+	}
+	return c.keys.find(ctx, kid)
+}
+
+// identify checks the claims that the parser knows nothing of.
+func (c *tokenCheck) identify(claims jwt.MapClaims, key *signingKey) (identity, error) {
+	if !c.isAudience(claims[auth.AudienceClaim]) {
+		return identity{}, unauthorized("the token is meant for another app")
+	}
+	serviceURL, _ := claims[auth.ServiceURLClaim].(string)
+	if serviceURL == "" {
+		serviceURL, _ = claims["serviceUrl"].(string)
+	}
+	if serviceURL == "" {
+		return identity{}, unauthorized("the token names no service URL")
+	}
+	expires, err := claims.GetExpirationTime()
+	if err != nil || expires == nil {
+		return identity{}, unauthorized("the token has no expiry")
+	}
+	return identity{serviceURL, key, expires.Add(clockSkew)}, nil
+}
+
+// isAudience accepts the app id only. The address of the Bot Framework as
+// audience marks a bot's own outgoing token, which other bots can get too.
+func (c *tokenCheck) isAudience(aud any) bool {
+	if list, ok := aud.([]any); ok && len(list) == 1 {
+		aud = list[0]
+	}
+	id, ok := aud.(string)
+	return ok && strings.EqualFold(id, c.appID)
+}
+
+// reasonOf turns the parser's error, which may quote the token, into a refusal.
+func reasonOf(err error) error {
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return r
+	}
+	for _, known := range []error{
+		jwt.ErrTokenExpired, jwt.ErrTokenNotValidYet, jwt.ErrTokenInvalidIssuer, jwt.ErrTokenRequiredClaimMissing,
+		jwt.ErrTokenSignatureInvalid, jwt.ErrTokenUnverifiable, jwt.ErrTokenMalformed,
+	} {
+		if errors.Is(err, known) {
+			return &refusal{http.StatusUnauthorized, known.Error()}
+		}
+	}
+	return unauthorized("the token is not valid")
+}

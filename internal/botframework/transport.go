@@ -1,0 +1,37 @@
+package botframework
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+// callTimeout bounds every call to a counterpart, its token included.
+const callTimeout = 10 * time.Second
+
+// newTransport keeps connections to the few hosts the bot talks to.
+func newTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConns = 256
+	t.MaxIdleConnsPerHost = 64
+	return t
+}
+
+// withoutRedirects returns a client that takes a redirect for the answer:
+// neither secret nor token goes where somebody points.
+func withoutRedirects(t http.RoundTripper) *http.Client {
+	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
+}
+
+// withSecureRedirects returns a client for public documents. It follows few
+// redirects and none that leaves https.
+func withSecureRedirects(t http.RoundTripper) *http.Client {
+	return &http.Client{Transport: t, CheckRedirect: func(req *http.Request, via []*http.Request) error {
+		if len(via) > 3 || !secure(req.URL) {
+			return errors.New("redirect refused")
+		}
+		return nil
+	}}
+}
