@@ -1,0 +1,97 @@
+// Package boltdb keeps the desk in one file, with bbolt.
+//
+// It knows records, indexes and transactions, and none of the rules: what may
+// change stands in the domain packages. All writers share commits (commit.go);
+// a record is the JSON of its domain type, an index is a bucket of keys in the
+// order of a list. internal/storetest says what it promises.
+package boltdb
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"frontdesk/tickets"
+)
+
+// DB is an open data file. It implements the stores of tickets, chat and bot.
+// All methods can be called concurrently.
+type DB struct {
+	bolt *bbolt.DB
+	now  func() time.Time
+
+	ops     chan *op
+	closing chan struct{}
+	stopped chan struct{}
+	close   sync.Once
+
+	followers sync.Mutex
+	follow    func([]tickets.Owed)
+}
+
+// Open opens the file at path, creates it when there is none, and brings an
+// older one up to date. A file in use by another process and one made by a newer
+// version are errors.
+func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
+	b, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, fmt.Errorf("boltdb: %s is in use by another process; stop the other frontdesk first", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("boltdb: open %s: %w", path, err)
+	}
+	if err := migrate(b, migrations); err != nil {
+		return nil, errors.Join(fmt.Errorf("boltdb: %s: %w", path, err), b.Close())
+	}
+	db := &DB{bolt: b, now: now, ops: make(chan *op, maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+	go db.commits()
+	return db, nil
+}
+
+// Close finishes the commits under way and closes the file.
+func (db *DB) Close() error {
+	db.close.Do(func() { close(db.closing) })
+	<-db.stopped
+	if err := db.bolt.Close(); err != nil {
+		return fmt.Errorf("boltdb: close: %w", err)
+	}
+	return nil
+}
+
+// view runs a read; its error is returned as it is.
+func (db *DB) view(read func(*bbolt.Tx) error) error { return db.bolt.View(read) }
+
+// get decodes the record under key; ok is false when there is none.
+func get(b *bbolt.Bucket, key []byte, record any) (ok bool, err error) {
+	data := b.Get(key)
+	if data == nil {
+		return false, nil
+	}
+	if err := json.Unmarshal(data, record); err != nil {
+		return false, fmt.Errorf("boltdb: record %x: %w", key, err)
+	}
+	return true, nil
+}
+
+func put(b *bbolt.Bucket, key []byte, record any) error {
+	data, err := json.Marshal(record)
+	if err != nil {
+		return fmt.Errorf("boltdb: record %x: %w", key, err)
+	}
+	return b.Put(key, data)
+}
+
+// number is a key that sorts by value.
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// part is the key of part n of a record.
+func part(of uint64, n int) []byte {
+	return binary.BigEndian.AppendUint32(number(of), uint32(n)) //nolint:gosec // parts are counted from 1 and never reach 2³²
+}

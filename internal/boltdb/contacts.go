@@ -1,0 +1,59 @@
+package boltdb
+
+import (
+	"context"
+
+	"go.etcd.io/bbolt"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// Contact returns how a person can be reached; ok is false for a stranger.
+func (db *DB) Contact(_ context.Context, person string) (c botframework.Contact, ok bool, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		ok, err = get(tx.Bucket(bucketContacts), []byte(person), &c)
+		return err
+	})
+	return c, ok, err
+}
+
+// UpdateContact lets change work on a person's contact, a zero one with the
+// ObjectID for a stranger, and writes what it made together with the deliveries
+// it returns. change does no I/O and calls no store.
+func (db *DB) UpdateContact(ctx context.Context, person string, change func(*botframework.Contact) []tickets.Delivery) (c botframework.Contact, err error) {
+	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		b := tx.Bucket(bucketContacts)
+		c = botframework.Contact{ObjectID: person}
+		if _, err := get(b, []byte(person), &c); err != nil {
+			return nil, refused{err}
+		}
+		before := c
+		deliveries := change(&c)
+		if c == before && len(deliveries) == 0 {
+			return nil, nil
+		}
+		if err := put(b, []byte(person), c); err != nil {
+			return nil, err
+		}
+		return owe(tx, deliveries)
+	})
+	return c, err
+}
+
+// Channel returns the reference of a channel; ok is false when the bot has not
+// heard from it.
+func (db *DB) Channel(_ context.Context, channel string) (ref botframework.Reference, ok bool, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		ok, err = get(tx.Bucket(bucketChannels), []byte(channel), &ref)
+		return err
+	})
+	return ref, ok, err
+}
+
+// SaveChannel keeps the reference of a channel.
+func (db *DB) SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error {
+	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		return nil, put(tx.Bucket(bucketChannels), []byte(channel), ref)
+	})
+}

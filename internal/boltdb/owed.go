@@ -1,0 +1,102 @@
+package boltdb
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// owe puts deliveries on record.
+func owe(tx *bbolt.Tx, deliveries []tickets.Delivery) ([]tickets.Owed, error) {
+	b := tx.Bucket(bucketOwed)
+	owed := make([]tickets.Owed, len(deliveries))
+	for i, d := range deliveries {
+		seq, err := b.NextSequence()
+		if err != nil {
+			return nil, err
+		}
+		if err := put(b, number(seq), d); err != nil {
+			return nil, err
+		}
+		owed[i] = tickets.Owed{Seq: seq, Delivery: d}
+	}
+	return owed, nil
+}
+
+// Follow hands all that is owed to follow, and from then on what each commit
+// adds, in the order of the commits. follow must not block or call the store.
+// Call it once, before anything else is written.
+func (db *DB) Follow(ctx context.Context, follow func([]tickets.Owed)) error {
+	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		var owed []tickets.Owed
+		err := tx.Bucket(bucketOwed).ForEach(func(k, v []byte) error {
+			o := tickets.Owed{Seq: binary.BigEndian.Uint64(k)}
+			owed = append(owed, o)
+			return json.Unmarshal(v, &owed[len(owed)-1].Delivery)
+		})
+		if err != nil {
+			return nil, refused{fmt.Errorf("boltdb: what is owed: %w", err)}
+		}
+		db.followers.Lock()
+		defer db.followers.Unlock()
+		db.follow = follow
+		return owed, nil
+	})
+}
+
+func (db *DB) hand(owed []tickets.Owed) {
+	db.followers.Lock()
+	defer db.followers.Unlock()
+	if db.follow != nil && len(owed) > 0 {
+		db.follow(owed)
+	}
+}
+
+// Settle takes a delivery off the record, keeps the post that it made under its
+// slot (none when slot is empty), and puts on record what is owed instead. The
+// slot "thread/ID" makes the post's conversation the thread of that ticket or
+// session.
+func (db *DB) Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error {
+	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		if err := tx.Bucket(bucketOwed).Delete(number(seq)); err != nil {
+			return nil, err
+		}
+		if slot != "" {
+			if err := put(tx.Bucket(bucketPosts), []byte(slot), post); err != nil {
+				return nil, err
+			}
+		}
+		if subject, ok := strings.CutPrefix(slot, "thread/"); ok && !strings.Contains(subject, "/") {
+			if err := tx.Bucket(bucketThreads).Put([]byte(post.Conversation), []byte(subject)); err != nil {
+				return nil, err
+			}
+		}
+		return owe(tx, owed)
+	})
+}
+
+// Post returns the post under a slot; ok is false when there is none.
+func (db *DB) Post(_ context.Context, slot string) (p botframework.Post, ok bool, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		ok, err = get(tx.Bucket(bucketPosts), []byte(slot), &p)
+		return err
+	})
+	return p, ok, err
+}
+
+// SubjectOf returns the id of the ticket or session whose thread the
+// conversation is, "" when it is nobody's.
+func (db *DB) SubjectOf(_ context.Context, conversation string) (id string, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		id = string(tx.Bucket(bucketThreads).Get([]byte(conversation)))
+		return nil
+	})
+	return id, err
+}

@@ -1,0 +1,87 @@
+package boltdb
+
+import (
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// The buckets. Keys are given behind each.
+var (
+	bucketMeta     = []byte("meta")     // "schema" -> version
+	bucketTickets  = []byte("tickets")  // number -> Ticket
+	bucketEvents   = []byte("events")   // ticket number, event number -> Event
+	bucketOfPerson = []byte("ofPerson") // person, 0, closed?, ^number -> nothing
+	bucketForms    = []byte("forms")    // form -> ticket number
+	bucketSessions = []byte("sessions") // number -> Session
+	bucketOpen     = []byte("open")     // person -> number of their open session
+	bucketMessages = []byte("messages") // session number, message number -> Message
+	bucketHandled  = []byte("handled")  // day -> bucket of: hash of activity -> id of what it changed
+	bucketOwed     = []byte("owed")     // seq -> Delivery
+	bucketPosts    = []byte("posts")    // slot -> Post
+	bucketThreads  = []byte("threads")  // conversation -> id of its ticket or session
+	bucketContacts = []byte("contacts") // person -> Contact
+	bucketChannels = []byte("channels") // channel -> Reference
+)
+
+var keySchema = []byte("schema")
+
+// firstNumber is one below the number of the first ticket.
+const firstNumber = 1000
+
+// migrations lead from schema version i to i+1. A released one never changes.
+var migrations = []func(*bbolt.Tx) error{
+	func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{
+			bucketTickets, bucketEvents, bucketOfPerson, bucketForms, bucketSessions, bucketOpen, bucketMessages,
+			bucketHandled, bucketOwed, bucketPosts, bucketThreads, bucketContacts, bucketChannels,
+		} {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(bucketTickets).SetSequence(firstNumber)
+	},
+}
+
+// migrate brings the file to the newest schema in one transaction.
+func migrate(db *bbolt.DB, steps []func(*bbolt.Tx) error) error {
+	version, err := schemaVersion(db)
+	switch {
+	case err != nil:
+		return err
+	case version > len(steps):
+		return fmt.Errorf("made by a newer version of frontdesk (schema %d, this one knows %d)", version, len(steps))
+	case version == len(steps):
+		return nil
+	}
+	return db.Update(func(tx *bbolt.Tx) error {
+		for i, step := range steps[version:] {
+			if err := step(tx); err != nil {
+				return fmt.Errorf("to schema %d: %w", version+i+1, err)
+			}
+		}
+		meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+		if err != nil {
+			return err
+		}
+		return meta.Put(keySchema, []byte{byte(len(steps))})
+	})
+}
+
+func schemaVersion(db *bbolt.DB) (version int, err error) {
+	err = db.View(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(bucketMeta)
+		if meta == nil {
+			if name, _ := tx.Cursor().First(); name != nil {
+				return fmt.Errorf("not a data file of frontdesk")
+			}
+			return nil
+		}
+		if v := meta.Get(keySchema); len(v) == 1 {
+			version = int(v[0])
+		}
+		return nil
+	})
+	return version, err
+}

@@ -1,0 +1,196 @@
+package boltdb
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"frontdesk/tickets"
+)
+
+var errCursor = errors.New("boltdb: not a cursor of this list")
+
+// CreateTicket implements tickets.Store.
+func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*tickets.Ticket) tickets.Change) (t tickets.Ticket, err error) {
+	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		if t, err = db.madeBefore(tx, cause); err != nil || t.ID != "" {
+			return nil, err
+		}
+		b := tx.Bucket(bucketTickets)
+		n := b.Sequence() + 1
+		t = tickets.Ticket{ID: tickets.ID(n)}
+		change := fill(&t)
+		if err := b.SetSequence(n); err != nil {
+			return nil, err
+		}
+		if cause.Form != "" {
+			if err := tx.Bucket(bucketForms).Put([]byte(cause.Form), number(n)); err != nil {
+				return nil, err
+			}
+		}
+		return db.writeTicket(tx, cause.Activity, n, nil, &t, change)
+	})
+	return t, err
+}
+
+// madeBefore returns the ticket that the cause has already made; its ID is
+// empty when there is none.
+func (db *DB) madeBefore(tx *bbolt.Tx, cause tickets.Cause) (t tickets.Ticket, err error) {
+	n, ok := tickets.Number(db.handledID(tx, cause.Activity))
+	if !ok && cause.Form != "" {
+		if key := tx.Bucket(bucketForms).Get([]byte(cause.Form)); key != nil {
+			n, ok = binary.BigEndian.Uint64(key), true
+		}
+	}
+	if !ok {
+		return t, nil
+	}
+	_, err = get(tx.Bucket(bucketTickets), number(n), &t)
+	return t, err
+}
+
+// UpdateTicket implements tickets.Store.
+func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func(*tickets.Ticket) (tickets.Change, error)) (t tickets.Ticket, err error) {
+	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		var n uint64
+		if n, t, err = readTicket(tx, id); err != nil {
+			return nil, refused{err}
+		}
+		if db.handledID(tx, activity) != "" {
+			return nil, nil
+		}
+		before, changed := t, t
+		c, err := change(&changed)
+		if err != nil {
+			return nil, refused{err}
+		}
+		if changed == before && len(c.Deliveries) == 0 {
+			return nil, nil
+		}
+		t = changed
+		return db.writeTicket(tx, activity, n, &before, &t, c)
+	})
+	return t, err
+}
+
+func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *tickets.Ticket, c tickets.Change) ([]tickets.Owed, error) {
+	if err := put(tx.Bucket(bucketTickets), number(n), t); err != nil {
+		return nil, err
+	}
+	for _, e := range c.Events {
+		if err := put(tx.Bucket(bucketEvents), part(n, e.N), e); err != nil {
+			return nil, err
+		}
+	}
+	if err := index(tx.Bucket(bucketOfPerson), n, before, t); err != nil {
+		return nil, err
+	}
+	if err := db.markHandled(tx, activity, t.ID); err != nil {
+		return nil, err
+	}
+	return owe(tx, c.Deliveries)
+}
+
+// index keeps the list of each person's tickets; before is nil for a new one.
+func index(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
+	var was, is [][]byte
+	if before != nil {
+		was = listKeys(n, before)
+	}
+	is = listKeys(n, t)
+	if slices.EqualFunc(was, is, bytes.Equal) {
+		return nil
+	}
+	for _, key := range was {
+		if err := b.Delete(key); err != nil {
+			return err
+		}
+	}
+	for _, key := range is {
+		if err := b.Put(key, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listKeys are the places of a ticket in the lists of its people: open before
+// closed, newest first.
+func listKeys(n uint64, t *tickets.Ticket) (keys [][]byte) {
+	var closed byte
+	if !t.State.Open() {
+		closed = 1
+	}
+	for _, p := range t.People() {
+		key := append(listPrefix(p.ID), closed)
+		keys = append(keys, binary.BigEndian.AppendUint64(key, ^n))
+	}
+	return keys
+}
+
+func listPrefix(person string) []byte { return append([]byte(person), 0) }
+
+// Ticket implements tickets.Store.
+func (db *DB) Ticket(_ context.Context, id string) (t tickets.Ticket, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		_, t, err = readTicket(tx, id)
+		return err
+	})
+	return t, err
+}
+
+func readTicket(tx *bbolt.Tx, id string) (n uint64, t tickets.Ticket, err error) {
+	n, ok := tickets.Number(id)
+	if ok {
+		ok, err = get(tx.Bucket(bucketTickets), number(n), &t)
+	}
+	if err == nil && !ok {
+		err = tickets.ErrNotFound
+	}
+	return n, t, err
+}
+
+// Events implements tickets.Store.
+func (db *DB) Events(_ context.Context, id string, limit int) (events []tickets.Event, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		n, t, err := readTicket(tx, id)
+		for i := t.Last.N; err == nil && i > 0 && len(events) < limit; i-- {
+			var e tickets.Event
+			_, err = get(tx.Bucket(bucketEvents), part(n, i), &e)
+			events = append(events, e)
+		}
+		return err
+	})
+	return events, err
+}
+
+// TicketsOf implements tickets.Store.
+func (db *DB) TicketsOf(_ context.Context, person, cursor string, limit int) (page []tickets.Ticket, next string, err error) {
+	prefix := listPrefix(person)
+	after, err := hex.DecodeString(cursor)
+	if err != nil {
+		return nil, "", errCursor
+	}
+	err = db.view(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(bucketOfPerson).Cursor()
+		for k, _ := c.Seek(append(prefix, after...)); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+			place := k[len(prefix):]
+			if len(page) == limit {
+				next = hex.EncodeToString(place)
+				return nil
+			}
+			var t tickets.Ticket
+			if _, err := get(tx.Bucket(bucketTickets), number(^binary.BigEndian.Uint64(place[1:])), &t); err != nil {
+				return err
+			}
+			page = append(page, t)
+		}
+		return nil
+	})
+	return page, next, err
+}
