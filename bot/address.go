@@ -1,0 +1,77 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// address is the conversation behind an address, and the words to use there.
+// errParked when it is a person whom no way is known to.
+func (d *Desk) address(ctx context.Context, to tickets.Address) (locale.Words, botframework.Reference, error) {
+	if to.Person != "" {
+		return d.chatOf(ctx, to.Person)
+	}
+	post, ok, err := d.Store.Post(ctx, to.Line())
+	if err == nil && !ok {
+		err = fmt.Errorf("bot: %s has no thread", to.Thread)
+	}
+	return d.words(), post.Reference, err
+}
+
+// chatOf is a person's own chat. For somebody who has not written yet, but is a
+// member of a queue's team, it is created.
+func (d *Desk) chatOf(ctx context.Context, person string) (locale.Words, botframework.Reference, error) {
+	c, ok, err := d.Store.Contact(ctx, person)
+	w := d.words(c.Locale)
+	if !ok {
+		c.ID = d.roster.known(person).ID
+	}
+	switch {
+	case err != nil:
+		return w, c.Chat, err
+	case c.Left, c.ID == "":
+		return w, c.Chat, errParked
+	case c.Chat.Conversation != "":
+		return w, c.Chat, nil
+	}
+	at, err := d.anywhere(ctx, c.Chat)
+	if err != nil {
+		return w, at, err
+	}
+	ref, err := d.Connector.CreatePersonal(ctx, at, c.ID)
+	if err != nil {
+		return w, ref, err
+	}
+	_, err = d.Store.UpdateContact(ctx, person, func(known *botframework.Contact) []tickets.Delivery {
+		known.ID, known.Chat = c.ID, ref
+		return nil
+	})
+	return w, ref, err
+}
+
+// anywhere is a reference that conversations can be created at: the person's
+// own, or that of the first queue's channel.
+func (d *Desk) anywhere(ctx context.Context, own botframework.Reference) (botframework.Reference, error) {
+	if own.ServiceURL != "" {
+		return own, nil
+	}
+	ref, ok, err := d.Store.Channel(ctx, d.Queues[0].Channel)
+	if err == nil && !ok {
+		err = errParked
+	}
+	return ref, err
+}
+
+// channelOf is the channel of a subject's queue.
+func (d *Desk) channelOf(ctx context.Context, s subject) (botframework.Reference, error) {
+	for _, q := range d.Queues {
+		if q.Name == s.queue {
+			return d.reach(ctx, q, s.person)
+		}
+	}
+	return botframework.Reference{}, fmt.Errorf("bot: queue %q is not configured", s.queue)
+}

@@ -1,0 +1,67 @@
+// Package cards makes the Adaptive Cards of the desk: pure functions from
+// domain state and words to JSON.
+//
+// It knows neither Teams nor who may press what: a card shows and offers, the
+// domain services decide. What people wrote is shown as data: in TextRuns, which
+// know no markdown, and cleaned of characters that change how text reads.
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+)
+
+// MaxBytes is the size that every card stays under (Teams: about 28 KB).
+const MaxBytes = 28000
+
+// The verbs of all buttons. A verb has exactly one route in package bot.
+const (
+	VerbMenu         = "menu"
+	VerbHelp         = "help"
+	VerbIncidentForm = "incident.form"
+	VerbIncidentSave = "incident.save"
+	VerbStatusList   = "status.list"
+	VerbStatusOpen   = "status.open"
+	VerbTicketTake   = "ticket.take"
+	VerbResolve      = "ticket.resolve"
+	VerbReopen       = "ticket.reopen"
+	VerbChatAsk      = "chat.ask"
+	VerbChatAccept   = "chat.accept"
+	VerbChatEnd      = "chat.end"
+)
+
+// Entry is one button of the menu.
+type Entry struct {
+	Title string
+	Verb  string
+}
+
+// Menu offers what the desk can do. note is a line above it; empty for none.
+func Menu(w locale.Words, note string, entries []Entry) json.RawMessage {
+	var body []any
+	if note != "" {
+		body = append(body, text(note))
+	}
+	body = append(body, heading(w.Say("menu.title")))
+	actions := make([]action, len(entries))
+	for i, e := range entries {
+		actions[i] = execute(e.Title, e.Verb, nil)
+	}
+	return encode(body, actions...)
+}
+
+// Command is one line of the help: what can be typed, and what it does.
+type Command struct{ Word, Does string }
+
+// Help lists what can be typed.
+func Help(w locale.Words, commands []Command) json.RawMessage {
+	body := []any{heading(w.Say("help.title"))}
+	for _, c := range commands {
+		r := plain(run{Text: c.Word, Weight: "Bolder"}, run{Text: " — " + c.Does})
+		r.Spacing = "Small"
+		body = append(body, r)
+	}
+	body = append(body, text(w.Say("help.number")))
+	return encode(body, execute(w.Say("menu.menu"), VerbMenu, nil))
+}

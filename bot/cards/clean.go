@@ -1,0 +1,32 @@
+package cards
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Clean takes out of a text what changes how it, or what follows it, reads:
+// control characters other than line breaks and tabs, and characters that
+// reorder text (Unicode Bidi_Control).
+func Clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\u2028', r == '\u2029', r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Clip returns s with at most limit code points; what is cut off ends in "…".
+func Clip(s string, limit int) string {
+	for i := range s {
+		if limit == 0 {
+			return s[:i] + "…"
+		}
+		limit--
+	}
+	return s
+}

@@ -1,0 +1,149 @@
+package cards
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// The elements of Adaptive Cards 1.5 that the desk uses (adaptivecards.io,
+// "Schema Explorer"). Fields left empty are left out.
+
+type card struct {
+	Type    string   `json:"type"`
+	Schema  string   `json:"$schema"`
+	Version string   `json:"version"`
+	Body    []any    `json:"body"`
+	Actions []action `json:"actions,omitempty"`
+}
+
+type textBlock struct {
+	Type    string `json:"type"`
+	Text    string `json:"text"`
+	Wrap    bool   `json:"wrap"`
+	Weight  string `json:"weight,omitempty"`
+	Size    string `json:"size,omitempty"`
+	Color   string `json:"color,omitempty"`
+	Subtle  bool   `json:"isSubtle,omitempty"`
+	Spacing string `json:"spacing,omitempty"`
+	Line    bool   `json:"separator,omitempty"`
+}
+
+type richText struct {
+	Type    string `json:"type"`
+	Inlines []run  `json:"inlines"`
+	Spacing string `json:"spacing,omitempty"`
+}
+
+type run struct {
+	Type   string `json:"type"`
+	Text   string `json:"text"`
+	Weight string `json:"weight,omitempty"`
+	Size   string `json:"size,omitempty"`
+	Color  string `json:"color,omitempty"`
+	Subtle bool   `json:"isSubtle,omitempty"`
+}
+
+type input struct {
+	Type        string   `json:"type"`
+	ID          string   `json:"id"`
+	Label       string   `json:"label"`
+	Value       string   `json:"value,omitempty"`
+	Placeholder string   `json:"placeholder,omitempty"`
+	MaxLength   int      `json:"maxLength,omitempty"`
+	Multiline   bool     `json:"isMultiline,omitempty"`
+	Required    bool     `json:"isRequired,omitempty"`
+	Error       string   `json:"errorMessage,omitempty"`
+	Choices     []choice `json:"choices,omitempty"`
+	Style       string   `json:"style,omitempty"`
+}
+
+type choice struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
+}
+
+type actionSet struct {
+	Type    string   `json:"type"`
+	Actions []action `json:"actions"`
+}
+
+type action struct {
+	Type     string         `json:"type"`
+	Title    string         `json:"title"`
+	Verb     string         `json:"verb,omitempty"`
+	Data     map[string]any `json:"data,omitempty"`
+	Card     *card          `json:"card,omitempty"`
+	Inputs   string         `json:"associatedInputs,omitempty"`
+	Style    string         `json:"style,omitempty"`
+	Fallback *action        `json:"fallback,omitempty"`
+}
+
+// heading is a title of our own words.
+func heading(text string) textBlock {
+	return textBlock{Type: "TextBlock", Text: text, Wrap: true, Weight: "Bolder", Size: "Medium"}
+}
+
+// text is a line of our own words: markdown takes effect, so nothing that people
+// wrote may be in it.
+func text(s string) textBlock { return textBlock{Type: "TextBlock", Text: s, Wrap: true} }
+
+// warning is a line of our own words that must be seen.
+func warning(s string) richText {
+	return richText{Type: "RichTextBlock", Inlines: []run{{Type: "TextRun", Text: Clean(s), Weight: "Bolder", Color: "Attention"}}}
+}
+
+// plain shows text that people wrote, or that holds some: a TextRun knows no
+// markdown.
+func plain(runs ...run) richText {
+	for i := range runs {
+		runs[i].Type, runs[i].Text = "TextRun", Clean(runs[i].Text)
+	}
+	return richText{Type: "RichTextBlock", Inlines: runs}
+}
+
+// fact is a line of a name and a value.
+func fact(name, value string) richText {
+	r := plain(run{Text: name + ": ", Subtle: true}, run{Text: value})
+	r.Spacing = "Small"
+	return r
+}
+
+// execute is a button that calls back with verb and data. Clients that do not
+// know Action.Execute send the same as a message.
+func execute(title, verb string, data map[string]any) action {
+	old := map[string]any{"verb": verb}
+	for k, v := range data {
+		old[k] = v
+	}
+	return action{
+		Type: "Action.Execute", Title: title, Verb: verb, Data: data,
+		Fallback: &action{Type: "Action.Submit", Title: title, Data: old},
+	}
+}
+
+// bare makes buttons send no inputs, so that a required one does not hold them
+// back.
+func bare(a action) action {
+	a.Inputs = "none"
+	return a
+}
+
+// ask is a button that opens a small form.
+func ask(title string, inputs []any, done action) action {
+	form := newCard(inputs, done)
+	return action{Type: "Action.ShowCard", Title: title, Card: &form}
+}
+
+func newCard(body []any, actions ...action) card {
+	return card{Type: "AdaptiveCard", Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Version: "1.5", Body: body, Actions: actions}
+}
+
+// encode makes the JSON of a card. It cannot fail: cards hold strings, numbers
+// and lists of them.
+func encode(body []any, actions ...action) json.RawMessage {
+	data, err := json.Marshal(newCard(body, actions...))
+	if err != nil {
+		panic(fmt.Sprintf("cards: %v", err))
+	}
+	return data
+}

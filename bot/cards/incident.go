@@ -1,0 +1,52 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// IncidentForm is what the incident form holds.
+type IncidentForm struct {
+	Form                                             string // identifies the form
+	Title, Description, Impact, Urgency, Beneficiary string
+	Refused                                          string // why it was not saved; empty at first
+}
+
+// Incident is the form for a new incident. The ids of its inputs are title,
+// description, impact, urgency and beneficiary.
+func Incident(w locale.Words, f IncidentForm) json.RawMessage {
+	body := []any{heading(w.Say("form.title"))}
+	if f.Refused != "" {
+		body = append(body, warning(w.Say("form.refused", "reason", f.Refused)))
+	}
+	subject := w.Say("form.subject")
+	body = append(body,
+		input{
+			Type: "Input.Text", ID: "title", Label: subject, Value: f.Title, MaxLength: tickets.MaxTitle,
+			Required: true, Error: w.Say("invalid.required", "field", subject),
+		},
+		input{
+			Type: "Input.Text", ID: "description", Label: w.Say("form.description"), Value: f.Description,
+			MaxLength: tickets.MaxDescription, Multiline: true,
+		},
+		levels(w, "impact", f.Impact),
+		levels(w, "urgency", f.Urgency),
+		input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"), Value: f.Beneficiary, MaxLength: 36},
+	)
+	save := execute(w.Say("form.save"), VerbIncidentSave, map[string]any{"form": f.Form})
+	save.Style = "positive"
+	return encode(body, save, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+}
+
+func levels(w locale.Words, id, value string) input {
+	in := input{Type: "Input.ChoiceSet", ID: id, Label: w.Say("form." + id), Value: string(tickets.Medium), Style: "compact"}
+	for _, l := range []tickets.Level{tickets.Low, tickets.Medium, tickets.High} {
+		in.Choices = append(in.Choices, choice{Title: w.Say(id + "." + string(l)), Value: string(l)})
+		if value == string(l) {
+			in.Value = value
+		}
+	}
+	return in
+}

@@ -1,0 +1,209 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+const (
+	// maxCalls bounds how many deliveries are on their way at once.
+	maxCalls = 256
+	// unrecordedFor is how long something that is not on record is tried.
+	unrecordedFor = 2 * time.Minute
+)
+
+// errParked: it cannot be sent before something is heard from the person.
+var errParked = errors.New("bot: no way known to the person")
+
+// deliverer sends what is owed: in order within a line, in parallel across
+// lines, so that one that is slow, throttled or blocked delays no other. A
+// delivery is tried until it is settled; a failure that may pass is retried
+// after what the channel asks for, else with growing pauses.
+type deliverer struct {
+	send   func(context.Context, tickets.Owed) error
+	logger *slog.Logger
+	calls  chan struct{} // holds one for each call under way
+
+	ctx      context.Context // ends what is still being sent
+	cancel   context.CancelFunc
+	stopping chan struct{} // ends the pauses
+	once     sync.Once
+	workers  sync.WaitGroup
+
+	mu    sync.Mutex
+	lines map[string]*line
+}
+
+// line is what one conversation is still to get. A parked one has no worker.
+type line struct {
+	items  []func(context.Context) error
+	parked bool
+}
+
+// newDeliverer returns a deliverer that sends with send. Its error says whether
+// to try again (botframework.Retryable) or to park the line (errParked);
+// anything else it has to settle itself.
+func newDeliverer(send func(context.Context, tickets.Owed) error, logger *slog.Logger) *deliverer {
+	d := &deliverer{
+		send: send, logger: logger, calls: make(chan struct{}, maxCalls),
+		stopping: make(chan struct{}), lines: map[string]*line{},
+	}
+	d.ctx, d.cancel = context.WithCancel(context.Background())
+	return d
+}
+
+// owe adds deliveries that are on record.
+func (d *deliverer) owe(owed []tickets.Owed) {
+	for _, o := range owed {
+		d.put(o.To.Line(), func(ctx context.Context) error { return d.send(ctx, o) })
+	}
+}
+
+// add adds something that is not on record: it is lost with the process, and
+// given up after a while.
+func (d *deliverer) add(line string, send func(context.Context) error) {
+	deadline := time.Now().Add(unrecordedFor)
+	d.put(line, func(ctx context.Context) error {
+		err := send(ctx)
+		if err == nil || botframework.Retryable(err) && time.Now().Before(deadline) {
+			return err
+		}
+		d.logger.Warn("answer given up", "line", line, "error", err)
+		return nil
+	})
+}
+
+func (d *deliverer) put(name string, item func(context.Context) error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l := d.lines[name]
+	if l == nil {
+		l = &line{}
+		d.lines[name] = l
+		d.start(name, l)
+	}
+	l.items = append(l.items, item)
+}
+
+// wake tries a parked line again.
+func (d *deliverer) wake(name string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if l := d.lines[name]; l != nil && l.parked {
+		l.parked = false
+		d.start(name, l)
+	}
+}
+
+// start gives a line a worker; d.mu is held.
+func (d *deliverer) start(name string, l *line) {
+	select {
+	case <-d.stopping:
+		return
+	default:
+	}
+	d.workers.Go(func() { d.work(name, l) })
+}
+
+func (d *deliverer) work(name string, l *line) {
+	pauses := newPauses()
+	for {
+		item := d.first(name, l)
+		if item == nil {
+			return
+		}
+		err := d.try(item)
+		switch {
+		case err == nil:
+			d.done(l)
+			pauses.Reset()
+		case errors.Is(err, errParked):
+			if d.park(l) {
+				return
+			}
+		case !d.pause(name, err, pauses):
+			return
+		}
+	}
+}
+
+// first is the item that is next; nil when there is none, and then the line is
+// gone.
+func (d *deliverer) first(name string, l *line) func(context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(l.items) == 0 {
+		delete(d.lines, name)
+		return nil
+	}
+	return l.items[0]
+}
+
+func (d *deliverer) done(l *line) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l.items[0] = nil
+	l.items = l.items[1:]
+}
+
+func (d *deliverer) park(l *line) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l.parked = true
+	return true
+}
+
+func (d *deliverer) try(item func(context.Context) error) error {
+	d.calls <- struct{}{}
+	defer func() { <-d.calls }()
+	return item(d.ctx)
+}
+
+// pause waits before the next try; false when the deliverer stops.
+func (d *deliverer) pause(name string, err error, pauses *backoff.ExponentialBackOff) bool {
+	wait := pauses.NextBackOff()
+	if asked := botframework.RetryAfter(err); asked > 0 {
+		wait = asked
+	}
+	d.logger.Info("delivery delayed", "line", name, "wait", wait, "error", err)
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-d.stopping:
+		return false
+	}
+}
+
+func newPauses() *backoff.ExponentialBackOff {
+	b := backoff.NewExponentialBackOff()
+	b.InitialInterval, b.Multiplier, b.RandomizationFactor, b.MaxInterval = 400*time.Millisecond, 2, 0.3, 30*time.Second
+	return b
+}
+
+// stop lets the workers finish what can be sent now, until ctx ends; then it
+// cuts them off. What is on record stays there.
+func (d *deliverer) stop(ctx context.Context) {
+	d.once.Do(func() {
+		d.mu.Lock()
+		close(d.stopping)
+		d.mu.Unlock()
+	})
+	finished := make(chan struct{})
+	go func() { d.workers.Wait(); close(finished) }()
+	select {
+	case <-finished:
+	case <-ctx.Done():
+	}
+	d.cancel()
+	<-finished
+}

@@ -1,0 +1,101 @@
+// Package bot answers Teams activities: it finds out who speaks, in which
+// language and about what, calls the domain services as that person, and answers
+// with cards and words. What is owed to others it sends from the record
+// (deliverer.go, notifier.go).
+//
+// It holds no rules of tickets or chats, and no HTTP.
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// Store keeps what the bot itself has to remember. Engines implement it;
+// internal/storetest says what they promise.
+type Store interface {
+	// Contact returns how a person can be reached; ok is false for a stranger.
+	Contact(ctx context.Context, person string) (c botframework.Contact, ok bool, err error)
+	// UpdateContact lets change work on a person's contact, a zero one with the
+	// ObjectID for a stranger, and writes it with the deliveries returned.
+	// change may run twice, does no I/O and calls no store.
+	UpdateContact(ctx context.Context, person string, change func(*botframework.Contact) []tickets.Delivery) (botframework.Contact, error)
+	// Channel returns the reference of a channel; ok is false when the bot has
+	// not heard from it.
+	Channel(ctx context.Context, channel string) (ref botframework.Reference, ok bool, err error)
+	// SaveChannel keeps the reference of a channel.
+	SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error
+	// Follow hands over all that is owed, and from then on what each commit
+	// adds, in the order of the commits. follow must not block or call the
+	// store.
+	Follow(ctx context.Context, follow func([]tickets.Owed)) error
+	// Settle takes a delivery off the record, keeps the post it made under its
+	// slot (none when empty), and puts on record what is owed instead. The slot
+	// "thread/ID" makes the post's conversation that subject's thread.
+	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
+	// Post returns the post under a slot; ok is false when there is none.
+	Post(ctx context.Context, slot string) (p botframework.Post, ok bool, err error)
+	// SubjectOf returns the id of the ticket or session whose thread the
+	// conversation is, "" when it is nobody's.
+	SubjectOf(ctx context.Context, conversation string) (id string, err error)
+}
+
+// Connector sends to Teams. Its errors are those of botframework.Connector.
+type Connector interface {
+	Send(ctx context.Context, to botframework.Reference, m botframework.Message) (id string, err error)
+	Update(ctx context.Context, in botframework.Reference, id string, m botframework.Message) error
+	CreateThread(ctx context.Context, channel botframework.Reference, m botframework.Message) (thread botframework.Reference, id string, err error)
+	CreatePersonal(ctx context.Context, at botframework.Reference, member string) (botframework.Reference, error)
+	PagedMembers(ctx context.Context, in botframework.Reference) ([]botframework.Account, error)
+}
+
+// Queue is where work of one kind goes.
+type Queue struct{ Name, Team, Channel string }
+
+// Options is what a Desk is made of.
+type Options struct {
+	Store     Store
+	Tickets   tickets.Store
+	Chats     chat.Store
+	Connector Connector
+	Queues    []Queue  // the first takes what names no other
+	Menu      []string // enabled entries, in order
+	Language  string   // of channel cards and of strangers
+	Zone      *time.Location
+	Now       func() time.Time
+	Logger    *slog.Logger
+}
+
+// Desk answers activities and delivers what is owed. Use New.
+type Desk struct {
+	Options
+	tickets *tickets.Service
+	chats   *chat.Service
+	roster  *roster
+	routes  routes
+	recent  recent
+	deliver *deliverer
+}
+
+// New returns a Desk that answers and, once started, delivers. It panics when
+// two routes claim the same verb or word.
+func New(o Options) *Desk {
+	d := &Desk{Options: o}
+	d.roster = newRoster(o)
+	d.tickets = tickets.NewService(o.Tickets, d.roster, o.Now)
+	d.chats = chat.NewService(o.Chats, d.roster, o.Now)
+	d.routes = newRoutes(d.list(), o.Menu)
+	d.deliver = newDeliverer(d.send, o.Logger)
+	return d
+}
+
+// Start begins to send what is owed. Call it once, before the first turn.
+func (d *Desk) Start(ctx context.Context) error { return d.Store.Follow(ctx, d.deliver.owe) }
+
+// Stop lets what is being sent finish, until ctx ends. The rest stays on record.
+func (d *Desk) Stop(ctx context.Context) { d.deliver.stop(ctx) }

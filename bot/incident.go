@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// maxForm is how long the identity of a form may be; a longer one is forged.
+const maxForm = 64
+
+// incidentForm shows an empty form.
+func (d *Desk) incidentForm(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	return reply{card: cards.Incident(t.Words, cards.IncidentForm{Form: formID(t.Activity)})}, nil
+}
+
+// formID identifies the form that is shown in answer to an activity: the same
+// activity gets the same form. It begins with the time, so that the index of
+// forms grows at its end.
+func formID(a *botframework.Activity) string {
+	sum := sha256.Sum256([]byte(a.Key()))
+	return fmt.Sprintf("%08x-%s", a.Timestamp.Unix(), hex.EncodeToString(sum[:8]))
+}
+
+// incidentSave makes an incident of a filled-in form, or shows the form again
+// with the reason why not.
+func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	form := cards.IncidentForm{
+		Form: data.String("form"), Title: data.String("title"), Description: data.String("description"),
+		Impact: data.String("impact"), Urgency: data.String("urgency"), Beneficiary: data.String("beneficiary"),
+	}
+	if len(form.Form) > maxForm {
+		return reply{}, errUnknownVerb
+	}
+	ticket, err := d.tickets.Create(ctx, t.Actor, tickets.Draft{
+		Title: form.Title, Description: form.Description,
+		Impact: tickets.Level(form.Impact), Urgency: tickets.Level(form.Urgency),
+		Beneficiary: d.person(ctx, form.Beneficiary), Queue: d.Queues[0].Name,
+		Form: form.Form, Card: t.card(),
+	})
+	var invalid *tickets.Invalid
+	if errors.As(err, &invalid) {
+		form.Refused = refused(t.Words, invalid)
+		return reply{card: cards.Incident(t.Words, form)}, nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	r, err := d.ticketCard(ctx, t.Words, ticket, created(t.Words, ticket))
+	r.owed = true
+	return r, err
+}
+
+// created is what a requester reads on the card of a ticket that nobody has
+// touched yet.
+func created(w locale.Words, t tickets.Ticket) string {
+	if t.Last.Action != tickets.Created {
+		return ""
+	}
+	return w.Say("ticket.created", "id", t.ID)
+}
+
+// person is somebody of whom only the id is known, with the name that the desk
+// knows them by.
+func (d *Desk) person(ctx context.Context, id string) tickets.Person {
+	id = strings.ToLower(strings.TrimSpace(id))
+	p := tickets.Person{ID: id}
+	if !tickets.ObjectID(id) {
+		return p
+	}
+	if c, ok, err := d.Store.Contact(ctx, id); err == nil && ok {
+		p.Name = c.Name
+	}
+	if p.Name == "" {
+		p.Name = d.roster.known(id).Name
+	}
+	return p
+}
+
+// ticketCard is a ticket as those concerned see it.
+func (d *Desk) ticketCard(ctx context.Context, w locale.Words, t tickets.Ticket, note string) (reply, error) {
+	events, err := d.Tickets.Events(ctx, t.ID, cards.ShownEvents)
+	return reply{card: cards.Ticket(w, t, events, note)}, err
+}

@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// message answers what somebody wrote, in the conversation where they did.
+func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
+	t, err := d.turn(ctx, a)
+	if t == nil || err != nil {
+		return err
+	}
+	var r reply
+	if action, ok := a.SubmitAction(); ok {
+		r, err = d.act(ctx, t, action)
+	} else {
+		switch place(a) {
+		case "personal":
+			r, err = d.personal(ctx, t)
+		case "channel":
+			r, err = d.channel(ctx, t)
+		default:
+			r = reply{text: t.Words.Say("group.help")}
+		}
+	}
+	if r, err = d.excuse(t, r, err); err != nil {
+		return err
+	}
+	d.say(t, r)
+	return nil
+}
+
+// personal answers in a person's own chat: in a session everything but the word
+// for the menu goes to the analyst; else a typed word does what its button does,
+// and anything else gets the menu.
+func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
+	text := t.Activity.PlainText()
+	route, data, ok := d.routes.find(text)
+	session, chatting, err := d.chats.Current(ctx, t.Actor.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	if chatting && route.verb != cards.VerbMenu {
+		return d.sayInChat(ctx, t, session.ID, text)
+	}
+	if !ok {
+		return d.menu(ctx, t, nil)
+	}
+	return route.handle(ctx, t, data)
+}
+
+// say sends a reply into the conversation it answers. It is not on record: it
+// changes nothing, and can be asked for again.
+func (d *Desk) say(t *Turn, r reply) {
+	if r.owed || r.card == nil && r.text == "" {
+		return
+	}
+	ref := t.Activity.Reference()
+	m := botframework.Message{Card: r.card, Summary: t.Words.Say("menu.title")}
+	if r.card == nil {
+		m = botframework.Message{Text: cards.Clean(r.text)}
+	}
+	line := "conversation/" + ref.Conversation
+	if t.personal() {
+		line = tickets.Address{Person: t.Actor.ID}.Line()
+	}
+	d.deliver.add(line, func(ctx context.Context) error {
+		_, err := d.Connector.Send(ctx, ref, m)
+		return err
+	})
+}
+
+// isTicket reports whether a word is the number of a ticket, with its prefix or
+// without.
+func isTicket(word string) bool {
+	_, ok := tickets.Number(ticketID(word))
+	return ok
+}
+
+// ticketID is the id of the ticket that somebody means by a word.
+func ticketID(word string) string {
+	word = strings.ToUpper(strings.TrimSpace(word))
+	if word != "" && strings.Trim(word, "0123456789") == "" {
+		return "INC-" + word
+	}
+	return word
+}

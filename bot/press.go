@@ -1,0 +1,132 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// errUnknownVerb: a button that the desk does not have.
+var errUnknownVerb = errors.New("bot: unknown verb")
+
+// press answers a pressed button (invoke adaptiveCard/action) in the body.
+func (d *Desk) press(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
+	action, err := a.CardAction()
+	if err != nil {
+		return nil, err
+	}
+	t, err := d.turn(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if t == nil {
+		return botframework.ErrorResponse(400, "BadRequest", d.words().Say("error.unknown")), nil
+	}
+	r, err := d.act(ctx, t, action)
+	if errors.Is(err, errUnknownVerb) {
+		return botframework.ErrorResponse(400, "NotSupported", t.Words.Say("error.unknown")), nil
+	}
+	r, err = d.excuse(t, r, err)
+	switch {
+	case err != nil:
+		d.Logger.Error("press failed", "verb", action.Verb, "activity", a.ID, "error", err)
+		return botframework.ErrorResponse(500, "InternalServerError", t.Words.Say("error.later")), nil
+	case r.card != nil:
+		return botframework.CardResponse(r.card), nil
+	}
+	return botframework.MessageResponse(r.text), nil
+}
+
+// act does what a button says.
+func (d *Desk) act(ctx context.Context, t *Turn, action botframework.CardAction) (reply, error) {
+	route, ok := d.routes.verbs[action.Verb]
+	if !ok {
+		return reply{}, errUnknownVerb
+	}
+	return route.handle(ctx, t, action.Data)
+}
+
+// excuse turns an error that a person can do something about into words. Others
+// are returned.
+func (d *Desk) excuse(t *Turn, r reply, err error) (reply, error) {
+	if err == nil {
+		return r, nil
+	}
+	key := excuseKey(err)
+	if key == "" {
+		return r, err
+	}
+	if key == "error.later" {
+		d.Logger.Warn("roster", "activity", t.Activity.ID, "error", err)
+	}
+	return reply{text: t.Words.Say(key)}, nil
+}
+
+func excuseKey(err error) string {
+	for _, e := range []struct {
+		err error
+		key string
+	}{
+		{tickets.ErrNotFound, "ticket.missing"},
+		{tickets.ErrForbidden, "ticket.forbidden"},
+		{chat.ErrNotFound, "chat.missing"},
+		{errUnknownVerb, "error.unknown"},
+		{errRoster, "error.later"},
+	} {
+		if errors.Is(err, e.err) {
+			return e.key
+		}
+	}
+	return ""
+}
+
+// refused says why a form was not taken.
+func refused(w locale.Words, e *tickets.Invalid) string {
+	field := map[string]string{
+		"title": "form.subject", "description": "form.description", "impact": "form.impact",
+		"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
+	}[e.Field]
+	switch name := w.Say(field); {
+	case e.Empty:
+		return w.Say("invalid.required", "field", name)
+	case e.Limit > 0:
+		return w.Count("limit", e.Limit, "field", name)
+	case e.Field == "beneficiary":
+		return w.Say("invalid.person", "field", name)
+	default:
+		return w.Say("invalid.choice", "field", name)
+	}
+}
+
+// menu offers what the desk can do.
+func (d *Desk) menu(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	note := ""
+	if _, chatting, err := d.chats.Current(ctx, t.Actor.ID); err != nil {
+		return reply{}, err
+	} else if chatting {
+		note = t.Words.Say("chat.open")
+	}
+	return reply{card: cards.Menu(t.Words, note, d.entries(t.Words))}, nil
+}
+
+func (d *Desk) entries(w locale.Words) []cards.Entry {
+	entries := make([]cards.Entry, len(d.routes.menu))
+	for i, one := range d.routes.menu {
+		entries[i] = cards.Entry{Title: w.Say(one.title), Verb: one.verb}
+	}
+	return entries
+}
+
+// help lists what can be typed.
+func (d *Desk) help(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	var commands []cards.Command
+	for _, one := range d.routes.typed {
+		commands = append(commands, cards.Command{Word: t.Words.Say(one.word), Does: t.Words.Say(one.help)})
+	}
+	return reply{card: cards.Help(t.Words, commands)}, nil
+}

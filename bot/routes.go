@@ -1,0 +1,140 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+)
+
+// handler answers one verb or typed word.
+type handler func(ctx context.Context, t *Turn, data botframework.Data) (reply, error)
+
+// route is one thing that people can ask for. Menu, help and the app package's
+// commands are made from the same values.
+type route struct {
+	verb   string // of its buttons
+	entry  string // in the menu, as configured; empty: not in the menu
+	title  string // key of the menu button's title
+	word   string // key of the word that can be typed; empty: none
+	help   string // key of what the word does
+	arg    string // name under which the rest of the typed line is handed on
+	stays  bool   // its buttons work also when the menu does not have it
+	handle handler
+}
+
+// list holds every route of the desk.
+func (d *Desk) list() []route {
+	return []route{
+		{verb: cards.VerbChatAsk, entry: "chat", title: "menu.chat", word: "word.chat", help: "help.chat", handle: d.askChat},
+		{verb: cards.VerbIncidentForm, entry: "incident", title: "incident", word: "word.incident", help: "help.incident", handle: d.incidentForm},
+		{verb: cards.VerbStatusList, entry: "status", title: "status", word: "word.status", help: "help.status", arg: "id", stays: true, handle: d.status},
+		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", handle: d.menu},
+		{verb: cards.VerbHelp, word: "word.help", help: "help.help", handle: d.help},
+		{verb: cards.VerbIncidentSave, handle: d.incidentSave},
+		{verb: cards.VerbStatusOpen, handle: d.status},
+		{verb: cards.VerbTicketTake, handle: d.take},
+		{verb: cards.VerbResolve, handle: d.resolve},
+		{verb: cards.VerbReopen, handle: d.reopen},
+		{verb: cards.VerbChatAccept, handle: d.acceptChat},
+		{verb: cards.VerbChatEnd, handle: d.endChat},
+	}
+}
+
+// routes finds the route of a verb or of a typed word in any language.
+type routes struct {
+	menu  []route // enabled entries, in the order of the configuration
+	typed []route // enabled words, in the order of the help
+	verbs map[string]route
+	words map[string]route
+}
+
+func newRoutes(list []route, menu []string) routes {
+	r := routes{menu: entries(list, menu), verbs: map[string]route{}, words: map[string]route{}}
+	for _, one := range list {
+		off := one.entry != "" && !slices.Contains(menu, one.entry)
+		if off && !one.stays {
+			continue
+		}
+		if _, taken := r.verbs[one.verb]; taken {
+			panic(fmt.Sprintf("bot: two routes for verb %q", one.verb))
+		}
+		r.verbs[one.verb] = one
+		if off || one.word == "" {
+			continue
+		}
+		r.typed = append(r.typed, one)
+		r.listen(one)
+	}
+	return r
+}
+
+// entries are the routes of the menu, in its order.
+func entries(list []route, menu []string) (found []route) {
+	for _, entry := range menu {
+		for _, one := range list {
+			if one.entry == entry {
+				found = append(found, one)
+			}
+		}
+	}
+	return found
+}
+
+// listen makes the route answer to its word in every language.
+func (r routes) listen(one route) {
+	for _, lang := range locale.Languages() {
+		word := locale.In(lang, nil).Say(one.word)
+		if other, taken := r.words[word]; taken && other.verb != one.verb {
+			panic(fmt.Sprintf("bot: two routes for word %q", word))
+		}
+		r.words[word] = one
+	}
+}
+
+// find returns the route of a typed line and what it hands on; ok is false when
+// the line is no command.
+func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
+	first, rest, _ := strings.Cut(strings.ToLower(strings.TrimSpace(line)), " ")
+	rest = strings.TrimSpace(rest)
+	one, ok = r.words[first]
+	switch {
+	case ok && rest == "":
+		return one, nil, true
+	case ok && one.arg != "" && isTicket(rest):
+		return one, botframework.Text(one.arg, rest), true
+	}
+	status := r.verbs[cards.VerbStatusList]
+	if rest == "" && isTicket(first) {
+		return status, botframework.Text(status.arg, first), true
+	}
+	return route{}, nil, false
+}
+
+// Command is a typed word and what it does, by language.
+type Command struct{ Word, Does map[string]string }
+
+// Commands are the words that can be typed with that menu: its entries in order,
+// then help.
+func Commands(menu []string) []Command {
+	r := newRoutes((*Desk)(nil).list(), menu)
+	list := r.menu
+	for _, one := range r.typed {
+		if one.verb == cards.VerbHelp {
+			list = append(slices.Clip(list), one)
+		}
+	}
+	commands := make([]Command, len(list))
+	for i, one := range list {
+		commands[i] = Command{Word: map[string]string{}, Does: map[string]string{}}
+		for _, lang := range locale.Languages() {
+			w := locale.In(lang, nil)
+			commands[i].Word[lang], commands[i].Does[lang] = w.Say(one.word), w.Say(one.help)
+		}
+	}
+	return commands
+}

@@ -1,0 +1,53 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+func (d *Desk) take(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.Take(ctx, t.Actor, data.String("id"), rev(data))
+	return d.worked(ctx, t, ticket, err)
+}
+
+func (d *Desk) resolve(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.Resolve(ctx, t.Actor, data.String("id"), rev(data), data.String("resolution"))
+	return d.worked(ctx, t, ticket, err)
+}
+
+func (d *Desk) reopen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.Reopen(ctx, t.Actor, data.String("id"), rev(data))
+	return d.worked(ctx, t, ticket, err)
+}
+
+// rev is the revision that a card showed; one without is as stale as can be.
+func rev(data botframework.Data) int { return int(min(data.Uint("rev"), 1<<31)) }
+
+// worked shows an analyst the ticket after what they did, or why it was not
+// done.
+func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
+	var invalid *tickets.Invalid
+	note := ""
+	switch {
+	case errors.As(err, &invalid):
+		return reply{text: refused(t.Words, invalid)}, nil
+	case errors.Is(err, tickets.ErrStale):
+		note = d.stale(t.Words, ticket)
+	case errors.Is(err, tickets.ErrState):
+		note = t.Words.Say("ticket.state.no")
+	case err != nil:
+		return reply{}, err
+	}
+	events, err := d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
+	return reply{card: cards.ChannelTicket(t.Words, ticket, events, note), owed: note == ""}, err
+}
+
+// stale says who was faster.
+func (d *Desk) stale(w locale.Words, t tickets.Ticket) string {
+	return w.Say("ticket.stale", "name", t.Last.By.Name, "ago", w.Ago(d.Now().Sub(t.Last.At)))
+}
