@@ -1,0 +1,186 @@
+package teamsim
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+// bridge stands between the bot and one Agents Playground, which plays one
+// person and sends activities without a token.
+type bridge struct {
+	connectorURL string // without a slash at the end
+	channels     bool
+}
+
+// bridges remembers which Playground owns which conversation.
+type bridges struct {
+	mu     sync.Mutex
+	byName map[string]*bridge
+	owners map[string]*bridge // by conversation id without ;messageid
+	chats  map[string]string  // MRI to personal chat
+}
+
+// Bridge joins an Agents Playground to the Sim: its unsigned activities are
+// taken at /bridge/{name}/api/messages, from this machine only, get the Sim's
+// serviceUrl and token and go to the bot; connector calls for its conversations
+// go to connectorURL. A conversation belongs to the Playground that last sent
+// from it, a channel ("19:…") nobody sent from yet to the one with channels.
+func (s *Sim) Bridge(name, connectorURL string, channels bool) {
+	b := &s.bridges
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.byName == nil {
+		b.byName, b.owners, b.chats = map[string]*bridge{}, map[string]*bridge{}, map[string]string{}
+	}
+	b.byName[name] = &bridge{connectorURL: strings.TrimSuffix(connectorURL, "/"), channels: channels}
+}
+
+// of returns the bridge that a connector call goes over, nil if the Sim answers
+// it. What the Sim's own people and teams have is never bridged.
+func (b *bridges) of(s *Sim, c *call) *bridge {
+	base, _ := splitThread(c.conversation)
+	if s.hasPlace(base) {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if owner := b.owners[base]; owner != nil || !strings.HasPrefix(base, "19:") {
+		return owner
+	}
+	for _, candidate := range b.byName {
+		if candidate.channels {
+			return candidate
+		}
+	}
+	return nil
+}
+
+func (s *Sim) hasPlace(base string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.places[base] != nil
+}
+
+// chatOf returns the personal chat of a Playground's person, "" if unknown.
+func (b *bridges) chatOf(person string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.chats[person]
+}
+
+// learn notes whose conversation an activity came from.
+func (b *bridges) learn(from *bridge, activity []byte) {
+	var seen struct {
+		From         struct{ ID string }
+		Conversation struct{ ID, ConversationType string }
+	}
+	_ = json.Unmarshal(activity, &seen) // was an object; what else is missing teaches nothing
+	base, _ := splitThread(seen.Conversation.ID)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if base != "" {
+		b.owners[base] = from
+	}
+	if seen.Conversation.ConversationType == "personal" && seen.From.ID != "" {
+		b.chats[seen.From.ID] = base
+	}
+}
+
+func (s *Sim) serveBridge(w http.ResponseWriter, r *http.Request) {
+	s.bridges.mu.Lock()
+	from := s.bridges.byName[r.PathValue("name")]
+	s.bridges.mu.Unlock()
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case !isLoopback(r.RemoteAddr) || !isLoopback(r.Host):
+		http.Error(w, "this machine only", http.StatusForbidden)
+	case from == nil:
+		http.NotFound(w, r)
+	case r.Method == http.MethodHead || r.Method == http.MethodGet:
+		s.probe(w, r)
+	case r.Method != http.MethodPost:
+		w.Header().Set("Allow", "GET, HEAD, POST")
+		http.Error(w, "POST", http.StatusMethodNotAllowed)
+	case media != "application/json": // nor can a web page send that here unasked
+		http.Error(w, "application/json", http.StatusUnsupportedMediaType)
+	default:
+		s.passOn(w, r, from)
+	}
+}
+
+// isLoopback judges a host with or without a port.
+func isLoopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		host = strings.Trim(address, "[]")
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// probe tells the Playground whether the bot is up. It takes any status for yes,
+// so no is a connection that closes.
+func (s *Sim) probe(w http.ResponseWriter, r *http.Request) {
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodHead, s.botEndpoint(), nil)
+	if err == nil {
+		_, _, _, err = s.exchange(request)
+	}
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	w.WriteHeader(http.StatusOK)
+}
+
+func (s *Sim) passOn(w http.ResponseWriter, r *http.Request, from *bridge) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+	var tooBig *http.MaxBytesError
+	if errors.As(err, &tooBig) {
+		http.Error(w, "too big", http.StatusRequestEntityTooLarge)
+		return
+	}
+	var activity map[string]json.RawMessage // all but serviceUrl stays as it was written
+	if err != nil || json.Unmarshal(body, &activity) != nil || activity == nil {
+		http.Error(w, "not an activity", http.StatusBadRequest)
+		return
+	}
+	s.bridges.learn(from, body)
+	activity["serviceUrl"] = mustJSON(s.ServiceURL())
+	status, answer, header, err := s.send(r.Context(), mustJSON(activity), nil)
+	if err != nil {
+		s.options.Logger.Warn("bridge: no answer of the bot", "error", err)
+		http.Error(w, "no answer of the bot", http.StatusBadGateway)
+		return
+	}
+	reply{status: status, body: answer, contentType: header.Get("Content-Type")}.write(w)
+}
+
+// forward lets the Playground answer a connector call. The bot's token stays here.
+func (s *Sim) forward(c *call, to *bridge) reply {
+	path := strings.TrimPrefix(c.request.URL.EscapedPath(), "/connector")
+	target, err := url.Parse(to.connectorURL + path)
+	if err != nil {
+		return problem(http.StatusBadGateway, "BadGateway")
+	}
+	target.RawQuery = c.request.URL.RawQuery
+	request, err := http.NewRequestWithContext(c.request.Context(), c.request.Method, target.String(), bytes.NewReader(c.body))
+	if err != nil {
+		return problem(http.StatusBadGateway, "BadGateway")
+	}
+	if len(c.body) > 0 {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	status, body, header, err := s.exchange(request)
+	if err != nil {
+		s.options.Logger.Warn("bridge: no answer of the Playground", "error", err)
+		return problem(http.StatusBadGateway, "BadGateway")
+	}
+	return reply{status: status, body: body, contentType: header.Get("Content-Type"), retryAfter: header.Get("Retry-After")}
+}

@@ -1,0 +1,140 @@
+package teamsim
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// maxMessage is the size of a message in bytes that Teams takes at most (Learn:
+// "Agent message size limit", about 100 KB).
+const maxMessage = 100 << 10
+
+// call is one request to the connector API that is being answered.
+type call struct {
+	request      *http.Request
+	conversation string // as named in the path, or meant by the body of a create
+	activity     string
+	body         []byte
+	at           time.Time
+}
+
+// reply is what a request is answered with. A lost reply closes the connection.
+type reply struct {
+	status      int
+	body        []byte
+	contentType string // JSON when empty
+	retryAfter  string
+	lost        bool
+}
+
+func (r reply) write(w http.ResponseWriter) {
+	if r.lost {
+		panic(http.ErrAbortHandler)
+	}
+	if r.contentType == "" && len(r.body) > 0 {
+		r.contentType = "application/json; charset=utf-8"
+	}
+	if r.contentType != "" {
+		w.Header().Set("Content-Type", r.contentType)
+	}
+	if r.retryAfter != "" {
+		w.Header().Set("Retry-After", r.retryAfter)
+	}
+	w.WriteHeader(r.status)
+	_, _ = w.Write(r.body) // the caller may have gone
+}
+
+func ok(status int, value any) reply { return reply{status: status, body: mustJSON(value)} }
+
+// problem is a refusal in the connector's form.
+func problem(status int, code string) reply {
+	return ok(status, object{"error": object{"code": code, "message": code}})
+}
+
+func (s *Sim) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/.well-known/openidconfiguration", s.serveMetadata)
+	mux.HandleFunc("GET /v1/.well-known/keys", s.serveKeys)
+	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.serveToken)
+	mux.HandleFunc("/bridge/{name}/api/messages", s.serveBridge)
+	const conversations = "/connector/v3/conversations"
+	for pattern, do := range map[string]func(*call) reply{
+		"POST " + conversations:                                                s.create,
+		"POST " + conversations + "/{c}/activities":                            s.post,
+		"POST " + conversations + "/{c}/activities/{a}":                        s.post,
+		"PUT " + conversations + "/{c}/activities/{a}":                         s.update,
+		"DELETE " + conversations + "/{c}/activities/{a}":                      s.remove,
+		"PUT " + conversations + "/{c}/activities/{a}/reactions/{reaction}":    s.react,
+		"DELETE " + conversations + "/{c}/activities/{a}/reactions/{reaction}": s.react,
+		"GET " + conversations + "/{c}/members":                                s.members,
+		"GET " + conversations + "/{c}/members/{member}":                       s.member,
+		"GET " + conversations + "/{c}/pagedmembers":                           s.pagedMembers,
+	} {
+		mux.HandleFunc(pattern, s.connector(do))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.EscapedPath(), "//") { // ServeMux would redirect, Teams does not
+			http.NotFound(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func (s *Sim) connector(do func(*call) reply) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := &call{request: r, conversation: r.PathValue("c"), activity: r.PathValue("a"), at: time.Now()}
+		answer := s.handle(c, do)
+		if answer.lost {
+			answer.status = 0
+		}
+		s.record(c, answer.status)
+		answer.write(w)
+	}
+}
+
+func (s *Sim) handle(c *call, do func(*call) reply) reply {
+	if refusal := s.admit(c); refusal.status != 0 {
+		return refusal
+	}
+	fault := s.takeFault(c)
+	if !fault.wait(c.request.Context()) {
+		return reply{lost: true}
+	}
+	if fault.Status != 0 {
+		return fault.reply()
+	}
+	var answer reply
+	if b := s.bridges.of(s, c); b != nil {
+		answer = s.forward(c, b)
+	} else {
+		answer = do(c)
+	}
+	answer.lost = answer.lost || fault.LoseAnswer
+	return answer
+}
+
+// admit checks a call's token and reads its body; status 0 lets it pass.
+func (s *Sim) admit(c *call) reply {
+	r := c.request
+	if !s.loggedIn(r) {
+		return problem(http.StatusUnauthorized, "Unauthorized")
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxMessage+1))
+	if err != nil {
+		return reply{lost: true}
+	}
+	if len(body) > maxMessage {
+		return problem(http.StatusRequestEntityTooLarge, "MessageSizeTooBig")
+	}
+	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); len(body) > 0 && media != "application/json" {
+		return problem(http.StatusUnsupportedMediaType, "UnsupportedMediaType")
+	}
+	if c.body = body; c.conversation == "" {
+		c.conversation = s.meantBy(body)
+	}
+	return reply{}
+}

@@ -1,0 +1,93 @@
+package teamsim
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Fault is trouble that the connector API makes on demand. With a Status the
+// call is refused; with LoseAnswer it is carried out, but the connection closes
+// without an answer; Delay comes before either, and a caller who has gone by
+// then was never heard. A Delay alone is a slow Teams.
+type Fault struct {
+	Conversation string // a chat, a thread, or a channel with all its threads; "" is any
+	Method       string // "" is any
+	Times        int    // how many calls it meets; 0 until removed
+	Status       int
+	RetryAfter   string // the header, as written
+	Code         string // error.code in the body
+	Delay        time.Duration
+	LoseAnswer   bool
+}
+
+type activeFault struct {
+	Fault
+	left int
+}
+
+// Fault lets connector calls fail from now on. Of several that fit, a call meets
+// the oldest. remove ends it and may be called more than once.
+func (s *Sim) Fault(f Fault) (remove func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	active := &activeFault{Fault: f, left: f.Times}
+	s.faults = append(s.faults, active)
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.dropFault(active)
+	}
+}
+
+func (s *Sim) dropFault(f *activeFault) {
+	s.faults = slices.DeleteFunc(s.faults, func(other *activeFault) bool { return other == f })
+}
+
+func (f Fault) meets(c *call) bool {
+	base, _ := splitThread(c.conversation)
+	return (f.Method == "" || f.Method == c.request.Method) &&
+		(f.Conversation == "" || f.Conversation == c.conversation || f.Conversation == base)
+}
+
+// takeFault returns the fault that a call meets, the zero Fault if none.
+func (s *Sim) takeFault(c *call) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.faults {
+		if !f.meets(c) {
+			continue
+		}
+		if f.left--; f.left == 0 {
+			s.dropFault(f)
+		}
+		return f.Fault
+	}
+	return Fault{}
+}
+
+// wait holds a call up; false says that its caller has gone meanwhile.
+func (f Fault) wait(ctx context.Context) bool {
+	if f.Delay == 0 {
+		return true
+	}
+	timer := time.NewTimer(f.Delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (f Fault) reply() reply {
+	code := f.Code
+	if code == "" {
+		code = http.StatusText(f.Status)
+	}
+	r := problem(f.Status, code)
+	r.retryAfter = f.RetryAfter
+	return r
+}

@@ -1,0 +1,192 @@
+package teamsim
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha1" //nolint:gosec // x5t is SHA-1 by definition (RFC 7515, 4.1.7)
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Issuer of every token (Learn: rest-connector-authentication, step 4.3).
+const Issuer = "https://api.botframework.com"
+
+const tokenLife = time.Hour
+
+// identity is the part of Teams that signs: the current key, what is published
+// about it, and the one token that is used until it is nearly over.
+type identity struct {
+	mu           sync.Mutex
+	key          *rsa.PrivateKey
+	forger       *rsa.PrivateKey
+	endorsements []string
+	token        string
+	renew        time.Time
+	down         bool
+	fetches      int
+	keyFetches   int
+}
+
+func (i *identity) start(key *rsa.PrivateKey) (err error) {
+	i.endorsements = []string{"msteams"}
+	if i.key = key; key == nil {
+		i.key, err = rsa.GenerateKey(rand.Reader, 2048)
+	}
+	return err
+}
+
+var encode = base64.RawURLEncoding.EncodeToString
+
+func keyID(key *rsa.PrivateKey) string {
+	sum := sha1.Sum(key.N.Bytes()) //nolint:gosec // an id
+	return encode(sum[:])
+}
+
+// Token makes a token for the bot, signed with the current key. change may alter
+// its header and claims first, or be nil; the signature is always RS256.
+func (s *Sim) Token(change func(header, claims map[string]any)) string {
+	s.identity.mu.Lock()
+	key := s.identity.key
+	s.identity.mu.Unlock()
+	return s.signed(key, keyID(key), change)
+}
+
+// ForgedToken is Token signed with a key that nobody published, under the kid of
+// the published one.
+func (s *Sim) ForgedToken(change func(header, claims map[string]any)) string {
+	s.identity.mu.Lock()
+	defer s.identity.mu.Unlock()
+	if s.identity.forger == nil {
+		s.identity.forger = mustKey()
+	}
+	return s.signed(s.identity.forger, keyID(s.identity.key), change)
+}
+
+func (s *Sim) signed(key *rsa.PrivateKey, kid string, change func(header, claims map[string]any)) string {
+	now := time.Now()
+	header := map[string]any{"alg": "RS256", "typ": "JWT", "kid": kid, "x5t": kid}
+	claims := map[string]any{
+		"serviceurl": s.ServiceURL(), "iss": Issuer, "aud": s.options.AppID,
+		"nbf": now.Unix(), "exp": now.Add(tokenLife).Unix(),
+	}
+	if change != nil {
+		change(header, claims)
+	}
+	unsigned := encode(mustJSON(header)) + "." + encode(mustJSON(claims))
+	digest := sha256.Sum256([]byte(unsigned))
+	signature, err := rsa.SignPKCS1v15(nil, key, crypto.SHA256, digest[:])
+	if err != nil {
+		panic(fmt.Sprintf("teamsim: sign: %v", err))
+	}
+	return unsigned + "." + encode(signature)
+}
+
+// goodToken is the token of ordinary activities: one for many, as Teams does.
+func (s *Sim) goodToken() string {
+	i := &s.identity
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if time.Now().After(i.renew) {
+		i.token = s.signed(i.key, keyID(i.key), nil)
+		i.renew = time.Now().Add(tokenLife - 5*time.Minute)
+	}
+	return i.token
+}
+
+// RotateKey replaces the signing key; the old one is published no more.
+func (s *Sim) RotateKey() {
+	key := mustKey()
+	s.identity.mu.Lock()
+	defer s.identity.mu.Unlock()
+	s.identity.key, s.identity.renew = key, time.Time{}
+}
+
+// Endorse replaces the channels that the published key stands for; none at all
+// leaves the field out. At first it is msteams.
+func (s *Sim) Endorse(channels ...string) {
+	s.identity.mu.Lock()
+	defer s.identity.mu.Unlock()
+	s.identity.endorsements = channels
+}
+
+// OpenIDDown makes metadata and keys answer 503 until told otherwise.
+func (s *Sim) OpenIDDown(down bool) {
+	s.identity.mu.Lock()
+	defer s.identity.mu.Unlock()
+	s.identity.down = down
+}
+
+// MetadataFetches counts requests for the OpenID metadata, refused ones included.
+func (s *Sim) MetadataFetches() int {
+	s.identity.mu.Lock()
+	defer s.identity.mu.Unlock()
+	return s.identity.fetches
+}
+
+// KeyFetches counts requests for the key set, refused ones included.
+func (s *Sim) KeyFetches() int {
+	s.identity.mu.Lock()
+	defer s.identity.mu.Unlock()
+	return s.identity.keyFetches
+}
+
+func (s *Sim) serveMetadata(w http.ResponseWriter, _ *http.Request) {
+	s.publish(w, &s.identity.fetches, func() any {
+		return map[string]any{
+			"issuer": Issuer, "jwks_uri": s.url + "/v1/.well-known/keys",
+			"authorization_endpoint":                "https://invalid.botframework.com",
+			"id_token_signing_alg_values_supported": []string{"RS256"},
+			"token_endpoint_auth_methods_supported": []string{"private_key_jwt"},
+		}
+	})
+}
+
+func (s *Sim) serveKeys(w http.ResponseWriter, _ *http.Request) {
+	s.publish(w, &s.identity.keyFetches, func() any {
+		key := s.identity.key
+		entry := map[string]any{
+			"kty": "RSA", "use": "sig", "kid": keyID(key), "x5t": keyID(key),
+			"n": encode(key.N.Bytes()), "e": encode(big.NewInt(int64(key.E)).Bytes()),
+		}
+		if len(s.identity.endorsements) > 0 {
+			entry["endorsements"] = s.identity.endorsements
+		}
+		return map[string]any{"keys": []any{entry}}
+	})
+}
+
+func (s *Sim) publish(w http.ResponseWriter, count *int, document func() any) {
+	s.identity.mu.Lock()
+	defer s.identity.mu.Unlock()
+	*count++
+	if s.identity.down {
+		http.Error(w, "down", http.StatusServiceUnavailable)
+		return
+	}
+	reply{status: http.StatusOK, body: mustJSON(document())}.write(w)
+}
+
+func mustKey() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(fmt.Sprintf("teamsim: key: %v", err))
+	}
+	return key
+}
+
+// mustJSON encodes what this package or a test put together; a value that
+// cannot be encoded is a mistake in the test.
+func mustJSON(value any) []byte {
+	b, err := json.Marshal(value)
+	if err != nil {
+		panic(fmt.Sprintf("teamsim: encode: %v", err))
+	}
+	return b
+}

@@ -1,0 +1,162 @@
+package teamsim
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// Message is one message in a conversation, as it stands now. FromID is the
+// bot's or a person's MRI. In a channel ConversationID is that of the thread and
+// ThreadRoot the id of its first message; in a chat ThreadRoot is empty.
+// A deleted message has neither text nor card.
+type Message struct {
+	ID, ConversationID, ThreadRoot, FromID, FromName, Text, TextFormat, Summary string
+
+	Card      json.RawMessage // the first Adaptive Card, nil if there is none
+	Edits     int
+	Deleted   bool
+	At        time.Time
+	Reactions []string // the bot's, oldest first
+}
+
+// post is a kept message and what single people see in its place after an
+// invoke was answered with a card.
+type post struct {
+	Message
+	views map[string]json.RawMessage // by MRI
+}
+
+func (p *post) snapshot() Message {
+	m := p.Message
+	m.Reactions = slices.Clone(m.Reactions)
+	return m
+}
+
+// place is a personal chat or a channel and all that was said there.
+type place struct {
+	id     string
+	name   string
+	person *Person // whose chat it is, or nil
+	team   *Team   // whose channel it is, or nil
+	posts  []*post // in order of arrival, threads mixed
+	byID   map[string]*post
+	roots  []string
+}
+
+func (s *Sim) addPlace(p *place) {
+	p.byID = map[string]*post{}
+	s.places[p.id] = p
+}
+
+// find returns the post if it is in the conversation, which may be a thread or
+// the whole channel.
+func (p *place) find(conversationID, id string) *post {
+	found := p.byID[id]
+	if _, root := splitThread(conversationID); found == nil || root != "" && root != found.ThreadRoot {
+		return nil
+	}
+	return found
+}
+
+// knows reports whether a thread (or, with no root, the place itself) is there.
+func (s *Sim) knows(conversationID string) (*place, bool) {
+	base, root := splitThread(conversationID)
+	p := s.places[base]
+	if p == nil {
+		return nil, false
+	}
+	if root == "" || s.options.NoLog {
+		return p, true
+	}
+	first := p.byID[root]
+	return p, first != nil && first.ThreadRoot == root
+}
+
+// keep adds a message to its conversation and returns it completed: id, time,
+// and in a bare channel the new thread. s.mu is held.
+func (s *Sim) keep(p *place, m Message) Message {
+	m.ID, m.At = s.nextID(), time.Now()
+	_, root := splitThread(m.ConversationID)
+	if p.team != nil && root == "" {
+		root = m.ID
+		m.ConversationID = p.id + threadMark + root
+	}
+	m.ThreadRoot = root
+	if s.options.NoLog {
+		return m
+	}
+	if root == m.ID {
+		p.roots = append(p.roots, root)
+	}
+	kept := &post{Message: m}
+	p.posts = append(p.posts, kept)
+	p.byID[m.ID] = kept
+	s.wake()
+	return m
+}
+
+// Messages returns what was posted in a conversation, people's and the bot's in
+// order of arrival. For a channel's own id these are the messages of all its
+// threads. Nil for a conversation that is not known.
+func (s *Sim) Messages(conversationID string) []Message {
+	return s.messages(conversationID, (*post).snapshot)
+}
+
+// Sees returns a conversation's messages as this person sees them: a card that
+// the bot answered the person's press with stands in place of the message's own
+// until the bot updates that message.
+func (p *Person) Sees(conversationID string) []Message {
+	return p.sim.messages(conversationID, func(kept *post) Message {
+		m := kept.snapshot()
+		if card, ok := kept.views[p.ID]; ok {
+			m.Card, m.Text = card, ""
+		}
+		return m
+	})
+}
+
+func (s *Sim) messages(conversationID string, as func(*post) Message) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	base, root := splitThread(conversationID)
+	var all []Message
+	if p := s.places[base]; p != nil {
+		for _, kept := range p.posts {
+			if root == "" || kept.ThreadRoot == root {
+				all = append(all, as(kept))
+			}
+		}
+	}
+	return all
+}
+
+// Threads returns the conversation ids of a channel's threads, oldest first.
+func (s *Sim) Threads(channelID string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	if p := s.places[channelID]; p != nil {
+		for _, root := range p.roots {
+			all = append(all, channelID+threadMark+root)
+		}
+	}
+	return all
+}
+
+// show remembers the card that a person now sees in place of a message.
+func (s *Sim) show(person, conversationID, messageID string, card json.RawMessage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	base, _ := splitThread(conversationID)
+	p := s.places[base]
+	if p == nil {
+		return
+	}
+	if kept := p.find(conversationID, messageID); kept != nil {
+		if kept.views == nil {
+			kept.views = map[string]json.RawMessage{}
+		}
+		kept.views[person] = card
+	}
+}

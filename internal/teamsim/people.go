@@ -1,0 +1,119 @@
+package teamsim
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Person is somebody of the tenant who uses Teams.
+type Person struct {
+	Name     string
+	ID       string // MRI, "29:…"
+	ObjectID string // Entra object id
+	Chat     string // conversation id of the personal chat with the bot, "a:…"
+
+	sim     *Sim
+	place   *place
+	locale  string
+	blocked bool
+	gone    bool // uninstalled the bot
+}
+
+// Person returns the person of that name, who is made at the first call. Ids
+// follow from the name alone. The locale is en-US until Speak.
+func (s *Sim) Person(name string) *Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.people[name]; p != nil {
+		return p
+	}
+	p := &Person{
+		Name: name, ID: "29:" + slug("person", name), ObjectID: nameGUID("person", name),
+		Chat: "a:personal-" + slug("chat", name), sim: s, locale: "en-US",
+	}
+	p.place = &place{id: p.Chat, person: p}
+	s.addPlace(p.place)
+	s.people[name], s.byID[p.ID] = p, p
+	return p
+}
+
+// Speak sets the language of the person's client, as "ru-RU".
+func (p *Person) Speak(locale string) {
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	p.locale = locale
+}
+
+// Block makes the connector refuse the bot's messages to this person with 403
+// ConversationBlockedByUser, or take them again.
+func (p *Person) Block(blocked bool) {
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	p.blocked = blocked
+}
+
+// Install adds the bot to the personal chat: installationUpdate and
+// conversationUpdate at the same moment. An error says that one was refused.
+func (p *Person) Install(ctx context.Context) error {
+	s := p.sim
+	s.mu.Lock()
+	p.gone = false
+	installed := s.installation("add", p, p.place)
+	added := s.event("conversationUpdate", p, p.place)
+	added["membersAdded"] = []any{
+		object{"id": p.ID, "aadObjectId": p.ObjectID}, object{"id": s.BotID()},
+	}
+	s.mu.Unlock()
+	return s.deliverBoth(ctx, installed, added)
+}
+
+// Uninstall removes the bot from the personal chat. From then on the connector
+// answers 403 BotNotInConversationRoster there.
+func (p *Person) Uninstall(ctx context.Context) error {
+	s := p.sim
+	s.mu.Lock()
+	p.gone = true
+	removed := s.installation("remove", p, p.place)
+	s.mu.Unlock()
+	return s.deliver(ctx, removed).failure()
+}
+
+// Say writes to the bot in the personal chat.
+func (p *Person) Say(ctx context.Context, text string) Answer {
+	return p.SayIn(ctx, p.Chat, text, false)
+}
+
+// SayIn writes in a chat, in a thread of a channel, or (with the channel's own
+// id) a new post; Answer.ConversationID is its thread then. With mention the
+// text begins by mentioning the bot; without, it reaches the bot as it does with
+// the resource-specific permission ChannelMessage.Read.Group.
+func (p *Person) SayIn(ctx context.Context, conversationID, text string, mention bool) Answer {
+	s := p.sim
+	s.mu.Lock()
+	at, ok := s.knows(conversationID)
+	if !ok {
+		s.mu.Unlock()
+		return Answer{Err: fmt.Errorf("teamsim: no conversation %q", conversationID)}
+	}
+	if mention {
+		text = strings.TrimSpace("<at>" + s.options.BotName + "</at> " + text)
+	}
+	m := s.keep(at, Message{
+		ConversationID: conversationID, FromID: p.ID, FromName: p.Name, Text: text, TextFormat: "plain",
+	})
+	activity := s.in(s.base("message", m.ID, p), at, m.ConversationID)
+	s.mu.Unlock()
+	activity["text"], activity["textFormat"] = text, "plain"
+	if mention {
+		activity["entities"] = append([]any{s.mentionOfBot()}, activity["entities"].([]any)...)
+	}
+	return s.deliver(ctx, activity)
+}
+
+func (s *Sim) mentionOfBot() object {
+	return object{
+		"type": "mention", "text": "<at>" + s.options.BotName + "</at>",
+		"mentioned": object{"id": s.BotID(), "name": s.options.BotName},
+	}
+}

@@ -1,0 +1,53 @@
+package teamsim
+
+import (
+	"context"
+	"fmt"
+)
+
+// Press presses the Action.Execute of that title in m, wherever it is in the
+// card, with these inputs filled in and the others as the card sets them. A row
+// that can be pressed is also found by words in it. It is an error of the answer
+// if the card has no such button or the button's form no such input. A card in
+// the answer is what Sees shows the person from then on.
+func (p *Person) Press(ctx context.Context, m Message, title string, inputs map[string]any) Answer {
+	b, err := findButton(m.Card, title)
+	if err != nil {
+		return Answer{Err: err}
+	}
+	data, err := b.data(inputs)
+	if err != nil {
+		return Answer{Err: err}
+	}
+	action := object{"type": "Action.Execute", "verb": b.action["verb"], "data": data}
+	if id, ok := b.action["id"]; ok {
+		action["id"] = id
+	}
+	return p.invoke(ctx, m, action)
+}
+
+// PressAction sends a press that no button of m need have: any verb and data.
+func (p *Person) PressAction(ctx context.Context, m Message, verb string, data map[string]any) Answer {
+	return p.invoke(ctx, m, object{"type": "Action.Execute", "verb": verb, "data": data})
+}
+
+func (p *Person) invoke(ctx context.Context, m Message, action object) Answer {
+	s := p.sim
+	s.mu.Lock()
+	base, _ := splitThread(m.ConversationID)
+	at := s.places[base]
+	if at == nil {
+		s.mu.Unlock()
+		return Answer{Err: fmt.Errorf("teamsim: no conversation %q", m.ConversationID)}
+	}
+	activity := s.in(s.base("invoke", "f:"+randomGUID(), p), at, m.ConversationID)
+	s.mu.Unlock()
+	data, _ := activity["channelData"].(object)
+	delete(data, "teamsChannelId")
+	delete(data, "teamsTeamId")
+	data["source"] = object{"name": "message"}
+	activity["name"] = "adaptiveCard/action"
+	activity["replyToId"] = m.ID
+	activity["value"] = object{"action": action, "trigger": "manual"}
+	return s.deliver(ctx, activity)
+}

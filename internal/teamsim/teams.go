@@ -1,0 +1,113 @@
+package teamsim
+
+import (
+	"context"
+	"slices"
+)
+
+// Team is a team of the tenant. Its General channel has the team's own id.
+type Team struct {
+	Name       string
+	ID         string // "19:…@thread.tacv2"
+	AADGroupID string // the Microsoft 365 group's GUID
+
+	sim     *Sim
+	members []*Person
+}
+
+// Channel is a channel of a team.
+type Channel struct {
+	Name string
+	ID   string // "19:…@thread.tacv2"
+	Team *Team
+}
+
+// Team returns the team of that name, which is made at the first call and has no
+// members then.
+func (s *Sim) Team(name string) *Team {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.teams[name]; t != nil {
+		return t
+	}
+	t := &Team{
+		Name: name, ID: "19:" + slug("team", name) + "@thread.tacv2",
+		AADGroupID: nameGUID("team", name), sim: s,
+	}
+	s.addPlace(&place{id: t.ID, name: "General", team: t})
+	s.teams[name] = t
+	return t
+}
+
+// Channel returns the channel of that name, which is made at the first call.
+func (t *Team) Channel(name string) *Channel {
+	t.sim.mu.Lock()
+	defer t.sim.mu.Unlock()
+	c := &Channel{Name: name, Team: t, ID: "19:" + slug(t.ID, name) + "@thread.tacv2"}
+	if t.sim.places[c.ID] == nil {
+		t.sim.addPlace(&place{id: c.ID, name: name, team: t})
+	}
+	return c
+}
+
+// Add puts people on the team's roster. The bot is not told.
+func (t *Team) Add(people ...*Person) {
+	t.sim.mu.Lock()
+	defer t.sim.mu.Unlock()
+	for _, p := range people {
+		if !slices.Contains(t.members, p) {
+			t.members = append(t.members, p)
+		}
+	}
+}
+
+// Remove takes a person off the roster and tells the bot by a conversationUpdate.
+func (t *Team) Remove(ctx context.Context, p *Person) error {
+	s := t.sim
+	s.mu.Lock()
+	t.members = slices.DeleteFunc(t.members, func(member *Person) bool { return member == p })
+	removed := s.event("conversationUpdate", p, s.places[t.ID])
+	removed["membersRemoved"] = []any{object{"id": p.ID, "aadObjectId": p.ObjectID}}
+	data, _ := removed["channelData"].(object)
+	data["eventType"] = "teamMemberRemoved"
+	s.mu.Unlock()
+	return s.deliver(ctx, removed).failure()
+}
+
+// Install adds the bot to the team with this channel chosen: installationUpdate
+// and conversationUpdate at the same moment, from the team's first member.
+func (t *Team) Install(ctx context.Context, channel *Channel) error {
+	s := t.sim
+	by := s.Person(t.Name + " owner")
+	s.mu.Lock()
+	if len(t.members) > 0 {
+		by = t.members[0]
+	}
+	at := s.places[channel.ID]
+	installed := s.installation("add", by, at)
+	added := s.event("conversationUpdate", by, at)
+	added["membersAdded"] = []any{object{"id": s.BotID()}}
+	data, _ := added["channelData"].(object)
+	delete(data, "channel")
+	data["eventType"] = "teamMemberAdded"
+	data["settings"] = object{"selectedChannel": object{"id": at.id}}
+	for _, activity := range []object{installed, added} {
+		conversation, _ := activity["conversation"].(object)
+		conversation["name"] = at.name
+	}
+	s.mu.Unlock()
+	return s.deliverBoth(ctx, installed, added)
+}
+
+// roster returns who is in a conversation; ok is false if there is no such
+// conversation. s.mu is held.
+func (s *Sim) roster(conversationID string) (members []*Person, ok bool) {
+	p, ok := s.knows(conversationID)
+	switch {
+	case !ok:
+		return nil, false
+	case p.person != nil:
+		return []*Person{p.person}, true
+	}
+	return p.team.members, true
+}
