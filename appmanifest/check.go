@@ -1,0 +1,78 @@
+package appmanifest
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// The schema is wider in places (12 commands, titles of 128 characters); these
+// are what Teams clients show whole.
+const (
+	maxCommands    = 10
+	maxTitle       = 32
+	maxDescription = 128
+	maxPublicURL   = 2048
+)
+
+var (
+	guid    = regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
+	version = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}$`)
+)
+
+func check(app App) error {
+	if !guid.MatchString(app.ID) {
+		return fmt.Errorf("id %q: expected a GUID such as 00000000-0000-4000-8000-000000000000", app.ID)
+	}
+	if !version.MatchString(app.Version) {
+		return fmt.Errorf("version %q: expected three numbers such as 0.1.0", app.Version)
+	}
+	if err := checkPublicURL(app.PublicURL); err != nil {
+		return err
+	}
+	return checkCommands(app.Commands)
+}
+
+func checkPublicURL(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	u, err := url.Parse(raw)
+	// A refused URL is not repeated: it may hold a password.
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+		u.RawQuery != "" || u.Fragment != "" || len(raw) > maxPublicURL {
+		return fmt.Errorf("public URL: expected https and a host, without user, query and fragment, at most %d characters", maxPublicURL)
+	}
+	return nil
+}
+
+func checkCommands(commands []Command) error {
+	if len(commands) > maxCommands {
+		return fmt.Errorf("commands: %d, expected at most %d", len(commands), maxCommands)
+	}
+	for i, c := range commands {
+		for _, code := range languages {
+			if err := checkText(c.Title[code], maxTitle); err != nil {
+				return fmt.Errorf("commands[%d].title in %q: %w", i, code, err)
+			}
+			if err := checkText(c.Description[code], maxDescription); err != nil {
+				return fmt.Errorf("commands[%d].description in %q: %w", i, code, err)
+			}
+		}
+	}
+	return nil
+}
+
+func checkText(s string, limit int) error {
+	n := utf8.RuneCountInString(s)
+	switch {
+	case strings.TrimSpace(s) == "":
+		return errors.New("missing")
+	case n > limit:
+		return fmt.Errorf("%d characters, expected at most %d", n, limit)
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package appmanifest
+
+import "fmt"
+
+// The texts of manifest.json itself are in the default language; each other
+// language is a file of its own beside it.
+const defaultLanguage = "en"
+
+// languages lists what the package speaks, the default language first.
+var languages = []string{defaultLanguage, "ru"}
+
+// text is what Teams shows of the app before anyone talks to it. Limits in
+// characters: names 30 and 100, descriptions 80 and 4,000.
+type text struct {
+	nameShort, nameFull               string
+	descriptionShort, descriptionFull string
+}
+
+var texts = map[string]text{
+	"en": {
+		nameShort:        "Frontdesk",
+		nameFull:         "Frontdesk: your IT service desk",
+		descriptionShort: "IT help in Teams: report a problem, follow it, or chat with an analyst.",
+		descriptionFull: "Frontdesk is your IT service desk, right where you work.\n\n" +
+			"- Report a problem or ask for something in a short form, for yourself or for a colleague.\n" +
+			"- See at any time where your tickets stand, who works on them and what happened so far.\n" +
+			"- Chat with an analyst when you would rather talk to a person.\n\n" +
+			"Analysts work in a team's channel: they take tickets and answer chats there. " +
+			"The app reads the messages of that team's channels so that an analyst's answer in a thread reaches the person who asked.",
+	},
+	"ru": {
+		nameShort:        "Frontdesk",
+		nameFull:         "Frontdesk: служба поддержки ИТ",
+		descriptionShort: "Помощь ИТ в Teams: сообщить о сбое, узнать статус, написать аналитику.",
+		descriptionFull: "Frontdesk — это служба поддержки ИТ прямо там, где вы работаете.\n\n" +
+			"- Сообщите о сбое или попросите о нужном в короткой форме — для себя или для коллеги.\n" +
+			"- В любой момент узнайте, что с вашими обращениями, кто ими занимается и что уже сделано.\n" +
+			"- Напишите аналитику в чат, если удобнее поговорить с человеком.\n\n" +
+			"Аналитики работают в канале команды: там они берут обращения в работу и отвечают в чатах. " +
+			"Приложение читает сообщения в каналах этой команды, чтобы ответ аналитика в ветке дошёл до того, кто спрашивал.",
+	},
+}
+
+func localizationInfo() localization {
+	info := localization{DefaultLanguageTag: defaultLanguage}
+	for _, code := range languages[1:] {
+		info.AdditionalLanguages = append(info.AdditionalLanguages, languageFile{code, code + ".json"})
+	}
+	return info
+}
+
+// translation returns the localization file of one language. Its keys are the
+// paths of the translated texts within manifest.json.
+func translation(app App, code string) ([]byte, error) {
+	text := texts[code]
+	entries := map[string]string{
+		"$schema":           localizationSchema,
+		"name.short":        text.nameShort,
+		"name.full":         text.nameFull,
+		"description.short": text.descriptionShort,
+		"description.full":  text.descriptionFull,
+	}
+	for i, c := range app.Commands {
+		path := fmt.Sprintf("bots[0].commandLists[0].commands[%d]", i)
+		entries[path+".title"] = c.Title[code]
+		entries[path+".description"] = c.Description[code]
+	}
+	return encode(entries)
+}

@@ -1,0 +1,122 @@
+// Package appmanifest writes the Teams app package of the desk: the zip that an
+// admin uploads to Teams, with manifest, texts in each language and icons.
+//
+// It knows the manifest schema 1.25 (Learn: resources/schema/manifest-schema)
+// and Teams' limits. It knows neither the bot's routes, which the caller hands
+// over as commands, nor any configuration, and it reads and writes no files.
+package appmanifest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+const (
+	manifestSchema     = "https://developer.microsoft.com/json-schemas/teams/v1.25/MicrosoftTeams.schema.json"
+	localizationSchema = "https://developer.microsoft.com/json-schemas/teams/v1.25/MicrosoftTeams.Localization.schema.json"
+
+	accentColor = "#3B4CA8"
+
+	// The schema demands developer URLs even from an app that has no pages of
+	// its own; this name is reserved to belong to nobody (RFC 2606).
+	placeholderURL = "https://example.com"
+
+	// Teams opens the sign-in window of a bot from this host.
+	tokenDomain = "token.botframework.com"
+
+	// Resource-specific consent wants some resource and does not use it
+	// (Learn: graph-api/rsc/grant-resource-specific-consent).
+	rscResource = "https://RscBasedStoreApp"
+)
+
+// App is what differs from one desk's package to the next.
+type App struct {
+	ID        string // teams.app_id, a GUID: of the app, of its bot and of its Entra registration
+	Version   string // major.minor.patch, for example "0.1.0"; Teams offers an update when it grows
+	PublicURL string // https URL of the desk in browsers; empty when it has none
+	Commands  []Command
+}
+
+// Command is one word that Teams proposes to a person who writes to the bot.
+type Command struct {
+	Title       map[string]string // per language code, the typed word: "incident", at most 32 characters
+	Description map[string]string // per language code, what it does, at most 128 characters
+}
+
+// Manifest returns manifest.json, with the English texts. Its error names the
+// first field of app that Teams would refuse.
+func Manifest(app App) ([]byte, error) {
+	if err := check(app); err != nil {
+		return nil, fmt.Errorf("appmanifest: %w", err)
+	}
+	return encode(build(app))
+}
+
+func build(app App) manifest {
+	text := texts[defaultLanguage]
+	return manifest{
+		Schema:              manifestSchema,
+		ManifestVersion:     "1.25",
+		Version:             app.Version,
+		ID:                  app.ID,
+		LocalizationInfo:    localizationInfo(),
+		Developer:           developerOf(app.PublicURL),
+		Name:                name{Short: text.nameShort, Full: text.nameFull},
+		Description:         name{Short: text.descriptionShort, Full: text.descriptionFull},
+		Icons:               icons{Outline: outlineFile, Color: colorFile},
+		AccentColor:         accentColor,
+		DefaultInstallScope: "personal",
+		Bots: []bot{{
+			BotID:        app.ID,
+			Scopes:       []string{"personal", "team"},
+			CommandLists: commandLists(app.Commands),
+		}},
+		ValidDomains:       validDomains(app.PublicURL),
+		WebApplicationInfo: webApplicationInfo{ID: app.ID, Resource: rscResource},
+		Authorization: authorization{Permissions: permissions{ResourceSpecific: []permission{
+			{Name: "ChannelMessage.Read.Group", Type: "Application"},
+		}}},
+	}
+}
+
+func developerOf(publicURL string) developer {
+	page := placeholderURL
+	if publicURL != "" {
+		page = strings.TrimRight(publicURL, "/")
+	}
+	return developer{Name: "Frontdesk", WebsiteURL: page, PrivacyURL: page, TermsOfUseURL: page}
+}
+
+// commandLists offers the commands in the 1:1 chat alone: in a channel the
+// analysts work from the cards.
+func commandLists(commands []Command) []commandList {
+	if len(commands) == 0 {
+		return nil
+	}
+	list := commandList{Scopes: []string{"personal"}}
+	for _, c := range commands {
+		list.Commands = append(list.Commands, command{
+			Title:       c.Title[defaultLanguage],
+			Description: c.Description[defaultLanguage],
+		})
+	}
+	return []commandList{list}
+}
+
+func validDomains(publicURL string) []string {
+	domains := []string{tokenDomain}
+	if u, err := url.Parse(publicURL); err == nil && u.Host != "" {
+		domains = append(domains, u.Host)
+	}
+	return domains
+}
+
+func encode(v any) ([]byte, error) {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("appmanifest: %w", err)
+	}
+	return append(data, '\n'), nil
+}

@@ -1,0 +1,128 @@
+package appmanifest_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/appmanifest"
+)
+
+// published is the part of the manifest that Teams acts on.
+type published struct {
+	ManifestVersion     string
+	Version, ID         string
+	DefaultInstallScope string
+	ValidDomains        []string
+	Developer           struct{ WebsiteURL, PrivacyURL, TermsOfUseURL string }
+	WebApplicationInfo  struct{ ID, Resource string }
+	LocalizationInfo    struct {
+		DefaultLanguageTag  string
+		AdditionalLanguages []struct{ LanguageTag, File string }
+	}
+	Authorization struct {
+		Permissions struct {
+			ResourceSpecific []struct{ Name, Type string }
+		}
+	}
+	Bots []struct {
+		BotID                             string
+		Scopes                            []string
+		IsNotificationOnly, SupportsFiles bool
+		CommandLists                      []struct {
+			Scopes   []string
+			Commands []struct{ Title, Description string }
+		}
+	}
+}
+
+func manifest(t *testing.T, app appmanifest.App) published {
+	t.Helper()
+	data, err := appmanifest.Manifest(app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decode[published](t, data)
+}
+
+func TestManifestSaysWhatTeamsActsOn(t *testing.T) {
+	got := manifest(t, desk())
+	want := decode[published](t, []byte(`{
+		"manifestVersion": "1.25",
+		"version": "0.1.0",
+		"id": "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
+		"defaultInstallScope": "personal",
+		"validDomains": ["token.botframework.com", "desk.example.com"],
+		"developer": {
+			"websiteUrl": "https://desk.example.com/it",
+			"privacyUrl": "https://desk.example.com/it",
+			"termsOfUseUrl": "https://desk.example.com/it"
+		},
+		"webApplicationInfo": {"id": "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f", "resource": "https://RscBasedStoreApp"},
+		"localizationInfo": {
+			"defaultLanguageTag": "en",
+			"additionalLanguages": [{"languageTag": "ru", "file": "ru.json"}]
+		},
+		"authorization": {"permissions": {"resourceSpecific": [{"name": "ChannelMessage.Read.Group", "type": "Application"}]}},
+		"bots": [{
+			"botId": "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
+			"scopes": ["personal", "team"],
+			"commandLists": [{
+				"scopes": ["personal"],
+				"commands": [
+					{"title": "incident", "description": "Report a problem"},
+					{"title": "status", "description": "See your tickets"},
+					{"title": "help", "description": "What I can do"}
+				]
+			}]
+		}]
+	}`))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDeskWithoutPublicURL(t *testing.T) {
+	app := desk()
+	app.PublicURL = ""
+	got := manifest(t, app)
+	if diff := cmp.Diff([]string{"token.botframework.com"}, got.ValidDomains); diff != "" {
+		t.Error(diff)
+	}
+	if got.Developer.WebsiteURL != "https://example.com" {
+		t.Errorf("website %q, expected a reserved name", got.Developer.WebsiteURL)
+	}
+}
+
+func TestRussianCoversEveryText(t *testing.T) {
+	files := unpack(t, desk())
+	english := decode[struct{ Name, Description map[string]string }](t, files["manifest.json"])
+	russian := decode[map[string]string](t, files["ru.json"])
+
+	want := []string{"$schema"}
+	for part, texts := range map[string]map[string]string{"name": english.Name, "description": english.Description} {
+		for key, text := range texts {
+			path := part + "." + key
+			want = append(want, path)
+			if path != "name.short" && russian[path] == text {
+				t.Errorf("%s is not translated", path)
+			}
+		}
+	}
+	for i, c := range desk().Commands {
+		path := fmt.Sprintf("bots[0].commandLists[0].commands[%d]", i)
+		want = append(want, path+".title", path+".description")
+		if russian[path+".title"] != c.Title["ru"] || russian[path+".description"] != c.Description["ru"] {
+			t.Errorf("%s reads %q, %q", path, russian[path+".title"], russian[path+".description"])
+		}
+	}
+	for _, key := range want {
+		if russian[key] == "" {
+			t.Errorf("%s is missing", key)
+		}
+	}
+	if len(russian) != len(want) {
+		t.Errorf("%d texts, expected %d", len(russian), len(want))
+	}
+}

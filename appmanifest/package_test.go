@@ -1,0 +1,200 @@
+package appmanifest_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/appmanifest"
+)
+
+func desk() appmanifest.App {
+	word := func(en, ru, enDoes, ruDoes string) appmanifest.Command {
+		return appmanifest.Command{
+			Title:       map[string]string{"en": en, "ru": ru},
+			Description: map[string]string{"en": enDoes, "ru": ruDoes},
+		}
+	}
+	return appmanifest.App{
+		ID:        "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
+		Version:   "0.1.0",
+		PublicURL: "https://desk.example.com/it/",
+		Commands: []appmanifest.Command{
+			word("incident", "инцидент", "Report a problem", "Сообщить о сбое"),
+			word("status", "статус", "See your tickets", "Ваши обращения"),
+			word("help", "помощь", "What I can do", "Что я умею"),
+		},
+	}
+}
+
+// unpack returns the files of the package by name.
+func unpack(t *testing.T, app appmanifest.App) map[string][]byte {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := appmanifest.Write(&buf, app); err != nil {
+		t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(buf.Bytes()), int64(buf.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if files[f.Name], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(files) != len(archive.File) {
+		t.Errorf("%d entries under %d names", len(archive.File), len(files))
+	}
+	return files
+}
+
+func TestPackageLiesFlatAtTheRoot(t *testing.T) {
+	files := unpack(t, desk())
+	var names []string
+	total := 0
+	for name, data := range files {
+		names = append(names, name)
+		total += len(data)
+	}
+	slices.Sort(names)
+	want := []string{"color.png", "manifest.json", "outline.png", "ru.json"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Error(diff)
+	}
+	if total > 64<<10 {
+		t.Errorf("the package holds %d bytes", total)
+	}
+}
+
+func TestEqualAppsGiveEqualBytes(t *testing.T) {
+	var first, second bytes.Buffer
+	for _, w := range []*bytes.Buffer{&first, &second} {
+		if err := appmanifest.Write(w, desk()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Error("two runs differ")
+	}
+	archive, err := zip.NewReader(bytes.NewReader(first.Bytes()), int64(first.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.File {
+		if got := f.Modified.UTC().Format("2006-01-02 15:04:05"); got != "2026-01-01 00:00:00" {
+			t.Errorf("%s is of %s, expected a fixed time", f.Name, got)
+		}
+	}
+}
+
+func TestWriteRefuses(t *testing.T) {
+	tests := map[string]struct {
+		damage func(*appmanifest.App)
+		names  string
+	}{
+		"empty id":           {func(a *appmanifest.App) { a.ID = "" }, "id"},
+		"id no GUID":         {func(a *appmanifest.App) { a.ID = "28:" + a.ID }, "id"},
+		"version of two":     {func(a *appmanifest.App) { a.Version = "0.1" }, "version"},
+		"version with v":     {func(a *appmanifest.App) { a.Version = "v0.1.0" }, "version"},
+		"version with zeros": {func(a *appmanifest.App) { a.Version = "0.01.0" }, "version"},
+		"plain http":         {func(a *appmanifest.App) { a.PublicURL = "http://desk.example.com" }, "public URL"},
+		"no host":            {func(a *appmanifest.App) { a.PublicURL = "https:///it" }, "public URL"},
+		"password in URL":    {func(a *appmanifest.App) { a.PublicURL = "https://me:s3cret@desk.example.com" }, "public URL"},
+		"endless URL":        {func(a *appmanifest.App) { a.PublicURL += strings.Repeat("x", 2048) }, "public URL"},
+		"eleven commands": {func(a *appmanifest.App) {
+			a.Commands = slices.Repeat(a.Commands[:1], 11)
+		}, "commands"},
+		"no Russian title": {func(a *appmanifest.App) {
+			delete(a.Commands[1].Title, "ru")
+		}, `commands[1].title in "ru"`},
+		"blank English title": {func(a *appmanifest.App) {
+			a.Commands[2].Title["en"] = " "
+		}, `commands[2].title in "en"`},
+		"title of 33": {func(a *appmanifest.App) {
+			a.Commands[0].Title["ru"] = strings.Repeat("щ", 33)
+		}, `commands[0].title in "ru"`},
+		"no English description": {func(a *appmanifest.App) {
+			a.Commands[0].Description = nil
+		}, `commands[0].description in "en"`},
+		"description of 129": {func(a *appmanifest.App) {
+			a.Commands[1].Description["ru"] = strings.Repeat("щ", 129)
+		}, `commands[1].description in "ru"`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			app := desk()
+			tt.damage(&app)
+			var buf bytes.Buffer
+			err := appmanifest.Write(&buf, app)
+			if err == nil || !strings.HasPrefix(err.Error(), "appmanifest: "+tt.names+" ") &&
+				!strings.HasPrefix(err.Error(), "appmanifest: "+tt.names+":") {
+				t.Errorf("got %v, expected an error about %s", err, tt.names)
+			}
+			if err != nil && strings.Contains(err.Error(), "s3cret") {
+				t.Errorf("the error tells a secret: %v", err)
+			}
+			if buf.Len() > 0 {
+				t.Errorf("%d bytes written all the same", buf.Len())
+			}
+		})
+	}
+}
+
+func TestWriteAllowsTheLimitsThemselves(t *testing.T) {
+	app := desk()
+	app.Commands = slices.Repeat(app.Commands[:1], 10)
+	app.Commands[0].Title["ru"] = strings.Repeat("щ", 32)
+	app.Commands[0].Description["ru"] = strings.Repeat("щ", 128)
+	if err := appmanifest.Write(io.Discard, app); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWriteTellsOfAFullDisk(t *testing.T) {
+	var whole bytes.Buffer
+	if err := appmanifest.Write(&whole, desk()); err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("disk full")
+	for _, room := range []int{0, whole.Len() / 2, whole.Len() - 1} {
+		err := appmanifest.Write(&disk{room: room, err: full}, desk())
+		if !errors.Is(err, full) {
+			t.Errorf("with room for %d of %d bytes: %v", room, whole.Len(), err)
+		}
+	}
+}
+
+type disk struct {
+	room int
+	err  error
+}
+
+func (d *disk) Write(p []byte) (int, error) {
+	if d.room -= len(p); d.room < 0 {
+		return 0, d.err
+	}
+	return len(p), nil
+}
+
+// decode reads JSON into a fresh value of type T.
+func decode[T any](t *testing.T, data []byte) T {
+	t.Helper()
+	var v T
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
