@@ -1,0 +1,75 @@
+// Package importtest holds the tree to its shape: which package may import
+// which (docs/architecture.md), and how long files, functions and interfaces may
+// grow.
+//
+// It reads source files as text alone: all of them, whatever their build tags,
+// and without compiling or knowing any package of the desk. Folders named
+// testdata or node_modules, hidden ones and nested modules are not looked at.
+package importtest
+
+import "slices"
+
+const module = "frontdesk"
+
+// everything in a list of imports stands for all packages but testHelpers.
+const everything = "*"
+
+// imports lists each package of ours, by folder, with what it may import of
+// ours. The program itself is ".".
+var imports = map[string][]string{
+	".":                     {everything},
+	"tickets":               {},
+	"chat":                  {"tickets"},
+	"bot":                   {"tickets", "chat", "bot/cards", "internal/locale", "internal/botframework"},
+	"bot/cards":             {"tickets", "chat", "internal/locale"},
+	"appmanifest":           {},
+	"internal/boltdb":       {"tickets", "chat", "internal/botframework"},
+	"internal/botframework": {},
+	"internal/config":       {},
+	"internal/graph":        {"tickets"},
+	"internal/importtest":   {},
+	"internal/locale":       {},
+	"internal/postgres":     {"tickets", "chat", "internal/botframework"},
+	"internal/scripttest":   {"internal/teamsim"},
+	"internal/store":        {"internal/boltdb", "internal/postgres"},
+	"internal/storetest":    {"tickets", "chat", "internal/botframework", "bot"},
+	"internal/teamsim":      {},
+	"internal/web":          {"tickets", "chat", "internal/locale"},
+}
+
+// testHelpers may be imported by tests alone.
+var testHelpers = []string{"internal/scripttest", "internal/storetest", "internal/importtest"}
+
+// testExtras is what every test may import besides what its package may.
+var testExtras = []string{"internal/teamsim", "internal/scripttest", "internal/boltdb", "internal/store"}
+
+// engines run the conformance suite of internal/storetest in their tests.
+var engines = []string{"internal/boltdb", "internal/postgres"}
+
+// standardOnly lists the packages whose code, tests aside, imports nothing but
+// the standard library and ours.
+var standardOnly = []string{"tickets"}
+
+// exclusive lists the modules that one package alone may import, tests
+// included, so that replacing such a module stays a change in one room.
+var exclusive = map[string]string{
+	"github.com/gin-gonic/gin":                 "internal/web",
+	"github.com/infracloudio/msbotbuilder-go":  "internal/botframework",
+	"github.com/microsoftgraph/msgraph-sdk-go": "internal/graph",
+	"go.etcd.io/bbolt":                         "internal/boltdb",
+}
+
+// allowed reports whether the package in folder from may import the one in
+// folder to.
+func allowed(from, to string, test bool) bool {
+	switch {
+	case slices.Contains(imports[from], to):
+		return true
+	case slices.Contains(imports[from], everything) && !slices.Contains(testHelpers, to):
+		return true
+	case !test:
+		return false
+	}
+	return from == to || slices.Contains(testExtras, to) ||
+		to == "internal/storetest" && slices.Contains(engines, from)
+}
