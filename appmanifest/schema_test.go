@@ -18,7 +18,7 @@ const schemas = "../e2e/node_modules/@microsoft/app-manifest/build/json-schemas/
 // official compiles one of Microsoft's schema files for manifest version 1.25.
 func official(t *testing.T, file string) *jsonschema.Schema {
 	t.Helper()
-	dir := os.Getenv("FRONTDESK_SCHEMAS")
+	dir := os.Getenv("APPMANIFEST_SCHEMAS")
 	if dir == "" {
 		dir = schemas
 	}
@@ -41,8 +41,8 @@ func official(t *testing.T, file string) *jsonschema.Schema {
 func missing(t *testing.T, err error) {
 	t.Helper()
 	const advice = "no Teams schemas to check against: run `make e2e-install` first, " +
-		"or set FRONTDESK_SCHEMAS to the folder json-schemas/teams of npm's @microsoft/app-manifest: %v"
-	if os.Getenv("CI") != "" || os.Getenv("FRONTDESK_REQUIRE_SCHEMAS") != "" {
+		"or set APPMANIFEST_SCHEMAS to the folder json-schemas/teams of npm's @microsoft/app-manifest: %v"
+	if os.Getenv("CI") != "" || os.Getenv("APPMANIFEST_REQUIRE_SCHEMAS") != "" {
 		t.Fatalf(advice, err)
 	}
 	t.Skipf(advice, err)

@@ -1,0 +1,179 @@
+package config_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/internal/config"
+)
+
+const (
+	appID  = "22222222-2222-4222-8222-222222222222"
+	tenant = "11111111-1111-4111-8111-111111111111"
+	other  = "33333333-3333-4333-8333-333333333333"
+	person = "aaaaaaaa-0000-4000-8000-000000000001"
+
+	// teams and queues are what serve needs, 4 and 4 lines.
+	teams  = "teams:\n  app_id: " + appID + "\n  tenant_id: " + tenant + "\n  app_password: hunter2\n"
+	queues = "queues:\n  - name: Desk\n    team: 19:team@thread.tacv2\n    channel: 19:chan@thread.tacv2\n"
+)
+
+// write puts files into a new working folder; names and contents alternate.
+func write(t *testing.T, files ...string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for i := 0; i < len(files); i += 2 {
+		if err := os.MkdirAll(filepath.Dir(files[i]), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(files[i], []byte(files[i+1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func load(t *testing.T, path string, need config.Need, environ ...string) config.Config {
+	t.Helper()
+	c, err := config.Load(path, environ, need)
+	if err != nil {
+		t.Fatalf("Load: %v", err)
+	}
+	return c
+}
+
+// compare compares configurations; a location is its name.
+func compare(t *testing.T, got, want config.Config) {
+	t.Helper()
+	secret := cmp.Comparer(func(a, b config.Secret) bool { return string(a) == string(b) })
+	zone := cmp.Transformer("zone", func(c config.Config) any {
+		type plain config.Config
+		name := c.Location.String()
+		c.Location = nil
+		return struct {
+			Zone string
+			Rest plain
+		}{name, plain(c)}
+	})
+	if diff := cmp.Diff(want, got, secret, zone); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	write(t, "frontdesk.yaml", teams+queues)
+	got := load(t, "frontdesk.yaml", config.ForServe)
+	compare(t, got, config.Config{
+		Listen: "127.0.0.1:3978", Store: "bolt:frontdesk.db", Language: "en", Location: got.Location,
+		Menu: []string{"chat", "incident", "status", "catalog"},
+		Teams: config.Teams{
+			AppType: config.SingleTenant, AppID: appID, TenantID: tenant, AppPassword: "hunter2",
+			AllowedTenants:    []string{tenant},
+			ServiceURLs:       []string{"https://smba.trafficmanager.net", "https://smba.onyx.prod.teams.trafficmanager.net"},
+			OpenIDMetadataURL: "https://login.botframework.com/v1/.well-known/openidconfiguration",
+			TokenURL:          "https://login.microsoftonline.com/" + tenant + "/oauth2/v2.0/token",
+		},
+		Queues: []config.Queue{{Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2"}},
+	})
+	if zone := got.Location.String(); zone != "UTC" {
+		t.Errorf("time zone %q, want UTC", zone)
+	}
+}
+
+// TestEnvironmentWins gives every key that the environment can give, and values in the file that must not be seen.
+func TestEnvironmentWins(t *testing.T) {
+	write(t, "etc/frontdesk.yaml", "listen: 127.0.0.1:1\nlanguage: en\nmenu: [chat]\nstore: bolt:other.db\n"+teams+queues)
+	got := load(t, "etc/frontdesk.yaml", config.ForServe,
+		"FRONTDESK_LISTEN=:8080", "FRONTDESK_PUBLIC_URL=https://Desk.example.com/it/", "FRONTDESK_STORE=bolt:data/desk.db",
+		"FRONTDESK_LANGUAGE=ru", "FRONTDESK_TIMEZONE=Europe/Riga", "FRONTDESK_ADMINS="+strings.ToUpper(person),
+		"FRONTDESK_MENU=status, incident", "FRONTDESK_TEAMS_APP_TYPE=MultiTenant", "FRONTDESK_TEAMS_APP_ID="+other,
+		"FRONTDESK_TEAMS_TENANT_ID="+other, "FRONTDESK_TEAMS_APP_PASSWORD= spaces count ",
+		"FRONTDESK_TEAMS_ALLOWED_TENANTS="+tenant+","+other,
+		"FRONTDESK_TEAMS_SERVICE_URLS=http://127.0.0.1:9/x/,http://[::1]:9,http://localhost",
+		"FRONTDESK_TEAMS_OPENID_METADATA_URL=http://127.0.0.1:9/keys?a=b",
+		"FRONTDESK_CONFIG=etc/frontdesk.yaml", "PATH=/bin", "FRONTDESK_NOTHING=",
+		"FRONTDESK_SERVICE_HOST=10.0.0.1", "FRONTDESK_SERVICE_PORT_HTTP=80", "FRONTDESK_PORT=tcp://10.0.0.1:80",
+		"FRONTDESK_DB_PORT_5432_TCP_ADDR=10.0.0.1")
+	compare(t, got, config.Config{
+		Listen: ":8080", PublicURL: "https://desk.example.com/it", Store: "bolt:etc/data/desk.db", Language: "ru",
+		Location: got.Location, Admins: []string{person}, Menu: []string{"status", "incident"},
+		Teams: config.Teams{
+			AppType: config.MultiTenant, AppID: other, TenantID: other, AppPassword: " spaces count ",
+			AllowedTenants:    []string{tenant, other},
+			ServiceURLs:       []string{"http://127.0.0.1:9", "http://[::1]:9", "http://localhost"},
+			OpenIDMetadataURL: "http://127.0.0.1:9/keys?a=b",
+			TokenURL:          "https://login.microsoftonline.com/botframework.com/oauth2/v2.0/token",
+		},
+		Queues: []config.Queue{{Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2"}},
+	})
+	if zone := got.Location.String(); zone != "Europe/Riga" {
+		t.Errorf("time zone %q, want Europe/Riga", zone)
+	}
+}
+
+func TestManifestNeedsTheAppIDAlone(t *testing.T) {
+	write(t, "frontdesk.yaml", "teams:\n  app_password_file: nowhere\nqueues:\n  - name: Desk\n")
+	for _, path := range []string{"", "frontdesk.yaml"} {
+		c := load(t, path, config.ForManifest, "FRONTDESK_TEAMS_APP_ID="+appID)
+		if c.Teams.AppID != appID {
+			t.Errorf("path %q: app id %q, want %q", path, c.Teams.AppID, appID)
+		}
+	}
+}
+
+func TestPathsWithoutFileStayRelative(t *testing.T) {
+	c := load(t, "", config.ForManifest, "FRONTDESK_TEAMS_APP_ID="+appID, "FRONTDESK_STORE=bolt:a.db")
+	if c.Store != "bolt:a.db" {
+		t.Errorf("store %q, want bolt:a.db", c.Store)
+	}
+}
+
+func TestAbsolutePathsStay(t *testing.T) {
+	write(t, "etc/frontdesk.yaml", "store: bolt:/srv/desk.db\n"+teams+queues)
+	if c := load(t, "etc/frontdesk.yaml", config.ForServe); c.Store != "bolt:/srv/desk.db" {
+		t.Errorf("store %q, want bolt:/srv/desk.db", c.Store)
+	}
+}
+
+func TestPasswordFromFile(t *testing.T) {
+	file := strings.Replace(teams, "app_password: hunter2", "app_password_file: secret.txt", 1) + queues
+	write(t, "etc/frontdesk.yaml", file, "etc/secret.txt", "hunter2\r\n")
+	c := load(t, "etc/frontdesk.yaml", config.ForServe)
+	if string(c.Teams.AppPassword) != "hunter2" {
+		t.Errorf("password %q, want that of the file without its line end", string(c.Teams.AppPassword))
+	}
+}
+
+// TestPasswordIsNeverShown prints a configuration in every way a log or a debugger's habit may.
+func TestPasswordIsNeverShown(t *testing.T) {
+	write(t, "frontdesk.yaml", teams+queues)
+	c := load(t, "frontdesk.yaml", config.ForServe)
+	var out strings.Builder
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		fmt.Fprintf(&out, verb, c)
+		fmt.Fprintf(&out, verb, &c.Teams)
+		fmt.Fprintf(&out, verb, c.Teams.AppPassword)
+	}
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+		slog.New(handler).Info("start", "config", c, "teams", c.Teams, "password", c.Teams.AppPassword)
+	}
+	encoded, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.Write(encoded)
+	for _, form := range []string{"hunter2", fmt.Sprintf("%x", "hunter2")} {
+		if strings.Contains(out.String(), form) {
+			t.Errorf("the password is shown in:\n%s", out.String())
+		}
+	}
+	if !strings.Contains(c.String(), appID) {
+		t.Errorf("String() = %q, want the app id in it", c.String())
+	}
+}

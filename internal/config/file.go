@@ -1,0 +1,145 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// readFile collects what the file gives. False: it cannot be read at all, and saying what it lacks would be noise.
+func (l *loader) readFile() bool {
+	content, err := os.ReadFile(l.file)
+	if err != nil {
+		l.wrong(given{place: Mistake{File: l.file}}, "cannot be read: "+reason(err), "")
+		return false
+	}
+	top, err := parseYAML(content)
+	if err != nil {
+		place := Mistake{File: l.file, Line: wrongLine(content)}
+		l.wrong(given{place: place}, "not valid YAML: "+syntaxReason(err), "")
+		return false
+	}
+	if top != nil && !isEmpty(top) {
+		l.readSection(top, "")
+	}
+	return true
+}
+
+// readSection reads a mapping whose keys begin with prefix: the whole file, or "teams.".
+func (l *loader) readSection(node *yaml.Node, prefix string) {
+	known := keysUnder(prefix)
+	l.eachPair(node, prefix, known, func(name string, at given, value *yaml.Node) {
+		i := slices.IndexFunc(rows, func(r row[Config]) bool { return r.key == at.key })
+		switch {
+		case i >= 0:
+			if value, ok := take(l, rows[i], at, value); ok {
+				l.given[at.key] = value
+			}
+		case isEmpty(value):
+		case at.key == "queues":
+			l.readQueueNodes(value)
+		default:
+			l.readSection(value, prefix+name+".")
+		}
+	})
+}
+
+// keysUnder lists the names that may stand in a section, in the table's order.
+func keysUnder(prefix string) []string {
+	var names []string
+	for _, r := range rows {
+		if rest, ok := strings.CutPrefix(r.key, prefix); ok {
+			name, _, _ := strings.Cut(rest, ".")
+			names = append(names, name)
+		}
+	}
+	if prefix == "" {
+		names = append(names, "queues")
+	}
+	return slices.Compact(names)
+}
+
+// eachPair calls yield for each known key of a mapping and reports everything else that may be wrong with one.
+func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield func(string, given, *yaml.Node)) {
+	if node.Kind != yaml.MappingNode || dressed(node) {
+		l.wrong(l.at(node, strings.TrimSuffix(prefix, ".")), describe(node), "the keys "+strings.Join(known, ", "))
+		return
+	}
+	first := map[string]int{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		at := l.at(key, prefix+keyName(key.Value))
+		switch {
+		case dressed(key) || !slices.Contains(known, key.Value):
+			l.wrong(at, "unknown key", "one of "+strings.Join(known, ", "))
+		case first[key.Value] != 0:
+			l.wrong(at, fmt.Sprintf("given twice, first in line %d", first[key.Value]), "each key once")
+		default:
+			first[key.Value] = key.Line
+			yield(key.Value, at, value)
+		}
+	}
+}
+
+// take reads the value of a row, and reports it when it is of the wrong kind. False: nothing is given.
+func take[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
+	if isEmpty(node) {
+		return at, false
+	}
+	nodes, kind := []*yaml.Node{node}, yaml.ScalarNode
+	if r.list {
+		nodes, kind = node.Content, yaml.SequenceNode
+	}
+	if node.Kind != kind || dressed(node) {
+		l.wrongKind(r.secret, r.expected, at, node)
+		at.wrong = true
+		nodes = nil
+	}
+	for _, item := range nodes {
+		if item.Kind != yaml.ScalarNode || dressed(item) {
+			l.wrongKind(r.secret, r.expected, l.at(item, at.key), item)
+			at.wrong = true
+			continue
+		}
+		at.words = append(at.words, word{item.Value, item.Line})
+	}
+	return at, true
+}
+
+func (l *loader) wrongKind(secret bool, expected string, at given, node *yaml.Node) {
+	found := describe(node)
+	if node.Kind == yaml.ScalarNode && !secret && !dressed(node) {
+		found = quoted(node.Value)
+	}
+	l.wrong(at, found, expected)
+}
+
+func (l *loader) at(node *yaml.Node, key string) given {
+	return given{place: Mistake{File: l.file, Line: node.Line}, key: key}
+}
+
+func isEmpty(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && !dressed(node) && (node.ShortTag() == "!!null" || node.Value == "")
+}
+
+// dressed says that a node has an anchor or a tag of its own, or is an alias. None is of use here, and a secret that
+// begins with &, * or ! would lose its first word unnoticed.
+func dressed(node *yaml.Node) bool {
+	return node.Kind == yaml.AliasNode || node.Anchor != "" || node.Style&yaml.TaggedStyle != 0
+}
+
+// describe names a node of the wrong kind without its content, which may be a secret in the wrong place.
+func describe(node *yaml.Node) string {
+	switch {
+	case dressed(node):
+		return "an anchor, alias or tag (a value that begins with &, * or ! needs quotes)"
+	case node.Kind == yaml.MappingNode:
+		return "a group of keys"
+	case node.Kind == yaml.SequenceNode:
+		return "a list"
+	}
+	return "a single value"
+}

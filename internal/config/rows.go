@@ -1,0 +1,145 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// row is a key: everything reading, checking and reporting it needs.
+type row[T any] struct {
+	key      string                // path in the file; the variable's name follows from it
+	expected string                // completes "expected …"
+	needed   Need                  // the least need that requires it; 0: optional
+	secret   bool                  // its value is never shown
+	list     bool                  // a list in the file, comma-separated in the environment
+	fallback string                // the default, written as in the environment
+	derived  func(T) string        // the default when it follows from rows above
+	set      func(*T, string) bool // takes one word, a list's one by one; false: not what was expected
+}
+
+// defaultText is the row's default as text, empty when there is none.
+func (r row[T]) defaultText(into T) string {
+	if r.derived != nil {
+		return r.derived(into)
+	}
+	return r.fallback
+}
+
+const (
+	expectedURL  = "an https URL (http only for 127.0.0.1, ::1 and localhost)"
+	expectedGUID = "a GUID"
+	loginHost    = "https://login.microsoftonline.com/"
+)
+
+// rows is every key outside queues, in the order they are reported. A default may be derived from rows above its own.
+var rows = []row[Config]{
+	{
+		key: "listen", expected: "host:port", fallback: "127.0.0.1:3978",
+		set: one(hostPort, func(c *Config) *string { return &c.Listen }),
+	},
+	{
+		key: "public_url", expected: expectedURL + " without query",
+		set: one(publicURL, func(c *Config) *string { return &c.PublicURL }),
+	},
+	{
+		key: "store", expected: "bolt:PATH", fallback: "bolt:frontdesk.db",
+		set: one(store, func(c *Config) *string { return &c.Store }),
+	},
+	{
+		key: "language", expected: "en or ru", fallback: "en",
+		set: one(anyOf("en", "ru"), func(c *Config) *string { return &c.Language }),
+	},
+	{
+		key: "timezone", expected: "an IANA time zone as Europe/Riga", fallback: "UTC",
+		set: one(timezone, func(c *Config) **time.Location { return &c.Location }),
+	},
+	{
+		key: "admins", list: true, expected: "a list of Entra object ids (GUIDs), each once",
+		set: each(guid, func(c *Config) *[]string { return &c.Admins }),
+	},
+	{
+		key: "menu", list: true, expected: "a list of chat, incident, status, catalog, each at most once",
+		fallback: "chat,incident,status,catalog",
+		set:      each(anyOf("chat", "incident", "status", "catalog"), func(c *Config) *[]string { return &c.Menu }),
+	},
+
+	{
+		key: "teams.app_type", expected: "SingleTenant or MultiTenant", fallback: SingleTenant,
+		set: one(anyOf(SingleTenant, MultiTenant), func(c *Config) *string { return &c.Teams.AppType }),
+	},
+	{
+		key: "teams.app_id", expected: expectedGUID, needed: ForManifest,
+		set: one(guid, func(c *Config) *string { return &c.Teams.AppID }),
+	},
+	{
+		key: "teams.tenant_id", expected: expectedGUID, needed: ForServe,
+		set: one(guid, func(c *Config) *string { return &c.Teams.TenantID }),
+	},
+	{
+		key: "teams.app_password", expected: "the client secret, on one line", secret: true,
+		set: one(secret, func(c *Config) *Secret { return &c.Teams.AppPassword }),
+	},
+	{
+		key: "teams.app_password_file", expected: "the path of a file",
+		set: one(path, func(c *Config) *string { return &c.Teams.AppPasswordFile }),
+	},
+	{
+		key: "teams.allowed_tenants", list: true, expected: "a list of tenant ids (GUIDs), each once",
+		derived: func(c Config) string { return c.Teams.TenantID },
+		set:     each(guid, func(c *Config) *[]string { return &c.Teams.AllowedTenants }),
+	},
+	{
+		key: "teams.service_urls", list: true, expected: "a list, each " + expectedURL + " without query",
+		fallback: "https://smba.trafficmanager.net,https://smba.onyx.prod.teams.trafficmanager.net",
+		set:      each(origin, func(c *Config) *[]string { return &c.Teams.ServiceURLs }),
+	},
+	{
+		key: "teams.openid_metadata_url", expected: expectedURL,
+		fallback: "https://login.botframework.com/v1/.well-known/openidconfiguration",
+		set:      one(fullURL, func(c *Config) *string { return &c.Teams.OpenIDMetadataURL }),
+	},
+	{
+		key: "teams.token_url", expected: expectedURL, derived: tokenURL,
+		set: one(fullURL, func(c *Config) *string { return &c.Teams.TokenURL }),
+	},
+}
+
+// tokenURL is where a bot of the public cloud gets its token (Learn: rest-connector-authentication, step 1).
+func tokenURL(c Config) string {
+	tenant := c.Teams.TenantID
+	if c.Teams.AppType == MultiTenant {
+		tenant = "botframework.com"
+	}
+	if tenant == "" {
+		return ""
+	}
+	return loginHost + tenant + "/oauth2/v2.0/token"
+}
+
+// variable is the name of a key in the environment.
+func variable(key string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
+// one makes a row's set of a scalar.
+func one[C, T any](parse func(string) (T, bool), at func(*C) *T) func(*C, string) bool {
+	return func(c *C, text string) bool {
+		value, ok := parse(text)
+		if ok {
+			*at(c) = value
+		}
+		return ok
+	}
+}
+
+// each makes a row's set of a list: it adds one word, and refuses one that is there already.
+func each[C any, T comparable](parse func(string) (T, bool), at func(*C) *[]T) func(*C, string) bool {
+	return func(c *C, text string) bool {
+		value, ok := parse(text)
+		if ok = ok && !slices.Contains(*at(c), value); ok {
+			*at(c) = append(*at(c), value)
+		}
+		return ok
+	}
+}

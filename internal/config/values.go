@@ -1,0 +1,76 @@
+package config
+
+import (
+	"net"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // a container from scratch has no time zones of its own
+	"unicode"
+)
+
+var guidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+func guid(text string) (string, bool) {
+	text = strings.ToLower(text)
+	return text, guidForm.MatchString(text)
+}
+
+func anyOf(words ...string) func(string) (string, bool) {
+	return func(text string) (string, bool) { return text, slices.Contains(words, text) }
+}
+
+func hostPort(text string) (string, bool) {
+	host, port, err := net.SplitHostPort(text)
+	return text, err == nil && isPort(port) && !strings.ContainsFunc(host, notInHost)
+}
+
+func notInHost(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '/' || r == '@'
+}
+
+// isPort accepts 0 as well: the system then chooses one.
+func isPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil
+}
+
+// store accepts bolt:PATH. "bolt://x" is refused, because it would mean the file /x.
+func store(text string) (string, bool) {
+	file, ok := strings.CutPrefix(text, "bolt:")
+	if ok = ok && !strings.HasPrefix(file, "//"); !ok {
+		return "", false
+	}
+	_, ok = path(file)
+	return text, ok
+}
+
+func path(text string) (string, bool) {
+	return text, text != "" && !strings.ContainsFunc(text, unicode.IsControl)
+}
+
+// timezone refuses "Local", which time.LoadLocation knows: the desk's days must not depend on its machine.
+func timezone(text string) (*time.Location, bool) {
+	if text == "" || text == "Local" {
+		return nil, false
+	}
+	location, err := time.LoadLocation(text)
+	return location, err == nil
+}
+
+func secret(text string) (Secret, bool) {
+	return Secret(text), text != "" && !strings.ContainsFunc(text, unicode.IsControl)
+}
+
+func queueName(text string) (string, bool) {
+	name := strings.TrimSpace(text)
+	return name, name != "" && !strings.ContainsFunc(name, unicode.IsControl)
+}
+
+// The ids of teams and channels, decoded: a link's "19%3a…%40thread.tacv2" is refused. Teams made before 2020 end in
+// thread.skype.
+var threadForm = regexp.MustCompile(`^19:[^\s@/;%?&]+@thread\.(tacv2|skype)$`)
+
+func thread(text string) (string, bool) { return text, threadForm.MatchString(text) }
