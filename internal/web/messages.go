@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// messages is one turn: what can be refused by the headers is refused before the body is read (protocol.md §1.1).
+func (s *Server) messages(c *gin.Context) {
+	if status := checkHeaders(c.Request); status != 0 {
+		refuse(c, status)
+		return
+	}
+	receive, status := s.bot.Admit(c.Request.Context(), c.Request.Header)
+	if status != 0 {
+		refuse(c, status)
+		return
+	}
+	body, err := readBody(c.Writer, c.Request)
+	if err != nil {
+		refuse(c, readStatus(err))
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), turnLimit)
+	defer cancel()
+	status, answer := receive(ctx, body)
+	reply(c, status, answer)
+}
+
+// checkHeaders is 0 when the headers announce a body we take: JSON as it is, of a size we read.
+func checkHeaders(r *http.Request) int {
+	for _, encoding := range r.Header["Content-Encoding"] {
+		if encoding != "" && !strings.EqualFold(encoding, "identity") {
+			return http.StatusUnsupportedMediaType
+		}
+	}
+	types := r.Header["Content-Type"]
+	if len(types) != 1 {
+		return http.StatusUnsupportedMediaType
+	}
+	if media, _, err := mime.ParseMediaType(types[0]); err != nil || media != "application/json" {
+		return http.StatusUnsupportedMediaType
+	}
+	if r.ContentLength > bodyLimit {
+		return http.StatusRequestEntityTooLarge
+	}
+	return 0
+}
+
+// readBody reads a body of known size into exactly that, any other up to the limit.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	limited := http.MaxBytesReader(w, r.Body, bodyLimit)
+	if r.ContentLength < 0 {
+		return io.ReadAll(limited)
+	}
+	body := make([]byte, r.ContentLength)
+	_, err := io.ReadFull(limited, body)
+	return body, err
+}
+
+func readStatus(err error) int {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return http.StatusRequestTimeout
+	}
+	return http.StatusBadRequest
+}
