@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"frontdesk/internal/config"
+	"frontdesk/internal/teamsim"
+)
+
+// The people and places of the demo are those of the two Playgrounds' own
+// configuration files.
+const (
+	demoApp     = "22222222-2222-4222-8222-222222222222"
+	demoTenant  = "11111111-1111-4111-8111-111111111111"
+	demoTeam    = "19:itteam@thread.tacv2"
+	demoChannel = "19:tickets@thread.tacv2"
+)
+
+func demoFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "data", Usage: "data `FILE`", Value: "demo.db"},
+		&cli.StringFlag{Name: "listen", Usage: "`HOST:PORT` of the desk", Value: "127.0.0.1:3978"},
+		&cli.StringFlag{Name: "bridge", Usage: "`HOST:PORT` that the Playgrounds talk to", Value: "127.0.0.1:3980"},
+		&cli.StringFlag{Name: "employee", Usage: "connector `URL` of the employee's Playground", Value: "http://127.0.0.1:56150/_connector"},
+		&cli.StringFlag{Name: "analyst", Usage: "connector `URL` of the analyst's Playground", Value: "http://127.0.0.1:56160/_connector"},
+	}
+}
+
+// demo runs the desk, with every check in force, behind a make-believe Teams
+// that signs what two Playgrounds send.
+func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logger) error {
+	sim, err := teamsim.New(teamsim.Options{
+		Listen: c.String("bridge"), AppID: demoApp, AppPassword: "demo", TenantID: demoTenant, NoLog: true, Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	defer sim.Close()
+	sim.SetBot("http://" + c.String("listen") + "/api/messages")
+	sim.Bridge("employee", c.String("employee"), false)
+	sim.Bridge("analyst", c.String("analyst"), true)
+	if _, err := fmt.Fprint(stdout, demoText); err != nil {
+		return err
+	}
+	return serve(ctx, config.Config{
+		Listen: c.String("listen"), Store: "bolt:" + c.String("data"), Language: "en", Location: time.Local,
+		Menu: []string{"chat", "incident", "status"},
+		Teams: config.Teams{
+			AppType: config.SingleTenant, AppID: demoApp, TenantID: demoTenant, AppPassword: "demo",
+			AllowedTenants: []string{demoTenant}, ServiceURLs: []string{sim.URL()},
+			OpenIDMetadataURL: sim.MetadataURL(), TokenURL: sim.TokenURL(),
+		},
+		Queues: []config.Queue{{Name: "IT", Team: demoTeam, Channel: demoChannel}},
+	}, log)
+}
+
+const demoText = `Frontdesk demo
+
+  employee  http://127.0.0.1:56150   analyst  http://127.0.0.1:56160
+
+  1. In the analyst's window open the channel "IT Support - Tickets".
+  2. In the employee's window write "hello", and press "Create an Incident".
+  3. Back in the channel, press "Take", then "Resolve": the employee is told.
+  4. The employee presses "Chat with Analyst"; the analyst presses "Accept".
+     From then on both write to each other: the analyst in the thread,
+     mentioning @IT Desk, because the Playground passes on nothing else.
+`

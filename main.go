@@ -1,0 +1,134 @@
+// Command frontdesk is an IT service desk that lives in Microsoft Teams.
+//
+// This package is the command line and the wiring: it reads the configuration,
+// puts the parts together, and knows nothing of what they do.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/urfave/cli/v3"
+
+	"frontdesk/internal/config"
+)
+
+// version is that of the release; it is also the app package's, and so three
+// plain numbers.
+const version = "0.1.0"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(exitStatus(err, os.Stderr))
+}
+
+// exitStatus says what went wrong and returns the status to exit with: 2 for a
+// mistake in configuration or command line, 1 for anything else.
+func exitStatus(err error, stderr io.Writer) int {
+	if err == nil {
+		return 0
+	}
+	var mistakes config.Mistakes
+	var usage usageError
+	switch {
+	case errors.As(err, &mistakes):
+		fmt.Fprintln(stderr, mistakes)
+		return 2
+	case errors.As(err, &usage), errors.As(err, new(cli.ExitCoder)): // the latter of the help command
+		fmt.Fprintln(stderr, "frontdesk:", err)
+		return 2
+	}
+	fmt.Fprintln(stderr, "frontdesk:", err)
+	return 1
+}
+
+// usageError is a mistake on the command line.
+type usageError struct{ error }
+
+// run is the whole program. It returns when ctx ends and all is put away.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	file := &cli.StringFlag{
+		Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`",
+		Sources: cli.EnvVars("FRONTDESK_CONFIG"), DefaultText: "frontdesk.yaml, when there is one",
+	}
+	load := func(c *cli.Command, need config.Need) (config.Config, error) {
+		return config.Load(cmp.Or(c.String("config"), defaultFile()), os.Environ(), need)
+	}
+	wrong := func(_ context.Context, _ *cli.Command, err error, _ bool) error { return usageError{err} }
+	commands := []*cli.Command{
+		{
+			Name: "serve", Usage: "answer Teams", Flags: []cli.Flag{file},
+			Action: func(ctx context.Context, c *cli.Command) error {
+				conf, err := load(c, config.ForServe)
+				if err != nil {
+					return err
+				}
+				return serve(ctx, conf, logger(stderr))
+			},
+		},
+		{
+			Name: "demo", Usage: "run the desk and a make-believe Teams on this machine, for the Agents Playground",
+			Flags:  demoFlags(),
+			Action: func(ctx context.Context, c *cli.Command) error { return demo(ctx, c, stdout, logger(stderr)) },
+		},
+		{
+			Name: "manifest", Usage: "write the Teams app package",
+			Flags: []cli.Flag{file, &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "app package `FILE`", Value: "frontdesk.zip"}},
+			Action: func(_ context.Context, c *cli.Command) error {
+				conf, err := load(c, config.ForManifest)
+				if err != nil {
+					return err
+				}
+				return writePackage(conf, c.String("output"))
+			},
+		},
+		{
+			Name: "version", Usage: "print the version",
+			Action: func(context.Context, *cli.Command) error {
+				_, err := fmt.Fprintln(stdout, "frontdesk", version)
+				return err
+			},
+		},
+	}
+	for _, c := range commands {
+		c.OnUsageError, c.Before = wrong, noArguments
+	}
+	root := &cli.Command{
+		Name: "frontdesk", Usage: "an IT service desk that lives in Microsoft Teams", Commands: commands,
+		Writer: stdout, ErrWriter: stderr, OnUsageError: wrong, HideVersion: true,
+		ExitErrHandler: func(context.Context, *cli.Command, error) {},
+		Action: func(_ context.Context, c *cli.Command) error {
+			if c.Args().Present() {
+				return usageError{fmt.Errorf("unknown command %q", c.Args().First())}
+			}
+			return cli.ShowRootCommandHelp(c)
+		},
+	}
+	return root.Run(ctx, args)
+}
+
+// noArguments refuses what is neither a command nor a flag.
+func noArguments(ctx context.Context, c *cli.Command) (context.Context, error) {
+	if c.Args().Present() {
+		return ctx, usageError{fmt.Errorf("unexpected argument %q", c.Args().First())}
+	}
+	return ctx, nil
+}
+
+// defaultFile is the configuration file of the working folder, "" when it has
+// none.
+func defaultFile() string {
+	const name = "frontdesk.yaml"
+	if _, err := os.Stat(name); err != nil {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"frontdesk/appmanifest"
+	"frontdesk/bot"
+	"frontdesk/internal/config"
+)
+
+// writePackage writes the Teams app package of the configured app.
+func writePackage(conf config.Config, path string) error {
+	app := appmanifest.App{ID: conf.Teams.AppID, Version: version, PublicURL: conf.PublicURL}
+	for _, c := range bot.Commands(conf.Menu) {
+		app.Commands = append(app.Commands, appmanifest.Command{Title: c.Word, Description: c.Does})
+	}
+	var zip bytes.Buffer
+	if err := appmanifest.Write(&zip, app); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, zip.Bytes(), 0o644); err != nil { //nolint:gosec // the package holds no secret, and people pass it on
+		return fmt.Errorf("app package: %w", err)
+	}
+	return nil
+}

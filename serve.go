@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/bot"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/config"
+	"frontdesk/internal/store"
+	"frontdesk/internal/web"
+)
+
+// stopTime bounds how long deliveries under way may take at the end.
+const stopTime = 1500 * time.Millisecond
+
+func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
+// serve runs the desk until ctx ends.
+func serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error) {
+	db, err := store.Open(ctx, conf.Store, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	adapter, err := botframework.New(botframework.Settings{
+		AppID: conf.Teams.AppID, AppType: conf.Teams.AppType, TenantID: conf.Teams.TenantID,
+		AppPassword: string(conf.Teams.AppPassword), AllowedTenants: conf.Teams.AllowedTenants,
+		ServiceURLs: conf.Teams.ServiceURLs, OpenIDMetadataURL: conf.Teams.OpenIDMetadataURL,
+		TokenURL: conf.Teams.TokenURL, Now: time.Now, Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	defer adapter.Close()
+	desk := bot.New(bot.Options{
+		Store: db, Tickets: db, Chats: db, Connector: adapter.Connector(), Queues: queues(conf),
+		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
+	})
+	adapter.Handle(desk)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", conf.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	if err := desk.Start(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stop(desk)
+	var ready atomic.Bool
+	ready.Store(true)
+	log.Info("listening", "address", listener.Addr().String(), "version", version)
+	return web.New(web.Options{Bot: adapter, Ready: ready.Load, Logger: log}).Serve(ctx, listener)
+}
+
+// stop lets deliveries under way finish.
+func stop(desk *bot.Desk) {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	desk.Stop(ctx)
+}
+
+func queues(conf config.Config) []bot.Queue {
+	list := make([]bot.Queue, len(conf.Queues))
+	for i, q := range conf.Queues {
+		list[i] = bot.Queue{Name: q.Name, Team: q.Team, Channel: q.Channel}
+	}
+	return list
+}
