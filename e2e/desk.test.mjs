@@ -1,0 +1,122 @@
+// The browser run: an employee and an analyst use the desk in a client that is
+// not ours, in headless Chromium. Screenshots go to out/.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { findChromium } from "./chromium.mjs";
+import { scratch, startDesk, startPlayground, stop, url } from "./stage.mjs";
+import { Person } from "./teams.mjs";
+
+const shots = path.join(import.meta.dirname, "out");
+let browser, erin, ana;
+
+before(async () => {
+  fs.mkdirSync(shots, { recursive: true });
+  const args = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  ];
+  [browser] = await Promise.all([
+    chromium.launch({ executablePath: findChromium(), args }),
+    startDesk(path.join(scratch(), "e2e.db")), startPlayground("employee"), startPlayground("analyst"),
+  ]);
+  [erin, ana] = await Promise.all(["employee", "analyst"].map((name) => Person.open(browser, url(name), shots)));
+  await ana.goto("IT Support - Tickets");
+  await ana.page.getByText("installationUpdate 200", { exact: true }).nth(1).waitFor();
+});
+
+after(async () => {
+  await Promise.all([erin?.shot("last-employee"), ana?.shot("last-analyst")]);
+  await browser?.close();
+  stop();
+});
+
+test("a new employee is welcomed with the menu", async () => {
+  await erin.sees("Welcome!", "How can we help you?");
+  await erin.shot("welcome");
+});
+
+test("an incident is created, taken and resolved", async (t) => {
+  await t.test("the form asks for a title before it is sent", async () => {
+    await erin.say("hello");
+    await erin.press(await erin.sees("How can we help you?"), "Create an Incident");
+    const form = await erin.sees("New incident");
+    await erin.press(form, "Save");
+    await form.getByText("must be filled in").waitFor();
+    await erin.shot("form-refused");
+  });
+  await t.test("saving turns the form into the confirmation", async () => {
+    const form = await erin.sees("New incident");
+    await form.getByLabel("What is wrong?").fill("Printer on fire");
+    await form.getByLabel("Tell us more").fill("3rd floor\nsmoke");
+    await erin.choose(form, "Impact", "High");
+    await erin.shot("form");
+    await erin.press(form, "Save");
+    await erin.sees("INC-1001", "is created", "Printer on fire", "P2");
+    await erin.shot("created");
+  });
+  await t.test("an analyst takes it from the channel, and the employee is told", async () => {
+    const card = await ana.sees("INC-1001", "Printer on fire", "New");
+    await ana.shot("channel-new");
+    await ana.press(card, "Take");
+    await ana.sees("INC-1001", "In Progress", "Ana Analyst");
+    await erin.reads("Ana Analyst is working on INC-1001");
+    await erin.sees("INC-1001", "In Progress", "Ana Analyst");
+    await ana.shot("channel-taken");
+  });
+  await t.test("the status shows it with its history", async () => {
+    await erin.say("status");
+    await erin.press(await erin.sees("Your incidents", "Printer on fire"), "INC-1001");
+    await erin.sees("History", "Ana Analyst took it", "Erin Employee created it");
+    await erin.shot("status");
+  });
+});
+
+test("employee and analyst chat", async (t) => {
+  await t.test("what is written in line is shown on acceptance", async () => {
+    await erin.say("chat");
+    await erin.sees("We are available");
+    await erin.say("my printer is burning");
+    await ana.press(await ana.sees("Erin Employee would like to chat"), "Accept");
+    await ana.sees("Connected with Erin Employee");
+    await erin.sees("Connected with Ana Analyst");
+    await ana.thread("Connected with Erin Employee").getByText("Erin Employee: my printer is burning").waitFor();
+  });
+  await t.test("both sides read each other", async () => {
+    const thread = ana.thread("Connected with Erin Employee");
+    await ana.answer(thread, "pull the plug");
+    await erin.reads("pull the plug");
+    await erin.say("done, thank you");
+    await thread.getByText("Erin Employee: done, thank you").waitFor();
+    await Promise.all([erin.shot("chat-employee"), ana.shot("chat-analyst")]);
+  });
+  await t.test("the employee ends it, and both are told", async () => {
+    await erin.press(await erin.sees("Connected with Ana Analyst"), "End Chat");
+    await erin.sees("The chat has ended");
+    await ana.sees("Chat with Erin Employee", "The chat has ended");
+  });
+});
+
+test("the analyst resolves with a word of how", async () => {
+  const card = await ana.sees("INC-1001", "In Progress");
+  await ana.press(card, "Resolve");
+  await card.getByLabel("Resolution").fill("New printer on its way");
+  await ana.press(card, "Resolve");
+  await ana.sees("INC-1001", "Resolved", "New printer on its way");
+  await erin.reads("Ana Analyst resolved INC-1001");
+  await erin.sees("INC-1001", "Resolved", "New printer on its way");
+  await Promise.all([erin.shot("resolved-employee"), ana.shot("resolved-analyst")]);
+});
+
+test("three fast presses create one incident", async () => {
+  await erin.say("incident");
+  const form = await erin.sees("New incident");
+  await form.getByLabel("What is wrong?").fill("Keyboard lost");
+  await form.getByRole("button", { name: "Save", exact: true }).click({ clickCount: 3 });
+  await erin.sees("INC-1002", "is created");
+  await erin.say("status");
+  const list = await erin.sees("Your incidents", "Keyboard lost");
+  assert.equal(await list.getByText("Keyboard lost").count(), 1);
+});

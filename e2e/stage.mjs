@@ -1,0 +1,71 @@
+// The stage of the demo and the browser run: the desk behind its make-believe
+// Teams, and two Agents Playgrounds, one window for the employee and one for the
+// analyst. All of it listens on this machine, and ends with this process.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const here = import.meta.dirname;
+const playground = path.join(here, "node_modules/@microsoft/m365agentsplayground/cli.js");
+
+export const ports = { employee: 56150, analyst: 56160, desk: 3978, bridge: 3980 };
+export const url = (name) => `http://127.0.0.1:${ports[name]}/`;
+
+const children = [];
+
+// start runs a program until it prints what ready looks for, and returns the match.
+function start(name, command, args, { ready, ...options }) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  children.push(child);
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    const fail = (why) => reject(new Error(`${name} ${why}:\n${printed}`));
+    const timer = setTimeout(() => fail("is not ready after 30 s"), 30_000);
+    const read = (data) => {
+      printed += data;
+      const match = ready.exec(printed);
+      if (!match) return;
+      clearTimeout(timer);
+      resolve(match);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("error", (e) => fail(e.message));
+    child.once("exit", (code) => fail(`ended with ${code}`));
+  });
+}
+
+// startDesk starts the desk on a data file.
+export function startDesk(data) {
+  const binary = process.env.FRONTDESK ?? path.join(here, "..", "frontdesk");
+  return start("frontdesk", binary, ["demo", "--data", data], { ready: /msg=listening/ });
+}
+
+// startPlayground starts the window of "employee" or "analyst". The Playground
+// opens a browser by itself, with a program named xdg-open, and dies without
+// one: it gets one that does nothing. A taken port it replaces by another.
+export async function startPlayground(name) {
+  const bin = fs.mkdtempSync(path.join(os.tmpdir(), "frontdesk-bin-"));
+  fs.writeFileSync(path.join(bin, "xdg-open"), "#!/bin/sh\n", { mode: 0o755 });
+  const port = ports[name];
+  const args = [
+    playground, "start", "--dt", "-c", "msteams", "-p", String(port),
+    "-e", `http://127.0.0.1:${ports.bridge}/bridge/${name}/api/messages`,
+    "--su", `http://127.0.0.1:${port}/_connector`,
+  ];
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, APPLICATION_INSIGHTS_NO_STATSBEAT: "1" };
+  const [, got] = await start(`the ${name}'s Playground`, process.execPath, args, { cwd: path.join(here, name), env, ready: /Listening on (\d+)/ });
+  if (Number(got) !== port) throw new Error(`port ${port} is taken: stop what listens there`);
+}
+
+// scratch is a new folder for data that nobody keeps.
+export const scratch = () => fs.mkdtempSync(path.join(os.tmpdir(), "frontdesk-"));
+
+// stop ends everything that was started.
+export function stop() {
+  for (const child of children) {
+    child.removeAllListeners("exit");
+    child.kill();
+  }
+}
