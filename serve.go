@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"sync/atomic"
 	"time"
 
 	"frontdesk/bot"
@@ -17,8 +16,13 @@ import (
 	"frontdesk/internal/web"
 )
 
-// stopTime bounds how long deliveries under way may take at the end.
-const stopTime = 1500 * time.Millisecond
+const (
+	// lingerTime is how long the desk says at the end that it is not ready,
+	// before it refuses connections.
+	lingerTime = 300 * time.Millisecond
+	// stopTime bounds how long deliveries under way may take at the end.
+	stopTime = 1500 * time.Millisecond
+)
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
@@ -52,10 +56,8 @@ func serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error
 		return errors.Join(err, listener.Close())
 	}
 	defer stop(desk)
-	var ready atomic.Bool
-	ready.Store(true)
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
-	return web.New(web.Options{Bot: adapter, Ready: ready.Load, Logger: log}).Serve(ctx, listener)
+	return web.New(web.Options{Bot: adapter, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
 }
 
 // stop lets deliveries under way finish.

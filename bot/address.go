@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -17,9 +18,24 @@ func (d *Desk) address(ctx context.Context, to tickets.Address) (locale.Words, b
 	}
 	post, ok, err := d.Store.Post(ctx, to.Line())
 	if err == nil && !ok {
-		err = fmt.Errorf("bot: %s has no thread", to.Thread)
+		err = errUnposted
 	}
+	post.ServiceURL = d.serviceURL(ctx, to, post.Reference)
 	return d.words(), post.Reference, err
+}
+
+// serviceURL is where the connector of a posted message is now: as was heard
+// last from the person or the channel.
+func (d *Desk) serviceURL(ctx context.Context, to tickets.Address, posted botframework.Reference) string {
+	var ref botframework.Reference
+	if to.Person != "" {
+		c, _, _ := d.Store.Contact(ctx, to.Person)
+		ref = c.Chat
+	} else {
+		channel, _ := botframework.SplitThread(posted.Conversation)
+		ref, _, _ = d.Store.Channel(ctx, channel)
+	}
+	return cmp.Or(ref.ServiceURL, posted.ServiceURL)
 }
 
 // chatOf is a person's own chat. For somebody who has not written yet, but is a
@@ -27,12 +43,12 @@ func (d *Desk) address(ctx context.Context, to tickets.Address) (locale.Words, b
 func (d *Desk) chatOf(ctx context.Context, person string) (locale.Words, botframework.Reference, error) {
 	c, ok, err := d.Store.Contact(ctx, person)
 	w := d.words(c.Locale)
-	if !ok {
-		c.ID = d.roster.known(person).ID
+	if err == nil && !ok {
+		c.ID = d.roster.find(ctx, person).ID
 	}
 	switch {
 	case err != nil:
-		return w, c.Chat, err
+		return w, c.Chat, hopeless(err)
 	case c.Left, c.ID == "":
 		return w, c.Chat, errParked
 	case c.Chat.Conversation != "":
@@ -68,10 +84,9 @@ func (d *Desk) anywhere(ctx context.Context, own botframework.Reference) (botfra
 
 // channelOf is the channel of a subject's queue.
 func (d *Desk) channelOf(ctx context.Context, s subject) (botframework.Reference, error) {
-	for _, q := range d.Queues {
-		if q.Name == s.queue {
-			return d.reach(ctx, q, s.person)
-		}
+	q, ok := d.queue(s.queue)
+	if !ok {
+		return botframework.Reference{}, hopeless(fmt.Errorf("queue %q is not configured", s.queue))
 	}
-	return botframework.Reference{}, fmt.Errorf("bot: queue %q is not configured", s.queue)
+	return d.reach(ctx, q, s.person)
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -23,6 +24,13 @@ const (
 // errParked: it cannot be sent before something is heard from the person.
 var errParked = errors.New("bot: no way known to the person")
 
+// unsettled: the delivery was made, but could not be taken off the record.
+// settle tries that again.
+type unsettled struct {
+	error
+	settle func(context.Context) error
+}
+
 // deliverer sends what is owed: in order within a line, in parallel across
 // lines, so that one that is slow, throttled or blocked delays no other. A
 // delivery is tried until it is settled; a failure that may pass is retried
@@ -42,10 +50,13 @@ type deliverer struct {
 	lines map[string]*line
 }
 
-// line is what one conversation is still to get. A parked one has no worker.
+// line is what one conversation is still to get. A parked one has no worker. One
+// woken while it was being tried is not parked: what it waits for may have come
+// too late for that try.
 type line struct {
 	items  []func(context.Context) error
 	parked bool
+	woken  bool
 }
 
 // newDeliverer returns a deliverer that sends with send. Its error says whether
@@ -63,7 +74,14 @@ func newDeliverer(send func(context.Context, tickets.Owed) error, logger *slog.L
 // owe adds deliveries that are on record.
 func (d *deliverer) owe(owed []tickets.Owed) {
 	for _, o := range owed {
-		d.put(o.To.Line(), func(ctx context.Context) error { return d.send(ctx, o) })
+		again := func(ctx context.Context) error { return d.send(ctx, o) }
+		d.put(o.To.Line(), func(ctx context.Context) error {
+			err := again(ctx)
+			if u, ok := errors.AsType[unsettled](err); ok {
+				again = u.settle
+			}
+			return err
+		})
 	}
 }
 
@@ -97,7 +115,24 @@ func (d *deliverer) put(name string, item func(context.Context) error) {
 func (d *deliverer) wake(name string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if l := d.lines[name]; l != nil && l.parked {
+	if l := d.lines[name]; l != nil {
+		d.rouse(name, l)
+	}
+}
+
+// wakeAll tries all parked lines again.
+func (d *deliverer) wakeAll() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for name, l := range d.lines {
+		d.rouse(name, l)
+	}
+}
+
+// rouse wakes a line; d.mu is held.
+func (d *deliverer) rouse(name string, l *line) {
+	l.woken = true
+	if l.parked {
 		l.parked = false
 		d.start(name, l)
 	}
@@ -144,6 +179,7 @@ func (d *deliverer) first(name string, l *line) func(context.Context) error {
 		delete(d.lines, name)
 		return nil
 	}
+	l.woken = false
 	return l.items[0]
 }
 
@@ -154,16 +190,22 @@ func (d *deliverer) done(l *line) {
 	l.items = l.items[1:]
 }
 
+// park reports whether the line is parked now: not if it was woken meanwhile.
 func (d *deliverer) park(l *line) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	l.parked = true
-	return true
+	l.parked = !l.woken
+	return l.parked
 }
 
-func (d *deliverer) try(item func(context.Context) error) error {
+func (d *deliverer) try(item func(context.Context) error) (err error) {
 	d.calls <- struct{}{}
-	defer func() { <-d.calls }()
+	defer func() {
+		<-d.calls
+		if p := recover(); p != nil {
+			err = fmt.Errorf("bot: panic in a delivery: %v", p)
+		}
+	}()
 	return item(d.ctx)
 }
 

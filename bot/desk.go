@@ -36,13 +36,14 @@ type Store interface {
 	Follow(ctx context.Context, follow func([]tickets.Owed)) error
 	// Settle takes a delivery off the record, keeps the post it made under its
 	// slot (none when empty), and puts on record what is owed instead. The slot
-	// "thread/ID" makes the post's conversation that subject's thread.
+	// is an address, "thread/ID" or "person/ID", and what was posted there; that
+	// alone for the card that a thread begins with.
 	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
 	// Post returns the post under a slot; ok is false when there is none.
 	Post(ctx context.Context, slot string) (p botframework.Post, ok bool, err error)
-	// SubjectOf returns the id of the ticket or session whose thread the
-	// conversation is, "" when it is nobody's.
-	SubjectOf(ctx context.Context, conversation string) (id string, err error)
+	// SubjectOf returns what was posted under the key of a post, or the ticket
+	// or session whose thread the conversation is; "" when it is neither.
+	SubjectOf(ctx context.Context, key string) (id string, err error)
 }
 
 // Connector sends to Teams. Its errors are those of botframework.Connector.
@@ -92,6 +93,17 @@ func New(o Options) *Desk {
 	d.routes = newRoutes(d.list(), o.Menu)
 	d.deliver = newDeliverer(d.send, o.Logger)
 	return d
+}
+
+// queue is the queue of that name, the first one for ""; ok is false when it is
+// not configured.
+func (o Options) queue(name string) (q Queue, ok bool) {
+	for _, q := range o.Queues {
+		if q.Name == name || name == "" {
+			return q, true
+		}
+	}
+	return Queue{}, false
 }
 
 // Start begins to send what is owed. Call it once, before the first turn.

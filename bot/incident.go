@@ -19,7 +19,18 @@ const maxForm = 64
 
 // incidentForm shows an empty form.
 func (d *Desk) incidentForm(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
-	return reply{card: cards.Incident(t.Words, cards.IncidentForm{Form: formID(t.Activity)})}, nil
+	form := cards.IncidentForm{Form: formID(t.Activity)}
+	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, nil
+}
+
+// typed is what was typed into an input. Inputs hold strings: anything else is
+// shown as it came, and judged like it.
+func typed(data botframework.Data, input string) string {
+	v := data[input]
+	if k := v.Kind(); len(v) == 0 || k == 'n' || k == '"' {
+		return data.String(input)
+	}
+	return string(v)
 }
 
 // formID identifies the form that is shown in answer to an activity: the same
@@ -34,8 +45,8 @@ func formID(a *botframework.Activity) string {
 // with the reason why not.
 func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	form := cards.IncidentForm{
-		Form: data.String("form"), Title: data.String("title"), Description: data.String("description"),
-		Impact: data.String("impact"), Urgency: data.String("urgency"), Beneficiary: data.String("beneficiary"),
+		Form: data.String("form"), Title: typed(data, "title"), Description: typed(data, "description"),
+		Impact: typed(data, "impact"), Urgency: typed(data, "urgency"), Beneficiary: typed(data, "beneficiary"),
 	}
 	if len(form.Form) > maxForm {
 		return reply{}, errUnknownVerb
@@ -46,8 +57,7 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 		Beneficiary: d.person(ctx, form.Beneficiary), Queue: d.Queues[0].Name,
 		Form: form.Form, Card: t.card(),
 	})
-	var invalid *tickets.Invalid
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
 		form.Refused = refused(t.Words, invalid)
 		return reply{card: cards.Incident(t.Words, form)}, nil
 	}
@@ -80,12 +90,12 @@ func (d *Desk) person(ctx context.Context, id string) tickets.Person {
 		p.Name = c.Name
 	}
 	if p.Name == "" {
-		p.Name = d.roster.known(id).Name
+		p.Name = d.roster.find(ctx, id).Name
 	}
 	return p
 }
 
-// ticketCard is a ticket as those concerned see it.
+// ticketCard is the card of a ticket that is kept for those concerned.
 func (d *Desk) ticketCard(ctx context.Context, w locale.Words, t tickets.Ticket, note string) (reply, error) {
 	events, err := d.Tickets.Events(ctx, t.ID, cards.ShownEvents)
 	return reply{card: cards.Ticket(w, t, events, note)}, err

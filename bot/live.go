@@ -8,6 +8,7 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
 )
 
 // internalSign starts a line that stays among analysts.
@@ -28,12 +29,35 @@ func (d *Desk) acceptChat(ctx context.Context, t *Turn, data botframework.Data) 
 	note := ""
 	switch {
 	case errors.Is(err, chat.ErrTaken):
-		note = t.Words.Say("chat.taken", "name", session.Analyst.Name, "ago", t.Words.Ago(d.Now().Sub(session.Accepted)))
+		note = t.Words.Say("chat.taken", "name", session.Analyst.String(), "ago", t.Words.Ago(d.Now().Sub(session.Accepted)))
 	case errors.Is(err, chat.ErrEnded):
 	case err != nil:
 		return reply{}, err
 	}
+	if err == nil {
+		if err := d.pressedIn(ctx, t, session); err != nil {
+			return reply{}, err
+		}
+	}
 	return reply{card: cards.ChannelSession(t.Words, session, note), owed: err == nil}, nil
+}
+
+// pressedIn makes the thread in which a session was accepted its thread: there
+// may be two when the answer to the first was lost, and the analyst writes in
+// this one.
+func (d *Desk) pressedIn(ctx context.Context, t *Turn, s chat.Session) error {
+	q, _ := d.queue(s.Queue)
+	ref := t.Activity.Reference()
+	channel, root := botframework.SplitThread(ref.Conversation)
+	if root == "" || channel != q.Channel {
+		return nil
+	}
+	slot := tickets.Address{Thread: s.ID}.Line()
+	known, _, err := d.Store.Post(ctx, slot)
+	if err != nil || known.Conversation == ref.Conversation {
+		return err
+	}
+	return d.Store.Settle(ctx, 0, slot, botframework.Post{Reference: ref, Activity: root})
 }
 
 // endChat ends a session for both sides.
@@ -54,7 +78,7 @@ func (d *Desk) sayInChat(ctx context.Context, t *Turn, session, text string) (re
 	if text != "" {
 		_, err := d.chats.Say(ctx, t.Actor, session, text, t.Activity.ID)
 		if errors.Is(err, chat.ErrEnded) {
-			return d.menu(ctx, t, nil)
+			return d.menuCard(t, false), nil
 		}
 		if err != nil {
 			return reply{}, err
@@ -92,7 +116,7 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 }
 
 func (d *Desk) replyInChat(ctx context.Context, t *Turn, subject string) (reply, error) {
-	text := t.Activity.PlainText()
+	text := written(t.Activity)
 	internal := strings.HasPrefix(text, internalSign)
 	if text == "" {
 		return d.onlyText(t), nil
@@ -115,7 +139,7 @@ func (d *Desk) replyInChat(ctx context.Context, t *Turn, subject string) (reply,
 // unheard says why what was written in a session's thread went nowhere, to
 // those who may have thought that it would; empty for others.
 func unheard(t *Turn, s chat.Session) string {
-	employee, analyst := s.Employee.Name, s.Analyst.Name
+	employee, analyst := s.Employee.String(), s.Analyst.String()
 	addressed := t.Activity.MentionsBot()
 	switch {
 	case s.State == chat.Ended && (addressed || s.Analyst.ID == t.Actor.ID):

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"time"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/tickets"
@@ -13,14 +15,15 @@ import (
 func (d *Desk) membership(ctx context.Context, a *botframework.Activity) error {
 	if place(a) != "personal" {
 		d.roster.drop(a.Team())
+		d.deliver.wakeAll()
 		return d.heardFrom(ctx, a)
+	}
+	if a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(a.Action, "remove") {
+		return d.left(ctx, personID(a))
 	}
 	t, err := d.turn(ctx, a)
 	if t == nil || err != nil {
 		return err
-	}
-	if a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(a.Action, "remove") {
-		return d.left(ctx, t.Actor.ID)
 	}
 	_, err = d.Store.UpdateContact(ctx, t.Actor.ID, func(c *botframework.Contact) []tickets.Delivery {
 		if c.Welcomed {
@@ -32,9 +35,31 @@ func (d *Desk) membership(ctx context.Context, a *botframework.Activity) error {
 	return err
 }
 
+// languageWait is how long a greeting waits to know its person's language: of
+// the two events of an installation, which come at once, only one tells it.
+const languageWait = 250 * time.Millisecond
+
+var errLanguage = errors.New("bot: the person's language is not known yet")
+
+// awaitLanguage holds back a greeting, to be tried again, while its person's
+// language may still come.
+func (d *Desk) awaitLanguage(ctx context.Context, o tickets.Delivery) error {
+	if o.What != tickets.Welcome {
+		return nil
+	}
+	c, _, err := d.Store.Contact(ctx, o.To.Person)
+	if err == nil && c.Locale == "" && d.Now().Sub(o.At) < languageWait {
+		return errLanguage
+	}
+	return err
+}
+
 // left notes that a person removed the app: nothing can be sent to them until
 // they come back.
 func (d *Desk) left(ctx context.Context, person string) error {
+	if person == "" {
+		return nil
+	}
 	_, err := d.Store.UpdateContact(ctx, person, func(c *botframework.Contact) []tickets.Delivery {
 		c.Welcomed, c.Left = false, true
 		return nil
@@ -53,5 +78,9 @@ func (d *Desk) heardFrom(ctx context.Context, a *botframework.Activity) error {
 	if known, _, err := d.Store.Channel(ctx, channel); err != nil || known == ref {
 		return err
 	}
-	return d.Store.SaveChannel(ctx, channel, ref)
+	if err := d.Store.SaveChannel(ctx, channel, ref); err != nil {
+		return err
+	}
+	d.deliver.wakeAll() // people can be reached through it who could not before
+	return nil
 }

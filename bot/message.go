@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -18,6 +19,7 @@ func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
 	var r reply
 	if action, ok := a.SubmitAction(); ok {
 		r, err = d.act(ctx, t, action)
+		r.owed = false // a repeated press owes nothing, and is answered all the same
 	} else {
 		switch place(a) {
 		case "personal":
@@ -46,12 +48,17 @@ func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 		return reply{}, err
 	}
 	if chatting && route.verb != cards.VerbMenu {
-		return d.sayInChat(ctx, t, session.ID, text)
+		return d.sayInChat(ctx, t, session.ID, written(t.Activity))
 	}
 	if !ok {
-		return d.menu(ctx, t, nil)
+		return d.menuCard(t, chatting), nil
 	}
 	return route.handle(ctx, t, data)
+}
+
+// written is what somebody wrote, as the other side of a chat is to read it.
+func written(a *botframework.Activity) string {
+	return strings.TrimSpace(cards.Clean(a.PlainText()))
 }
 
 // say sends a reply into the conversation it answers. It is not on record: it
@@ -61,7 +68,7 @@ func (d *Desk) say(t *Turn, r reply) {
 		return
 	}
 	ref := t.Activity.Reference()
-	m := botframework.Message{Card: r.card, Summary: t.Words.Say("menu.title")}
+	m := botframework.Message{Card: r.card, Summary: cmp.Or(r.summary, t.Words.Say("menu.title"))}
 	if r.card == nil {
 		m = botframework.Message{Text: cards.Clean(r.text)}
 	}

@@ -48,6 +48,10 @@ func (d *Desk) act(ctx context.Context, t *Turn, action botframework.CardAction)
 	if !ok {
 		return reply{}, errUnknownVerb
 	}
+	if err := d.heardFrom(ctx, t.Activity); err != nil {
+		return reply{}, err
+	}
+	t.pressed = true
 	return route.handle(ctx, t, action.Data)
 }
 
@@ -75,6 +79,7 @@ func excuseKey(err error) string {
 		{tickets.ErrNotFound, "ticket.missing"},
 		{tickets.ErrForbidden, "ticket.forbidden"},
 		{chat.ErrNotFound, "chat.missing"},
+		{chat.ErrOwn, "chat.own"},
 		{errUnknownVerb, "error.unknown"},
 		{errRoster, "error.later"},
 	} {
@@ -105,13 +110,16 @@ func refused(w locale.Words, e *tickets.Invalid) string {
 
 // menu offers what the desk can do.
 func (d *Desk) menu(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	_, chatting, err := d.chats.Current(ctx, t.Actor.ID)
+	return d.menuCard(t, chatting), err
+}
+
+func (d *Desk) menuCard(t *Turn, chatting bool) reply {
 	note := ""
-	if _, chatting, err := d.chats.Current(ctx, t.Actor.ID); err != nil {
-		return reply{}, err
-	} else if chatting {
+	if chatting {
 		note = t.Words.Say("chat.open")
 	}
-	return reply{card: cards.Menu(t.Words, note, d.entries(t.Words))}, nil
+	return reply{card: cards.Menu(t.Words, note, d.entries(t.Words))}
 }
 
 func (d *Desk) entries(w locale.Words) []cards.Entry {
@@ -128,5 +136,5 @@ func (d *Desk) help(_ context.Context, t *Turn, _ botframework.Data) (reply, err
 	for _, one := range d.routes.typed {
 		commands = append(commands, cards.Command{Word: t.Words.Say(one.word), Does: t.Words.Say(one.help)})
 	}
-	return reply{card: cards.Help(t.Words, commands)}, nil
+	return reply{card: cards.Help(t.Words, commands), summary: t.Words.Say("help.title")}, nil
 }

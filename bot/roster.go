@@ -18,6 +18,9 @@ const (
 	rosterAge = 5 * time.Minute
 	// rosterWait is how long somebody who pressed a button waits for them.
 	rosterWait = 2500 * time.Millisecond
+	// rosterRest is how long nobody asks again after a wait in vain, so that not
+	// everybody waits when the connector is out of reach.
+	rosterRest = 3 * time.Second
 )
 
 // errRoster: it cannot be told now who works for a queue.
@@ -36,20 +39,28 @@ type roster struct {
 type team struct {
 	at      time.Time
 	members map[string]botframework.Account // by object id, lower case
+	err     error                           // why there are none
+}
+
+func (t team) fresh(now time.Time) bool {
+	age := rosterAge
+	if t.err != nil {
+		age = rosterRest
+	}
+	return now.Sub(t.at) < age
 }
 
 func newRoster(o Options) *roster { return &roster{Options: o, teams: map[string]team{}} }
 
 // Analyst implements tickets.Roster. Its errors wrap errRoster.
 func (r *roster) Analyst(ctx context.Context, person, queue string) (bool, error) {
-	for _, q := range r.Queues {
-		if q.Name == queue {
-			members, err := r.members(ctx, q, person)
-			_, ok := members[person]
-			return ok, err
-		}
+	q, ok := r.queue(queue)
+	if !ok {
+		return false, nil
 	}
-	return false, nil
+	members, err := r.members(ctx, q, person)
+	_, ok = members[person]
+	return ok, err
 }
 
 // members are those of the queue's team; asking is the person who asks.
@@ -58,43 +69,52 @@ func (r *roster) members(ctx context.Context, q Queue, asking string) (map[strin
 	known, ok := r.teams[q.Team]
 	drops := r.drops
 	r.mu.Unlock()
-	if ok && r.Now().Sub(known.at) < rosterAge {
-		return known.members, nil
+	if ok && known.fresh(r.Now()) {
+		return known.members, known.err
 	}
 	found, err, _ := r.flight.Do(fmt.Sprint(q.Team, drops), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rosterWait)
 		defer cancel()
 		return r.fetch(ctx, q, asking, drops)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errRoster, err)
-	}
-	return found.(map[string]botframework.Account), nil
+	return found.(map[string]botframework.Account), err
 }
 
+// fetch asks for the members and keeps the answer, unless they were dropped
+// meanwhile.
 func (r *roster) fetch(ctx context.Context, q Queue, asking string, drops int) (map[string]botframework.Account, error) {
-	at := r.Now()
+	found := team{at: r.Now()}
+	found.members, found.err = r.ask(ctx, q, asking)
+	if found.err != nil {
+		found.err = fmt.Errorf("%w: %w", errRoster, found.err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch now := r.Now(); {
+	case r.drops != drops:
+	case found.err == nil:
+		r.teams[q.Team] = found
+	case now.Sub(found.at) >= rosterWait:
+		found.at = now
+		r.teams[q.Team] = found
+	}
+	return found.members, found.err
+}
+
+func (r *roster) ask(ctx context.Context, q Queue, asking string) (map[string]botframework.Account, error) {
 	ref, err := r.reach(ctx, q, asking)
 	if err != nil {
 		return nil, err
 	}
 	ref.Conversation = q.Team
 	accounts, err := r.Connector.PagedMembers(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
 	members := make(map[string]botframework.Account, len(accounts))
 	for _, a := range accounts {
 		if id := strings.ToLower(a.AADObjectID); id != "" {
 			members[id] = a
 		}
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.drops == drops {
-		r.teams[q.Team] = team{at: at, members: members}
-	}
-	return members, nil
+	return members, err
 }
 
 // reach is the reference of the queue's channel. Before the bot has heard from
@@ -111,14 +131,14 @@ func (o Options) reach(ctx context.Context, q Queue, person string) (botframewor
 	return botframework.Reference{ServiceURL: c.Chat.ServiceURL, Conversation: q.Channel, Tenant: c.Chat.Tenant}, err
 }
 
-// known returns the account of somebody who is in a team that was looked at;
-// zero for anybody else.
-func (r *roster) known(person string) botframework.Account {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, t := range r.teams {
-		if a, ok := t.members[person]; ok {
-			return a
+// find returns the account of somebody who is in the team of a queue; zero for
+// anybody else, and while that cannot be told.
+func (r *roster) find(ctx context.Context, person string) botframework.Account {
+	for _, q := range r.Queues {
+		if members, err := r.members(ctx, q, person); err == nil {
+			if a, ok := members[person]; ok {
+				return a
+			}
 		}
 	}
 	return botframework.Account{}

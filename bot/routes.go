@@ -51,6 +51,8 @@ type routes struct {
 	typed []route // enabled words, in the order of the help
 	verbs map[string]route
 	words map[string]route
+	// number is what a ticket's number alone asks for; nil when that is off.
+	number *route
 }
 
 func newRoutes(list []route, menu []string) routes {
@@ -66,6 +68,9 @@ func newRoutes(list []route, menu []string) routes {
 		r.verbs[one.verb] = one
 		if off || one.word == "" {
 			continue
+		}
+		if one.arg != "" {
+			r.number = &one
 		}
 		r.typed = append(r.typed, one)
 		r.listen(one)
@@ -108,9 +113,8 @@ func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
 	case ok && one.arg != "" && isTicket(rest):
 		return one, botframework.Text(one.arg, rest), true
 	}
-	status := r.verbs[cards.VerbStatusList]
-	if rest == "" && isTicket(first) {
-		return status, botframework.Text(status.arg, first), true
+	if r.number != nil && rest == "" && isTicket(first) {
+		return *r.number, botframework.Text(r.number.arg, first), true
 	}
 	return route{}, nil, false
 }

@@ -18,11 +18,12 @@ func (d *Desk) status(ctx context.Context, t *Turn, data botframework.Data) (rep
 		if err != nil {
 			return reply{}, err
 		}
-		return d.ticketCard(ctx, t.Words, ticket, "")
+		events, err := d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
+		return reply{card: cards.OpenedTicket(t.Words, ticket, events), summary: ticketSummary(t.Words, ticket)}, err
 	}
 	page, next, err := d.tickets.Mine(ctx, t.Actor, data.String("after"), pageSize)
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{card: cards.TicketList(t.Words, page, next)}, nil
+	return reply{card: cards.TicketList(t.Words, page, next), summary: t.Words.Say("list.title")}, nil
 }

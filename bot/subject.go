@@ -41,10 +41,12 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 			return cards.Ticket(w, t, events, created(w, t)), nil
 		},
 		channel: func(w locale.Words) (json.RawMessage, error) { return cards.ChannelTicket(w, t, events, ""), nil },
-		summary: func(w locale.Words) string {
-			return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.Title))
-		},
+		summary: func(w locale.Words) string { return ticketSummary(w, t) },
 	}, err
+}
+
+func ticketSummary(w locale.Words, t tickets.Ticket) string {
+	return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.Title))
 }
 
 func (d *Desk) sessionSubject(ctx context.Context, id string) (subject, error) {
@@ -53,7 +55,7 @@ func (d *Desk) sessionSubject(ctx context.Context, id string) (subject, error) {
 		rev: s.Rev, queue: s.Queue, person: s.Employee.ID,
 		own:     func(w locale.Words) (json.RawMessage, error) { return cards.OwnSession(w, s), nil },
 		channel: func(w locale.Words) (json.RawMessage, error) { return cards.ChannelSession(w, s, ""), nil },
-		summary: func(w locale.Words) string { return cards.Clean(w.Say("chat.summary", "name", s.Employee.Name)) },
+		summary: func(w locale.Words) string { return cards.Clean(w.Say("chat.summary", "name", s.Employee.String())) },
 	}, err
 }
 
@@ -91,9 +93,9 @@ func (d *Desk) relayed(ctx context.Context, w locale.Words, o tickets.Delivery) 
 		if err != nil {
 			return m, err
 		}
-		text = w.Say("chat.undelivered", "name", s.Employee.Name, "text", cards.Clip(text, quoted))
+		text = w.Say("chat.undelivered", "name", s.Employee.String(), "text", cards.Clip(text, quoted))
 	case o.To.Thread != "":
-		text = w.Say("chat.said", "name", list[0].From.Name, "text", text)
+		text = w.Say("chat.said", "name", list[0].From.String(), "text", text)
 	}
 	return botframework.Message{Text: cards.Clean(text)}, nil
 }
@@ -102,7 +104,7 @@ func (d *Desk) relayed(ctx context.Context, w locale.Words, o tickets.Delivery) 
 func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
 	if _, ok := chat.Number(o.Subject); ok {
 		s, err := d.Chats.Session(ctx, o.Subject)
-		return w.Say("chat.endedby", "name", s.EndedBy.Name), err
+		return w.Say("chat.endedby", "name", s.EndedBy.String()), err
 	}
 	t, err := d.Tickets.Ticket(ctx, o.Subject)
 	if err != nil {
@@ -113,5 +115,5 @@ func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (
 		return "", fmt.Errorf("bot: event %d of %s: %w", o.N, o.Subject, err)
 	}
 	e := events[len(events)-1]
-	return w.Say("notice."+string(e.Action), "name", e.By.Name, "id", t.ID, "title", t.Title), nil
+	return w.Say("notice."+string(e.Action), "name", e.By.String(), "id", t.ID, "title", t.Title), nil
 }

@@ -18,15 +18,18 @@ type Turn struct {
 	Activity *botframework.Activity
 	Actor    tickets.Actor
 	Words    locale.Words
+
+	pressed bool // a button, by whatever kind of activity
 }
 
 // reply is what a handler answers: a card or a text. An owed reply is on record
 // as a delivery to the same chat, so that it is only shown at once where that
 // costs no second message.
 type reply struct {
-	card json.RawMessage
-	text string
-	owed bool
+	card    json.RawMessage
+	summary string // of the card, for notifications; empty: the menu's
+	text    string
+	owed    bool
 }
 
 // personal reports whether the turn is in the person's own chat with the bot.
@@ -35,7 +38,7 @@ func (t *Turn) personal() bool { return place(t.Activity) == "personal" }
 // card is the id of the message in the person's own chat whose button was
 // pressed: it can become a card that is kept up to date. Empty elsewhere.
 func (t *Turn) card() string {
-	if !t.personal() {
+	if !t.personal() || !t.pressed {
 		return ""
 	}
 	return t.Activity.ReplyToID
@@ -69,7 +72,7 @@ func (d *Desk) Turn(ctx context.Context, a *botframework.Activity) (*botframewor
 // turn finds out who sent the activity, and keeps what is new about how to reach
 // them. It is nil when the activity is nobody's.
 func (d *Desk) turn(ctx context.Context, a *botframework.Activity) (*Turn, error) {
-	id := strings.ToLower(a.From.AADObjectID)
+	id := personID(a)
 	if id == "" {
 		d.Logger.Warn("activity of nobody", "type", a.Type, "activity", a.ID)
 		return nil, nil
@@ -88,12 +91,19 @@ func (d *Desk) turn(ctx context.Context, a *botframework.Activity) (*Turn, error
 		}
 		d.deliver.wake(tickets.Address{Person: id}.Line())
 	}
+	if c.Name == "" {
+		c.Name = d.roster.find(ctx, id).Name
+	}
 	return &Turn{
 		Activity: a,
 		Actor:    tickets.Actor{Person: tickets.Person{ID: id, Name: c.Name}, Activity: a.Key()},
 		Words:    d.words(a.Locale, c.Locale),
 	}, nil
 }
+
+// personID is the Entra object id of who sent the activity, "" when it does not
+// say.
+func personID(a *botframework.Activity) string { return strings.ToLower(a.From.AADObjectID) }
 
 // heard is the contact with what the activity tells of it.
 func heard(c botframework.Contact, a *botframework.Activity) botframework.Contact {

@@ -16,7 +16,12 @@ func (d *Desk) take(ctx context.Context, t *Turn, data botframework.Data) (reply
 }
 
 func (d *Desk) resolve(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Resolve(ctx, t.Actor, data.String("id"), rev(data), data.String("resolution"))
+	typed := data.String("resolution")
+	ticket, err := d.tickets.Resolve(ctx, t.Actor, data.String("id"), rev(data), typed)
+	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
+		events, err := d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
+		return reply{card: cards.RefusedResolution(t.Words, ticket, events, refused(t.Words, invalid), typed)}, err
+	}
 	return d.worked(ctx, t, ticket, err)
 }
 
@@ -31,11 +36,8 @@ func rev(data botframework.Data) int { return int(min(data.Uint("rev"), 1<<31)) 
 // worked shows an analyst the ticket after what they did, or why it was not
 // done.
 func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
-	var invalid *tickets.Invalid
 	note := ""
 	switch {
-	case errors.As(err, &invalid):
-		return reply{text: refused(t.Words, invalid)}, nil
 	case errors.Is(err, tickets.ErrStale):
 		note = d.stale(t.Words, ticket)
 	case errors.Is(err, tickets.ErrState):
@@ -49,5 +51,5 @@ func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err e
 
 // stale says who was faster.
 func (d *Desk) stale(w locale.Words, t tickets.Ticket) string {
-	return w.Say("ticket.stale", "name", t.Last.By.Name, "ago", w.Ago(d.Now().Sub(t.Last.At)))
+	return w.Say("ticket.stale", "name", t.Last.By.String(), "ago", w.Ago(d.Now().Sub(t.Last.At)))
 }

@@ -25,6 +25,8 @@ var (
 	ErrTaken = errors.New("chat: taken by another analyst")
 	// ErrEnded: the session is over.
 	ErrEnded = errors.New("chat: the session has ended")
+	// ErrOwn: nobody is their own analyst.
+	ErrOwn = errors.New("chat: one's own session")
 	// ErrNotConnected: the actor is not the analyst of the session, so that
 	// what they write is not passed on.
 	ErrNotConnected = errors.New("chat: not connected")

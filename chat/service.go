@@ -63,6 +63,8 @@ func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Sessi
 		switch {
 		case n.State == Ended:
 			return c, ErrEnded
+		case n.Employee.ID == a.ID:
+			return c, ErrOwn
 		case n.State == Connected && n.Analyst.ID == a.ID:
 			return c, nil
 		case n.State == Connected:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -49,7 +50,7 @@ func (s *Service) Create(ctx context.Context, a Actor, d Draft) (Ticket, error) 
 	}
 	cause := Cause{Activity: a.Activity}
 	if d.Form != "" {
-		cause.Form = a.ID + "/" + d.Form
+		cause.Form = d.Form + "/" + a.ID // the form first: it grows, and so does the index of forms at its end
 	}
 	return s.store.CreateTicket(ctx, cause, func(t *Ticket) Change {
 		t.Title, t.Description, t.Queue = d.Title, d.Description, d.Queue
@@ -98,11 +99,17 @@ func (d *Draft) check(by Person) error {
 }
 
 func short(field, text string, limit int) (string, error) {
-	text = strings.TrimSpace(text)
+	text = strings.TrimFunc(text, invisible)
 	if utf8.RuneCountInString(text) > limit {
 		return text, &Invalid{Field: field, Limit: limit}
 	}
 	return text, nil
+}
+
+// invisible reports whether a character shows nothing by itself: white space,
+// control and format characters. A text of nothing else is empty.
+func invisible(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
 func level(field string, l *Level) error {

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -22,10 +23,10 @@ func NewService(store Store, roster Roster, now func() time.Time) *Service {
 // they are an analyst of. Otherwise ErrNotFound.
 func (s *Service) Get(ctx context.Context, a Actor, id string) (Ticket, error) {
 	t, err := s.store.Ticket(ctx, id)
-	if err != nil || t.Of(a.ID) {
-		return t, err
+	if err == nil && t.Of(a.ID) {
+		return t, nil
 	}
-	if err := s.analyst(ctx, a, t); err != nil {
+	if err := s.analyst(ctx, a, t, err); err != nil {
 		return Ticket{}, err
 	}
 	return t, nil
@@ -57,13 +58,14 @@ func (s *Service) Take(ctx context.Context, a Actor, id string, rev int) (Ticket
 }
 
 // Resolve ends the work; text says how, and may be empty. A ticket without an
-// assignee is taken first.
+// assignee is taken first. A text that is too long is an *Invalid, with the
+// ticket as it is.
 func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
-	text, err := short("resolution", text, MaxResolution)
-	if err != nil {
-		return Ticket{}, err
-	}
+	text, tooLong := short("resolution", text, MaxResolution)
 	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		if tooLong != nil {
+			return tooLong
+		}
 		if t.Assignee == (Person{}) && t.State == New {
 			s.take(t, c, a.Person)
 		}
@@ -106,12 +108,19 @@ func (s *Service) event(t *Ticket, c *Change, e Event) {
 }
 
 // analyst reports as an error why the actor may not work on t as an analyst of
-// its queue.
-func (s *Service) analyst(ctx context.Context, a Actor, t Ticket) error {
+// its queue. missing is the error of reading t: a ticket that is not there takes
+// the same steps as one that is not the actor's, so that nobody can tell them
+// apart.
+func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error) error {
+	if missing != nil && !errors.Is(missing, ErrNotFound) {
+		return missing
+	}
 	ok, err := s.roster.Analyst(ctx, a.ID, t.Queue)
 	switch {
 	case err != nil:
 		return fmt.Errorf("tickets: who works for the queue: %w", err)
+	case missing != nil:
+		return missing
 	case ok:
 		return nil
 	case t.Of(a.ID):
@@ -123,10 +132,7 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket) error {
 // work is an analyst's change of the ticket that they saw at revision rev.
 func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do func(*Ticket, *Change) error) (Ticket, error) {
 	seen, err := s.store.Ticket(ctx, id)
-	if err != nil {
-		return Ticket{}, err
-	}
-	if err := s.analyst(ctx, a, seen); err != nil {
+	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
 	}
 	return s.store.UpdateTicket(ctx, a.Activity, id, func(t *Ticket) (Change, error) {

@@ -23,7 +23,7 @@ type Store interface {
 	Events(ctx context.Context, id string, limit int) ([]Event, error)
 	// TicketsOf returns a page of the tickets of a person, created by or for
 	// them: open ones before closed ones, each newest first. It starts at the
-	// cursor ("" for the first page); next is "" after the last page.
+	// cursor (the first page for "" and for one of nobody's making); next is "" after the last page.
 	TicketsOf(ctx context.Context, person, cursor string, limit int) (page []Ticket, next string, err error)
 }
 
@@ -36,6 +36,7 @@ type Cause struct {
 // Roster knows who works for a queue.
 type Roster interface {
 	// Analyst reports whether the person with that object id is an analyst of
-	// the queue. An error means that it cannot be told now.
+	// the queue; "" is the first queue. An error means that it cannot be told
+	// now.
 	Analyst(ctx context.Context, person, queue string) (bool, error)
 }

@@ -7,7 +7,10 @@
 // so that chat, portal and API share them. Standard library only.
 package tickets
 
-import "errors"
+import (
+	"cmp"
+	"errors"
+)
 
 // Errors that a Service returns. Together with ErrStale and ErrState the
 // ticket as it now is comes back, to be shown.
@@ -36,6 +39,9 @@ type Person struct {
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"`
 }
+
+// String is how a person is called: by name, else by id.
+func (p Person) String() string { return cmp.Or(p.Name, p.ID) }
 
 // Actor is who does something, taken from a verified activity.
 type Actor struct {

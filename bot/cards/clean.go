@@ -30,3 +30,8 @@ func Clip(s string, limit int) string {
 	}
 	return s
 }
+
+// literal keeps text from being taken for a date or time to be formatted, which
+// clients do in TextRuns too (Learn: "Text features", {{DATE(…)}}): an invisible
+// word joiner parts the brace from the word.
+var literal = strings.NewReplacer("{DATE(", "{\u2060DATE(", "{TIME(", "{\u2060TIME(")

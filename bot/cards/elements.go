@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 )
@@ -89,16 +90,21 @@ func text(s string) textBlock { return textBlock{Type: "TextBlock", Text: s, Wra
 
 // warning is a line of our own words that must be seen.
 func warning(s string) richText {
-	return richText{Type: "RichTextBlock", Inlines: []run{{Type: "TextRun", Text: Clean(s), Weight: "Bolder", Color: "Attention"}}}
+	return plain(run{Text: s, Weight: "Bolder", Color: "Attention"})
 }
 
 // plain shows text that people wrote, or that holds some: a TextRun knows no
 // markdown.
 func plain(runs ...run) richText {
 	for i := range runs {
-		runs[i].Type, runs[i].Text = "TextRun", Clean(runs[i].Text)
+		runs[i].Type, runs[i].Text = "TextRun", literal.Replace(Clean(runs[i].Text))
 	}
 	return richText{Type: "RichTextBlock", Inlines: runs}
+}
+
+// note is a line about the card that stands above it.
+func note(s string) richText {
+	return plain(run{Text: clip(s, maxNote), Weight: "Bolder", Color: "Accent"})
 }
 
 // fact is a line of a name and a value.
@@ -141,9 +147,11 @@ func newCard(body []any, actions ...action) card {
 // encode makes the JSON of a card. It cannot fail: cards hold strings, numbers
 // and lists of them.
 func encode(body []any, actions ...action) json.RawMessage {
-	data, err := json.Marshal(newCard(body, actions...))
-	if err != nil {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false) // six bytes for each < would make a long text too long
+	if err := e.Encode(newCard(body, actions...)); err != nil {
 		panic(fmt.Sprintf("cards: %v", err))
 	}
-	return data
+	return bytes.TrimSpace(out.Bytes())
 }

@@ -24,16 +24,20 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	subject := w.Say("form.subject")
 	body = append(body,
 		input{
-			Type: "Input.Text", ID: "title", Label: subject, Value: f.Title, MaxLength: tickets.MaxTitle,
+			Type: "Input.Text", ID: "title", Label: subject, Value: clipTyped(f.Title, maxTypedTitle), MaxLength: tickets.MaxTitle,
 			Required: true, Error: w.Say("invalid.required", "field", subject),
 		},
 		input{
-			Type: "Input.Text", ID: "description", Label: w.Say("form.description"), Value: f.Description,
+			Type: "Input.Text", ID: "description", Label: w.Say("form.description"),
+			Value:     clipTyped(f.Description, maxTypedDescription),
 			MaxLength: tickets.MaxDescription, Multiline: true,
 		},
 		levels(w, "impact", f.Impact),
 		levels(w, "urgency", f.Urgency),
-		input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"), Value: f.Beneficiary, MaxLength: 36},
+		input{
+			Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"),
+			Value: clipTyped(f.Beneficiary, maxTypedBeneficiary), MaxLength: 36,
+		},
 	)
 	save := execute(w.Say("form.save"), VerbIncidentSave, map[string]any{"form": f.Form})
 	save.Style = "positive"

@@ -21,19 +21,19 @@ func OwnSession(w locale.Words, s chat.Session) json.RawMessage {
 	return encode(append([]any{heading(w.Say("chat.ended"))}, ended(w, s)), execute(w.Say("menu.menu"), VerbMenu, nil))
 }
 
-// ChannelSession is a live chat as analysts see it in the channel. note is a
+// ChannelSession is a live chat as analysts see it in the channel. above is a
 // line above it; empty for none.
-func ChannelSession(w locale.Words, s chat.Session, note string) json.RawMessage {
+func ChannelSession(w locale.Words, s chat.Session, above string) json.RawMessage {
 	var body []any
-	if note != "" {
-		body = append(body, plain(run{Text: note, Weight: "Bolder", Color: "Accent"}))
+	if above != "" {
+		body = append(body, note(above))
 	}
 	data := map[string]any{"id": s.ID, "rev": s.Rev}
 	employee := name(s.Employee)
 	switch s.State {
 	case chat.Waiting:
 		body = append(body, plain(run{Text: w.Say("chat.wants", "name", employee), Weight: "Bolder", Size: "Medium"}),
-			fact(w.Say("chat.queue"), s.Queue), fact(w.Say("chat.asked"), w.Time(s.Asked)))
+			fact(w.Say("chat.queue"), clip(s.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)))
 		return encode(body, execute(w.Say("chat.accept"), VerbChatAccept, data))
 	case chat.Connected:
 		body = append(body, connected(w, employee), fact(w.Say("ticket.assignee"), name(s.Analyst)),

@@ -10,19 +10,31 @@ import (
 // ShownEvents is how many lines of history a card shows: the newest.
 const ShownEvents = 10
 
-// Ticket is the ticket as everybody concerned sees it, without buttons that
-// change it. note is a line above it; empty for none. events are newest first.
-func Ticket(w locale.Words, t tickets.Ticket, events []tickets.Event, note string) json.RawMessage {
-	return encode(ticketBody(w, t, events, note), execute(w.Say("list.back"), VerbStatusList, nil))
+// Ticket is the ticket as everybody concerned sees it, on the card that is kept
+// up to date for them. above is a line above it; empty for none. events are
+// newest first.
+func Ticket(w locale.Words, t tickets.Ticket, events []tickets.Event, above string) json.RawMessage {
+	return encode(ticketBody(w, t, events, above))
+}
+
+// OpenedTicket is the ticket as it was when somebody opened it from the list.
+func OpenedTicket(w locale.Words, t tickets.Ticket, events []tickets.Event) json.RawMessage {
+	return encode(ticketBody(w, t, events, ""), execute(w.Say("list.back"), VerbStatusList, nil))
 }
 
 // ChannelTicket is the ticket as analysts see it in the channel, with what they
 // can do.
-func ChannelTicket(w locale.Words, t tickets.Ticket, events []tickets.Event, note string) json.RawMessage {
-	return encode(ticketBody(w, t, events, note), ticketActions(w, t)...)
+func ChannelTicket(w locale.Words, t tickets.Ticket, events []tickets.Event, above string) json.RawMessage {
+	return encode(ticketBody(w, t, events, above), ticketActions(w, t, "")...)
 }
 
-func ticketActions(w locale.Words, t tickets.Ticket) (actions []action) {
+// RefusedResolution is ChannelTicket after a resolution was refused: above says
+// why, and typed is given back.
+func RefusedResolution(w locale.Words, t tickets.Ticket, events []tickets.Event, above, typed string) json.RawMessage {
+	return encode(ticketBody(w, t, events, above), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
+}
+
+func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []action) {
 	data := map[string]any{"id": t.ID, "rev": t.Rev()}
 	if t.State == tickets.New {
 		actions = append(actions, execute(w.Say("ticket.take"), VerbTicketTake, data))
@@ -30,7 +42,7 @@ func ticketActions(w locale.Words, t tickets.Ticket) (actions []action) {
 	if t.State == tickets.New || t.State.May(tickets.Resolved) {
 		resolution := input{
 			Type: "Input.Text", ID: "resolution", Label: w.Say("ticket.resolution"),
-			MaxLength: tickets.MaxResolution, Multiline: true,
+			MaxLength: tickets.MaxResolution, Multiline: true, Value: typed,
 		}
 		done := execute(w.Say("ticket.resolve"), VerbResolve, data)
 		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, done))
@@ -41,9 +53,9 @@ func ticketActions(w locale.Words, t tickets.Ticket) (actions []action) {
 	return actions
 }
 
-func ticketBody(w locale.Words, t tickets.Ticket, events []tickets.Event, note string) (body []any) {
-	if note != "" {
-		body = append(body, plain(run{Text: note, Weight: "Bolder", Color: "Accent"}))
+func ticketBody(w locale.Words, t tickets.Ticket, events []tickets.Event, above string) (body []any) {
+	if above != "" {
+		body = append(body, note(above))
 	}
 	body = append(body,
 		plain(run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"}, run{Text: t.Title, Weight: "Bolder", Size: "Medium"}),
@@ -61,10 +73,10 @@ func ticketBody(w locale.Words, t tickets.Ticket, events []tickets.Event, note s
 		fact(w.Say("ticket.at"), w.Time(t.Created)),
 		fact(w.Say("ticket.changed"), w.Time(t.Last.At)))
 	if t.Description != "" {
-		body = append(body, plain(run{Text: t.Description}))
+		body = append(body, plain(run{Text: clipShown(t.Description, maxDescription)}))
 	}
 	if t.Resolution != "" {
-		body = append(body, fact(w.Say("ticket.resolution"), t.Resolution))
+		body = append(body, fact(w.Say("ticket.resolution"), clipShown(t.Resolution, maxResolution)))
 	}
 	return append(body, history(w, events)...)
 }
@@ -102,10 +114,5 @@ func TicketList(w locale.Words, page []tickets.Ticket, next string) json.RawMess
 	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
 }
 
-// name is how a person is shown: by name, else by id.
-func name(p tickets.Person) string {
-	if p.Name != "" {
-		return p.Name
-	}
-	return p.ID
-}
+// name is how a person is called, cut to what a card has room for.
+func name(p tickets.Person) string { return clip(p.String(), maxName) }

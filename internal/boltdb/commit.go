@@ -15,6 +15,9 @@ import (
 // maxBatch bounds how many writers share a commit.
 const maxBatch = 256
 
+// errIdle rolls back a commit in which nobody wrote: it needs no disk.
+var errIdle = errors.New("boltdb: nothing to write")
+
 var errClosed = errors.New("boltdb: closed")
 
 // op is one writer's part of a commit.
@@ -30,6 +33,9 @@ type op struct {
 type refused struct{ error }
 
 func (r refused) Unwrap() error { return r.error }
+
+// unchanged is returned by a writer that found nothing to write.
+var unchanged = refused{}
 
 // commit runs write in a transaction that it may share with other writers, and
 // returns once that is on disk. The deliveries it returns are handed to the
@@ -50,8 +56,7 @@ func (db *DB) commit(_ context.Context, write func(*bbolt.Tx) ([]tickets.Owed, e
 			return errClosed
 		}
 	}
-	var r refused
-	if errors.As(o.err, &r) {
+	if r, ok := errors.AsType[refused](o.err); ok {
 		return r.error
 	}
 	return o.err
@@ -99,17 +104,25 @@ func (db *DB) company(o *op) []*op {
 // are run again without it.
 func (db *DB) run(batch []*op) {
 	for len(batch) > 0 {
-		failed := -1
+		failed, wrote := -1, false
 		err := db.bolt.Update(func(tx *bbolt.Tx) error {
 			for i, o := range batch {
 				o.owed, o.err = safely(o.write, tx)
-				if o.err != nil && !errors.As(o.err, new(refused)) {
+				_, idle := errors.AsType[refused](o.err)
+				wrote = wrote || !idle
+				if o.err != nil && !idle {
 					failed = i
 					return o.err
 				}
 			}
+			if !wrote {
+				return errIdle
+			}
 			return nil
 		})
+		if errors.Is(err, errIdle) {
+			err = nil
+		}
 		if failed >= 0 {
 			close(batch[failed].done)
 			batch = slices.Delete(batch, failed, failed+1)

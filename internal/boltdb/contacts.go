@@ -31,7 +31,7 @@ func (db *DB) UpdateContact(ctx context.Context, person string, change func(*bot
 		before := c
 		deliveries := change(&c)
 		if c == before && len(deliveries) == 0 {
-			return nil, nil
+			return nil, unchanged
 		}
 		if err := put(b, []byte(person), c); err != nil {
 			return nil, err

@@ -61,25 +61,35 @@ func (db *DB) hand(owed []tickets.Owed) {
 
 // Settle takes a delivery off the record, keeps the post that it made under its
 // slot (none when slot is empty), and puts on record what is owed instead. The
-// slot "thread/ID" makes the post's conversation the thread of that ticket or
-// session.
+// slot is an address, "thread/ID" or "person/ID", and what was posted there;
+// that alone for the card that a thread begins with.
 func (db *DB) Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error {
 	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		if err := tx.Bucket(bucketOwed).Delete(number(seq)); err != nil {
 			return nil, err
 		}
 		if slot != "" {
-			if err := put(tx.Bucket(bucketPosts), []byte(slot), post); err != nil {
-				return nil, err
-			}
-		}
-		if subject, ok := strings.CutPrefix(slot, "thread/"); ok && !strings.Contains(subject, "/") {
-			if err := tx.Bucket(bucketThreads).Put([]byte(post.Conversation), []byte(subject)); err != nil {
+			if err := keepPost(tx, slot, post); err != nil {
 				return nil, err
 			}
 		}
 		return owe(tx, owed)
 	})
+}
+
+func keepPost(tx *bbolt.Tx, slot string, post botframework.Post) error {
+	parts := strings.SplitN(slot, "/", 3)
+	subject := []byte(parts[len(parts)-1])
+	subjects := tx.Bucket(bucketSubjects)
+	if len(parts) == 2 {
+		if err := subjects.Put([]byte(post.Conversation), subject); err != nil {
+			return err
+		}
+	}
+	if err := subjects.Put([]byte(post.Key()), subject); err != nil {
+		return err
+	}
+	return put(tx.Bucket(bucketPosts), []byte(slot), post)
 }
 
 // Post returns the post under a slot; ok is false when there is none.
@@ -91,11 +101,11 @@ func (db *DB) Post(_ context.Context, slot string) (p botframework.Post, ok bool
 	return p, ok, err
 }
 
-// SubjectOf returns the id of the ticket or session whose thread the
-// conversation is, "" when it is nobody's.
-func (db *DB) SubjectOf(_ context.Context, conversation string) (id string, err error) {
+// SubjectOf returns what was posted under the key of a post, or the ticket or
+// session whose thread the conversation is; "" when it is neither.
+func (db *DB) SubjectOf(_ context.Context, key string) (id string, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
-		id = string(tx.Bucket(bucketThreads).Get([]byte(conversation)))
+		id = string(tx.Bucket(bucketSubjects).Get([]byte(key)))
 		return nil
 	})
 	return id, err

@@ -1,6 +1,7 @@
 package boltdb
 
 import (
+	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -19,12 +20,14 @@ var (
 	bucketHandled  = []byte("handled")  // day -> bucket of: hash of activity -> id of what it changed
 	bucketOwed     = []byte("owed")     // seq -> Delivery
 	bucketPosts    = []byte("posts")    // slot -> Post
-	bucketThreads  = []byte("threads")  // conversation -> id of its ticket or session
+	bucketSubjects = []byte("subjects") // thread's conversation, or key of a post -> what it is of
 	bucketContacts = []byte("contacts") // person -> Contact
 	bucketChannels = []byte("channels") // channel -> Reference
 )
 
 var keySchema = []byte("schema")
+
+var errForeign = errors.New("not a data file of frontdesk")
 
 // firstNumber is one below the number of the first ticket.
 const firstNumber = 1000
@@ -34,7 +37,7 @@ var migrations = []func(*bbolt.Tx) error{
 	func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{
 			bucketTickets, bucketEvents, bucketOfPerson, bucketForms, bucketSessions, bucketOpen, bucketMessages,
-			bucketHandled, bucketOwed, bucketPosts, bucketThreads, bucketContacts, bucketChannels,
+			bucketHandled, bucketOwed, bucketPosts, bucketSubjects, bucketContacts, bucketChannels,
 		} {
 			if _, err := tx.CreateBucket(name); err != nil {
 				return err
@@ -74,13 +77,15 @@ func schemaVersion(db *bbolt.DB) (version int, err error) {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
 			if name, _ := tx.Cursor().First(); name != nil {
-				return fmt.Errorf("not a data file of frontdesk")
+				return errForeign
 			}
 			return nil
 		}
-		if v := meta.Get(keySchema); len(v) == 1 {
-			version = int(v[0])
+		v := meta.Get(keySchema)
+		if len(v) != 1 {
+			return errForeign
 		}
+		version = int(v[0])
 		return nil
 	})
 	return version, err

@@ -1,6 +1,7 @@
 package boltdb
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 
@@ -16,10 +17,10 @@ func (db *DB) StartSession(ctx context.Context, activity, employee string, fill 
 		ok := false
 		if id := db.handledID(tx, activity); id != "" {
 			_, s, err = readSession(tx, id)
-			return nil, err
+			return nil, refused{err}
 		}
 		if s, ok, err = openSession(tx, employee); ok || err != nil {
-			return nil, err
+			return nil, refused{err}
 		}
 		n, err := tx.Bucket(bucketSessions).NextSequence()
 		if err != nil {
@@ -38,7 +39,7 @@ func (db *DB) UpdateSession(ctx context.Context, activity, id string, change fun
 			return nil, refused{err}
 		}
 		if db.handledID(tx, activity) != "" {
-			return nil, nil
+			return nil, unchanged
 		}
 		changed := s
 		c, err := change(&changed)
@@ -46,7 +47,7 @@ func (db *DB) UpdateSession(ctx context.Context, activity, id string, change fun
 			return nil, refused{err}
 		}
 		if changed == s && len(c.Deliveries) == 0 {
-			return nil, nil
+			return nil, unchanged
 		}
 		s = changed
 		return db.writeSession(tx, activity, &s, c)
@@ -64,20 +65,25 @@ func (db *DB) writeSession(tx *bbolt.Tx, activity string, s *chat.Session, c cha
 			return nil, err
 		}
 	}
-	open, employee := tx.Bucket(bucketOpen), []byte(s.Employee.ID)
-	if s.State == chat.Ended {
-		if err := open.Delete(employee); err != nil {
-			return nil, err
-		}
-	} else if open.Get(employee) == nil {
-		if err := open.Put(employee, number(n)); err != nil {
-			return nil, err
-		}
+	if err := keepOpen(tx.Bucket(bucketOpen), n, s); err != nil {
+		return nil, err
 	}
 	if err := db.markHandled(tx, activity, s.ID); err != nil {
 		return nil, err
 	}
 	return owe(tx, c.Deliveries)
+}
+
+// keepOpen keeps which session of its employee is the open one.
+func keepOpen(b *bbolt.Bucket, n uint64, s *chat.Session) error {
+	employee := []byte(s.Employee.ID)
+	switch open := b.Get(employee); {
+	case s.State != chat.Ended && open == nil:
+		return b.Put(employee, number(n))
+	case s.State == chat.Ended && bytes.Equal(open, number(n)):
+		return b.Delete(employee)
+	}
+	return nil
 }
 
 // Session implements chat.Store.

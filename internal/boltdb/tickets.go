@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -13,13 +12,11 @@ import (
 	"frontdesk/tickets"
 )
 
-var errCursor = errors.New("boltdb: not a cursor of this list")
-
 // CreateTicket implements tickets.Store.
 func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*tickets.Ticket) tickets.Change) (t tickets.Ticket, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		if t, err = db.madeBefore(tx, cause); err != nil || t.ID != "" {
-			return nil, err
+			return nil, refused{err}
 		}
 		b := tx.Bucket(bucketTickets)
 		n := b.Sequence() + 1
@@ -62,7 +59,7 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 			return nil, refused{err}
 		}
 		if db.handledID(tx, activity) != "" {
-			return nil, nil
+			return nil, unchanged
 		}
 		before, changed := t, t
 		c, err := change(&changed)
@@ -70,7 +67,7 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 			return nil, refused{err}
 		}
 		if changed == before && len(c.Deliveries) == 0 {
-			return nil, nil
+			return nil, unchanged
 		}
 		t = changed
 		return db.writeTicket(tx, activity, n, &before, &t, c)
@@ -133,6 +130,9 @@ func listKeys(n uint64, t *tickets.Ticket) (keys [][]byte) {
 	return keys
 }
 
+// placeLen is how long a place in a list is: closed?, ^number.
+const placeLen = 1 + 8
+
 func listPrefix(person string) []byte { return append([]byte(person), 0) }
 
 // Ticket implements tickets.Store.
@@ -172,14 +172,14 @@ func (db *DB) Events(_ context.Context, id string, limit int) (events []tickets.
 // TicketsOf implements tickets.Store.
 func (db *DB) TicketsOf(_ context.Context, person, cursor string, limit int) (page []tickets.Ticket, next string, err error) {
 	prefix := listPrefix(person)
-	after, err := hex.DecodeString(cursor)
-	if err != nil {
-		return nil, "", errCursor
-	}
+	after, _ := hex.DecodeString(cursor)
 	err = db.view(func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucketOfPerson).Cursor()
 		for k, _ := c.Seek(append(prefix, after...)); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 			place := k[len(prefix):]
+			if len(place) != placeLen { // of somebody whose id goes on where this one ends
+				continue
+			}
 			if len(page) == limit {
 				next = hex.EncodeToString(place)
 				return nil

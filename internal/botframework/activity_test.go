@@ -225,7 +225,7 @@ func FuzzDecodeActivity(f *testing.F) {
 		if a.Type == "" || !jsontext.Value(body).IsValid() || strings.Count(a.Key(), "\x1f") < 3 && a.Key() != "" {
 			t.Fatalf("accepted %q", body)
 		}
-		a.CardAction()
+		_, _ = a.CardAction()
 		a.SubmitAction()
 		a.MentionsBot()
 		a.Channel()

@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-func tokenAnswer(token string, seconds int) *http.Response {
-	body := fmt.Sprintf(`{"token_type":"Bearer","expires_in":%d,"access_token":%q}`, seconds, token)
+func tokenAnswer(token string) *http.Response {
+	body := fmt.Sprintf(`{"token_type":"Bearer","expires_in":3600,"access_token":%q}`, token)
 	return &http.Response{
-		StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
 	}
 }
 
@@ -36,7 +36,7 @@ func TestTokenRequest(t *testing.T) {
 		if r.Header.Get("Authorization") != "" {
 			t.Error("the secret is in a header")
 		}
-		return tokenAnswer("t1", 3600), nil
+		return tokenAnswer("t1"), nil
 	})
 	if got, err := token.get(t.Context()); err != nil || got != "t1" {
 		t.Errorf("%q, %v", got, err)
@@ -60,7 +60,7 @@ func TestTokenIsRenewedEarly(t *testing.T) {
 			if broken {
 				return nil, errors.New("out of reach")
 			}
-			return tokenAnswer(fmt.Sprint("t", fetches), 3600), nil
+			return tokenAnswer(fmt.Sprint("t", fetches)), nil
 		})
 		get := func(want string) {
 			t.Helper()
@@ -96,7 +96,7 @@ func TestTokenFetchOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		token := newTestToken(func(r *http.Request) (*http.Response, error) {
 			time.Sleep(5 * time.Second)
-			return tokenAnswer("t1", 3600), r.Context().Err()
+			return tokenAnswer("t1"), r.Context().Err()
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()

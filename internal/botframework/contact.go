@@ -26,3 +26,6 @@ type Post struct {
 	// Rev is the revision of its subject that it shows.
 	Rev int `json:"rev,omitempty"`
 }
+
+// Key identifies the post among those of all conversations.
+func (p Post) Key() string { return p.Conversation + "/" + p.Activity }

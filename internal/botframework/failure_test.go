@@ -96,7 +96,7 @@ func TestCallsTakeTenSeconds(t *testing.T) {
 		}
 		c := newConnector(s, hosts, &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Host == "login.microsoftonline.com" {
-				return tokenAnswer("t1", 3600), nil
+				return tokenAnswer("t1"), nil
 			}
 			<-r.Context().Done()
 			return nil, r.Context().Err()
@@ -112,7 +112,7 @@ func TestCallsTakeTenSeconds(t *testing.T) {
 func TestTokenTroubleIsRetryableAndNamed(t *testing.T) {
 	refusing := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "application/json; charset=utf-8")
-		rw.WriteHeader(401)
+		rw.WriteHeader(http.StatusUnauthorized)
 		fmt.Fprint(rw, `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. secret"}`)
 	}))
 	defer refusing.Close()

@@ -196,7 +196,7 @@ func TestKeysComeFromSecureAddresses(t *testing.T) {
 		"redirect": func(rw http.ResponseWriter, r *http.Request) {
 			http.Redirect(rw, r, "http://keys.invalid/", http.StatusFound)
 		},
-		"not found": func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(404) },
+		"not found": func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusNotFound) },
 		"no JSON":   func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, "<html>") },
 	} {
 		t.Run(name, func(t *testing.T) {

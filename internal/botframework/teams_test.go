@@ -28,16 +28,16 @@ type teamsService struct {
 	calls []seenCall
 }
 
-func newTeams(t testing.TB, answer http.HandlerFunc, change ...func(*Settings)) *teamsService {
-	t.Helper()
+func newTeams(tb testing.TB, answer http.HandlerFunc, change ...func(*Settings)) *teamsService {
+	tb.Helper()
 	s := &teamsService{answer: answer}
 	server := httptest.NewServer(s)
 	s.url = server.URL
-	w := newWorld(t, append([]func(*Settings){func(set *Settings) {
+	w := newWorld(tb, append([]func(*Settings){func(set *Settings) {
 		set.ServiceURLs, set.TokenURL = []string{server.URL}, server.URL+"/token"
 	}}, change...)...)
 	s.Connector = w.Connector()
-	t.Cleanup(server.Close)
+	tb.Cleanup(server.Close)
 	return s
 }
 

@@ -51,8 +51,8 @@ type world struct {
 	keys []map[string]any
 }
 
-func newWorld(t testing.TB, change ...func(*Settings)) *world {
-	t.Helper()
+func newWorld(tb testing.TB, change ...func(*Settings)) *world {
+	tb.Helper()
 	w := &world{}
 	start := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	w.now.Store(&start)
@@ -71,11 +71,11 @@ func newWorld(t testing.TB, change ...func(*Settings)) *world {
 	}
 	adapter, err := New(s)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	w.Adapter = adapter
 	w.Handle(turnFunc(func(context.Context, *Activity) (*InvokeResponse, error) { return nil, nil }))
-	t.Cleanup(func() { adapter.Close(); server.Close() })
+	tb.Cleanup(func() { adapter.Close(); server.Close() })
 	return w
 }
 
@@ -92,7 +92,7 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	case "/keys":
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		json.NewEncoder(rw).Encode(map[string]any{"keys": w.keys})
+		_ = json.NewEncoder(rw).Encode(map[string]any{"keys": w.keys})
 	}
 }
 

@@ -160,7 +160,7 @@ func getJSON(address string, into any) error {
 		return err
 	}
 	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != 200 {
+	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %d", address, response.StatusCode)
 	}
 	return json.NewDecoder(response.Body).Decode(into)

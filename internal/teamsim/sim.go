@@ -93,7 +93,7 @@ func New(options Options) (*Sim, error) {
 	if err := s.identity.start(options.Key); err != nil {
 		return nil, fmt.Errorf("teamsim: %w", err)
 	}
-	listener, err := net.Listen("tcp", options.Listen)
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", options.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("teamsim: %w", err)
 	}

@@ -33,9 +33,11 @@ type Options struct {
 	Bot    Bot
 	Ready  func() bool  // whether turns can be answered; nil: always
 	Logger *slog.Logger // nil: nothing is logged
+	// Linger is how long /readyz says 503, so that whoever passes requests on can see it, before connections are refused.
+	Linger time.Duration
 }
 
-// The time limits, and the sizes of protocol.md §7. A turn ends before Teams, which waits 15 s, repeats it.
+// The limits of time and size. A turn ends before Teams, which waits 15 s, repeats it.
 const (
 	turnLimit   = 14 * time.Second
 	stopLimit   = 8 * time.Second // for turns in flight when the server stops
@@ -50,12 +52,13 @@ type Server struct {
 	log      *slog.Logger
 	http     http.Server
 	grace    time.Duration
+	linger   time.Duration
 	stopping atomic.Bool
 }
 
 // New makes a server with its routes: POST /api/messages, GET /healthz, GET /readyz.
 func New(o Options) *Server {
-	s := &Server{bot: o.Bot, ready: o.Ready, log: o.Logger, grace: stopLimit}
+	s := &Server{bot: o.Bot, ready: o.Ready, log: o.Logger, grace: stopLimit, linger: o.Linger}
 	if s.ready == nil {
 		s.ready = func() bool { return true }
 	}
@@ -77,7 +80,7 @@ func New(o Options) *Server {
 // Handler is the routes without a listener.
 func (s *Server) Handler() http.Handler { return s.http.Handler }
 
-// Serve answers on ln until ctx ends. Then /readyz turns 503, no connection is accepted any more, and turns in flight
+// Serve answers on ln until ctx ends. Then /readyz turns 503; Options.Linger later no connection is accepted any more, and turns in flight
 // have 8 s to finish; what is slower is left without an answer. It returns nil after such a stop, and an error
 // when it could not go on serving. It closes ln, and may be called once.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
@@ -89,6 +92,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case <-ctx.Done():
 	}
 	s.stopping.Store(true)
+	time.Sleep(s.linger)
 	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.grace)
 	defer cancel()
 	if err := s.http.Shutdown(limit); err != nil {

@@ -1,0 +1,141 @@
+package cards_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+var (
+	noon  = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	anna  = tickets.Person{ID: "aaaaaaaa-0000-4000-8000-000000000001", Name: "Anna Berg"}
+	boris = tickets.Person{ID: "bbbbbbbb-0000-4000-8000-000000000002", Name: "Борис Ким"}
+	olga  = tickets.Person{ID: "cccccccc-0000-4000-8000-000000000003", Name: "Olga Diaz"}
+)
+
+// words are those of a language in a zone east of Greenwich.
+func words(lang string) locale.Words { return locale.In(lang, time.FixedZone("", 3*60*60)) }
+
+// eachCard runs test with every card in every language.
+func eachCard(t *testing.T, test func(t *testing.T, name, lang string, card json.RawMessage)) {
+	t.Helper()
+	for _, lang := range locale.Languages() {
+		for name, card := range examples(words(lang)) {
+			t.Run(name+"."+lang, func(t *testing.T) { test(t, name, lang, card) })
+		}
+	}
+}
+
+// examples are cards of every kind in every state, by name.
+func examples(w locale.Words) map[string]json.RawMessage {
+	all := map[string]json.RawMessage{
+		"menu":       cards.Menu(w, "", entries(w)),
+		"menu-chat":  cards.Menu(w, w.Say("chat.open"), entries(w)),
+		"welcome":    cards.Menu(w, w.Say("welcome"), entries(w)),
+		"help":       cards.Help(w, commands(w)),
+		"form-empty": cards.Incident(w, cards.IncidentForm{Form: "69205ac0-0123456789abcdef"}),
+		"form-refused": cards.Incident(w, cards.IncidentForm{
+			Form: "69205ac0-0123456789abcdef", Description: "It says \"PC LOAD LETTER\"\nand nothing else.", Impact: "high", Urgency: "low",
+			Beneficiary: boris.ID, Refused: w.Say("invalid.required", "field", w.Say("form.subject")),
+		}),
+		"list-empty": cards.TicketList(w, nil, ""),
+		"list-last":  cards.TicketList(w, page(3), ""),
+		"list-more":  cards.TicketList(w, page(10), "01ff"),
+	}
+	for _, s := range tickets.States() {
+		k, events := ticket(s)
+		all["ticket-own-"+string(s)] = cards.Ticket(w, k, events, "")
+		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, events, "")
+	}
+	k, events := ticket(tickets.New)
+	all["ticket-own-created"] = cards.Ticket(w, k, events, w.Say("ticket.created", "id", k.ID))
+	all["ticket-opened"] = cards.OpenedTicket(w, k, events)
+	k.Beneficiary = boris
+	all["ticket-own-for-another"] = cards.Ticket(w, k, events, "")
+	k, events = ticket(tickets.InProgress)
+	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, events,
+		w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)))
+	all["ticket-channel-refused"] = cards.RefusedResolution(w, k, events,
+		w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), "A very long story.")
+	for _, name := range []string{"waiting", "connected", "ended", "left"} {
+		s := session(name)
+		all["session-own-"+name] = cards.OwnSession(w, s)
+		all["session-channel-"+name] = cards.ChannelSession(w, s, "")
+	}
+	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"),
+		w.Say("chat.taken", "name", olga.Name, "ago", w.Ago(2*time.Minute)))
+	return all
+}
+
+func entries(w locale.Words) []cards.Entry {
+	return []cards.Entry{
+		{Title: w.Say("menu.chat"), Verb: cards.VerbChatAsk},
+		{Title: w.Say("incident"), Verb: cards.VerbIncidentForm},
+		{Title: w.Say("status"), Verb: cards.VerbStatusList},
+	}
+}
+
+func commands(w locale.Words) (list []cards.Command) {
+	for _, word := range []string{"chat", "incident", "status", "menu", "help"} {
+		list = append(list, cards.Command{Word: w.Say("word." + word), Does: w.Say("help." + word)})
+	}
+	return list
+}
+
+// ticket is one in that state with the history that a ticket has there, as far
+// as there are actions that lead there.
+func ticket(s tickets.State) (tickets.Ticket, []tickets.Event) {
+	k := tickets.Ticket{
+		ID: "INC-1042", Title: "Printer on floor 3 jams", Description: "Every second page.\nSince Monday.",
+		Requester: anna, Beneficiary: anna, Queue: "IT", Impact: tickets.Medium, Urgency: tickets.High, State: s, Created: noon,
+	}
+	did := []tickets.Event{{By: anna, Action: tickets.Created, State: tickets.New}}
+	if s != tickets.New {
+		k.Assignee = olga
+		did = append(did, tickets.Event{By: olga, Action: tickets.Taken, State: tickets.InProgress})
+	}
+	if s == tickets.Resolved || s == tickets.Closed {
+		k.Resolution = "A new roller."
+		did = append(did, tickets.Event{By: olga, Action: tickets.Solved, State: tickets.Resolved, Text: k.Resolution})
+	}
+	if s == tickets.OnHold {
+		did = append(did,
+			tickets.Event{By: olga, Action: tickets.Solved, State: tickets.Resolved},
+			tickets.Event{By: boris, Action: tickets.Reopened, State: tickets.InProgress})
+	}
+	var events []tickets.Event
+	for i, e := range did {
+		e.N, e.At = i+1, noon.Add(time.Duration(i)*45*time.Minute)
+		k.Last, events = e, append([]tickets.Event{e}, events...)
+	}
+	return k, events
+}
+
+func page(n int) (list []tickets.Ticket) {
+	for i := range n {
+		k, _ := ticket(tickets.States()[i%len(tickets.States())])
+		k.ID, k.Title = tickets.ID(uint64(1050-i)), fmt.Sprintf("%s, no. %d", k.Title, i+1)
+		list = append(list, k)
+	}
+	return list
+}
+
+func session(name string) chat.Session {
+	s := chat.Session{ID: "chat-7", Rev: 1, Employee: anna, Queue: "IT", State: chat.Waiting, Asked: noon}
+	switch name {
+	case "connected":
+		s.Rev, s.State, s.Analyst, s.Accepted = 2, chat.Connected, olga, noon.Add(time.Minute)
+	case "ended":
+		s.Rev, s.State, s.Analyst, s.Accepted = 3, chat.Ended, olga, noon.Add(time.Minute)
+		s.EndedBy, s.Ended = olga, noon.Add(time.Hour)
+	case "left":
+		s.Rev, s.State, s.EndedBy, s.Ended = 2, chat.Ended, anna, noon.Add(time.Hour)
+	}
+	return s
+}

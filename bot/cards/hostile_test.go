@@ -1,0 +1,168 @@
+package cards_test
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// mark is in every hostile text, to be found again.
+const mark = "☠"
+
+var hostile = []string{
+	"☠ **bold** _it_ [link](https://evil.example) # h1\n- list\n1. list ![i](https://evil.example/i.png) `code`",
+	`☠ <b>x</b><img src=x onerror=alert(1)><at>Everyone</at>&lt;at&gt;`,
+	"☠ \u202eabc\u202c \u2066x\u2069 \u200f \u200e \u061c \u202a",
+	"☠ \x00\x01\x1b[31m\x7f\u0085\u2028\u2029\ufffd\r",
+	"☠ {{DATE(2026-01-01T00:00:00Z, LONG)}} {{TIME(2026-01-01T00:00:00Z)}} {{{DATE(2026-01-01T00:00:00Z)}}} {{DA\u200eTE(2026-01-01T00:00:00Z)}}",
+	`☠"}],"actions":[{"type":"Action.OpenUrl","title":"x","url":"https://evil.example"}],"x":[{"a":"`,
+	"☠ {name} {id} ${expand} {title} {{title}} $(x) %s %!d(string=x)",
+	`☠\u0022\"},{\`,
+}
+
+// formatted is what clients turn into a date or time of their own.
+var formatted = regexp.MustCompile(`\{\{(DATE|TIME)\(`)
+
+// What people wrote only ever stands where it is text and nothing else: in a
+// TextRun or as the value of an input, without what changes how text reads.
+func TestHostileText(t *testing.T) {
+	for _, lang := range locale.Languages() {
+		for _, text := range hostile {
+			for name, card := range written(words(lang), text) {
+				found := false
+				walkStrings("", decode(t, card), func(kind, key, s string) {
+					if !strings.Contains(s, mark) {
+						return
+					}
+					found = true
+					switch {
+					case strings.HasPrefix(kind, "Input.") && key == "value":
+						if s != text {
+							t.Errorf("%s: typed %q came back as %q", name, text, s)
+						}
+					case kind != "TextRun" || key != "text":
+						t.Errorf("%s: %q is the %s of a %s", name, s, key, kind)
+					case strings.ContainsFunc(s, unsafe), formatted.MatchString(s):
+						t.Errorf("%s: a TextRun says %q", name, s)
+					}
+				})
+				if !found {
+					t.Errorf("%s does not show %q", name, text)
+				}
+			}
+		}
+	}
+}
+
+// Hostile text makes no element more, less or different: a card has the same
+// shape whatever people wrote.
+func TestHostileTextKeepsTheShape(t *testing.T) {
+	shape := func(card json.RawMessage) (kinds []string) {
+		walk(decode(t, card), func(e element) {
+			kind, _ := e["type"].(string)
+			kinds = append(kinds, kind+" "+strings.Join(slices.Sorted(maps.Keys(e)), ","))
+		})
+		slices.Sort(kinds)
+		return kinds
+	}
+	harmless := written(words("en"), mark)
+	for _, text := range hostile {
+		for name, card := range written(words("en"), text) {
+			if !slices.Equal(shape(harmless[name]), shape(card)) {
+				t.Errorf("%s has another shape with %q", name, text)
+			}
+		}
+	}
+}
+
+// written are cards with text in every place that people fill.
+func written(w locale.Words, text string) map[string]json.RawMessage {
+	p := func(id string) tickets.Person { return tickets.Person{ID: id, Name: text} }
+	k, events := ticket(tickets.Resolved)
+	k.Title, k.Description, k.Resolution = text, text, text
+	k.Requester, k.Beneficiary, k.Assignee, k.Last.By = p("a"), p("b"), p("c"), p("c")
+	for i := range events {
+		events[i].By, events[i].Text = p("c"), text
+	}
+	stale := w.Say("ticket.stale", "name", text, "ago", "now")
+	all := map[string]json.RawMessage{
+		"own ticket":     cards.Ticket(w, k, events, stale),
+		"opened ticket":  cards.OpenedTicket(w, k, events),
+		"channel ticket": cards.ChannelTicket(w, k, events, stale),
+		"list":           cards.TicketList(w, []tickets.Ticket{k}, ""),
+		"form": cards.Incident(w, cards.IncidentForm{
+			Title: text, Description: text, Impact: text, Urgency: text, Beneficiary: text, Refused: text,
+		}),
+	}
+	unresolved := k
+	unresolved.State = tickets.InProgress
+	all["refused resolution"] = cards.RefusedResolution(w, unresolved, events, stale, text)
+	nameless := k
+	nameless.Requester, nameless.Beneficiary = tickets.Person{ID: text}, tickets.Person{ID: text + "2"}
+	all["nameless"] = cards.Ticket(w, nameless, events, "")
+	for _, state := range []chat.State{chat.Waiting, chat.Connected, chat.Ended} {
+		s := chat.Session{ID: "chat-1", Employee: p("a"), Analyst: p("b"), EndedBy: p("b"), Queue: text, State: state}
+		all["channel session "+string(state)] = cards.ChannelSession(w, s, stale)
+		if state != chat.Waiting {
+			all["own session "+string(state)] = cards.OwnSession(w, s)
+		}
+	}
+	return all
+}
+
+// walkStrings visits every string with the key it stands under and the type of
+// the object it stands in.
+func walkStrings(key string, v any, visit func(kind, key, s string)) {
+	switch v := v.(type) {
+	case element:
+		kind, _ := v["type"].(string)
+		for k, inner := range v {
+			visit(kind, "key", k)
+			if s, ok := inner.(string); ok {
+				visit(kind, k, s)
+				continue
+			}
+			walkStrings(k, inner, visit)
+		}
+	case []any:
+		for _, inner := range v {
+			walkStrings(key, inner, visit)
+		}
+	case string:
+		visit("list", key, v)
+	}
+}
+
+// unsafe reports what must not come to the screen from people.
+func unsafe(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+}
+
+func TestClean(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                             "",
+		"plain":                        "plain",
+		"a\tb\nc":                      "a\tb\nc",
+		"a\r\nb":                       "a\nb",
+		"\x00a\x07b\x1b\x7f\u0080":     "ab",
+		"\u202eabc\u202c\u2066d\u2069": "abcd",
+		"\u200e\u200f\u061ca":          "a",
+		"a\u2028b\u2029c":              "abc",
+		"bad \xff utf-8 \ufffd":        "bad  utf-8 ",
+		"e\u0301 👩‍🚒 العربية":          "e\u0301 👩‍🚒 العربية",
+		"<at>x</at> **b** {{DATE()}}":  "<at>x</at> **b** {{DATE()}}",
+	} {
+		if got := cards.Clean(text); got != want {
+			t.Errorf("Clean(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

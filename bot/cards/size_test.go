@@ -1,0 +1,115 @@
+package cards_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// The longest texts that people may write, of the characters that take the most
+// room, fit into every card.
+func TestTheLargestCards(t *testing.T) {
+	for _, lang := range locale.Languages() {
+		for fillName, fill := range map[string]string{
+			"emoji": "😀", "html": "<", "quote": `"`, "backslash": `\`, "control": "\x01", "line": "\n", "separator": "\u2028", "date": "{{DATE(",
+		} {
+			for name, card := range largest(words(lang), fill) {
+				if len(card) >= cards.MaxBytes {
+					t.Errorf("%s of %s, %s: %d bytes", name, fillName, lang, len(card))
+				}
+			}
+		}
+	}
+}
+
+func largest(w locale.Words, fill string) map[string]json.RawMessage {
+	long := func(n int) string { return string([]rune(strings.Repeat(fill, n))[:n]) }
+	person := func(id string) tickets.Person { return tickets.Person{ID: id, Name: long(1000)} }
+	k := tickets.Ticket{
+		ID: tickets.ID(1 << 63), Title: long(tickets.MaxTitle), Description: long(tickets.MaxDescription), Resolution: long(tickets.MaxResolution),
+		Requester: person("a"), Beneficiary: person("b"), Assignee: person("c"), Impact: tickets.High, Urgency: tickets.High,
+		State: tickets.Resolved, Created: noon,
+	}
+	var events []tickets.Event
+	for i := range 30 {
+		events = append(events, tickets.Event{N: 30 - i, At: noon, By: person("d"), Action: tickets.Reopened, State: tickets.InProgress, Text: k.Resolution})
+	}
+	k.Last = events[0]
+	note := w.Say("ticket.stale", "name", long(1000), "ago", w.Ago(time.Hour))
+	unresolved := k
+	unresolved.Resolution, unresolved.State = "", tickets.InProgress
+	all := map[string]json.RawMessage{
+		"own ticket":    cards.Ticket(w, k, events, note),
+		"opened ticket": cards.OpenedTicket(w, k, events),
+		"refused resolution": cards.RefusedResolution(w, unresolved, events,
+			w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), long(10_000)),
+		"form": cards.Incident(w, cards.IncidentForm{
+			Form: long(64), Title: long(10_000), Description: long(10_000), Impact: long(10_000), Urgency: long(10_000),
+			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")),
+		}),
+	}
+	var page []tickets.Ticket
+	for _, s := range tickets.States() {
+		k.State, unresolved.State = s, s
+		shown := unresolved
+		if !s.Open() {
+			shown = k
+		}
+		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, events, note)
+		page = append(page, shown, shown)
+	}
+	all["list"] = cards.TicketList(w, page[:10], strings.Repeat("f", 200))
+	for _, state := range []chat.State{chat.Waiting, chat.Connected, chat.Ended} {
+		s := chat.Session{ID: "chat-1", Employee: person("a"), Analyst: person("b"), EndedBy: person("b"), Queue: long(1000), State: state}
+		all["own session, "+string(state)] = cards.OwnSession(w, s)
+		all["channel session, "+string(state)] = cards.ChannelSession(w, s, note)
+	}
+	return all
+}
+
+// A refused form gives back what was typed, also when it is too long.
+func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
+	for name, c := range map[string]struct{ title, description string }{
+		"ordinary":                 {"Printer <b>", "line\nline \"quoted\" \\ 😀 {{DATE(2026-01-01T00:00:00Z)}}"},
+		"a little too long":        {strings.Repeat("x", 201), strings.Repeat("ж", 4001)},
+		"far too long":             {strings.Repeat("ж", 1000), strings.Repeat("ж", 10_000)},
+		"too long, in many emoji":  {strings.Repeat("😀", 201), strings.Repeat("😀", 4001)},
+		"as long as a body may be": {strings.Repeat("x", 2000), strings.Repeat("x", 20_000)},
+	} {
+		card := cards.Incident(words("ru"), cards.IncidentForm{Title: c.title, Description: c.description, Refused: "no"})
+		got := map[any]any{}
+		walk(decode(t, card), func(e element) { got[e["id"]] = e["value"] })
+		if got["title"] != c.title || got["description"] != c.description || len(card) >= cards.MaxBytes {
+			t.Errorf("%s: %d bytes: %.20q, %.20q", name, len(card), got["title"], got["description"])
+		}
+	}
+}
+
+func TestLongTextsEndInAnEllipsis(t *testing.T) {
+	k, events := ticket(tickets.Resolved)
+	long, exact := k, k
+	long.Description, long.Resolution, long.Assignee.Name = strings.Repeat("😀", 3251), strings.Repeat("ж", 2501), strings.Repeat("ж", 61)
+	exact.Description, exact.Resolution, exact.Assignee.Name = strings.Repeat("😀", 3250), strings.Repeat("ж", 2500), strings.Repeat("ж", 60)
+	shown := map[string]bool{}
+	for _, k := range []tickets.Ticket{long, exact} {
+		walk(decode(t, cards.Ticket(words("en"), k, events, "")), func(e element) {
+			if s, ok := e["text"].(string); ok {
+				shown[s] = true
+			}
+		})
+	}
+	for _, want := range []string{
+		exact.Description + "…", exact.Resolution + "…", strings.Repeat("ж", 59) + "…",
+		exact.Description, exact.Resolution, exact.Assignee.Name,
+	} {
+		if !shown[want] {
+			t.Errorf("%.20q… of %d bytes is not on the card", want, len(want))
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// sendCard brings a subject's card up to date, or puts it there.
+func (d *Desk) sendCard(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
+	slot = o.To.Line()
+	if o.To.Person != "" {
+		slot += "/" + o.Subject
+	}
+	old, ok, err := d.posted(ctx, slot, o)
+	if err != nil {
+		return "", post, err
+	}
+	if ok {
+		post, err = d.updateCard(ctx, o, old)
+		switch adopted := old.Rev == 0; {
+		case err == nil && post.Rev == old.Rev:
+			return "", post, nil
+		case botframework.Gone(err), adopted && err != nil && !botframework.Retryable(err):
+		default:
+			return slot, post, err
+		}
+	}
+	post, err = d.postCard(ctx, o)
+	return slot, post, err
+}
+
+// posted is the message that holds the card, or is to become it: the one in
+// which the change was asked for, unless that holds another card already. Such
+// an adopted post shows no revision. ok is false when there is none.
+func (d *Desk) posted(ctx context.Context, slot string, o tickets.Delivery) (post botframework.Post, ok bool, err error) {
+	post, ok, err = d.Store.Post(ctx, slot)
+	if err != nil || ok || o.Adopt == "" {
+		return post, ok, hopeless(err)
+	}
+	if _, post.Reference, err = d.address(ctx, o.To); err != nil {
+		return post, false, err
+	}
+	post.Activity = o.Adopt
+	taken, err := d.Store.SubjectOf(ctx, post.Key())
+	return post, taken == "", hopeless(err)
+}
+
+// updateCard brings a posted card up to date; a post that shows the newest
+// revision already comes back as it is.
+func (d *Desk) updateCard(ctx context.Context, o tickets.Delivery, post botframework.Post) (botframework.Post, error) {
+	s, err := d.subject(ctx, o.Subject)
+	if err != nil {
+		return post, hopeless(err)
+	}
+	if post.Rev >= s.rev {
+		return post, nil
+	}
+	m, err := d.card(ctx, s, o.To)
+	if err != nil {
+		return post, err
+	}
+	post.ServiceURL = d.serviceURL(ctx, o.To, post.Reference)
+	post.Rev = s.rev
+	return post, d.Connector.Update(ctx, post.Reference, post.Activity, m)
+}
+
+// postCard puts a subject's card where it was not before.
+func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframework.Post, err error) {
+	s, err := d.subject(ctx, o.Subject)
+	if err != nil {
+		return post, hopeless(err)
+	}
+	m, err := d.card(ctx, s, o.To)
+	if err != nil {
+		return post, err
+	}
+	post.Rev = s.rev
+	if o.To.Person == "" {
+		channel, err := d.channelOf(ctx, s)
+		if err != nil {
+			return post, err
+		}
+		if post.Reference, post.Activity, err = d.Connector.CreateThread(ctx, channel, m); err != nil {
+			err = fmt.Errorf("%w: %w", errUnposted, err)
+		}
+		return post, err
+	}
+	if _, post.Reference, err = d.address(ctx, o.To); err != nil {
+		return post, err
+	}
+	post.Activity, err = d.Connector.Send(ctx, post.Reference, m)
+	return post, err
+}
+
+// card is the message that holds a subject's card for that address.
+func (d *Desk) card(ctx context.Context, s subject, to tickets.Address) (botframework.Message, error) {
+	w, show := d.words(), s.channel
+	if to.Person != "" {
+		c, _, err := d.Store.Contact(ctx, to.Person)
+		if err != nil {
+			return botframework.Message{}, hopeless(err)
+		}
+		w, show = d.words(c.Locale), s.own
+	}
+	data, err := show(w)
+	return botframework.Message{Card: data, Summary: s.summary(w)}, err
+}
+
+// face shows a subject in somebody's words.
+type face = func(locale.Words) (json.RawMessage, error)

@@ -1,0 +1,200 @@
+package bot
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+var everything = []string{"chat", "incident", "status", "catalog"}
+
+func TestFind(t *testing.T) {
+	type found struct{ verb, id string }
+	none := found{}
+	for line, want := range map[string]found{
+		"menu": {cards.VerbMenu, ""}, "меню": {cards.VerbMenu, ""},
+		"help": {cards.VerbHelp, ""}, "помощь": {cards.VerbHelp, ""},
+		"chat": {cards.VerbChatAsk, ""}, "чат": {cards.VerbChatAsk, ""},
+		"incident": {cards.VerbIncidentForm, ""}, "инцидент": {cards.VerbIncidentForm, ""},
+		"status": {cards.VerbStatusList, ""}, "статус": {cards.VerbStatusList, ""},
+		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
+		"  Menu \n":          {cards.VerbMenu, ""},
+		"status INC-1042":    {cards.VerbStatusList, "inc-1042"},
+		"Статус  inc-1042 ":  {cards.VerbStatusList, "inc-1042"},
+		"STATUS 1042":        {cards.VerbStatusList, "1042"},
+		"INC-1042":           {cards.VerbStatusList, "inc-1042"},
+		"inc-1042":           {cards.VerbStatusList, "inc-1042"},
+		"1042":               {cards.VerbStatusList, "1042"},
+		"":                   none,
+		"hello":              none,
+		"menu please":        none,
+		"status of my phone": none,
+		"status INC-":        none,
+		"status 0":           none,
+		"chat INC-1042":      none,
+		"INC-1042 INC-1043":  none,
+		"INC-0":              none,
+		"-1042":              none,
+		"10.42":              none,
+		"menus":              none,
+	} {
+		one, data, ok := newRoutes((*Desk)(nil).list(), everything).find(line)
+		got := found{one.verb, data.String("id")}
+		if got != want || ok != (want != none) {
+			t.Errorf("%q: %+v, %t, want %+v", line, got, ok, want)
+		}
+	}
+}
+
+func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
+	r := newRoutes((*Desk)(nil).list(), []string{"status", "chat"})
+	var menu []string
+	for _, one := range r.menu {
+		menu = append(menu, one.entry)
+	}
+	want(t, "menu", []string{"status", "chat"}, menu)
+	if _, _, ok := r.find("incident"); ok {
+		t.Error("what is not in the menu can be typed")
+	}
+	if _, ok := r.verbs[cards.VerbIncidentForm]; ok {
+		t.Error("what is not in the menu can be pressed")
+	}
+	if _, _, ok := newRoutes((*Desk)(nil).list(), []string{"chat"}).find("INC-1042"); ok {
+		t.Error("a number opens a ticket without status in the menu")
+	}
+}
+
+func TestTwoRoutesCannotClaimTheSame(t *testing.T) {
+	for name, list := range map[string][]route{
+		"verb":                 {{verb: "a"}, {verb: "a"}},
+		"word":                 {{verb: "a", word: "word.menu"}, {verb: "b", word: "word.menu"}},
+		"verb of a menu entry": {{verb: "a", entry: "chat"}, {verb: "a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("no panic")
+				}
+			}()
+			newRoutes(list, everything)
+		})
+	}
+}
+
+func TestCommands(t *testing.T) {
+	var en, ru []string
+	for _, c := range Commands([]string{"status", "catalog", "chat"}) {
+		en, ru = append(en, c.Word["en"]), append(ru, c.Word["ru"])
+		for _, lang := range locale.Languages() {
+			if c.Word[lang] == "" || c.Does[lang] == "" {
+				t.Errorf("command %v has no words in %s", c, lang)
+			}
+		}
+	}
+	want(t, "English", []string{"status", "chat", "help"}, en)
+	want(t, "Russian", []string{"статус", "чат", "помощь"}, ru)
+}
+
+// Every button on a golden card has a route, and every route has a button on one
+// of them or can be typed.
+func TestEveryButtonHasARoute(t *testing.T) {
+	files, err := filepath.Glob("cards/testdata/golden/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden cards: %v", err)
+	}
+	shown := map[string]bool{}
+	for _, path := range files {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var card any
+		if err := json.Unmarshal(data, &card); err != nil {
+			t.Fatal(err)
+		}
+		collectVerbs(card, shown)
+	}
+	r := newRoutes((*Desk)(nil).list(), everything)
+	for verb := range shown {
+		if _, ok := r.verbs[verb]; !ok {
+			t.Errorf("button %q has no route", verb)
+		}
+	}
+	for verb, one := range r.verbs {
+		if !shown[verb] && one.word == "" {
+			t.Errorf("route %q has neither a button nor a word", verb)
+		}
+	}
+}
+
+func collectVerbs(v any, verbs map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		if verb, ok := v["verb"].(string); ok {
+			verbs[verb] = true
+		}
+		for _, inner := range v {
+			collectVerbs(inner, verbs)
+		}
+	case []any:
+		for _, inner := range v {
+			collectVerbs(inner, verbs)
+		}
+	}
+}
+
+// Keys that are put together, or kept in a table, are in the catalog too.
+func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
+	var keys []string
+	for _, one := range (*Desk)(nil).list() {
+		keys = append(keys, one.title, one.word, one.help)
+	}
+	for _, s := range tickets.States() {
+		keys = append(keys, "state."+string(s))
+	}
+	for _, a := range []tickets.Action{tickets.Created, tickets.Taken, tickets.Solved, tickets.Reopened} {
+		keys = append(keys, "event."+string(a), "notice."+string(a))
+	}
+	for _, err := range []error{tickets.ErrNotFound, tickets.ErrForbidden, errUnknownVerb, errRoster} {
+		keys = append(keys, excuseKey(err))
+	}
+	w := locale.In("en", time.UTC)
+	for _, key := range slices.Compact(slices.Sorted(slices.Values(keys))) {
+		if key != "" && w.Say(key) == key {
+			t.Errorf("%q is in no catalog", key)
+		}
+	}
+}
+
+// A refusal names the field as the form does, and says what it takes.
+func TestWhyAFormIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		invalid   tickets.Invalid
+		key, says string
+	}{
+		{tickets.Invalid{Field: "title", Empty: true}, "form.subject", ""},
+		{tickets.Invalid{Field: "title", Limit: 200}, "form.subject", "200"},
+		{tickets.Invalid{Field: "description", Limit: 4000}, "form.description", "4000"},
+		{tickets.Invalid{Field: "resolution", Limit: 4000}, "ticket.resolution", "4000"},
+		{tickets.Invalid{Field: "impact"}, "form.impact", ""},
+		{tickets.Invalid{Field: "urgency"}, "form.urgency", ""},
+		{tickets.Invalid{Field: "beneficiary"}, "form.beneficiary", "0f8fad5b-d9cb-469f-a165-70867728950e"},
+	} {
+		for _, lang := range locale.Languages() {
+			w := locale.In(lang, time.UTC)
+			name := w.Say(c.key)
+			got := refused(w, &c.invalid)
+			if name == c.key || !strings.Contains(got, name) || !strings.Contains(got, c.says) || strings.ContainsAny(got, "{}") {
+				t.Errorf("%+v in %s: %q does not say %q and %q", c.invalid, lang, got, name, c.says)
+			}
+		}
+	}
+}

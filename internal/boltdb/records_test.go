@@ -1,0 +1,81 @@
+package boltdb
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// The files in testdata are records as version 1 wrote them. They never change:
+// whatever the types become, such a record is read as these values.
+func TestRecordsOfVersion1(t *testing.T) {
+	anna := tickets.Person{ID: "aaaaaaaa-0000-4000-8000-000000000001", Name: "Анна <b>"}
+	boris := tickets.Person{ID: "bbbbbbbb-0000-4000-8000-000000000002"}
+	at := time.Date(2026, 11, 20, 9, 30, 15, 123456789, time.UTC)
+	chatRef := botframework.Reference{
+		ServiceURL: "https://smba.trafficmanager.net/emea/t/", Conversation: "a:1abc", Tenant: "dddddddd-0000-4000-8000-000000000004",
+	}
+	event := tickets.Event{N: 3, At: at, By: boris, Action: tickets.Solved, State: tickets.Resolved, Text: "Toner\nчёрный"}
+
+	t.Run("ticket", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID: "INC-1042", Title: `Принтер "2"`, Description: "line\nline", Requester: anna, Beneficiary: boris,
+			Queue: "IT", Impact: tickets.High, Urgency: tickets.Low, State: tickets.Resolved, Assignee: boris,
+			Resolution: "Toner\nчёрный", Created: at.Add(-time.Hour), Last: event,
+		})
+	})
+	t.Run("event", func(t *testing.T) { wantRecord(t, event) })
+	t.Run("delivery", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: "INC-1042", N: 3, Adopt: "1763630000000", At: at,
+		})
+	})
+	t.Run("delivery-thread", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{To: tickets.Address{Thread: "chat-7"}, What: tickets.Card, Subject: "chat-7", At: at})
+	})
+	t.Run("session", func(t *testing.T) {
+		wantRecord(t, chat.Session{
+			ID: "chat-7", Rev: 3, Employee: anna, Queue: "IT", State: chat.Ended, Analyst: boris, EndedBy: anna,
+			Asked: at, Accepted: at.Add(time.Minute), Ended: at.Add(time.Hour), Messages: 12,
+		})
+	})
+	t.Run("session-waiting", func(t *testing.T) {
+		wantRecord(t, chat.Session{ID: "chat-8", Rev: 1, Employee: anna, Queue: "IT", State: chat.Waiting, Asked: at})
+	})
+	t.Run("message", func(t *testing.T) {
+		wantRecord(t, chat.Message{N: 2, At: at, From: boris, Text: "// <at>x</at>", Internal: true, Origin: "1763630000001"})
+	})
+	t.Run("contact", func(t *testing.T) {
+		wantRecord(t, botframework.Contact{
+			ObjectID: anna.ID, ID: "29:1anna", Name: anna.Name, Locale: "ru-RU", Chat: chatRef, Welcomed: true, Left: true,
+		})
+	})
+	t.Run("post", func(t *testing.T) {
+		wantRecord(t, botframework.Post{Reference: chatRef, Activity: "1763630000002", Rev: 4})
+	})
+	t.Run("reference", func(t *testing.T) { wantRecord(t, chatRef) })
+}
+
+// wantRecord reads the record named by the test.
+func wantRecord[T any](t *testing.T, want T) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", filepath.Base(t.Name())+".v1.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got T
+	if err := json.Unmarshal(data, &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("read:\n%s", diff)
+	}
+}

@@ -1,0 +1,133 @@
+package locale
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// composed begins keys of which both halves are variables (the levels of a
+// form), and those that this package says itself.
+var composed = []string{"impact.", "urgency.", "ago."}
+
+// speakers are the packages that say things.
+var speakers = []string{"../../bot", "../../bot/cards"}
+
+// TestKeys compares the catalog with the sources that use it. A key may be
+// written in the call of Say or Count, begin there ("state." + …), or stand as a
+// string anywhere else in these packages, to be said later.
+func TestKeys(t *testing.T) {
+	said := map[string]bool{}    // keys in calls
+	written := map[string]bool{} // all strings
+	prefixes := map[string]bool{}
+	for _, file := range sources(t) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if s, ok := literal(n); ok {
+					written[s] = true
+				}
+			case *ast.CallExpr:
+				if !says(n) {
+					return true
+				}
+				if s, ok := literal(n.Args[0]); ok {
+					said[s] = true
+				} else if s, ok := begins(n.Args[0]); ok {
+					prefixes[s] = true
+				}
+			}
+			return true
+		})
+	}
+	known := map[string]bool{}
+	for key := range english.texts {
+		known[key] = true
+	}
+	for key := range english.counts {
+		known[key] = true
+	}
+	for key := range said {
+		if !known[key] {
+			t.Errorf("%q is said but in no catalog", key)
+		}
+	}
+	for prefix := range prefixes {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(known)), func(key string) bool { return strings.HasPrefix(key, prefix) }) {
+			t.Errorf("no key begins with %q, which is said", prefix)
+		}
+	}
+	for _, prefix := range composed {
+		prefixes[prefix] = true
+	}
+	for key := range known {
+		if !written[key] && !begunBy(prefixes, key) {
+			t.Errorf("%q is never said", key)
+		}
+	}
+	if len(said) < 20 || len(prefixes) == 0 {
+		t.Errorf("only %d keys and %d prefixes were found in the sources", len(said), len(prefixes))
+	}
+}
+
+func sources(t *testing.T) (files []*ast.File) {
+	t.Helper()
+	for _, dir := range speakers {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+func says(call *ast.CallExpr) bool {
+	method, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && len(call.Args) > 0 && (method.Sel.Name == "Say" || method.Sel.Name == "Count")
+}
+
+func literal(e ast.Expr) (string, bool) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
+
+// begins returns the string that a concatenation begins with.
+func begins(e ast.Expr) (string, bool) {
+	for {
+		sum, ok := e.(*ast.BinaryExpr)
+		if !ok {
+			return literal(e)
+		}
+		e = sum.X
+	}
+}
+
+func begunBy(prefixes map[string]bool, key string) bool {
+	for prefix := range prefixes {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return false
+}
