@@ -23,14 +23,21 @@ func (d *Desk) incidentForm(_ context.Context, t *Turn, _ botframework.Data) (re
 	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, nil
 }
 
-// typed is what was typed into an input. Inputs hold strings: anything else is
-// shown as it came, and judged like it.
-func typed(data botframework.Data, input string) string {
-	v := data[input]
-	if k := v.Kind(); len(v) == 0 || k == 'n' || k == '"' {
-		return data.String(input)
+// refuseForm gives a form back as it was filled in, with the reason.
+func refuseForm(w locale.Words, form cards.IncidentForm, why *tickets.Invalid) reply {
+	form.Refused = refused(w, why)
+	return reply{card: cards.Incident(w, form)}
+}
+
+// mistyped is the name of an input that does not hold text, which no client
+// sends; empty when all do.
+func mistyped(data botframework.Data) string {
+	for _, input := range []string{"title", "description", "impact", "urgency", "beneficiary"} {
+		if v := data[input]; len(v) > 0 && v.Kind() != '"' && v.Kind() != 'n' {
+			return input
+		}
 	}
-	return string(v)
+	return ""
 }
 
 // formID identifies the form that is shown in answer to an activity: the same
@@ -45,11 +52,14 @@ func formID(a *botframework.Activity) string {
 // with the reason why not.
 func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	form := cards.IncidentForm{
-		Form: data.String("form"), Title: typed(data, "title"), Description: typed(data, "description"),
-		Impact: typed(data, "impact"), Urgency: typed(data, "urgency"), Beneficiary: typed(data, "beneficiary"),
+		Form: data.String("form"), Title: data.String("title"), Description: data.String("description"),
+		Impact: data.String("impact"), Urgency: data.String("urgency"), Beneficiary: data.String("beneficiary"),
 	}
 	if len(form.Form) > maxForm {
 		return reply{}, errUnknownVerb
+	}
+	if field := mistyped(data); field != "" {
+		return refuseForm(t.Words, form, &tickets.Invalid{Field: field}), nil
 	}
 	ticket, err := d.tickets.Create(ctx, t.Actor, tickets.Draft{
 		Title: form.Title, Description: form.Description,
@@ -58,8 +68,7 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 		Form: form.Form, Card: t.card(),
 	})
 	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
-		form.Refused = refused(t.Words, invalid)
-		return reply{card: cards.Incident(t.Words, form)}, nil
+		return refuseForm(t.Words, form, invalid), nil
 	}
 	if err != nil {
 		return reply{}, err

@@ -101,6 +101,8 @@ func refused(w locale.Words, e *tickets.Invalid) string {
 		return w.Say("invalid.required", "field", name)
 	case e.Limit > 0:
 		return w.Count("limit", e.Limit, "field", name)
+	case e.Field == "title", e.Field == "description":
+		return w.Say("invalid.text", "field", name)
 	case e.Field == "beneficiary":
 		return w.Say("invalid.person", "field", name)
 	default:

@@ -8,6 +8,12 @@ const elsewhere = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
+// chromiumArgs keep it from looking outside.
+export const chromiumArgs = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
 // findChromium returns the path of a Chromium; $CHROMIUM names one by hand.
 export function findChromium() {
   const folders = process.env.PATH.split(path.delimiter);

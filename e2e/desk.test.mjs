@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { findChromium } from "./chromium.mjs";
+import { chromiumArgs, findChromium } from "./chromium.mjs";
 import { scratch, startDesk, startPlayground, stop, url } from "./stage.mjs";
 import { Person } from "./teams.mjs";
 
@@ -14,12 +14,8 @@ let browser, erin, ana;
 
 before(async () => {
   fs.mkdirSync(shots, { recursive: true });
-  const args = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  ];
   [browser] = await Promise.all([
-    chromium.launch({ executablePath: findChromium(), args }),
+    chromium.launch({ executablePath: findChromium(), args: chromiumArgs }),
     startDesk(path.join(scratch(), "e2e.db")), startPlayground("employee"), startPlayground("analyst"),
   ]);
   [erin, ana] = await Promise.all(["employee", "analyst"].map((name) => Person.open(browser, url(name), shots)));

@@ -44,11 +44,12 @@ func Menu(w locale.Words, note string, entries []Entry) json.RawMessage {
 		body = append(body, text(note))
 	}
 	body = append(body, heading(w.Say("menu.title")))
-	actions := make([]action, len(entries))
-	for i, e := range entries {
-		actions[i] = execute(e.Title, e.Verb, nil)
+	for _, e := range entries {
+		one := buttons(execute(e.Title, e.Verb, nil)) // one below the other: phones are narrow
+		one.Spacing = "Small"
+		body = append(body, one)
 	}
-	return encode(body, actions...)
+	return encode(body)
 }
 
 // Command is one line of the help: what can be typed, and what it does.

@@ -66,6 +66,19 @@ type choice struct {
 type actionSet struct {
 	Type    string   `json:"type"`
 	Actions []action `json:"actions"`
+	Spacing string   `json:"spacing,omitempty"`
+}
+
+type columnSet struct {
+	Type    string   `json:"type"`
+	Columns []column `json:"columns"`
+	Line    bool     `json:"separator,omitempty"`
+}
+
+type column struct {
+	Type  string `json:"type"`
+	Width string `json:"width"`
+	Items []any  `json:"items"`
 }
 
 type action struct {
@@ -113,6 +126,17 @@ func fact(name, value string) richText {
 	r.Spacing = "Small"
 	return r
 }
+
+// row is a line of a list with a button at its end.
+func row(line any, button action) columnSet {
+	return columnSet{Type: "ColumnSet", Line: true, Columns: []column{
+		{Type: "Column", Width: "stretch", Items: []any{line}},
+		{Type: "Column", Width: "auto", Items: []any{buttons(button)}},
+	}}
+}
+
+// buttons are actions within the body.
+func buttons(actions ...action) actionSet { return actionSet{Type: "ActionSet", Actions: actions} }
 
 // execute is a button that calls back with verb and data. Clients that do not
 // know Action.Execute send the same as a message.

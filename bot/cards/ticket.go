@@ -105,7 +105,7 @@ func TicketList(w locale.Words, page []tickets.Ticket, next string) json.RawMess
 		line := plain(run{Text: t.Title, Weight: "Bolder"},
 			run{Text: "\n" + w.Say("state."+string(t.State)) + " · " + string(t.Priority()) + " · " + w.Time(t.Created), Subtle: true})
 		open := execute(t.ID, VerbStatusOpen, map[string]any{"id": t.ID})
-		body = append(body, line, actionSet{Type: "ActionSet", Actions: []action{open}})
+		body = append(body, row(line, open))
 	}
 	var actions []action
 	if next != "" {

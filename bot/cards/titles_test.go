@@ -77,9 +77,14 @@ func buttons(card element) (list []string) {
 	return list
 }
 
+// rowButtons are the titles within the body of a card.
 func rowButtons(card element) (list []string) {
-	for _, row := range card["body"].([]any) {
-		list = append(list, buttons(row.(element))...)
+	for _, part := range []string{"body", "columns", "items"} {
+		inner, _ := card[part].([]any)
+		for _, e := range inner {
+			list = append(list, buttons(e.(element))...)
+			list = append(list, rowButtons(e.(element))...)
+		}
 	}
 	return list
 }

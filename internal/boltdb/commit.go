@@ -83,12 +83,20 @@ func (db *DB) commits() {
 	}
 }
 
-// company is o and all that is ready to go with it. Yielding once lets those
-// whom the last commit has just woken hand in their next writes; it costs
-// nothing when there are none.
+// company is o and all that is ready to go with it. Yielding lets those whom the
+// last commit has just woken hand in their next writes; it ends when none comes,
+// and costs nothing when there are none.
 func (db *DB) company(o *op) []*op {
 	batch := []*op{o}
-	runtime.Gosched()
+	for n := 0; n < len(batch) && len(batch) < maxBatch; {
+		n = len(batch)
+		runtime.Gosched()
+		batch = db.gather(batch)
+	}
+	return batch
+}
+
+func (db *DB) gather(batch []*op) []*op {
 	for len(batch) < maxBatch {
 		select {
 		case o := <-db.ops:

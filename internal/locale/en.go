@@ -35,6 +35,7 @@ var english = catalog{
 		"form.save":        "Save",
 		"form.refused":     "Not saved yet. {reason}",
 		"invalid.required": "“{field}” must be filled in.",
+		"invalid.text":     "“{field}” must be text.",
 		"invalid.choice":   "“{field}” must be one of the choices.",
 		"invalid.person":   "“{field}” must be an object id, such as 0f8fad5b-d9cb-469f-a165-70867728950e.",
 

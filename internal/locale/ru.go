@@ -35,6 +35,7 @@ var russian = catalog{
 		"form.save":        "Сохранить",
 		"form.refused":     "Пока не сохранено. {reason}",
 		"invalid.required": "Заполните поле «{field}».",
+		"invalid.text":     "В поле «{field}» нужен текст.",
 		"invalid.choice":   "В поле «{field}» нужен один из вариантов.",
 		"invalid.person":   "В поле «{field}» нужен идентификатор объекта, например 0f8fad5b-d9cb-469f-a165-70867728950e.",
 
