@@ -1,0 +1,152 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/chat"
+)
+
+var sessionTests = map[string]func(*test){
+	"an employee has one open session, asked for 50 times at once": func(t *test) {
+		owed := t.followed()
+		atOnce(50, func(i int) {
+			if s, err := t.StartSession(ctx, fmt.Sprint(i), anna.ID, ask(anna)); err != nil || s.ID != "chat-1" {
+				t.Errorf("start: %s, %v, want chat-1", s.ID, err)
+			}
+		})
+		if list := owed.untilNow(t); len(list) != 1 {
+			t.Errorf("%d deliveries, want the 1 of one session", len(list))
+		}
+		wantOpen(t, anna.ID, "chat-1")
+		wantOpen(t, boris.ID, "")
+	},
+
+	"each employee has their own": func(t *test) {
+		a, b := t.session(anna), t.session(boris)
+		if a.ID == b.ID {
+			t.Errorf("both have %s", a.ID)
+		}
+		wantOpen(t, anna.ID, a.ID)
+		wantOpen(t, boris.ID, b.ID)
+	},
+
+	"after the end a new one can begin": func(t *test) {
+		first := t.session(anna)
+		ended := t.change("", first.ID, end)
+		wantOpen(t, anna.ID, "")
+		second := t.session(anna)
+		if second.ID == first.ID {
+			t.Errorf("the ended %s was given again", first.ID)
+		}
+		t.reopen()
+		wantOpen(t, anna.ID, second.ID)
+		if got, err := t.Session(ctx, first.ID); err != nil || cmp.Diff(ended, got) != "" {
+			t.Errorf("the ended session: %v\n%s", err, cmp.Diff(ended, got))
+		}
+	},
+
+	"what happens to an ended session leaves the open one alone": func(t *test) {
+		first := t.session(anna)
+		t.change("", first.ID, end)
+		second := t.session(anna)
+		t.change("", first.ID, func(s *chat.Session) (chat.Change, error) {
+			s.EndedBy = boris
+			return chat.Change{}, nil
+		})
+		wantOpen(t, anna.ID, second.ID)
+	},
+
+	"a repeated activity begins no second session": func(t *test) {
+		first, err := t.StartSession(ctx, "once", anna.ID, ask(anna))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := t.change("", first.ID, end)
+		again, err := t.StartSession(ctx, "once", anna.ID, ask(anna))
+		if diff := cmp.Diff(ended, again); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+		wantOpen(t, anna.ID, "")
+	},
+
+	"messages come in order, from any number on": func(t *test) {
+		id := t.session(anna).ID
+		atOnce(50, func(i int) {
+			if _, err := t.UpdateSession(ctx, fmt.Sprint(i), id, say(fmt.Sprint("text ", i))); err != nil {
+				t.Errorf("say: %v", err)
+			}
+		})
+		wantMessages(t, id, 1, 100, 1, 50)
+		wantMessages(t, id, 41, 5, 41, 45)
+		wantMessages(t, id, 49, 5, 49, 50)
+		wantMessages(t, id, 51, 5, 51, 50)
+		wantMessages(t, id, -7, 2, 1, 2)
+	},
+
+	"an error of the change writes nothing": func(t *test) {
+		owed := t.followed()
+		before := t.session(anna)
+		got, err := t.UpdateSession(ctx, "again", before.ID, func(s *chat.Session) (chat.Change, error) {
+			c, _ := say("never")(s)
+			return c, errNo
+		})
+		if diff := cmp.Diff(before, got); diff != "" || !errors.Is(err, errNo) {
+			t.Errorf("error %v, want that of the change, and the session as it is:\n%s", err, diff)
+		}
+		wantMessages(t, before.ID, 1, 10, 1, 0)
+		if list := owed.untilNow(t); len(list) != 1 {
+			t.Errorf("%d deliveries, want the 1 of the start", len(list))
+		}
+		if after := t.change("again", before.ID, say("now")); after.Messages != 1 {
+			t.Error("a refused activity counts as handled")
+		}
+	},
+
+	"an activity changes a session once": func(t *test) {
+		id := t.session(anna).ID
+		atOnce(50, func(int) {
+			if _, err := t.UpdateSession(ctx, "once", id, say("hello")); err != nil {
+				t.Errorf("say: %v", err)
+			}
+		})
+		wantMessages(t, id, 1, 10, 1, 1)
+	},
+
+	"a session that is not there": func(t *test) {
+		if _, err := t.Session(ctx, "chat-7"); !errors.Is(err, chat.ErrNotFound) {
+			t.Errorf("Session: %v", err)
+		}
+		if _, err := t.UpdateSession(ctx, "a", "chat-7", end); !errors.Is(err, chat.ErrNotFound) {
+			t.Errorf("UpdateSession: %v", err)
+		}
+		if _, err := t.Messages(ctx, "chat-7", 1, 10); !errors.Is(err, chat.ErrNotFound) {
+			t.Errorf("Messages: %v", err)
+		}
+	},
+}
+
+// wantOpen checks which session of an employee is open; "" is none.
+func wantOpen(t *test, employee, id string) {
+	t.Helper()
+	s, ok, err := t.OpenSession(ctx, employee)
+	if err != nil || s.ID != id || ok != (id != "") {
+		t.Errorf("open session of %s: %q, %t, %v, want %q", employee, s.ID, ok, err, id)
+	}
+}
+
+// wantMessages reads messages and expects those from first to last.
+func wantMessages(t *test, id string, from, limit, first, last int) {
+	t.Helper()
+	list, err := t.Messages(ctx, id, from, limit)
+	if err != nil || len(list) != last-first+1 {
+		t.Fatalf("%d messages from %d on, %v, want %d to %d", len(list), from, err, first, last)
+	}
+	for i, m := range list {
+		if m.N != first+i || m.Origin != fmt.Sprint(m.N) || m.Text == "" {
+			t.Errorf("message %d is %+v", first+i, m)
+		}
+	}
+}
