@@ -1,0 +1,11 @@
+package main
+
+import (
+	"testing"
+
+	"frontdesk/internal/scripttest"
+)
+
+// TestConversations plays what people can do with the desk: one conversation a
+// file. internal/scripttest/sentences.go says how they are written.
+func TestConversations(t *testing.T) { scripttest.Run(t, "testdata/conversations", run) }

@@ -1,0 +1,120 @@
+package scripttest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"frontdesk/internal/teamsim"
+)
+
+func (p *player) installs(ctx context.Context, g given) error   { return g.who.Install(ctx) }
+func (p *player) uninstalls(ctx context.Context, g given) error { return g.who.Uninstall(ctx) }
+
+func (p *player) addsToTeam(ctx context.Context, _ given) error {
+	return p.Team.Install(ctx, p.Channel)
+}
+
+func (p *player) leavesTeam(ctx context.Context, g given) error {
+	return p.Team.Remove(ctx, g.who.Person)
+}
+
+func (p *player) speaks(_ context.Context, g given) error {
+	g.who.Speak(g.text)
+	return nil
+}
+
+func (p *player) blocks(_ context.Context, g given) error {
+	g.who.Block(true)
+	return nil
+}
+
+func (p *player) unblocks(_ context.Context, g given) error {
+	g.who.Block(false)
+	return nil
+}
+
+func (p *player) says(ctx context.Context, g given) error {
+	p.typed = append(p.typed, g.text)
+	g.who.acted()
+	return g.who.did(g.who.Say(ctx, g.text))
+}
+
+// botSign starts what is written to the bot in the channel, as in Teams.
+const botSign = "@Frontdesk"
+
+func (p *player) writes(ctx context.Context, g given) error {
+	if len(g.rest) == 2 && g.rest[0].is("in") {
+		thread, found := p.threadOf(g.rest[1].text)
+		if !found {
+			return fmt.Errorf("no thread begins with a card that shows %q", g.rest[1].text)
+		}
+		g.who.thread = thread
+	} else if len(g.rest) > 0 {
+		return errors.New(`after the text comes nothing, or: in "words on the thread's card"`)
+	}
+	if g.who.thread == "" {
+		return errors.New("in which thread? They have not been in one yet")
+	}
+	return p.writeIn(ctx, g, g.who.thread)
+}
+
+func (p *player) posts(ctx context.Context, g given) error {
+	return p.writeIn(ctx, g, p.Channel.ID)
+}
+
+func (p *player) writeIn(ctx context.Context, g given, where string) error {
+	p.typed = append(p.typed, g.text)
+	g.who.acted()
+	text, mention := strings.CutPrefix(g.text, botSign)
+	return g.who.did(g.who.SayIn(ctx, where, text, mention))
+}
+
+func (p *player) threadOf(words string) (thread string, found bool) {
+	for _, m := range p.Messages(p.Channel.ID) {
+		if m.ID == m.ThreadRoot && strings.Contains(plain(m), words) {
+			thread, found = m.ConversationID, true
+		}
+	}
+	return thread, found
+}
+
+func (p *player) sendsPicture(ctx context.Context, g given) error {
+	a := g.who.Activity("message")
+	a["text"] = g.text
+	a["attachments"] = []any{map[string]any{"contentType": "image/png", "contentUrl": p.ServiceURL() + "picture.png"}}
+	if g.who.thread != "" {
+		a["conversation"] = map[string]any{
+			"isGroup": true, "conversationType": "channel", "tenantId": p.TenantID(), "id": g.who.thread,
+		}
+		a["channelData"] = map[string]any{
+			"tenant": map[string]any{"id": p.TenantID()}, "team": map[string]any{"id": p.Team.ID},
+			"channel": map[string]any{"id": p.Channel.ID},
+		}
+	}
+	g.who.acted()
+	status, body, _ := p.Post(ctx, a)
+	return g.who.did(teamsim.Answer{Status: status, Body: body})
+}
+
+func (p *player) comesAgain(ctx context.Context, g given) error {
+	if g.who.last.Activity == nil {
+		return errors.New("they have done nothing yet")
+	}
+	g.who.acted()
+	return g.who.did(p.Resend(ctx, g.who.last.Activity))
+}
+
+// did takes note of how the desk answered.
+func (w *person) did(a teamsim.Answer) error {
+	if a.Err != nil {
+		return a.Err
+	}
+	if a.Status/100 != 2 {
+		return fmt.Errorf("the desk answered %d: %s", a.Status, a.Body)
+	}
+	w.last = a
+	w.answered(a)
+	return nil
+}

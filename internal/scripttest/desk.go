@@ -1,0 +1,168 @@
+// Package scripttest plays conversations against the whole program: the desk
+// as people run it, on a real store, with a make-believe Teams before it that
+// signs what it sends. A conversation is a file of testdata (script.go says how
+// it is written). It knows the program only by its command line.
+package scripttest
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"frontdesk/internal/teamsim"
+)
+
+// Program is the whole program; args[0] is its name. It returns when ctx ends.
+type Program func(ctx context.Context, args []string, stdout, stderr io.Writer) error
+
+// Desk is a running program with one queue, IT, and the Teams around it.
+type Desk struct {
+	*teamsim.Sim
+	Team    *teamsim.Team
+	Channel *teamsim.Channel // the queue's
+	Address string           // host:port of the program
+	Dir     string           // holds frontdesk.yaml and frontdesk.db
+	Log     *Log
+
+	program Program
+	stop    context.CancelFunc
+	ended   chan error
+}
+
+// key signs for every make-believe Teams: making one takes long.
+var key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
+// Start starts program for a test. extra is added to the configuration file.
+func Start(tb testing.TB, program Program, extra string) *Desk {
+	tb.Helper()
+	k, err := key()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	sim, err := teamsim.New(teamsim.Options{Key: k})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(sim.Close)
+	team := sim.Team("IT Support")
+	d := &Desk{Sim: sim, Team: team, Channel: team.Channel("Tickets"), Dir: tb.TempDir(), program: program}
+	file := fmt.Sprintf(`listen: 127.0.0.1:0
+teams:
+  app_id: %s
+  tenant_id: %s
+  app_password: %s
+  service_urls: [%s]
+  openid_metadata_url: %s
+  token_url: %s
+queues:
+  - {name: IT, team: "%s", channel: "%s"}
+%s`, sim.AppID(), sim.TenantID(), sim.AppPassword(), sim.URL(), sim.MetadataURL(), sim.TokenURL(), team.ID, d.Channel.ID, extra)
+	if err := os.WriteFile(d.config(), []byte(file), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	d.Restart(tb)
+	tb.Cleanup(func() {
+		if err := d.Stop(); err != nil {
+			tb.Errorf("the desk stopped with: %v", err)
+		}
+	})
+	return d
+}
+
+func (d *Desk) config() string { return filepath.Join(d.Dir, "frontdesk.yaml") }
+
+// Restart starts the program again on the same data, after a Stop.
+func (d *Desk) Restart(tb testing.TB) {
+	tb.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	d.stop, d.ended, d.Log = stop, make(chan error, 1), newLog()
+	go func() {
+		err := d.program(ctx, []string{"frontdesk", "serve", "--config", d.config()}, io.Discard, d.Log)
+		d.Log.close()
+		d.ended <- err
+	}()
+	address, ok := d.Log.wait(regexp.MustCompile(`msg=listening address=(\S+)`), 20*time.Second)
+	if !ok {
+		tb.Fatalf("the desk does not listen:\n%s", d.Log)
+	}
+	d.Address = address
+	d.SetBot("http://" + address + "/api/messages")
+}
+
+// Stop ends the program as SIGTERM does and returns what it returned. A second
+// Stop does nothing.
+func (d *Desk) Stop() error {
+	if d.stop == nil {
+		return nil
+	}
+	d.stop()
+	d.stop = nil
+	http.DefaultClient.CloseIdleConnections()
+	return <-d.ended
+}
+
+// Log is what the program wrote to its log.
+type Log struct {
+	mu    sync.Mutex
+	text  strings.Builder
+	grown chan struct{} // closed and replaced when text grows
+	ended bool
+}
+
+func newLog() *Log { return &Log{grown: make(chan struct{})} }
+
+// Write implements io.Writer.
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.Write(p)
+	close(l.grown)
+	l.grown = make(chan struct{})
+	return len(p), nil
+}
+
+// String is all that was written until now.
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+func (l *Log) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ended = true
+	close(l.grown)
+	l.grown = make(chan struct{})
+}
+
+// wait returns the first group of what is looked for once it was written.
+func (l *Log) wait(sought *regexp.Regexp, limit time.Duration) (string, bool) {
+	deadline := time.After(limit)
+	for {
+		l.mu.Lock()
+		found, grown, ended := sought.FindStringSubmatch(l.text.String()), l.grown, l.ended
+		l.mu.Unlock()
+		switch {
+		case found != nil:
+			return found[1], true
+		case ended:
+			return "", false
+		}
+		select {
+		case <-grown:
+		case <-deadline:
+			return "", false
+		}
+	}
+}

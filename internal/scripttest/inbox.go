@@ -1,0 +1,135 @@
+package scripttest
+
+import (
+	"strings"
+
+	"frontdesk/internal/teamsim"
+)
+
+// inbox is what somebody has read of what the desk sent, and so what is news.
+// Messages of one conversation are read in order, none can be left out; a card
+// that changed may be read again, or not.
+type inbox struct {
+	look func() []teamsim.Message
+	read map[string]string // what was read of a message, by its id
+	// answer is the card that the last press was answered with; news until the
+	// next act.
+	answer string
+	told   []string // answers that were no card; each must be read
+}
+
+func newInbox(look func() []teamsim.Message) *inbox {
+	return &inbox{look: look, read: map[string]string{}}
+}
+
+// item is one piece of news.
+type item struct {
+	text string
+	read func() // takes note that it was read
+	must bool   // it cannot be left unread
+}
+
+func (in *inbox) news() []item {
+	var all []item
+	if in.answer != "" {
+		all = append(all, item{text: in.answer, read: func() { in.answer = "" }})
+	}
+	if len(in.told) > 0 {
+		all = append(all, item{text: in.told[0], read: func() { in.told = in.told[1:] }, must: true})
+	}
+	waiting := map[string]bool{}
+	for _, m := range in.look() {
+		text := plain(m)
+		before, read := in.read[m.ID]
+		if read && before == text || !read && waiting[m.ConversationID] {
+			continue
+		}
+		waiting[m.ConversationID] = waiting[m.ConversationID] || !read
+		all = append(all, item{text: text, read: func() { in.read[m.ID] = text }, must: !read})
+	}
+	return all
+}
+
+// acted forgets the answer and the changes that were on the screen when its
+// owner did something: what they read next came after.
+func (in *inbox) acted() {
+	in.answer = ""
+	for _, m := range in.look() {
+		if _, read := in.read[m.ID]; read {
+			in.read[m.ID] = plain(m)
+		}
+	}
+}
+
+// saw takes note that a message was read as it now is.
+func (in *inbox) saw(id string) {
+	for _, m := range in.look() {
+		if m.ID == id {
+			in.read[id] = plain(m)
+		}
+	}
+}
+
+// opened takes note that a message was read, but not of what changed in one
+// that had been read before.
+func (in *inbox) opened(id string) {
+	if _, read := in.read[id]; !read {
+		in.saw(id)
+	}
+}
+
+// answered takes note of an answer to its owner.
+func (in *inbox) answered(a teamsim.Answer) {
+	card, isCard := a.Card()
+	if isCard {
+		in.answer = plain(teamsim.Message{Card: card})
+	} else if text := a.Text(); text != "" {
+		in.told = append(in.told, squeeze(text))
+	}
+}
+
+// plain is what a person reads of a message, on one line.
+func plain(m teamsim.Message) string { return squeeze(m.Plain()) }
+
+// squeeze makes one space of every break and gap. Other characters that nobody
+// sees stay: a script may look for them.
+func squeeze(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
+}
+
+// sought is what a sentence wants to be read.
+type sought struct {
+	has []string // in this order
+	not []string
+}
+
+func seek(rest []word) (s sought) {
+	negated := false
+	for _, w := range rest {
+		switch {
+		case w.is("not"):
+			negated = true
+		case negated:
+			s.not = append(s.not, squeeze(w.text))
+		default:
+			s.has = append(s.has, squeeze(w.text))
+		}
+	}
+	return s
+}
+
+func (s sought) in(text string) bool {
+	for _, not := range s.not {
+		if strings.Contains(text, not) {
+			return false
+		}
+	}
+	for _, has := range s.has {
+		_, after, found := strings.Cut(text, has)
+		if !found {
+			return false
+		}
+		text = after
+	}
+	return true
+}

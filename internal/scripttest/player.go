@@ -1,0 +1,172 @@
+package scripttest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"frontdesk/internal/teamsim"
+)
+
+// player plays one script on a desk of its own.
+type player struct {
+	*Desk
+	t       *testing.T
+	people  map[string]*person
+	channel *inbox        // of the queue's channel, as it shows to all
+	typed   []string      // what people wrote: the log must not hold it
+	faults  []func()      // end them
+	pause   time.Duration // that Teams asks for when it throttles
+}
+
+// Run plays each script of a folder, every one in a test of its own.
+func Run(t *testing.T, dir string, program Program) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts in %s: %v", dir, err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			play(t, file, program)
+		})
+	}
+}
+
+// configSection is the part of a script that is added to the configuration.
+const configSection = "frontdesk.yaml"
+
+func play(t *testing.T, file string, program Program) {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := parse(string(archive.Comment))
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	extra := ""
+	for _, f := range archive.Files {
+		if f.Name != configSection {
+			t.Fatalf("%s: unknown section %q", file, f.Name)
+		}
+		extra = string(f.Data)
+	}
+	p := newPlayer(t, program, extra)
+	for _, l := range lines {
+		if err := p.play(l); err != nil {
+			t.Fatalf("\n%s:%d: %s\n%v\n%s", file, l.number, l.text, err, p.scene())
+		}
+	}
+	if err := p.end(); err != nil {
+		t.Fatalf("\n%s: at the end: %v\n%s", file, err, p.scene())
+	}
+}
+
+func newPlayer(t *testing.T, program Program, extra string) *player {
+	t.Helper()
+	p := &player{Desk: Start(t, program, extra), t: t, people: map[string]*person{}}
+	p.channel = newInbox(func() []teamsim.Message { return p.fromDesk(p.Messages(p.Channel.ID)) })
+	for _, name := range slices.Sorted(maps.Keys(cast)) {
+		if cast[name].analyst {
+			p.Team.Add(p.person(name).Person)
+		}
+	}
+	return p
+}
+
+func (p *player) play(l line) error {
+	ctx, cancel := context.WithTimeout(p.t.Context(), limit)
+	defer cancel()
+	for _, s := range sentences {
+		if given, ok := p.match(s.form, l.words); ok {
+			return s.play(p, ctx, given)
+		}
+	}
+	forms := make([]string, len(sentences))
+	for i, s := range sentences {
+		forms[i] = s.form
+	}
+	return fmt.Errorf("no such sentence. There are:\n%s", strings.Join(forms, "\n"))
+}
+
+// end stops the desk, so that all is sent that can be, and finds what nobody
+// was meant to get.
+func (p *player) end() error {
+	problems := []error{p.Stop(), p.discreet(), p.patient()}
+	for _, name := range slices.Sorted(maps.Keys(p.people)) {
+		problems = append(problems, p.people[name].left(name))
+	}
+	return errors.Join(append(problems, p.channel.left("the channel"))...)
+}
+
+// left is an error when something is unread that cannot be left so.
+func (in *inbox) left(who string) error {
+	for _, n := range in.news() {
+		if n.must {
+			return fmt.Errorf("nobody expected what %s got: %s", who, n.text)
+		}
+	}
+	return nil
+}
+
+// discreet checks the log: no failure but of people who cannot be reached, and
+// nothing of what people wrote.
+func (p *player) discreet() error {
+	log := p.Log.String()
+	for text := range strings.Lines(log) {
+		if strings.Contains(text, "level=ERROR") && !strings.Contains(text, `msg="delivery given up"`) {
+			return fmt.Errorf("the desk failed: %s", text)
+		}
+	}
+	const telling = 12 // shorter texts may be in the log by chance
+	for _, text := range p.typed {
+		if len(text) >= telling && strings.Contains(log, text) {
+			return fmt.Errorf("the log holds what somebody wrote: %q", text)
+		}
+	}
+	return nil
+}
+
+// latest is how many messages of each the scene shows.
+const latest = 6
+
+// scene is what everybody sees, for a person who has to find out what went
+// wrong.
+func (p *player) scene() string {
+	var b strings.Builder
+	show := func(who string, in *inbox) {
+		fmt.Fprintf(&b, "\n%s:\n", who)
+		all := in.look()
+		for _, m := range all[max(0, len(all)-latest):] {
+			fmt.Fprintf(&b, "  %s\n", shorten(plain(m)))
+		}
+		for _, n := range in.news() {
+			fmt.Fprintf(&b, "  not read yet: %s\n", shorten(n.text))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.people)) {
+		show(name, p.people[name].inbox)
+	}
+	show("channel", p.channel)
+	fmt.Fprintf(&b, "\nlog:\n%s", p.Log)
+	return b.String()
+}
+
+func shorten(text string) string {
+	const most = 300
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,106 @@
+package scripttest
+
+import (
+	"context"
+	"strings"
+)
+
+// sentence is one form that a line of a script can have.
+type sentence struct {
+	form string
+	play func(*player, context.Context, given) error
+}
+
+// given is what a line fills the places of a form with.
+type given struct {
+	who  *person // NAME
+	text string  // TEXT
+	rest []word  // …
+}
+
+// sentences are all that can be said in a script. NAME is one of the cast,
+// TEXT a word or a text in quotes, … any number of them. $NAME is the object id
+// of somebody.
+//
+// A person reads "in order": the texts stand in this order in the next message
+// they have not read, in a card that has changed since they last did something,
+// or in the answer to their press; after "not" come texts that must not be in
+// it. No message can be left unread, so that whatever else the desk sends fails
+// the script.
+var sentences = []sentence{
+	{"NAME installs the app", (*player).installs},
+	{"NAME uninstalls the app", (*player).uninstalls},
+	{"NAME adds the app to the team", (*player).addsToTeam},
+	{"NAME leaves the team", (*player).leavesTeam},
+	{"NAME speaks TEXT", (*player).speaks},
+	{"NAME blocks the app", (*player).blocks},
+	{"NAME unblocks the app", (*player).unblocks},
+
+	{"NAME says TEXT", (*player).says},                    // in the chat with the desk
+	{"NAME writes TEXT …", (*player).writes},              // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
+	{"NAME posts TEXT", (*player).posts},                  // a new thread
+	{"NAME sends a picture TEXT", (*player).sendsPicture}, // in the chat; who was in a thread, there
+	{"NAME presses TEXT …", (*player).presses},            // on WORDS-ON-THE-CARD with INPUT VALUE …
+	{"NAME forges TEXT …", (*player).forges},              // a press that no card offers: VERB NAME VALUE …
+	{"NAME's last activity comes again", (*player).comesAgain},
+	{"NAME's screen freezes", (*player).freezes}, // from now on they press what they see now
+	{"NAME's screen refreshes", (*player).refreshes},
+	{"NAME creates TEXT incidents", (*player).createsMany}, // "Problem 1" and so on
+
+	{"NAME reads …", (*player).reads},
+	{"NAME has no button TEXT", (*player).hasNoButton},
+	{"channel shows …", (*player).channelShows}, // to everybody there
+
+	{"the desk restarts", (*player).restarts},
+	{"teams fails TEXT …", (*player).fails}, // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
+	{"teams recovers", (*player).recovers},
+}
+
+// match fills a form with the words of a line.
+func (p *player) match(form string, words []word) (g given, ok bool) {
+	for _, part := range strings.Fields(form) {
+		if part == "…" {
+			g.rest = p.named(words)
+			return g, true
+		}
+		if len(words) == 0 {
+			return g, false
+		}
+		w := words[0]
+		words = words[1:]
+		if !p.fill(&g, part, w) {
+			return g, false
+		}
+	}
+	return g, len(words) == 0
+}
+
+// fill fills one place of a form, or compares the word.
+func (p *player) fill(g *given, part string, w word) bool {
+	switch part {
+	case "NAME", "NAME's":
+		name, found := strings.CutSuffix(w.text, strings.TrimPrefix(part, "NAME"))
+		if _, known := cast[name]; !known || !found || w.quoted {
+			return false
+		}
+		g.who = p.person(name)
+	case "TEXT":
+		g.text = p.named([]word{w})[0].text
+	default:
+		return w.is(part)
+	}
+	return true
+}
+
+// named puts object ids in the place of $NAME.
+func (p *player) named(words []word) []word {
+	all := make([]word, len(words))
+	for i, w := range words {
+		name, found := strings.CutPrefix(w.text, "$")
+		if _, known := cast[name]; found && known && !w.quoted {
+			w.text = p.person(name).ObjectID
+		}
+		all[i] = w
+	}
+	return all
+}

@@ -1,0 +1,36 @@
+package scripttest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+func (p *player) reads(ctx context.Context, g given) error {
+	return p.expect(ctx, g.who.inbox, g.rest)
+}
+
+func (p *player) channelShows(ctx context.Context, g given) error {
+	return p.expect(ctx, p.channel, g.rest)
+}
+
+// expect waits until what is sought is news, and takes it as read.
+func (p *player) expect(ctx context.Context, in *inbox, rest []word) error {
+	s := seek(rest)
+	if len(s.has) == 0 {
+		return errors.New("what is read?")
+	}
+	err := p.Wait(ctx, func() bool {
+		for _, n := range in.news() {
+			if s.in(n.text) {
+				n.read()
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		return fmt.Errorf("that is not what came (%w)", err)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package scripttest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"frontdesk/internal/teamsim"
+)
+
+func (p *player) restarts(context.Context, given) error {
+	if err := errors.Join(p.discreet(), p.Stop()); err != nil {
+		return err
+	}
+	p.Restart(p.t)
+	return nil
+}
+
+// fails reads: STATUS for WHOM times N method METHOD retry-after SECONDS. The
+// status "answers" carries the calls out and loses the answers.
+func (p *player) fails(_ context.Context, g given) error {
+	fault := teamsim.Fault{LoseAnswer: g.text == "answers"}
+	var err error
+	if !fault.LoseAnswer {
+		if fault.Status, err = strconv.Atoi(g.text); err != nil {
+			return err
+		}
+	}
+	for i := 0; i+1 < len(g.rest); i += 2 {
+		value := g.rest[i+1].text
+		switch g.rest[i].text {
+		case "for":
+			fault.Conversation, err = p.place(value)
+		case "times":
+			fault.Times, err = strconv.Atoi(value)
+		case "method":
+			fault.Method = value
+		case "retry-after":
+			fault.RetryAfter = value
+			p.pause, err = time.ParseDuration(value + "s")
+		default:
+			err = fmt.Errorf("what is %q?", g.rest[i].text)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	p.faults = append(p.faults, p.Fault(fault))
+	return nil
+}
+
+// place is somebody's chat, or the channel with its threads.
+func (p *player) place(name string) (string, error) {
+	if name == "channel" {
+		return p.Channel.ID, nil
+	}
+	if _, known := cast[name]; !known {
+		return "", fmt.Errorf("who is %q?", name)
+	}
+	return p.person(name).Chat, nil
+}
+
+func (p *player) recovers(context.Context, given) error {
+	for _, end := range p.faults {
+		end()
+	}
+	p.faults = nil
+	return nil
+}
+
+// patient checks that the desk left a conversation alone for as long as it was
+// told to.
+func (p *player) patient() error {
+	refused := map[string]time.Time{}
+	for _, c := range p.Calls() {
+		if last, was := refused[c.Conversation]; was && c.At.Sub(last) < p.pause {
+			return fmt.Errorf("the desk came back after %v, told to wait for %v", c.At.Sub(last), p.pause)
+		}
+		delete(refused, c.Conversation)
+		if c.Status == http.StatusTooManyRequests {
+			refused[c.Conversation] = c.At
+		}
+	}
+	return nil
+}
