@@ -1,0 +1,158 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"frontdesk/internal/teamsim"
+)
+
+// hostile is text that does something wherever it is not treated as data. Each
+// begins with the mark, to be found again.
+const hostileMark = "h05t1le"
+
+var hostile = []string{
+	`"},{"type":"Action.OpenUrl","title":"Win","url":"https://evil.example"}],"x":["`,
+	`**bold** [click](https://evil.example) ![x](https://evil.example/x.png) # head`,
+	`<at>Everyone</at> <script>alert(1)</script> <b>b</b> &lt;at&gt;All&lt;/at&gt;`,
+	"\u202egnp.exe\u202c \u2066x\u2069 \u0000\u0007\u001b[31m red",
+	`{{DATE(2020-01-01T00:00:00Z,SHORT)}} ${secret} {name} {id} %s %d`,
+	`\u0022 \" \\ ` + "\u2028\u2029 \r\n\t",
+}
+
+// TestHostileTextIsData puts hostile text wherever people can write, and looks at
+// everything that leaves the desk.
+func TestHostileTextIsData(t *testing.T) {
+	for i, text := range hostile {
+		t.Run(fmt.Sprint(i), func(t *testing.T) { playHostile(t, hostileMark+text) })
+	}
+}
+
+func playHostile(t *testing.T, text string) {
+	o := openOffice(t)
+	var mu sync.Mutex
+	var sent [][]byte
+	note := func(_, _ string, body []byte) {
+		mu.Lock()
+		defer mu.Unlock()
+		sent = append(sent, body)
+	}
+	o.OnActivity(note)
+	answered := func(a teamsim.Answer) {
+		t.Helper()
+		if a.Err != nil || a.Status != 200 {
+			t.Errorf("%d %v %s", a.Status, a.Err, a.Body)
+		}
+		note("", "", a.Body)
+	}
+	mallory := o.Person(text)
+	menu := o.menuOf(mallory)
+	answered(o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": text})) // refused, shown again
+	answered(o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": o.erin.ObjectID}))
+	card := o.await(o.Channel.ID, hasButton("Take"))
+	for _, m := range o.Messages(o.Channel.ID) {
+		if strings.Contains(m.Plain(), "INC-1002") {
+			card = m
+		}
+	}
+	answered(o.ana.Press(o.ctx, card, "Take", nil))
+	answered(o.ana.PressAction(o.ctx, card, "ticket.resolve", map[string]any{"id": "INC-1002", "rev": 2, "resolution": text}))
+	answered(mallory.PressAction(o.ctx, menu, "status.list", nil))
+	answered(mallory.PressAction(o.ctx, menu, "status.open", map[string]any{"id": "INC-1002"}))
+	answered(mallory.PressAction(o.ctx, menu, "status.open", map[string]any{"id": text}))
+	answered(mallory.PressAction(o.ctx, menu, text, nil))
+	mallory.Say(o.ctx, "chat")
+	chat := o.await(o.Channel.ID, hasButton("Accept"))
+	answered(o.ana.Press(o.ctx, chat, "Accept", nil))
+	mallory.Say(o.ctx, text)
+	o.ana.SayIn(o.ctx, chat.ConversationID, text, false)
+	o.await(mallory.Chat, func(m teamsim.Message) bool {
+		return m.Text != "" && strings.Contains(m.Text, hostileMark) && m.FromID == o.BotID()
+	})
+	answered(mallory.PressAction(o.ctx, menu, "chat.end", map[string]any{"id": "chat-1"}))
+	if err := o.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, body := range sent {
+		found += checkData(t, body)
+	}
+	if found < 20 {
+		t.Errorf("the text was seen %d times only: it was not put to the test", found)
+	}
+	log := o.Log.String()
+	for what, secret := range map[string]string{
+		"text": hostileMark, "title": "Printer on fire", "password": o.AppPassword(), "a token": "eyJ", "the connector's token": "opaque-",
+	} {
+		if i := strings.Index(log, secret); i >= 0 {
+			t.Errorf("the log holds %s: …%.200s", what, log[max(0, i-150):])
+		}
+	}
+}
+
+var (
+	odd   = regexp.MustCompile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u2028\u2029\x00-\x08\x0b-\x1f\x7f]")
+	known = map[string]bool{"Action.Execute": true, "Action.Submit": true, "Action.ShowCard": true}
+)
+
+// checkData walks through what the desk sent and returns how often the mark was
+// in it.
+func checkData(t *testing.T, body []byte) (found int) {
+	var root any
+	if len(body) == 0 {
+		return 0
+	}
+	if err := json.Unmarshal(body, &root); err != nil {
+		t.Errorf("no JSON: %v: %s", err, body)
+	}
+	var walk func(parent map[string]any, key string, value any)
+	walk = func(parent map[string]any, key string, value any) {
+		switch value := value.(type) {
+		case map[string]any:
+			if kind, _ := value["type"].(string); strings.HasPrefix(kind, "Action.") && !known[kind] {
+				t.Errorf("an action of type %s", kind)
+			}
+			if value["entities"] != nil {
+				t.Errorf("entities in %s", body)
+			}
+			for key, inner := range value {
+				walk(value, key, inner)
+			}
+		case []any:
+			for _, inner := range value {
+				walk(parent, key, inner)
+			}
+		case string:
+			if !strings.Contains(value, hostileMark) {
+				return
+			}
+			found++
+			if !harmless(parent, key) {
+				t.Errorf("people's text as %s of %v", key, parent["type"])
+			}
+			if parent["type"] != "Input.Text" && odd.MatchString(value) {
+				t.Errorf("characters that change how text reads in %q", value)
+			}
+		}
+	}
+	walk(nil, "", root)
+	return found
+}
+
+// harmless reports whether text under that key of an object is shown as it is:
+// in a TextRun, the value of an input, or plain text and summary of a message.
+func harmless(parent map[string]any, key string) bool {
+	switch parent["type"] {
+	case "TextRun":
+		return key == "text"
+	case "Input.Text":
+		return key == "value"
+	case "message":
+		return key == "summary" || key == "text" && parent["textFormat"] == "plain"
+	}
+	return false
+}

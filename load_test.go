@@ -1,0 +1,235 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"frontdesk/internal/boltdb"
+	"frontdesk/internal/scripttest"
+	"frontdesk/internal/teamsim"
+	"frontdesk/tickets"
+)
+
+// What is compared is the CPU time of the process under test, alone on one core
+// (GOMAXPROCS=1); Teams and the load run in this process. Each iteration
+// measures both sides of a ratio, one right after the other.
+
+const senders = 16 // of activities at once
+
+var oneCore = []string{"GOMAXPROCS=1"}
+
+func micro(d time.Duration, n int) float64 { return float64(d.Nanoseconds()) / 1000 / float64(n) }
+
+// firstMenu returns the body that the desk answers "hello" with.
+func firstMenu(b *testing.B, d *scripttest.Desk) []byte {
+	b.Helper()
+	bodies := make(chan []byte, 10)
+	d.OnActivity(func(_, _ string, body []byte) {
+		select {
+		case bodies <- body:
+		default:
+		}
+	})
+	if a := d.Person("First").Say(b.Context(), "hello"); a.Status != 200 {
+		b.Fatal(a.Status, a.Err)
+	}
+	return <-bodies
+}
+
+func startFloor(b *testing.B, d *scripttest.Desk, reply []byte) (address string, process *os.Process) {
+	b.Helper()
+	dir := b.TempDir()
+	path, file := filepath.Join(dir, "floor"), filepath.Join(dir, "reply.json")
+	if err := os.WriteFile(file, reply, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-o", path, "./testdata/floor").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	cmd := exec.Command(path, "-app", d.AppID(), "-password", d.AppPassword(), "-metadata", d.MetadataURL(), "-login", d.TokenURL(), "-reply", file)
+	cmd.Env = append(os.Environ(), oneCore...)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, _ := bufio.NewReader(stderr).ReadString('\n')
+	_, address, found := strings.Cut(strings.TrimSpace(line), "address=")
+	if !found {
+		b.Fatalf("the floor says %q", line)
+	}
+	return address, cmd.Process
+}
+
+// load posts so many activities, made by activity for one person after the other,
+// and returns how long each took. Making them is not part of it.
+func load(b *testing.B, d *scripttest.Desk, address string, count int, activity func(*teamsim.Person) map[string]any) []time.Duration {
+	b.Helper()
+	bodies := slices.Grow([][]byte(nil), count)
+	for i := range count {
+		body, err := json.Marshal(activity(d.Person(fmt.Sprintf("Loader %d", i%senders))))
+		if err != nil {
+			b.Fatal(err)
+		}
+		bodies = append(bodies, body)
+	}
+	token := "Bearer " + d.Token(nil)
+	transport := &http.Transport{MaxIdleConnsPerHost: senders}
+	defer transport.CloseIdleConnections()
+	took := slices.Repeat([]time.Duration{0}, count)
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range senders {
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(count); i = next.Add(1) - 1 {
+				start := time.Now()
+				if err := post(b.Context(), transport, address, token, bodies[i]); err != nil {
+					b.Error(err)
+					return
+				}
+				took[i] = time.Since(start)
+			}
+		})
+	}
+	all.Wait()
+	if b.Failed() {
+		b.FailNow()
+	}
+	return took
+}
+
+func post(ctx context.Context, transport *http.Transport, address, token string, body []byte) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+address+"/api/messages", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json; charset=utf-8")
+	request.Header.Set("Authorization", token)
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %d: %w", response.StatusCode, err)
+	}
+	return nil
+}
+
+// cpu is the CPU time of a process until now, of all its threads, as the
+// scheduler counts it.
+func cpu(b *testing.B, process *os.Process) (total time.Duration) {
+	b.Helper()
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", process.Pid))
+	for _, file := range files {
+		text, _ := os.ReadFile(file)
+		first, _, _ := strings.Cut(string(text), " ")
+		n, _ := strconv.ParseInt(first, 10, 64)
+		total += time.Duration(n)
+	}
+	if total == 0 {
+		b.Skip("no /proc/PID/task/*/schedstat here")
+	}
+	return total
+}
+
+// memory returns a process's resident memory in MB: all of it, and what is not
+// the mapped data file.
+func memory(b *testing.B, process *os.Process) (all, own float64) {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process.Pid))
+	if err != nil {
+		b.Skip(err)
+	}
+	field := func(name string) float64 {
+		found := regexp.MustCompile(name + `:\s+(\d+) kB`).FindSubmatch(text)
+		if found == nil {
+			return 0
+		}
+		n, _ := strconv.ParseFloat(string(found[1]), 64)
+		return n / 1024
+	}
+	return field("VmRSS"), field("RssAnon")
+}
+
+// pressing is a press of a button that carries no data.
+func pressing(verb string) func(*teamsim.Person) map[string]any {
+	return func(p *teamsim.Person) map[string]any {
+		a := p.Activity("invoke")
+		a["name"] = "adaptiveCard/action"
+		a["value"] = map[string]any{"trigger": "manual", "action": map[string]any{"type": "Action.Execute", "verb": verb, "data": map[string]any{}}}
+		return a
+	}
+}
+
+// fill makes a store with so many tickets, 25 of them for each of the loaders
+// and the others of people with 100 each, and returns its path.
+func fill(b *testing.B, count int) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), fmt.Sprintf("%d.db", count))
+	db, err := boltdb.Open(b.Context(), path, time.Now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	sim, err := teamsim.New(teamsim.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer sim.Close()
+	owner := func(i int) tickets.Person {
+		if i < senders*25 {
+			p := sim.Person(fmt.Sprintf("Loader %d", i%senders))
+			return tickets.Person{ID: p.ObjectID, Name: p.Name}
+		}
+		return tickets.Person{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", i*2654435761%(count/100+1)), Name: "Somebody Else"}
+	}
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range 256 {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < count; i = int(next.Add(1)) - 1 {
+				at := time.Now().UTC()
+				person := owner(i)
+				made := tickets.Event{N: 1, At: at, By: person, Action: tickets.Created, State: tickets.New}
+				if _, err := db.CreateTicket(b.Context(), tickets.Cause{}, func(t *tickets.Ticket) tickets.Change {
+					t.Title, t.Description, t.Queue = "The printer on the second floor is on fire", strings.Repeat("It burns. ", 20), "IT"
+					t.Impact, t.Urgency, t.State, t.Created, t.Last = tickets.Medium, tickets.High, tickets.New, at, made
+					t.Requester, t.Beneficiary = person, person
+					return tickets.Change{Events: []tickets.Event{made}}
+				}); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+func percentile(all []time.Duration, p int) time.Duration {
+	slices.Sort(all)
+	return all[min(len(all)*p/100, len(all)-1)]
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if built != "" {
+		_ = os.RemoveAll(built)
+	}
+	os.Exit(status)
+}
+
+// built is the folder of the program, once that is built.
+var built string
+
+var build = sync.OnceValues(func() (path string, err error) {
+	if built, err = os.MkdirTemp("", "frontdesk-test-"); err != nil {
+		return "", err
+	}
+	path = filepath.Join(built, "frontdesk")
+	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// program is the path of the program as people run it.
+func program(tb testing.TB) string {
+	tb.Helper()
+	path, err := build()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// child runs the program in a process of its own, so that it can be killed and
+// measured. Its run is a scripttest.Program.
+type child struct {
+	path    string
+	env     []string // added to this process's
+	process *os.Process
+}
+
+func newChild(tb testing.TB) *child {
+	tb.Helper()
+	return &child{path: program(tb)}
+}
+
+func (c *child) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	cmd := exec.Command(c.path, args[1:]...)
+	cmd.Stdout, cmd.Stderr, cmd.Env = stdout, stderr, append(os.Environ(), c.env...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	c.process = cmd.Process // read only after something was read from stderr
+	defer context.AfterFunc(ctx, func() { _ = cmd.Process.Signal(syscall.SIGTERM) })()
+	return cmd.Wait()
+}
+
+// command runs the program to its end.
+func command(tb testing.TB, args ...string) (status int, stdout, stderr string) {
+	tb.Helper()
+	cmd := exec.CommandContext(tb.Context(), program(tb), args...)
+	cmd.Dir = tb.TempDir()
+	var out, problems strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &problems
+	err := cmd.Run()
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+		tb.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), problems.String()
+}
