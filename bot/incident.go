@@ -104,8 +104,17 @@ func (d *Desk) person(ctx context.Context, id string) tickets.Person {
 	return p
 }
 
+// named is the ticket with the name of a beneficiary who was not known yet when
+// it was created for them.
+func (d *Desk) named(ctx context.Context, t tickets.Ticket) tickets.Ticket {
+	if t.Beneficiary.Name == "" {
+		t.Beneficiary = d.person(ctx, t.Beneficiary.ID)
+	}
+	return t
+}
+
 // ticketCard is the card of a ticket that is kept for those concerned.
 func (d *Desk) ticketCard(ctx context.Context, w locale.Words, t tickets.Ticket, note string) (reply, error) {
 	events, err := d.Tickets.Events(ctx, t.ID, cards.ShownEvents)
-	return reply{card: cards.Ticket(w, t, events, note)}, err
+	return reply{card: cards.Ticket(w, d.named(ctx, t), events, note)}, err
 }

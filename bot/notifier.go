@@ -44,7 +44,7 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 	if d.passes(err, o) || ctx.Err() != nil {
 		return err
 	}
-	d.Logger.Error("delivery given up", "line", o.To.Line(), "what", o.What, "subject", o.Subject, "n", o.N, "error", err)
+	d.Logger.Warn("delivery given up", "line", o.To.Line(), "what", o.What, "subject", o.Subject, "n", o.N, "error", err)
 	if o.What != tickets.Message {
 		return d.settle(ctx, o, "", post)
 	}

@@ -72,19 +72,24 @@ func (r *roster) members(ctx context.Context, q Queue, asking string) (map[strin
 	if ok && known.fresh(r.Now()) {
 		return known.members, known.err
 	}
+	ref, err := r.reach(ctx, q, asking)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errRoster, err)
+	}
+	ref.Conversation = q.Team
 	found, err, _ := r.flight.Do(fmt.Sprint(q.Team, drops), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rosterWait)
 		defer cancel()
-		return r.fetch(ctx, q, asking, drops)
+		return r.fetch(ctx, ref, drops)
 	})
 	return found.(map[string]botframework.Account), err
 }
 
 // fetch asks for the members and keeps the answer, unless they were dropped
 // meanwhile.
-func (r *roster) fetch(ctx context.Context, q Queue, asking string, drops int) (map[string]botframework.Account, error) {
+func (r *roster) fetch(ctx context.Context, ref botframework.Reference, drops int) (map[string]botframework.Account, error) {
 	found := team{at: r.Now()}
-	found.members, found.err = r.ask(ctx, q, asking)
+	found.members, found.err = r.ask(ctx, ref)
 	if found.err != nil {
 		found.err = fmt.Errorf("%w: %w", errRoster, found.err)
 	}
@@ -93,20 +98,15 @@ func (r *roster) fetch(ctx context.Context, q Queue, asking string, drops int) (
 	switch now := r.Now(); {
 	case r.drops != drops:
 	case found.err == nil:
-		r.teams[q.Team] = found
+		r.teams[ref.Conversation] = found
 	case now.Sub(found.at) >= rosterWait:
 		found.at = now
-		r.teams[q.Team] = found
+		r.teams[ref.Conversation] = found
 	}
 	return found.members, found.err
 }
 
-func (r *roster) ask(ctx context.Context, q Queue, asking string) (map[string]botframework.Account, error) {
-	ref, err := r.reach(ctx, q, asking)
-	if err != nil {
-		return nil, err
-	}
-	ref.Conversation = q.Team
+func (r *roster) ask(ctx context.Context, ref botframework.Reference) (map[string]botframework.Account, error) {
 	accounts, err := r.Connector.PagedMembers(ctx, ref)
 	members := make(map[string]botframework.Account, len(accounts))
 	for _, a := range accounts {

@@ -34,6 +34,7 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 	if err != nil {
 		return subject{}, err
 	}
+	t = d.named(ctx, t)
 	events, err := d.Tickets.Events(ctx, id, cards.ShownEvents)
 	return subject{
 		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID,

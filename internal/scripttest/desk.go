@@ -1,6 +1,6 @@
 // Package scripttest plays conversations against the whole program: the desk
 // as people run it, on a real store, with a make-believe Teams before it that
-// signs what it sends. A conversation is a file of testdata (script.go says how
+// signs what it sends. A conversation is a file of testdata (sentences.go says how
 // it is written). It knows the program only by its command line.
 package scripttest
 
