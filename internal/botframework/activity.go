@@ -22,6 +22,7 @@ const (
 	TypeMessageUpdate      = string(schema.MessageUpdate)
 	TypeMessageDelete      = string(schema.MessageDelete)
 	TypeMessageReaction    = string(schema.MsgReaction)
+	TypeTyping             = string(schema.Typing)
 	TypeInvoke             = string(schema.Invoke)
 	TypeConversationUpdate = string(schema.ConversationUpdate)
 	TypeInstallationUpdate = string(schema.InstallationUpdate)
@@ -53,6 +54,11 @@ type Activity struct {
 	MembersAdded   []Account           `json:"membersAdded,omitzero"`
 	MembersRemoved []Account           `json:"membersRemoved,omitzero"`
 	ChannelData    ChannelData         `json:"channelData,omitzero"`
+
+	// ReactionsAdded and ReactionsRemoved are those of a messageReaction to the
+	// message ReplyToID.
+	ReactionsAdded   []Reaction `json:"reactionsAdded,omitzero"`
+	ReactionsRemoved []Reaction `json:"reactionsRemoved,omitzero"`
 
 	// Value is any JSON value, nil when absent. What it says comes from the
 	// sender's client and is never to be believed.

@@ -1,22 +1,99 @@
 package botframework
 
 import (
+	"path"
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"golang.org/x/net/html"
 )
 
-// HasFiles reports whether the message carries anything besides its text:
-// images, files, cards. The text/html attachment, which Teams adds as a rich
-// copy of the text, is not counted.
-func (a *Activity) HasFiles() bool {
+// fileDownload marks a file that a person sent in a personal chat (Learn: send
+// and receive files, "Receive files in personal chat").
+const fileDownload = "application/vnd.microsoft.teams.file.download.info"
+
+// maxCopied bounds what a rich copy can say about files.
+const maxCopied = 20
+
+// File is something that came with a message besides its text. All of it is
+// what the sender's client says.
+type File struct {
+	Name string // "" when it has none, as pasted pictures
+	// ContentType is as announced, which may be "image/*", and "" for files:
+	// what they are is known once they are loaded.
+	ContentType string
+	URL         string // "" for what cannot be loaded: cards, files of channels
+	Inline      bool   // a picture in the text
+	Token       bool   // lies with the connector, which wants the bot's token
+}
+
+// Files returns what the message carries besides its text, in order. The rich
+// copy of the text is not counted; what it alone tells of, as files in channels,
+// is listed without URL.
+func (a *Activity) Files() []File {
+	var files []File
 	for _, raw := range a.Attachments {
-		var attachment struct {
-			ContentType string `json:"contentType"`
+		var sent attachment
+		if json.Unmarshal(raw, &sent) != nil {
+			sent = attachment{}
 		}
-		if json.Unmarshal(raw, &attachment) != nil || !strings.HasPrefix(attachment.ContentType, "text/html") {
-			return true
+		if !isRichCopy(sent.ContentType) {
+			files = append(files, sent.file(a.ServiceURL))
 		}
 	}
-	return false
+	if len(files) == 0 {
+		return a.onlyCopied()
+	}
+	return files
+}
+
+// onlyCopied returns the files and pictures that the rich copy has a place for
+// although they did not come along.
+func (a *Activity) onlyCopied() []File {
+	copied, _ := a.richCopy()
+	if !strings.Contains(copied, "<attachment") && !strings.Contains(copied, "<img") {
+		return nil
+	}
+	var files []File
+	_, own := cutQuote(copied)
+	tokens := html.NewTokenizer(strings.NewReader(own))
+	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+			continue
+		}
+		switch token := tokens.Token(); {
+		case token.Data == "attachment":
+			files = append(files, File{})
+		case token.Data == "img" && attribute(token, "itemtype") != emojiType:
+			files = append(files, File{ContentType: "image/*", Inline: true})
+		}
+	}
+	return files[:min(len(files), maxCopied)]
+}
+
+// HasFiles reports whether [Activity.Files] returns any.
+func (a *Activity) HasFiles() bool { return len(a.Files()) > 0 }
+
+// attachment is one of an incoming message. What stands in content depends on
+// the type, and a shape that does not fit makes it unreadable.
+type attachment struct {
+	ContentType string    `json:"contentType"`
+	ContentURL  string    `json:"contentUrl"`
+	Name        string    `json:"name"`
+	Content     looseFile `json:"content"`
+}
+
+func (sent attachment) file(serviceURL string) File {
+	f := File{Name: sent.Name, ContentType: sent.ContentType}
+	switch {
+	case strings.HasPrefix(sent.ContentType, "image/"):
+		f.URL, f.Inline = sent.ContentURL, true
+		f.Token = f.URL != "" && sameOrigin(f.URL, serviceURL)
+	case sent.ContentType == fileDownload:
+		f.ContentType, f.URL = "", sent.Content.DownloadURL
+		if kind := sent.Content.FileType; f.Name != "" && kind != "" && path.Ext(f.Name) == "" {
+			f.Name += "." + kind
+		}
+	}
+	return f
 }

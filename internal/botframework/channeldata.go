@@ -99,3 +99,18 @@ func (l *looseList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	}
 	return json.UnmarshalDecode(dec, (*[]jsontext.Value)(l))
 }
+
+// looseFile is the content of a file's attachment, or nothing for any other.
+type looseFile struct {
+	DownloadURL string `json:"downloadUrl"`
+	FileType    string `json:"fileType"`
+}
+
+func (f *looseFile) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	type plain looseFile
+	raw, err := dec.ReadValue()
+	if err == nil && json.Unmarshal(raw, (*plain)(f)) != nil {
+		*f = looseFile{}
+	}
+	return err
+}

@@ -16,12 +16,13 @@ import (
 type Connector struct {
 	hosts  serviceHosts
 	client *http.Client
+	files  *http.Client // for files that lie elsewhere
 	token  *botToken
 	now    clock
 }
 
 func newConnector(s Settings, hosts serviceHosts, client *http.Client) *Connector {
-	return &Connector{hosts: hosts, client: client, token: newBotToken(s, client), now: s.Now}
+	return &Connector{hosts: hosts, client: client, files: newFileClient(hosts.onlyHere()), token: newBotToken(s, client), now: s.Now}
 }
 
 // Send posts m into the conversation and returns its activity id, "" when the

@@ -27,5 +27,9 @@ type Post struct {
 	Rev int `json:"rev,omitempty"`
 }
 
-// Key identifies the post among those of all conversations.
-func (p Post) Key() string { return p.Conversation + "/" + p.Activity }
+// Key identifies the post among those of all conversations. Threads of a channel
+// share its activity ids, and reactions name the channel alone.
+func (p Post) Key() string {
+	channel, _ := SplitThread(p.Conversation)
+	return channel + "/" + p.Activity
+}

@@ -16,6 +16,9 @@ import (
 // URL is not allowed, an id is none, or the message cannot be written.
 var ErrRefused = errors.New("botframework: call refused")
 
+// ErrTooLarge says that a file is larger than was asked for.
+var ErrTooLarge = errors.New("botframework: file too large")
+
 // maxRetryAfter bounds how long a counterpart can silence the bot.
 const maxRetryAfter = 24 * time.Hour
 
@@ -52,7 +55,7 @@ func Retryable(err error) bool {
 	if status, ok := errors.AsType[*StatusError](err); ok {
 		return status.Retryable()
 	}
-	return err != nil && !errors.Is(err, ErrRefused)
+	return err != nil && !errors.Is(err, ErrRefused) && !errors.Is(err, ErrTooLarge)
 }
 
 // RetryAfter returns how long the connector wants to be left alone, 0 when it

@@ -31,8 +31,8 @@ func (a *Activity) MentionsBot() bool {
 }
 
 // PlainText returns the text as a person would read it aloud to the bot: the
-// bot's own mentions are gone, other people's are their names, no-break spaces
-// are spaces and the ends are trimmed. Mentions are found by the entities alone
+// bot's own mentions and the places of quotes are gone, other people's mentions
+// are their names, no-break spaces are spaces and the ends are trimmed. Mentions are found by the entities alone
 // since anyone can type "<at>". HTML entities are decoded only in a text whose
 // format is xml.
 func (a *Activity) PlainText() string {
@@ -49,7 +49,7 @@ func (a *Activity) PlainText() string {
 			text = nameOnly(text, plainSpaces(m.Text), own)
 		}
 	}
-	text = without(text, own)
+	text = without(text, append(own, a.quotePlaces()...))
 	if a.TextFormat == "xml" {
 		text = plainSpaces(html.UnescapeString(text))
 	}

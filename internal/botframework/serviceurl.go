@@ -32,6 +32,25 @@ func (h serviceHosts) allow(raw string) bool {
 	return ok && h[origin]
 }
 
+// onlyHere reports whether every host is this machine, as in tests and demo.
+func (h serviceHosts) onlyHere() bool {
+	for origin := range h {
+		if u, err := url.Parse(origin); err != nil || !isLoopback(u.Hostname()) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameOrigin reports whether a URL leads to the same scheme, host and port as a
+// service URL. It may have a query, of which a service URL has none.
+func sameOrigin(raw, serviceURL string) bool {
+	bare, _, _ := strings.Cut(raw, "?")
+	origin, ok := originOf(bare)
+	service, known := originOf(serviceURL)
+	return ok && known && origin == service
+}
+
 // originOf returns scheme, host and port of a URL to which a path can be added
 // and that has no user to pass for a host.
 func originOf(raw string) (string, bool) {

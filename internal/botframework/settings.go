@@ -120,8 +120,11 @@ func secure(u *url.URL) bool {
 	case "https":
 		return true
 	case "http":
-		host := u.Hostname()
-		return host == "127.0.0.1" || host == "::1" || host == "localhost"
+		return isLoopback(u.Hostname())
 	}
 	return false
+}
+
+func isLoopback(host string) bool {
+	return host == "127.0.0.1" || host == "::1" || host == "localhost"
 }

@@ -26,6 +26,7 @@ var imports = map[string][]string{
 	"internal/boltdb":       {"tickets", "chat", "internal/botframework"},
 	"internal/botframework": {},
 	"internal/config":       {},
+	"internal/filestore":    {},
 	"internal/graph":        {"tickets"},
 	"internal/importtest":   {},
 	"internal/locale":       {},

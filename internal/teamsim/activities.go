@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // cardType marks an attachment as an Adaptive Card.
@@ -14,26 +15,32 @@ type outgoing struct {
 	Type, Text, TextFormat, Summary string
 
 	Attachments []struct {
-		ContentType string
-		Content     json.RawMessage
+		ContentType, ContentURL, Name string
+		Content                       json.RawMessage
 	}
 }
 
 // parts are the messages that Teams makes of one activity: text and each
-// attachment stand alone.
-func (o outgoing) parts() []Message {
-	var parts []Message
+// attachment stand alone. A picture that cannot be read is an error.
+func (o outgoing) parts() (parts []Message, ok bool) {
 	if o.Text != "" {
 		parts = append(parts, Message{Text: o.Text, TextFormat: o.TextFormat, Summary: o.Summary})
 	}
 	for _, attachment := range o.Attachments {
 		part := Message{Summary: o.Summary}
-		if attachment.ContentType == cardType {
+		switch {
+		case attachment.ContentType == cardType:
 			part.Card = attachment.Content
+		case strings.HasPrefix(attachment.ContentType, "image/"):
+			shown, ok := picture(attachment.Name, attachment.ContentType, attachment.ContentURL)
+			if !ok {
+				return nil, false
+			}
+			part.Pictures = []Picture{shown}
 		}
 		parts = append(parts, part)
 	}
-	return parts
+	return parts, true
 }
 
 // readOutgoing returns the parts of a message in the body; a refusal has a status.
@@ -42,11 +49,11 @@ func readOutgoing(body []byte) (parts []Message, refusal reply) {
 	if json.Unmarshal(body, &activity) != nil {
 		return nil, problem(http.StatusBadRequest, "BadSyntax")
 	}
-	parts = activity.parts()
+	parts, readable := activity.parts()
 	switch {
 	case activity.Type == "typing":
 		return nil, reply{status: http.StatusAccepted}
-	case activity.Type != "message", len(parts) == 0:
+	case activity.Type != "message", len(parts) == 0, !readable:
 		return nil, problem(http.StatusBadRequest, "BadSyntax")
 	}
 	return parts, reply{}
@@ -89,6 +96,10 @@ func (s *Sim) accept(conversationID string, body []byte) (kept []Message, refusa
 		return nil, refusal
 	}
 	parts, refusal := readOutgoing(body)
+	if refusal.status == http.StatusAccepted {
+		s.typing[conversationID]++
+		s.wake()
+	}
 	if refusal.status != 0 {
 		return nil, refusal
 	}
@@ -134,6 +145,7 @@ func (s *Sim) update(c *call) reply {
 	answer := s.change(c, true, func(kept *post) {
 		m := parts[0]
 		kept.Text, kept.TextFormat, kept.Summary, kept.Card = m.Text, m.TextFormat, m.Summary, m.Card
+		kept.Pictures = m.Pictures
 		kept.Edits++
 		kept.views = nil
 	})
@@ -146,6 +158,7 @@ func (s *Sim) update(c *call) reply {
 func (s *Sim) remove(c *call) reply {
 	return s.change(c, true, func(kept *post) {
 		kept.Deleted, kept.Text, kept.Summary, kept.Card, kept.views = true, "", "", nil, nil
+		kept.Pictures = nil
 	})
 }
 

@@ -29,6 +29,13 @@ func (s *Sim) Counts() map[string]int {
 	return maps.Clone(s.counts)
 }
 
+// Typed returns how often the bot let a conversation know that it is writing.
+func (s *Sim) Typed(conversationID string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.typing[conversationID]
+}
+
 // OnActivity has hook called whenever the bot posted or updated something that
 // was accepted, before the bot gets its answer; body is as the bot sent it.
 // activityID is empty where Teams gives none. hook must be quick and may be

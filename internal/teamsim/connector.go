@@ -12,6 +12,9 @@ import (
 // "Agent message size limit", about 100 KB).
 const maxMessage = 100 << 10
 
+// maxBody is what is read of a message with its pictures.
+const maxBody = 4 << 20
+
 // call is one request to the connector API that is being answered.
 type call struct {
 	request      *http.Request
@@ -60,6 +63,7 @@ func (s *Sim) routes() http.Handler {
 	mux.HandleFunc("GET /v1/.well-known/keys", s.serveKeys)
 	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.serveToken)
 	mux.HandleFunc("/bridge/{name}/api/messages", s.serveBridge)
+	mux.HandleFunc("GET /download/{file}", s.serveDownload)
 	const conversations = "/connector/v3/conversations"
 	for pattern, do := range map[string]func(*call) reply{
 		"POST " + conversations:                                                s.create,
@@ -72,6 +76,7 @@ func (s *Sim) routes() http.Handler {
 		"GET " + conversations + "/{c}/members":                                s.members,
 		"GET " + conversations + "/{c}/members/{member}":                       s.member,
 		"GET " + conversations + "/{c}/pagedmembers":                           s.pagedMembers,
+		"GET /connector/v3/attachments/{file}/views/original":                  s.attachment,
 	} {
 		mux.HandleFunc(pattern, s.connector(do))
 	}
@@ -123,11 +128,11 @@ func (s *Sim) admit(c *call) reply {
 	if !s.loggedIn(r) {
 		return problem(http.StatusUnauthorized, "Unauthorized")
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxMessage+1))
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	if err != nil {
 		return reply{lost: true}
 	}
-	if len(body) > maxMessage {
+	if countedSize(body) > maxMessage {
 		return problem(http.StatusRequestEntityTooLarge, "MessageSizeTooBig")
 	}
 	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); len(body) > 0 && media != "application/json" {

@@ -9,11 +9,12 @@ import (
 // Message is one message in a conversation, as it stands now. FromID is the
 // bot's or a person's MRI. In a channel ConversationID is that of the thread and
 // ThreadRoot the id of its first message; in a chat ThreadRoot is empty.
-// A deleted message has neither text nor card.
+// A deleted message has neither text nor card nor pictures.
 type Message struct {
 	ID, ConversationID, ThreadRoot, FromID, FromName, Text, TextFormat, Summary string
 
 	Card      json.RawMessage // the first Adaptive Card, nil if there is none
+	Pictures  []Picture       // that the bot showed, at most one
 	Edits     int
 	Deleted   bool
 	At        time.Time

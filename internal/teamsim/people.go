@@ -97,7 +97,7 @@ func (p *Person) SayIn(ctx context.Context, conversationID, text string, mention
 		return Answer{Err: fmt.Errorf("teamsim: no conversation %q", conversationID)}
 	}
 	if mention {
-		text = strings.TrimSpace("<at>" + s.options.BotName + "</at> " + text)
+		text = strings.TrimSpace(s.botMention() + " " + text)
 	}
 	m := s.keep(at, Message{
 		ConversationID: conversationID, FromID: p.ID, FromName: p.Name, Text: text, TextFormat: "plain",
@@ -113,7 +113,7 @@ func (p *Person) SayIn(ctx context.Context, conversationID, text string, mention
 
 func (s *Sim) mentionOfBot() object {
 	return object{
-		"type": "mention", "text": "<at>" + s.options.BotName + "</at>",
+		"type": "mention", "text": s.botMention(),
 		"mentioned": object{"id": s.BotID(), "name": s.options.BotName},
 	}
 }

@@ -62,10 +62,12 @@ type Sim struct {
 	changed chan struct{} // closed at the next change; nil while nobody waits
 	bot     string
 	lastID  int64
-	people  map[string]*Person // by name
-	teams   map[string]*Team   // by name
-	places  map[string]*place  // by conversation id without ;messageid
-	byID    map[string]*Person // by MRI
+	files   map[string]sentFile // by id
+	typing  map[string]int      // by conversation id
+	people  map[string]*Person  // by name
+	teams   map[string]*Team    // by name
+	places  map[string]*place   // by conversation id without ;messageid
+	byID    map[string]*Person  // by MRI
 	faults  []*activeFault
 	calls   []Call
 	counts  map[string]int
@@ -84,6 +86,7 @@ func New(options Options) (*Sim, error) {
 		stopped: make(chan struct{}),
 		people:  map[string]*Person{}, teams: map[string]*Team{}, places: map[string]*place{},
 		byID: map[string]*Person{}, counts: map[string]int{},
+		files: map[string]sentFile{}, typing: map[string]int{},
 		client: &http.Client{
 			Timeout:       teamsPatience,
 			Transport:     &http.Transport{MaxIdleConnsPerHost: 1024, IdleConnTimeout: time.Minute},

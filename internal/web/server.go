@@ -33,6 +33,7 @@ type Options struct {
 	Bot    Bot
 	Ready  func() bool  // whether turns can be answered; nil: always
 	Logger *slog.Logger // nil: nothing is logged
+	Files  Files        // nil: there is no route to files
 	// Linger is how long /readyz says 503, so that whoever passes requests on can see it, before connections are refused.
 	Linger time.Duration
 }
@@ -50,15 +51,16 @@ type Server struct {
 	bot      Bot
 	ready    func() bool
 	log      *slog.Logger
+	files    Files
 	http     http.Server
 	grace    time.Duration
 	linger   time.Duration
 	stopping atomic.Bool
 }
 
-// New makes a server with its routes: POST /api/messages, GET /healthz, GET /readyz.
+// New makes a server with its routes: POST /api/messages, GET /healthz, GET /readyz and, with Options.Files, GET /files/:id.
 func New(o Options) *Server {
-	s := &Server{bot: o.Bot, ready: o.Ready, log: o.Logger, grace: stopLimit, linger: o.Linger}
+	s := &Server{bot: o.Bot, ready: o.Ready, log: o.Logger, files: o.Files, grace: stopLimit, linger: o.Linger}
 	if s.ready == nil {
 		s.ready = func() bool { return true }
 	}
@@ -115,6 +117,10 @@ func (s *Server) routes() http.Handler {
 	r.POST("/api/messages", s.messages)
 	r.GET("/healthz", func(c *gin.Context) { reply(c, http.StatusOK, nil) })
 	r.GET("/readyz", s.readiness)
+	if s.files != nil {
+		r.GET("/files/:id", s.file)
+		r.HEAD("/files/:id", s.file)
+	}
 	r.NoRoute(func(c *gin.Context) { refuse(c, http.StatusNotFound) })
 	r.NoMethod(func(c *gin.Context) { refuse(c, http.StatusMethodNotAllowed) })
 	return r

@@ -1,0 +1,70 @@
+package botframework
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"syscall"
+)
+
+// maxRedirects is how often a file may lie elsewhere.
+const maxRedirects = 3
+
+// newFileClient returns a client for addresses that people's clients name. It
+// connects to public addresses only, whatever a name resolves to, and to this
+// machine if here. A proxy would connect for it without asking, so it uses none.
+func newFileClient(here bool) *http.Client {
+	dialer := &net.Dialer{Timeout: callTimeout, Control: func(_, address string, _ syscall.RawConn) error {
+		if to, err := netip.ParseAddrPort(address); err != nil || !reachable(to.Addr(), here) {
+			return fmt.Errorf("%w: an address of an internal network", ErrRefused)
+		}
+		return nil
+	}}
+	return &http.Client{
+		Transport: &http.Transport{
+			DialContext: dialer.DialContext, DisableKeepAlives: true,
+			TLSHandshakeTimeout: callTimeout, ResponseHeaderTimeout: downloadTimeout, MaxResponseHeaderBytes: 64 << 10,
+		},
+		CheckRedirect: func(req *http.Request, via []*http.Request) error {
+			if len(via) > maxRedirects || !secure(req.URL) {
+				return fmt.Errorf("%w: redirected", ErrRefused)
+			}
+			req.Header.Del("Referer")
+			return nil
+		},
+	}
+}
+
+func reachable(to netip.Addr, here bool) bool {
+	to = to.Unmap()
+	if to.IsLoopback() {
+		return here
+	}
+	if !to.IsGlobalUnicast() || to.IsPrivate() {
+		return false
+	}
+	for _, internal := range internalNetworks {
+		if internal.Contains(to) {
+			return false
+		}
+	}
+	return true
+}
+
+// internalNetworks are those that netip does not call private (IANA
+// special-purpose address registries), translations of IPv4 addresses, and the
+// address of Azure's own services on every virtual machine.
+var internalNetworks = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),
+	netip.MustParsePrefix("100.64.0.0/10"),
+	netip.MustParsePrefix("168.63.129.16/32"),
+	netip.MustParsePrefix("192.0.0.0/24"),
+	netip.MustParsePrefix("198.18.0.0/15"),
+	netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("64:ff9b::/96"),
+	netip.MustParsePrefix("64:ff9b:1::/48"),
+	netip.MustParsePrefix("2002::/16"),
+	netip.MustParsePrefix("2001::/32"),
+	netip.MustParsePrefix("fec0::/10"),
+}

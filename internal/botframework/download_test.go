@@ -1,0 +1,132 @@
+package botframework
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+func TestDownload(t *testing.T) {
+	s := newTeams(t, func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("Content-Type", "image/png; charset=x")
+		switch r.URL.Path {
+		case "/unknown-size":
+			rw.(http.Flusher).Flush()
+		case "/endless":
+			rw.Header().Set("Content-Length", "1000000")
+			rw.(http.Flusher).Flush()
+			<-r.Context().Done()
+			return
+		}
+		fmt.Fprint(rw, "12345")
+	})
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Header.Get("Authorization") != "":
+			t.Errorf("a stranger was sent %q", r.Header.Get("Authorization"))
+		case r.Header.Get("Referer") != "":
+			t.Errorf("a stranger was told of %q", r.Header.Get("Referer"))
+		case r.URL.Path == "/moved":
+			http.Redirect(rw, r, "/there", http.StatusFound)
+		case r.URL.Path == "/insecure":
+			http.Redirect(rw, r, "http://files.example/x", http.StatusFound)
+		case r.URL.Path == "/gone":
+			http.NotFound(rw, r)
+		default:
+			fmt.Fprint(rw, "elsewhere")
+		}
+	}))
+	defer elsewhere.Close()
+	ref := s.in("c")
+	for name, tt := range map[string]struct {
+		file  File
+		limit int64
+		want  string
+		as    error
+	}{
+		"with the token":     {File{URL: s.url + "/v3/attachments/1?x=1#y", Token: true}, 5, "12345 image/png", nil},
+		"without":            {File{URL: elsewhere.URL + "/file"}, 100, "elsewhere text/plain", nil},
+		"moved":              {File{URL: elsewhere.URL + "/moved"}, 100, "elsewhere text/plain", nil},
+		"too large":          {File{URL: s.url + "/x", Token: true}, 4, "", ErrTooLarge},
+		"too large, unknown": {File{URL: s.url + "/unknown-size", Token: true}, 4, "", ErrTooLarge},
+		"as announced":       {File{URL: s.url + "/endless", Token: true}, 4, "", ErrTooLarge},
+		"token for another":  {File{URL: elsewhere.URL + "/file", Token: true}, 100, "", ErrRefused},
+		"moved to http":      {File{URL: elsewhere.URL + "/insecure"}, 100, "", ErrRefused},
+		"http":               {File{URL: "http://files.example/x"}, 100, "", ErrRefused},
+		"user for a host":    {File{URL: "https://files.example@127.0.0.1/x"}, 100, "", ErrRefused},
+		"no URL":             {File{Name: "card"}, 100, "", ErrRefused},
+		"internal address":   {File{URL: "https://169.254.169.254/latest"}, 100, "", ErrRefused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data, contentType, err := s.Download(t.Context(), ref, tt.file, tt.limit)
+			if got := strings.TrimSpace(string(data) + " " + contentType); got != tt.want || !errors.Is(err, tt.as) {
+				t.Errorf("%q, %v", got, err)
+			}
+			if err != nil && (Retryable(err) || strings.Contains(err.Error(), "//")) {
+				t.Errorf("retryable %t, or an address in it: %v", Retryable(err), err)
+			}
+		})
+	}
+	if _, _, err := s.Download(t.Context(), ref, File{URL: elsewhere.URL + "/gone"}, 1); !Gone(err) {
+		t.Errorf("gone: %v", err)
+	}
+	stolen := ref
+	stolen.ServiceURL = elsewhere.URL
+	if _, _, err := s.Download(t.Context(), stolen, File{URL: elsewhere.URL + "/file", Token: true}, 9); !errors.Is(err, ErrRefused) {
+		t.Errorf("a service URL that is not allowed: %v", err)
+	}
+}
+
+func TestDownloadReplacesARefusedToken(t *testing.T) {
+	s := newTeams(t, nil)
+	s.reject.Store(1)
+	f := File{URL: s.url + "/x", Token: true}
+	if _, _, err := s.Download(t.Context(), s.in("c"), f, 99); s.last().Token != "Bearer t2" {
+		t.Errorf("second attempt %+v, %v", s.last(), err)
+	}
+	s.reject.Store(100)
+	before := len(s.calls)
+	if _, _, err := s.Download(t.Context(), s.in("c"), f, 99); !hasStatus(err, 401) || len(s.calls) != before+2 {
+		t.Errorf("%v after %d calls", err, len(s.calls)-before)
+	}
+}
+
+// In production a file on this machine is never meant for the bot.
+func TestDownloadFromThisMachineIsRefused(t *testing.T) {
+	var dialed atomic.Bool
+	here := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { dialed.Store(true) }))
+	defer here.Close()
+	s := newTeams(t, nil, func(set *Settings) { set.ServiceURLs = append(set.ServiceURLs, "https://smba.trafficmanager.net") })
+	port := here.URL[strings.LastIndexByte(here.URL, ':'):]
+	for _, host := range []string{"127.0.0.1", "localhost", "127.1.2.3", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433"} {
+		_, _, err := s.Download(t.Context(), s.in("c"), File{URL: "https://" + host + port + "/x"}, 99)
+		if err == nil || host != "2130706433" && !errors.Is(err, ErrRefused) {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+	if dialed.Load() {
+		t.Error("connected")
+	}
+}
+
+func TestReachable(t *testing.T) {
+	for address, want := range map[string]bool{
+		"93.184.215.14": true, "2606:2800:21f::1": true, "::ffff:93.184.215.14": true,
+		"10.0.0.1": false, "172.16.0.1": false, "192.168.1.1": false, "169.254.169.254": false, "100.64.0.1": false,
+		"168.63.129.16": false, "0.0.0.0": false, "0.1.2.3": false, "224.0.0.1": false, "255.255.255.255": false, "192.0.0.8": false,
+		"198.18.0.1": false, "::": false, "fe80::1": false, "fd00::1": false, "ff02::1": false, "fec0::1": false,
+		"::ffff:10.0.0.1": false, "::ffff:100.64.0.1": false, "64:ff9b::a00:1": false, "2002:a00:1::": false, "127.0.0.1": false, "::1": false,
+	} {
+		if got := reachable(netip.MustParseAddr(address), false); got != want {
+			t.Errorf("%s: %t", address, got)
+		}
+	}
+	if !reachable(netip.MustParseAddr("127.0.0.1"), true) || reachable(netip.MustParseAddr("10.0.0.1"), true) {
+		t.Error("where all services are on this machine, this machine is open and nothing else")
+	}
+}

@@ -1,0 +1,37 @@
+package botframework
+
+import (
+	"encoding/base64"
+
+	"github.com/infracloudio/msbotbuilder-go/schema"
+)
+
+// maxPicture is the size that Teams shows in a message (Learn: send and receive
+// files, "Inline images": 1 MB, 1024 by 1024 pixels).
+const maxPicture = 1 << 20
+
+// Picture is an image that is shown in the conversation itself. It travels in
+// the message as base64, which does not count towards the size of a message.
+type Picture struct {
+	Name        string
+	ContentType string // "image/png", "image/jpeg" or "image/gif"
+	Data        []byte
+}
+
+// Fits reports whether Teams shows the picture in a message: it is of a kind
+// that every client knows and has at most 1 MB. What does not fit must be sent
+// as a link. Pictures larger than 1024 by 1024 pixels are shown scaled.
+func (p Picture) Fits() bool {
+	switch p.ContentType {
+	case "image/png", "image/jpeg", "image/gif":
+		return len(p.Data) > 0 && len(p.Data) <= maxPicture
+	}
+	return false
+}
+
+func (p Picture) attachment() schema.Attachment {
+	return schema.Attachment{
+		Name: p.Name, ContentType: p.ContentType,
+		ContentURL: "data:" + p.ContentType + ";base64," + base64.StdEncoding.EncodeToString(p.Data),
+	}
+}

@@ -1,0 +1,213 @@
+package botframework
+
+import "strings"
+
+// maxOpen is how many elements may stand in each other. People nest a few.
+const maxOpen = 64
+
+// richWriter writes well-formed XML of few elements. An element is written with
+// the first text in it, so that empty ones never are; until then it keeps its
+// place among the open ones, so that end tags find their start.
+type richWriter struct {
+	isBot     map[string]bool // by name as mentioned
+	out       strings.Builder
+	formatted bool // some text stands in an element
+
+	elements []openElement
+	breaks   int  // owed before the next text
+	onLine   bool // the line has text
+	begun    bool // the innermost block has text or a block in it
+
+	hidden  string // the element whose text is dropped
+	mention struct {
+		element string // "" outside mentions
+		depth   int
+		name    strings.Builder
+	}
+}
+
+type openElement struct {
+	name, href string
+	silent     bool // never to be written
+	written    bool
+}
+
+func (e openElement) isBlock() bool { return elementKinds[e.name] == blockElement }
+
+func (w *richWriter) inside(name string) bool {
+	for _, e := range w.elements {
+		if e.name == name && !e.silent {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	collapsing = " \t\r\n\f"
+	blank      = collapsing + "\u00a0"
+)
+
+// text writes what a reader sees. White space alone opens no element; what is
+// more than spaces that collapse is a line, though an empty one.
+func (w *richWriter) text(text string) {
+	preformatted := w.inside("pre")
+	switch {
+	case text == "":
+	case !preformatted && strings.Trim(text, collapsing) == "":
+		if w.onLine {
+			w.out.WriteByte(' ')
+		}
+	case !preformatted && strings.Trim(text, blank) == "":
+		w.writeBreaks(w.breaks)
+		w.out.WriteByte(' ')
+		w.onLine, w.begun = true, true
+	default:
+		w.writeOpen()
+		escapeXML(&w.out, text, preformatted)
+		w.onLine, w.begun = true, true
+	}
+}
+
+// breakLine ends the line, also an empty one.
+func (w *richWriter) breakLine() {
+	if w.begun {
+		w.breaks++
+	}
+	w.onLine = false
+}
+
+// endLine ends the line where a paragraph or a block begins or ends.
+func (w *richWriter) endLine() {
+	if w.onLine {
+		w.breaks++
+	}
+	w.onLine = false
+}
+
+func (w *richWriter) writeBreaks(n int) {
+	for range n {
+		w.out.WriteString("<br/>")
+	}
+	w.breaks = 0
+}
+
+// writeOpen writes the line breaks that are owed and the elements that are open.
+// A block begins a line by itself.
+func (w *richWriter) writeOpen() {
+	for i := range w.elements {
+		e := &w.elements[i]
+		if e.silent || e.written {
+			continue
+		}
+		if e.isBlock() {
+			w.writeBreaks(max(0, w.breaks-1))
+			w.begun = false
+		} else {
+			w.writeBreaks(w.breaks)
+		}
+		w.out.WriteString("<" + e.name)
+		if e.href != "" {
+			w.out.WriteString(` href="`)
+			escapeXML(&w.out, e.href, false)
+			w.out.WriteByte('"')
+		}
+		w.out.WriteByte('>')
+		e.written, w.formatted = true, true
+	}
+	w.writeBreaks(w.breaks)
+}
+
+// open begins an element. One in which it stands already, a link to nowhere and
+// an entry of no list stay silent.
+func (w *richWriter) open(name, href string) {
+	e := openElement{name: name, href: href}
+	switch name {
+	case "a":
+		w.close(name)
+	case "li":
+		w.close(name)
+		w.closeInlines()
+	}
+	if e.isBlock() {
+		w.endLine()
+	}
+	if len(w.elements) == maxOpen {
+		return
+	}
+	switch name {
+	case "a":
+		e.silent = href == "" || w.inside(name)
+	case "li":
+		e.silent = !w.inside("ul") && !w.inside("ol")
+	case "ul", "ol", "blockquote":
+	default:
+		e.silent = w.inside(name)
+	}
+	w.elements = append(w.elements, e)
+}
+
+// close ends the innermost element of that name and those in it. Inline
+// elements are looked for in the innermost block, entries in the innermost list.
+func (w *richWriter) close(name string) {
+	wanted := openElement{name: name}
+	for i := len(w.elements) - 1; i >= 0; i-- {
+		e := w.elements[i]
+		switch {
+		case e.name == name:
+			w.closeFrom(i)
+			return
+		case e.isBlock() && !wanted.isBlock(), name == "li" && (e.name == "ul" || e.name == "ol"):
+			return
+		}
+	}
+}
+
+// closeInlines ends the inline elements in the innermost block.
+func (w *richWriter) closeInlines() {
+	i := len(w.elements)
+	for i > 0 && !w.elements[i-1].isBlock() {
+		i--
+	}
+	w.closeFrom(i)
+}
+
+func (w *richWriter) closeFrom(first int) {
+	for i := len(w.elements) - 1; i >= first; i-- {
+		e := w.elements[i]
+		switch {
+		case e.written && e.isBlock():
+			w.breaks, w.onLine, w.begun = 0, false, true
+		case e.isBlock():
+			w.endLine()
+		}
+		if e.written {
+			w.out.WriteString("</" + e.name + ">")
+		}
+	}
+	w.elements = w.elements[:first]
+}
+
+// escapeXML writes text, or an attribute without quotes in it. Spaces of every
+// kind become plain ones unless they are preformatted.
+func escapeXML(out *strings.Builder, text string, preformatted bool) {
+	for _, r := range text {
+		switch {
+		case r == '&':
+			out.WriteString("&amp;")
+		case r == '<':
+			out.WriteString("&lt;")
+		case r == '>':
+			out.WriteString("&gt;")
+		case r == '\u00a0', !preformatted && strings.ContainsRune(collapsing, r):
+			out.WriteByte(' ')
+		case inXML(r):
+			out.WriteRune(r)
+		}
+	}
+}
+
+// inXML reports whether a document may hold r (XML 1.0, section 2.2).
+func inXML(r rune) bool {
+	return r >= ' ' && r != 0xFFFE && r != 0xFFFF || r == '\t' || r == '\n'
+}

@@ -1,0 +1,35 @@
+package botframework
+
+import (
+	"context"
+	"net/http"
+)
+
+// Eyes is the reaction of somebody who has seen a message.
+const Eyes = "1f440_eyes"
+
+// Reaction is an emoji under a message. Type is "like", "heart", "laugh",
+// "surprised", "sad", "angry" or, for all others, code point and name as in
+// [Eyes].
+type Reaction struct {
+	Type string `json:"type,omitzero"`
+}
+
+// Typing shows for a few seconds, or until its next message, that the bot is
+// writing.
+func (c *Connector) Typing(ctx context.Context, ref Reference) error {
+	signal := struct {
+		Type string `json:"type"`
+	}{TypeTyping}
+	return c.call(ctx, http.MethodPost, conversationPath(ref, "activities"), signal, nil)
+}
+
+// React puts a reaction of the bot under the message activityID, or takes it
+// away. Reaction is a [Reaction.Type]. Teams takes two a second.
+func (c *Connector) React(ctx context.Context, ref Reference, activityID, reaction string, on bool) error {
+	method := http.MethodDelete
+	if on {
+		method = http.MethodPut
+	}
+	return c.call(ctx, method, conversationPath(ref, "activities", activityID, "reactions", reaction), nil, nil)
+}

@@ -1,0 +1,159 @@
+package filestore
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"strings"
+)
+
+var (
+	// ErrNotFound says that there is no such file.
+	ErrNotFound = errors.New("filestore: no such file")
+	// ErrTooLarge says that a file is larger than the limit.
+	ErrTooLarge = errors.New("filestore: file too large")
+)
+
+// unfinished begins the names of files that are being written.
+const unfinished = "new-"
+
+// Store is a folder of files. Its methods may be called by many goroutines at
+// once; one process at a time may have the folder open.
+type Store struct{ root *os.Root }
+
+// Open opens the folder, which is made when it is missing, and removes what an
+// earlier process did not write to the end.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("filestore: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("filestore: %w", err)
+	}
+	s := &Store{root}
+	if err := s.sweep(); err != nil {
+		_ = root.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) sweep() error {
+	entries, err := fs.ReadDir(s.root.FS(), ".")
+	if err != nil {
+		return fmt.Errorf("filestore: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), unfinished) {
+			if err := s.root.Remove(e.Name()); err != nil {
+				return fmt.Errorf("filestore: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// Close gives the folder up. Files that are open stay so.
+func (s *Store) Close() error { return s.root.Close() }
+
+// Put keeps what r holds, at most limit bytes, and returns a new id that cannot
+// be guessed. When it returns, the file is on the disk; when it fails, nothing
+// is. name is shown and never used as a path: what precedes a slash and what
+// cannot be seen is cut off.
+func (s *Store) Put(ctx context.Context, r io.Reader, name, contentType string, limit int64) (id string, err error) {
+	id = rand.Text()
+	temporary := unfinished + id
+	f, err := s.root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("filestore: %w", err)
+	}
+	err = errors.Join(write(f, header{cleanName(name), contentType}, reader{ctx, r}, limit), f.Close())
+	if err == nil {
+		err = s.root.Rename(temporary, id)
+	}
+	if err != nil {
+		_ = s.root.Remove(temporary)
+		return "", err
+	}
+	if err := s.sync(); err != nil {
+		_ = s.root.Remove(id)
+		return "", err
+	}
+	return id, nil
+}
+
+func write(f *os.File, h header, r io.Reader, limit int64) error {
+	line, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("filestore: %w", err)
+	}
+	if _, err := f.Write(append(line, '\n')); err != nil {
+		return fmt.Errorf("filestore: %w", err)
+	}
+	switch n, err := io.Copy(f, io.LimitReader(r, limit+1)); {
+	case err != nil:
+		return fmt.Errorf("filestore: %w", err)
+	case n > limit:
+		return ErrTooLarge
+	}
+	if err := f.Sync(); err != nil {
+		return fmt.Errorf("filestore: %w", err)
+	}
+	return nil
+}
+
+// sync makes what changed in the folder survive a power cut. Windows knows no
+// such call.
+func (s *Store) sync() error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := s.root.Open(".")
+	if err != nil {
+		return fmt.Errorf("filestore: %w", err)
+	}
+	defer folder.Close()
+	if err := folder.Sync(); err != nil {
+		return fmt.Errorf("filestore: %w", err)
+	}
+	return nil
+}
+
+// Delete removes a file. One that is not there is no error; one that is being
+// read stays readable to its end.
+func (s *Store) Delete(id string) error {
+	if !isID(id) {
+		return nil
+	}
+	if err := s.root.Remove(id); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("filestore: %w", err)
+	}
+	return s.sync()
+}
+
+// isID reports whether id has the form of an id: 26 characters of base32. Only
+// such a one reaches the disk.
+func isID(id string) bool {
+	odd := func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '2' || r > '7') }
+	return len(id) == 26 && !strings.ContainsFunc(id, odd)
+}
+
+// reader stops when nobody waits any more.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(p)
+}

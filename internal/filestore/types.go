@@ -1,0 +1,129 @@
+package filestore
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// sniffed is how much of a file tells its type (WHATWG MIME sniffing).
+const sniffed = 512
+
+const (
+	unknown = "application/octet-stream"
+	zip     = "application/zip"
+	text    = "text/plain"
+)
+
+// kind is what a file of an extension is: the type it is served as, and what its
+// content must look like.
+type kind struct{ served, looks string }
+
+const office = "application/vnd.openxmlformats-officedocument."
+
+var kinds = map[string]kind{
+	"png": {"image/png", "image/png"}, "jpg": {"image/jpeg", "image/jpeg"}, "jpeg": {"image/jpeg", "image/jpeg"},
+	"gif": {"image/gif", "image/gif"}, "webp": {"image/webp", "image/webp"}, "bmp": {"image/bmp", "image/bmp"},
+	"pdf": {"application/pdf", "application/pdf"}, "zip": {zip, zip},
+	"docx": {office + "wordprocessingml.document", zip},
+	"xlsx": {office + "spreadsheetml.sheet", zip},
+	"pptx": {office + "presentationml.presentation", zip},
+	"odt":  {"application/vnd.oasis.opendocument.text", zip},
+	"ods":  {"application/vnd.oasis.opendocument.spreadsheet", zip},
+	"odp":  {"application/vnd.oasis.opendocument.presentation", zip},
+	"doc":  {"application/msword", unknown}, "xls": {"application/vnd.ms-excel", unknown}, "ppt": {"application/vnd.ms-powerpoint", unknown},
+	"msg": {"application/vnd.ms-outlook", unknown},
+	"txt": {text, text}, "log": {text, text}, "csv": {"text/csv", text}, "md": {text, text}, "json": {text, text},
+	"xml": {text, text}, "yaml": {text, text}, "yml": {text, text}, "ini": {text, text}, "eml": {text, text},
+	"mp4": {"video/mp4", "video/mp4"}, "webm": {"video/webm", "video/webm"}, "mp3": {"audio/mpeg", "audio/mpeg"},
+}
+
+// Usual are extensions of what people show an analyst: pictures, documents,
+// texts and recordings. Nothing among them runs.
+func Usual() []string {
+	all := make([]string, 0, len(kinds))
+	for extension := range kinds {
+		all = append(all, extension)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Type returns the type that a file is served as: by its content, given its
+// first 512 bytes or more, and for documents and texts also by its extension.
+func Type(name string, head []byte) string {
+	looks := detect(head)
+	if k, ok := kinds[extension(name)]; ok && fits(k, looks) {
+		return k.served
+	}
+	if strings.HasPrefix(looks, "text/") {
+		return text
+	}
+	return looks
+}
+
+// Allowed reports whether a file may be kept: its extension is in types, and its
+// content, of which head holds the first 512 bytes or more, is what the
+// extension says. A file without extension goes by its content alone. An entry
+// of types is an extension ("pdf", ".pdf"), a type ("application/pdf") or a
+// family ("image/*"). A program is none of the kinds known here, whatever it is
+// called.
+func Allowed(name string, head []byte, types []string) bool {
+	looks, end := detect(head), extension(name)
+	k, known := kinds[end]
+	switch {
+	case isProgram(head) && known:
+		return false
+	case end == "":
+		return looks != unknown && lists(types, "", looks)
+	case known:
+		return fits(k, looks) && lists(types, end, k.served)
+	}
+	return lists(types, end, "") && !strings.HasPrefix(looks, "text/html")
+}
+
+// lists looks for an extension or a type, either of which may be "".
+func lists(types []string, end, served string) bool {
+	return slices.ContainsFunc(types, func(entry string) bool {
+		entry = strings.ToLower(strings.TrimSpace(entry))
+		family, isFamily := strings.CutSuffix(entry, "/*")
+		switch {
+		case isFamily:
+			return strings.HasPrefix(served, family+"/")
+		case strings.Contains(entry, "/"):
+			return entry == served
+		case end != "":
+			return strings.TrimPrefix(entry, ".") == end
+		}
+		return served != "" && kinds[strings.TrimPrefix(entry, ".")].served == served
+	})
+}
+
+func fits(k kind, looks string) bool {
+	return looks == k.looks || k.looks == text && strings.HasPrefix(looks, "text/")
+}
+
+func detect(head []byte) string {
+	found, _, err := mime.ParseMediaType(http.DetectContentType(head[:min(len(head), sniffed)]))
+	if err != nil {
+		return unknown
+	}
+	return found
+}
+
+func extension(name string) string {
+	return strings.ToLower(strings.TrimPrefix(path.Ext(cleanName(name)), "."))
+}
+
+// isProgram knows what Windows, Linux and macOS run.
+func isProgram(head []byte) bool {
+	for _, magic := range []string{"MZ", "\x7fELF", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"} {
+		if bytes.HasPrefix(head, []byte(magic)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,125 @@
+package teamsim
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+)
+
+// said is a message of a person on its way to the bot.
+type said struct {
+	conversation string
+	text, html   string // as shown in plain text; the rich copy, "" for none
+	entities     []any
+	attachments  []any
+}
+
+// say keeps a message of a person and delivers it as Teams does.
+func (p *Person) say(ctx context.Context, what said) Answer {
+	s := p.sim
+	s.mu.Lock()
+	at, ok := s.knows(what.conversation)
+	if !ok {
+		s.mu.Unlock()
+		return Answer{Err: fmt.Errorf("teamsim: no conversation %q", what.conversation)}
+	}
+	m := s.keep(at, Message{
+		ConversationID: what.conversation, FromID: p.ID, FromName: p.Name, Text: what.text, TextFormat: "plain",
+	})
+	activity := s.in(s.base("message", m.ID, p), at, m.ConversationID)
+	s.mu.Unlock()
+	s.fill(activity, what)
+	return s.deliver(ctx, activity)
+}
+
+// fill puts what was said into an activity. The bot is mentioned where the text
+// names it so.
+func (s *Sim) fill(activity object, what said) {
+	activity["text"], activity["textFormat"] = what.text, "plain"
+	entities := what.entities
+	if strings.Contains(what.text, s.botMention()) {
+		entities = append(entities, s.mentionOfBot())
+	}
+	activity["entities"] = append(entities, activity["entities"].([]any)...)
+	attachments := slices.Clone(what.attachments)
+	if what.html != "" {
+		attachments = append(attachments, object{"contentType": "text/html", "content": what.html})
+	}
+	if len(attachments) > 0 {
+		activity["attachments"] = attachments
+	}
+}
+
+func (s *Sim) botMention() string { return "<at>" + s.options.BotName + "</at>" }
+
+// SayRich writes formatted text: text is what it reads without formats, rich the
+// copy in HTML that Teams adds. With "<at>", the bot's name and "</at>" in text
+// it mentions the bot; the rich copy says it as it is given.
+func (p *Person) SayRich(ctx context.Context, conversationID, text, rich string) Answer {
+	return p.say(ctx, said{conversation: conversationID, text: text, html: rich})
+}
+
+// Quote answers m by quoting it, in the conversation of m.
+func (p *Person) Quote(ctx context.Context, m Message, text string) Answer {
+	preview := m.Plain()
+	return p.say(ctx, said{
+		conversation: m.ConversationID,
+		text:         `<quoted messageId="` + m.ID + `"/>` + text,
+		html: `<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="` + m.ID + `">` + "\n" +
+			`<strong itemprop="mri" itemid="` + m.FromID + `">` + html.EscapeString(m.FromName) + `</strong>` +
+			`<span itemprop="time" itemid="` + m.ID + `"></span>` + "\n" +
+			`<p itemprop="preview">` + html.EscapeString(preview) + `</p>` + "\n" +
+			`</blockquote>` + "\n" + `<p>` + html.EscapeString(text) + `</p>`,
+		entities: []any{object{"type": "quotedReply", "quotedReply": object{
+			"messageId": m.ID, "senderId": m.FromID, "senderName": m.FromName, "preview": preview,
+			"time": m.ID, "isReplyDeleted": m.Deleted, "validatedMessageReference": true,
+		}}},
+	})
+}
+
+// SendPicture pastes a picture. It lies with the connector, which gives it to
+// the bot alone.
+func (p *Person) SendPicture(ctx context.Context, conversationID, name string, data []byte) Answer {
+	id := p.sim.store(name, data)
+	address := p.sim.ServiceURL() + "v3/attachments/" + id + "/views/original"
+	return p.say(ctx, said{
+		conversation: conversationID,
+		html:         `<p><img alt="image" src="` + address + `" itemscope="` + strings.TrimPrefix(path.Ext(name), ".") + `" itemtype="http://schema.skype.com/AMSImage" itemid="` + id + `"></p>`,
+		attachments:  []any{object{"contentType": "image/*", "contentUrl": address}},
+	})
+}
+
+// SendFile sends a file. In the personal chat its address is open to whoever
+// knows it and refuses requests with a token, as that of a file in SharePoint
+// does. In a channel the bot gets no more than its place in the rich copy.
+func (p *Person) SendFile(ctx context.Context, conversationID, name string, data []byte) Answer {
+	s := p.sim
+	id := s.store(name, data)
+	if conversationID != p.Chat {
+		return p.say(ctx, said{conversation: conversationID, html: `<p></p><attachment id="` + id + `"></attachment>`})
+	}
+	return p.say(ctx, said{
+		conversation: conversationID, html: `<p>&nbsp;</p>`,
+		attachments: []any{object{
+			"contentType": "application/vnd.microsoft.teams.file.download.info",
+			"contentUrl":  s.url + "/personal/Documents/" + url.PathEscape(name), "name": name,
+			"content": object{
+				"downloadUrl": s.url + "/download/" + id + "?tempauth=" + randomGUID(), "uniqueId": id,
+				"fileType": strings.TrimPrefix(path.Ext(name), "."),
+			},
+		}},
+	})
+}
+
+// Type shows the bot that the person is writing in the personal chat.
+func (p *Person) Type(ctx context.Context) Answer {
+	s := p.sim
+	s.mu.Lock()
+	activity := s.in(s.base("typing", s.nextID(), p), p.place, p.Chat)
+	s.mu.Unlock()
+	return s.deliver(ctx, activity)
+}

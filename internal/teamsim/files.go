@@ -1,0 +1,97 @@
+package teamsim
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// Picture is one that the bot showed in a message.
+type Picture struct {
+	Name, ContentType string
+	Data              []byte
+}
+
+// maxPicture is the size of a picture in a message (Learn: send and receive
+// files, "Inline images").
+const maxPicture = 1 << 20
+
+// sentFile is what a person sent.
+type sentFile struct {
+	contentType string
+	data        []byte
+}
+
+func (s *Sim) store(name string, data []byte) (id string) {
+	kind := mime.TypeByExtension(path.Ext(name))
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	id = randomGUID()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[id] = sentFile{kind, data}
+	return id
+}
+
+func (s *Sim) file(id string) (sentFile, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.files[id]
+	return f, ok
+}
+
+// attachment serves a picture to the bot.
+func (s *Sim) attachment(c *call) reply {
+	f, ok := s.file(c.request.PathValue("file"))
+	if !ok {
+		return problem(http.StatusNotFound, "NotFound")
+	}
+	return reply{status: http.StatusOK, body: f.data, contentType: f.contentType}
+}
+
+// serveDownload serves a file to whoever has its address. A token it does not
+// know is no reason to let somebody in.
+func (s *Sim) serveDownload(w http.ResponseWriter, r *http.Request) {
+	f, ok := s.file(r.PathValue("file"))
+	switch {
+	case r.Header.Get("Authorization") != "":
+		http.Error(w, "a token that is not for here", http.StatusUnauthorized)
+	case !ok || r.FormValue("tempauth") == "":
+		http.NotFound(w, r)
+	default:
+		reply{status: http.StatusOK, body: f.data, contentType: f.contentType}.write(w)
+	}
+}
+
+// picture reads a picture that travels in the message; false says that it is no
+// such thing or larger than Teams takes.
+func picture(name, contentType, contentURL string) (Picture, bool) {
+	encoded, ok := strings.CutPrefix(contentURL, "data:"+contentType+";base64,")
+	if !ok {
+		return Picture{}, false
+	}
+	data, err := base64.StdEncoding.DecodeString(encoded)
+	return Picture{name, contentType, data}, err == nil && len(data) > 0 && len(data) <= maxPicture
+}
+
+// countedSize is the size of a message by which Teams judges it: without the
+// pictures in it.
+func countedSize(body []byte) int {
+	size := len(body)
+	if size <= maxMessage {
+		return size
+	}
+	var message struct{ Attachments []struct{ ContentURL string } }
+	if json.Unmarshal(body, &message) == nil {
+		for _, a := range message.Attachments {
+			if strings.HasPrefix(a.ContentURL, "data:image/") {
+				size -= len(a.ContentURL)
+			}
+		}
+	}
+	return size
+}
