@@ -3,7 +3,7 @@
 // It knows every key, its default and what a value must look like, and it reports every mistake it finds, one line
 // each. A key is a row of the table in rows.go (a queue's in queues.go); reading the file, the environment and
 // checking all follow from the row. It does not know what the values are for, opens no store, makes no connection,
-// and reads no file but the configuration and the one that holds the bot's secret.
+// and reads no file but the configuration and those it names: the bot's secret and the holidays.
 package config
 
 import (
@@ -21,6 +21,8 @@ type Config struct {
 	Admins    []string       // Entra object ids, lower case
 	Menu      []string       // in the order shown; of "chat", "incident", "status", "catalog"
 	Teams     Teams
+	Graph     Graph
+	Files     Files
 	Queues    []Queue
 }
 
@@ -43,11 +45,17 @@ const (
 	MultiTenant  = "MultiTenant"
 )
 
-// Queue is a group of analysts and the channel it works in. Names are unique, ignoring case.
-type Queue struct {
-	Name    string
-	Team    string // "19:…@thread.tacv2", as in channelData.team.id
-	Channel string // the same form, as in channelData.channel.id
+// Graph says whether Microsoft Graph is asked, and which one.
+type Graph struct {
+	Enabled bool
+	BaseURL string // without trailing slash; may lack the version
+}
+
+// Files says where files from chats are kept, and which.
+type Files struct {
+	Path    string   // of a folder, resolved like the store's path; it may not exist yet
+	MaxSize int64    // bytes
+	Types   []string // lower case: extensions without dot ("png") and MIME types ("image/png", "image/*")
 }
 
 // Need says which command the configuration is for, and so which keys must be there.
@@ -69,7 +77,8 @@ func (c Config) LogValue() slog.Value {
 		slog.String("listen", c.Listen), slog.String("store", c.Store),
 		slog.String("language", c.Language), slog.String("timezone", zone),
 		slog.String("app_type", c.Teams.AppType), slog.String("app_id", c.Teams.AppID),
-		slog.String("tenant_id", c.Teams.TenantID), slog.Int("queues", len(c.Queues)),
+		slog.String("tenant_id", c.Teams.TenantID), slog.Bool("graph", c.Graph.Enabled),
+		slog.String("files", c.Files.Path), slog.Int("queues", len(c.Queues)),
 	)
 }
 

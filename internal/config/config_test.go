@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -24,6 +25,14 @@ const (
 	teams  = "teams:\n  app_id: " + appID + "\n  tenant_id: " + tenant + "\n  app_password: hunter2\n"
 	queues = "queues:\n  - name: Desk\n    team: 19:team@thread.tacv2\n    channel: 19:chan@thread.tacv2\n"
 )
+
+// plainQueue is what queues gives.
+var plainQueue = config.Queue{
+	Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2",
+	Duty: config.DutyTeam, Capacity: 3, Assignment: config.AssignPick,
+	OfferTimeout: time.Minute, AcceptTimeout: 10 * time.Minute, SilenceTimeout: 15 * time.Minute,
+	Idle: [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
+}
 
 // write puts files into a new working folder; names and contents alternate.
 func write(t *testing.T, files ...string) {
@@ -79,7 +88,11 @@ func TestDefaults(t *testing.T) {
 			OpenIDMetadataURL: "https://login.botframework.com/v1/.well-known/openidconfiguration",
 			TokenURL:          "https://login.microsoftonline.com/" + tenant + "/oauth2/v2.0/token",
 		},
-		Queues: []config.Queue{{Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2"}},
+		Graph: config.Graph{BaseURL: "https://graph.microsoft.com"},
+		Files: config.Files{Path: "files", MaxSize: 20 << 20, Types: []string{
+			"png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "log", "csv", "docx", "xlsx", "pptx", "zip",
+		}},
+		Queues: []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "UTC" {
 		t.Errorf("time zone %q, want UTC", zone)
@@ -97,6 +110,8 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_TEAMS_ALLOWED_TENANTS="+tenant+","+other,
 		"FRONTDESK_TEAMS_SERVICE_URLS=http://127.0.0.1:9/x/,http://[::1]:9,http://localhost",
 		"FRONTDESK_TEAMS_OPENID_METADATA_URL=http://127.0.0.1:9/keys?a=b",
+		"FRONTDESK_GRAPH_ENABLED=true", "FRONTDESK_GRAPH_BASE_URL=http://127.0.0.1:9/v1.0/", "FRONTDESK_FILES_PATH=kept",
+		"FRONTDESK_FILES_MAX_SIZE=500 kb", "FRONTDESK_FILES_TYPES=.PDF, image/*",
 		"FRONTDESK_CONFIG=etc/frontdesk.yaml", "PATH=/bin", "FRONTDESK_NOTHING=",
 		"FRONTDESK_SERVICE_HOST=10.0.0.1", "FRONTDESK_SERVICE_PORT_HTTP=80", "FRONTDESK_PORT=tcp://10.0.0.1:80",
 		"FRONTDESK_DB_PORT_5432_TCP_ADDR=10.0.0.1")
@@ -110,7 +125,9 @@ func TestEnvironmentWins(t *testing.T) {
 			OpenIDMetadataURL: "http://127.0.0.1:9/keys?a=b",
 			TokenURL:          "https://login.microsoftonline.com/botframework.com/oauth2/v2.0/token",
 		},
-		Queues: []config.Queue{{Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2"}},
+		Graph:  config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
+		Files:  config.Files{Path: "etc/kept", MaxSize: 512000, Types: []string{"pdf", "image/*"}},
+		Queues: []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "Europe/Riga" {
 		t.Errorf("time zone %q, want Europe/Riga", zone)

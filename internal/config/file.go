@@ -23,43 +23,63 @@ func (l *loader) readFile() bool {
 		return false
 	}
 	if top != nil && !isEmpty(top) {
-		l.readSection(top, "")
+		whole := settings[Config]{rows: rows, given: l.given, list: "queues", read: l.readQueueNodes}
+		readKeys(l, whole, top, "")
 	}
 	return true
 }
 
-// readSection reads a mapping whose keys begin with prefix: the whole file, or "teams.".
-func (l *loader) readSection(node *yaml.Node, prefix string) {
-	known := keysUnder(prefix)
-	l.eachPair(node, prefix, known, func(name string, at given, value *yaml.Node) {
-		i := slices.IndexFunc(rows, func(r row[Config]) bool { return r.key == at.key })
+// readKeys reads a mapping whose keys begin with group: all of the settings, or "teams.".
+func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
+	l.eachPair(node, s.prefix+group, keysUnder(s, group), func(name string, at given, value *yaml.Node) {
+		key := group + name
+		i := slices.IndexFunc(s.rows, func(r row[T]) bool { return r.key == key })
 		switch {
 		case i >= 0:
-			if value, ok := take(l, rows[i], at, value); ok {
-				l.given[at.key] = value
+			if value, ok := take(l, s.rows[i], at, value); ok {
+				s.given[key] = value
 			}
 		case isEmpty(value):
-		case at.key == "queues":
-			l.readQueueNodes(value)
+		case key == s.list:
+			s.read(value)
 		default:
-			l.readSection(value, prefix+name+".")
+			s.given[key] = at
+			readKeys(l, s, value, key+".")
 		}
 	})
 }
 
-// keysUnder lists the names that may stand in a section, in the table's order.
-func keysUnder(prefix string) []string {
+// keysUnder lists the names that may stand in a group, in the table's order.
+func keysUnder[T any](s settings[T], group string) []string {
 	var names []string
-	for _, r := range rows {
-		if rest, ok := strings.CutPrefix(r.key, prefix); ok {
+	for _, r := range s.rows {
+		if rest, ok := strings.CutPrefix(r.key, group); ok {
 			name, _, _ := strings.Cut(rest, ".")
 			names = append(names, name)
 		}
 	}
-	if prefix == "" {
-		names = append(names, "queues")
+	if group == "" && s.list != "" {
+		names = append(names, s.list)
 	}
 	return slices.Compact(names)
+}
+
+// eachItem calls yield for each item of a list of groups, with what mistakes put before the keys in it.
+func (l *loader) eachItem(node *yaml.Node, key, expected string, yield func(item *yaml.Node, prefix string)) {
+	if node.Kind != yaml.SequenceNode || dressed(node) {
+		l.wrong(l.at(node, key), describe(node), expected)
+		return
+	}
+	for i, item := range node.Content {
+		yield(item, fmt.Sprintf("%s[%d].", key, i))
+	}
+}
+
+// readItem reads one group of a list. False: it is none, which is reported, and nothing more to say about it.
+func readItem[T any](l *loader, s *settings[T], node *yaml.Node) bool {
+	s.given, s.place = map[string]given{}, Mistake{Line: node.Line}
+	readKeys(l, *s, node, "")
+	return node.Kind == yaml.MappingNode && !dressed(node)
 }
 
 // eachPair calls yield for each known key of a mapping and reports everything else that may be wrong with one.

@@ -3,7 +3,10 @@ package config
 import (
 	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // Load reads the configuration file at path and the environment, which wins. An empty path means there is no file;
@@ -13,7 +16,7 @@ import (
 // A key or variable that is empty counts as not given. A configuration that is wrong in any way is a Mistakes error
 // and an empty Config.
 func Load(path string, environ []string, need Need) (Config, error) {
-	l := loader{file: path, need: need, given: map[string]given{}}
+	l := loader{file: path, need: need, given: map[string]given{}, holidays: map[string][]string{}}
 	if path != "" && !l.readFile() {
 		return Config{}, l.mistakes
 	}
@@ -24,7 +27,7 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	l.resolvePaths(&c)
 	l.readPassword(&c)
 	if len(l.mistakes) > 0 {
-		l.mistakes.sort()
+		l.mistakes.sort(path)
 		return Config{}, l.mistakes
 	}
 	return c, nil
@@ -36,6 +39,7 @@ type loader struct {
 	need     Need
 	given    map[string]given // by key
 	queues   []queueNode
+	holidays map[string][]string // by file
 	mistakes Mistakes
 }
 
@@ -55,9 +59,11 @@ type word struct {
 // settings is a table of rows with the values given for them.
 type settings[T any] struct {
 	rows   []row[T]
-	given  map[string]given
-	place  Mistake // where the whole stands, for keys that are missing
-	prefix string  // "queues[0]."; empty at the top
+	given  map[string]given // by the row's key; a group of keys has its place here too
+	place  Mistake          // where the whole stands, for keys that are missing
+	prefix string           // "queues[0]."; empty at the top
+	list   string           // the key whose value is a list of groups; not in rows
+	read   func(*yaml.Node) // takes that value
 }
 
 // apply sets every row from what was given or its default, and reports what is wrong or missing.
@@ -118,6 +124,11 @@ func (l *loader) wrong(value given, found, expected string) {
 	l.mistakes = append(l.mistakes, m)
 }
 
+// mistaken says whether something was reported of a key or of those below it.
+func (l *loader) mistaken(key string) bool {
+	return slices.ContainsFunc(l.mistakes, func(m Mistake) bool { return strings.HasPrefix(m.Key, key) })
+}
+
 // missing reports a required key; queues cannot come from the environment, everything else can.
 func (l *loader) missing(place Mistake, key, expected string) {
 	if !strings.HasPrefix(key, "queues") {
@@ -130,13 +141,12 @@ func (l *loader) resolvePaths(c *Config) {
 	if c.Store != "" {
 		c.Store = "bolt:" + l.resolve(strings.TrimPrefix(c.Store, "bolt:"))
 	}
-	if c.Teams.AppPasswordFile != "" {
-		c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
-	}
+	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
+	c.Files.Path = l.resolve(c.Files.Path)
 }
 
 func (l *loader) resolve(path string) string {
-	if l.file == "" || filepath.IsAbs(path) {
+	if path == "" || l.file == "" || filepath.IsAbs(path) {
 		return path
 	}
 	return filepath.Join(filepath.Dir(l.file), path)

@@ -44,7 +44,8 @@ func (m Mistake) place() string {
 	return m.File + ":" + strconv.Itoa(m.Line)
 }
 
-// Mistakes is the error Load returns: every mistake, those of the file first and in its order.
+// Mistakes is the error Load returns: every mistake, those of the file first and in its order, then those of the files
+// it names.
 type Mistakes []Mistake
 
 // Error is one line per mistake.
@@ -56,18 +57,21 @@ func (ms Mistakes) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-func (ms Mistakes) sort() {
+// sort puts mistakes in order; file is the configuration's.
+func (ms Mistakes) sort(file string) {
 	rank := func(m Mistake) int {
 		switch {
-		case m.Line > 0:
-			return 0
-		case m.Variable == "":
+		case m.Variable != "":
+			return 3
+		case m.Line == 0:
 			return 1
+		case m.File != file:
+			return 2
 		}
-		return 2
+		return 0
 	}
 	slices.SortStableFunc(ms, func(a, b Mistake) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 }
 

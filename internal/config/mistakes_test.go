@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,19 +20,23 @@ func withPassword(line string) string {
 }
 
 const (
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, graph, files, queues"
 	anyTeams = "app_type, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
-	anyURL = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
-	thread = "expected an id as 19:…@thread.tacv2, decoded"
+	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
+	thread   = "expected an id as 19:…@thread.tacv2, decoded"
+	anyQueue = "name, team, channel, hours, holidays, duty, capacity, assignment, offer_timeout, accept_timeout, " +
+		"silence_timeout, idle, replies"
 )
 
-var mistakes = []struct {
+type mistake struct {
 	name    string
 	file    string
 	environ []string
 	want    []string
-}{
+}
+
+var mistakes = []mistake{
 	{
 		name: "listen without port", file: "listen: localhost\n" + teams + queues,
 		want: []string{`frontdesk.yaml:1: listen: "localhost": expected host:port`},
@@ -211,8 +216,8 @@ var mistakes = []struct {
 		want: []string{`frontdesk.yaml:1: listn: unknown key: expected ` + anyTop},
 	},
 	{
-		name: "key of a later version", file: "graph: {enabled: true}\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: graph: unknown key: expected ` + anyTop},
+		name: "key of a later version", file: "catalog: catalog.yaml\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: catalog: unknown key: expected ` + anyTop},
 	},
 	{
 		name: "key twice", file: "language: en\nlanguage: ru\n" + teams + queues,
@@ -240,7 +245,7 @@ var mistakes = []struct {
 	},
 	{
 		name: "queue is a word", file: teams + "queues: [Desk]\n",
-		want: []string{`frontdesk.yaml:5: queues[0]: a single value: expected the keys name, team, channel`},
+		want: []string{`frontdesk.yaml:5: queues[0]: a single value: expected the keys ` + anyQueue},
 	},
 	{
 		name: "queue lacks all but one", file: teams + "queues:\n  - team: 19:team@thread.tacv2\n",
@@ -257,8 +262,8 @@ var mistakes = []struct {
 		},
 	},
 	{
-		name: "queue key unknown", file: teams + queues + "    capacity: 3\n",
-		want: []string{`frontdesk.yaml:9: queues[0].capacity: unknown key: expected one of name, team, channel`},
+		name: "queue key unknown", file: teams + queues + "    colour: red\n",
+		want: []string{`frontdesk.yaml:9: queues[0].colour: unknown key: expected one of ` + anyQueue},
 	},
 	{
 		name: "queue name twice, in other letters", file: teams + queues + strings.Replace(strings.TrimPrefix(queues, "queues:\n"), "Desk", "DESK", 1),
@@ -325,7 +330,7 @@ var mistakes = []struct {
 }
 
 func TestMistakes(t *testing.T) {
-	for _, test := range mistakes {
+	for _, test := range slices.Concat(mistakes, queueMistakes, fileMistakes) {
 		t.Run(test.name, func(t *testing.T) {
 			write(t, "frontdesk.yaml", test.file)
 			c, err := config.Load("frontdesk.yaml", test.environ, config.ForServe)

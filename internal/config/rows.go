@@ -103,6 +103,29 @@ var rows = []row[Config]{
 		key: "teams.token_url", expected: expectedURL, derived: tokenURL,
 		set: one(fullURL, func(c *Config) *string { return &c.Teams.TokenURL }),
 	},
+
+	{
+		key: "graph.enabled", expected: "true or false", fallback: "false",
+		set: one(yesNo, func(c *Config) *bool { return &c.Graph.Enabled }),
+	},
+	{
+		key: "graph.base_url", expected: expectedURL + " without query", fallback: "https://graph.microsoft.com",
+		set: one(publicURL, func(c *Config) *string { return &c.Graph.BaseURL }),
+	},
+
+	{
+		key: "files.path", expected: "the path of a folder", derived: filesBeside,
+		set: one(path, func(c *Config) *string { return &c.Files.Path }),
+	},
+	{
+		key: "files.max_size", expected: "a size as 500KB or 20MB, from 1KB to 100MB", fallback: "20MB",
+		set: one(size, func(c *Config) *int64 { return &c.Files.MaxSize }),
+	},
+	{
+		key: "files.types", list: true, expected: "a list of extensions as pdf or MIME types as image/png, each once",
+		fallback: "png,jpg,jpeg,gif,webp,heic,pdf,txt,log,csv,docx,xlsx,pptx,zip",
+		set:      each(fileType, func(c *Config) *[]string { return &c.Files.Types }),
+	},
 }
 
 // tokenURL is where a bot of the public cloud gets its token (Learn: rest-connector-authentication, step 1).

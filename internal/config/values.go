@@ -9,6 +9,7 @@ import (
 	"time"
 	_ "time/tzdata" // a container from scratch has no time zones of its own
 	"unicode"
+	"unicode/utf8"
 )
 
 var guidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
@@ -58,6 +59,30 @@ func timezone(text string) (*time.Location, bool) {
 	}
 	location, err := time.LoadLocation(text)
 	return location, err == nil
+}
+
+// duration accepts what is long enough for a timer that people are to notice.
+func duration(text string) (time.Duration, bool) {
+	d, err := time.ParseDuration(text)
+	return d, err == nil && d >= 100*time.Millisecond
+}
+
+func between(low, high int) func(string) (int, bool) {
+	return func(text string) (int, bool) {
+		n, err := strconv.Atoi(text)
+		return n, err == nil && low <= n && n <= high
+	}
+}
+
+func yesNo(text string) (value, ok bool) { return text == "true", text == "true" || text == "false" }
+
+// shortText accepts so many characters of text after trimming; of control characters only those in allowed.
+func shortText(limit int, allowed string) func(string) (string, bool) {
+	control := func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune(allowed, r) }
+	return func(text string) (string, bool) {
+		text = strings.TrimSpace(text)
+		return text, text != "" && utf8.RuneCountInString(text) <= limit && !strings.ContainsFunc(text, control)
+	}
 }
 
 func secret(text string) (Secret, bool) {

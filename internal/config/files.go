@@ -1,0 +1,39 @@
+package config
+
+import (
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// filesBeside is the folder "files" beside the store.
+func filesBeside(c Config) string {
+	return filepath.Join(filepath.Dir(strings.TrimPrefix(c.Store, "bolt:")), "files")
+}
+
+var sizeForm = regexp.MustCompile(`^([1-9]\d{0,5}) ?(KB|MB)$`)
+
+// size reads 1KB to 100MB as bytes; as Windows shows sizes, a KB has 1,024.
+func size(text string) (int64, bool) {
+	found := sizeForm.FindStringSubmatch(strings.ToUpper(text))
+	if found == nil {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(found[1], 10, 64)
+	if found[2] == "MB" {
+		n <<= 10
+	}
+	return n << 10, err == nil && n <= 100<<10
+}
+
+var (
+	extensionForm = regexp.MustCompile(`^[a-z0-9]{1,16}$`)
+	mimeForm      = regexp.MustCompile(`^[a-z0-9][a-z0-9.+-]*/([a-z0-9][a-z0-9.+-]*|\*)$`)
+)
+
+// fileType accepts an extension, with or without its dot, and a MIME type without parameters.
+func fileType(text string) (string, bool) {
+	text = strings.TrimPrefix(strings.ToLower(text), ".")
+	return text, extensionForm.MatchString(text) || mimeForm.MatchString(text)
+}

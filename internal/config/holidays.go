@@ -1,0 +1,44 @@
+package config
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+// readHolidays takes a queue's holidays from their file. A file that several queues name is read once, so that what
+// is wrong in it is said once.
+func (l *loader) readHolidays(q *Queue, at given) {
+	q.HolidaysFile = l.resolve(q.HolidaysFile)
+	if q.HolidaysFile == "" || l.need < ForServe {
+		return
+	}
+	if _, ok := l.holidays[q.HolidaysFile]; !ok {
+		content, err := os.ReadFile(q.HolidaysFile)
+		if err != nil {
+			l.wrong(at, quoted(q.HolidaysFile)+": cannot be read: "+reason(err), "")
+			return
+		}
+		l.holidays[q.HolidaysFile] = l.readDates(string(content), given{place: Mistake{File: q.HolidaysFile}, key: at.key})
+	}
+	q.Holidays = slices.Clone(l.holidays[q.HolidaysFile])
+}
+
+// readDates reads one date a line. Behind # is a comment; Windows' editors begin a file with a byte order mark.
+func (l *loader) readDates(content string, at given) (dates []string) {
+	for line := range strings.Lines(strings.TrimPrefix(content, "\ufeff")) {
+		at.place.Line++
+		text, _, _ := strings.Cut(line, "#")
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		if _, err := time.Parse(time.DateOnly, text); err != nil {
+			l.wrong(at, quoted(text), "a date as 2026-12-31, or a comment behind #")
+			continue
+		}
+		dates = append(dates, text)
+	}
+	slices.Sort(dates)
+	return slices.Compact(dates)
+}

@@ -1,0 +1,47 @@
+package config
+
+import "time"
+
+// Queue is a group of analysts, the channel it works in, and how it chats. Names are unique, ignoring case.
+type Queue struct {
+	Name    string
+	Team    string // "19:…@thread.tacv2", as in channelData.team.id
+	Channel string // the same form, as in channelData.channel.id
+
+	// Hours are the spans of each weekday, as {"mon": "09:00-12:00, 13:00-18:00"}, by the days "mon" to "sun". Spans
+	// end at "24:00" at the latest and do not overlap; a day that is missing is closed. nil: always open.
+	Hours        map[string]string
+	HolidaysFile string   // resolved like the store's path; empty: none
+	Holidays     []string // what the file holds: dates as "2026-12-31", in order, each once
+
+	Duty       string // DutyTeam or DutyRoster
+	Capacity   int    // live chats per analyst, 1 to 20
+	Assignment string // AssignPick or AssignRoundRobin
+
+	OfferTimeout   time.Duration // how long one analyst is asked, with AssignRoundRobin
+	AcceptTimeout  time.Duration // after which a chat that nobody accepted becomes an incident
+	SilenceTimeout time.Duration // after which a chat whose analyst is silent goes back to the queue
+
+	// Idle is when an employee who does not answer is warned first, warned again, and the chat ended. Each is counted
+	// from the last message to them, and later than the one before.
+	Idle    [3]time.Duration
+	Replies []Reply // canned replies, in the order of the file
+}
+
+// Reply is a canned reply. Titles are unique in a queue, ignoring case.
+type Reply struct {
+	Title string // one line of at most 80 characters
+	Text  string // at most 2,000 characters; {{requester}}, {{analyst}}, {{number}} and {{queue}}, no other {{
+}
+
+// Who counts as on duty, as queues[].duty names it: every member of the team, or who went on duty.
+const (
+	DutyTeam   = "team"
+	DutyRoster = "roster"
+)
+
+// Who is asked to accept a chat, as queues[].assignment names it: all at once, or one after the other.
+const (
+	AssignPick       = "pick"
+	AssignRoundRobin = "round-robin"
+)

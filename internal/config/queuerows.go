@@ -1,0 +1,56 @@
+package config
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	expectedThread   = "an id as 19:…@thread.tacv2, decoded"
+	expectedDuration = "a duration as 90s or 15m, at least 100ms"
+)
+
+// queueRows is every key of a queue but its replies. They can be given in the file only.
+var queueRows = slices.Concat([]row[Queue]{
+	{
+		key: "name", expected: "the queue's name, on one line", needed: ForServe,
+		set: one(queueName, func(q *Queue) *string { return &q.Name }),
+	},
+	{
+		key: "team", expected: expectedThread, needed: ForServe,
+		set: one(thread, func(q *Queue) *string { return &q.Team }),
+	},
+	{
+		key: "channel", expected: expectedThread + "; linking a queue from Teams is not built yet", needed: ForServe,
+		set: one(thread, func(q *Queue) *string { return &q.Channel }),
+	},
+}, hoursRows(), []row[Queue]{
+	{
+		key: "holidays", expected: "the path of a file",
+		set: one(path, func(q *Queue) *string { return &q.HolidaysFile }),
+	},
+
+	{
+		key: "duty", expected: "team or roster", fallback: DutyTeam,
+		set: one(anyOf(DutyTeam, DutyRoster), func(q *Queue) *string { return &q.Duty }),
+	},
+	{
+		key: "capacity", expected: "a number of chats from 1 to 20", fallback: "3",
+		set: one(between(1, 20), func(q *Queue) *int { return &q.Capacity }),
+	},
+	{
+		key: "assignment", expected: "pick or round-robin", fallback: AssignPick,
+		set: one(anyOf(AssignPick, AssignRoundRobin), func(q *Queue) *string { return &q.Assignment }),
+	},
+
+	durationRow("offer_timeout", "60s", func(q *Queue) *time.Duration { return &q.OfferTimeout }),
+	durationRow("accept_timeout", "10m", func(q *Queue) *time.Duration { return &q.AcceptTimeout }),
+	durationRow("silence_timeout", "15m", func(q *Queue) *time.Duration { return &q.SilenceTimeout }),
+	durationRow("idle.first", "5m", func(q *Queue) *time.Duration { return &q.Idle[0] }),
+	durationRow("idle.second", "10m", func(q *Queue) *time.Duration { return &q.Idle[1] }),
+	durationRow("idle.end", "15m", func(q *Queue) *time.Duration { return &q.Idle[2] }),
+})
+
+func durationRow(key, fallback string, at func(*Queue) *time.Duration) row[Queue] {
+	return row[Queue]{key: key, expected: expectedDuration, fallback: fallback, set: one(duration, at)}
+}
