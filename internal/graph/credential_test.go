@@ -1,0 +1,231 @@
+//go:build !nograph
+
+package graph
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+	"github.com/google/go-cmp/cmp"
+)
+
+const secretText = "hush-hush"
+
+func TestWhereTokensGo(t *testing.T) {
+	const needed = "none of Microsoft's clouds"
+	tests := map[string]struct {
+		baseURL, tokenURL string
+		want              base
+		login             string
+		err               string
+	}{
+		"public cloud": {
+			want:  base{url: "https://graph.microsoft.com/v1.0", host: "graph.microsoft.com", scope: "https://graph.microsoft.com/.default"},
+			login: "https://login.microsoftonline.com/",
+		},
+		"US government": {
+			baseURL: "https://graph.microsoft.us",
+			want:    base{url: "https://graph.microsoft.us/v1.0", host: "graph.microsoft.us", scope: "https://graph.microsoft.us/.default"},
+			login:   "https://login.microsoftonline.us/",
+		},
+		"US defence, with version": {
+			baseURL: "https://dod-graph.microsoft.us/v1.0/",
+			want:    base{url: "https://dod-graph.microsoft.us/v1.0", host: "dod-graph.microsoft.us", scope: "https://dod-graph.microsoft.us/.default"},
+			login:   "https://login.microsoftonline.us/",
+		},
+		"China": {
+			baseURL: "https://microsoftgraph.chinacloudapi.cn/",
+			want:    base{url: "https://microsoftgraph.chinacloudapi.cn/v1.0", host: "microsoftgraph.chinacloudapi.cn", scope: "https://microsoftgraph.chinacloudapi.cn/.default"},
+			login:   "https://login.chinacloudapi.cn/",
+		},
+		"another cloud": {
+			baseURL: "https://graph.example", tokenURL: "https://login.example/token",
+			want: base{url: "https://graph.example/v1.0", host: "graph.example", scope: "https://graph.example/.default"},
+		},
+		"another cloud without login":  {baseURL: "https://graph.example", err: needed},
+		"another cloud, login in http": {baseURL: "https://graph.example", tokenURL: "http://login.example/token", err: "token URL"},
+		"this machine": {
+			baseURL: "http://127.0.0.1:8080",
+			want:    base{url: "http://127.0.0.1:8080/v1.0", host: "127.0.0.1", scope: "https://graph.microsoft.com/.default", loopback: true},
+		},
+		"this machine, login in http": {baseURL: "http://127.0.0.1:8080", tokenURL: "http://10.0.0.1/token", err: "token URL"},
+		"http":                        {baseURL: "http://graph.microsoft.com", err: "base URL"},
+		"looks like this machine":     {baseURL: "http://127.0.0.1.example", err: "base URL"},
+		"no host":                     {baseURL: "https://", err: "base URL"},
+		"with a query":                {baseURL: "https://graph.microsoft.com?a=b", err: "base URL"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := New(Options{
+				TenantID: person(1), ClientID: person(2), ClientSecret: secretText, BaseURL: tt.baseURL, TokenURL: tt.tokenURL,
+			})
+			if tt.err != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.err) {
+					t.Errorf("got %v, want %s", err, tt.err)
+				}
+				return
+			}
+			at, _ := parseBase(tt.baseURL)
+			login, _ := at.authority()
+			if diff := cmp.Diff(tt.want, at, cmp.AllowUnexported(base{})); diff != "" || err != nil || login.ActiveDirectoryAuthorityHost != tt.login {
+				t.Error(err, login, diff)
+			}
+		})
+	}
+}
+
+// TestTokenURL has a login and a Graph that accepts its token alone.
+func TestTokenURL(t *testing.T) {
+	tests := map[string]struct {
+		login func(http.ResponseWriter, *http.Request)
+		want  string // in the error
+	}{
+		"granted": {login: func(out http.ResponseWriter, _ *http.Request) {
+			out.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(out, `{"token_type":"Bearer","expires_in":3600,"access_token":"granted"}`)
+		}},
+		"refused": {want: "token: status 401 invalid_client", login: func(out http.ResponseWriter, _ *http.Request) {
+			out.Header().Set("Content-Type", "application/json")
+			out.WriteHeader(http.StatusUnauthorized)
+			_, _ = io.WriteString(out, `{"error":"invalid_client","error_description":"long story"}`)
+		}},
+		"pointing elsewhere": {want: "token: status 307", login: func(out http.ResponseWriter, in *http.Request) {
+			http.Redirect(out, in, "/elsewhere", http.StatusTemporaryRedirect)
+		}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var forms []url.Values
+			mux := http.NewServeMux()
+			mux.HandleFunc("/token", func(out http.ResponseWriter, in *http.Request) {
+				_ = in.ParseForm()
+				forms = append(forms, in.PostForm)
+				tt.login(out, in)
+			})
+			mux.HandleFunc("/elsewhere", func(http.ResponseWriter, *http.Request) { t.Error("followed a redirect") })
+			mux.HandleFunc("/v1.0/users/", func(out http.ResponseWriter, in *http.Request) {
+				if in.Header.Get("Authorization") != "Bearer granted" {
+					t.Error(in.Header)
+				}
+				refuse(out, http.StatusNotFound, "Request_ResourceNotFound")
+			})
+			server := httptest.NewServer(mux)
+			defer server.Close()
+			var log strings.Builder
+			client, err := New(Options{
+				ClientID: "desk", ClientSecret: secretText, BaseURL: server.URL, TokenURL: server.URL + "/token",
+				Logger: slog.New(slog.NewTextHandler(&log, nil)),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range 2 {
+				_, _, err := client.Profile(t.Context(), person(n))
+				if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+					t.Errorf("got %v, want %s", err, tt.want)
+				}
+				if strings.Contains(fmt.Sprint(err, log.String()), secretText) {
+					t.Error("secret in", err, log.String())
+				}
+			}
+			want := []url.Values{{
+				"grant_type": {"client_credentials"}, "client_id": {"desk"}, "client_secret": {secretText},
+				"scope": {"https://graph.microsoft.com/.default"},
+			}}
+			if diff := cmp.Diff(want, forms); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// entra answers for login.microsoftonline.us.
+type entra struct {
+	t        *testing.T
+	answer   string
+	status   int
+	requests int
+}
+
+// Do implements policy.Transporter.
+func (e *entra) Do(req *http.Request) (*http.Response, error) {
+	out := httptest.NewRecorder()
+	out.Header().Set("Content-Type", "application/json")
+	at := "https://login.microsoftonline.us/" + person(1)
+	switch got := strings.TrimSuffix(req.URL.String(), "?"+req.URL.RawQuery); {
+	case strings.HasSuffix(got, "/.well-known/openid-configuration"):
+		_, _ = fmt.Fprintf(out, `{"issuer":"%[1]s/v2.0","authorization_endpoint":"%[1]s/oauth2/v2.0/authorize","token_endpoint":"%[1]s/oauth2/v2.0/token"}`, at)
+	case got == at+"/oauth2/v2.0/token":
+		e.requests++
+		_ = req.ParseForm()
+		if scope := req.PostForm.Get("scope"); !strings.Contains(scope, "https://graph.microsoft.us/.default") {
+			e.t.Error(scope)
+		}
+		out.WriteHeader(e.status)
+		_, _ = io.WriteString(out, e.answer)
+	case strings.HasSuffix(req.URL.Path, "/discovery/instance"):
+		_, _ = fmt.Fprintf(out, `{"tenant_discovery_endpoint":"%s/v2.0/.well-known/openid-configuration","metadata":[{
+			"preferred_network":"login.microsoftonline.us","preferred_cache":"login.microsoftonline.us","aliases":["login.microsoftonline.us"]}]}`, at)
+	default:
+		e.t.Error("unexpected", got)
+	}
+	resp := out.Result()
+	resp.Request = req
+	return resp, nil
+}
+
+func TestMicrosoftLogin(t *testing.T) {
+	tests := map[string]struct {
+		status       int
+		answer, want string
+	}{
+		"granted": {status: 200, answer: `{"token_type":"Bearer","expires_in":3600,"ext_expires_in":3600,"access_token":"granted"}`},
+		"refused": {
+			status: 401, answer: `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`,
+			want: "graph: token: status 401 AADSTS7000215",
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
+				if in.Header.Get("Authorization") != "Bearer granted" {
+					t.Error(in.Header)
+				}
+				refuse(out, http.StatusNotFound, "Request_ResourceNotFound")
+			}))
+			defer server.Close()
+			login := &entra{t: t, status: tt.status, answer: tt.answer}
+			o := Options{
+				TenantID: person(1), ClientID: person(2), ClientSecret: secretText,
+				Now: time.Now, Logger: slog.New(slog.DiscardHandler),
+			}
+			cred, err := newMicrosoftLogin(o, cloud.AzureGovernment, login)
+			if err != nil {
+				t.Fatal(err)
+			}
+			at, _ := parseBase(server.URL)
+			at.scope = "https://graph.microsoft.us/.default"
+			client, err := newClient(o, at, cred)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range 2 {
+				_, _, err := client.Profile(t.Context(), person(n))
+				if fmt.Sprint(err) != tt.want && (err != nil || tt.want != "") {
+					t.Errorf("got %v, want %s", err, tt.want)
+				}
+			}
+			if login.requests != 1 {
+				t.Errorf("%d requests for a token", login.requests)
+			}
+		})
+	}
+}

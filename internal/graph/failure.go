@@ -1,0 +1,101 @@
+//go:build !nograph
+
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	"golang.org/x/oauth2"
+)
+
+// errNoAnswer is the failure of a call to which something else answered.
+var errNoAnswer = errors.New("answer not understood")
+
+// caller makes the calls that need one permission.
+type caller struct {
+	permission string
+	log        *slog.Logger
+	missing    sync.Once
+}
+
+// do runs a call of the SDK and makes an error of ours of any failure. The SDK
+// panics where an answer is not what it takes for granted.
+func (c *caller) do(call func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = c.explain(fmt.Errorf("%w: %v", errNoAnswer, p))
+		}
+	}()
+	return c.explain(call())
+}
+
+// explain also logs: a call may outlive who asked for it. A missing permission
+// it logs once.
+func (c *caller) explain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrConsent):
+		err = fmt.Errorf("graph: %w: %s: %w", ErrConsent, c.permission, short(err))
+		c.missing.Do(func() { c.log.Warn("graph permission missing", "permission", c.permission, "error", err) })
+		return err
+	}
+	err = fmt.Errorf("graph: %w", short(err))
+	if !isNotFound(err) {
+		c.log.Warn("graph call failed", "permission", c.permission, "error", err)
+	}
+	return err
+}
+
+// short leaves out of an error what is long or names people: a login's whole
+// answer, the URL of a call.
+func short(err error) error {
+	var login *azidentity.AuthenticationFailedError
+	var named *oauth2.RetrieveError
+	var call *url.Error
+	switch {
+	case errors.As(err, &login) && login.RawResponse != nil:
+		return fmt.Errorf("token: status %d%s", login.RawResponse.StatusCode, loginCode(login.Error()))
+	case errors.As(err, &named) && named.Response != nil:
+		return fmt.Errorf("token: status %d %s", named.Response.StatusCode, named.ErrorCode)
+	case errors.As(err, &call):
+		return call.Err
+	}
+	return err
+}
+
+// loginCode finds the number by which Entra ID documents its errors.
+func loginCode(answer string) string {
+	const mark = "AADSTS"
+	_, rest, found := strings.Cut(answer, mark)
+	if !found {
+		return ""
+	}
+	digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+	return " " + mark + rest[:digits]
+}
+
+const (
+	failurePause = 5 * time.Second
+	consentPause = time.Minute
+	longestPause = 10 * time.Minute
+)
+
+// pauseAfter is how long Graph is left alone after a failure.
+func pauseAfter(err error) time.Duration {
+	var r *refusal
+	switch {
+	case errors.Is(err, ErrConsent):
+		return consentPause
+	case errors.As(err, &r):
+		return min(max(failurePause, r.retryAfter), longestPause)
+	}
+	return failurePause
+}

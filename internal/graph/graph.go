@@ -1,0 +1,82 @@
+//go:build !nograph
+
+// Package graph asks Microsoft Graph about people: whether they are there, and
+// who they are.
+//
+// It knows Graph's calls, their limits and their failures, keeps answers for a
+// while, never has two calls for one person under way, and leaves Graph alone
+// for some time after a failure. It knows nothing of the desk: what a presence
+// means for an analyst, and what to do without Graph, others decide.
+//
+// It alone imports Graph's SDK, and of that only the request builders it calls.
+// Their models take minutes and gigabytes to compile, so only main imports this
+// package, and the build tag nograph leaves it out.
+package graph
+
+import (
+	"cmp"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+)
+
+// Options says which Graph to ask, and as whom. The app needs the application
+// permissions Presence.Read.All and User.Read.All, each for its part alone.
+type Options struct {
+	TenantID     string // a GUID; needed for Microsoft's clouds
+	ClientID     string
+	ClientSecret string // needed for Microsoft's clouds
+
+	// BaseURL is the Graph of a national cloud, or one on this machine
+	// ("http://127.0.0.1:8080"); empty: the public cloud. Without a path it is
+	// taken to mean /v1.0.
+	BaseURL string
+
+	// TokenURL gives tokens for a BaseURL that is none of Microsoft's clouds, and
+	// is not looked at otherwise. A Graph on this machine is called with a made-up
+	// token when it is empty.
+	TokenURL string
+
+	Now    func() time.Time // nil: time.Now
+	Logger *slog.Logger     // nil: nothing is logged
+}
+
+// Client asks one Graph. It is safe for concurrent use.
+type Client struct {
+	presences *cache[Presence]
+	profiles  *cache[Profile]
+}
+
+// New returns a client. It makes no call: what is wrong with a secret shows when
+// it is first needed.
+func New(o Options) (*Client, error) {
+	if o.ClientID == "" {
+		return nil, errors.New("graph: no client id")
+	}
+	at, err := parseBase(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	cred, err := newCredential(o, at)
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	return newClient(o, at, cred)
+}
+
+func newClient(o Options, at base, cred azcore.TokenCredential) (*Client, error) {
+	adapter, err := newAdapter(at, cred)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{
+		presences: newCache(o.Now, presencesKept, presencesAtOnce, presenceCall(adapter, o.Logger)),
+		profiles:  newCache(o.Now, profilesKept, 1, profileCall(adapter, o.Logger)),
+	}, nil
+}
