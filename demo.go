@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"frontdesk/internal/config"
+	"frontdesk/internal/filestore"
 	"frontdesk/internal/teamsim"
 )
 
@@ -28,6 +29,7 @@ func demoFlags() []cli.Flag {
 		&cli.StringFlag{Name: "listen", Usage: "`HOST:PORT` of the desk", Value: "127.0.0.1:3978"},
 		&cli.StringFlag{Name: "bridge", Usage: "`HOST:PORT` that the Playgrounds talk to", Value: "127.0.0.1:3980"},
 		&cli.StringFlag{Name: "employee", Usage: "connector `URL` of the employee's Playground", Value: "http://127.0.0.1:56150/_connector"},
+		&cli.BoolFlag{Name: "hurry", Usage: "let chats warn of their end, and end, after seconds"},
 		&cli.StringFlag{Name: "analyst", Usage: "connector `URL` of the analyst's Playground", Value: "http://127.0.0.1:56160/_connector"},
 	}
 }
@@ -45,6 +47,10 @@ func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logge
 	sim.SetBot("http://" + c.String("listen") + "/api/messages")
 	sim.Bridge("employee", c.String("employee"), false)
 	sim.Bridge("analyst", c.String("analyst"), true)
+	idle := [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute}
+	if c.Bool("hurry") {
+		idle = [3]time.Duration{5 * time.Second, 7 * time.Second, 9 * time.Second}
+	}
 	if _, err := fmt.Fprint(stdout, demoText); err != nil {
 		return err
 	}
@@ -56,7 +62,14 @@ func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logge
 			AllowedTenants: []string{demoTenant}, ServiceURLs: []string{sim.URL()},
 			OpenIDMetadataURL: sim.MetadataURL(), TokenURL: sim.TokenURL(),
 		},
-		Queues: []config.Queue{{Name: "IT", Team: demoTeam, Channel: demoChannel}},
+		PublicURL: "http://" + c.String("listen"),
+		Files:     config.Files{Path: c.String("data") + ".files", MaxSize: 20 << 20, Types: filestore.Usual()},
+		Queues: []config.Queue{{
+			Name: "IT", Team: demoTeam, Channel: demoChannel, Duty: config.DutyTeam, Capacity: 3,
+			Assignment: config.AssignPick, OfferTimeout: time.Minute, AcceptTimeout: 10 * time.Minute,
+			SilenceTimeout: 15 * time.Minute, Idle: idle,
+			Replies: []config.Reply{{Title: "Thank you", Text: "Thank you for waiting, {{requester}}. This is {{analyst}}."}},
+		}},
 	}, log)
 }
 

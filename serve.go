@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontdesk/bot"
+	"frontdesk/internal/boltdb"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/config"
 	"frontdesk/internal/store"
@@ -43,10 +44,11 @@ func serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error
 		return err
 	}
 	defer adapter.Close()
-	desk := bot.New(bot.Options{
-		Store: db, Tickets: db, Chats: db, Connector: adapter.Connector(), Queues: queues(conf),
-		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
-	})
+	desk, kept, err := newDesk(conf, db, adapter.Connector(), log)
+	if err != nil {
+		return err
+	}
+	defer kept.Store.Close()
 	adapter.Handle(desk)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", conf.Listen)
 	if err != nil {
@@ -57,7 +59,7 @@ func serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error
 	}
 	defer stop(desk)
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
-	return web.New(web.Options{Bot: adapter, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
+	return web.New(web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
 }
 
 // stop lets deliveries under way finish.
@@ -67,10 +69,23 @@ func stop(desk *bot.Desk) {
 	desk.Stop(ctx)
 }
 
-func queues(conf config.Config) []bot.Queue {
-	list := make([]bot.Queue, len(conf.Queues))
-	for i, q := range conf.Queues {
-		list[i] = bot.Queue{Name: q.Name, Team: q.Team, Channel: q.Channel}
+// newDesk puts the desk together, and the files that it keeps.
+func newDesk(conf config.Config, db *boltdb.DB, connector *botframework.Connector, log *slog.Logger) (*bot.Desk, *files, error) {
+	list, err := queues(conf)
+	if err != nil {
+		return nil, nil, err
 	}
-	return list
+	people, err := directory(conf, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, err := openFiles(conf)
+	if err != nil {
+		return nil, nil, err
+	}
+	return bot.New(bot.Options{
+		Store: db, Tickets: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
+		Queues: list, Directory: people, Files: kept,
+		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
+	}), kept, nil
 }

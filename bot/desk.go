@@ -55,21 +55,80 @@ type Connector interface {
 	PagedMembers(ctx context.Context, in botframework.Reference) ([]botframework.Account, error)
 }
 
+// Mirror changes what was sent to Teams, and loads what came with a message. Its
+// errors are those of botframework.Connector.
+type Mirror interface {
+	Delete(ctx context.Context, in botframework.Reference, id string) error
+	React(ctx context.Context, in botframework.Reference, id, reaction string, on bool) error
+	Typing(ctx context.Context, in botframework.Reference) error
+	Download(ctx context.Context, in botframework.Reference, f botframework.File, limit int64) (data []byte, contentType string, err error)
+}
+
 // Queue is where work of one kind goes.
-type Queue struct{ Name, Team, Channel string }
+type Queue struct {
+	Name, Team, Channel string
+	Rules               chat.Rules
+	Replies             []Reply
+}
+
+// Reply is a canned reply. Its text may hold {{requester}}, {{analyst}},
+// {{number}} and {{queue}}.
+type Reply struct{ Title, Text string }
+
+// Directory knows people from elsewhere. What it cannot tell is left out.
+type Directory interface {
+	// Presence says what people are doing now: one of the Presence constants for
+	// each, by object id.
+	Presence(ctx context.Context, people []string) map[string]Presence
+	// Profile returns what is on record about a person.
+	Profile(ctx context.Context, person string) (p Profile, ok bool)
+}
+
+// Presence is what somebody is doing.
+type Presence string
+
+// What people do. Who is in a call or away is not offered a chat.
+const (
+	Available Presence = "available"
+	Busy      Presence = "busy"
+	InCall    Presence = "in-call"
+	Away      Presence = "away"
+	Offline   Presence = "offline"
+)
+
+// Profile is what is on record about a person; empty where nothing is.
+type Profile struct {
+	Name, Department, Manager string
+	Language                  string // "ru-RU"
+}
 
 // Options is what a Desk is made of.
 type Options struct {
 	Store     Store
 	Tickets   tickets.Store
 	Chats     chat.Store
+	Duty      chat.DutyStore
+	Directory Directory // nil: nothing is known from elsewhere
+	Files     Files     // nil: only pictures are passed on
 	Connector Connector
+	Mirror    Mirror
 	Queues    []Queue  // the first takes what names no other
 	Menu      []string // enabled entries, in order
 	Language  string   // of channel cards and of strangers
 	Zone      *time.Location
 	Now       func() time.Time
 	Logger    *slog.Logger
+}
+
+func (d *Desk) chatOptions() chat.Options {
+	o := chat.Options{
+		Store: d.Chats, Duty: d.Duty, Crew: d.roster, Rules: map[string]chat.Rules{},
+		Incident: d.incidentOf, Now: d.Now,
+	}
+	for _, q := range d.Queues {
+		o.Queues, o.Rules[q.Name] = append(o.Queues, q.Name), q.Rules
+	}
+	return o
 }
 
 // Desk answers activities and delivers what is owed. Use New.
@@ -80,7 +139,9 @@ type Desk struct {
 	roster  *roster
 	routes  routes
 	recent  recent
+	typed   typed
 	deliver *deliverer
+	clock   *clock
 }
 
 // New returns a Desk that answers and, once started, delivers. It panics when
@@ -89,9 +150,10 @@ func New(o Options) *Desk {
 	d := &Desk{Options: o}
 	d.roster = newRoster(o)
 	d.tickets = tickets.NewService(o.Tickets, d.roster, o.Now)
-	d.chats = chat.NewService(o.Chats, d.roster, o.Now)
+	d.chats = chat.NewService(d.chatOptions())
 	d.routes = newRoutes(d.list(), o.Menu)
 	d.deliver = newDeliverer(d.send, o.Logger)
+	d.clock = &clock{desk: d}
 	return d
 }
 
@@ -106,8 +168,18 @@ func (o Options) queue(name string) (q Queue, ok bool) {
 	return Queue{}, false
 }
 
-// Start begins to send what is owed. Call it once, before the first turn.
-func (d *Desk) Start(ctx context.Context) error { return d.Store.Follow(ctx, d.deliver.owe) }
+// Start begins to send what is owed, and to do what time asks for. Call it once,
+// before the first turn.
+func (d *Desk) Start(ctx context.Context) error {
+	if err := d.Store.Follow(ctx, d.deliver.owe); err != nil {
+		return err
+	}
+	d.clock.start()
+	return nil
+}
 
 // Stop lets what is being sent finish, until ctx ends. The rest stays on record.
-func (d *Desk) Stop(ctx context.Context) { d.deliver.stop(ctx) }
+func (d *Desk) Stop(ctx context.Context) {
+	d.clock.stop()
+	d.deliver.stop(ctx)
+}

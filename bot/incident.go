@@ -17,9 +17,10 @@ import (
 // maxForm is how long the identity of a form may be; a longer one is forged.
 const maxForm = 64
 
-// incidentForm shows an empty form.
-func (d *Desk) incidentForm(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
-	form := cards.IncidentForm{Form: formID(t.Activity)}
+// incidentForm shows an empty form, or one with the description that was typed
+// before.
+func (d *Desk) incidentForm(_ context.Context, t *Turn, data botframework.Data) (reply, error) {
+	form := cards.IncidentForm{Form: formID(t.Activity), Description: data.String("description")}
 	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, nil
 }
 
@@ -52,7 +53,7 @@ func formID(a *botframework.Activity) string {
 // with the reason why not.
 func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	form := cards.IncidentForm{
-		Form: data.String("form"), Title: data.String("title"), Description: data.String("description"),
+		Form: data.String("form"), Chat: data.String("chat"), Title: data.String("title"), Description: data.String("description"),
 		Impact: data.String("impact"), Urgency: data.String("urgency"), Beneficiary: data.String("beneficiary"),
 	}
 	if len(form.Form) > maxForm {
@@ -61,19 +62,47 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 	if field := mistyped(data); field != "" {
 		return refuseForm(t.Words, form, &tickets.Invalid{Field: field}), nil
 	}
-	ticket, err := d.tickets.Create(ctx, t.Actor, tickets.Draft{
+	draft := tickets.Draft{
 		Title: form.Title, Description: form.Description,
 		Impact: tickets.Level(form.Impact), Urgency: tickets.Level(form.Urgency),
 		Beneficiary: d.person(ctx, form.Beneficiary), Queue: d.Queues[0].Name,
 		Form: form.Form, Card: t.card(),
-	})
+	}
+	if form.Chat != "" {
+		s, err := d.chats.Part(ctx, t.Actor, form.Chat)
+		if err != nil {
+			return reply{}, err
+		}
+		draft.Requester, draft.Queue, draft.Form = s.Employee, s.Queue, s.ID
+	}
+	ticket, err := d.tickets.Create(ctx, t.Actor, draft)
 	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
 		return refuseForm(t.Words, form, invalid), nil
 	}
 	if err != nil {
 		return reply{}, err
 	}
+	if form.Chat != "" {
+		return d.linkChat(ctx, t, form.Chat, ticket)
+	}
 	r, err := d.ticketCard(ctx, t.Words, ticket, created(t.Words, ticket))
+	r.owed = true
+	return r, err
+}
+
+// linkChat tells both sides of a session of the incident made from it.
+func (d *Desk) linkChat(ctx context.Context, t *Turn, id string, ticket tickets.Ticket) (reply, error) {
+	s, err := d.chats.Link(ctx, t.Actor, id, ticket.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	d.refreshLine(ctx, s.Queue)
+	if s.Employee.ID == t.Actor.ID {
+		r, err := d.ticketCard(ctx, t.Words, ticket, created(t.Words, ticket))
+		r.owed = true
+		return r, err
+	}
+	r, err := d.channelSession(ctx, t, s, "")
 	r.owed = true
 	return r, err
 }

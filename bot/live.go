@@ -8,19 +8,61 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
-	"frontdesk/tickets"
 )
 
 // internalSign starts a line that stays among analysts.
 const internalSign = "//"
 
-// askChat puts the person in line for an analyst.
-func (d *Desk) askChat(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
-	session, err := d.chats.Ask(ctx, t.Actor, d.Queues[0].Name, t.card())
+// askChat puts the person in line for an analyst of the queue that the data
+// names ("queue"); with several queues they choose first.
+func (d *Desk) askChat(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	q, ok := d.queue(data.String("queue"))
+	if !ok {
+		return reply{}, errUnknownVerb
+	}
+	if data.String("queue") == "" && len(d.Queues) > 1 {
+		if s, chatting, err := d.chats.Current(ctx, t.Actor.ID); chatting || err != nil {
+			return d.ownSession(ctx, t, s, err)
+		}
+		names := make([]string, len(d.Queues))
+		for i, q := range d.Queues {
+			names[i] = q.Name
+		}
+		return reply{card: cards.Queues(t.Words, names)}, nil
+	}
+	session, err := d.chats.Ask(ctx, t.Actor, q.Name, t.card())
+	if errors.Is(err, chat.ErrUnavailable) {
+		return d.unavailable(ctx, t, q)
+	}
+	r, err := d.ownSession(ctx, t, session, err)
+	r.owed = true
+	return r, err
+}
+
+// unavailable tells when somebody will be there, and keeps what was typed.
+func (d *Desk) unavailable(ctx context.Context, t *Turn, q Queue) (reply, error) {
+	free, err := d.chats.Available(ctx, q.Name, t.Actor.ID)
+	opens := ""
+	if !free.Open && !free.Opens.IsZero() {
+		opens = t.Words.Time(free.Opens)
+	}
+	return reply{card: cards.Unavailable(t.Words, opens, d.typed.last(t.Actor.ID)), summary: t.Words.Say("chat.unavailable")}, err
+}
+
+// ownSession is a session as its employee sees it.
+func (d *Desk) ownSession(ctx context.Context, t *Turn, s chat.Session, err error) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{card: cards.OwnSession(t.Words, session), owed: true}, nil
+	place, err := d.place(ctx, s)
+	return reply{card: cards.OwnSession(t.Words, s, place)}, err
+}
+
+func (d *Desk) place(ctx context.Context, s chat.Session) (chat.Place, error) {
+	if s.State != chat.Waiting {
+		return chat.Place{}, nil
+	}
+	return d.chats.Place(ctx, s)
 }
 
 // acceptChat connects an analyst.
@@ -28,18 +70,30 @@ func (d *Desk) acceptChat(ctx context.Context, t *Turn, data botframework.Data) 
 	session, err := d.chats.Accept(ctx, t.Actor, data.String("id"))
 	note := ""
 	switch {
+	case errors.Is(err, chat.ErrTaken) && session.State == chat.Waiting:
+		note = t.Words.Say("chat.offered.other", "name", session.Offered)
 	case errors.Is(err, chat.ErrTaken):
-		note = t.Words.Say("chat.taken", "name", session.Analyst.String(), "ago", t.Words.Ago(d.Now().Sub(session.Accepted)))
+		note = t.Words.Say("chat.taken", "name", session.Analyst, "ago", t.Words.Ago(d.Now().Sub(session.Accepted)))
 	case errors.Is(err, chat.ErrEnded):
 	case err != nil:
 		return reply{}, err
-	}
-	if err == nil {
+	default:
 		if err := d.pressedIn(ctx, t, session); err != nil {
 			return reply{}, err
 		}
+		d.refreshLine(ctx, session.Queue)
 	}
-	return reply{card: cards.ChannelSession(t.Words, session, note), owed: err == nil}, nil
+	r, bad := d.channelSession(ctx, t, session, note)
+	r.owed = err == nil
+	return r, bad
+}
+
+// channelSession is a session as analysts see it in the thread of the turn.
+func (d *Desk) channelSession(ctx context.Context, t *Turn, s chat.Session, note string) (reply, error) {
+	v := d.sessionView(ctx, s)
+	thread, err := d.Store.SubjectOf(ctx, t.Activity.Conversation.ID)
+	v.Note, v.Moved = note, thread != "" && thread != s.Address().Thread
+	return reply{card: cards.ChannelSession(t.Words, s, v)}, err
 }
 
 // pressedIn makes the thread in which a session was accepted its thread: there
@@ -52,7 +106,7 @@ func (d *Desk) pressedIn(ctx context.Context, t *Turn, s chat.Session) error {
 	if root == "" || channel != q.Channel {
 		return nil
 	}
-	slot := tickets.Address{Thread: s.ID}.Line()
+	slot := s.Address().Line()
 	known, _, err := d.Store.Post(ctx, slot)
 	if err != nil || known.Conversation == ref.Conversation {
 		return err
@@ -66,37 +120,37 @@ func (d *Desk) endChat(ctx context.Context, t *Turn, data botframework.Data) (re
 	if err != nil {
 		return reply{}, err
 	}
+	d.refreshLine(ctx, session.Queue)
+	return d.bothSides(ctx, t, session)
+}
+
+// bothSides answers with a session as seen from where it was pressed.
+func (d *Desk) bothSides(ctx context.Context, t *Turn, s chat.Session) (r reply, err error) {
 	if t.personal() {
-		return reply{card: cards.OwnSession(t.Words, session), owed: true}, nil
+		r, err = d.ownSession(ctx, t, s, nil)
+	} else {
+		r, err = d.channelSession(ctx, t, s, "")
 	}
-	return reply{card: cards.ChannelSession(t.Words, session, ""), owed: true}, nil
+	r.owed = true
+	return r, err
 }
 
 // sayInChat passes on what the employee writes. What comes after the end of the
 // session gets the menu.
-func (d *Desk) sayInChat(ctx context.Context, t *Turn, session, text string) (reply, error) {
-	if text != "" {
-		_, err := d.chats.Say(ctx, t.Actor, session, text, t.Activity.ID)
-		if errors.Is(err, chat.ErrEnded) {
-			return d.menuCard(t, false), nil
-		}
-		if err != nil {
-			return reply{}, err
-		}
+func (d *Desk) sayInChat(ctx context.Context, t *Turn, session string) (reply, error) {
+	m, ok := d.said(t.Activity)
+	if !ok {
+		return reply{}, nil
 	}
-	return d.onlyText(t), nil
+	_, err := d.chats.Say(ctx, t.Actor, session, m)
+	if errors.Is(err, chat.ErrEnded) {
+		return d.menuCard(t, false), nil
+	}
+	return reply{}, err
 }
 
-// onlyText tells the author of what else was in a message than its text.
-func (d *Desk) onlyText(t *Turn) reply {
-	if !t.Activity.HasFiles() {
-		return reply{}
-	}
-	return reply{text: t.Words.Say("chat.onlytext")}
-}
-
-// channel answers in a team's channel. Only what the connected analyst writes in
-// the thread of a session goes to the employee; who speaks to the bot in vain is
+// channel answers in a team's channel. Only what an analyst of the session
+// writes in its thread goes to the employee; who speaks to the bot in vain is
 // told why.
 func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 	if err := d.heardFrom(ctx, t.Activity); err != nil {
@@ -107,7 +161,11 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 		return reply{}, err
 	}
 	if _, ok := chat.Number(subject); ok {
-		return d.replyInChat(ctx, t, subject)
+		id, _, _ := strings.Cut(subject, ".")
+		return d.replyInChat(ctx, t, id)
+	}
+	if route, data, ok := d.routes.find(t.Activity.PlainText()); ok && route.channel {
+		return route.handle(ctx, t, data)
 	}
 	if t.Activity.MentionsBot() {
 		return reply{text: t.Words.Say("channel.help")}, nil
@@ -115,20 +173,18 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 	return reply{}, nil
 }
 
-func (d *Desk) replyInChat(ctx context.Context, t *Turn, subject string) (reply, error) {
-	text := written(t.Activity)
-	internal := strings.HasPrefix(text, internalSign)
-	if text == "" {
-		return d.onlyText(t), nil
-	}
-	session, err := d.chats.Reply(ctx, t.Actor, subject, chat.Message{Text: text, Internal: internal, Origin: t.Activity.ID})
-	switch {
-	case err == nil && internal:
+func (d *Desk) replyInChat(ctx context.Context, t *Turn, id string) (reply, error) {
+	m, ok := d.said(t.Activity)
+	if !ok {
 		return reply{}, nil
+	}
+	m.Internal = strings.HasPrefix(m.Text, internalSign)
+	session, err := d.chats.Reply(ctx, t.Actor, id, m)
+	switch {
 	case err == nil:
-		return d.onlyText(t), nil
+		return reply{}, nil
 	case errors.Is(err, chat.ErrEnded), errors.Is(err, chat.ErrNotConnected):
-		if internal {
+		if m.Internal {
 			return reply{}, nil
 		}
 		return reply{text: unheard(t, session)}, nil
@@ -139,15 +195,34 @@ func (d *Desk) replyInChat(ctx context.Context, t *Turn, subject string) (reply,
 // unheard says why what was written in a session's thread went nowhere, to
 // those who may have thought that it would; empty for others.
 func unheard(t *Turn, s chat.Session) string {
-	employee, analyst := s.Employee.String(), s.Analyst.String()
 	addressed := t.Activity.MentionsBot()
 	switch {
-	case s.State == chat.Ended && (addressed || s.Analyst.ID == t.Actor.ID):
+	case s.State == chat.Ended && (addressed || s.Serves(t.Actor.ID)):
 		return t.Words.Say("chat.over")
-	case s.State == chat.Waiting && addressed:
-		return t.Words.Say("chat.unaccepted", "name", employee)
+	case s.State == chat.Waiting && (addressed || s.By.ID == t.Actor.ID):
+		return t.Words.Say("chat.unaccepted", "name", s.Employee)
 	case s.State == chat.Connected && addressed:
-		return t.Words.Say("chat.others", "name", analyst, "employee", employee)
+		return t.Words.Say("chat.others", "name", s.Analyst, "employee", s.Employee)
 	}
 	return ""
+}
+
+// said is a message as it goes into a session; ok is false when there is nothing
+// in it.
+func (d *Desk) said(a *botframework.Activity) (m chat.Message, ok bool) {
+	m.Text, m.HTML = written(a), richText(a)
+	m.Origin = botframework.Post{Reference: a.Reference(), Activity: a.ID}.Key()
+	if author, preview, ok := a.Quoted(); ok {
+		m.Quote = strings.TrimPrefix(author+": "+cards.Clip(cards.Clean(preview), quoted), ": ")
+	}
+	for _, f := range a.Files() {
+		m.Files = append(m.Files, chat.File{Name: f.Name, Type: f.ContentType, URL: f.URL, Token: f.Token, Service: a.ServiceURL})
+	}
+	return m, m.Text != "" || len(m.Files) > 0
+}
+
+// richText is the text of a message with its formatting, "" when it has none.
+func richText(a *botframework.Activity) string {
+	rich, _ := a.Rich()
+	return cards.Clean(rich)
 }

@@ -16,7 +16,10 @@ func (d *Desk) membership(ctx context.Context, a *botframework.Activity) error {
 	if place(a) != "personal" {
 		d.roster.drop(a.Team())
 		d.deliver.wakeAll()
-		return d.heardFrom(ctx, a)
+		if err := d.heardFrom(ctx, a); err != nil || len(a.MembersRemoved) == 0 {
+			return err
+		}
+		return d.release(ctx, a.Team())
 	}
 	if a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(a.Action, "remove") {
 		return d.left(ctx, personID(a))
@@ -33,6 +36,23 @@ func (d *Desk) membership(ctx context.Context, a *botframework.Activity) error {
 		return []tickets.Delivery{{To: tickets.Address{Person: c.ObjectID}, What: tickets.Welcome, At: d.Now().UTC()}}
 	})
 	return err
+}
+
+// release returns to the line the chats of those who have left a team.
+func (d *Desk) release(ctx context.Context, team string) error {
+	for _, q := range d.Queues {
+		if q.Team != team {
+			continue
+		}
+		back, err := d.chats.Release(ctx, q.Name)
+		if err != nil && !errors.Is(err, errRoster) {
+			return err
+		}
+		if len(back) > 0 {
+			d.refreshLine(ctx, q.Name)
+		}
+	}
+	return nil
 }
 
 // languageWait is how long a greeting waits to know its person's language: of

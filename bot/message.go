@@ -43,14 +43,16 @@ func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
 func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 	text := t.Activity.PlainText()
 	route, data, ok := d.routes.find(text)
+	ok = ok && !route.channel
 	session, chatting, err := d.chats.Current(ctx, t.Actor.ID)
 	if err != nil {
 		return reply{}, err
 	}
 	if chatting && route.verb != cards.VerbMenu {
-		return d.sayInChat(ctx, t, session.ID, written(t.Activity))
+		return d.sayInChat(ctx, t, session.ID)
 	}
 	if !ok {
+		d.typed.keep(t.Actor.ID, text)
 		return d.menuCard(t, chatting), nil
 	}
 	return route.handle(ctx, t, data)

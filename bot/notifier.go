@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"frontdesk/internal/botframework"
@@ -52,7 +51,7 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 	if err != nil {
 		return d.settle(ctx, o, "", post)
 	}
-	author := tickets.Address{Thread: o.Subject}
+	author := s.thread
 	if o.To.Thread != "" {
 		author = tickets.Address{Person: s.person}
 	}
@@ -87,18 +86,14 @@ func (d *Desk) dispatch(ctx context.Context, o tickets.Delivery) (slot string, p
 	if o.What == tickets.Card {
 		return d.sendCard(ctx, o)
 	}
-	to, m, err := d.compose(ctx, o)
-	id := ""
-	if err == nil {
-		id, err = d.Connector.Send(ctx, to, m)
+	switch o.What {
+	case tickets.Message:
+		return d.relay(ctx, o)
+	case tickets.Edited, tickets.Reaction:
+		return "", post, d.mirror(ctx, o)
 	}
-	if o.To.Thread != "" && (errors.Is(err, errUnposted) || botframework.Gone(err)) {
-		id, to, err = d.sendAnew(ctx, o, m)
-	}
-	if err != nil || o.What != tickets.Message {
-		return "", post, err
-	}
-	return o.To.Line() + "/" + o.Subject + "/" + strconv.Itoa(o.N), botframework.Post{Reference: to, Activity: id}, nil
+	_, err = d.sendTo(ctx, o)
+	return "", post, err
 }
 
 // compose makes the message and finds where it goes. With errUnposted the
@@ -118,7 +113,7 @@ func (d *Desk) compose(ctx context.Context, o tickets.Delivery) (to botframework
 // sendAnew sends into a new thread, because there is none or it is gone.
 func (d *Desk) sendAnew(ctx context.Context, o tickets.Delivery, m botframework.Message) (id string, to botframework.Reference, err error) {
 	slot := o.To.Line()
-	post, err := d.postCard(ctx, tickets.Delivery{To: o.To, Subject: o.To.Thread})
+	post, err := d.postCard(ctx, tickets.Delivery{To: o.To, Subject: o.Subject})
 	if err != nil {
 		return "", to, err
 	}

@@ -107,9 +107,9 @@ func (d *Desk) card(ctx context.Context, s subject, to tickets.Address) (botfram
 		}
 		w, show = d.words(c.Locale), s.own
 	}
-	data, err := show(w)
+	data, err := show(w, to)
 	return botframework.Message{Card: data, Summary: s.summary(w)}, err
 }
 
-// face shows a subject in somebody's words.
-type face = func(locale.Words) (json.RawMessage, error)
+// face shows a subject in somebody's words, at an address.
+type face = func(locale.Words, tickets.Address) (json.RawMessage, error)

@@ -121,13 +121,16 @@ func (d *Desk) menuCard(t *Turn, chatting bool) reply {
 	if chatting {
 		note = t.Words.Say("chat.open")
 	}
-	return reply{card: cards.Menu(t.Words, note, d.entries(t.Words))}
+	return reply{card: cards.Menu(t.Words, note, d.entries(t.Words, chatting))}
 }
 
-func (d *Desk) entries(w locale.Words) []cards.Entry {
-	entries := make([]cards.Entry, len(d.routes.menu))
-	for i, one := range d.routes.menu {
-		entries[i] = cards.Entry{Title: w.Say(one.title), Verb: one.verb}
+// entries are the buttons of the menu. Who is in a chat cannot ask for another.
+func (d *Desk) entries(w locale.Words, chatting bool) []cards.Entry {
+	var entries []cards.Entry
+	for _, one := range d.routes.menu {
+		if !chatting || one.verb != cards.VerbChatAsk {
+			entries = append(entries, cards.Entry{Title: w.Say(one.title), Verb: one.verb})
+		}
 	}
 	return entries
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
 )
 
 const (
@@ -18,6 +20,8 @@ const (
 	rosterAge = 5 * time.Minute
 	// rosterWait is how long somebody who pressed a button waits for them.
 	rosterWait = 2500 * time.Millisecond
+	// presenceWait is how long somebody waits for what analysts are doing.
+	presenceWait = 1500 * time.Millisecond
 	// rosterRest is how long nobody asks again after a wait in vain, so that not
 	// everybody waits when the connector is out of reach.
 	rosterRest = 3 * time.Second
@@ -83,6 +87,36 @@ func (r *roster) members(ctx context.Context, q Queue, asking string) (map[strin
 		return r.fetch(ctx, ref, drops)
 	})
 	return found.(map[string]botframework.Account), err
+}
+
+// Members implements chat.Crew. Its errors wrap errRoster.
+func (r *roster) Members(ctx context.Context, queue, asking string) ([]tickets.Person, error) {
+	q, _ := r.queue(queue)
+	members, err := r.members(ctx, q, asking)
+	people := make([]tickets.Person, 0, len(members))
+	for id, a := range members {
+		people = append(people, tickets.Person{ID: id, Name: a.Name})
+	}
+	slices.SortFunc(people, func(a, b tickets.Person) int { return strings.Compare(a.String(), b.String()) })
+	return people, err
+}
+
+// Absent implements chat.Crew.
+func (r *roster) Absent(ctx context.Context, people []string) map[string]bool {
+	absent := map[string]bool{}
+	for id, p := range r.presence(ctx, people) {
+		absent[id] = p == InCall || p == Away
+	}
+	return absent
+}
+
+func (r *roster) presence(ctx context.Context, people []string) map[string]Presence {
+	if r.Directory == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, presenceWait)
+	defer cancel()
+	return r.Directory.Presence(ctx, people)
 }
 
 // fetch asks for the members and keeps the answer, unless they were dropped

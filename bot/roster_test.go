@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"frontdesk/internal/boltdb"
 	"frontdesk/internal/botframework"
 	"frontdesk/tickets"
@@ -94,6 +96,74 @@ func TestMembersAreBelievedForFiveMinutes(t *testing.T) {
 			want(t, "known", "29:PAVEL", r.find(t.Context(), "pavel").ID)
 			want(t, "known stranger", "", r.find(t.Context(), "olga").ID)
 		})
+}
+
+func TestMembersByName(t *testing.T) {
+	list := []botframework.Account{
+		{ID: "29:p", AADObjectID: "P", Name: "Pavel"},
+		{ID: "29:g", Name: "A guest without an id"},
+		{ID: "29:o", AADObjectID: "o", Name: "Olga"},
+		{ID: "29:n", AADObjectID: "n"},
+	}
+	inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) { return list, nil },
+		func(t *testing.T, r *roster, c *teams) {
+			t.Helper()
+			members, err := r.Members(ctx, "IT", "anna")
+			want(t, "members", []tickets.Person{{ID: "o", Name: "Olga"}, {ID: "p", Name: "Pavel"}, {ID: "n"}}, members)
+			want(t, "error", nil, err)
+			wantAnalyst(t, r, "p", true)
+			want(t, "calls", 1, c.calls())
+		})
+}
+
+func TestMembersThatNobodyCanTell(t *testing.T) {
+	errAway := errors.New("away")
+	inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) { return nil, errAway },
+		func(t *testing.T, r *roster, _ *teams) {
+			t.Helper()
+			if members, err := r.Members(ctx, "IT", "anna"); len(members) > 0 || !errors.Is(err, errRoster) || !errors.Is(err, errAway) {
+				t.Errorf("%v, %v", members, err)
+			}
+		})
+}
+
+// directory knows what people are doing; it hangs when that is nil.
+type directory struct {
+	Directory
+	presence map[string]Presence
+}
+
+func (d directory) Presence(ctx context.Context, _ []string) map[string]Presence {
+	if d.presence == nil {
+		<-ctx.Done()
+	}
+	return d.presence
+}
+
+// Who is in a call or away is absent; busy people, and those of whom nothing is
+// known, are not.
+func TestWhoIsAbsent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		everybody := []string{"olga", "pavel", "hanna", "boris"}
+		r := newRoster(Options{})
+		absent := func() (list []string) {
+			for _, id := range everybody {
+				if r.Absent(ctx, everybody)[id] {
+					list = append(list, id)
+				}
+			}
+			return list
+		}
+		want(t, "without a directory", []string(nil), absent(), cmpopts.EquateEmpty())
+		r.Directory = directory{presence: map[string]Presence{"olga": InCall, "pavel": Away, "hanna": Busy}}
+		want(t, "by the directory", []string{"olga", "pavel"}, absent())
+		r.Directory = directory{}
+		begun := time.Now()
+		want(t, "while the directory hangs", 0, len(r.Absent(ctx, everybody)))
+		if waited := time.Since(begun); waited > 3*time.Second {
+			t.Errorf("waited %v", waited)
+		}
+	})
 }
 
 func TestWhoIsNoAnalyst(t *testing.T) {

@@ -17,14 +17,15 @@ type handler func(ctx context.Context, t *Turn, data botframework.Data) (reply, 
 // route is one thing that people can ask for. Menu, help and the app package's
 // commands are made from the same values.
 type route struct {
-	verb   string // of its buttons
-	entry  string // in the menu, as configured; empty: not in the menu
-	title  string // key of the menu button's title
-	word   string // key of the word that can be typed; empty: none
-	help   string // key of what the word does
-	arg    string // name under which the rest of the typed line is handed on
-	stays  bool   // its buttons work also when the menu does not have it
-	handle handler
+	verb    string // of its buttons
+	entry   string // in the menu, as configured; empty: not in the menu
+	title   string // key of the menu button's title
+	word    string // key of the word that can be typed; empty: none
+	help    string // key of what the word does
+	arg     string // name under which the rest of the typed line is handed on
+	channel bool   // what is typed is for channels only
+	stays   bool   // its buttons work also when the menu does not have it
+	handle  handler
 }
 
 // list holds every route of the desk.
@@ -42,6 +43,15 @@ func (d *Desk) list() []route {
 		{verb: cards.VerbReopen, handle: d.reopen},
 		{verb: cards.VerbChatAccept, handle: d.acceptChat},
 		{verb: cards.VerbChatEnd, handle: d.endChat},
+		{verb: cards.VerbChatForm, handle: d.chatForm},
+		{verb: cards.VerbChatReply, handle: d.cannedReply},
+		{verb: cards.VerbChatTransfer, handle: d.transfer},
+		{verb: cards.VerbChatInvite, handle: d.invite},
+		{verb: cards.VerbChatRate, handle: d.rate},
+		{verb: cards.VerbTranscript, handle: d.transcript},
+		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", channel: true, handle: d.duty},
+		{verb: cards.VerbDutyOn, handle: d.dutyOn},
+		{verb: cards.VerbDutyOff, handle: d.dutyOff},
 	}
 }
 
@@ -72,7 +82,9 @@ func newRoutes(list []route, menu []string) routes {
 		if one.arg != "" {
 			r.number = &one
 		}
-		r.typed = append(r.typed, one)
+		if !one.channel {
+			r.typed = append(r.typed, one)
+		}
 		r.listen(one)
 	}
 	return r

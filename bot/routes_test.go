@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontdesk/bot/cards"
+	"frontdesk/chat"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -25,6 +26,7 @@ func TestFind(t *testing.T) {
 		"chat": {cards.VerbChatAsk, ""}, "чат": {cards.VerbChatAsk, ""},
 		"incident": {cards.VerbIncidentForm, ""}, "инцидент": {cards.VerbIncidentForm, ""},
 		"status": {cards.VerbStatusList, ""}, "статус": {cards.VerbStatusList, ""},
+		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
 		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
 		"  Menu \n":          {cards.VerbMenu, ""},
 		"status INC-1042":    {cards.VerbStatusList, "inc-1042"},
@@ -70,6 +72,24 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 	if _, _, ok := newRoutes((*Desk)(nil).list(), []string{"chat"}).find("INC-1042"); ok {
 		t.Error("a number opens a ticket without status in the menu")
 	}
+}
+
+// Words for channels are no commands of the personal chat: neither the help nor
+// the app package offers them.
+func TestWordsForChannels(t *testing.T) {
+	r := newRoutes((*Desk)(nil).list(), everything)
+	var channel, offered []string
+	for word, one := range r.words {
+		if one.channel {
+			channel = append(channel, word)
+		}
+	}
+	slices.Sort(channel)
+	want(t, "words for channels", []string{"duty", "дежурство"}, channel)
+	for _, one := range r.typed {
+		offered = append(offered, one.word)
+	}
+	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.menu", "word.help"}, offered)
 }
 
 func TestTwoRoutesCannotClaimTheSame(t *testing.T) {
@@ -160,10 +180,13 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, s := range tickets.States() {
 		keys = append(keys, "state."+string(s))
 	}
+	for _, p := range []Presence{Available, Busy, InCall, Away, Offline} {
+		keys = append(keys, "presence."+string(p))
+	}
 	for _, a := range []tickets.Action{tickets.Created, tickets.Taken, tickets.Solved, tickets.Reopened} {
 		keys = append(keys, "event."+string(a), "notice."+string(a))
 	}
-	for _, err := range []error{tickets.ErrNotFound, tickets.ErrForbidden, errUnknownVerb, errRoster} {
+	for _, err := range []error{tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, errUnknownVerb, errRoster} {
 		keys = append(keys, excuseKey(err))
 	}
 	w := locale.In("en", time.UTC)

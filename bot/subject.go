@@ -17,8 +17,9 @@ type subject struct {
 	rev     int
 	queue   string
 	person  string // whose it is
-	own     face   // in that person's chat
-	channel face   // in the channel
+	thread  tickets.Address
+	own     face // in that person's chat
+	channel face // in the channel
 	summary func(locale.Words) string
 }
 
@@ -37,11 +38,13 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 	t = d.named(ctx, t)
 	events, err := d.Tickets.Events(ctx, id, cards.ShownEvents)
 	return subject{
-		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID,
-		own: func(w locale.Words) (json.RawMessage, error) {
+		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID, thread: tickets.Address{Thread: t.ID},
+		own: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
 			return cards.Ticket(w, t, events, created(w, t)), nil
 		},
-		channel: func(w locale.Words) (json.RawMessage, error) { return cards.ChannelTicket(w, t, events, ""), nil },
+		channel: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
+			return cards.ChannelTicket(w, t, events, ""), nil
+		},
 		summary: func(w locale.Words) string { return ticketSummary(w, t) },
 	}, err
 }
@@ -53,10 +56,17 @@ func ticketSummary(w locale.Words, t tickets.Ticket) string {
 func (d *Desk) sessionSubject(ctx context.Context, id string) (subject, error) {
 	s, err := d.Chats.Session(ctx, id)
 	return subject{
-		rev: s.Rev, queue: s.Queue, person: s.Employee.ID,
-		own:     func(w locale.Words) (json.RawMessage, error) { return cards.OwnSession(w, s), nil },
-		channel: func(w locale.Words) (json.RawMessage, error) { return cards.ChannelSession(w, s, ""), nil },
-		summary: func(w locale.Words) string { return cards.Clean(w.Say("chat.summary", "name", s.Employee.String())) },
+		rev: s.Rev, queue: s.Queue, person: s.Employee.ID, thread: s.Address(),
+		own: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
+			place, err := d.place(ctx, s)
+			return cards.OwnSession(w, s, place), err
+		},
+		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			v := d.sessionView(ctx, s)
+			v.Moved = to != s.Address()
+			return cards.ChannelSession(w, s, v), nil
+		},
+		summary: func(w locale.Words) string { return cards.Clean(w.Say("chat.summary", "name", s.Employee)) },
 	}, err
 }
 
@@ -67,10 +77,12 @@ const quoted = 100
 func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (botframework.Message, error) {
 	switch o.What {
 	case tickets.Welcome:
-		card := cards.Menu(w, w.Say("welcome"), d.entries(w))
+		card := cards.Menu(w, w.Say("welcome"), d.entries(w, false))
 		return botframework.Message{Card: card, Summary: w.Say("menu.title")}, nil
-	case tickets.Message, tickets.Undelivered:
+	case tickets.Message, tickets.Undelivered, tickets.FileLost:
 		return d.relayed(ctx, w, o)
+	case tickets.Warning, tickets.Linked:
+		return d.reminder(ctx, w, o)
 	case tickets.Notice:
 		text, err := d.notice(ctx, w, o)
 		return botframework.Message{Text: cards.Clean(text)}, err
@@ -78,34 +90,10 @@ func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (
 	return botframework.Message{}, fmt.Errorf("bot: delivery of unknown kind %q", o.What)
 }
 
-// relayed is one message of a chat for the other side: in the channel with its
-// author's name.
-func (d *Desk) relayed(ctx context.Context, w locale.Words, o tickets.Delivery) (m botframework.Message, err error) {
-	list, err := d.Chats.Messages(ctx, o.Subject, o.N, 1)
-	if err != nil || len(list) == 0 {
-		return m, fmt.Errorf("bot: message %d of %s: %w", o.N, o.Subject, err)
-	}
-	text := list[0].Text
-	switch {
-	case o.What == tickets.Undelivered && o.To.Person != "":
-		text = w.Say("chat.unsent", "text", cards.Clip(text, quoted))
-	case o.What == tickets.Undelivered:
-		s, err := d.Chats.Session(ctx, o.Subject)
-		if err != nil {
-			return m, err
-		}
-		text = w.Say("chat.undelivered", "name", s.Employee.String(), "text", cards.Clip(text, quoted))
-	case o.To.Thread != "":
-		text = w.Say("chat.said", "name", list[0].From.String(), "text", text)
-	}
-	return botframework.Message{Text: cards.Clean(text)}, nil
-}
-
 // notice is a short message about what somebody did.
 func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
 	if _, ok := chat.Number(o.Subject); ok {
-		s, err := d.Chats.Session(ctx, o.Subject)
-		return w.Say("chat.endedby", "name", s.EndedBy.String()), err
+		return d.sessionNotice(ctx, w, o)
 	}
 	t, err := d.Tickets.Ticket(ctx, o.Subject)
 	if err != nil {
@@ -117,4 +105,43 @@ func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (
 	}
 	e := events[len(events)-1]
 	return w.Say("notice."+string(e.Action), "name", e.By.String(), "id", t.ID, "title", t.Title), nil
+}
+
+// sessionNotice is a short message about what happened to a session.
+func (d *Desk) sessionNotice(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
+	s, err := d.Chats.Session(ctx, o.Subject)
+	if err != nil {
+		return "", err
+	}
+	switch chat.How(o.Word) {
+	case chat.Idle:
+		return w.Say("chat.idle"), nil
+	case chat.Invited:
+		return w.Say("chat.guest", "name", o.By), nil
+	case chat.Transferred:
+		return w.Say("chat.transferred", "name", o.By), nil
+	case chat.Unaccepted:
+		return w.Say("chat.unaccepted.told", "id", s.Ticket), nil
+	case chat.Returned:
+		if o.To.Thread != "" {
+			return w.Say("chat.back", "name", o.By), nil
+		}
+		return w.Say("chat.returned", "name", o.By), nil
+	}
+	return w.Say("chat.endedby", "name", s.EndedBy), nil
+}
+
+// reminder warns of the end of a session, or tells the number of its incident.
+func (d *Desk) reminder(ctx context.Context, w locale.Words, o tickets.Delivery) (m botframework.Message, err error) {
+	if o.What == tickets.Warning {
+		next := w.Say("chat.warning.next")
+		if o.N > 1 {
+			next = w.Say("chat.warning.last")
+		}
+		m.Text = w.Say("chat.warning", "n", o.N, "next", next)
+		return m, nil
+	}
+	s, err := d.Chats.Session(ctx, o.Subject)
+	m.Text = w.Say("chat.linked", "id", s.Ticket)
+	return m, err
 }

@@ -1,14 +1,16 @@
-// Package chat is the domain of live chat: an employee asks for an analyst, one
-// analyst accepts, and what they write is kept and passed on until one of them
-// ends it.
+// Package chat is the domain of live chat: an employee asks for an analyst and
+// waits in line, one analyst accepts, and what they write is kept and passed on
+// until one of them ends it, or time does.
 //
 // It knows nothing of Teams, cards or storage engines; what has to be sent is
 // owed as tickets.Delivery, in the transaction that makes it true. All rules
-// stand in Service.
+// stand in Service. What time does (timers.go) follows from the session's record
+// alone, so that it survives restarts and happens once.
 package chat
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,20 +18,25 @@ import (
 	"frontdesk/tickets"
 )
 
-// Errors that a Service returns. With ErrTaken and ErrEnded the session as it
-// now is comes back, to be shown.
+// Errors that a Service returns. With ErrTaken, ErrEnded and ErrStale the
+// session as it now is comes back, to be shown.
 var (
 	// ErrNotFound: there is no such session, or the actor has no part in it.
 	ErrNotFound = errors.New("chat: no such session")
-	// ErrTaken: another analyst has accepted the session.
+	// ErrTaken: another analyst has accepted the session, or it is offered to
+	// another one.
 	ErrTaken = errors.New("chat: taken by another analyst")
 	// ErrEnded: the session is over.
 	ErrEnded = errors.New("chat: the session has ended")
 	// ErrOwn: nobody is their own analyst.
 	ErrOwn = errors.New("chat: one's own session")
-	// ErrNotConnected: the actor is not the analyst of the session, so that
-	// what they write is not passed on.
+	// ErrNotConnected: the actor is not an analyst of the session, so that what
+	// they write is not passed on.
 	ErrNotConnected = errors.New("chat: not connected")
+	// ErrUnavailable: nobody is there to chat with.
+	ErrUnavailable = errors.New("chat: not available")
+	// ErrNobody: the person or queue that was named cannot take the session.
+	ErrNobody = errors.New("chat: no such colleague")
 )
 
 // State is where a session stands.
@@ -42,6 +49,31 @@ const (
 	Ended     State = "ended"
 )
 
+// How is what brought a session to where it stands.
+type How string
+
+// What happens to sessions.
+const (
+	Asked       How = "asked"
+	Accepted    How = "accepted"
+	Returned    How = "returned"    // the analyst was silent, left or went off duty
+	Transferred How = "transferred" // to a colleague or another queue
+	Invited     How = "invited"     // a second analyst
+	Finished    How = "finished"    // by one of the two
+	Left        How = "left"        // by the employee, while waiting
+	Idle        How = "idle"        // the employee was silent
+	Unaccepted  How = "unaccepted"  // became an incident
+)
+
+// Side is one of the two sides of a session.
+type Side string
+
+// The sides.
+const (
+	EmployeeSide Side = "employee"
+	AnalystSide  Side = "analyst"
+)
+
 // Session is one conversation of an employee with an analyst. Its JSON is the
 // stored record.
 type Session struct {
@@ -51,12 +83,59 @@ type Session struct {
 	Employee tickets.Person `json:"employee"`
 	Queue    string         `json:"queue"`
 	State    State          `json:"state"`
-	Analyst  tickets.Person `json:"analyst,omitzero"` // from acceptance on
-	EndedBy  tickets.Person `json:"endedBy,omitzero"`
-	Asked    time.Time      `json:"asked"`
-	Accepted time.Time      `json:"accepted,omitzero"`
-	Ended    time.Time      `json:"ended,omitzero"`
-	Messages int            `json:"messages"` // how many there are
+	// How it came there, and who did it.
+	How How            `json:"how,omitempty"`
+	By  tickets.Person `json:"by,omitzero"`
+	// Analyst is connected from acceptance on; Guests are invited ones.
+	Analyst tickets.Person   `json:"analyst,omitzero"`
+	Guests  []tickets.Person `json:"guests,omitempty"`
+	EndedBy tickets.Person   `json:"endedBy,omitzero"`
+	// Thread is the address of its thread: one per queue it was in.
+	Thread string `json:"thread,omitempty"`
+	// Offered is who alone may accept it until OfferEnds; zero: every analyst of
+	// the queue. Passed are those who let their offer end.
+	Offered   tickets.Person `json:"offered,omitzero"`
+	OfferEnds time.Time      `json:"offerEnds,omitzero"`
+	Passed    []string       `json:"passed,omitempty"`
+	Reason    string         `json:"reason,omitempty"` // of a transfer
+
+	Asked    time.Time `json:"asked"`           // its place in line
+	Queued   time.Time `json:"queued,omitzero"` // when it began to wait, last
+	Place    int       `json:"place,omitempty"` // in line, when it was asked for
+	Accepted time.Time `json:"accepted,omitzero"`
+	Ended    time.Time `json:"ended,omitzero"`
+
+	// Turn is whose turn it is while connected, since Since; Warned is how often
+	// the employee was warned of the end.
+	Turn   Side      `json:"turn,omitempty"`
+	Since  time.Time `json:"since,omitzero"`
+	Warned int       `json:"warned,omitempty"`
+	// Due is when time does something next; zero: never.
+	Due time.Time `json:"due,omitzero"`
+
+	Messages int    `json:"messages"`          // how many there are
+	Shown    int    `json:"shown,omitempty"`   // how many of them its thread had when it began to wait
+	Wrote    bool   `json:"wrote,omitempty"`   // the employee has written something
+	Ticket   string `json:"ticket,omitempty"`  // the incident made from it
+	Rating   int    `json:"rating,omitempty"`  // 1 to 5; 0: none
+	Comment  string `json:"comment,omitempty"` // with the rating
+}
+
+// Address is the address of the session's thread.
+func (s Session) Address() tickets.Address {
+	if s.Thread == "" {
+		return tickets.Address{Thread: s.ID}
+	}
+	return tickets.Address{Thread: s.Thread}
+}
+
+// Serves reports whether a person is an analyst of the session: the connected
+// one, or an invited one.
+func (s Session) Serves(person string) bool {
+	if person == "" {
+		return false
+	}
+	return s.Analyst.ID == person || slices.ContainsFunc(s.Guests, func(g tickets.Person) bool { return g.ID == person })
 }
 
 // Message is one thing that was written. Its JSON is the stored record.
@@ -65,15 +144,36 @@ type Message struct {
 	At   time.Time      `json:"at"`
 	From tickets.Person `json:"from"`
 	Text string         `json:"text"`
+	// HTML is Text with its formatting; empty when it has none.
+	HTML string `json:"html,omitempty"`
+	// Quote is what the message answers, as its author's client quotes it.
+	Quote string `json:"quote,omitempty"`
+	// Files came with the message.
+	Files []File `json:"files,omitempty"`
 	// Internal messages are for analysts only.
 	Internal bool `json:"internal,omitempty"`
-	// Origin is the id of the activity that brought it, in its author's
-	// conversation.
+	// Canned messages were not typed: analysts' threads get them too.
+	Canned  bool `json:"canned,omitempty"`
+	Edited  bool `json:"edited,omitempty"`
+	Deleted bool `json:"deleted,omitempty"`
+	// Origin is the activity that brought it: conversation, "/", activity id.
 	Origin string `json:"origin,omitempty"`
+}
+
+// File is a picture or file of a message.
+type File struct {
+	Name string `json:"name"`
+	Type string `json:"type,omitempty"` // MIME
+	// URL is where the channel has it; empty when it cannot be had. Token tells
+	// that the bot has to show who it is to Service, the connector it came from.
+	URL     string `json:"url,omitempty"`
+	Token   bool   `json:"token,omitempty"`
+	Service string `json:"service,omitempty"`
 }
 
 // Change is what one update writes besides the session itself.
 type Change struct {
+	// Messages are new or changed ones.
 	Messages   []Message
 	Deliveries []tickets.Delivery
 }
@@ -86,9 +186,11 @@ const idPrefix = "chat-"
 // ID is the id of the session with that number.
 func ID(number uint64) string { return idPrefix + strconv.FormatUint(number, 10) }
 
-// Number is the number in an id; ok is false for anything that is no session id.
+// Number is the number in an id, or in the address of a thread ("chat-1.2"); ok
+// is false for anything else.
 func Number(id string) (number uint64, ok bool) {
 	digits, found := strings.CutPrefix(id, idPrefix)
+	digits, _, _ = strings.Cut(digits, ".")
 	if !found || strings.HasPrefix(digits, "0") {
 		return 0, false
 	}

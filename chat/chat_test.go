@@ -1,28 +1,26 @@
 package chat_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-	"pgregory.net/rapid"
 
 	"frontdesk/chat"
 	"frontdesk/tickets"
 )
 
 func TestNumber(t *testing.T) {
-	if n, ok := chat.Number(chat.ID(42)); n != 42 || !ok {
-		t.Errorf("Number(ID(42)) = %d, %t", n, ok)
+	for _, id := range []string{chat.ID(42), "chat-42.2", "chat-42.17"} {
+		if n, ok := chat.Number(id); n != 42 || !ok {
+			t.Errorf("Number(%s) = %d, %t", id, n, ok)
+		}
 	}
-	for _, id := range []string{"", "chat-", "chat", "chat-0", "chat-042", "chat--1", "chat-+1", "CHAT-1", "chat-1 ", "chat-1\x00", "INC-1001", "chat-" + strings.Repeat("9", 99)} {
+	for _, id := range []string{"", "chat-", "chat", "chat-0", "chat-042", "chat--1", "chat-+1", "CHAT-1", "chat-1 ", "chat-1\x00", "INC-1001", "chat-" + strings.Repeat("9", 99), "chat-.2", ".2"} {
 		if n, ok := chat.Number(id); ok {
 			t.Errorf("Number(%.20q) = %d", id, n)
 		}
@@ -30,7 +28,7 @@ func TestNumber(t *testing.T) {
 }
 
 func TestAskingTwiceIsAskingOnce(t *testing.T) {
-	d := newDesk(t, team{})
+	d := newDesk(t, itAndHR())
 	first, err := d.Ask(ctx, d.by(anna), "IT", "menu-1")
 	if err != nil {
 		t.Fatal(err)
@@ -43,9 +41,9 @@ func TestAskingTwiceIsAskingOnce(t *testing.T) {
 		t.Errorf("owed:\n%s", diff)
 	}
 	var all sync.WaitGroup
-	for range 50 {
+	for i := range 50 {
 		all.Go(func() {
-			again, err := d.Ask(ctx, d.by(anna), "IT", "menu-2")
+			again, err := d.Ask(ctx, d.by(anna), []string{"IT", "HR"}[i%2], "menu-2")
 			if diff := cmp.Diff(first, again); diff != "" || err != nil {
 				t.Errorf("%v\n%s", err, diff)
 			}
@@ -55,32 +53,22 @@ func TestAskingTwiceIsAskingOnce(t *testing.T) {
 	if owed := d.news(); len(owed) > 0 {
 		t.Errorf("asking again owes %v", owed)
 	}
-	if other := d.ask(t, boris); other.ID == first.ID {
-		t.Error("two employees share a session")
+	if other := d.ask(t, boris); other.ID == first.ID || other.Place != 2 {
+		t.Errorf("another employee's session: %+v", other)
 	}
 }
 
 func TestWhatWasWrittenWhileWaitingIsPassedOnInOrder(t *testing.T) {
-	d := newDesk(t, team{olga.ID: true})
+	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)
 	for i := range 12 {
-		if _, err := d.Say(ctx, d.by(anna), s.ID, fmt.Sprint("line ", i+1), fmt.Sprint("m", i+1)); err != nil {
+		if _, err := d.Say(ctx, d.by(anna), s.ID, chat.Message{Text: fmt.Sprint("line ", i+1), Origin: fmt.Sprint("m", i+1)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.news()
-	if _, err := d.Accept(ctx, d.by(olga), s.ID); err != nil {
-		t.Fatal(err)
-	}
-	var passed []int
-	for _, o := range d.news() {
-		if o.What == tickets.Message && o.To.Thread == s.ID {
-			passed = append(passed, o.N)
-		}
-	}
-	if diff := cmp.Diff([]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, passed); diff != "" {
-		t.Errorf("messages for the analyst:\n%s", diff)
-	}
+	d.accept(t, olga, s.ID)
+	wantPassed(t, d, s.ID, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
 	list, err := d.store.Messages(ctx, s.ID, 3, 1)
 	want := []chat.Message{{N: 3, At: noon, From: anna, Text: "line 3", Origin: "m3"}}
 	if diff := cmp.Diff(want, list); diff != "" || err != nil {
@@ -88,19 +76,56 @@ func TestWhatWasWrittenWhileWaitingIsPassedOnInOrder(t *testing.T) {
 	}
 }
 
-func TestOneOf50AnalystsAccepts(t *testing.T) {
-	analysts := team{}
-	for i := range 50 {
-		analysts[fmt.Sprint("analyst ", i)] = true
+// A thread gets each message once, whoever accepts the session how often; a new
+// thread gets them all.
+func TestWhatAThreadHasIsNotPassedOnAgain(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.ask(t, anna)
+	d.say(t, anna, s.ID, "one")
+	d.accept(t, olga, s.ID)
+	d.reply(t, olga, s.ID, "two")
+	d.say(t, anna, s.ID, "three")
+	d.after(t, rules.Silence)
+	d.say(t, anna, s.ID, "four")
+	d.news()
+	d.accept(t, pavel, s.ID)
+	wantPassed(t, d, "chat-1", 4)
+	d.say(t, anna, s.ID, "five")
+	if _, err := d.Transfer(ctx, d.by(pavel), s.ID, "HR", ""); err != nil {
+		t.Fatal(err)
 	}
-	d := newDesk(t, analysts)
+	d.say(t, anna, s.ID, "six")
+	d.news()
+	d.accept(t, hanna, s.ID)
+	wantPassed(t, d, "chat-1.2", 1, 2, 3, 4, 5, 6)
+}
+
+// wantPassed checks which messages are owed to a thread since the last news.
+func wantPassed(t *testing.T, d *desk, thread string, numbers ...int) {
+	t.Helper()
+	var passed []int
+	for _, o := range d.news() {
+		if o.What == tickets.Message && o.To.Thread == thread {
+			passed = append(passed, o.N)
+		}
+	}
+	if diff := cmp.Diff(numbers, passed); diff != "" {
+		t.Errorf("messages for thread %s:\n%s", thread, diff)
+	}
+}
+
+func TestOneOf50AnalystsAccepts(t *testing.T) {
+	people := itAndHR()
+	for i := range 50 {
+		people.people["IT"] = append(people.people["IT"], tickets.Person{ID: fmt.Sprint("analyst ", i), Name: fmt.Sprint("Analyst ", i)})
+	}
+	d := newDesk(t, people)
 	s := d.ask(t, anna)
 	d.news()
 	var wins atomic.Int32
 	var all sync.WaitGroup
-	for i := range 50 {
+	for _, me := range people.people["IT"][2:] {
 		all.Go(func() {
-			me := tickets.Person{ID: fmt.Sprint("analyst ", i), Name: fmt.Sprint("Analyst ", i)}
 			got, err := d.Accept(ctx, d.by(me), s.ID)
 			switch {
 			case err == nil:
@@ -108,8 +133,8 @@ func TestOneOf50AnalystsAccepts(t *testing.T) {
 			case !errors.Is(err, chat.ErrTaken):
 				t.Errorf("loser: %v", err)
 			}
-			if (got.Analyst == me) != (err == nil) || got.Analyst.Name == "" {
-				t.Errorf("%s reads analyst %q: %v", me.Name, got.Analyst.Name, err)
+			if (got.Analyst == me) != (err == nil) || got.Analyst.Name == "" || got.Accepted.IsZero() {
+				t.Errorf("%s reads analyst %q since %v: %v", me.Name, got.Analyst.Name, got.Accepted, err)
 			}
 		})
 	}
@@ -120,28 +145,63 @@ func TestOneOf50AnalystsAccepts(t *testing.T) {
 }
 
 func TestNobodyIsTheirOwnAnalyst(t *testing.T) {
-	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
+	people := itAndHR()
+	d := newDesk(t, people)
 	s := d.ask(t, olga)
-	if got, err := d.Accept(ctx, d.by(olga), s.ID); !errors.Is(err, chat.ErrOwn) || got != s {
-		t.Errorf("one's own: %+v, %v", got, err)
+	got, err := d.Accept(ctx, d.by(olga), s.ID)
+	if diff := cmp.Diff(s, got); diff != "" || !errors.Is(err, chat.ErrOwn) {
+		t.Errorf("one's own: %v\n%s", err, diff)
 	}
 	if got, err := d.Accept(ctx, d.by(pavel), s.ID); err != nil || got.Analyst != pavel {
 		t.Errorf("a colleague's: %+v, %v", got, err)
 	}
+	people.leave(olga.ID)
+	if _, err := d.Ask(ctx, d.by(pavel), "IT", ""); !errors.Is(err, chat.ErrUnavailable) {
+		t.Errorf("the only analyst asks for one: %v", err)
+	}
+}
+
+func TestAReplyFromSomebodyWhoIsNotConnected(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.connect(t, anna, olga)
+	for _, who := range []tickets.Person{pavel, hanna, boris, anna, {}} {
+		if _, err := d.Reply(ctx, d.by(who), s.ID, chat.Message{Text: "hello"}); !errors.Is(err, chat.ErrNotConnected) {
+			t.Errorf("reply of %s: %v", who.Name, err)
+		}
+	}
+	for _, who := range []tickets.Person{olga, pavel, boris, {}} {
+		if _, err := d.Say(ctx, d.by(who), s.ID, chat.Message{Text: "hello"}); !errors.Is(err, chat.ErrNotFound) {
+			t.Errorf("%s speaks as the employee: %v", who.Name, err)
+		}
+	}
+	if owed := d.told(); len(owed) > 0 || d.session(t, s.ID).Messages != 0 {
+		t.Errorf("owed: %v", owed)
+	}
+}
+
+func TestWhoMaySeeASession(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.ask(t, anna)
+	for who, want := range map[tickets.Person]error{anna: nil, olga: nil, pavel: nil, hanna: chat.ErrNotFound, boris: chat.ErrNotFound, {}: chat.ErrNotFound} {
+		if got, err := d.Get(ctx, d.by(who), s.ID); !errors.Is(err, want) || (got.ID != "") != (want == nil) {
+			t.Errorf("%s: %+v, %v", who.Name, got, err)
+		}
+	}
 }
 
 func TestAnAnalystWhoLeftTheTeam(t *testing.T) {
-	works, err := true, error(nil)
-	d := newDesk(t, rosterFunc(func(string) (bool, error) { return works, err }))
-	s := d.ask(t, anna)
-	if _, err := d.Accept(ctx, d.by(olga), s.ID); err != nil {
-		t.Fatal(err)
-	}
-	works, err = false, errors.New("away")
+	people := itAndHR()
+	d := newDesk(t, people)
+	s := d.connect(t, anna, olga)
+	people.leave(olga.ID)
+	people.err = errors.New("away")
 	if _, err := d.Reply(ctx, d.by(olga), s.ID, chat.Message{Text: "hello"}); err != nil {
 		t.Errorf("while the roster is away, the connected analyst stays so: %v", err)
 	}
-	err = nil
+	if _, err := d.Release(ctx, "IT"); err == nil || d.session(t, s.ID).State != chat.Connected {
+		t.Errorf("while the roster is away, nobody's chats are taken from them: %v", err)
+	}
+	people.err = nil
 	d.news()
 	if _, err := d.Reply(ctx, d.by(olga), s.ID, chat.Message{Text: "still here"}); !errors.Is(err, chat.ErrNotConnected) {
 		t.Errorf("reply: %v", err)
@@ -149,190 +209,31 @@ func TestAnAnalystWhoLeftTheTeam(t *testing.T) {
 	if _, err := d.End(ctx, d.by(olga), s.ID); !errors.Is(err, chat.ErrNotFound) {
 		t.Errorf("end: %v", err)
 	}
-	if owed := d.news(); len(owed) > 0 {
+	if owed := d.told(); len(owed) > 0 {
 		t.Errorf("owed: %v", owed)
 	}
-	if _, err := d.Say(ctx, d.by(anna), s.ID, "anybody?", "m1"); err != nil {
-		t.Errorf("say: %v", err)
+	if back, err := d.Release(ctx, "IT"); len(back) != 1 || err != nil {
+		t.Errorf("released: %v, %v", back, err)
 	}
-	if n, err := d.End(ctx, d.by(anna), s.ID); err != nil || n.State != chat.Ended || n.Messages != 2 {
-		t.Errorf("end by the employee: %+v, %v", n, err)
+	want := []string{"thread/chat-1 card", "person/anna card", "thread/chat-1 notice returned", "person/anna notice returned"}
+	if diff := cmp.Diff(want, d.told()); diff != "" {
+		t.Errorf("told:\n%s", diff)
+	}
+	if n := d.accept(t, pavel, s.ID); n.Analyst != pavel {
+		t.Errorf("accepted by %v", n.Analyst)
 	}
 }
 
 func TestARosterThatIsAway(t *testing.T) {
-	errAway := errors.New("away")
-	d := newDesk(t, rosterFunc(func(string) (bool, error) { return false, errAway }))
+	people := itAndHR()
+	people.err = errors.New("away")
+	d := newDesk(t, people)
 	s := d.ask(t, anna)
-	if _, err := d.Accept(ctx, d.by(olga), s.ID); !errors.Is(err, errAway) {
+	if _, err := d.Accept(ctx, d.by(olga), s.ID); !errors.Is(err, people.err) {
 		t.Errorf("accept: %v", err)
 	}
-}
-
-// life is what a session must be, worked out beside the service.
-type life struct {
-	*desk
-	session chat.Session
-	written []chat.Message
-	deed    tickets.Actor // the last that changed something
-}
-
-// happen does a deed to the expected session; it returns the expected error and
-// what is owed for it.
-func (l *life) happen(by tickets.Person, did string, m chat.Message) ([]tickets.Delivery, error) {
-	s := &l.session
-	employee, analyst := by.ID == s.Employee.ID, by.ID != "" && by.ID == s.Analyst.ID
-	switch did {
-	case "accept":
-		switch {
-		case by != olga && by != pavel:
-			return nil, chat.ErrNotFound
-		case s.State == chat.Ended:
-			return nil, chat.ErrEnded
-		case analyst:
-			return nil, nil
-		case s.State == chat.Connected:
-			return nil, chat.ErrTaken
-		}
-		s.State, s.Analyst, s.Accepted, s.Rev = chat.Connected, by, noon, s.Rev+1
-		owed := l.cards()
-		for i := range l.written {
-			owed = append(owed, l.delivery(tickets.Message, l.thread(), i+1))
-		}
-		return owed, nil
-	case "end":
-		switch connected := s.State == chat.Connected; {
-		case !employee && !analyst:
-			return nil, chat.ErrNotFound
-		case s.State == chat.Ended:
-			return nil, nil
-		default:
-			s.State, s.EndedBy, s.Ended, s.Rev = chat.Ended, by, noon, s.Rev+1
-			owed := l.cards()
-			if connected && employee {
-				owed = append(owed, l.delivery(tickets.Notice, l.thread(), s.Rev))
-			} else if connected {
-				owed = append(owed, l.delivery(tickets.Notice, l.employee(), s.Rev))
-			}
-			return owed, nil
-		}
-	case "say":
-		if !employee {
-			return nil, chat.ErrNotFound
-		}
-	case "reply":
-		if !analyst {
-			return nil, chat.ErrNotConnected
-		}
-	}
-	if s.State == chat.Ended {
-		return nil, chat.ErrEnded
-	}
-	m.N, m.At, m.From = len(l.written)+1, noon, by
-	l.written, s.Messages = append(l.written, m), m.N
-	switch {
-	case did == "reply" && !m.Internal:
-		return []tickets.Delivery{l.delivery(tickets.Message, l.employee(), m.N)}, nil
-	case did == "say" && s.State == chat.Connected:
-		return []tickets.Delivery{l.delivery(tickets.Message, l.thread(), m.N)}, nil
-	}
-	return nil, nil
-}
-
-func (l *life) thread() tickets.Address   { return tickets.Address{Thread: l.session.ID} }
-func (l *life) employee() tickets.Address { return tickets.Address{Person: l.session.Employee.ID} }
-
-func (l *life) cards() []tickets.Delivery {
-	return []tickets.Delivery{l.delivery(tickets.Card, l.thread(), 0), l.delivery(tickets.Card, l.employee(), 0)}
-}
-
-func (l *life) delivery(what tickets.What, to tickets.Address, n int) tickets.Delivery {
-	return tickets.Delivery{To: to, What: what, Subject: l.session.ID, N: n, At: noon}
-}
-
-func (l *life) do(a tickets.Actor, did string, m chat.Message) (chat.Session, error) {
-	switch did {
-	case "accept":
-		return l.Accept(ctx, a, l.session.ID)
-	case "end":
-		return l.End(ctx, a, l.session.ID)
-	case "say":
-		return l.Say(ctx, a, l.session.ID, m.Text, m.Origin)
-	default:
-		return l.Reply(ctx, a, l.session.ID, m)
+	d.after(t, rules.Accept)
+	if n := d.session(t, s.ID); n.How != chat.Unaccepted || n.Ticket == "" {
+		t.Errorf("a chat that nobody could accept: %+v", n)
 	}
 }
-
-// check compares the session, what was written and what is owed with the
-// expected.
-func (l *life) check(t *rapid.T, owed []tickets.Delivery) {
-	t.Helper()
-	got, err := l.store.Session(ctx, l.session.ID)
-	if diff := cmp.Diff(l.session, got); diff != "" || err != nil {
-		t.Fatalf("session: %v\n%s", err, diff)
-	}
-	written, err := l.store.Messages(ctx, l.session.ID, 1, 1000)
-	if diff := cmp.Diff(l.written, written, cmpopts.EquateEmpty()); diff != "" || err != nil {
-		t.Fatalf("written: %v\n%s", err, diff)
-	}
-	if diff := cmp.Diff(owed, l.news(), cmpopts.EquateEmpty()); diff != "" {
-		t.Fatalf("owed:\n%s", diff)
-	}
-	current, ok, err := l.Current(ctx, l.session.Employee.ID)
-	if open := l.session.State != chat.Ended; ok != open || open && current != l.session || err != nil {
-		t.Fatalf("current session: %+v, %t, %v", current, ok, err)
-	}
-}
-
-// Whatever people press and write in whatever order, only those connected reach
-// each other, once each, in order, and nobody else has a part in it.
-func TestTheLifeOfASession(t *testing.T) {
-	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
-	everybody := []tickets.Person{anna, olga, anna, olga, pavel, boris, {}}
-	deeds := []string{"say", "reply", "say", "reply", "accept", "accept", "end"}
-	rapid.Check(t, func(t *rapid.T) {
-		s, err := d.Ask(ctx, d.by(anna), "IT", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.news()
-		l := &life{desk: d, session: chat.Session{ID: s.ID, Rev: 1, Employee: anna, Queue: "IT", State: chat.Waiting, Asked: noon}}
-		t.Repeat(map[string]func(*rapid.T){
-			"": func(t *rapid.T) { l.check(t, nil) },
-			"deed": func(t *rapid.T) {
-				a := d.by(rapid.SampledFrom(everybody).Draw(t, "by"))
-				did := rapid.SampledFrom(deeds).Draw(t, "did")
-				m := chat.Message{Text: rapid.StringN(1, 20, -1).Draw(t, "text"), Origin: a.Activity}
-				m.Internal = did == "reply" && rapid.Bool().Draw(t, "internal")
-				before := l.session
-				got, err := l.do(a, did, m)
-				owed, want := l.happen(a.Person, did, m)
-				if !errors.Is(err, want) || (err == nil) != (want == nil) {
-					t.Fatalf("error %v, want %v", err, want)
-				}
-				if slices.Contains([]error{nil, chat.ErrTaken, chat.ErrEnded}, want) && got != l.session {
-					t.Fatalf("answered with %+v, want %+v", got, l.session)
-				}
-				if l.session != before {
-					l.deed = a
-				}
-				l.check(t, owed)
-			},
-			"the last deed arrives again": func(t *rapid.T) {
-				if l.deed == (tickets.Actor{}) {
-					t.Skip("nothing was done yet")
-				}
-				_, _ = l.do(l.deed, rapid.SampledFrom(deeds).Draw(t, "did"), chat.Message{Text: "again"})
-				l.check(t, nil)
-			},
-		})
-		if _, err := d.End(ctx, d.by(anna), s.ID); err != nil {
-			t.Fatal(err)
-		}
-		d.news()
-	})
-}
-
-type rosterFunc func(person string) (bool, error)
-
-func (f rosterFunc) Analyst(_ context.Context, person, _ string) (bool, error) { return f(person) }

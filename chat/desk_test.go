@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,39 +18,90 @@ import (
 
 var (
 	ctx   = context.Background()
-	noon  = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	anna  = tickets.Person{ID: "anna", Name: "Anna"}   // an employee
-	boris = tickets.Person{ID: "boris", Name: "Boris"} // an employee
-	olga  = tickets.Person{ID: "olga", Name: "Olga"}   // an analyst
-	pavel = tickets.Person{ID: "pavel", Name: "Pavel"} // an analyst
+	noon  = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) // a Friday
+	anna  = tickets.Person{ID: "anna", Name: "Anna"}       // an employee
+	boris = tickets.Person{ID: "boris", Name: "Boris"}     // an employee
+	olga  = tickets.Person{ID: "olga", Name: "Olga"}       // an analyst of IT
+	pavel = tickets.Person{ID: "pavel", Name: "Pavel"}     // an analyst of IT
+	hanna = tickets.Person{ID: "hanna", Name: "Hanna"}     // an analyst of HR
 )
 
-// team is a roster: the object ids of the analysts of queue IT.
-type team map[string]bool
-
-func (t team) Analyst(_ context.Context, person, queue string) (bool, error) {
-	return queue == "IT" && t[person], nil
+// crew is who works for the queues, and who of them is absent. err is why it
+// cannot be told who works.
+type crew struct {
+	people map[string][]tickets.Person
+	absent map[string]bool
+	err    error
 }
 
-// desk is the service over a real store, and what it owes.
+// itAndHR are the analysts of both queues.
+func itAndHR() *crew {
+	return &crew{people: map[string][]tickets.Person{"IT": {olga, pavel}, "HR": {hanna}}}
+}
+
+func (c *crew) Analyst(_ context.Context, person, queue string) (bool, error) {
+	known := slices.ContainsFunc(c.people[queue], func(p tickets.Person) bool { return p.ID == person })
+	return known && c.err == nil, c.err
+}
+
+func (c *crew) Members(_ context.Context, queue, _ string) ([]tickets.Person, error) {
+	return c.people[queue], c.err
+}
+
+func (c *crew) Absent(context.Context, []string) map[string]bool { return c.absent }
+
+// leave takes a person off the team of queue IT.
+func (c *crew) leave(person string) {
+	c.people["IT"] = slices.DeleteFunc(slices.Clone(c.people["IT"]), func(p tickets.Person) bool { return p.ID == person })
+}
+
+// rules are those of both queues, unless a test changes them.
+var rules = chat.Rules{
+	Capacity: 20, Offer: time.Minute, Accept: 10 * time.Minute, Silence: 15 * time.Minute,
+	Idle: [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
+}
+
+// desk is the service over a real store, its clock, and what it owes.
 type desk struct {
 	*chat.Service
 	store *boltdb.DB
+	path  string
+	crew  *crew
+	clock atomic.Int64
 
 	mu   sync.Mutex
 	deed int
 	owed []tickets.Delivery
 }
 
-func newDesk(t *testing.T, roster tickets.Roster) *desk {
+// newDesk opens a desk of two queues with rules that change may alter.
+func newDesk(t *testing.T, people *crew, change ...func(*chat.Rules)) *desk {
 	t.Helper()
-	now := func() time.Time { return noon }
-	store, err := boltdb.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), now)
+	d := &desk{path: filepath.Join(t.TempDir(), "desk.db"), crew: people}
+	d.at(noon)
+	r := rules
+	for _, c := range change {
+		c(&r)
+	}
+	d.Service = chat.NewService(chat.Options{
+		Crew: people, Queues: []string{"IT", "HR"}, Rules: map[string]chat.Rules{"IT": r, "HR": r}, Now: d.now,
+		Incident: func(_ context.Context, s chat.Session) (string, error) { return incident(s.ID), nil },
+	})
+	d.open(t)
+	t.Cleanup(func() { _ = d.store.Close() })
+	return d
+}
+
+// incident is the id of the incident that becomes of a session.
+func incident(session string) string { return strings.Replace(session, "chat-", "INC-", 1) }
+
+func (d *desk) open(t *testing.T) {
+	t.Helper()
+	store, err := boltdb.Open(ctx, d.path, d.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = store.Close() })
-	d := &desk{Service: chat.NewService(store, roster, now), store: store}
+	d.store, d.Store, d.Duty = store, store, store
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -57,8 +111,23 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	return d
 }
+
+// reopen is what a restart does to the data. What was owed before is not news.
+func (d *desk) reopen(t *testing.T) {
+	t.Helper()
+	if err := d.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.open(t)
+	d.news()
+}
+
+func (d *desk) now() time.Time { return time.Unix(0, d.clock.Load()).UTC() }
+
+func (d *desk) at(now time.Time) { d.clock.Store(now.UnixNano()) }
+
+func (d *desk) pass(time time.Duration) { d.clock.Add(int64(time)) }
 
 // by is the person doing something that was not done before.
 func (d *desk) by(p tickets.Person) tickets.Actor {
@@ -77,9 +146,86 @@ func (d *desk) news() []tickets.Delivery {
 	return owed
 }
 
+// told is the news in short: to whom, what, and the word or number of it.
+func (d *desk) told() (list []string) {
+	for _, o := range d.news() {
+		line := fmt.Sprint(o.To.Line(), " ", o.What)
+		switch {
+		case o.Word != "":
+			line += " " + o.Word
+		case o.N != 0:
+			line += fmt.Sprint(" ", o.N)
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// tick does all that time has come for.
+func (d *desk) tick(t *testing.T) {
+	t.Helper()
+	ids, err := d.Due(ctx, 100)
+	for _, id := range ids {
+		if err == nil {
+			_, _, err = d.Tick(ctx, id)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// after lets time pass and do what it does.
+func (d *desk) after(t *testing.T, time time.Duration) {
+	t.Helper()
+	d.pass(time)
+	d.tick(t)
+}
+
 func (d *desk) ask(t *testing.T, p tickets.Person) chat.Session {
 	t.Helper()
 	s, err := d.Ask(ctx, d.by(p), "IT", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (d *desk) accept(t *testing.T, p tickets.Person, id string) chat.Session {
+	t.Helper()
+	s, err := d.Accept(ctx, d.by(p), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// connect makes a session of an employee with an analyst, and forgets the news.
+func (d *desk) connect(t *testing.T, employee, analyst tickets.Person) chat.Session {
+	t.Helper()
+	s := d.accept(t, analyst, d.ask(t, employee).ID)
+	d.news()
+	return s
+}
+
+func (d *desk) say(t *testing.T, p tickets.Person, id, text string) {
+	t.Helper()
+	if _, err := d.Say(ctx, d.by(p), id, chat.Message{Text: text}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (d *desk) reply(t *testing.T, p tickets.Person, id, text string) {
+	t.Helper()
+	if _, err := d.Reply(ctx, d.by(p), id, chat.Message{Text: text}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// session is a session as it now is.
+func (d *desk) session(t *testing.T, id string) chat.Session {
+	t.Helper()
+	s, err := d.store.Session(ctx, id)
 	if err != nil {
 		t.Fatal(err)
 	}

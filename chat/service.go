@@ -9,26 +9,63 @@ import (
 	"frontdesk/tickets"
 )
 
-// Service is what people can do with live chat.
-type Service struct {
-	store  Store
-	roster tickets.Roster
-	now    func() time.Time
+// Rules are how a queue chats.
+type Rules struct {
+	Calendar   tickets.Calendar
+	Roster     bool // only who went on duty is on duty; else every analyst is
+	Capacity   int  // live chats per analyst
+	RoundRobin bool // offered to one analyst after the other
+	Offer      time.Duration
+	Accept     time.Duration // nobody accepted: becomes an incident
+	Silence    time.Duration // of the analyst: back to the queue
+	Idle       [3]time.Duration
 }
 
-// NewService returns a Service over a store; now tells the time.
-func NewService(store Store, roster tickets.Roster, now func() time.Time) *Service {
-	return &Service{store: store, roster: roster, now: now}
+// Options is what a Service is made of.
+type Options struct {
+	Store Store
+	Duty  DutyStore
+	Crew  Crew
+	// Queues are the names of all queues, in order; Rules has those of each.
+	Queues []string
+	Rules  map[string]Rules
+	// Incident makes an incident of a session that nobody accepted and returns
+	// its id; doing so again for the same session returns the same one.
+	Incident func(context.Context, Session) (string, error)
+	Now      func() time.Time
 }
+
+// Service is what people can do with live chat, and what time does.
+type Service struct{ Options }
+
+// NewService returns a Service.
+func NewService(o Options) *Service { return &Service{o} }
 
 // Ask puts the actor in line for an analyst of the queue. Who has an open
 // session gets that one: asking twice is asking once. card is the id of the
 // message that becomes the actor's session card, empty when there is none.
+// ErrUnavailable when nobody is there.
 func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) (Session, error) {
-	return s.store.StartSession(ctx, a.Activity, a.ID, func(n *Session) Change {
-		n.Employee, n.Queue, n.State, n.Asked = a.Person, queue, Waiting, s.now().UTC()
-		n.Rev = 1
+	if n, ok, err := s.Store.OpenSession(ctx, a.ID); ok || err != nil {
+		return n, err
+	}
+	free, err := s.Available(ctx, queue, a.ID)
+	if err != nil {
+		return Session{}, err
+	}
+	if !free.Now() {
+		return Session{}, ErrUnavailable
+	}
+	place, err := s.ahead(ctx, queue, "")
+	if err != nil {
+		return Session{}, err
+	}
+	return s.Store.StartSession(ctx, a.Activity, a.ID, func(n *Session) Change {
+		now := s.Now().UTC()
+		n.Employee, n.Queue, n.Thread, n.Asked, n.Place = a.Person, queue, n.ID, now, place+1
 		var c Change
+		s.wait(n, Asked, a.Person)
+		s.offer(n, free.Free)
 		s.cards(n, &c)
 		for i := range c.Deliveries {
 			if c.Deliveries[i].To.Person == a.ID {
@@ -39,52 +76,98 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) 
 	})
 }
 
+// wait puts a session into the line, at the place of when it was asked for.
+func (s *Service) wait(n *Session, how How, by tickets.Person) {
+	n.State, n.How, n.By, n.Queued = Waiting, how, by, s.Now().UTC()
+	n.Rev++
+	n.Analyst, n.Guests = tickets.Person{}, nil
+	n.Offered, n.OfferEnds, n.Passed = tickets.Person{}, time.Time{}, nil
+	n.Turn, n.Since, n.Warned, n.Shown = "", time.Time{}, 0, n.Messages
+	if s.Rules[n.Queue].RoundRobin {
+		n.OfferEnds = n.Queued // so that time makes the first offer at once
+	}
+	s.schedule(n)
+}
+
 // Current returns the session of a person that has not ended; ok is false when
 // there is none.
 func (s *Service) Current(ctx context.Context, person string) (n Session, ok bool, err error) {
-	return s.store.OpenSession(ctx, person)
+	return s.Store.OpenSession(ctx, person)
 }
 
 // Accept connects the actor, an analyst of the queue, with the employee, and
 // passes on what was written until now. Accepting one's own session again
-// changes nothing. ErrTaken when somebody else was first.
+// changes nothing. ErrTaken when somebody else was first, or is being asked. A
+// session that became an incident can still be accepted, unless the employee
+// has another one.
 func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	seen, err := s.store.Session(ctx, id)
+	seen, err := s.Store.Session(ctx, id)
 	if err != nil {
 		return Session{}, err
 	}
-	if ok, err := s.roster.Analyst(ctx, a.ID, seen.Queue); err != nil {
+	if ok, err := s.Crew.Analyst(ctx, a.ID, seen.Queue); err != nil {
 		return Session{}, fmt.Errorf("chat: who works for the queue: %w", err)
 	} else if !ok {
 		return Session{}, ErrNotFound
 	}
-	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		var c Change
-		switch {
-		case n.State == Ended:
-			return c, ErrEnded
-		case n.Employee.ID == a.ID:
-			return c, ErrOwn
-		case n.State == Connected && n.Analyst.ID == a.ID:
-			return c, nil
-		case n.State == Connected:
-			return c, ErrTaken
+	other, chatting, err := s.Store.OpenSession(ctx, seen.Employee.ID)
+	if err != nil {
+		return Session{}, err
+	}
+	n, err := s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		if err := n.acceptable(a.ID, chatting && other.ID != n.ID); err != nil || n.State == Connected {
+			return Change{}, err
 		}
-		n.State, n.Analyst, n.Accepted = Connected, a.Person, s.now().UTC()
-		n.Rev++
-		s.cards(n, &c)
-		for i := range n.Messages {
-			c.Owe(s.passed(n, i+1, thread(n)))
-		}
-		return c, nil
+		return s.connect(n, a.Person), nil
 	})
+	if err == nil && n.Analyst.ID == a.ID && seen.State == Waiting {
+		err = s.measure(ctx, a, seen)
+	}
+	return n, err
+}
+
+// acceptable says why an analyst cannot accept a session. What they have
+// accepted already is acceptable. elsewhere: its employee has another open one.
+func (s Session) acceptable(analyst string, elsewhere bool) error {
+	switch {
+	case s.State == Connected && s.Analyst.ID == analyst:
+		return nil
+	case s.State == Connected:
+		return ErrTaken
+	case s.State == Ended && (s.How != Unaccepted || elsewhere):
+		return ErrEnded
+	case s.Employee.ID == analyst:
+		return ErrOwn
+	case s.Offered.ID != "" && s.Offered.ID != analyst:
+		return ErrTaken
+	}
+	return nil
+}
+
+func (s *Service) connect(n *Session, analyst tickets.Person) (c Change) {
+	now := s.Now().UTC()
+	n.State, n.How, n.By, n.Analyst, n.Accepted = Connected, Accepted, analyst, analyst, now
+	n.Offered, n.OfferEnds, n.Passed = tickets.Person{}, time.Time{}, nil
+	n.Rev++
+	n.Ended, n.EndedBy = time.Time{}, tickets.Person{}
+	n.Since, n.Warned, n.Turn = now, 0, EmployeeSide
+	if n.Wrote {
+		n.Turn = AnalystSide
+	}
+	s.schedule(n)
+	s.cards(n, &c)
+	for i := n.Shown; i < n.Messages; i++ {
+		c.Owe(s.passed(n, i+1, n.Address()))
+	}
+	return c
 }
 
 // Say keeps what the employee wrote, and passes it on once an analyst is
-// connected; until then it waits in the session. origin is the id of their
-// message. ErrEnded when the session was over before.
-func (s *Service) Say(ctx context.Context, a tickets.Actor, id, text, origin string) (Session, error) {
-	return s.write(ctx, a, id, Message{From: a.Person, Text: text, Origin: origin}, func(n *Session) error {
+// connected; until then it waits in the session. ErrEnded when the session was
+// over before.
+func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
+	m.From = a.Person
+	return s.write(ctx, a, id, m, func(n *Session) error {
 		if n.Employee.ID != a.ID {
 			return ErrNotFound
 		}
@@ -92,34 +175,34 @@ func (s *Service) Say(ctx context.Context, a tickets.Actor, id, text, origin str
 	})
 }
 
-// Reply keeps what the connected analyst wrote and passes it on to the
+// Reply keeps what an analyst of the session wrote and passes it on to the
 // employee, unless it is internal. Of anybody else, and of an analyst who has
 // left the queue's team, it is neither: ErrNotConnected.
 func (s *Service) Reply(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
 	m.From = a.Person
-	if n, err := s.store.Session(ctx, id); err != nil || s.gone(ctx, a, n) {
+	if n, err := s.Store.Session(ctx, id); err != nil || s.gone(ctx, a, n) {
 		return n, cmp.Or(err, ErrNotConnected)
 	}
 	return s.write(ctx, a, id, m, func(n *Session) error {
-		if n.Analyst.ID != a.ID {
+		if n.State != Ended && !n.Serves(a.ID) {
 			return ErrNotConnected
 		}
 		return nil
 	})
 }
 
-// gone reports whether the analyst of a session is known to have left the
+// gone reports whether an analyst of a session is known to have left the
 // queue's team. While that cannot be told, they have not.
 func (s *Service) gone(ctx context.Context, a tickets.Actor, n Session) bool {
-	if n.Analyst.ID != a.ID {
+	if !n.Serves(a.ID) {
 		return false
 	}
-	ok, err := s.roster.Analyst(ctx, a.ID, n.Queue)
+	ok, err := s.Crew.Analyst(ctx, a.ID, n.Queue)
 	return err == nil && !ok
 }
 
 func (s *Service) write(ctx context.Context, a tickets.Actor, id string, m Message, may func(*Session) error) (Session, error) {
-	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		var c Change
 		if err := may(n); err != nil {
 			return c, err
@@ -128,59 +211,81 @@ func (s *Service) write(ctx context.Context, a tickets.Actor, id string, m Messa
 			return c, ErrEnded
 		}
 		n.Messages++
-		m.N, m.At = n.Messages, s.now().UTC()
+		m.N, m.At = n.Messages, s.Now().UTC()
 		c.Messages = append(c.Messages, m)
-		switch {
-		case m.Internal:
-		case m.From.ID != n.Employee.ID:
-			c.Owe(s.passed(n, m.N, tickets.Address{Person: n.Employee.ID}))
-		case n.State == Connected:
-			c.Owe(s.passed(n, m.N, thread(n)))
+		if m.Internal {
+			return c, nil
+		}
+		if m.From.ID == n.Employee.ID {
+			n.Wrote = true
+			s.turn(n, AnalystSide)
+			if n.State == Connected {
+				c.Owe(s.passed(n, m.N, n.Address()))
+			}
+			return c, nil
+		}
+		s.turn(n, EmployeeSide)
+		c.Owe(s.passed(n, m.N, tickets.Address{Person: n.Employee.ID}))
+		if m.Canned {
+			c.Owe(s.passed(n, m.N, n.Address()))
 		}
 		return c, nil
 	})
 }
 
-// End ends the session for both. Only the employee and the connected analyst
+// End ends the session for both. Only the employee and an analyst of the session
 // may, unless that one has left the queue's team; for anybody else there is no
-// such session. Ending an ended one changes nothing.
+// such session. Ending an ended one changes nothing. An employee who waits
+// leaves the line.
 func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	if n, err := s.store.Session(ctx, id); err != nil || n.Employee.ID != a.ID && s.gone(ctx, a, n) {
+	if n, err := s.Store.Session(ctx, id); err != nil || n.Employee.ID != a.ID && s.gone(ctx, a, n) {
 		return Session{}, cmp.Or(err, ErrNotFound)
 	}
-	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		var c Change
-		if a.ID != n.Employee.ID && a.ID != n.Analyst.ID {
-			return c, ErrNotFound
+	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		if a.ID != n.Employee.ID && !n.Serves(a.ID) {
+			return Change{}, ErrNotFound
 		}
 		if n.State == Ended {
-			return c, nil
+			return Change{}, nil
 		}
-		connected := n.State == Connected
-		n.State, n.EndedBy, n.Ended = Ended, a.Person, s.now().UTC()
-		n.Rev++
-		s.cards(n, &c)
-		if !connected {
-			return c, nil
+		how := Finished
+		if n.State == Waiting {
+			how = Left
 		}
-		other := thread(n)
-		if a.ID == n.Analyst.ID {
-			other = tickets.Address{Person: n.Employee.ID}
+		c := s.end(n, how, a.Person)
+		switch {
+		case how == Left:
+		case n.Employee.ID == a.ID:
+			c.Owe(s.notice(n, n.Address()))
+		default:
+			c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
 		}
-		c.Owe(tickets.Delivery{To: other, What: tickets.Notice, Subject: n.ID, N: n.Rev, At: n.Ended})
 		return c, nil
 	})
+}
+
+// end ends a session and owes both sides its card.
+func (s *Service) end(n *Session, how How, by tickets.Person) (c Change) {
+	n.State, n.How, n.By, n.EndedBy, n.Ended = Ended, how, by, by, s.Now().UTC()
+	n.Offered, n.OfferEnds = tickets.Person{}, time.Time{}
+	n.Rev++
+	s.schedule(n)
+	s.cards(n, &c)
+	return c
 }
 
 // cards owes both sides the session's card.
 func (s *Service) cards(n *Session, c *Change) {
-	for _, to := range []tickets.Address{thread(n), {Person: n.Employee.ID}} {
-		c.Owe(tickets.Delivery{To: to, What: tickets.Card, Subject: n.ID, At: s.now().UTC()})
+	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
+		c.Owe(tickets.Delivery{To: to, What: tickets.Card, Subject: n.ID, At: s.Now().UTC()})
 	}
 }
 
-func (s *Service) passed(n *Session, message int, to tickets.Address) tickets.Delivery {
-	return tickets.Delivery{To: to, What: tickets.Message, Subject: n.ID, N: message, At: s.now().UTC()}
+// notice tells one side what has just happened to the session.
+func (s *Service) notice(n *Session, to tickets.Address) tickets.Delivery {
+	return tickets.Delivery{To: to, What: tickets.Notice, Subject: n.ID, N: n.Rev, Word: string(n.How), By: n.By, At: s.Now().UTC()}
 }
 
-func thread(n *Session) tickets.Address { return tickets.Address{Thread: n.ID} }
+func (s *Service) passed(n *Session, message int, to tickets.Address) tickets.Delivery {
+	return tickets.Delivery{To: to, What: tickets.Message, Subject: n.ID, N: message, At: s.Now().UTC()}
+}

@@ -1,6 +1,11 @@
 package chat
 
-import "context"
+import (
+	"context"
+	"time"
+
+	"frontdesk/tickets"
+)
 
 // Store keeps sessions and what was written in them. A change and all that goes
 // with it is one transaction, as with tickets.Store.
@@ -22,4 +27,55 @@ type Store interface {
 	OpenSession(ctx context.Context, employee string) (s Session, ok bool, err error)
 	// Messages returns at most limit messages from number from on, in order.
 	Messages(ctx context.Context, id string, from, limit int) ([]Message, error)
+	// Line returns the sessions of a queue that have not ended, in the order in
+	// which they were asked for.
+	Line(ctx context.Context, queue string) ([]Spot, error)
+	// Due returns at most limit ids of sessions whose Due is not after now,
+	// earliest first.
+	Due(ctx context.Context, now time.Time, limit int) ([]string, error)
+}
+
+// Spot is a session in the line of its queue.
+type Spot struct {
+	Session string
+	Waiting bool
+	Analyst string // object id of the connected one
+}
+
+// DutyStore keeps who is on duty.
+type DutyStore interface {
+	// Duty returns the record of a queue, a zero one when there is none.
+	Duty(ctx context.Context, queue string) (Duty, error)
+	// UpdateDuty lets change work on the record of a queue and writes it, unless
+	// the activity was handled before. change may run twice, does no I/O and
+	// calls no store.
+	UpdateDuty(ctx context.Context, activity, queue string, change func(*Duty)) (Duty, error)
+}
+
+// Duty is who is on duty for a queue, and how long acceptance takes there. Its
+// JSON is the stored record.
+type Duty struct {
+	On []OnDuty `json:"on,omitempty"`
+	// Wait is the measured time to acceptance for each place in line; zero: not
+	// measured yet.
+	Wait time.Duration `json:"wait,omitempty"`
+}
+
+// OnDuty is one analyst on duty.
+type OnDuty struct {
+	tickets.Person
+	Since    time.Time `json:"since"`
+	Until    time.Time `json:"until,omitzero"`    // end of the hours; zero: none
+	Capacity int       `json:"capacity,omitzero"` // 0: the queue's
+}
+
+// Crew knows who works for a queue, and who of them cannot be disturbed.
+type Crew interface {
+	tickets.Roster
+	// Members are the analysts of a queue. asking is the object id of whoever
+	// makes it necessary to know. An error means that it cannot be told now.
+	Members(ctx context.Context, queue, asking string) ([]tickets.Person, error)
+	// Absent are those of the people who are in a call or away, as far as is
+	// known.
+	Absent(ctx context.Context, people []string) map[string]bool
 }

@@ -15,7 +15,10 @@ type Draft struct {
 	Impact, Urgency    Level // empty counts as Medium
 	// Beneficiary is for whom; the zero Person means the actor.
 	Beneficiary Person
-	Queue       string
+	// Requester is in whose name an analyst of the queue creates it; the zero
+	// Person means the actor.
+	Requester Person
+	Queue     string
 	// Form identifies the form within its person: saving the same one again
 	// answers with the same ticket. Empty identifies nothing.
 	Form string
@@ -45,8 +48,16 @@ func (e *Invalid) Error() string {
 
 // Create makes an incident of a form. A refused form is an *Invalid.
 func (s *Service) Create(ctx context.Context, a Actor, d Draft) (Ticket, error) {
-	if err := d.check(a.Person); err != nil {
+	if d.Requester.ID == "" {
+		d.Requester = a.Person
+	}
+	if err := d.check(d.Requester); err != nil {
 		return Ticket{}, err
+	}
+	if d.Requester.ID != a.ID {
+		if err := s.analyst(ctx, a, Ticket{Queue: d.Queue}, nil); err != nil {
+			return Ticket{}, err
+		}
 	}
 	cause := Cause{Activity: a.Activity}
 	if d.Form != "" {
@@ -55,7 +66,7 @@ func (s *Service) Create(ctx context.Context, a Actor, d Draft) (Ticket, error) 
 	return s.store.CreateTicket(ctx, cause, func(t *Ticket) Change {
 		t.Title, t.Description, t.Queue = d.Title, d.Description, d.Queue
 		t.Impact, t.Urgency = d.Impact, d.Urgency
-		t.Requester, t.Beneficiary = a.Person, d.Beneficiary
+		t.Requester, t.Beneficiary = d.Requester, d.Beneficiary
 		var c Change
 		s.event(t, &c, Event{By: a.Person, Action: Created, State: New})
 		t.Created = t.Last.At

@@ -16,6 +16,18 @@ const (
 	Message What = "message"
 	// Undelivered tells that message N of the chat Subject did not arrive.
 	Undelivered What = "undelivered"
+	// FileLost tells that a file of message N of the chat Subject was not passed
+	// on.
+	FileLost What = "file-lost"
+	// Edited changes or deletes the copy of message N of the chat Subject.
+	Edited What = "edited"
+	// Reaction sets the reaction Word on message N of the chat Subject, or takes
+	// it off.
+	Reaction What = "reaction"
+	// Warning N tells the employee that the chat Subject will end.
+	Warning What = "warning"
+	// Linked tells the number of the incident made from the chat Subject.
+	Linked What = "linked"
 	// Welcome greets a person who has just installed the app.
 	Welcome What = "welcome"
 )
@@ -30,8 +42,13 @@ type Delivery struct {
 	N       int     `json:"n,omitempty"`
 	// Adopt is the id of the message in which the change was asked for: it
 	// becomes the card instead of a new message. Empty when there is none.
-	Adopt string    `json:"adopt,omitempty"`
-	At    time.Time `json:"at"`
+	Adopt string `json:"adopt,omitempty"`
+	// Word and By say more, where a notice or reaction needs it: what happened,
+	// and who did it. Off takes a reaction off.
+	Word string    `json:"word,omitempty"`
+	By   Person    `json:"by,omitzero"`
+	Off  bool      `json:"off,omitempty"`
+	At   time.Time `json:"at"`
 }
 
 // Address is where a delivery goes: to a person's own chat, or to the thread of

@@ -29,6 +29,15 @@ const (
 	VerbChatAsk      = "chat.ask"
 	VerbChatAccept   = "chat.accept"
 	VerbChatEnd      = "chat.end"
+	VerbChatForm     = "chat.form" // an incident of the chat
+	VerbChatReply    = "chat.reply"
+	VerbChatTransfer = "chat.transfer"
+	VerbChatInvite   = "chat.invite"
+	VerbChatRate     = "chat.rate"
+	VerbTranscript   = "chat.transcript"
+	VerbDuty         = "duty"
+	VerbDutyOn       = "duty.on"
+	VerbDutyOff      = "duty.off"
 )
 
 // Entry is one button of the menu.

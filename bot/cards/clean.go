@@ -20,17 +20,6 @@ func Clean(s string) string {
 	}, s)
 }
 
-// Clip returns s with at most limit code points; what is cut off ends in "…".
-func Clip(s string, limit int) string {
-	for i := range s {
-		if limit == 0 {
-			return s[:i] + "…"
-		}
-		limit--
-	}
-	return s
-}
-
 // literal keeps text from being taken for a date or time to be formatted, which
 // clients do in TextRuns too (Learn: "Text features", {{DATE(…)}}): an invisible
 // word joiner parts the brace from the word.

@@ -24,8 +24,20 @@ const (
 	maxTypedBeneficiary = 300
 )
 
-// clip cuts a text to limit code points, the last of which then is "…".
-func clip(s string, limit int) string {
+// maxTypedBefore is what a button keeps of what was typed before, in bytes of
+// JSON: its data stands on the card twice.
+const maxTypedBefore = 12000
+
+// What a card offers to choose from, each in bytes of JSON, and how many guests
+// it names.
+const (
+	maxChoices = 6000
+	maxQueues  = 1500
+	maxGuests  = 5
+)
+
+// Clip cuts a text to limit code points, the last of which then is "…".
+func Clip(s string, limit int) string {
 	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
 		return s
 	}
@@ -49,17 +61,28 @@ func clipShown(s string, limit int) string {
 // clipTyped cuts a text to limit bytes of JSON.
 func clipTyped(s string, limit int) string {
 	for i, r := range s {
-		switch {
-		case r == '"', r == '\\', r == '\n', r == '\r', r == '\t':
-			limit -= 2
-		case r < ' ', r == '\u2028', r == '\u2029', r == utf8.RuneError:
-			limit -= 6
-		default:
-			limit -= utf8.RuneLen(r)
-		}
-		if limit < 0 {
+		if limit -= runeLen(r); limit < 0 {
 			return s[:i]
 		}
 	}
 	return s
+}
+
+// shownLen is how many bytes of JSON a text takes.
+func shownLen(s string) (n int) {
+	for _, r := range s {
+		n += runeLen(r)
+	}
+	return n
+}
+
+// runeLen is how many bytes of JSON a character takes.
+func runeLen(r rune) int {
+	switch {
+	case r == '"', r == '\\', r == '\n', r == '\r', r == '\t':
+		return 2
+	case r < ' ', r == '\u2028', r == '\u2029', r == utf8.RuneError:
+		return 6
+	}
+	return utf8.RuneLen(r)
 }

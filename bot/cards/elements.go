@@ -117,7 +117,7 @@ func plain(runs ...run) richText {
 
 // note is a line about the card that stands above it.
 func note(s string) richText {
-	return plain(run{Text: clip(s, maxNote), Weight: "Bolder", Color: "Accent"})
+	return plain(run{Text: Clip(s, maxNote), Weight: "Bolder", Color: "Accent"})
 }
 
 // fact is a line of a name and a value.

@@ -3,11 +3,11 @@ package cards_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
 	"frontdesk/bot/cards"
-	"frontdesk/chat"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -40,6 +40,9 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		"welcome":    cards.Menu(w, w.Say("welcome"), entries(w)),
 		"help":       cards.Help(w, commands(w)),
 		"form-empty": cards.Incident(w, cards.IncidentForm{Form: "69205ac0-0123456789abcdef"}),
+		"form-of-chat": cards.Incident(w, cards.IncidentForm{
+			Form: "69205ac0-0123456789abcdef", Chat: "chat-7", Title: "My printer jams", Description: "Anna Berg: My printer jams\nOlga Diaz: Which one?",
+		}),
 		"form-refused": cards.Incident(w, cards.IncidentForm{
 			Form: "69205ac0-0123456789abcdef", Description: "It says \"PC LOAD LETTER\"\nand nothing else.", Impact: "high", Urgency: "low",
 			Beneficiary: boris.ID, Refused: w.Say("invalid.required", "field", w.Say("form.subject")),
@@ -63,13 +66,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)))
 	all["ticket-channel-refused"] = cards.RefusedResolution(w, k, events,
 		w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), "A very long story.")
-	for _, name := range []string{"waiting", "connected", "ended", "left"} {
-		s := session(name)
-		all["session-own-"+name] = cards.OwnSession(w, s)
-		all["session-channel-"+name] = cards.ChannelSession(w, s, "")
-	}
-	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"),
-		w.Say("chat.taken", "name", olga.Name, "ago", w.Ago(2*time.Minute)))
+	maps.Copy(all, sessionExamples(w))
 	return all
 }
 
@@ -124,18 +121,4 @@ func page(n int) (list []tickets.Ticket) {
 		list = append(list, k)
 	}
 	return list
-}
-
-func session(name string) chat.Session {
-	s := chat.Session{ID: "chat-7", Rev: 1, Employee: anna, Queue: "IT", State: chat.Waiting, Asked: noon}
-	switch name {
-	case "connected":
-		s.Rev, s.State, s.Analyst, s.Accepted = 2, chat.Connected, olga, noon.Add(time.Minute)
-	case "ended":
-		s.Rev, s.State, s.Analyst, s.Accepted = 3, chat.Ended, olga, noon.Add(time.Minute)
-		s.EndedBy, s.Ended = olga, noon.Add(time.Hour)
-	case "left":
-		s.Rev, s.State, s.EndedBy, s.Ended = 2, chat.Ended, anna, noon.Add(time.Hour)
-	}
-	return s
 }

@@ -33,7 +33,8 @@ var hostile = []string{
 var formatted = regexp.MustCompile(`\{\{(DATE|TIME)\(`)
 
 // What people wrote only ever stands where it is text and nothing else: in a
-// TextRun or as the value of an input, without what changes how text reads.
+// TextRun, as the value of an input or the title of a choice, without what
+// changes how text reads.
 func TestHostileText(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		for _, text := range hostile {
@@ -49,6 +50,7 @@ func TestHostileText(t *testing.T) {
 						if s != text {
 							t.Errorf("%s: typed %q came back as %q", name, text, s)
 						}
+					case kind == "choice" && key == "title" && !strings.ContainsFunc(s, unsafe) && !formatted.MatchString(s):
 					case kind != "TextRun" || key != "text":
 						t.Errorf("%s: %q is the %s of a %s", name, s, key, kind)
 					case strings.ContainsFunc(s, unsafe), formatted.MatchString(s):
@@ -109,13 +111,27 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	nameless := k
 	nameless.Requester, nameless.Beneficiary = tickets.Person{ID: text}, tickets.Person{ID: text + "2"}
 	all["nameless"] = cards.Ticket(w, nameless, events, "")
-	for _, state := range []chat.State{chat.Waiting, chat.Connected, chat.Ended} {
-		s := chat.Session{ID: "chat-1", Employee: p("a"), Analyst: p("b"), EndedBy: p("b"), Queue: text, State: state}
-		all["channel session "+string(state)] = cards.ChannelSession(w, s, stale)
-		if state != chat.Waiting {
-			all["own session "+string(state)] = cards.OwnSession(w, s)
+	for _, name := range []string{"waiting", "returned", "transferred", "offered", "connected", "invited", "ended", "rated", "left"} {
+		s := session(name)
+		s.Employee, s.Analyst, s.EndedBy, s.By, s.Reason, s.Comment = p("a"), p("b"), p("b"), p("c"), text, text
+		for i := range s.Guests {
+			s.Guests[i] = p("d")
+		}
+		if s.Offered.ID != "" {
+			s.Offered = p("d")
+		}
+		choices := []cards.Choice{{Title: text, Value: "a"}}
+		all["channel session "+name] = cards.ChannelSession(w, s, cards.SessionView{Note: stale, Department: text, Colleagues: choices, Queues: choices, Replies: choices})
+		if name != "waiting" && name != "offered" {
+			all["own session "+name] = cards.OwnSession(w, s, chat.Place{N: 1})
 		}
 	}
+	moved := session("transferred")
+	moved.Employee, moved.Reason = p("a"), text
+	all["moved session"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
+	all["duty"] = cards.Duty(w, cards.DutyView{Queue: "IT", On: []chat.OnDuty{{Person: p("a")}}}, text)
+	all["transcript"] = cards.Transcript(w, "chat-1", []cards.Line{{At: "now", Name: text, Text: text}}, 0)
+	all["chat form"] = cards.Incident(w, cards.IncidentForm{Chat: "chat-1", Title: text, Description: text})
 	return all
 }
 
@@ -125,6 +141,9 @@ func walkStrings(key string, v any, visit func(kind, key, s string)) {
 	switch v := v.(type) {
 	case element:
 		kind, _ := v["type"].(string)
+		if len(v) == 2 && v["title"] != nil && v["value"] != nil {
+			kind = "choice"
+		}
 		for k, inner := range v {
 			visit(kind, "key", k)
 			if s, ok := inner.(string); ok {

@@ -10,6 +10,7 @@ import (
 // IncidentForm is what the incident form holds.
 type IncidentForm struct {
 	Form                                             string // identifies the form
+	Chat                                             string // the session that it is of; empty for none
 	Title, Description, Impact, Urgency, Beneficiary string
 	Refused                                          string // why it was not saved; empty at first
 }
@@ -39,7 +40,11 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 			Value: clipTyped(f.Beneficiary, maxTypedBeneficiary), MaxLength: 36,
 		},
 	)
-	save := execute(w.Say("form.save"), VerbIncidentSave, map[string]any{"form": f.Form})
+	data := map[string]any{"form": f.Form}
+	if f.Chat != "" {
+		data["chat"] = f.Chat
+	}
+	save := execute(w.Say("form.save"), VerbIncidentSave, data)
 	save.Style = "positive"
 	return encode(body, save, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }

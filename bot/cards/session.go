@@ -2,47 +2,104 @@ package cards
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"frontdesk/chat"
 	"frontdesk/internal/locale"
 )
 
-// OwnSession is a live chat as its employee sees it.
-func OwnSession(w locale.Words, s chat.Session) json.RawMessage {
+// Choice is one of several things to choose from.
+type Choice struct{ Title, Value string }
+
+// Queues lets an employee choose whom to chat with.
+func Queues(w locale.Words, queues []string) json.RawMessage {
+	body := []any{heading(w.Say("chat.which"))}
+	for _, q := range queues {
+		one := buttons(execute(Clip(Clean(q), maxName), VerbChatAsk, map[string]any{"queue": q}))
+		one.Spacing = "Small"
+		body = append(body, one)
+	}
+	return encode(body, execute(w.Say("menu.menu"), VerbMenu, nil))
+}
+
+// Unavailable tells that nobody is there, when somebody will be (empty: not
+// known), and offers an incident with what was typed instead.
+func Unavailable(w locale.Words, opens, typed string) json.RawMessage {
+	body := []any{heading(w.Say("chat.unavailable"))}
+	if opens != "" {
+		body = append(body, text(w.Say("chat.opens", "time", opens)))
+	}
+	body = append(body, text(w.Say("chat.instead")))
+	data := map[string]any{}
+	if typed != "" {
+		data["description"] = clipTyped(typed, maxTypedBefore)
+	}
+	return encode(body, execute(w.Say("incident"), VerbIncidentForm, data), execute(w.Say("menu.menu"), VerbMenu, nil))
+}
+
+// OwnSession is a live chat as its employee sees it. place is where they stand
+// in line; zero when they do not wait.
+func OwnSession(w locale.Words, s chat.Session, place chat.Place) json.RawMessage {
 	data := map[string]any{"id": s.ID}
 	switch s.State {
 	case chat.Waiting:
-		return encode([]any{heading(w.Say("chat.available")), text(w.Say("chat.waiting"))},
-			execute(w.Say("chat.leave"), VerbChatEnd, data))
+		return encode(waiting(w, s, place), execute(w.Say("chat.leave"), VerbChatEnd, data),
+			execute(w.Say("chat.ticket"), VerbChatForm, data))
 	case chat.Connected:
-		return encode([]any{connected(w, name(s.Analyst)), plain(run{Text: w.Say("chat.here", "name", name(s.Analyst))})},
-			execute(w.Say("chat.end"), VerbChatEnd, data))
+		body := []any{connected(w, name(s.Analyst)), plain(run{Text: w.Say("chat.here", "name", name(s.Analyst))})}
+		for _, g := range s.Guests[:min(len(s.Guests), maxGuests)] {
+			body = append(body, plain(run{Text: w.Say("chat.guest", "name", name(g))}))
+		}
+		return encode(append(body, incident(w, s)...), execute(w.Say("chat.end"), VerbChatEnd, data))
 	}
-	return encode(append([]any{heading(w.Say("chat.ended"))}, ended(w, s)), execute(w.Say("menu.menu"), VerbMenu, nil))
+	body := append([]any{heading(w.Say("chat.ended")), ended(w, s)}, incident(w, s)...)
+	actions := []action{}
+	if !s.Accepted.IsZero() {
+		body = append(body, rating(w, s)...)
+		actions = append(actions, bare(execute(w.Say("chat.transcript"), VerbTranscript, data)))
+	}
+	return encode(body, append(actions, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
 }
 
-// ChannelSession is a live chat as analysts see it in the channel. above is a
-// line above it; empty for none.
-func ChannelSession(w locale.Words, s chat.Session, above string) json.RawMessage {
-	var body []any
-	if above != "" {
-		body = append(body, note(above))
+func waiting(w locale.Words, s chat.Session, place chat.Place) (body []any) {
+	switch s.How {
+	case chat.Returned:
+		body = append(body, plain(run{Text: w.Say("chat.returned", "name", name(s.By)), Weight: "Bolder"}))
+	case chat.Transferred:
+		body = append(body, plain(run{Text: w.Say("chat.transferred", "name", name(s.By)), Weight: "Bolder"}))
+	default:
+		body = append(body, heading(w.Say("chat.available")))
 	}
-	data := map[string]any{"id": s.ID, "rev": s.Rev}
-	employee := name(s.Employee)
-	switch s.State {
-	case chat.Waiting:
-		body = append(body, plain(run{Text: w.Say("chat.wants", "name", employee), Weight: "Bolder", Size: "Medium"}),
-			fact(w.Say("chat.queue"), clip(s.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)))
-		return encode(body, execute(w.Say("chat.accept"), VerbChatAccept, data))
-	case chat.Connected:
-		body = append(body, connected(w, employee), fact(w.Say("ticket.assignee"), name(s.Analyst)),
-			plain(run{Text: w.Say("chat.rule", "name", name(s.Analyst), "employee", employee), Subtle: true}))
-		return encode(body, execute(w.Say("chat.end"), VerbChatEnd, data))
+	line := w.Count("chat.place", place.N)
+	if place.Wait > 0 {
+		line = w.Say("chat.estimate", "place", line, "wait", w.About(place.Wait))
 	}
-	body = append(body, plain(run{Text: w.Say("chat.summary", "name", employee), Weight: "Bolder", Size: "Medium"}),
-		text(w.Say("chat.ended")), ended(w, s))
-	return encode(body)
+	return append(body, text(line), text(w.Say("chat.waiting")))
+}
+
+// incident tells of the incident that was made from a session.
+func incident(w locale.Words, s chat.Session) []any {
+	if s.Ticket == "" {
+		return nil
+	}
+	return []any{plain(run{Text: w.Say("chat.linked", "id", s.Ticket), Weight: "Bolder"})}
+}
+
+// rating asks for a rating, or shows it.
+func rating(w locale.Words, s chat.Session) []any {
+	if s.Rating > 0 {
+		return []any{rated(w, s)}
+	}
+	comment := input{Type: "Input.Text", ID: "comment", Label: w.Say("chat.comment"), MaxLength: chat.MaxComment, Multiline: true}
+	stars := make([]action, 5)
+	for i := range stars {
+		stars[i] = execute(strconv.Itoa(i+1), VerbChatRate, map[string]any{"id": s.ID, "rating": i + 1})
+	}
+	return []any{text(w.Say("chat.rate")), comment, buttons(stars...)}
+}
+
+func rated(w locale.Words, s chat.Session) richText {
+	return plain(run{Text: w.Say("chat.rated", "rating", s.Rating), Weight: "Bolder"}, run{Text: " " + s.Comment})
 }
 
 func connected(w locale.Words, with string) richText {
@@ -50,9 +107,12 @@ func connected(w locale.Words, with string) richText {
 }
 
 func ended(w locale.Words, s chat.Session) richText {
-	key := "chat.endedby"
-	if s.Analyst.ID == "" {
-		key = "chat.left"
+	keys := map[chat.How]string{
+		chat.Left: "chat.left", chat.Idle: "chat.idle", chat.Unaccepted: "chat.unaccepted.own",
+	}
+	key, ok := keys[s.How]
+	if !ok {
+		key = "chat.endedby"
 	}
 	return plain(run{Text: w.Say(key, "name", name(s.EndedBy))}, run{Text: " " + w.Time(s.Ended), Subtle: true})
 }

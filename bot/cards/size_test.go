@@ -2,6 +2,9 @@ package cards_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,12 +68,61 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		page = append(page, shown, shown)
 	}
 	all["list"] = cards.TicketList(w, page[:10], strings.Repeat("f", 200))
-	for _, state := range []chat.State{chat.Waiting, chat.Connected, chat.Ended} {
-		s := chat.Session{ID: "chat-1", Employee: person("a"), Analyst: person("b"), EndedBy: person("b"), Queue: long(1000), State: state}
-		all["own session, "+string(state)] = cards.OwnSession(w, s)
-		all["channel session, "+string(state)] = cards.ChannelSession(w, s, note)
-	}
+	maps.Copy(all, largestSessions(w, long))
 	return all
+}
+
+func largestSessions(w locale.Words, long func(int) string) map[string]json.RawMessage {
+	person := func(id string) tickets.Person { return tickets.Person{ID: id, Name: long(1000)} }
+	choices := func(n, title int, value string) (list []cards.Choice) {
+		for range n {
+			list = append(list, cards.Choice{Title: long(title), Value: value})
+		}
+		return list
+	}
+	view := cards.SessionView{
+		Note: long(1000), Department: long(1000), Colleagues: choices(50, 200, anna.ID), Queues: choices(50, 100, long(100)), Replies: choices(200, 80, long(80)),
+	}
+	all := map[string]json.RawMessage{
+		"queues":      cards.Queues(w, slices.Repeat([]string{long(100)}, 5)),
+		"unavailable": cards.Unavailable(w, long(50), long(30_000)),
+		"transcript":  cards.Transcript(w, "chat-1", slices.Repeat([]cards.Line{{At: w.Time(noon), Name: long(1000), Text: long(28_000)}}, cards.TranscriptLines), 100),
+		"chat form":   cards.Incident(w, cards.IncidentForm{Chat: "chat-1", Title: long(tickets.MaxTitle), Description: long(tickets.MaxDescription)}),
+	}
+	for _, name := range []string{"waiting", "returned", "offered", "connected", "invited", "rated", "unaccepted"} {
+		s := session(name)
+		s.Queue, s.Reason, s.Comment = long(1000), long(chat.MaxReason), long(chat.MaxComment)
+		s.Employee, s.Analyst, s.EndedBy, s.By, s.Offered = person("a"), person("b"), person("b"), person("b"), person("c")
+		for len(s.Guests) > 0 && len(s.Guests) < 50 {
+			s.Guests = append(s.Guests, person("d"))
+		}
+		all["own session, "+name] = cards.OwnSession(w, s, chat.Place{N: 1000, Wait: time.Hour})
+		all["channel session, "+name] = cards.ChannelSession(w, s, view)
+	}
+	duty := cards.DutyView{Queue: long(100), Opens: w.Time(noon), Live: map[string]int{"d": 20}, About: map[string]string{"d": long(50)}}
+	for range 200 {
+		duty.On = append(duty.On, chat.OnDuty{Person: person("d"), Capacity: 20})
+	}
+	all["duty"] = cards.Duty(w, duty, long(1000))
+	return all
+}
+
+// A team of ordinary size fits whole.
+func TestAllOfAnOrdinaryTeamCanBeChosen(t *testing.T) {
+	var team []cards.Choice
+	for i := range 50 {
+		team = append(team, cards.Choice{Title: fmt.Sprintf("Александра Петрова %d", i), Value: anna.ID})
+	}
+	hr := []cards.Choice{{Title: "HR", Value: "HR"}}
+	card := cards.ChannelSession(words("ru"), session("connected"), cards.SessionView{Colleagues: team, Queues: hr})
+	offered := map[any]int{}
+	walk(decode(t, card), func(e element) {
+		choices, _ := e["choices"].([]any)
+		offered[e["id"]] += len(choices)
+	})
+	if offered["to"] != 51 || offered["analyst"] != 50 {
+		t.Errorf("offered: %v", offered)
+	}
 }
 
 // A refused form gives back what was typed, also when it is too long.

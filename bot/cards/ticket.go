@@ -115,4 +115,4 @@ func TicketList(w locale.Words, page []tickets.Ticket, next string) json.RawMess
 }
 
 // name is how a person is called, cut to what a card has room for.
-func name(p tickets.Person) string { return clip(p.String(), maxName) }
+func name(p tickets.Person) string { return Clip(p.String(), maxName) }

@@ -7,13 +7,30 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"frontdesk/tickets"
 )
 
+// inBoth is a text in both languages.
+type inBoth struct{ en, ru string }
+
+// Titles that several cards of live chat share.
+var (
+	accepts = inBoth{"Accept", "Принять"}
+	ends    = inBoth{"End Chat", "Завершить чат"}
+	waits   = inBoth{"Leave the Queue, Leave a Ticket Instead", "Покинуть очередь, Оставить заявку"}
+	rates   = inBoth{"1, 2, 3, 4, 5, Transcript", "1, 2, 3, 4, 5, Запись чата"}
+	duty    = inBoth{"Go on Duty, Go off Duty", "Начать дежурство, Закончить дежурство"}
+	live    = inBoth{
+		"End Chat, Create Incident, Send Reply(Send Reply), Transfer(Transfer), Invite(Invite)",
+		"Завершить чат, Создать инцидент, Отправить ответ(Отправить ответ), Передать(Передать), Пригласить(Пригласить)",
+	}
+)
+
 // The titles of buttons, in the order of the card: "Cards and buttons" in the
 // contract, besides those that lead to the menu and back.
-var titles = map[string]struct{ en, ru string }{
+var titles = map[string]inBoth{
 	"menu":       {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
 	"menu-chat":  {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
 	"welcome":    {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
@@ -34,14 +51,26 @@ var titles = map[string]struct{ en, ru string }{
 	"ticket-channel-on-hold":     {"Resolve(Resolve)", "Решить(Решить)"},
 	"ticket-channel-resolved":    {"Reopen", "Открыть снова"},
 	"ticket-channel-closed":      {}, "ticket-channel-canceled": {},
-	"session-own-waiting":       {"Leave the Queue", "Покинуть очередь"},
-	"session-own-connected":     {"End Chat", "Завершить чат"},
-	"session-own-ended":         {},
-	"session-own-left":          {},
-	"session-channel-waiting":   {"Accept", "Принять"},
-	"session-channel-connected": {"End Chat", "Завершить чат"},
-	"session-channel-taken":     {"End Chat", "Завершить чат"},
-	"session-channel-ended":     {}, "session-channel-left": {},
+	"queues":      {"IT, HR", "IT, HR"},
+	"unavailable": {"Create an Incident", "Создать инцидент"}, "unavailable-closed": {"Create an Incident", "Создать инцидент"},
+	"form-of-chat": {"Save", "Сохранить"},
+	"duty":         duty, "duty-nobody": duty,
+	"transcript": {"Earlier", "Раньше"}, "transcript-empty": {},
+	"session-own-waiting": waits, "session-own-measured": waits, "session-own-returned": waits, "session-own-transferred": waits, "session-own-offered": waits,
+	"session-own-connected": ends, "session-own-invited": ends, "session-own-linked": ends,
+	"session-own-ended": rates, "session-own-idle": rates, "session-own-rated": {"Transcript", "Запись чата"},
+	"session-own-left": {}, "session-own-unaccepted": {},
+	"session-channel-waiting": accepts, "session-channel-measured": accepts, "session-channel-returned": accepts, "session-channel-transferred": accepts,
+	"session-channel-offered": accepts, "session-channel-profile": accepts,
+	"session-channel-connected": live, "session-channel-taken": live, "session-channel-invited": live,
+	"session-channel-linked": {
+		"End Chat, Send Reply(Send Reply), Transfer(Transfer), Invite(Invite)",
+		"Завершить чат, Отправить ответ(Отправить ответ), Передать(Передать), Пригласить(Пригласить)",
+	},
+	"session-channel-alone": {"End Chat, Create Incident", "Завершить чат, Создать инцидент"},
+	"session-channel-ended": {"Transcript", "Запись чата"}, "session-channel-rated": {"Transcript", "Запись чата"}, "session-channel-idle": {"Transcript", "Запись чата"},
+	"session-channel-unaccepted": {"Accept, Transcript", "Принять, Запись чата"},
+	"session-channel-left":       {}, "session-channel-moved": {},
 }
 
 func TestButtonTitles(t *testing.T) {
@@ -95,6 +124,12 @@ func TestInputs(t *testing.T) {
 		"form-refused":               "title, description, impact, urgency, beneficiary",
 		"ticket-channel-new":         "resolution",
 		"ticket-channel-in-progress": "resolution",
+		"form-of-chat":               "title, description, impact, urgency, beneficiary",
+		"session-channel-connected":  "reply, to, reason, analyst",
+		"session-channel-alone":      "",
+		"session-own-ended":          "comment",
+		"session-own-rated":          "",
+		"duty":                       "capacity",
 	} {
 		var got []string
 		values := map[string]any{}
@@ -104,10 +139,10 @@ func TestInputs(t *testing.T) {
 				values[e["id"].(string)] = e["value"]
 			}
 		})
-		wanted := strings.Split(want, ", ")
+		wanted := strings.FieldsFunc(want, func(r rune) bool { return r == ',' || r == ' ' })
 		slices.Sort(got)
 		slices.Sort(wanted)
-		if diff := cmp.Diff(wanted, got); diff != "" {
+		if diff := cmp.Diff(wanted, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 		if name == "form-empty" && (values["impact"] != "medium" || values["urgency"] != "medium") {
@@ -131,7 +166,21 @@ func TestWords(t *testing.T) {
 	}
 	for name, want := range map[string]struct{ en, ru string }{
 		"session-own-waiting":       {"We are available", "Мы доступны"},
+		"session-own-measured":      {"about 6 minutes", "около 6 минут"},
 		"session-own-connected":     {"Connected with Olga Diaz", "Связь с Olga Diaz"},
+		"session-own-invited":       {"Борис Ким", "Борис Ким"},
+		"session-own-idle":          {"closed for inactivity", "закрыт из-за отсутствия активности"},
+		"session-own-unaccepted":    {"INC-1042", "INC-1042"},
+		"session-own-linked":        {"INC-1042", "INC-1042"},
+		"session-channel-linked":    {"INC-1042", "INC-1042"},
+		"session-channel-returned":  {"Olga Diaz", "Olga Diaz"},
+		"session-channel-offered":   {"Offered to Борис Ким", "Предложено: Борис Ким"},
+		"session-channel-moved":     {"HR", "HR"},
+		"session-channel-rated":     {"Rating: 4 of 5", "Оценка: 4 из 5"},
+		"unavailable":               {"Chat is not available now!", "Чат сейчас недоступен!"},
+		"unavailable-closed":        {"23 Nov 2026, 12:00", "23.11.2026 12:00"},
+		"session-channel-profile":   {"Sales", "Sales"},
+		"duty":                      {"2 of 3", "2 из 3"},
 		"session-channel-connected": {"Connected with Anna Berg", "Связь с Anna Berg"},
 		"ticket-channel-stale":      {"Olga Diaz", "Olga Diaz"},
 		"ticket-own-created":        {"INC-1042", "INC-1042"},

@@ -82,7 +82,6 @@ func TestNothingToWriteIsNoCommit(t *testing.T) {
 			}
 			return nil
 		},
-		"asking twice":      func() error { _, err := db.StartSession(ctx, "again", "anna", session); return err },
 		"a repeated asking": func() error { _, err := db.StartSession(ctx, "ask", "anna", session); return err },
 		"no change of a session": func() error {
 			_, err := db.UpdateSession(ctx, "idle", s.ID, func(*chat.Session) (c chat.Change, err error) { return c, nil })

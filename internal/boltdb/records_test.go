@@ -53,6 +53,38 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("message", func(t *testing.T) {
 		wantRecord(t, chat.Message{N: 2, At: at, From: boris, Text: "// <at>x</at>", Internal: true, Origin: "1763630000001"})
 	})
+	t.Run("session-offered", func(t *testing.T) {
+		wantRecord(t, chat.Session{
+			ID: "chat-9", Rev: 7, Employee: anna, Queue: "HR", State: chat.Waiting, How: chat.Transferred, By: boris, Thread: "chat-9.2",
+			Offered: boris, OfferEnds: at.Add(time.Minute), Passed: []string{anna.ID}, Reason: "Зарплата",
+			Asked: at, Queued: at, Place: 3, Due: at.Add(time.Minute), Messages: 4, Shown: 2, Wrote: true,
+		})
+	})
+	t.Run("session-connected", func(t *testing.T) {
+		wantRecord(t, chat.Session{
+			ID: "chat-10", Rev: 4, Employee: anna, Queue: "IT", State: chat.Connected, How: chat.Invited, By: boris, Thread: "chat-10",
+			Analyst: boris, Guests: []tickets.Person{anna}, Asked: at, Queued: at, Place: 1, Accepted: at.Add(time.Minute),
+			Turn: chat.EmployeeSide, Since: at.Add(time.Minute), Warned: 2, Due: at.Add(time.Hour), Messages: 2,
+			Ticket: "INC-1042", Rating: 5, Comment: "Спасибо",
+		})
+	})
+	t.Run("message-rich", func(t *testing.T) {
+		wantRecord(t, chat.Message{
+			N: 3, At: at, From: anna, Text: "нет", HTML: "<b>нет</b>", Quote: "Работает?", Canned: true, Edited: true, Deleted: true,
+			Files:  []chat.File{{Name: "снимок.png", Type: "image/png", URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1"}},
+			Origin: "a:1abc/1763630000003",
+		})
+	})
+	t.Run("delivery-reaction", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To: tickets.Address{Thread: "chat-9.2"}, What: tickets.Reaction, Subject: "chat-9", N: 3, Word: "like", By: anna, Off: true, At: at,
+		})
+	})
+	t.Run("duty", func(t *testing.T) {
+		wantRecord(t, chat.Duty{Wait: 90 * time.Second, On: []chat.OnDuty{
+			{Person: anna, Since: at, Until: at.Add(time.Hour), Capacity: 20}, {Person: boris, Since: at},
+		}})
+	})
 	t.Run("contact", func(t *testing.T) {
 		wantRecord(t, botframework.Contact{
 			ObjectID: anna.ID, ID: "29:1anna", Name: anna.Name, Locale: "ru-RU", Chat: chatRef, Welcomed: true, Left: true,

@@ -1,10 +1,13 @@
 package boltdb
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
+
+	"frontdesk/chat"
 )
 
 // The buckets. Keys are given behind each.
@@ -21,6 +24,9 @@ var (
 	bucketOwed     = []byte("owed")     // seq -> Delivery
 	bucketPosts    = []byte("posts")    // slot -> Post
 	bucketSubjects = []byte("subjects") // thread's conversation, or key of a post -> what it is of
+	bucketLines    = []byte("lines")    // queue, 0, asked, session number -> Spot, while open
+	bucketDue      = []byte("due")      // time, session number -> nothing
+	bucketDuty     = []byte("duty")     // queue -> Duty
 	bucketContacts = []byte("contacts") // person -> Contact
 	bucketChannels = []byte("channels") // channel -> Reference
 )
@@ -44,6 +50,20 @@ var migrations = []func(*bbolt.Tx) error{
 			}
 		}
 		return tx.Bucket(bucketTickets).SetSequence(firstNumber)
+	},
+	func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketLines, bucketDue, bucketDuty} {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(bucketSessions).ForEach(func(k, _ []byte) error {
+			var s chat.Session
+			if _, err := get(tx.Bucket(bucketSessions), k, &s); err != nil {
+				return err
+			}
+			return keepLine(tx, binary.BigEndian.Uint64(k), nil, &s)
+		})
 	},
 }
 

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
+	"reflect"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -19,15 +22,18 @@ func (db *DB) StartSession(ctx context.Context, activity, employee string, fill 
 			_, s, err = readSession(tx, id)
 			return nil, refused{err}
 		}
-		if s, ok, err = openSession(tx, employee); ok || err != nil {
+		if s, ok, err = openSession(tx, employee); err != nil {
 			return nil, refused{err}
+		}
+		if ok {
+			return nil, db.markHandled(tx, activity, s.ID)
 		}
 		n, err := tx.Bucket(bucketSessions).NextSequence()
 		if err != nil {
 			return nil, err
 		}
 		s = chat.Session{ID: chat.ID(n)}
-		return db.writeSession(tx, activity, &s, fill(&s))
+		return db.writeSession(tx, activity, nil, &s, fill(&s))
 	})
 	return s, err
 }
@@ -41,29 +47,32 @@ func (db *DB) UpdateSession(ctx context.Context, activity, id string, change fun
 		if db.handledID(tx, activity) != "" {
 			return nil, unchanged
 		}
-		changed := s
+		before, changed := s, s
 		c, err := change(&changed)
 		if err != nil {
 			return nil, refused{err}
 		}
-		if changed == s && len(c.Deliveries) == 0 {
+		if reflect.DeepEqual(changed, before) && len(c.Messages) == 0 && len(c.Deliveries) == 0 {
 			return nil, unchanged
 		}
 		s = changed
-		return db.writeSession(tx, activity, &s, c)
+		return db.writeSession(tx, activity, &before, &s, c)
 	})
 	return s, err
 }
 
-func (db *DB) writeSession(tx *bbolt.Tx, activity string, s *chat.Session, c chat.Change) ([]tickets.Owed, error) {
+func (db *DB) writeSession(tx *bbolt.Tx, activity string, before, s *chat.Session, c chat.Change) ([]tickets.Owed, error) {
 	n, _ := chat.Number(s.ID)
 	if err := put(tx.Bucket(bucketSessions), number(n), s); err != nil {
 		return nil, err
 	}
 	for _, m := range c.Messages {
-		if err := put(tx.Bucket(bucketMessages), part(n, m.N), m); err != nil {
+		if err := putMessage(tx, n, m); err != nil {
 			return nil, err
 		}
+	}
+	if err := keepLine(tx, n, before, s); err != nil {
+		return nil, err
 	}
 	if err := keepOpen(tx.Bucket(bucketOpen), n, s); err != nil {
 		return nil, err
@@ -84,6 +93,86 @@ func keepOpen(b *bbolt.Bucket, n uint64, s *chat.Session) error {
 		return b.Delete(employee)
 	}
 	return nil
+}
+
+// putMessage writes a message, and makes it found by the activity that brought
+// it.
+func putMessage(tx *bbolt.Tx, session uint64, m chat.Message) error {
+	if m.Origin != "" {
+		subject := fmt.Sprintf("%s/%d", chat.ID(session), m.N)
+		if err := tx.Bucket(bucketSubjects).Put([]byte(m.Origin), []byte(subject)); err != nil {
+			return err
+		}
+	}
+	return put(tx.Bucket(bucketMessages), part(session, m.N), m)
+}
+
+// keepLine keeps the place of a session in the line of its queue, and among
+// those that time will do something to; before is nil for a new one.
+func keepLine(tx *bbolt.Tx, n uint64, before, s *chat.Session) error {
+	lines, due := tx.Bucket(bucketLines), tx.Bucket(bucketDue)
+	if before != nil {
+		if err := lines.Delete(lineKey(n, before)); err != nil {
+			return err
+		}
+		if err := due.Delete(dueKey(n, before.Due)); err != nil {
+			return err
+		}
+	}
+	if !s.Due.IsZero() {
+		if err := due.Put(dueKey(n, s.Due), nil); err != nil {
+			return err
+		}
+	}
+	if s.State == chat.Ended {
+		return nil
+	}
+	return put(lines, lineKey(n, s), chat.Spot{Session: s.ID, Waiting: s.State == chat.Waiting, Analyst: s.Analyst.ID})
+}
+
+func lineKey(n uint64, s *chat.Session) []byte {
+	key := append(linePrefix(s.Queue), number(nanos(s.Asked))...)
+	return append(key, number(n)...)
+}
+
+func linePrefix(queue string) []byte { return append([]byte(queue), 0) }
+
+func dueKey(n uint64, due time.Time) []byte { return append(number(nanos(due)), number(n)...) }
+
+// nanos orders times after 1970.
+func nanos(t time.Time) uint64 { return uint64(max(t.UnixNano(), 0)) } //nolint:gosec // not negative
+
+// Line implements chat.Store.
+func (db *DB) Line(_ context.Context, queue string) (line []chat.Spot, err error) {
+	prefix := linePrefix(queue)
+	err = db.view(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketLines)
+		c := b.Cursor()
+		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+			var spot chat.Spot
+			if _, err := get(b, k, &spot); err != nil {
+				return err
+			}
+			line = append(line, spot)
+		}
+		return nil
+	})
+	return line, err
+}
+
+// Due implements chat.Store.
+func (db *DB) Due(_ context.Context, now time.Time, limit int) (ids []string, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(bucketDue).Cursor()
+		for k, _ := c.First(); k != nil && len(ids) < limit; k, _ = c.Next() {
+			if binary.BigEndian.Uint64(k) > nanos(now) {
+				return nil
+			}
+			ids = append(ids, chat.ID(binary.BigEndian.Uint64(k[8:])))
+		}
+		return nil
+	})
+	return ids, err
 }
 
 // Session implements chat.Store.

@@ -103,6 +103,11 @@ func (w Words) Ago(d time.Duration) string {
 	return w.Count("ago.days", int(d/(24*time.Hour)))
 }
 
+// About says roughly how long something takes: in minutes, at least one.
+func (w Words) About(d time.Duration) string {
+	return w.Count("about.minutes", max(int((d+time.Minute/2)/time.Minute), 1))
+}
+
 func fill(text string, args []any) string {
 	if len(args) == 0 {
 		return text

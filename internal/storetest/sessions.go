@@ -3,10 +3,12 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/chat"
+	"frontdesk/tickets"
 )
 
 var sessionTests = map[string]func(*test){
@@ -70,6 +72,92 @@ var sessionTests = map[string]func(*test){
 			t.Errorf("%v\n%s", err, diff)
 		}
 		wantOpen(t, anna.ID, "")
+	},
+
+	"asking again counts as handled, also after the end": func(t *test) {
+		first := t.session(anna)
+		again, err := t.StartSession(ctx, "second press", anna.ID, ask(anna))
+		if diff := cmp.Diff(first, again); diff != "" || err != nil {
+			t.Errorf("pressed again: %v\n%s", err, diff)
+		}
+		ended := t.change("", first.ID, end)
+		late, err := t.StartSession(ctx, "second press", anna.ID, ask(anna))
+		if diff := cmp.Diff(ended, late); diff != "" || err != nil {
+			t.Errorf("the second press arrives again after the end: %v\n%s", err, diff)
+		}
+		wantOpen(t, anna.ID, "")
+	},
+
+	"a message that is changed keeps its number and its place": func(t *test) {
+		id := t.session(anna).ID
+		for _, text := range []string{"one", "two", "three"} {
+			t.change("", id, say(text))
+		}
+		list, err := t.Messages(ctx, id, 2, 1)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%v, %v", list, err)
+		}
+		changed := list[0]
+		changed.Text, changed.HTML, changed.Edited, changed.Quote = "two!", "<b>two!</b>", true, "one"
+		changed.Files = []chat.File{{Name: "a.png", Type: "image/png", URL: "https://smba.example/a"}}
+		before := t.change("", id, func(*chat.Session) (chat.Change, error) {
+			return chat.Change{Messages: []chat.Message{changed}}, nil
+		})
+		if before.Messages != 3 {
+			t.Errorf("%d messages", before.Messages)
+		}
+		wantMessages(t, id, 1, 10, 1, 3)
+		t.reopen()
+		list, err = t.Messages(ctx, id, 2, 1)
+		if diff := cmp.Diff([]chat.Message{changed}, list); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	},
+
+	"a message is found by the activity that brought it": func(t *test) {
+		a, b := t.session(anna).ID, t.session(boris).ID
+		for i, id := range []string{a, b, a} {
+			t.change("", id, func(s *chat.Session) (chat.Change, error) {
+				s.Messages++
+				return chat.Change{Messages: []chat.Message{{N: s.Messages, From: s.Employee, Text: "x", Origin: fmt.Sprint("a:chat/", i)}}}, nil
+			})
+		}
+		t.change("", a, func(s *chat.Session) (chat.Change, error) { // of no activity
+			s.Messages++
+			return chat.Change{Messages: []chat.Message{{N: s.Messages, From: s.Employee, Text: "x"}}}, nil
+		})
+		t.reopen()
+		for origin, want := range map[string]string{
+			"a:chat/0": a + "/1", "a:chat/1": b + "/1", "a:chat/2": a + "/2", "a:chat/3": "", "a:chat": "", "": "",
+		} {
+			if got, err := t.SubjectOf(ctx, origin); got != want || err != nil {
+				t.Errorf("SubjectOf(%q) = %q, %v, want %q", origin, got, err, want)
+			}
+		}
+	},
+
+	"a session is read back as it was written": func(t *test) {
+		id := t.session(anna).ID
+		want := t.change("", id, func(s *chat.Session) (chat.Change, error) {
+			s.How, s.By, s.Guests, s.Thread = chat.Invited, boris, []tickets.Person{boris, clara}, id+".2"
+			s.Offered, s.OfferEnds, s.Passed, s.Reason = clara, noon.Add(time.Minute), []string{anna.ID, boris.ID}, "busy"
+			s.Queued, s.Place, s.Turn, s.Since, s.Warned, s.Due = noon, 3, chat.AnalystSide, noon.Add(time.Second), 2, noon.Add(time.Hour)
+			s.Ticket, s.Rating, s.Comment = "INC-1001", 5, "good"
+			return chat.Change{}, nil
+		})
+		t.reopen()
+		got, err := t.Session(ctx, id)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+		open, _, err := t.OpenSession(ctx, anna.ID)
+		if diff := cmp.Diff(want, open); diff != "" || err != nil {
+			t.Errorf("the open one: %v\n%s", err, diff)
+		}
+		same := t.change("idle", id, func(*chat.Session) (chat.Change, error) { return chat.Change{}, nil })
+		if diff := cmp.Diff(want, same); diff != "" {
+			t.Errorf("after no change:\n%s", diff)
+		}
 	},
 
 	"messages come in order, from any number on": func(t *test) {

@@ -23,6 +23,7 @@ import (
 type Engine interface {
 	tickets.Store
 	chat.Store
+	chat.DutyStore
 	bot.Store
 	Close() error
 }
@@ -41,6 +42,8 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"tickets", ticketTests},
 		{"lists", listTests},
 		{"sessions", sessionTests},
+		{"lines", lineTests},
+		{"duty", dutyTests},
 		{"deliveries", deliveryTests},
 		{"contacts", contactTests},
 		{"handled", handledTests},

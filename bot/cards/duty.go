@@ -1,0 +1,75 @@
+package cards
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+)
+
+// DutyView is who is on duty for a queue.
+type DutyView struct {
+	Queue string
+	Open  bool
+	Opens string // when the hours begin next; empty when that is not known
+	On    []chat.OnDuty
+	Live  map[string]int    // live chats of each
+	About map[string]string // what else is known of them: in a call, away
+}
+
+// Duty shows who is on duty, and lets analysts go on and off.
+func Duty(w locale.Words, v DutyView, above string) json.RawMessage {
+	var body []any
+	if above != "" {
+		body = append(body, note(above))
+	}
+	body = append(body, plain(run{Text: w.Say("duty.title", "queue", v.Queue), Weight: "Bolder", Size: "Medium"}))
+	if !v.Open {
+		body = append(body, warning(w.Say("duty.closed", "time", v.Opens)))
+	}
+	if len(v.On) == 0 {
+		body = append(body, text(w.Say("duty.nobody")))
+	}
+	for _, o := range v.On[:min(len(v.On), maxOnDuty)] {
+		line := w.Say("duty.load", "live", v.Live[o.ID], "capacity", o.Capacity)
+		if about := v.About[o.ID]; about != "" {
+			line += " · " + about
+		}
+		body = append(body, fact(name(o.Person), line))
+	}
+	body = append(body, input{Type: "Input.Number", ID: "capacity", Label: w.Say("duty.capacity", "max", strconv.Itoa(chat.MaxCapacity))})
+	data := map[string]any{"queue": v.Queue}
+	return encode(body, execute(w.Say("duty.on"), VerbDutyOn, data), execute(w.Say("duty.off"), VerbDutyOff, data))
+}
+
+// maxOnDuty is how many analysts the card names.
+const maxOnDuty = 35
+
+// Line is one line of a transcript.
+type Line struct{ At, Name, Text string }
+
+// Transcript is a part of what was written in a session. earlier is the number
+// of the message that the part before ends with; 0 when this is the first.
+func Transcript(w locale.Words, id string, lines []Line, earlier int) json.RawMessage {
+	body := []any{heading(w.Say("chat.transcript"))}
+	if len(lines) == 0 {
+		body = append(body, text(w.Say("chat.nothing")))
+	}
+	for _, l := range lines {
+		r := plain(run{Text: l.At + " ", Subtle: true}, run{Text: Clip(l.Name, maxName) + ": ", Weight: "Bolder"}, run{Text: clipShown(l.Text, maxLine)})
+		r.Spacing = "Small"
+		body = append(body, r)
+	}
+	if earlier == 0 {
+		return encode(body)
+	}
+	return encode(body, execute(w.Say("chat.earlier"), VerbTranscript, map[string]any{"id": id, "until": earlier}))
+}
+
+// maxLine is how much of a message a transcript shows, in bytes of JSON;
+// TranscriptLines is how many one card holds.
+const (
+	maxLine         = 600
+	TranscriptLines = 20
+)

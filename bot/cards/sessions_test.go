@@ -1,0 +1,103 @@
+package cards_test
+
+import (
+	"encoding/json"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+)
+
+// sessionExamples are the cards of live chat, by name.
+func sessionExamples(w locale.Words) map[string]json.RawMessage {
+	opens := w.Time(noon.Add(69 * time.Hour))
+	all := map[string]json.RawMessage{
+		"queues":             cards.Queues(w, []string{"IT", "HR"}),
+		"unavailable":        cards.Unavailable(w, "", ""),
+		"unavailable-closed": cards.Unavailable(w, opens, "My printer jams."),
+		"duty-nobody":        cards.Duty(w, cards.DutyView{Queue: "IT", Opens: opens}, w.Say("duty.nowoff")),
+		"duty": cards.Duty(w, cards.DutyView{
+			Queue: "IT", Open: true,
+			On:    []chat.OnDuty{{Person: olga, Since: noon, Capacity: 3}, {Person: boris, Since: noon, Capacity: 20}},
+			Live:  map[string]int{olga.ID: 2},
+			About: map[string]string{boris.ID: w.Say("presence.in-call")},
+		}, ""),
+		"transcript-empty": cards.Transcript(w, "chat-7", nil, 0),
+		"transcript": cards.Transcript(w, "chat-7", []cards.Line{
+			{At: w.Time(noon), Name: anna.Name, Text: "My printer jams."},
+			{At: w.Time(noon.Add(time.Minute)), Name: olga.Name + " (" + w.Say("chat.internal") + ")", Text: "// that one again"},
+		}, 12),
+	}
+	for _, name := range []string{
+		"waiting", "measured", "returned", "transferred", "offered", "connected", "invited", "linked", "ended", "rated", "left", "idle", "unaccepted",
+	} {
+		s := session(name)
+		place := chat.Place{N: 1}
+		if name == "measured" {
+			place = chat.Place{N: 2, Wait: 6 * time.Minute}
+		}
+		all["session-own-"+name] = cards.OwnSession(w, s, place)
+		all["session-channel-"+name] = cards.ChannelSession(w, s, view(s))
+	}
+	taken := view(session("connected"))
+	taken.Note = w.Say("chat.taken", "name", olga.Name, "ago", w.Ago(2*time.Minute))
+	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"), taken)
+	moved := session("transferred")
+	moved.Queue = "HR"
+	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
+	all["session-channel-profile"] = cards.ChannelSession(w, session("waiting"), cards.SessionView{Department: "Sales"})
+	all["session-channel-alone"] = cards.ChannelSession(w, session("connected"), cards.SessionView{})
+	return all
+}
+
+// view is what the card of a session offers, in a desk of two queues.
+func view(s chat.Session) (v cards.SessionView) {
+	if s.State == chat.Connected {
+		v.Colleagues = []cards.Choice{{Title: boris.Name, Value: boris.ID}}
+		v.Queues = []cards.Choice{{Title: "HR", Value: "HR"}}
+		v.Replies = []cards.Choice{{Title: "Restart", Value: "Restart"}, {Title: "Thanks", Value: "Thanks"}}
+	}
+	return v
+}
+
+// session is one after what its name says.
+func session(name string) chat.Session {
+	s := chat.Session{
+		ID: "chat-7", Rev: 1, Employee: anna, Queue: "IT", Thread: "chat-7", State: chat.Waiting, How: chat.Asked, By: anna, Asked: noon, Queued: noon, Place: 1,
+	}
+	later := noon.Add(time.Hour)
+	switch name {
+	case "returned":
+		s.Rev, s.How, s.By, s.Accepted = 3, chat.Returned, olga, noon
+	case "transferred", "offered":
+		s.Rev, s.How, s.By, s.Accepted, s.Reason = 3, chat.Transferred, olga, noon, "It is about pay."
+		if name == "offered" {
+			s.Offered, s.OfferEnds = boris, later
+		}
+	case "left":
+		s.Rev, s.State, s.How, s.By, s.EndedBy, s.Ended = 2, chat.Ended, chat.Left, anna, anna, later
+	case "unaccepted":
+		s.Rev, s.State, s.How, s.Ended, s.Ticket, s.Messages = 2, chat.Ended, chat.Unaccepted, later, "INC-1042", 2
+	case "connected", "invited", "linked", "ended", "rated", "idle":
+		connected(&s, name)
+	}
+	return s
+}
+
+func connected(s *chat.Session, name string) {
+	s.Rev, s.State, s.How, s.By, s.Analyst, s.Accepted, s.Messages = 2, chat.Connected, chat.Accepted, olga, olga, noon.Add(time.Minute), 2
+	switch name {
+	case "invited":
+		s.Rev, s.How, s.Guests = 3, chat.Invited, append(s.Guests, boris)
+	case "linked":
+		s.Rev, s.Ticket = 3, "INC-1042"
+	case "ended", "rated":
+		s.Rev, s.State, s.How, s.EndedBy, s.Ended = 3, chat.Ended, chat.Finished, olga, noon.Add(time.Hour)
+	case "idle":
+		s.Rev, s.State, s.How, s.Ended = 3, chat.Ended, chat.Idle, noon.Add(time.Hour)
+	}
+	if name == "rated" {
+		s.Rev, s.Rating, s.Comment = 4, 4, "Quick and friendly."
+	}
+}

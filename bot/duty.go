@@ -1,0 +1,85 @@
+package bot
+
+import (
+	"context"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+)
+
+// duty shows who is on duty for the queue of the channel.
+func (d *Desk) duty(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return d.dutyCard(ctx, t, d.queueHere(t, data), "")
+}
+
+// queueHere is the queue that the data names, else that of the channel.
+func (d *Desk) queueHere(t *Turn, data botframework.Data) string {
+	if q, ok := d.queue(data.String("queue")); ok && data.String("queue") != "" {
+		return q.Name
+	}
+	for _, q := range d.Queues {
+		if q.Channel == t.Activity.Channel() {
+			return q.Name
+		}
+	}
+	return d.Queues[0].Name
+}
+
+func (d *Desk) dutyOn(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	queue := d.queueHere(t, data)
+	open, err := d.chats.GoOnDuty(ctx, t.Actor, queue, int(min(data.Uint("capacity"), 1000)))
+	if err != nil {
+		return reply{}, err
+	}
+	note := t.Words.Say("duty.nowon")
+	if !open {
+		note = t.Words.Say("duty.early", "time", d.opens(ctx, t, queue))
+	}
+	return d.dutyCard(ctx, t, queue, note)
+}
+
+func (d *Desk) dutyOff(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	queue := d.queueHere(t, data)
+	if _, err := d.chats.GoOffDuty(ctx, t.Actor, queue); err != nil {
+		return reply{}, err
+	}
+	d.refreshLine(ctx, queue)
+	return d.dutyCard(ctx, t, queue, t.Words.Say("duty.nowoff"))
+}
+
+// opens is when the hours of a queue begin next, in words.
+func (d *Desk) opens(ctx context.Context, t *Turn, queue string) string {
+	free, err := d.chats.Available(ctx, queue, t.Actor.ID)
+	if err != nil || free.Opens.IsZero() {
+		return "–"
+	}
+	return t.Words.Time(free.Opens)
+}
+
+func (d *Desk) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply, error) {
+	if ok, err := d.roster.Analyst(ctx, t.Actor.ID, queue); err != nil || !ok {
+		return reply{text: t.Words.Say("ticket.forbidden")}, err
+	}
+	on, err := d.chats.OnDuty(ctx, queue, t.Actor.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	line, err := d.Chats.Line(ctx, queue)
+	if err != nil {
+		return reply{}, err
+	}
+	v := cards.DutyView{Queue: queue, On: on, Live: map[string]int{}, About: map[string]string{}, Opens: d.opens(ctx, t, queue)}
+	people := make([]string, len(on))
+	for i, o := range on {
+		people[i] = o.ID
+	}
+	for id, p := range d.roster.presence(ctx, people) {
+		v.About[id] = t.Words.Say("presence." + string(p))
+	}
+	q, _ := d.queue(queue)
+	v.Open = q.Rules.Calendar.Open(d.Now())
+	for _, spot := range line {
+		v.Live[spot.Analyst]++
+	}
+	return reply{card: cards.Duty(t.Words, v, note), summary: t.Words.Say("duty")}, nil
+}

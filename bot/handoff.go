@@ -1,0 +1,210 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// maxColleagues is how many colleagues a card offers.
+const maxColleagues = 50
+
+// sessionView is what the channel's card of a session offers. Without the
+// members of the team, which cannot always be had, it offers less.
+func (d *Desk) sessionView(ctx context.Context, s chat.Session) (v cards.SessionView) {
+	if d.Directory != nil && s.State != chat.Ended {
+		p, _ := d.Directory.Profile(ctx, s.Employee.ID)
+		v.Department = p.Department
+	}
+	if s.State != chat.Connected {
+		return v
+	}
+	q, _ := d.queue(s.Queue)
+	for i, r := range q.Replies {
+		v.Replies = append(v.Replies, cards.Choice{Title: r.Title, Value: q.Replies[i].Title})
+	}
+	for _, q := range d.Queues {
+		if q.Name != s.Queue {
+			v.Queues = append(v.Queues, cards.Choice{Title: q.Name, Value: q.Name})
+		}
+	}
+	members, err := d.roster.Members(ctx, s.Queue, s.Employee.ID)
+	if err != nil {
+		d.Logger.Info("no colleagues to offer", "session", s.ID, "error", err)
+	}
+	for _, m := range members[:min(len(members), maxColleagues)] {
+		if !s.Serves(m.ID) && m.ID != s.Employee.ID {
+			v.Colleagues = append(v.Colleagues, cards.Choice{Title: m.String(), Value: m.ID})
+		}
+	}
+	return v
+}
+
+func (d *Desk) transfer(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	session, err := d.chats.Transfer(ctx, t.Actor, data.String("id"), data.String("to"), data.String("reason"))
+	if err == nil {
+		d.refreshLine(ctx, session.Queue)
+	}
+	return d.handed(ctx, t, session, err)
+}
+
+func (d *Desk) invite(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	session, err := d.chats.Invite(ctx, t.Actor, data.String("id"), data.String("analyst"))
+	return d.handed(ctx, t, session, err)
+}
+
+// handed answers an analyst who passed a session on or called somebody in.
+func (d *Desk) handed(ctx context.Context, t *Turn, s chat.Session, err error) (reply, error) {
+	note := ""
+	switch {
+	case errors.Is(err, chat.ErrNobody):
+		note = t.Words.Say("chat.nobody")
+	case errors.Is(err, chat.ErrEnded):
+	case err != nil:
+		return reply{}, err
+	}
+	r, bad := d.channelSession(ctx, t, s, note)
+	r.owed = err == nil
+	return r, bad
+}
+
+// cannedReply sends a canned reply in the name of the analyst.
+func (d *Desk) cannedReply(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	session, err := d.Chats.Session(ctx, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	q, _ := d.queue(session.Queue)
+	i := slices.IndexFunc(q.Replies, func(r Reply) bool { return r.Title == data.String("reply") })
+	if i < 0 {
+		return reply{}, errUnknownVerb
+	}
+	text := strings.NewReplacer("{{requester}}", session.Employee.String(), "{{analyst}}", t.Actor.String(),
+		"{{number}}", session.Ticket, "{{queue}}", session.Queue).Replace(q.Replies[i].Text)
+	session, err = d.chats.Reply(ctx, t.Actor, session.ID, chat.Message{Text: text, Canned: true})
+	switch {
+	case errors.Is(err, chat.ErrNotConnected):
+		return reply{}, chat.ErrNotFound
+	case errors.Is(err, chat.ErrEnded):
+		return reply{text: t.Words.Say("chat.over")}, nil
+	case err != nil:
+		return reply{}, err
+	}
+	return d.channelSession(ctx, t, session, "")
+}
+
+// rate keeps what an employee thinks of a session.
+func (d *Desk) rate(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	rating := int(min(data.Uint("rating"), 6))
+	session, err := d.chats.Rate(ctx, t.Actor, data.String("id"), rating, data.String("comment"))
+	if err != nil {
+		return reply{}, err
+	}
+	r, err := d.ownSession(ctx, t, session, nil)
+	r.owed = true
+	return r, err
+}
+
+// transcript shows what was written in a session, the newest part first. Its
+// employee does not see what is internal; analysts of the queue see all.
+func (d *Desk) transcript(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	s, err := d.chats.Get(ctx, t.Actor, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	until := s.Messages
+	if asked := int(min(data.Uint("until"), 1<<31)); asked > 0 {
+		until = min(asked, until)
+	}
+	from := max(until-cards.TranscriptLines+1, 1)
+	list, err := d.Chats.Messages(ctx, s.ID, from, until-from+1)
+	if err != nil {
+		return reply{}, err
+	}
+	var lines []cards.Line
+	for _, m := range list {
+		if m.Internal && s.Employee.ID == t.Actor.ID {
+			continue
+		}
+		lines = append(lines, transcribed(t.Words, m))
+	}
+	r := reply{card: cards.Transcript(t.Words, s.ID, lines, from-1), summary: t.Words.Say("chat.transcript")}
+	if data.Uint("until") > 0 {
+		return r, nil
+	}
+	d.say(t, r) // beside the session's card, which stays
+	return d.bothSides(ctx, t, s)
+}
+
+func transcribed(w locale.Words, m chat.Message) cards.Line {
+	l := cards.Line{At: w.Time(m.At), Name: m.From.String(), Text: m.Text}
+	if m.Internal {
+		l.Name += " (" + w.Say("chat.internal") + ")"
+	}
+	if m.Deleted {
+		l.Text = w.Say("chat.deleted")
+	}
+	return l
+}
+
+// chatForm shows the incident form, filled in with what was written in a
+// session.
+func (d *Desk) chatForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	s, err := d.chats.Part(ctx, t.Actor, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	form := cards.IncidentForm{Form: formID(t.Activity), Chat: s.ID}
+	form.Title, form.Description, err = d.proposal(ctx, t.Words, s)
+	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, err
+}
+
+// proposed is how many messages an incident made from a session begins with.
+const proposed = 100
+
+// proposal is the title and description of an incident made from a session:
+// what the employee said first, and all that was said.
+func (d *Desk) proposal(ctx context.Context, w locale.Words, s chat.Session) (title, description string, err error) {
+	list, err := d.Chats.Messages(ctx, s.ID, 1, proposed)
+	title = w.Say("chat.proposed", "name", s.Employee)
+	var said strings.Builder
+	first := true
+	for _, m := range list {
+		if m.Internal || m.Deleted || !strings.ContainsFunc(m.Text, visible) {
+			continue
+		}
+		if first && m.From.ID == s.Employee.ID {
+			title, first = strings.Join(strings.Fields(m.Text), " "), false
+		}
+		said.WriteString(m.From.String() + ": " + m.Text + "\n")
+	}
+	return cards.Clip(title, tickets.MaxTitle), cards.Clip(strings.TrimSpace(said.String()), tickets.MaxDescription), err
+}
+
+// visible reports whether a character shows something: a title needs one.
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
+
+// incidentOf makes an incident of a session that nobody accepted, in the name of
+// its employee.
+func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
+	c, _, err := d.Store.Contact(ctx, s.Employee.ID)
+	if err != nil {
+		return "", err
+	}
+	title, description, err := d.proposal(ctx, d.words(c.Locale), s)
+	if err != nil {
+		return "", err
+	}
+	t, err := d.tickets.Create(ctx, tickets.Actor{Person: s.Employee}, tickets.Draft{
+		Title: title, Description: description, Queue: s.Queue, Form: s.ID,
+	})
+	return t.ID, err
+}

@@ -1,0 +1,46 @@
+package bot
+
+import (
+	"context"
+
+	"frontdesk/tickets"
+)
+
+// refreshed is how many of those who wait see their place in line change at
+// once.
+const refreshed = 50
+
+// refreshLine brings the place in line on the cards of those who wait up to
+// date. It is not on record: the next change of the line does it again.
+func (d *Desk) refreshLine(ctx context.Context, queue string) {
+	waiting, err := d.chats.Line(ctx, queue)
+	if err != nil {
+		d.Logger.Warn("line", "queue", queue, "error", err)
+	}
+	for _, id := range waiting[:min(len(waiting), refreshed)] {
+		s, err := d.Chats.Session(ctx, id)
+		if err != nil {
+			continue
+		}
+		to := tickets.Address{Person: s.Employee.ID}
+		d.deliver.add(to.Line(), func(ctx context.Context) error { return d.refreshCard(ctx, to, id) })
+	}
+}
+
+// refreshCard sends a session's card again to where it is.
+func (d *Desk) refreshCard(ctx context.Context, to tickets.Address, id string) error {
+	post, ok, err := d.Store.Post(ctx, to.Line()+"/"+id)
+	if err != nil || !ok {
+		return err
+	}
+	s, err := d.subject(ctx, id)
+	if err != nil || s.rev != post.Rev {
+		return err
+	}
+	m, err := d.card(ctx, s, to)
+	if err != nil {
+		return err
+	}
+	post.ServiceURL = d.serviceURL(ctx, to, post.Reference)
+	return d.Connector.Update(ctx, post.Reference, post.Activity, m)
+}

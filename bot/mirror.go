@@ -1,0 +1,159 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// changed mirrors what somebody did to a message after they had sent it: they
+// edited or deleted it.
+func (d *Desk) changed(ctx context.Context, a *botframework.Activity) error {
+	t, err := d.turn(ctx, a)
+	if t == nil || err != nil {
+		return err
+	}
+	session, n, err := d.messageOf(ctx, a, a.ID)
+	if n == 0 || err != nil {
+		return err
+	}
+	if !t.personal() && strings.HasPrefix(written(a), internalSign) {
+		return nil // made internal: what was sent stays as it was
+	}
+	return d.chats.Edit(ctx, t.Actor, session, n, func(m *chat.Message) {
+		if a.Type == botframework.TypeMessageDelete {
+			m.Deleted, m.Text, m.HTML, m.Quote, m.Files = true, "", "", "", nil
+			return
+		}
+		m.Text, m.HTML = written(a), richText(a)
+	})
+}
+
+// reacted mirrors reactions to a message of a chat.
+func (d *Desk) reacted(ctx context.Context, a *botframework.Activity) error {
+	t, err := d.turn(ctx, a)
+	if t == nil || err != nil {
+		return err
+	}
+	session, n, err := d.messageOf(ctx, a, a.ReplyToID)
+	if n == 0 || err != nil {
+		return err
+	}
+	for i, list := range [][]botframework.Reaction{a.ReactionsAdded, a.ReactionsRemoved} {
+		for _, r := range list {
+			actor := t.Actor
+			if actor.Activity != "" {
+				actor.Activity += "/" + r.Type + strconv.Itoa(i)
+			}
+			if err := d.chats.React(ctx, actor, session, n, r.Type, i == 0); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// typing shows the analyst that the employee is writing. Nothing is on record.
+func (d *Desk) typing(ctx context.Context, a *botframework.Activity) error {
+	s, ok, err := d.chats.Current(ctx, personID(a))
+	if err != nil || !ok || s.State != chat.Connected || place(a) != "personal" {
+		return err
+	}
+	to := s.Address()
+	d.deliver.add(to.Line(), func(ctx context.Context) error {
+		if _, ref, err := d.address(ctx, to); err == nil {
+			_ = d.Mirror.Typing(ctx, ref)
+		}
+		return nil
+	})
+	return nil
+}
+
+// messageOf finds the message of a session that an activity of this
+// conversation brought or is a copy of; n is 0 when it is none.
+func (d *Desk) messageOf(ctx context.Context, a *botframework.Activity, activity string) (session string, n int, err error) {
+	if activity == "" {
+		return "", 0, nil
+	}
+	key := botframework.Post{Reference: a.Reference(), Activity: activity}.Key()
+	subject, err := d.Store.SubjectOf(ctx, key)
+	session, number, _ := strings.Cut(subject, "/")
+	n, _ = strconv.Atoi(number)
+	return session, n, err
+}
+
+// mirror makes a delivery that changes what was sent before: an edit or a
+// reaction. What it changes may not have been sent, or be gone: then there is
+// nothing to do.
+func (d *Desk) mirror(ctx context.Context, o tickets.Delivery) error {
+	list, err := d.Chats.Messages(ctx, o.Subject, o.N, 1)
+	if err != nil || len(list) == 0 {
+		return hopeless(err)
+	}
+	s, err := d.Chats.Session(ctx, o.Subject)
+	if err != nil {
+		return hopeless(err)
+	}
+	m := list[0]
+	post, ok, err := d.Store.Post(ctx, o.To.Line()+"/"+o.Subject+"/"+strconv.Itoa(o.N))
+	if own := (m.From.ID == s.Employee.ID) == (o.To.Person != ""); own && err == nil {
+		_, post.Reference, err = d.address(ctx, o.To)
+		_, post.Activity, ok = strings.Cut(m.Origin, "/")
+	}
+	if err != nil || !ok {
+		return hopeless(err)
+	}
+	post.ServiceURL = d.serviceURL(ctx, o.To, post.Reference)
+	if o.What == tickets.Reaction {
+		return d.mirrorReaction(ctx, o, m, post)
+	}
+	return d.mirrorEdit(ctx, o, m, post)
+}
+
+func (d *Desk) mirrorEdit(ctx context.Context, o tickets.Delivery, m chat.Message, post botframework.Post) error {
+	w, _, err := d.address(ctx, o.To)
+	if err != nil {
+		return err
+	}
+	if !m.Deleted {
+		out, err := d.relayed(ctx, w, o)
+		if err != nil {
+			return hopeless(err)
+		}
+		err = d.Connector.Update(ctx, post.Reference, post.Activity, out)
+		if botframework.Gone(err) {
+			return nil
+		}
+		return err
+	}
+	err = d.Mirror.Delete(ctx, post.Reference, post.Activity)
+	if err == nil || botframework.Gone(err) || botframework.Retryable(err) {
+		return err
+	}
+	return d.Connector.Update(ctx, post.Reference, post.Activity, botframework.Message{Text: w.Say("chat.wasdeleted")})
+}
+
+// mirrorReaction sets a reaction; where the channel does not let the bot, it is
+// said.
+func (d *Desk) mirrorReaction(ctx context.Context, o tickets.Delivery, m chat.Message, post botframework.Post) error {
+	err := d.Mirror.React(ctx, post.Reference, post.Activity, o.Word, !o.Off)
+	if err == nil || botframework.Retryable(err) {
+		return err
+	}
+	w, to, err := d.address(ctx, o.To)
+	if err != nil {
+		return err
+	}
+	key := "chat.reacted"
+	if o.Off {
+		key = "chat.unreacted"
+	}
+	said := w.Say(key, "name", o.By, "text", cards.Clip(m.Text, quoted), "reaction", o.Word)
+	_, err = d.Connector.Send(ctx, to, botframework.Message{Text: cards.Clean(said)})
+	return err
+}

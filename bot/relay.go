@@ -1,0 +1,206 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"path"
+	"strconv"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// Files keeps files that people send into chats.
+type Files interface {
+	// Keep keeps a file and returns a link to it that people's browsers can
+	// open for a while; ok is false when it is of a kind that is not kept, or
+	// when no link can be made.
+	Keep(ctx context.Context, name, contentType string, data []byte) (link string, ok bool, err error)
+	// Limit is how large a file may be, in bytes.
+	Limit() int64
+}
+
+// relay sends one message of a chat to the other side: its text, then its files.
+// What of it has arrived is on record, so that a repetition goes on from there.
+func (d *Desk) relay(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
+	list, err := d.Chats.Messages(ctx, o.Subject, o.N, 1)
+	if err != nil || len(list) == 0 {
+		return "", post, hopeless(fmt.Errorf("message %d of %s: %w", o.N, o.Subject, err))
+	}
+	m := list[0]
+	slot = o.To.Line() + "/" + o.Subject + "/" + strconv.Itoa(o.N)
+	if m.Deleted {
+		return "", post, nil
+	}
+	if len(m.Files) == 0 {
+		post, err = d.sendTo(ctx, o)
+		return slot, post, err
+	}
+	if m.Text != "" {
+		if err := d.part(ctx, slot, func() (botframework.Post, error) { return d.sendTo(ctx, o) }); err != nil {
+			return "", post, err
+		}
+	}
+	for i, f := range m.Files {
+		err := d.part(ctx, fmt.Sprintf("%s.%d", slot, i+1), func() (botframework.Post, error) { return d.sendFile(ctx, o, m, f) })
+		if err != nil {
+			return "", post, err
+		}
+	}
+	return "", post, nil
+}
+
+// part sends one part of a message unless it has arrived before.
+func (d *Desk) part(ctx context.Context, slot string, send func() (botframework.Post, error)) error {
+	if _, ok, err := d.Store.Post(ctx, slot); ok || err != nil {
+		return hopeless(err)
+	}
+	post, err := send()
+	if err != nil {
+		return err
+	}
+	return d.Store.Settle(ctx, 0, slot, post)
+}
+
+// sendTo sends what a delivery is, other than a card, to where it goes.
+func (d *Desk) sendTo(ctx context.Context, o tickets.Delivery) (post botframework.Post, err error) {
+	to, m, err := d.compose(ctx, o)
+	if err == nil {
+		post.Reference = to
+		post.Activity, err = d.Connector.Send(ctx, to, m)
+	}
+	if o.To.Thread != "" && (errors.Is(err, errUnposted) || botframework.Gone(err)) {
+		post.Activity, post.Reference, err = d.sendAnew(ctx, o, m)
+	}
+	return post, err
+}
+
+// sendFile passes on a file: a picture within the conversation, anything else
+// as a link. Its author is told when that cannot be done.
+func (d *Desk) sendFile(ctx context.Context, o tickets.Delivery, m chat.Message, f chat.File) (post botframework.Post, err error) {
+	w, to, err := d.address(ctx, o.To)
+	if err != nil {
+		return post, err
+	}
+	post.Reference = to
+	out, err := d.fileMessage(ctx, w, m, f)
+	if err != nil {
+		return post, err
+	}
+	if out.Text == "" && out.Picture == nil {
+		return post, d.fileLost(ctx, o, m)
+	}
+	post.Activity, err = d.Connector.Send(ctx, to, out)
+	return post, err
+}
+
+// fileMessage is the message that passes a file on; empty when it cannot be.
+func (d *Desk) fileMessage(ctx context.Context, w locale.Words, m chat.Message, f chat.File) (out botframework.Message, err error) {
+	conversation, _, _ := strings.Cut(m.Origin, "/")
+	from := botframework.Reference{ServiceURL: f.Service, Conversation: conversation}
+	data, kind, err := d.Mirror.Download(ctx, from, botframework.File{Name: f.Name, ContentType: f.Type, URL: f.URL, Token: f.Token}, d.fileLimit())
+	switch {
+	case err != nil && botframework.Retryable(err):
+		return out, err
+	case err != nil:
+		d.Logger.Info("file not passed on", "error", err)
+		return out, nil
+	}
+	name := cards.Clean(f.Name)
+	if picture := (botframework.Picture{Name: name, ContentType: kind, Data: data}); picture.Fits() {
+		return botframework.Message{Picture: &picture, Summary: w.Say("chat.file", "name", m.From, "file", name)}, nil
+	}
+	if d.Files == nil {
+		return out, nil
+	}
+	link, ok, err := d.Files.Keep(ctx, name, kind, data)
+	if err != nil || !ok {
+		return out, err
+	}
+	said := w.Say("chat.file", "name", m.From, "file", "\x00")
+	anchor := `<a href="` + html.EscapeString(link) + `">` + html.EscapeString(path.Base(name)) + `</a>`
+	return botframework.Message{TextFormat: "xml", Text: strings.Replace(html.EscapeString(said), html.EscapeString("\x00"), anchor, 1)}, nil
+}
+
+func (d *Desk) fileLimit() int64 {
+	if d.Files == nil {
+		return 1 << 20
+	}
+	return d.Files.Limit()
+}
+
+// fileLost tells the author of a message that a file of it was not passed on.
+func (d *Desk) fileLost(ctx context.Context, o tickets.Delivery, m chat.Message) error {
+	s, err := d.Chats.Session(ctx, o.Subject)
+	if err != nil {
+		return hopeless(err)
+	}
+	to := s.Address()
+	if m.From.ID == s.Employee.ID {
+		to = tickets.Address{Person: s.Employee.ID}
+	}
+	lost := tickets.Delivery{To: to, What: tickets.FileLost, Subject: o.Subject, N: o.N, At: d.Now().UTC()}
+	return d.Store.Settle(ctx, 0, "", botframework.Post{}, lost)
+}
+
+// relayed is the text of one message of a chat for the other side, or what its
+// author is told when it did not arrive.
+func (d *Desk) relayed(ctx context.Context, w locale.Words, o tickets.Delivery) (m botframework.Message, err error) {
+	list, err := d.Chats.Messages(ctx, o.Subject, o.N, 1)
+	if err != nil || len(list) == 0 {
+		return m, fmt.Errorf("bot: message %d of %s: %w", o.N, o.Subject, err)
+	}
+	s, err := d.Chats.Session(ctx, o.Subject)
+	if err != nil {
+		return m, err
+	}
+	said := list[0]
+	text := cards.Clip(said.Text, quoted)
+	switch {
+	case o.What == tickets.FileLost:
+		return botframework.Message{Text: w.Say("chat.onlytext")}, nil
+	case o.What == tickets.Undelivered && o.To.Person != "":
+		return botframework.Message{Text: cards.Clean(w.Say("chat.unsent", "text", text))}, nil
+	case o.What == tickets.Undelivered:
+		return botframework.Message{Text: cards.Clean(w.Say("chat.undelivered", "name", s.Employee, "text", text))}, nil
+	}
+	author := ""
+	if o.To.Thread != "" || said.From.ID != s.Analyst.ID {
+		author = said.From.String()
+	}
+	return spoken(w, said, author), nil
+}
+
+// spoken is a message as the other side reads it, with its author's name where
+// that is wanted, its quote, and its formatting.
+func spoken(w locale.Words, m chat.Message, author string) botframework.Message {
+	text, rich := m.Text, m.HTML
+	if m.Edited {
+		text = w.Say("chat.edited", "text", text)
+		if rich != "" {
+			rich = w.Say("chat.edited", "text", rich)
+		}
+	}
+	if rich == "" {
+		if author != "" {
+			text = w.Say("chat.said", "name", author, "text", text)
+		}
+		if m.Quote != "" {
+			text = "> " + m.Quote + "\n\n" + text
+		}
+		return botframework.Message{Text: cards.Clean(text)}
+	}
+	if author != "" {
+		rich = w.Say("chat.said", "name", html.EscapeString(author), "text", rich)
+	}
+	if m.Quote != "" {
+		rich = "<blockquote>" + html.EscapeString(m.Quote) + "</blockquote>" + rich
+	}
+	return botframework.Message{TextFormat: "xml", Text: cards.Clean(rich)}
+}

@@ -1,0 +1,197 @@
+package chat
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"frontdesk/tickets"
+)
+
+// Availability is whether somebody can be chatted with.
+type Availability struct {
+	Open  bool      // within business hours
+	Opens time.Time // when that is next; zero: not within a year
+	// Free are the analysts on duty who have room and are not absent, the least
+	// busy first; never whoever asks.
+	Free []tickets.Person
+	// Unsure is set when it cannot be told who is there.
+	Unsure bool
+}
+
+// Now reports whether a chat can be asked for now. When nobody can tell who is
+// there it can: it is kept, and becomes an incident if nobody accepts.
+func (a Availability) Now() bool { return a.Open && (a.Unsure || len(a.Free) > 0) }
+
+// Available says whether analysts of a queue are there, for the person who asks.
+func (s *Service) Available(ctx context.Context, queue, asking string) (a Availability, err error) {
+	r, now := s.Rules[queue], s.Now()
+	a.Open = r.Calendar.Open(now)
+	a.Opens, _ = r.Calendar.Opens(now)
+	if !a.Open {
+		return a, nil
+	}
+	on, err := s.OnDuty(ctx, queue, asking)
+	if err != nil {
+		a.Unsure = true
+		return a, nil
+	}
+	line, err := s.Store.Line(ctx, queue)
+	if err != nil {
+		return a, err
+	}
+	ids := make([]string, len(on))
+	for i, o := range on {
+		ids[i] = o.ID
+	}
+	absent := s.Crew.Absent(ctx, ids)
+	on = slices.DeleteFunc(on, func(o OnDuty) bool { return o.ID == asking || absent[o.ID] || live(line, o.ID) >= o.Capacity })
+	slices.SortStableFunc(on, func(a, b OnDuty) int { return live(line, a.ID) - live(line, b.ID) })
+	for _, o := range on {
+		a.Free = append(a.Free, o.Person)
+	}
+	return a, nil
+}
+
+// live counts the live chats of an analyst.
+func live(line []Spot, analyst string) (n int) {
+	for _, spot := range line {
+		if spot.Analyst == analyst {
+			n++
+		}
+	}
+	return n
+}
+
+// OnDuty returns who is on duty for a queue now, with the capacity of each.
+func (s *Service) OnDuty(ctx context.Context, queue, asking string) ([]OnDuty, error) {
+	r := s.Rules[queue]
+	members, err := s.Crew.Members(ctx, queue, asking)
+	if err != nil {
+		return nil, err
+	}
+	duty, err := s.Duty.Duty(ctx, queue)
+	if err != nil {
+		return nil, err
+	}
+	var on []OnDuty
+	for _, m := range members {
+		entry := OnDuty{Person: m}
+		if i := duty.find(m.ID); i >= 0 {
+			entry = duty.On[i]
+		}
+		if r.Roster && (entry.Since.IsZero() || !entry.Until.IsZero() && !s.Now().Before(entry.Until)) {
+			continue
+		}
+		if entry.Capacity == 0 {
+			entry.Capacity = r.Capacity
+		}
+		on = append(on, entry)
+	}
+	return on, nil
+}
+
+func (d Duty) find(person string) int {
+	return slices.IndexFunc(d.On, func(o OnDuty) bool { return o.ID == person })
+}
+
+// MaxCapacity is how many live chats an analyst can have at most.
+const MaxCapacity = 20
+
+// GoOnDuty puts the actor on duty for a queue until the end of the hours, with
+// room for so many live chats (0: the queue's capacity). open is false outside
+// the hours: they are on duty once the hours begin.
+func (s *Service) GoOnDuty(ctx context.Context, a tickets.Actor, queue string, capacity int) (open bool, err error) {
+	if err := s.serving(ctx, a, queue); err != nil {
+		return false, err
+	}
+	now, calendar := s.Now().UTC(), s.Rules[queue].Calendar
+	begins, ok := calendar.Opens(now)
+	until := time.Time{}
+	if ok {
+		until = endOfHours(calendar, begins)
+	}
+	_, err = s.Duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
+		entry := OnDuty{Person: a.Person, Since: now, Until: until, Capacity: min(max(capacity, 0), MaxCapacity)}
+		if i := d.find(a.ID); i >= 0 {
+			d.On[i] = entry
+			return
+		}
+		d.On = append(d.On, entry)
+	})
+	return calendar.Open(now), err
+}
+
+// pause is what does not end the hours: a break within them.
+const pause = 4 * time.Hour
+
+// endOfHours is when the business hours that t is in end; zero when they do not.
+func endOfHours(c tickets.Calendar, t time.Time) time.Time {
+	for {
+		end, ok := c.Closes(t)
+		next, again := c.Opens(end)
+		if !ok || !again || next.Sub(end) >= pause {
+			return end
+		}
+		t = next
+	}
+}
+
+// GoOffDuty takes the actor off duty; their live chats of the queue return to
+// the line. The sessions that did come back.
+func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) ([]Session, error) {
+	if err := s.serving(ctx, a, queue); err != nil {
+		return nil, err
+	}
+	_, err := s.Duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
+		if i := d.find(a.ID); i >= 0 {
+			d.On = slices.Delete(d.On, i, i+1)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.release(ctx, queue, func(analyst string) bool { return analyst == a.ID })
+}
+
+// serving reports as an error that the actor is no analyst of the queue.
+func (s *Service) serving(ctx context.Context, a tickets.Actor, queue string) error {
+	ok, err := s.Crew.Analyst(ctx, a.ID, queue)
+	if err == nil && !ok {
+		err = ErrNotFound
+	}
+	return err
+}
+
+// Release returns to the line the live chats of analysts who have left the
+// queue's team.
+func (s *Service) Release(ctx context.Context, queue string) ([]Session, error) {
+	members, err := s.Crew.Members(ctx, queue, "")
+	if err != nil {
+		return nil, err
+	}
+	return s.release(ctx, queue, func(analyst string) bool {
+		return !slices.ContainsFunc(members, func(m tickets.Person) bool { return m.ID == analyst })
+	})
+}
+
+func (s *Service) release(ctx context.Context, queue string, gone func(analyst string) bool) (back []Session, err error) {
+	line, err := s.Store.Line(ctx, queue)
+	for _, spot := range line {
+		if err != nil {
+			return back, err
+		}
+		if spot.Waiting || !gone(spot.Analyst) {
+			continue
+		}
+		var n Session
+		n, err = s.Store.UpdateSession(ctx, "", spot.Session, func(n *Session) (Change, error) {
+			if n.State != Connected || !gone(n.Analyst.ID) {
+				return Change{}, nil
+			}
+			return s.returned(n, n.Analyst), nil
+		})
+		back = append(back, n)
+	}
+	return back, err
+}

@@ -1,0 +1,192 @@
+package chat
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/tickets"
+)
+
+// MaxReason and MaxComment limit what is typed, in code points.
+const (
+	MaxReason  = 500
+	MaxComment = 1000
+)
+
+// Transfer offers a connected session to a colleague, by object id, or to
+// another queue, by name. It waits at its place until somebody accepts.
+// ErrNobody when there is no such colleague or queue.
+func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason string) (Session, error) {
+	seen, err := s.mine(ctx, a, id)
+	if err != nil {
+		return seen, err
+	}
+	queue := seen.Queue
+	colleague := tickets.Person{}
+	if slices.Contains(s.Queues, to) && to != seen.Queue {
+		queue = to
+	} else if colleague, err = s.colleague(ctx, seen, to); err != nil {
+		return seen, err
+	}
+	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		if n.State != Connected || !n.Serves(a.ID) {
+			return Change{}, ErrEnded
+		}
+		return s.transfer(n, a.Person, queue, colleague, cut(reason, MaxReason)), nil
+	})
+}
+
+func (s *Service) transfer(n *Session, by tickets.Person, queue string, to tickets.Person, reason string) (c Change) {
+	old := n.Address()
+	moved := queue != n.Queue
+	if moved {
+		n.Queue, n.Thread = queue, nextThread(old.Thread)
+	}
+	s.wait(n, Transferred, by)
+	if moved {
+		n.Shown = 0
+	}
+	n.Reason, n.Offered = reason, to
+	if to.ID != "" {
+		n.OfferEnds = s.Now().UTC().Add(max(s.Rules[queue].Offer, 0))
+		s.schedule(n)
+	}
+	s.cards(n, &c)
+	if moved {
+		c.Owe(tickets.Delivery{To: old, What: tickets.Card, Subject: n.ID, At: s.Now().UTC()})
+	}
+	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+	return c
+}
+
+// nextThread is the address of the thread in the next queue: chat-1, chat-1.2,
+// chat-1.3.
+func nextThread(address string) string {
+	id, n, _ := strings.Cut(address, ".")
+	hop := 2
+	if _, err := fmt.Sscan(n, &hop); err == nil {
+		hop++
+	}
+	return fmt.Sprintf("%s.%d", id, hop)
+}
+
+// Invite lets a colleague speak in the session too.
+func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague string) (Session, error) {
+	seen, err := s.mine(ctx, a, id)
+	if err != nil {
+		return seen, err
+	}
+	guest, err := s.colleague(ctx, seen, colleague)
+	if err != nil {
+		return seen, err
+	}
+	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		var c Change
+		if n.State != Connected || !n.Serves(a.ID) {
+			return c, ErrEnded
+		}
+		if n.Serves(guest.ID) {
+			return c, nil
+		}
+		n.Guests = append(slices.Clip(n.Guests), guest)
+		n.How, n.By = Invited, a.Person
+		n.Rev++
+		s.cards(n, &c)
+		d := s.notice(n, tickets.Address{Person: n.Employee.ID})
+		d.By = guest
+		c.Owe(d)
+		return c, nil
+	})
+}
+
+// mine is a session that the actor is connected with; ErrNotFound for others.
+func (s *Service) mine(ctx context.Context, a tickets.Actor, id string) (Session, error) {
+	n, err := s.Store.Session(ctx, id)
+	switch {
+	case err != nil:
+		return Session{}, err
+	case !n.Serves(a.ID) || s.gone(ctx, a, n):
+		return Session{}, ErrNotFound
+	case n.State != Connected:
+		return n, ErrEnded
+	}
+	return n, nil
+}
+
+// colleague is an analyst of the session's queue, but none who serves already.
+func (s *Service) colleague(ctx context.Context, n Session, id string) (tickets.Person, error) {
+	members, err := s.Crew.Members(ctx, n.Queue, n.Employee.ID)
+	if err != nil {
+		return tickets.Person{}, err
+	}
+	id = strings.ToLower(strings.TrimSpace(id))
+	i := slices.IndexFunc(members, func(m tickets.Person) bool { return m.ID == id })
+	if i < 0 || id == n.Employee.ID || id == n.Analyst.ID {
+		return tickets.Person{}, ErrNobody
+	}
+	return members[i], nil
+}
+
+// Link notes the incident that was made from a session, and tells both sides.
+// leave ends a session that waits: the employee has left a ticket instead.
+func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) (Session, error) {
+	return s.Store.UpdateSession(ctx, linked(a.Activity), id, func(n *Session) (Change, error) {
+		if a.ID != n.Employee.ID && !n.Serves(a.ID) {
+			return Change{}, ErrNotFound
+		}
+		if n.Ticket == ticket {
+			return Change{}, nil
+		}
+		n.Ticket = ticket
+		if n.State == Waiting && a.ID == n.Employee.ID {
+			return s.end(n, Left, a.Person), nil
+		}
+		var c Change
+		n.Rev++
+		s.cards(n, &c)
+		d := tickets.Delivery{What: tickets.Linked, Subject: n.ID, By: a.Person, At: s.Now().UTC()}
+		for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
+			d.To = to
+			c.Owe(d)
+		}
+		return c, nil
+	})
+}
+
+// linked is the second deed of an activity that made an incident first.
+func linked(activity string) string {
+	if activity == "" {
+		return ""
+	}
+	return activity + "/linked"
+}
+
+// Rate keeps what the employee thinks of an ended session: 1 to 5. The first
+// rating stands, with its comment.
+func (s *Service) Rate(ctx context.Context, a tickets.Actor, id string, rating int, comment string) (Session, error) {
+	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		var c Change
+		if n.Employee.ID != a.ID || rating < 1 || rating > 5 {
+			return c, ErrNotFound
+		}
+		if n.State != Ended || n.Accepted.IsZero() || n.Rating != 0 {
+			return c, nil
+		}
+		n.Rating, n.Comment = rating, cut(comment, MaxComment)
+		n.Rev++
+		s.cards(n, &c)
+		return c, nil
+	})
+}
+
+// cut trims a text and cuts it to limit code points.
+func cut(text string, limit int) string {
+	text = strings.TrimSpace(text)
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	return string([]rune(text)[:limit])
+}

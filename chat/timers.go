@@ -1,0 +1,143 @@
+package chat
+
+import (
+	"context"
+	"time"
+
+	"frontdesk/tickets"
+)
+
+// turn gives the turn to a side, which starts its clock anew. An employee who
+// writes again does not give an analyst who owes an answer more time.
+func (s *Service) turn(n *Session, side Side) {
+	if n.State != Connected || side == AnalystSide && n.Turn == AnalystSide {
+		return
+	}
+	n.Turn, n.Since, n.Warned = side, s.Now().UTC(), 0
+	s.schedule(n)
+}
+
+// schedule sets when time does something to the session next. It follows from
+// the rest of the record.
+func (s *Service) schedule(n *Session) {
+	r := s.Rules[n.Queue]
+	switch {
+	case n.State == Ended:
+		n.Due = time.Time{}
+	case n.State == Waiting:
+		n.Due = after(n.Queued, r.Accept)
+		if !n.OfferEnds.IsZero() && (n.Due.IsZero() || n.OfferEnds.Before(n.Due)) {
+			n.Due = n.OfferEnds
+		}
+	case n.Turn == AnalystSide:
+		n.Due = after(n.Since, r.Silence)
+	default:
+		n.Due = after(n.Since, r.Idle[min(n.Warned, 2)])
+	}
+}
+
+// after is d after t; never when d is 0.
+func after(t time.Time, d time.Duration) time.Time {
+	if d == 0 {
+		return time.Time{}
+	}
+	return t.Add(d)
+}
+
+// Due returns the ids of at most limit sessions that time has come for.
+func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
+	return s.Store.Due(ctx, s.Now(), limit)
+}
+
+// Tick does to a session what time has come for: the next offer, an incident
+// when nobody accepted, the return to the line when the analyst is silent, a
+// warning or the end when the employee is. A session whose time has not come is
+// left alone, and returned with changed false.
+func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool, err error) {
+	n, err = s.Store.Session(ctx, id)
+	if err != nil || !s.come(n) {
+		return n, false, err
+	}
+	act := s.silent
+	if n.State == Waiting {
+		if unaccepted := after(n.Queued, s.Rules[n.Queue].Accept); !unaccepted.IsZero() && !s.Now().Before(unaccepted) {
+			act, err = s.unaccepted(ctx, n)
+		} else {
+			act, err = s.nextOffer(ctx, n)
+		}
+	}
+	if err != nil {
+		return n, false, err
+	}
+	n, err = s.Store.UpdateSession(ctx, "", id, func(n *Session) (Change, error) {
+		if !s.come(*n) {
+			return Change{}, nil
+		}
+		changed = true
+		return act(n), nil
+	})
+	return n, changed, err
+}
+
+func (s *Service) come(n Session) bool { return !n.Due.IsZero() && !s.Now().Before(n.Due) }
+
+// silent is for a connected session: the analyst or the employee is silent.
+func (s *Service) silent(n *Session) Change {
+	switch {
+	case n.State != Connected:
+		s.schedule(n)
+		return Change{}
+	case n.Turn == AnalystSide:
+		return s.returned(n, n.Analyst)
+	case n.Warned < 2:
+		n.Warned++
+		s.schedule(n)
+		return Change{Deliveries: []tickets.Delivery{{
+			To: tickets.Address{Person: n.Employee.ID}, What: tickets.Warning, Subject: n.ID, N: n.Warned, At: s.Now().UTC(),
+		}}}
+	}
+	c := s.end(n, Idle, tickets.Person{})
+	c.Owe(s.notice(n, n.Address()))
+	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+	return c
+}
+
+// returned puts a connected session back into the line, at its old place.
+func (s *Service) returned(n *Session, by tickets.Person) (c Change) {
+	s.wait(n, Returned, by)
+	s.cards(n, &c)
+	c.Owe(s.notice(n, n.Address()))
+	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+	return c
+}
+
+// unaccepted makes an incident of a session that nobody accepted.
+func (s *Service) unaccepted(ctx context.Context, n Session) (func(*Session) Change, error) {
+	ticket, err := s.Incident(ctx, n)
+	return func(n *Session) Change {
+		n.Ticket = ticket
+		if n.State != Waiting {
+			return Change{}
+		}
+		c := s.end(n, Unaccepted, tickets.Person{})
+		c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+		return c
+	}, err
+}
+
+// nextOffer offers a session to the next analyst.
+func (s *Service) nextOffer(ctx context.Context, n Session) (func(*Session) Change, error) {
+	free, err := s.Available(ctx, n.Queue, n.Employee.ID)
+	return func(n *Session) (c Change) {
+		if n.State != Waiting {
+			return c
+		}
+		if n.Offered.ID != "" {
+			n.Passed = append(n.Passed, n.Offered.ID)
+		}
+		n.Rev++
+		s.offer(n, free.Free)
+		c.Owe(tickets.Delivery{To: n.Address(), What: tickets.Card, Subject: n.ID, At: s.Now().UTC()})
+		return c
+	}, err
+}

@@ -1,0 +1,100 @@
+package boltdb
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.etcd.io/bbolt"
+
+	"frontdesk/chat"
+)
+
+// old makes a file of schema 1 that holds records of sessions, by number.
+func old(t *testing.T, path string, sessions map[uint64]string) {
+	t.Helper()
+	file(t, path, func(tx *bbolt.Tx) error {
+		if err := migrations[0](tx); err != nil {
+			return err
+		}
+		meta, err := tx.CreateBucket(bucketMeta)
+		if err != nil {
+			return err
+		}
+		for n, record := range sessions {
+			if err := tx.Bucket(bucketSessions).Put(number(n), []byte(record)); err != nil {
+				return err
+			}
+			if err := tx.Bucket(bucketSessions).SetSequence(max(n, tx.Bucket(bucketSessions).Sequence())); err != nil {
+				return err
+			}
+		}
+		return meta.Put(keySchema, []byte{1})
+	})
+}
+
+// What waits or chats when the program is replaced by a newer one has its place
+// in line afterwards; what has ended has none.
+func TestSessionsOfSchema1GetTheirPlaceInLine(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	ended, err := os.ReadFile("testdata/session.v1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := os.ReadFile("testdata/session-waiting.v1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old(t, path, map[uint64]string{
+		7: string(ended),
+		8: string(waiting),
+		9: `{"id":"chat-9","rev":2,"employee":{"id":"boris"},"queue":"IT","state":"connected","analyst":{"id":"olga"},
+			"asked":"2026-11-20T09:00:00Z","accepted":"2026-11-20T09:01:00Z","messages":3}`,
+		10: `{"id":"chat-10","rev":1,"employee":{"id":"carl"},"queue":"HR","state":"waiting","asked":"2026-11-20T09:00:00Z","messages":0}`,
+	})
+	db := open(t, path)
+	for queue, want := range map[string][]chat.Spot{
+		"IT": {{Session: "chat-9", Analyst: "olga"}, {Session: "chat-8", Waiting: true}},
+		"HR": {{Session: "chat-10", Waiting: true}},
+	} {
+		line, err := db.Line(ctx, queue)
+		if diff := cmp.Diff(want, line); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", queue, err, diff)
+		}
+	}
+	if ids, err := db.Due(ctx, time.Now(), 10); len(ids) > 0 || err != nil {
+		t.Errorf("due: %v, %v", ids, err)
+	}
+	s, err := db.UpdateSession(ctx, "", "chat-8", func(s *chat.Session) (chat.Change, error) {
+		s.State, s.Queue = chat.Ended, "HR"
+		return chat.Change{}, nil
+	})
+	if err != nil || s.Address().Thread != "chat-8" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if line, err := db.Line(ctx, "IT"); len(line) != 1 || err != nil {
+		t.Errorf("after the end: %v, %v", line, err)
+	}
+	if d, err := db.Duty(ctx, "IT"); len(d.On) > 0 || err != nil {
+		t.Errorf("on duty: %v, %v", d, err)
+	}
+}
+
+func TestASessionThatCannotBeReadIsNotMigrated(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	old(t, path, map[uint64]string{1: "{"})
+	if db, err := Open(ctx, path, time.Now); err == nil {
+		_ = db.Close()
+		t.Error("was opened")
+	}
+	b, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if version, err := schemaVersion(b); version != 1 || err != nil {
+		t.Errorf("schema %d, %v, want the old one", version, err)
+	}
+}
