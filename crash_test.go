@@ -113,6 +113,9 @@ func newCrash(tb testing.TB) *crash {
 	c.desk.OnActivity(c.seen.note)
 	c.analyst = c.desk.Person("Ana Analyst")
 	c.desk.Team.Add(c.analyst)
+	for i := range 30 { // so that there is room for all chats
+		c.desk.Team.Add(c.desk.Person(fmt.Sprintf("Analyst %d", i)))
+	}
 	ctx, cancel := context.WithTimeout(tb.Context(), time.Minute)
 	defer cancel()
 	if err := c.desk.Team.Install(ctx, c.desk.Channel); err != nil {

@@ -256,7 +256,7 @@ func TestTokenCheckCannotBeSwitchedOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	switches := regexp.MustCompile(`(?i)\bauth|verif|valid|insecure|unsafe|anonymous|skip|disable|no[-_ ]token|debug|test`)
+	switches := regexp.MustCompile(`(?i)\bauth|verif|valid|insecure|unsafe|anonymous|skip|disable|no[-_ ]token|debug|\btest`)
 	texts := map[string]string{"frontdesk.example.yaml": string(example)}
 	for _, name := range []string{"", "serve", "demo", "manifest", "version"} {
 		args := append(strings.Fields(name), "--help")

@@ -27,6 +27,8 @@ for (const file of fs.readdirSync(golden)) {
     const json = JSON.parse(fs.readFileSync(path.join(golden, file), "utf8"));
     const found = await page.evaluate((json) => {
       const card = new AdaptiveCards.AdaptiveCard();
+      // Teams on a phone puts buttons below one another.
+      card.hostConfig = new AdaptiveCards.HostConfig({ actions: { actionsOrientation: "vertical", maxActions: 6 } });
       const context = new AdaptiveCards.SerializationContext();
       card.parse(json, context);
       const complaints = card.validateProperties().validationEvents.map((e) => e.message);

@@ -16,7 +16,7 @@ before(async () => {
   fs.mkdirSync(shots, { recursive: true });
   [browser] = await Promise.all([
     chromium.launch({ executablePath: findChromium(), args: chromiumArgs }),
-    startDesk(path.join(scratch(), "e2e.db")), startPlayground("employee"), startPlayground("analyst"),
+    startDesk(path.join(scratch(), "e2e.db"), { hurry: true }), startPlayground("employee"), startPlayground("analyst"),
   ]);
   [erin, ana] = await Promise.all(["employee", "analyst"].map((name) => Person.open(browser, url(name), shots)));
   await ana.goto("IT Support - Tickets");
@@ -88,11 +88,39 @@ test("employee and analyst chat", async (t) => {
     await thread.getByText("Erin Employee: done, thank you").waitFor();
     await Promise.all([erin.shot("chat-employee"), ana.shot("chat-analyst")]);
   });
+  await t.test("what begins with // stays among analysts", async () => {
+    const thread = ana.thread("Connected with Erin Employee");
+    await ana.answer(thread, "// she sounds worried");
+    await ana.answer(thread, "help is on its way");
+    await erin.reads("help is on its way");
+    assert.equal(await erin.page.locator(".fai-OutputCard").filter({ hasText: "she sounds worried" }).count(), 0);
+  });
+  await t.test("an incident is made from it", async () => {
+    await ana.press(await ana.sees("Connected with Erin Employee"), "Create Incident");
+    const form = await ana.sees("New incident");
+    assert.equal(await form.getByLabel("What is wrong?").inputValue(), "my printer is burning");
+    await ana.press(form, "Save");
+    await erin.reads("was made from this chat");
+    await ana.sees("Connected with Erin Employee", "INC-1002");
+    await Promise.all([erin.shot("chat-incident-employee"), ana.shot("chat-incident-analyst")]);
+  });
   await t.test("the employee ends it, and both are told", async () => {
     await erin.press(await erin.sees("Connected with Ana Analyst"), "End Chat");
     await erin.sees("The chat has ended");
     await ana.sees("Chat with Erin Employee", "The chat has ended");
   });
+});
+
+test("an employee who falls silent is warned twice, then the chat ends", async () => {
+  await erin.say("chat");
+  await ana.press(await ana.sees("Erin Employee would like to chat"), "Accept");
+  await erin.sees("Connected with Ana Analyst");
+  await ana.answer(ana.thread("Connected with Erin Employee"), "Does it work now?");
+  await erin.reads("1/2");
+  await erin.reads("2/2");
+  await erin.reads("was closed for inactivity");
+  await erin.sees("The chat has ended", "How helpful was this chat?");
+  await erin.shot("chat-idle");
 });
 
 test("the analyst resolves with a word of how", async () => {
@@ -111,7 +139,7 @@ test("three fast presses create one incident", async () => {
   const form = await erin.sees("New incident");
   await form.getByLabel("What is wrong?").fill("Keyboard lost");
   await form.getByRole("button", { name: "Save", exact: true }).click({ clickCount: 3 });
-  await erin.sees("INC-1002", "is created");
+  await erin.sees("INC-1003", "is created");
   await erin.say("status");
   const list = await erin.sees("Your incidents", "Keyboard lost");
   assert.equal(await list.getByText("Keyboard lost").count(), 1);

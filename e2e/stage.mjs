@@ -36,10 +36,11 @@ function start(name, command, args, { ready, ...options }) {
   });
 }
 
-// startDesk starts the desk on a data file.
-export function startDesk(data) {
+// startDesk starts the desk on a data file. In a hurry, chats end by themselves
+// after seconds.
+export function startDesk(data, { hurry = false } = {}) {
   const binary = process.env.FRONTDESK ?? path.join(here, "..", "frontdesk");
-  return start("frontdesk", binary, ["demo", "--data", data], { ready: /msg=listening/ });
+  return start("frontdesk", binary, ["demo", "--data", data, ...(hurry ? ["--hurry"] : [])], { ready: /msg=listening/ });
 }
 
 // startPlayground starts the window of "employee" or "analyst". The Playground

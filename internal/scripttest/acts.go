@@ -1,9 +1,12 @@
 package scripttest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"strings"
 
 	"frontdesk/internal/teamsim"
@@ -17,7 +20,10 @@ func (p *player) addsToTeam(ctx context.Context, _ given) error {
 }
 
 func (p *player) leavesTeam(ctx context.Context, g given) error {
-	return p.Team.Remove(ctx, g.who.Person)
+	if g.who.office == nil {
+		return errors.New("they are in no team")
+	}
+	return g.who.office.Team.Remove(ctx, g.who.Person)
 }
 
 func (p *player) speaks(_ context.Context, g given) error {
@@ -41,12 +47,17 @@ func (p *player) says(ctx context.Context, g given) error {
 	return g.who.did(g.who.Say(ctx, g.text))
 }
 
+var errNoChannel = errors.New("they see no channel")
+
 // botSign starts what is written to the bot in the channel, as in Teams.
 const botSign = "@Frontdesk"
 
 func (p *player) writes(ctx context.Context, g given) error {
+	if g.who.office == nil {
+		return errNoChannel
+	}
 	if len(g.rest) == 2 && g.rest[0].is("in") {
-		thread, found := p.threadOf(g.rest[1].text)
+		thread, found := p.threadOf(g.who.office, g.rest[1].text)
 		if !found {
 			return fmt.Errorf("no thread begins with a card that shows %q", g.rest[1].text)
 		}
@@ -61,7 +72,10 @@ func (p *player) writes(ctx context.Context, g given) error {
 }
 
 func (p *player) posts(ctx context.Context, g given) error {
-	return p.writeIn(ctx, g, p.Channel.ID)
+	if g.who.office == nil {
+		return errNoChannel
+	}
+	return p.writeIn(ctx, g, g.who.office.ID)
 }
 
 func (p *player) writeIn(ctx context.Context, g given, where string) error {
@@ -71,8 +85,8 @@ func (p *player) writeIn(ctx context.Context, g given, where string) error {
 	return g.who.did(g.who.SayIn(ctx, where, text, mention))
 }
 
-func (p *player) threadOf(words string) (thread string, found bool) {
-	for _, m := range p.Messages(p.Channel.ID) {
+func (p *player) threadOf(c *channel, words string) (thread string, found bool) {
+	for _, m := range p.Messages(c.ID) {
 		if m.ID == m.ThreadRoot && strings.Contains(plain(m), words) {
 			thread, found = m.ConversationID, true
 		}
@@ -81,21 +95,36 @@ func (p *player) threadOf(words string) (thread string, found bool) {
 }
 
 func (p *player) sendsPicture(ctx context.Context, g given) error {
-	a := g.who.Activity("message")
-	a["text"] = g.text
-	a["attachments"] = []any{map[string]any{"contentType": "image/png", "contentUrl": p.ServiceURL() + "picture.png"}}
-	if g.who.thread != "" {
-		a["conversation"] = map[string]any{
-			"isGroup": true, "conversationType": "channel", "tenantId": p.TenantID(), "id": g.who.thread,
-		}
-		a["channelData"] = map[string]any{
-			"tenant": map[string]any{"id": p.TenantID()}, "team": map[string]any{"id": p.Team.ID},
-			"channel": map[string]any{"id": p.Channel.ID},
-		}
+	var data bytes.Buffer
+	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		return err
 	}
 	g.who.acted()
-	status, body, _ := p.Post(ctx, a)
-	return g.who.did(teamsim.Answer{Status: status, Body: body})
+	return g.who.did(g.who.SendPicture(ctx, g.who.where(), g.text, data.Bytes()))
+}
+
+func (p *player) sendsFile(ctx context.Context, g given) error {
+	g.who.acted()
+	return g.who.did(g.who.SendFile(ctx, g.who.where(), g.text, []byte("the content of "+g.text)))
+}
+
+// where is the thread that somebody was in last, else their chat with the desk.
+func (w *person) where() string {
+	if w.thread != "" {
+		return w.thread
+	}
+	return w.Chat
+}
+
+// inChannel makes an activity one of a thread of a channel.
+func (p *player) inChannel(a map[string]any, at *channel, thread string) {
+	a["conversation"] = map[string]any{
+		"isGroup": true, "conversationType": "channel", "tenantId": p.TenantID(), "id": thread,
+	}
+	a["channelData"] = map[string]any{
+		"tenant": map[string]any{"id": p.TenantID()}, "team": map[string]any{"id": at.Team.ID},
+		"channel": map[string]any{"id": at.ID},
+	}
 }
 
 func (p *player) comesAgain(ctx context.Context, g given) error {

@@ -8,10 +8,8 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
-	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -25,11 +23,12 @@ import (
 // Program is the whole program; args[0] is its name. It returns when ctx ends.
 type Program func(ctx context.Context, args []string, stdout, stderr io.Writer) error
 
-// Desk is a running program with one queue, IT, and the Teams around it.
+// Desk is a running program with the queue IT, and the Teams around it.
 type Desk struct {
 	*teamsim.Sim
 	Team    *teamsim.Team
-	Channel *teamsim.Channel // the queue's
+	Channel *teamsim.Channel // of IT
+	HR      *teamsim.Channel // of the second queue, of a team of its own; nil when there is none
 	Address string           // host:port of the program
 	Dir     string           // holds frontdesk.yaml and frontdesk.db
 	Log     *Log
@@ -45,6 +44,12 @@ var key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateK
 // Start starts program for a test. extra is added to the configuration file.
 func Start(tb testing.TB, program Program, extra string) *Desk {
 	tb.Helper()
+	return StartWith(tb, program, Settings{Extra: extra})
+}
+
+// StartWith is Start with more to set.
+func StartWith(tb testing.TB, program Program, settings Settings) *Desk {
+	tb.Helper()
 	k, err := key()
 	if err != nil {
 		tb.Fatal(err)
@@ -56,18 +61,10 @@ func Start(tb testing.TB, program Program, extra string) *Desk {
 	tb.Cleanup(sim.Close)
 	team := sim.Team("IT Support")
 	d := &Desk{Sim: sim, Team: team, Channel: team.Channel("Tickets"), Dir: tb.TempDir(), program: program}
-	file := fmt.Sprintf(`listen: 127.0.0.1:0
-teams:
-  app_id: %s
-  tenant_id: %s
-  app_password: %s
-  service_urls: [%s]
-  openid_metadata_url: %s
-  token_url: %s
-queues:
-  - {name: IT, team: "%s", channel: "%s"}
-%s`, sim.AppID(), sim.TenantID(), sim.AppPassword(), sim.URL(), sim.MetadataURL(), sim.TokenURL(), team.ID, d.Channel.ID, extra)
-	if err := os.WriteFile(d.config(), []byte(file), 0o600); err != nil {
+	if settings.HR != nil {
+		d.HR = sim.Team("HR").Channel("Questions")
+	}
+	if err := d.write(settings); err != nil {
 		tb.Fatal(err)
 	}
 	d.Restart(tb)
@@ -79,7 +76,9 @@ queues:
 	return d
 }
 
-func (d *Desk) config() string { return filepath.Join(d.Dir, "frontdesk.yaml") }
+const configFile = "frontdesk.yaml"
+
+func (d *Desk) config() string { return filepath.Join(d.Dir, configFile) }
 
 // Restart starts the program again on the same data, after a Stop.
 func (d *Desk) Restart(tb testing.TB) {

@@ -1,6 +1,7 @@
 package scripttest
 
 import (
+	"slices"
 	"strings"
 
 	"frontdesk/internal/teamsim"
@@ -27,6 +28,7 @@ type item struct {
 	text string
 	read func() // takes note that it was read
 	must bool   // it cannot be left unread
+	anew bool   // it was read before, and has changed
 }
 
 func (in *inbox) news() []item {
@@ -45,9 +47,14 @@ func (in *inbox) news() []item {
 			continue
 		}
 		waiting[m.ConversationID] = waiting[m.ConversationID] || !read
-		all = append(all, item{text: text, read: func() { in.read[m.ID] = text }, must: !read})
+		all = append(all, item{text: text, read: func() { in.read[m.ID] = text }, must: !read, anew: read})
 	}
 	return all
+}
+
+// changes are the news in messages that were read before.
+func (in *inbox) changes() []item {
+	return slices.DeleteFunc(in.news(), func(n item) bool { return !n.anew })
 }
 
 // acted forgets the answer and the changes that were on the screen when its
@@ -88,8 +95,10 @@ func (in *inbox) answered(a teamsim.Answer) {
 	}
 }
 
-// plain is what a person reads of a message, on one line.
-func plain(m teamsim.Message) string { return squeeze(m.Plain()) }
+// plain is what a person reads of a message, on one line; "[picture]" is one.
+func plain(m teamsim.Message) string {
+	return squeeze(m.Plain() + strings.Repeat(" [picture]", len(m.Pictures)))
+}
 
 // squeeze makes one space of every break and gap. Other characters that nobody
 // sees stay: a script may look for them.

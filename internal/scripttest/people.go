@@ -8,34 +8,51 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// cast is everybody who can act in a script. Analysts are members of the
-// queue's team and look at its channel.
-var cast = map[string]struct {
-	name    string
-	analyst bool
-}{
-	"erin": {name: "Erin Employee"},
-	"carl": {name: "Carl Employee"},
-	"dina": {name: "Dina Employee"},
-	"ana":  {name: "Ana Analyst", analyst: true},
-	"bob":  {name: "Bob Analyst", analyst: true},
+// cast is everybody who can act in a script. Analysts are members of the team
+// of the queue they work for, and look at its channel.
+var cast = map[string]struct{ name, works string }{
+	"erin":  {name: "Erin Employee"},
+	"carl":  {name: "Carl Employee"},
+	"dina":  {name: "Dina Employee"},
+	"ana":   {name: "Ana Analyst", works: it},
+	"bob":   {name: "Bob Analyst", works: it},
+	"hanna": {name: "Hanna Analyst", works: hr},
+}
+
+// it and hr are what scripts call the channels of the two queues.
+const (
+	it = "channel"
+	hr = "hr"
+)
+
+// channel is the channel of a queue as it shows to all.
+type channel struct {
+	*teamsim.Channel
+	*inbox
+}
+
+func (p *player) open(name string, c *teamsim.Channel) {
+	if c != nil {
+		look := func() []teamsim.Message { return p.fromDesk(p.Messages(c.ID)) }
+		p.channels[name] = &channel{Channel: c, inbox: newInbox(look)}
+	}
 }
 
 // person is one of the cast, with what is on their screen.
 type person struct {
 	*teamsim.Person
-	*inbox  // of the chat with the desk
-	analyst bool
-	last    teamsim.Answer    // to what they did last
-	frozen  []teamsim.Message // what they go on to see; nil when their screen is live
-	thread  string            // of the channel, in which they were last
+	*inbox                   // of the chat with the desk
+	office *channel          // an analyst's
+	last   teamsim.Answer    // to what they did last
+	frozen []teamsim.Message // what they go on to see; nil when their screen is live
+	thread string            // of the channel, in which they were last
 }
 
 func (p *player) person(name string) *person {
 	if known := p.people[name]; known != nil {
 		return known
 	}
-	w := &person{Person: p.Person(cast[name].name), analyst: cast[name].analyst}
+	w := &person{Person: p.Person(cast[name].name), office: p.channels[cast[name].works]}
 	w.inbox = newInbox(func() []teamsim.Message { return p.fromDesk(w.Sees(w.Chat)) })
 	p.people[name] = w
 	return w
@@ -52,8 +69,8 @@ func (p *player) screen(w *person) []teamsim.Message {
 		return w.frozen
 	}
 	all := p.fromDesk(w.Sees(w.Chat))
-	if w.analyst {
-		all = append(all, p.fromDesk(w.Sees(p.Channel.ID))...)
+	if w.office != nil {
+		all = append(all, p.fromDesk(w.Sees(w.office.ID))...)
 	}
 	slices.SortStableFunc(all, func(a, b teamsim.Message) int { return a.At.Compare(b.At) })
 	return all

@@ -12,19 +12,17 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
-
-	"frontdesk/internal/teamsim"
 )
 
 // player plays one script on a desk of its own.
 type player struct {
 	*Desk
-	t       *testing.T
-	people  map[string]*person
-	channel *inbox        // of the queue's channel, as it shows to all
-	typed   []string      // what people wrote: the log must not hold it
-	faults  []func()      // end them
-	pause   time.Duration // that Teams asks for when it throttles
+	t        *testing.T
+	people   map[string]*person
+	channels map[string]*channel // of the queues, by what scripts call them
+	typed    []string            // what people wrote: the log must not hold it
+	faults   []func()            // end them
+	pause    time.Duration       // that Teams asks for when it throttles
 }
 
 // Run plays each script of a folder, every one in a test of its own.
@@ -42,8 +40,25 @@ func Run(t *testing.T, dir string, program Program) {
 	}
 }
 
-// configSection is the part of a script that is added to the configuration.
-const configSection = "frontdesk.yaml"
+// settings are the sections of a script: frontdesk.yaml and queue.yaml hold more
+// of the configuration and of its queue; with hr.yaml there is a second queue.
+// Any other is a file beside the configuration.
+func settings(sections []txtar.File) Settings {
+	s := Settings{Files: map[string]string{}}
+	for _, f := range sections {
+		switch text := string(f.Data); f.Name {
+		case configFile:
+			s.Extra = text
+		case "queue.yaml":
+			s.Queue = text
+		case "hr.yaml":
+			s.HR = &text
+		default:
+			s.Files[f.Name] = text
+		}
+	}
+	return s
+}
 
 func play(t *testing.T, file string, program Program) {
 	t.Helper()
@@ -55,14 +70,7 @@ func play(t *testing.T, file string, program Program) {
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
-	extra := ""
-	for _, f := range archive.Files {
-		if f.Name != configSection {
-			t.Fatalf("%s: unknown section %q", file, f.Name)
-		}
-		extra = string(f.Data)
-	}
-	p := newPlayer(t, program, extra)
+	p := newPlayer(t, program, settings(archive.Files))
 	for _, l := range lines {
 		if err := p.play(l); err != nil {
 			t.Fatalf("\n%s:%d: %s\n%v\n%s", file, l.number, l.text, err, p.scene())
@@ -73,13 +81,14 @@ func play(t *testing.T, file string, program Program) {
 	}
 }
 
-func newPlayer(t *testing.T, program Program, extra string) *player {
+func newPlayer(t *testing.T, program Program, s Settings) *player {
 	t.Helper()
-	p := &player{Desk: Start(t, program, extra), t: t, people: map[string]*person{}}
-	p.channel = newInbox(func() []teamsim.Message { return p.fromDesk(p.Messages(p.Channel.ID)) })
+	p := &player{Desk: StartWith(t, program, s), t: t, people: map[string]*person{}, channels: map[string]*channel{}}
+	p.open(it, p.Channel)
+	p.open(hr, p.HR)
 	for _, name := range slices.Sorted(maps.Keys(cast)) {
-		if cast[name].analyst {
-			p.Team.Add(p.person(name).Person)
+		if c := p.channels[cast[name].works]; c != nil {
+			c.Team.Add(p.person(name).Person)
 		}
 	}
 	return p
@@ -107,7 +116,10 @@ func (p *player) end() error {
 	for _, name := range slices.Sorted(maps.Keys(p.people)) {
 		problems = append(problems, p.people[name].left(name))
 	}
-	return errors.Join(append(problems, p.channel.left("the channel"))...)
+	for _, name := range slices.Sorted(maps.Keys(p.channels)) {
+		problems = append(problems, p.channels[name].left(name))
+	}
+	return errors.Join(problems...)
 }
 
 // left is an error when something is unread that cannot be left so.
@@ -158,7 +170,9 @@ func (p *player) scene() string {
 	for _, name := range slices.Sorted(maps.Keys(p.people)) {
 		show(name, p.people[name].inbox)
 	}
-	show("channel", p.channel)
+	for _, name := range slices.Sorted(maps.Keys(p.channels)) {
+		show(name, p.channels[name].inbox)
+	}
 	fmt.Fprintf(&b, "\nlog:\n%s", p.Log)
 	return b.String()
 }

@@ -29,11 +29,11 @@ func (p *player) presses(ctx context.Context, g given) error {
 func (p *player) press(ctx context.Context, g given, m teamsim.Message, inputs map[string]any) error {
 	if m.ConversationID != g.who.Chat {
 		g.who.thread = m.ConversationID
-		p.channel.opened(m.ID)
+		g.who.office.opened(m.ID)
 	}
 	g.who.acted()
 	g.who.saw(m.ID)
-	err := g.who.did(g.who.Press(ctx, m, g.text, inputs))
+	err := g.who.did(g.who.Press(ctx, m, g.text, chosen(m.Card, inputs)))
 	g.who.saw(m.ID)
 	return err
 }
@@ -109,7 +109,7 @@ func (p *player) createsMany(ctx context.Context, g given) error {
 		if err := p.Wait(ctx, func() bool { return len(p.Threads(p.Channel.ID)) > before }); err != nil {
 			return err
 		}
-		p.channel.saw(p.Messages(p.Channel.ID)[len(p.Messages(p.Channel.ID))-1].ID)
+		p.channels[it].saw(p.Messages(p.Channel.ID)[len(p.Messages(p.Channel.ID))-1].ID)
 	}
 	return nil
 }

@@ -13,14 +13,15 @@ type sentence struct {
 
 // given is what a line fills the places of a form with.
 type given struct {
-	who  *person // NAME
-	text string  // TEXT
-	rest []word  // …
+	who  *person  // NAME
+	at   *channel // PLACE
+	text string   // TEXT
+	rest []word   // …
 }
 
-// sentences are all that can be said in a script. NAME is one of the cast,
-// TEXT a word or a text in quotes, … any number of them. $NAME is the object id
-// of somebody.
+// sentences are all that can be said in a script. NAME is one of the cast, PLACE
+// the channel of the queue ("channel") or of the second one ("hr"), TEXT a word or
+// a text in quotes, … any number of them. $NAME is the object id of somebody.
 //
 // A person reads "in order": the texts stand in this order in the next message
 // they have not read, in a card that has changed since they last did something,
@@ -39,9 +40,10 @@ var sentences = []sentence{
 	{"NAME says TEXT", (*player).says},                    // in the chat with the desk
 	{"NAME writes TEXT …", (*player).writes},              // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
 	{"NAME posts TEXT", (*player).posts},                  // a new thread
-	{"NAME sends a picture TEXT", (*player).sendsPicture}, // in the chat; who was in a thread, there
-	{"NAME presses TEXT …", (*player).presses},            // on WORDS-ON-THE-CARD with INPUT VALUE …
-	{"NAME forges TEXT …", (*player).forges},              // a press that no card offers: VERB NAME VALUE …
+	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the chat; who was in a thread, there
+	{"NAME sends a file TEXT", (*player).sendsFile},
+	{"NAME presses TEXT …", (*player).presses}, // on WORDS-ON-THE-CARD with INPUT VALUE …; of a choice, its title
+	{"NAME forges TEXT …", (*player).forges},   // a press that no card offers: VERB NAME VALUE …
 	{"NAME's last activity comes again", (*player).comesAgain},
 	{"NAME's screen freezes", (*player).freezes}, // from now on they press what they see now
 	{"NAME's screen refreshes", (*player).refreshes},
@@ -49,8 +51,11 @@ var sentences = []sentence{
 
 	{"NAME reads …", (*player).reads},
 	{"NAME has no button TEXT", (*player).hasNoButton},
-	{"channel shows …", (*player).channelShows}, // to everybody there
+	{"NAME's card becomes …", (*player).cardBecomes}, // one that they have read
+	{"PLACE shows …", (*player).shows},               // to everybody there
 
+	{"NAME's chat echoes", (*player).echoesChat}, // the desk is told what it said last itself
+	{"PLACE echoes", (*player).echoes},
 	{"the desk restarts", (*player).restarts},
 	{"teams fails TEXT …", (*player).fails}, // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
 	{"teams recovers", (*player).recovers},
@@ -84,6 +89,9 @@ func (p *player) fill(g *given, part string, w word) bool {
 			return false
 		}
 		g.who = p.person(name)
+	case "PLACE":
+		g.at = p.channels[w.text]
+		return g.at != nil && !w.quoted
 	case "TEXT":
 		g.text = p.named([]word{w})[0].text
 	default:

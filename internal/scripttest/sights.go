@@ -7,21 +7,26 @@ import (
 )
 
 func (p *player) reads(ctx context.Context, g given) error {
-	return p.expect(ctx, g.who.inbox, g.rest)
+	return p.expect(ctx, g.who.news, g.rest)
 }
 
-func (p *player) channelShows(ctx context.Context, g given) error {
-	return p.expect(ctx, p.channel, g.rest)
+// cardBecomes is for a card that was read before: no new message will do.
+func (p *player) cardBecomes(ctx context.Context, g given) error {
+	return p.expect(ctx, g.who.changes, g.rest)
+}
+
+func (p *player) shows(ctx context.Context, g given) error {
+	return p.expect(ctx, g.at.news, g.rest)
 }
 
 // expect waits until what is sought is news, and takes it as read.
-func (p *player) expect(ctx context.Context, in *inbox, rest []word) error {
+func (p *player) expect(ctx context.Context, news func() []item, rest []word) error {
 	s := seek(rest)
 	if len(s.has) == 0 {
 		return errors.New("what is read?")
 	}
 	err := p.Wait(ctx, func() bool {
-		for _, n := range in.news() {
+		for _, n := range news() {
 			if s.in(n.text) {
 				n.read()
 				return true

@@ -19,6 +19,33 @@ func (p *player) restarts(context.Context, given) error {
 	return nil
 }
 
+func (p *player) echoesChat(ctx context.Context, g given) error {
+	return p.echo(ctx, g.who.Activity("message"), g.who.look())
+}
+
+func (p *player) echoes(ctx context.Context, g given) error {
+	a := p.person("ana").Activity("message")
+	p.inChannel(a, g.at, "")
+	return p.echo(ctx, a, g.at.look())
+}
+
+// echo hands the newest message of the desk's back to it.
+func (p *player) echo(ctx context.Context, a map[string]any, said []teamsim.Message) error {
+	if len(said) == 0 {
+		return errors.New("the desk has said nothing there")
+	}
+	last := said[len(said)-1]
+	a["from"] = map[string]any{"id": p.BotID(), "name": last.FromName}
+	a["id"], a["text"] = last.ID, last.Text
+	if at, ok := a["conversation"].(map[string]any); ok {
+		at["id"] = last.ConversationID
+	}
+	if status, body, _ := p.Post(ctx, a); status/100 != 2 {
+		return fmt.Errorf("the desk answered %d: %s", status, body)
+	}
+	return nil
+}
+
 // fails reads: STATUS for WHOM times N method METHOD retry-after SECONDS. The
 // status "answers" carries the calls out and loses the answers.
 func (p *player) fails(_ context.Context, g given) error {
@@ -52,10 +79,10 @@ func (p *player) fails(_ context.Context, g given) error {
 	return nil
 }
 
-// place is somebody's chat, or the channel with its threads.
+// place is somebody's chat, or a channel with its threads.
 func (p *player) place(name string) (string, error) {
-	if name == "channel" {
-		return p.Channel.ID, nil
+	if c := p.channels[name]; c != nil {
+		return c.ID, nil
 	}
 	if _, known := cast[name]; !known {
 		return "", fmt.Errorf("who is %q?", name)

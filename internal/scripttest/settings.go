@@ -1,0 +1,63 @@
+package scripttest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Settings are what a desk runs with besides what each one needs. In all of
+// them $today and $tomorrow stand for the weekdays as hours name them, $date and
+// $nextdate for the dates, in UTC.
+type Settings struct {
+	Extra string            // more of the configuration file
+	Queue string            // more keys of the queue IT
+	HR    *string           // a second queue, HR, with these keys; nil: none
+	Files map[string]string // written beside the configuration file, by name
+}
+
+// write writes the configuration file and what lies beside it.
+func (d *Desk) write(s Settings) error {
+	queues := queue("IT", d.Team.ID, d.Channel.ID, s.Queue)
+	if d.HR != nil {
+		queues += queue("HR", d.HR.Team.ID, d.HR.ID, *s.HR)
+	}
+	files := map[string]string{configFile: fmt.Sprintf(`listen: 127.0.0.1:0
+teams:
+  app_id: %s
+  tenant_id: %s
+  app_password: %s
+  service_urls: [%s]
+  openid_metadata_url: %s
+  token_url: %s
+queues:
+%s%s`, d.AppID(), d.TenantID(), d.AppPassword(), d.URL(), d.MetadataURL(), d.TokenURL(), queues, s.Extra)}
+	for name, text := range s.Files {
+		files[name] = text
+	}
+	days := days(time.Now().UTC())
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(days.Replace(text)), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func queue(name, team, channel, keys string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  - name: %s\n    team: \"%s\"\n    channel: \"%s\"\n", name, team, channel)
+	for key := range strings.Lines(keys) {
+		b.WriteString("    " + key)
+	}
+	return b.String()
+}
+
+func days(now time.Time) *strings.Replacer {
+	weekday := func(t time.Time) string { return strings.ToLower(t.Weekday().String()[:3]) }
+	next := now.AddDate(0, 0, 1)
+	return strings.NewReplacer("$today", weekday(now), "$tomorrow", weekday(next),
+		"$date", now.Format(time.DateOnly), "$nextdate", next.Format(time.DateOnly))
+}
