@@ -44,7 +44,11 @@ func (d *Desk) dutyOff(ctx context.Context, t *Turn, data botframework.Data) (re
 		return reply{}, err
 	}
 	d.refreshLine(ctx, queue)
-	return d.dutyCard(ctx, t, queue, t.Words.Say("duty.nowoff"))
+	note := t.Words.Say("duty.nowoff")
+	if q, _ := d.queue(queue); !q.Rules.Roster {
+		note = t.Words.Say("duty.everybody")
+	}
+	return d.dutyCard(ctx, t, queue, note)
 }
 
 // opens is when the hours of a queue begin next, in words.
