@@ -20,7 +20,7 @@ const (
 const (
 	maxTypedTitle       = 3000
 	maxTypedDescription = 20000
-	maxTypedResolution  = 5000
+	maxTypedResolution  = 18000
 	maxTypedBeneficiary = 300
 )
 

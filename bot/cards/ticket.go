@@ -29,8 +29,9 @@ func ChannelTicket(w locale.Words, t tickets.Ticket, events []tickets.Event, abo
 }
 
 // RefusedResolution is ChannelTicket after a resolution was refused: above says
-// why, and typed is given back.
+// why, and typed is given back. To have room for it, the card shows no long texts.
 func RefusedResolution(w locale.Words, t tickets.Ticket, events []tickets.Event, above, typed string) json.RawMessage {
+	t.Description, t.Resolution = "", ""
 	return encode(ticketBody(w, t, events, above), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
 }
 
