@@ -237,3 +237,23 @@ func TestARosterThatIsAway(t *testing.T) {
 		t.Errorf("a chat that nobody could accept: %+v", n)
 	}
 }
+
+// The second press of "Chat with Analyst" is delivered again after the chat has
+// ended: it begins no new one.
+func TestAskingTwiceDeliveredAgainAfterTheEnd(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.ask(t, anna)
+	second := d.by(anna)
+	if again, err := d.Ask(ctx, second, "IT", ""); err != nil || again.ID != s.ID {
+		t.Fatalf("second press: %+v, %v", again, err)
+	}
+	if _, err := d.End(ctx, d.by(anna), s.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := d.Ask(ctx, second, "IT", ""); err != nil || got.ID != s.ID || got.State != chat.Ended {
+		t.Errorf("delivered again: %+v, %v", got, err)
+	}
+	if _, ok, err := d.Current(ctx, anna.ID); ok || err != nil {
+		t.Errorf("a new chat has begun: %t, %v", ok, err)
+	}
+}

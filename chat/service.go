@@ -46,19 +46,15 @@ func NewService(o Options) *Service { return &Service{o} }
 // message that becomes the actor's session card, empty when there is none.
 // ErrUnavailable when nobody is there.
 func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) (Session, error) {
-	if n, ok, err := s.Store.OpenSession(ctx, a.ID); ok || err != nil {
-		return n, err
-	}
-	free, err := s.Available(ctx, queue, a.ID)
+	_, open, err := s.Store.OpenSession(ctx, a.ID)
 	if err != nil {
 		return Session{}, err
 	}
-	if !free.Now() {
-		return Session{}, ErrUnavailable
-	}
-	place, err := s.ahead(ctx, queue, "")
-	if err != nil {
-		return Session{}, err
+	free, place := Availability{}, 0
+	if !open {
+		if free, place, err = s.room(ctx, a, queue); err != nil {
+			return Session{}, err
+		}
 	}
 	return s.Store.StartSession(ctx, a.Activity, a.ID, func(n *Session) Change {
 		now := s.Now().UTC()
@@ -74,6 +70,19 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) 
 		}
 		return c
 	})
+}
+
+// room is who is there for the actor, and how many wait before them;
+// ErrUnavailable when nobody is.
+func (s *Service) room(ctx context.Context, a tickets.Actor, queue string) (free Availability, place int, err error) {
+	if free, err = s.Available(ctx, queue, a.ID); err != nil {
+		return free, 0, err
+	}
+	if !free.Now() {
+		return free, 0, ErrUnavailable
+	}
+	place, err = s.ahead(ctx, queue, "")
+	return free, place, err
 }
 
 // wait puts a session into the line, at the place of when it was asked for.
