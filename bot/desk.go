@@ -153,7 +153,7 @@ func New(o Options) *Desk {
 	d.chats = chat.NewService(d.chatOptions())
 	d.routes = newRoutes(d.list(), o.Menu)
 	d.deliver = newDeliverer(d.send, o.Logger)
-	d.clock = &clock{desk: d}
+	d.clock = &clock{desk: d, rests: map[string]time.Time{}}
 	return d
 }
 

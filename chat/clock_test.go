@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -308,5 +309,30 @@ func TestALimitThatIsOff(t *testing.T) {
 	d.after(t, 365*24*time.Hour)
 	if a, b := d.session(t, waiting.ID), d.session(t, idle.ID); a.State != chat.Waiting || b.State != chat.Connected {
 		t.Errorf("%s, %s", a.State, b.State)
+	}
+}
+
+// An analyst accepts while the incident of the chat is being made: the chat goes
+// on, and both sides are told of the incident.
+func TestAcceptedWhileItBecomesAnIncident(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.ask(t, anna)
+	d.say(t, anna, s.ID, "My printer is on fire")
+	made := d.Incident
+	d.Incident = func(ctx context.Context, n chat.Session) (string, error) {
+		d.accept(t, olga, n.ID)
+		d.news()
+		return made(ctx, n)
+	}
+	d.after(t, rules.Accept)
+	now := d.session(t, s.ID)
+	if now.State != chat.Connected || now.Analyst.ID != olga.ID || now.Ticket != incident(s.ID) {
+		t.Errorf("%+v", now)
+	}
+	if diff := cmp.Diff([]string{"thread/chat-1 card", "person/anna card", "thread/chat-1 linked", "person/anna linked"}, d.told()); diff != "" {
+		t.Error(diff)
+	}
+	if ids, err := d.Due(ctx, 10); err != nil || len(ids) != 0 {
+		t.Error("still due:", ids, err)
 	}
 }

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -138,20 +139,28 @@ func endOfHours(c tickets.Calendar, t time.Time) time.Time {
 }
 
 // GoOffDuty takes the actor off duty; their live chats of the queue return to
-// the line. The sessions that did come back.
+// the line, but none that they accept afterwards. The sessions that did come
+// back.
 func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) ([]Session, error) {
 	if err := s.serving(ctx, a, queue); err != nil {
 		return nil, err
 	}
-	_, err := s.Duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
+	now := s.Now().UTC()
+	duty, err := s.Duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
 		if i := d.find(a.ID); i >= 0 {
 			d.On = slices.Delete(d.On, i, i+1)
 		}
+		d.Off = maps.Clone(d.Off)
+		if d.Off == nil {
+			d.Off = map[string]time.Time{}
+		}
+		d.Off[a.ID] = now
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.release(ctx, queue, func(analyst string) bool { return analyst == a.ID })
+	off := duty.Off[a.ID] // of the first time, when the same activity comes again
+	return s.release(ctx, queue, off, func(analyst string) bool { return analyst == a.ID })
 }
 
 // serving reports as an error that the actor is no analyst of the queue.
@@ -170,12 +179,14 @@ func (s *Service) Release(ctx context.Context, queue string) ([]Session, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.release(ctx, queue, func(analyst string) bool {
+	return s.release(ctx, queue, s.Now(), func(analyst string) bool {
 		return !slices.ContainsFunc(members, func(m tickets.Person) bool { return m.ID == analyst })
 	})
 }
 
-func (s *Service) release(ctx context.Context, queue string, gone func(analyst string) bool) (back []Session, err error) {
+// release returns to the line the live chats that were accepted until then by
+// analysts who are gone.
+func (s *Service) release(ctx context.Context, queue string, until time.Time, gone func(analyst string) bool) (back []Session, err error) {
 	line, err := s.Store.Line(ctx, queue)
 	for _, spot := range line {
 		if err != nil {
@@ -185,13 +196,16 @@ func (s *Service) release(ctx context.Context, queue string, gone func(analyst s
 			continue
 		}
 		var n Session
+		released := false
 		n, err = s.Store.UpdateSession(ctx, "", spot.Session, func(n *Session) (Change, error) {
-			if n.State != Connected || !gone(n.Analyst.ID) {
+			if released = n.State == Connected && gone(n.Analyst.ID) && !n.Accepted.After(until); !released {
 				return Change{}, nil
 			}
 			return s.returned(n, n.Analyst), nil
 		})
-		back = append(back, n)
+		if released {
+			back = append(back, n)
+		}
 	}
 	return back, err
 }

@@ -226,3 +226,49 @@ func TestTheEstimateComesFromMeasuredAcceptances(t *testing.T) {
 		t.Errorf("after a quick one: %+v, %v", p, err)
 	}
 }
+
+// Teams may deliver the press again when the analyst is back at work already.
+func TestOffDutyDeliveredAgainLeavesLaterChatsAlone(t *testing.T) {
+	for name, roster := range map[string]bool{"roster": true, "team": false} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, itAndHR(), func(r *chat.Rules) { r.Roster = roster })
+			for _, p := range []tickets.Person{olga, pavel} {
+				if _, err := d.GoOnDuty(ctx, d.by(p), "IT", 0); err != nil {
+					t.Fatal(err)
+				}
+			}
+			first := d.connect(t, anna, olga)
+			d.pass(time.Second)
+			off := d.by(olga)
+			if back, err := d.GoOffDuty(ctx, off, "IT"); err != nil || len(back) != 1 || back[0].ID != first.ID {
+				t.Fatal(back, err)
+			}
+			d.pass(time.Second)
+			d.accept(t, olga, first.ID)
+			d.connect(t, boris, olga)
+			if back, err := d.GoOffDuty(ctx, off, "IT"); err != nil || len(back) != 0 {
+				t.Error("came back:", back, err)
+			}
+			if now := d.session(t, first.ID); now.State != chat.Connected || now.Analyst.ID != olga.ID {
+				t.Errorf("the first chat: %+v", now)
+			}
+		})
+	}
+}
+
+// A crash between the note that they are off duty and the return of their chats
+// loses none of these: the repetition returns them.
+func TestOffDutyThatWasCutOffIsFinishedByItsRepetition(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.connect(t, anna, olga)
+	d.pass(time.Second)
+	off := d.by(olga)
+	if _, err := d.store.UpdateDuty(ctx, off.Activity, "IT", func(n *chat.Duty) {
+		n.Off = map[string]time.Time{olga.ID: d.now()}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := d.GoOffDuty(ctx, off, "IT"); err != nil || len(back) != 1 || back[0].ID != s.ID {
+		t.Error(back, err)
+	}
+}

@@ -130,8 +130,8 @@ func (s *Service) colleague(ctx context.Context, n Session, id string) (tickets.
 	return members[i], nil
 }
 
-// Link notes the incident that was made from a session, and tells both sides.
-// leave ends a session that waits: the employee has left a ticket instead.
+// Link notes the incident that was made from a session, and tells both sides. A
+// session that waits ends: its employee has left a ticket instead.
 func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) (Session, error) {
 	return s.Store.UpdateSession(ctx, linked(a.Activity), id, func(n *Session) (Change, error) {
 		if a.ID != n.Employee.ID && !n.Serves(a.ID) {
@@ -140,20 +140,26 @@ func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) 
 		if n.Ticket == ticket {
 			return Change{}, nil
 		}
-		n.Ticket = ticket
 		if n.State == Waiting && a.ID == n.Employee.ID {
+			n.Ticket = ticket
 			return s.end(n, Left, a.Person), nil
 		}
-		var c Change
-		n.Rev++
-		s.cards(n, &c)
-		d := tickets.Delivery{What: tickets.Linked, Subject: n.ID, By: a.Person, At: s.Now().UTC()}
-		for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
-			d.To = to
-			c.Owe(d)
-		}
-		return c, nil
+		return s.link(n, ticket, a.Person), nil
 	})
+}
+
+// link notes the incident of a session that goes on, and owes both sides its
+// number.
+func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) {
+	n.Ticket = ticket
+	n.Rev++
+	s.cards(n, &c)
+	d := tickets.Delivery{What: tickets.Linked, Subject: n.ID, By: by, At: s.Now().UTC()}
+	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
+		d.To = to
+		c.Owe(d)
+	}
+	return c
 }
 
 // linked is the second deed of an activity that made an incident first.

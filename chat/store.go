@@ -56,6 +56,8 @@ type DutyStore interface {
 // JSON is the stored record.
 type Duty struct {
 	On []OnDuty `json:"on,omitempty"`
+	// Off is when each analyst last went off duty, by object id.
+	Off map[string]time.Time `json:"off,omitempty"`
 	// Wait is the measured time to acceptance for each place in line; zero: not
 	// measured yet.
 	Wait time.Duration `json:"wait,omitempty"`

@@ -61,13 +61,11 @@ func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool,
 	act := s.silent
 	if n.State == Waiting {
 		if unaccepted := after(n.Queued, s.Rules[n.Queue].Accept); !unaccepted.IsZero() && !s.Now().Before(unaccepted) {
-			act, err = s.unaccepted(ctx, n)
-		} else {
-			act, err = s.nextOffer(ctx, n)
+			return s.unaccepted(ctx, n)
 		}
-	}
-	if err != nil {
-		return n, false, err
+		if act, err = s.nextOffer(ctx, n); err != nil {
+			return n, false, err
+		}
 	}
 	n, err = s.Store.UpdateSession(ctx, "", id, func(n *Session) (Change, error) {
 		if !s.come(*n) {
@@ -111,18 +109,27 @@ func (s *Service) returned(n *Session, by tickets.Person) (c Change) {
 	return c
 }
 
-// unaccepted makes an incident of a session that nobody accepted.
-func (s *Service) unaccepted(ctx context.Context, n Session) (func(*Session) Change, error) {
+// unaccepted makes an incident of a session that nobody accepted. One that was
+// accepted while that was being made goes on, with the incident.
+func (s *Service) unaccepted(ctx context.Context, n Session) (now Session, changed bool, err error) {
 	ticket, err := s.Incident(ctx, n)
-	return func(n *Session) Change {
-		n.Ticket = ticket
-		if n.State != Waiting {
-			return Change{}
+	if err != nil {
+		return n, false, err
+	}
+	now, err = s.Store.UpdateSession(ctx, "", n.ID, func(n *Session) (Change, error) {
+		waits := n.State == Waiting && s.come(*n)
+		if changed = waits || n.Ticket != ticket; !changed {
+			return Change{}, nil
 		}
+		if !waits {
+			return s.link(n, ticket, tickets.Person{}), nil
+		}
+		n.Ticket = ticket
 		c := s.end(n, Unaccepted, tickets.Person{})
 		c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
-		return c
-	}, err
+		return c, nil
+	})
+	return now, changed, err
 }
 
 // nextOffer offers a session to the next analyst.

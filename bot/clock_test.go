@@ -1,0 +1,56 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/internal/boltdb"
+	"frontdesk/tickets"
+)
+
+// More sessions than the clock does at once fail, and come first. The one behind
+// them has its time all the same.
+func TestSessionsThatFailHoldUpNoOther(t *testing.T) {
+	past := time.Now().Add(-time.Hour)
+	store, err := boltdb.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	q := queueIT
+	q.Rules = chat.Rules{Accept: time.Second}
+	d := New(Options{Store: store, Tickets: store, Chats: store, Duty: store, Queues: []Queue{q}, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+	made := d.chats.Incident
+	d.chats.Incident = func(c context.Context, s chat.Session) (string, error) {
+		if s.Employee.ID != "last" {
+			return "", errors.New("the disk is full")
+		}
+		return made(c, s)
+	}
+	ask := func(employee string, due time.Time) chat.Session {
+		s, err := store.StartSession(ctx, "", employee, func(n *chat.Session) chat.Change {
+			n.Employee, n.Queue, n.State, n.Queued, n.Due = tickets.Person{ID: employee}, q.Name, chat.Waiting, due, due
+			return chat.Change{}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for i := range ticked {
+		ask(fmt.Sprint("first ", i), past)
+	}
+	last := ask("last", past.Add(time.Minute))
+	for range 2 {
+		d.clock.tick(ctx)
+	}
+	if now, err := store.Session(ctx, last.ID); err != nil || now.How != chat.Unaccepted {
+		t.Errorf("%+v, %v", now, err)
+	}
+}
