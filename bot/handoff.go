@@ -129,30 +129,48 @@ func (d *Desk) transcript(ctx context.Context, t *Turn, data botframework.Data) 
 	if err != nil {
 		return reply{}, err
 	}
-	var lines []cards.Line
-	for _, m := range list {
-		if m.Internal && s.Employee.ID == t.Actor.ID {
-			continue
-		}
-		lines = append(lines, transcribed(t.Words, m))
+	said, notes := transcribed(t.Words, list)
+	if s.Employee.ID == t.Actor.ID {
+		notes = nil
 	}
-	r := reply{card: cards.Transcript(t.Words, s.ID, lines, from-1), summary: t.Words.Say("chat.transcript")}
+	r := reply{card: cards.Transcript(t.Words, s.ID, said, notes, from-1), summary: t.Words.Say("chat.transcript")}
 	if data.Uint("until") > 0 {
 		return r, nil
 	}
-	d.say(t, r) // beside the session's card, which stays
+	d.say(t, r) // beside the card that it was asked for on, which stays
+	if id := data.String("ticket"); id != "" {
+		return d.stays(ctx, t, id)
+	}
 	return d.bothSides(ctx, t, s)
 }
 
-func transcribed(w locale.Words, m chat.Message) cards.Line {
-	l := cards.Line{At: w.Time(m.At), Name: m.From.String(), Text: m.Text}
-	if m.Internal {
-		l.Name += " (" + w.Say("chat.internal") + ")"
+// transcribed are messages as a transcript shows them, what is internal apart.
+func transcribed(w locale.Words, list []chat.Message) (said, notes []cards.Line) {
+	for _, m := range list {
+		l := cards.Line{At: w.Time(m.At), Name: m.From.String(), Text: m.Text}
+		if m.Deleted {
+			l.Text = w.Say("chat.deleted")
+		}
+		if m.Internal {
+			notes = append(notes, l)
+			continue
+		}
+		said = append(said, l)
 	}
-	if m.Deleted {
-		l.Text = w.Say("chat.deleted")
+	return said, notes
+}
+
+// stays answers with the ticket as it was shown where a button of its card was
+// pressed.
+func (d *Desk) stays(ctx context.Context, t *Turn, id string) (reply, error) {
+	ticket, err := d.tickets.Get(ctx, t.Actor, id)
+	if err != nil {
+		return reply{}, err
 	}
-	return l
+	if t.personal() {
+		return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: created(t.Words, ticket)})
+	}
+	return d.worked(ctx, t, ticket, nil)
 }
 
 // chatForm shows the incident form, filled in with what was written in a
@@ -204,7 +222,7 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 		return "", err
 	}
 	t, err := d.tickets.Create(ctx, tickets.Actor{Person: s.Employee}, tickets.Draft{
-		Title: title, Description: description, Queue: s.Queue, Form: s.ID,
+		Title: title, Description: description, Queue: s.Queue, Chat: s.ID, Form: s.ID,
 	})
 	return t.ID, err
 }

@@ -73,7 +73,7 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 		if err != nil {
 			return reply{}, err
 		}
-		draft.Requester, draft.Queue, draft.Form = s.Employee, s.Queue, s.ID
+		draft.Requester, draft.Queue, draft.Chat, draft.Form = s.Employee, s.Queue, s.ID, s.ID
 	}
 	ticket, err := d.tickets.Create(ctx, t.Actor, draft)
 	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
@@ -85,7 +85,7 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 	if form.Chat != "" {
 		return d.linkChat(ctx, t, form.Chat, ticket)
 	}
-	r, err := d.ticketCard(ctx, t.Words, ticket, created(t.Words, ticket))
+	r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{Above: created(t.Words, ticket)})
 	r.owed = true
 	return r, err
 }
@@ -98,7 +98,7 @@ func (d *Desk) linkChat(ctx context.Context, t *Turn, id string, ticket tickets.
 	}
 	d.refreshLine(ctx, s.Queue)
 	if s.Employee.ID == t.Actor.ID {
-		r, err := d.ticketCard(ctx, t.Words, ticket, created(t.Words, ticket))
+		r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{Above: created(t.Words, ticket)})
 		r.owed = true
 		return r, err
 	}
@@ -142,8 +142,9 @@ func (d *Desk) named(ctx context.Context, t tickets.Ticket) tickets.Ticket {
 	return t
 }
 
-// ticketCard is the card of a ticket that is kept for those concerned.
-func (d *Desk) ticketCard(ctx context.Context, w locale.Words, t tickets.Ticket, note string) (reply, error) {
-	events, err := d.Tickets.Events(ctx, t.ID, cards.ShownEvents)
-	return reply{card: cards.Ticket(w, d.named(ctx, t), events, note)}, err
+// ticketCard is the card of a ticket for whose it is.
+func (d *Desk) ticketCard(ctx context.Context, t *Turn, ticket tickets.Ticket, v cards.TicketView) (r reply, err error) {
+	v.Events, err = d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
+	v.Reader = t.Actor.ID
+	return reply{card: cards.Ticket(t.Words, d.named(ctx, ticket), v), summary: ticketSummary(t.Words, ticket)}, err
 }

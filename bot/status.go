@@ -18,8 +18,7 @@ func (d *Desk) status(ctx context.Context, t *Turn, data botframework.Data) (rep
 		if err != nil {
 			return reply{}, err
 		}
-		events, err := d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
-		return reply{card: cards.OpenedTicket(t.Words, d.named(ctx, ticket), events), summary: ticketSummary(t.Words, ticket)}, err
+		return d.ticketCard(ctx, t, ticket, cards.TicketView{Opened: true})
 	}
 	page, next, err := d.tickets.Mine(ctx, t.Actor, data.String("after"), pageSize)
 	if err != nil {

@@ -39,11 +39,11 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 	events, err := d.Tickets.Events(ctx, id, cards.ShownEvents)
 	return subject{
 		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID, thread: tickets.Address{Thread: t.ID},
-		own: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
-			return cards.Ticket(w, t, events, created(w, t)), nil
+		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			return cards.Ticket(w, t, cards.TicketView{Events: events, Above: created(w, t), Reader: to.Person}), nil
 		},
 		channel: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
-			return cards.ChannelTicket(w, t, events, ""), nil
+			return cards.ChannelTicket(w, t, cards.TicketView{Events: events}), nil
 		},
 		summary: func(w locale.Words) string { return ticketSummary(w, t) },
 	}, err

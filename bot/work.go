@@ -20,7 +20,7 @@ func (d *Desk) resolve(ctx context.Context, t *Turn, data botframework.Data) (re
 	ticket, err := d.tickets.Resolve(ctx, t.Actor, data.String("id"), rev(data), typed)
 	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
 		events, err := d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
-		return reply{card: cards.RefusedResolution(t.Words, d.named(ctx, ticket), events, refused(t.Words, invalid), typed)}, err
+		return reply{card: cards.RefusedResolution(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events, Above: refused(t.Words, invalid)}, typed)}, err
 	}
 	return d.worked(ctx, t, ticket, err)
 }
@@ -46,7 +46,7 @@ func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err e
 		return reply{}, err
 	}
 	events, err := d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
-	return reply{card: cards.ChannelTicket(t.Words, d.named(ctx, ticket), events, note), owed: note == ""}, err
+	return reply{card: cards.ChannelTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events, Above: note}), owed: note == ""}, err
 }
 
 // stale says who was faster.

@@ -19,6 +19,9 @@ type Draft struct {
 	// Person means the actor.
 	Requester Person
 	Queue     string
+	// Chat is the live chat that it is made from, the id of a session; empty for
+	// none.
+	Chat string
 	// Form identifies the form within its person: saving the same one again
 	// answers with the same ticket. Empty identifies nothing.
 	Form string
@@ -64,7 +67,7 @@ func (s *Service) Create(ctx context.Context, a Actor, d Draft) (Ticket, error) 
 		cause.Form = d.Form + "/" + a.ID // the form first: it grows, and so does the index of forms at its end
 	}
 	return s.store.CreateTicket(ctx, cause, func(t *Ticket) Change {
-		t.Title, t.Description, t.Queue = d.Title, d.Description, d.Queue
+		t.Title, t.Description, t.Queue, t.Chat = d.Title, d.Description, d.Queue, d.Chat
 		t.Impact, t.Urgency = d.Impact, d.Urgency
 		t.Requester, t.Beneficiary = d.Requester, d.Beneficiary
 		var c Change

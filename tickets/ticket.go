@@ -19,9 +19,11 @@ type Ticket struct {
 	Urgency     Level  `json:"urgency"`
 	State       State  `json:"state"`
 	// Assignee owns the ticket; zero when nobody does.
-	Assignee   Person    `json:"assignee,omitzero"`
-	Resolution string    `json:"resolution,omitempty"`
-	Created    time.Time `json:"created"`
+	Assignee   Person `json:"assignee,omitzero"`
+	Resolution string `json:"resolution,omitempty"`
+	// Chat is the live chat that it was made from; empty for none.
+	Chat    string    `json:"chat,omitempty"`
+	Created time.Time `json:"created"`
 	// Last is the newest event of the history.
 	Last Event `json:"last"`
 }

@@ -45,31 +45,3 @@ func Duty(w locale.Words, v DutyView, above string) json.RawMessage {
 
 // maxOnDuty is how many analysts the card names.
 const maxOnDuty = 35
-
-// Line is one line of a transcript.
-type Line struct{ At, Name, Text string }
-
-// Transcript is a part of what was written in a session. earlier is the number
-// of the message that the part before ends with; 0 when this is the first.
-func Transcript(w locale.Words, id string, lines []Line, earlier int) json.RawMessage {
-	body := []any{heading(w.Say("chat.transcript"))}
-	if len(lines) == 0 {
-		body = append(body, text(w.Say("chat.nothing")))
-	}
-	for _, l := range lines {
-		r := plain(run{Text: l.At + " ", Subtle: true}, run{Text: Clip(l.Name, maxName) + ": ", Weight: "Bolder"}, run{Text: clipShown(l.Text, maxLine)})
-		r.Spacing = "Small"
-		body = append(body, r)
-	}
-	if earlier == 0 {
-		return encode(body)
-	}
-	return encode(body, execute(w.Say("chat.earlier"), VerbTranscript, map[string]any{"id": id, "until": earlier}))
-}
-
-// maxLine is how much of a message a transcript shows, in bytes of JSON;
-// TranscriptLines is how many one card holds.
-const (
-	maxLine         = 600
-	TranscriptLines = 20
-)

@@ -53,19 +53,24 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	}
 	for _, s := range tickets.States() {
 		k, events := ticket(s)
-		all["ticket-own-"+string(s)] = cards.Ticket(w, k, events, "")
-		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, events, "")
+		all["ticket-own-"+string(s)] = cards.Ticket(w, k, cards.TicketView{Events: events})
+		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
 	}
 	k, events := ticket(tickets.New)
-	all["ticket-own-created"] = cards.Ticket(w, k, events, w.Say("ticket.created", "id", k.ID))
-	all["ticket-opened"] = cards.OpenedTicket(w, k, events)
+	all["ticket-own-created"] = cards.Ticket(w, k, cards.TicketView{Events: events, Above: w.Say("ticket.created", "id", k.ID)})
+	all["ticket-opened"] = cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true})
 	k.Beneficiary = boris
-	all["ticket-own-for-another"] = cards.Ticket(w, k, events, "")
+	all["ticket-own-for-another"] = cards.Ticket(w, k, cards.TicketView{Events: events})
+	k.Beneficiary, k.Chat = anna, "chat-7"
+	all["ticket-own-of-chat"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
 	k, events = ticket(tickets.InProgress)
-	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, events,
-		w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)))
-	all["ticket-channel-refused"] = cards.RefusedResolution(w, k, events,
-		w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), "A very long story.")
+	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, cards.TicketView{
+		Events: events, Above: w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)),
+	})
+	all["ticket-channel-refused"] = cards.RefusedResolution(w, k, cards.TicketView{
+		Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
+	}, "A very long story.")
 	maps.Copy(all, sessionExamples(w))
 	return all
 }

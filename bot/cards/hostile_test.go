@@ -97,9 +97,9 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	}
 	stale := w.Say("ticket.stale", "name", text, "ago", "now")
 	all := map[string]json.RawMessage{
-		"own ticket":     cards.Ticket(w, k, events, stale),
-		"opened ticket":  cards.OpenedTicket(w, k, events),
-		"channel ticket": cards.ChannelTicket(w, k, events, stale),
+		"own ticket":     cards.Ticket(w, k, cards.TicketView{Events: events, Above: stale}),
+		"opened ticket":  cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
+		"channel ticket": cards.ChannelTicket(w, k, cards.TicketView{Events: events, Above: stale}),
 		"list":           cards.TicketList(w, []tickets.Ticket{k}, ""),
 		"form": cards.Incident(w, cards.IncidentForm{
 			Title: text, Description: text, Impact: text, Urgency: text, Beneficiary: text, Refused: text,
@@ -107,10 +107,10 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	}
 	unresolved := k
 	unresolved.State = tickets.InProgress
-	all["refused resolution"] = cards.RefusedResolution(w, unresolved, events, stale, text)
+	all["refused resolution"] = cards.RefusedResolution(w, unresolved, cards.TicketView{Events: events, Above: stale}, text)
 	nameless := k
 	nameless.Requester, nameless.Beneficiary = tickets.Person{ID: text}, tickets.Person{ID: text + "2"}
-	all["nameless"] = cards.Ticket(w, nameless, events, "")
+	all["nameless"] = cards.Ticket(w, nameless, cards.TicketView{Events: events})
 	for _, name := range []string{"waiting", "returned", "transferred", "offered", "connected", "invited", "ended", "rated", "left"} {
 		s := session(name)
 		s.Employee, s.Analyst, s.EndedBy, s.By, s.Reason, s.Comment = p("a"), p("b"), p("b"), p("c"), text, text
@@ -130,7 +130,7 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	moved.Employee, moved.Reason = p("a"), text
 	all["moved session"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
 	all["duty"] = cards.Duty(w, cards.DutyView{Queue: "IT", On: []chat.OnDuty{{Person: p("a")}}}, text)
-	all["transcript"] = cards.Transcript(w, "chat-1", []cards.Line{{At: "now", Name: text, Text: text}}, 0)
+	all["transcript"] = cards.Transcript(w, "chat-1", []cards.Line{{At: "now", Name: text, Text: text}}, []cards.Line{{At: "now", Name: text, Text: text}}, 0)
 	all["chat form"] = cards.Incident(w, cards.IncidentForm{Chat: "chat-1", Title: text, Description: text})
 	return all
 }

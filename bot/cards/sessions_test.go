@@ -23,11 +23,11 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 			Live:  map[string]int{olga.ID: 2},
 			About: map[string]string{boris.ID: w.Say("presence.in-call")},
 		}, ""),
-		"transcript-empty": cards.Transcript(w, "chat-7", nil, 0),
+		"transcript-empty": cards.Transcript(w, "chat-7", nil, nil, 0),
 		"transcript": cards.Transcript(w, "chat-7", []cards.Line{
 			{At: w.Time(noon), Name: anna.Name, Text: "My printer jams."},
-			{At: w.Time(noon.Add(time.Minute)), Name: olga.Name + " (" + w.Say("chat.internal") + ")", Text: "// that one again"},
-		}, 12),
+			{At: w.Time(noon.Add(time.Minute)), Name: olga.Name, Text: "Which one?"},
+		}, []cards.Line{{At: w.Time(noon.Add(time.Minute)), Name: olga.Name, Text: "// that one again"}}, 12),
 	}
 	for _, name := range []string{
 		"waiting", "measured", "returned", "transferred", "offered", "connected", "invited", "linked", "ended", "rated", "left", "idle", "unaccepted",

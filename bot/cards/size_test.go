@@ -48,10 +48,11 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	unresolved := k
 	unresolved.Resolution, unresolved.State = "", tickets.InProgress
 	all := map[string]json.RawMessage{
-		"own ticket":    cards.Ticket(w, k, events, note),
-		"opened ticket": cards.OpenedTicket(w, k, events),
-		"refused resolution": cards.RefusedResolution(w, unresolved, events,
-			w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), long(10_000)),
+		"own ticket":    cards.Ticket(w, k, cards.TicketView{Events: events, Above: note}),
+		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
+		"refused resolution": cards.RefusedResolution(w, unresolved, cards.TicketView{
+			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
+		}, long(10_000)),
 		"form": cards.Incident(w, cards.IncidentForm{
 			Form: long(64), Title: long(10_000), Description: long(10_000), Impact: long(10_000), Urgency: long(10_000),
 			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")),
@@ -64,7 +65,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		if !s.Open() {
 			shown = k
 		}
-		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, events, note)
+		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, cards.TicketView{Events: events, Above: note})
 		page = append(page, shown, shown)
 	}
 	all["list"] = cards.TicketList(w, page[:10], strings.Repeat("f", 200))
@@ -86,7 +87,7 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 	all := map[string]json.RawMessage{
 		"queues":      cards.Queues(w, slices.Repeat([]string{long(100)}, 5)),
 		"unavailable": cards.Unavailable(w, long(50), long(30_000)),
-		"transcript":  cards.Transcript(w, "chat-1", slices.Repeat([]cards.Line{{At: w.Time(noon), Name: long(1000), Text: long(28_000)}}, cards.TranscriptLines), 100),
+		"transcript":  cards.Transcript(w, "chat-1", slices.Repeat([]cards.Line{{At: w.Time(noon), Name: long(1000), Text: long(28_000)}}, cards.TranscriptLines), nil, 100),
 		"chat form":   cards.Incident(w, cards.IncidentForm{Chat: "chat-1", Title: long(tickets.MaxTitle), Description: long(tickets.MaxDescription)}),
 	}
 	for _, name := range []string{"waiting", "returned", "offered", "connected", "invited", "rated", "unaccepted"} {
@@ -150,7 +151,7 @@ func TestLongTextsEndInAnEllipsis(t *testing.T) {
 	exact.Description, exact.Resolution, exact.Assignee.Name = strings.Repeat("😀", 3250), strings.Repeat("ж", 2500), strings.Repeat("ж", 60)
 	shown := map[string]bool{}
 	for _, k := range []tickets.Ticket{long, exact} {
-		walk(decode(t, cards.Ticket(words("en"), k, events, "")), func(e element) {
+		walk(decode(t, cards.Ticket(words("en"), k, cards.TicketView{Events: events})), func(e element) {
 			if s, ok := e["text"].(string); ok {
 				shown[s] = true
 			}

@@ -10,29 +10,45 @@ import (
 // ShownEvents is how many lines of history a card shows: the newest.
 const ShownEvents = 10
 
-// Ticket is the ticket as everybody concerned sees it, on the card that is kept
-// up to date for them. above is a line above it; empty for none. events are
-// newest first.
-func Ticket(w locale.Words, t tickets.Ticket, events []tickets.Event, above string) json.RawMessage {
-	return encode(ticketBody(w, t, events, above))
+// TicketView is what a ticket's card shows besides it.
+type TicketView struct {
+	Above  string          // a line above it; empty for none
+	Events []tickets.Event // newest first
+	// Reader is the object id of who has the card in their own chat.
+	Reader string
+	// Opened is set when it was opened from the list, to which it leads back.
+	Opened bool
 }
 
-// OpenedTicket is the ticket as it was when somebody opened it from the list.
-func OpenedTicket(w locale.Words, t tickets.Ticket, events []tickets.Event) json.RawMessage {
-	return encode(ticketBody(w, t, events, ""), execute(w.Say("list.back"), VerbStatusList, nil))
+// Ticket is the ticket as those whose it is see it.
+func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	var actions []action
+	if t.Chat != "" && t.Requester.ID == v.Reader {
+		actions = append(actions, transcriptOf(w, t))
+	}
+	if v.Opened {
+		actions = append(actions, execute(w.Say("list.back"), VerbStatusList, nil))
+	}
+	return encode(ticketBody(w, t, v), actions...)
 }
 
 // ChannelTicket is the ticket as analysts see it in the channel, with what they
 // can do.
-func ChannelTicket(w locale.Words, t tickets.Ticket, events []tickets.Event, above string) json.RawMessage {
-	return encode(ticketBody(w, t, events, above), ticketActions(w, t, "")...)
+func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	return encode(ticketBody(w, t, v), ticketActions(w, t, "")...)
 }
 
-// RefusedResolution is ChannelTicket after a resolution was refused: above says
-// why, and typed is given back. To have room for it, the card shows no long texts.
-func RefusedResolution(w locale.Words, t tickets.Ticket, events []tickets.Event, above, typed string) json.RawMessage {
+// RefusedResolution is ChannelTicket after a resolution was refused: the line
+// above says why, and typed is given back. To have room for it, the card shows no
+// long texts.
+func RefusedResolution(w locale.Words, t tickets.Ticket, v TicketView, typed string) json.RawMessage {
 	t.Description, t.Resolution = "", ""
-	return encode(ticketBody(w, t, events, above), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
+	return encode(ticketBody(w, t, v), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
+}
+
+// transcriptOf shows what was written in the chat that a ticket was made from.
+func transcriptOf(w locale.Words, t tickets.Ticket) action {
+	return execute(w.Say("chat.transcript"), VerbTranscript, map[string]any{"id": t.Chat, "ticket": t.ID})
 }
 
 func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []action) {
@@ -51,12 +67,15 @@ func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []ac
 	if t.State == tickets.Resolved {
 		actions = append(actions, execute(w.Say("ticket.reopen"), VerbReopen, data))
 	}
+	if t.Chat != "" {
+		actions = append(actions, transcriptOf(w, t))
+	}
 	return actions
 }
 
-func ticketBody(w locale.Words, t tickets.Ticket, events []tickets.Event, above string) (body []any) {
-	if above != "" {
-		body = append(body, note(above))
+func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
+	if v.Above != "" {
+		body = append(body, note(v.Above))
 	}
 	body = append(body,
 		plain(run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"}, run{Text: t.Title, Weight: "Bolder", Size: "Medium"}),
@@ -79,7 +98,7 @@ func ticketBody(w locale.Words, t tickets.Ticket, events []tickets.Event, above 
 	if t.Resolution != "" {
 		body = append(body, fact(w.Say("ticket.resolution"), clipShown(t.Resolution, maxResolution)))
 	}
-	return append(body, history(w, events)...)
+	return append(body, history(w, v.Events)...)
 }
 
 func history(w locale.Words, events []tickets.Event) (lines []any) {

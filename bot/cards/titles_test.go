@@ -48,6 +48,8 @@ var titles = map[string]inBoth{
 	"ticket-channel-stale":       {"Resolve(Resolve)", "Решить(Решить)"},
 	"ticket-channel-refused":     {"Resolve(Resolve)", "Решить(Решить)"},
 	"ticket-opened":              {},
+	"ticket-own-of-chat":         {"Transcript", "Запись чата"},
+	"ticket-channel-of-chat":     {"Take, Resolve(Resolve), Transcript", "Взять, Решить(Решить), Запись чата"},
 	"ticket-channel-on-hold":     {"Resolve(Resolve)", "Решить(Решить)"},
 	"ticket-channel-resolved":    {"Reopen", "Открыть снова"},
 	"ticket-channel-closed":      {}, "ticket-channel-canceled": {},

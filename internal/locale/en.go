@@ -133,7 +133,7 @@ var english = catalog{
 		"chat.transcript":      "Transcript",
 		"chat.nothing":         "Nothing was written.",
 		"chat.earlier":         "Earlier",
-		"chat.internal":        "internal",
+		"chat.notes":           "Internal notes",
 		"chat.deleted":         "(deleted)",
 		"chat.back":            "Back in line: {name} did not answer or is not on duty any more.",
 		"chat.handed":          "Passed on by {name}: {reason}",

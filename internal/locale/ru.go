@@ -133,7 +133,7 @@ var russian = catalog{
 		"chat.transcript":      "Запись чата",
 		"chat.nothing":         "Ничего не было написано.",
 		"chat.earlier":         "Раньше",
-		"chat.internal":        "внутреннее",
+		"chat.notes":           "Внутренние заметки",
 		"chat.deleted":         "(удалено)",
 		"chat.back":            "Снова в очереди: {name} не отвечает или больше не дежурит.",
 		"chat.handed":          "Передаёт {name}: {reason}",

@@ -1,0 +1,45 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+)
+
+// Line is one line of a transcript.
+type Line struct{ At, Name, Text string }
+
+// Transcript is a part of what was written in a session: what was said, and apart
+// from it the notes among analysts. earlier is the number of the message that the
+// part before ends with; 0 when this is the first.
+func Transcript(w locale.Words, id string, said, notes []Line, earlier int) json.RawMessage {
+	body := append([]any{heading(w.Say("chat.transcript"))}, spokenLines(said)...)
+	if len(said) == 0 {
+		body = append(body, text(w.Say("chat.nothing")))
+	}
+	if len(notes) > 0 {
+		above := text(w.Say("chat.notes"))
+		above.Weight, above.Line = "Bolder", true
+		body = append(append(body, above), spokenLines(notes)...)
+	}
+	if earlier == 0 {
+		return encode(body)
+	}
+	return encode(body, execute(w.Say("chat.earlier"), VerbTranscript, map[string]any{"id": id, "until": earlier}))
+}
+
+func spokenLines(lines []Line) (body []any) {
+	for _, l := range lines {
+		r := plain(run{Text: l.At + " ", Subtle: true}, run{Text: Clip(l.Name, maxName) + ": ", Weight: "Bolder"}, run{Text: clipShown(l.Text, maxLine)})
+		r.Spacing = "Small"
+		body = append(body, r)
+	}
+	return body
+}
+
+// maxLine is how much of a message a transcript shows, in bytes of JSON;
+// TranscriptLines is how many one card holds.
+const (
+	maxLine         = 600
+	TranscriptLines = 20
+)
