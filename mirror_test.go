@@ -123,8 +123,20 @@ func TestFormattingAndQuotesFollow(t *testing.T) {
 
 func TestTypingFollows(t *testing.T) {
 	k := newTalk(t)
-	k.erin.Type(k.ctx)
+	k.erin.Type(k.ctx, k.erin.Chat)
 	if err := k.Wait(k.ctx, func() bool { return k.Typed(k.thread) > 0 }); err != nil {
 		t.Error("the analyst does not see that the employee is writing")
+	}
+	bob := k.Person("Bob Bystander")
+	k.Team.Add(bob)
+	bob.Type(k.ctx, k.thread)
+	k.ana.Say(k.ctx, "hello")
+	k.find(k.ana.Chat, "How can we help you?")
+	if k.Typed(k.erin.Chat) > 0 {
+		t.Error("the employee sees somebody writing who is not connected")
+	}
+	k.ana.Type(k.ctx, k.thread)
+	if err := k.Wait(k.ctx, func() bool { return k.Typed(k.erin.Chat) > 0 }); err != nil {
+		t.Error("the employee does not see that the analyst is writing")
 	}
 }

@@ -58,13 +58,13 @@ func (d *Desk) reacted(ctx context.Context, a *botframework.Activity) error {
 	return nil
 }
 
-// typing shows the analyst that the employee is writing. Nothing is on record.
+// typing shows one side of a chat that the other is writing. Nothing is on
+// record.
 func (d *Desk) typing(ctx context.Context, a *botframework.Activity) error {
-	s, ok, err := d.chats.Current(ctx, personID(a))
-	if err != nil || !ok || s.State != chat.Connected || place(a) != "personal" {
+	to, ok, err := d.watching(ctx, a)
+	if err != nil || !ok {
 		return err
 	}
-	to := s.Address()
 	d.deliver.add(to.Line(), func(ctx context.Context) error {
 		if _, ref, err := d.address(ctx, to); err == nil {
 			_ = d.Mirror.Typing(ctx, ref)
@@ -72,6 +72,22 @@ func (d *Desk) typing(ctx context.Context, a *botframework.Activity) error {
 		return nil
 	})
 	return nil
+}
+
+// watching is where it is to be seen that somebody is writing; ok is false for
+// nowhere.
+func (d *Desk) watching(ctx context.Context, a *botframework.Activity) (to tickets.Address, ok bool, err error) {
+	if place(a) == "personal" {
+		s, ok, err := d.chats.Current(ctx, personID(a))
+		return s.Address(), ok && s.State == chat.Connected, err
+	}
+	subject, err := d.Store.SubjectOf(ctx, a.Conversation.ID)
+	id, _, _ := strings.Cut(subject, ".")
+	if _, ok := chat.Number(id); !ok || err != nil {
+		return to, false, err
+	}
+	s, err := d.Chats.Session(ctx, id)
+	return tickets.Address{Person: s.Employee.ID}, s.State == chat.Connected && s.Serves(personID(a)), err
 }
 
 // messageOf finds the message of a session that an activity of this

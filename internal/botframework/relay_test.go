@@ -95,7 +95,7 @@ func TestEverythingThatIsMirrored(t *testing.T) {
 	if gone := in.told(t, erin.Delete(ctx, hers)); gone.Type != botframework.TypeMessageDelete || gone.ID != hers.ID {
 		t.Errorf("deletion: %+v", gone)
 	}
-	if typing := in.told(t, erin.Type(ctx)); typing.Type != botframework.TypeTyping {
+	if typing := in.told(t, erin.Type(ctx, erin.Chat)); typing.Type != botframework.TypeTyping {
 		t.Errorf("typing: %+v", typing)
 	}
 	for name, act := range map[string]func() error{

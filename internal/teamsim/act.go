@@ -115,11 +115,16 @@ func (p *Person) SendFile(ctx context.Context, conversationID, name string, data
 	})
 }
 
-// Type shows the bot that the person is writing in the personal chat.
-func (p *Person) Type(ctx context.Context) Answer {
+// Type shows the bot that the person is writing in a conversation.
+func (p *Person) Type(ctx context.Context, conversationID string) Answer {
 	s := p.sim
 	s.mu.Lock()
-	activity := s.in(s.base("typing", s.nextID(), p), p.place, p.Chat)
+	at, ok := s.knows(conversationID)
+	if !ok {
+		s.mu.Unlock()
+		return Answer{Err: fmt.Errorf("teamsim: no conversation %q", conversationID)}
+	}
+	activity := s.in(s.base("typing", s.nextID(), p), at, conversationID)
 	s.mu.Unlock()
 	return s.deliver(ctx, activity)
 }

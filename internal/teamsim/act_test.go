@@ -69,7 +69,7 @@ func TestWhatPeopleDoToMessages(t *testing.T) {
 		"reaction":      {ana.React(ctx, bots, "like", true), "messageReaction  " + channel.ID + "  +like to " + bots.ID},
 		"taken back":    {erin.React(ctx, mine, "sad", false), "messageReaction  " + channel.ID + "  -sad to " + mine.ID},
 		"rich":          {ana.SayRich(ctx, thread, "<at>Frontdesk</at> b", "<b>b</b>"), "message  " + thread + " <at>Frontdesk</at> b mention [text/html <b>b</b>]"},
-		"typing":        {erin.Type(ctx), "typing  " + erin.Chat + " "},
+		"typing":        {erin.Type(ctx, erin.Chat), "typing  " + erin.Chat + " "},
 		"channel file":  {ana.SendFile(ctx, thread, "a.txt", []byte("x")), ""},
 		"another quote": {ana.Quote(ctx, bots, "yes"), ""},
 	} {
