@@ -1,0 +1,149 @@
+package tickets
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+)
+
+// Text is what a person reads, by language code ("en", "ru"). Under "" stands
+// what is the same in every language.
+type Text map[string]string
+
+// In returns the text in a language; where there is none, the text of every
+// language, else the English one, else that of the first language by code.
+func (t Text) In(lang string) string {
+	for _, code := range []string{lang, "", "en"} {
+		if text, ok := t[code]; ok {
+			return text
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(t)) {
+		return t[code]
+	}
+	return ""
+}
+
+// Kind says what a ticket is.
+type Kind string
+
+// The kinds: INC-1001, and REQ-1002.
+const (
+	Incident Kind = "incident"
+	Request  Kind = "request"
+)
+
+// Category is a shelf of the catalog. Shelves stand in each other to any depth.
+type Category struct {
+	ID                string // its own among categories; the root's is ""
+	Name, Description Text
+	Icon              string // an emoji or two; may be empty
+	Categories        []*Category
+	Items             []*Item
+}
+
+// Any reports whether an item that may passes stands in the category, however
+// deep.
+func (c *Category) Any(may func(*Item) bool) bool {
+	return slices.ContainsFunc(c.Items, may) ||
+		slices.ContainsFunc(c.Categories, func(c *Category) bool { return c.Any(may) })
+}
+
+// Item is something that can be asked for, or reported: an incident template is
+// an item too.
+type Item struct {
+	ID                string // its own among items
+	Kind              Kind
+	Name, Description Text
+	Icon              string // an emoji or two; may be empty
+	Queue             string // empty means the first
+	Audience          Audience
+	Approval          *Approval // nil: none is needed
+	Steps             []Text    // of fulfilment, in order
+	Expected          Text      // how long it takes, shown as it is: "2 working days"
+	Fields            []Field
+	// Category, Impact and Urgency are what an incident begins with; Category may
+	// be empty, the levels never are. A request has none.
+	Category        string
+	Impact, Urgency Level
+}
+
+// Field returns the field with that id.
+func (i *Item) Field(id string) (*Field, bool) {
+	for n := range i.Fields {
+		if i.Fields[n].ID == id {
+			return &i.Fields[n], true
+		}
+	}
+	return nil, false
+}
+
+// Audience is who sees an item. The zero Audience is everyone.
+type Audience struct {
+	Departments []string // compared without regard to case
+	Groups      []string // names of Catalog.Groups
+}
+
+// Approval is who has to agree, in exactly one of the three ways.
+type Approval struct {
+	People  []string // Entra object ids, lower case
+	Manager bool     // that of the beneficiary
+	Group   string   // a name of Catalog.Groups: one of its people
+}
+
+// FieldType is what a field of a form takes.
+type FieldType string
+
+// The types of fields. As values they are strings: "3", "2026-11-25", "10:30",
+// a choice's value, several ("m1,m2"), "true" or "false", an Entra object id.
+const (
+	TextField      FieldType = "text"
+	MultilineField FieldType = "multiline"
+	NumberField    FieldType = "number"
+	DateField      FieldType = "date"
+	TimeField      FieldType = "time"
+	ChoiceField    FieldType = "choice"
+	ChoicesField   FieldType = "choices"
+	ToggleField    FieldType = "toggle"
+	PersonField    FieldType = "person"
+)
+
+// Field is one question of a form. What does not fit its type is empty.
+type Field struct {
+	ID          string // its own within the item; the name of the input
+	Type        FieldType
+	Label, Help Text
+	Required    bool // never of a toggle
+	// Default is what a new form holds; Initial says it for a day.
+	Default string
+	// MaxLength is in code points, and never 0 for text and multiline.
+	MaxLength int
+	// Min and Max bound a number, a date or a time; empty means no bound. Range
+	// says them for a day.
+	Min, Max string
+	Pattern  *regexp.Regexp // of the whole text; nil: any
+	Mismatch Text           // what to say when Pattern does not match; may be empty
+	Choices  []FieldChoice
+	// DependsOn is the id of an earlier field of type choice, whose value decides
+	// which choices are offered; empty: all are.
+	DependsOn string
+}
+
+// FieldChoice is one answer to choose. Its Value holds no comma.
+type FieldChoice struct {
+	Value string
+	Title Text
+	When  []string // values of the field depended on; empty: offered always
+}
+
+// Offered returns the choices that are offered while the field depended on has
+// the given value ("" while it has none).
+func (f *Field) Offered(value string) []FieldChoice {
+	var offered []FieldChoice
+	for _, c := range f.Choices {
+		if len(c.When) == 0 || slices.Contains(c.When, value) {
+			offered = append(offered, c)
+		}
+	}
+	return offered
+}
