@@ -32,11 +32,20 @@ type Draft struct {
 // Invalid says which field of a form was refused and why.
 type Invalid struct {
 	Field string
+	// Label is what an item's form calls the field; nil for the fields that every
+	// form has.
+	Label Text
 	// Limit is how many code points the field may have; 0 when length was not
 	// the matter.
 	Limit int
 	// Empty is set when a required field holds nothing.
 	Empty bool
+	// Type is what the value was to be and is not. Of choices, it was not offered.
+	Type FieldType
+	// Min and Max are the bounds when the value is beyond; one may be empty.
+	Min, Max string
+	// Message is what the form itself says of a value that does not match.
+	Message Text
 }
 
 func (e *Invalid) Error() string {
@@ -45,6 +54,10 @@ func (e *Invalid) Error() string {
 		return fmt.Sprintf("tickets: %s is required", e.Field)
 	case e.Limit > 0:
 		return fmt.Sprintf("tickets: %s is longer than %d characters", e.Field, e.Limit)
+	case e.Type != "":
+		return fmt.Sprintf("tickets: %s is no %s that can be taken", e.Field, e.Type)
+	case e.Min != "" || e.Max != "":
+		return fmt.Sprintf("tickets: %s is not from %q to %q", e.Field, e.Min, e.Max)
 	}
 	return fmt.Sprintf("tickets: %s is not valid", e.Field)
 }

@@ -98,14 +98,14 @@ func TestFormLimits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			made, err := d.Create(ctx, d.by(anna), c.draft)
 			owed := d.news()
-			if c.refused == (tickets.Invalid{}) {
+			if cmp.Equal(c.refused, tickets.Invalid{}) {
 				if err != nil || made.ID == "" {
 					t.Errorf("refused: %v", err)
 				}
 				return
 			}
 			var invalid *tickets.Invalid
-			if !errors.As(err, &invalid) || *invalid != c.refused {
+			if !errors.As(err, &invalid) || !cmp.Equal(*invalid, c.refused) {
 				t.Errorf("error %v, want %v", err, &c.refused)
 			}
 			if len(owed) > 0 {

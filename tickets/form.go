@@ -1,5 +1,12 @@
 package tickets
 
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+)
+
 // Answer is what somebody answered to a field, with the words of the form as it
 // was then: it can be shown in every language after the catalog has changed.
 type Answer struct {
@@ -9,4 +16,103 @@ type Answer struct {
 	Value string    `json:"value"`
 	// Titles are those of the choices in Value, in its order.
 	Titles []Text `json:"titles,omitempty"`
+}
+
+// Shown returns the answer as a person reads it. What only the reader can put in
+// words, a toggle, a date and a person, is given as Value has it.
+func (a Answer) Shown(lang string) string {
+	if len(a.Titles) == 0 {
+		return a.Value
+	}
+	titles := make([]string, len(a.Titles))
+	for i, t := range a.Titles {
+		titles[i] = t.In(lang)
+	}
+	return strings.Join(titles, ", ")
+}
+
+// Check makes answers of what a form holds, by field id, as of a day in the
+// desk's time zone. They are in the form's order and hold no empty ones; a toggle
+// always answers. The first value that cannot stand is an *Invalid. Values of
+// what is no field of the item are not looked at.
+func (i *Item) Check(values map[string]string, today time.Time) ([]Answer, error) {
+	var answers []Answer
+	clean := map[string]string{}
+	for n := range i.Fields {
+		f := &i.Fields[n]
+		value, err := f.Check(values[f.ID], clean[f.DependsOn], today)
+		if err != nil {
+			return nil, err
+		}
+		if clean[f.ID] = value; value != "" {
+			answers = append(answers, Answer{
+				Field: f.ID, Label: f.Label, Type: f.Type, Value: value, Titles: f.titles(value),
+			})
+		}
+	}
+	return answers, nil
+}
+
+// titles are those of the choices in a value that was checked.
+func (f *Field) titles(value string) []Text {
+	if len(f.Choices) == 0 {
+		return nil
+	}
+	var titles []Text
+	for v := range strings.SplitSeq(value, ",") {
+		n := slices.IndexFunc(f.Choices, func(c FieldChoice) bool { return c.Value == v })
+		titles = append(titles, f.Choices[n].Title)
+	}
+	return titles
+}
+
+// Fit sorts what a form of an earlier day holds, by field id, into what the
+// item's form can show again and what it cannot: values of fields it no longer
+// has, of another type, or no longer offered. What fits may still be refused.
+// Empty values are in neither.
+func (i *Item) Fit(values map[string]string, today time.Time) (fits, lost map[string]string) {
+	fits, lost = map[string]string{}, map[string]string{}
+	for id, value := range values {
+		if _, ok := i.Field(id); !ok && strings.TrimFunc(value, invisible) != "" {
+			lost[id] = value
+		}
+	}
+	for n := range i.Fields {
+		f := &i.Fields[n]
+		good, bad := f.fit(values[f.ID], fits[f.DependsOn], today)
+		if good != "" {
+			fits[f.ID] = good
+		}
+		if bad != "" {
+			lost[f.ID] = bad
+		}
+	}
+	return fits, lost
+}
+
+// fit divides one value; of several choices some may fit.
+func (f *Field) fit(value, on string, today time.Time) (good, bad string) {
+	value = strings.TrimFunc(value, invisible)
+	if f.Type != ChoicesField {
+		if f.understands(value, on, today) {
+			return value, ""
+		}
+		return "", value
+	}
+	var kept, gone []string
+	for v := range strings.SplitSeq(value, ",") {
+		if f.understands(v, on, today) && !slices.Contains(kept, v) {
+			kept = append(kept, v)
+		} else {
+			gone = append(gone, v)
+		}
+	}
+	return strings.Join(kept, ","), strings.Join(gone, ",")
+}
+
+// understands reports whether the field's input can hold a value, right or not.
+func (f *Field) understands(value, on string, today time.Time) bool {
+	_, err := f.Check(value, on, today)
+	invalid, refused := errors.AsType[*Invalid](err)
+	return !refused || invalid.Type == ""
 }

@@ -279,7 +279,7 @@ func TestResolutionLimit(t *testing.T) {
 	made := d.incident(t)
 	var invalid *tickets.Invalid
 	_, err := d.Resolve(ctx, d.by(olga), made.ID, 1, strings.Repeat("😀", 4001))
-	if !errors.As(err, &invalid) || *invalid != (tickets.Invalid{Field: "resolution", Limit: 4000}) {
+	if !errors.As(err, &invalid) || !cmp.Equal(*invalid, tickets.Invalid{Field: "resolution", Limit: 4000}) {
 		t.Errorf("too long: %v", err)
 	}
 	got, err := d.Resolve(ctx, d.by(olga), made.ID, 1, " "+strings.Repeat("😀", 4000)+" ")

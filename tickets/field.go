@@ -1,0 +1,180 @@
+package tickets
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// The most code points that a text of a form may have, and the number that holds
+// when its field names none.
+const (
+	MaxText      = 200
+	MaxMultiline = 4000
+)
+
+// Check returns a value of the field as it is kept, trimmed and in one form, or
+// an *Invalid. on is the value of the field it depends on. An empty value is ""
+// unless an answer is required; a required choice of which nothing is offered is
+// not. An empty toggle is "false".
+func (f *Field) Check(value, on string, today time.Time) (string, error) {
+	value = strings.TrimFunc(value, invisible)
+	if value == "" {
+		return f.empty(on)
+	}
+	value, refused := checks[f.Type](f, value, on, today)
+	if refused != nil {
+		refused.Field, refused.Label = f.ID, f.Label
+		return "", refused
+	}
+	return value, nil
+}
+
+// empty is what no answer means.
+func (f *Field) empty(on string) (string, error) {
+	switch {
+	case f.Type == ToggleField:
+		return "false", nil
+	case f.Required && (len(f.Choices) == 0 || len(f.Offered(on)) > 0):
+		return "", &Invalid{Field: f.ID, Label: f.Label, Empty: true}
+	}
+	return "", nil
+}
+
+// checks is how a value that is not empty is checked, by type.
+var checks = map[FieldType]func(f *Field, value, on string, today time.Time) (string, *Invalid){
+	TextField:      checkText,
+	MultilineField: checkText,
+	NumberField:    checkNumber,
+	DateField:      checkDate,
+	TimeField:      checkTime,
+	ChoiceField:    checkChoice,
+	ChoicesField:   checkChoice,
+	ToggleField:    checkToggle,
+	PersonField:    checkPerson,
+}
+
+// checkText makes one line of what is to be one: nobody sees a break they pasted.
+func checkText(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
+	limit := MaxMultiline
+	if f.Type == TextField {
+		limit = MaxText
+		value = strings.Join(strings.FieldsFunc(value, unicode.IsControl), " ")
+	}
+	if f.MaxLength > 0 {
+		limit = f.MaxLength
+	}
+	if _, err := short(f.ID, value, limit); err != nil {
+		return "", &Invalid{Limit: limit}
+	}
+	if f.Pattern != nil && !f.Pattern.MatchString(value) {
+		return "", &Invalid{Message: f.Mismatch}
+	}
+	return value, nil
+}
+
+var numberForm = regexp.MustCompile(`^-?\d{1,15}([.,]\d{1,6})?$`)
+
+// number reads a number as people type it, with point or comma.
+func number(text string) (float64, bool) {
+	if !numberForm.MatchString(text) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	return n + 0, err == nil // of -0 that makes 0
+}
+
+func checkNumber(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
+	n, ok := number(value)
+	if !ok {
+		return "", &Invalid{Type: f.Type}
+	}
+	if low, ok := number(f.Min); ok && n < low {
+		return "", &Invalid{Min: f.Min, Max: f.Max}
+	}
+	if high, ok := number(f.Max); ok && n > high {
+		return "", &Invalid{Min: f.Min, Max: f.Max}
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64), nil
+}
+
+func checkDate(f *Field, value, _ string, today time.Time) (string, *Invalid) {
+	if _, err := time.Parse(time.DateOnly, value); err != nil {
+		return "", &Invalid{Type: f.Type}
+	}
+	return f.within(value, today)
+}
+
+const clockForm = "15:04"
+
+func checkTime(f *Field, value, _ string, today time.Time) (string, *Invalid) {
+	if _, err := time.Parse(clockForm, value); err != nil || len(value) != len(clockForm) {
+		return "", &Invalid{Type: f.Type}
+	}
+	return f.within(value, today)
+}
+
+// within compares dates and times as text, which their form allows.
+func (f *Field) within(value string, today time.Time) (string, *Invalid) {
+	low, high := f.Range(today)
+	if value < low || high != "" && value > high {
+		return "", &Invalid{Min: low, Max: high}
+	}
+	return value, nil
+}
+
+func checkChoice(f *Field, value, on string, _ time.Time) (string, *Invalid) {
+	values := []string{value}
+	if f.Type == ChoicesField {
+		values = strings.Split(value, ",")
+	}
+	offered := f.Offered(on)
+	for i, v := range values {
+		known := slices.ContainsFunc(offered, func(c FieldChoice) bool { return c.Value == v })
+		if !known || slices.Contains(values[:i], v) {
+			return "", &Invalid{Type: f.Type}
+		}
+	}
+	return value, nil
+}
+
+func checkToggle(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
+	if value != "true" && value != "false" {
+		return "", &Invalid{Type: f.Type}
+	}
+	return value, nil
+}
+
+func checkPerson(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
+	if !ObjectID(value) {
+		return "", &Invalid{Type: f.Type}
+	}
+	return strings.ToLower(value), nil
+}
+
+// Range is Min and Max as they are on a day: of a date they may be given as
+// "today", "today+14" or "today-1".
+func (f *Field) Range(today time.Time) (low, high string) {
+	return f.on(today, f.Min), f.on(today, f.Max)
+}
+
+// Initial is Default as it is on a day; of a date it may be given as Min is.
+func (f *Field) Initial(today time.Time) string { return f.on(today, f.Default) }
+
+var daysFromToday = regexp.MustCompile(`^today([+-]\d{1,4})?$`)
+
+// Relative reports whether a date is given by its distance from today.
+func Relative(date string) bool { return daysFromToday.MatchString(date) }
+
+func (f *Field) on(today time.Time, text string) string {
+	found := daysFromToday.FindStringSubmatch(text)
+	if f.Type != DateField || found == nil {
+		return text
+	}
+	days, _ := strconv.Atoi(cmp.Or(found[1], "0")) // its form is that of a number
+	return today.AddDate(0, 0, days).Format(time.DateOnly)
+}
