@@ -10,6 +10,7 @@ import (
 	"frontdesk/bot"
 	"frontdesk/internal/config"
 	"frontdesk/internal/graph"
+	"frontdesk/tickets"
 )
 
 // directory is Microsoft Graph where that is switched on, else nil.
@@ -49,11 +50,11 @@ func (p people) Presence(ctx context.Context, ids []string) map[string]bot.Prese
 }
 
 // Profile implements bot.Directory.
-func (p people) Profile(ctx context.Context, person string) (bot.Profile, bool) {
+func (p people) Profile(ctx context.Context, person string) (tickets.Profile, bool) {
 	ctx, cancel := context.WithTimeout(ctx, profileWait)
 	defer cancel()
 	found, ok, _ := p.client.Profile(ctx, person)
-	return bot.Profile{
-		Name: found.Name, Department: found.Department, Manager: found.ManagerName, Language: found.Language,
+	return tickets.Profile{
+		Name: found.Name, Department: found.Department, Manager: tickets.Person{ID: found.ManagerID, Name: found.ManagerName}, Language: found.Language,
 	}, ok
 }

@@ -10,18 +10,18 @@ import (
 const (
 	// tick is how often the desk looks for what time asks for.
 	tick = 250 * time.Millisecond
-	// ticked is how many sessions it does in one go.
+	// ticked is how many sessions, and how many tickets, it does in one go.
 	ticked = 100
 	// rest is how long one that failed is left alone.
 	rest = 5 * time.Second
 )
 
-// clock does to sessions what time has come for. What that is stands in their
+// clock does to sessions and tickets what time has come for. What that is stands in their
 // record: after a restart, or a change of the machine's clock, it is found again.
 // Those that fail hold up no other.
 type clock struct {
 	desk   *Desk
-	rests  map[string]time.Time // until when, by session
+	rests  map[string]time.Time // until when, by id
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 }
@@ -50,25 +50,34 @@ func (c *clock) stop() {
 	c.done.Wait()
 }
 
+// tick does what time has come for, to sessions and to tickets.
 func (c *clock) tick(ctx context.Context) {
 	d := c.desk
-	ids, err := d.chats.Due(ctx, ticked+len(c.rests))
-	if err != nil {
-		d.Logger.Error("clock", "error", err)
-	}
 	now := time.Now()
 	maps.DeleteFunc(c.rests, func(_ string, until time.Time) bool { return !now.Before(until) })
+	c.each(ctx, d.chats.Due, func(id string) error {
+		n, changed, err := d.chats.Tick(ctx, id)
+		if changed {
+			d.refreshLine(ctx, n.Queue)
+		}
+		return err
+	})
+	c.each(ctx, d.tickets.Due, func(id string) error { return d.tickets.Tick(ctx, id) })
+}
+
+// each does to all that are due what is to be done, but to those that rest.
+func (c *clock) each(ctx context.Context, due func(ctx context.Context, limit int) ([]string, error), do func(id string) error) {
+	ids, err := due(ctx, ticked+len(c.rests))
+	if err != nil {
+		c.desk.Logger.Error("clock", "error", err)
+	}
 	for _, id := range ids {
 		if _, resting := c.rests[id]; resting {
 			continue
 		}
-		n, changed, err := d.chats.Tick(ctx, id)
-		if err != nil && ctx.Err() == nil {
-			c.rests[id] = now.Add(rest)
-			d.Logger.Error("clock", "session", id, "error", err)
-		}
-		if changed {
-			d.refreshLine(ctx, n.Queue)
+		if err := do(id); err != nil && ctx.Err() == nil {
+			c.rests[id] = time.Now().Add(rest)
+			c.desk.Logger.Error("clock", "subject", id, "error", err)
 		}
 	}
 }

@@ -80,8 +80,7 @@ type Directory interface {
 	// Presence says what people are doing now: one of the Presence constants for
 	// each, by object id.
 	Presence(ctx context.Context, people []string) map[string]Presence
-	// Profile returns what is on record about a person.
-	Profile(ctx context.Context, person string) (p Profile, ok bool)
+	tickets.Directory
 }
 
 // Presence is what somebody is doing.
@@ -96,12 +95,6 @@ const (
 	Offline   Presence = "offline"
 )
 
-// Profile is what is on record about a person; empty where nothing is.
-type Profile struct {
-	Name, Department, Manager string
-	Language                  string // "ru-RU"
-}
-
 // Options is what a Desk is made of.
 type Options struct {
 	Store     Store
@@ -109,15 +102,30 @@ type Options struct {
 	Chats     chat.Store
 	Duty      chat.DutyStore
 	Directory Directory // nil: nothing is known from elsewhere
-	Files     Files     // nil: only pictures are passed on
-	Connector Connector
-	Mirror    Mirror
-	Queues    []Queue  // the first takes what names no other
-	Menu      []string // enabled entries, in order
-	Language  string   // of channel cards and of strangers
-	Zone      *time.Location
-	Now       func() time.Time
-	Logger    *slog.Logger
+	// Catalog is the service catalog as it now is; nil: there is none.
+	Catalog func() *tickets.Catalog
+	// CloseAfter and Remind are those of tickets.Options.
+	CloseAfter time.Duration
+	Remind     time.Duration
+	Files      Files // nil: only pictures are passed on
+	Connector  Connector
+	Mirror     Mirror
+	Queues     []Queue  // the first takes what names no other
+	Menu       []string // enabled entries, in order
+	Language   string   // of channel cards and of strangers
+	Zone       *time.Location
+	Now        func() time.Time
+	Logger     *slog.Logger
+}
+
+func (d *Desk) ticketOptions() tickets.Options {
+	o := tickets.Options{
+		Store: d.Tickets, Roster: d.roster, Catalog: d.Catalog, CloseAfter: d.CloseAfter, Remind: d.Remind, Zone: d.Zone, Now: d.Now,
+	}
+	if d.Directory != nil {
+		o.Directory = d.Directory
+	}
+	return o
 }
 
 func (d *Desk) chatOptions() chat.Options {
@@ -149,7 +157,7 @@ type Desk struct {
 func New(o Options) *Desk {
 	d := &Desk{Options: o}
 	d.roster = newRoster(o)
-	d.tickets = tickets.NewService(o.Tickets, d.roster, o.Now)
+	d.tickets = tickets.NewService(d.ticketOptions())
 	d.chats = chat.NewService(d.chatOptions())
 	d.routes = newRoutes(d.list(), o.Menu)
 	d.deliver = newDeliverer(d.send, o.Logger)

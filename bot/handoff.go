@@ -168,7 +168,7 @@ func (d *Desk) stays(ctx context.Context, t *Turn, id string) (reply, error) {
 		return reply{}, err
 	}
 	if t.personal() {
-		return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: created(t.Words, ticket)})
+		return d.ticketCard(ctx, t, ticket, cards.TicketView{})
 	}
 	return d.worked(ctx, t, ticket, nil)
 }
@@ -221,7 +221,7 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	t, err := d.tickets.Create(ctx, tickets.Actor{Person: s.Employee}, tickets.Draft{
+	t, err := d.tickets.Create(ctx, tickets.Actor{Person: s.Employee}, tickets.Form{
 		Title: title, Description: description, Queue: s.Queue, Chat: s.ID, Form: s.ID,
 	})
 	return t.ID, err

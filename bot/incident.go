@@ -62,7 +62,7 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 	if field := mistyped(data); field != "" {
 		return refuseForm(t.Words, form, &tickets.Invalid{Field: field}), nil
 	}
-	draft := tickets.Draft{
+	draft := tickets.Form{
 		Title: form.Title, Description: form.Description,
 		Impact: tickets.Level(form.Impact), Urgency: tickets.Level(form.Urgency),
 		Beneficiary: d.person(ctx, form.Beneficiary), Queue: d.Queues[0].Name,
@@ -85,7 +85,7 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 	if form.Chat != "" {
 		return d.linkChat(ctx, t, form.Chat, ticket)
 	}
-	r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{Above: created(t.Words, ticket)})
+	r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{})
 	r.owed = true
 	return r, err
 }
@@ -98,7 +98,7 @@ func (d *Desk) linkChat(ctx context.Context, t *Turn, id string, ticket tickets.
 	}
 	d.refreshLine(ctx, s.Queue)
 	if s.Employee.ID == t.Actor.ID {
-		r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{Above: created(t.Words, ticket)})
+		r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{})
 		r.owed = true
 		return r, err
 	}
@@ -140,11 +140,4 @@ func (d *Desk) named(ctx context.Context, t tickets.Ticket) tickets.Ticket {
 		t.Beneficiary = d.person(ctx, t.Beneficiary.ID)
 	}
 	return t
-}
-
-// ticketCard is the card of a ticket for whose it is.
-func (d *Desk) ticketCard(ctx context.Context, t *Turn, ticket tickets.Ticket, v cards.TicketView) (r reply, err error) {
-	v.Events, err = d.Tickets.Events(ctx, ticket.ID, cards.ShownEvents)
-	v.Reader = t.Actor.ID
-	return reply{card: cards.Ticket(t.Words, d.named(ctx, ticket), v), summary: ticketSummary(t.Words, ticket)}, err
 }

@@ -3,6 +3,8 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"frontdesk/bot/cards"
@@ -87,15 +89,28 @@ func (d *Desk) say(t *Turn, r reply) {
 // isTicket reports whether a word is the number of a ticket, with its prefix or
 // without.
 func isTicket(word string) bool {
-	_, ok := tickets.Number(ticketID(word))
-	return ok
+	return slices.ContainsFunc(ticketIDs(word), func(id string) bool {
+		_, ok := tickets.Number(id)
+		return ok
+	})
 }
 
-// ticketID is the id of the ticket that somebody means by a word.
-func ticketID(word string) string {
+// ticketIDs are the ids that somebody may mean by a word: a number alone may be
+// that of an incident or of a request.
+func ticketIDs(word string) []string {
 	word = strings.ToUpper(strings.TrimSpace(word))
-	if word != "" && strings.Trim(word, "0123456789") == "" {
-		return "INC-" + word
+	if word == "" || strings.Trim(word, "0123456789") != "" {
+		return []string{word}
 	}
-	return word
+	return []string{"INC-" + word, "REQ-" + word}
+}
+
+// ticketCalled is the ticket that somebody means by a word, if they may see it.
+func (d *Desk) ticketCalled(ctx context.Context, t *Turn, word string) (ticket tickets.Ticket, err error) {
+	for _, id := range ticketIDs(word) {
+		if ticket, err = d.tickets.Get(ctx, t.Actor, id); !errors.Is(err, tickets.ErrNotFound) {
+			return ticket, err
+		}
+	}
+	return ticket, err
 }

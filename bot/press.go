@@ -78,6 +78,7 @@ func excuseKey(err error) string {
 	}{
 		{tickets.ErrNotFound, "ticket.missing"},
 		{tickets.ErrForbidden, "ticket.forbidden"},
+		{tickets.ErrNoApprover, "approval.nobody"},
 		{chat.ErrNotFound, "chat.missing"},
 		{chat.ErrOwn, "chat.own"},
 		{errUnknownVerb, "error.unknown"},
@@ -88,26 +89,6 @@ func excuseKey(err error) string {
 		}
 	}
 	return ""
-}
-
-// refused says why a form was not taken.
-func refused(w locale.Words, e *tickets.Invalid) string {
-	field := map[string]string{
-		"title": "form.subject", "description": "form.description", "impact": "form.impact",
-		"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
-	}[e.Field]
-	switch name := w.Say(field); {
-	case e.Empty:
-		return w.Say("invalid.required", "field", name)
-	case e.Limit > 0:
-		return w.Count("limit", e.Limit, "field", name)
-	case e.Field == "title", e.Field == "description":
-		return w.Say("invalid.text", "field", name)
-	case e.Field == "beneficiary":
-		return w.Say("invalid.person", "field", name)
-	default:
-		return w.Say("invalid.choice", "field", name)
-	}
 }
 
 // menu offers what the desk can do.

@@ -183,8 +183,14 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, p := range []Presence{Available, Busy, InCall, Away, Offline} {
 		keys = append(keys, "presence."+string(p))
 	}
-	for _, a := range []tickets.Action{tickets.Created, tickets.Taken, tickets.Solved, tickets.Reopened} {
+	for _, a := range tickets.Actions() {
 		keys = append(keys, "event."+string(a), "notice."+string(a))
+	}
+	for _, r := range tickets.HoldReasons() {
+		keys = append(keys, "hold."+string(r))
+	}
+	for _, field := range fields {
+		keys = append(keys, field)
 	}
 	for _, err := range []error{tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, errUnknownVerb, errRoster} {
 		keys = append(keys, excuseKey(err))

@@ -14,7 +14,7 @@ const pageSize = 10
 // person's own, from the cursor "after" on.
 func (d *Desk) status(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if id := data.String("id"); id != "" {
-		ticket, err := d.tickets.Get(ctx, t.Actor, ticketID(id))
+		ticket, err := d.ticketCalled(ctx, t, id)
 		if err != nil {
 			return reply{}, err
 		}

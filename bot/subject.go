@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -36,21 +37,31 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 		return subject{}, err
 	}
 	t = d.named(ctx, t)
-	events, err := d.Tickets.Events(ctx, id, cards.ShownEvents)
 	return subject{
 		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID, thread: tickets.Address{Thread: t.ID},
 		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
-			return cards.Ticket(w, t, cards.TicketView{Events: events, Above: created(w, t), Reader: to.Person}), nil
+			return d.ownFace(ctx, w, t, cards.TicketView{Reader: to.Person})
 		},
 		channel: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
-			return cards.ChannelTicket(w, t, cards.TicketView{Events: events}), nil
+			events, err := d.tickets.History(ctx, id, true, cards.ShownEvents)
+			return cards.ChannelTicket(w, t, cards.TicketView{Events: events}), err
 		},
 		summary: func(w locale.Words) string { return ticketSummary(w, t) },
-	}, err
+	}, nil
+}
+
+// ownFace is a ticket for those whose it is, and for its approvers.
+func (d *Desk) ownFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (_ json.RawMessage, err error) {
+	v.Events, err = d.tickets.History(ctx, t.ID, false, cards.ShownEvents)
+	if !t.Of(v.Reader) && t.Approver(v.Reader) {
+		return cards.Approval(w, t, v), err
+	}
+	v.Above = cmp.Or(v.Above, created(w, t))
+	return cards.Ticket(w, t, v), err
 }
 
 func ticketSummary(w locale.Words, t tickets.Ticket) string {
-	return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.Title))
+	return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.TitleIn(w.Lang)))
 }
 
 func (d *Desk) sessionSubject(ctx context.Context, id string) (subject, error) {
@@ -70,6 +81,9 @@ func (d *Desk) sessionSubject(ctx context.Context, id string) (subject, error) {
 	}, err
 }
 
+// told is how much of a comment a short message holds.
+const told = 1000
+
 // quoted is how much of a message is repeated when it could not be delivered.
 const quoted = 100
 
@@ -81,6 +95,9 @@ func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (
 		return botframework.Message{Card: card, Summary: w.Say("menu.title")}, nil
 	case tickets.Message, tickets.Undelivered, tickets.FileLost:
 		return d.relayed(ctx, w, o)
+	case tickets.Reminder:
+		t, err := d.Tickets.Ticket(ctx, o.Subject)
+		return botframework.Message{Text: cards.Clean(w.Say("approval.reminder", "name", t.Requester, "id", t.ID, "title", t.TitleIn(w.Lang)))}, err
 	case tickets.Warning, tickets.Linked:
 		return d.reminder(ctx, w, o)
 	case tickets.Notice:
@@ -104,7 +121,13 @@ func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (
 		return "", fmt.Errorf("bot: event %d of %s: %w", o.N, o.Subject, err)
 	}
 	e := events[len(events)-1]
-	return w.Say("notice."+string(e.Action), "name", e.By.String(), "id", t.ID, "title", t.Title), nil
+	args := []any{
+		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", cards.Clip(e.Text, told), "hold", w.Say("hold." + string(e.Hold)),
+	}
+	if o.To.Thread != "" {
+		return w.Say("thread."+string(e.Action), args...), nil
+	}
+	return w.Say("notice."+string(e.Action), args...), nil
 }
 
 // sessionNotice is a short message about what happened to a session.

@@ -42,19 +42,19 @@ func TestFind(t *testing.T) {
 		}}},
 	}, nil)
 	for words, want := range map[string]string{
-		"vpn":                               "vpn-access vpn-token printer-fix", // a name before a description
-		"VPN acc":                           "vpn-access",
-		"vpn-access":                        "vpn-access",
-		"acc vpn":                           "vpn-access",
-		"печ":                               "printer-fix",
-		"ПЕЧАТАЕТ принтер":                  "printer-fix",
-		"учетная":                           "vpn-access",
-		"vpn jam":                           "printer-fix",
-		"pn":                                "",
-		"vpn zzz":                           "",
-		" ,;":                               "",
-		"":                                  "",
-		"vpn vpn":                           "vpn-access vpn-token printer-fix",
+		"vpn":                                "vpn-access vpn-token printer-fix", // a name before a description
+		"VPN acc":                            "vpn-access",
+		"vpn-access":                         "vpn-access",
+		"acc vpn":                            "vpn-access",
+		"печ":                                "printer-fix",
+		"ПЕЧАТАЕТ принтер":                   "printer-fix",
+		"учетная":                            "vpn-access",
+		"vpn jam":                            "printer-fix",
+		"pn":                                 "",
+		"vpn zzz":                            "",
+		" ,;":                                "",
+		"":                                   "",
+		"vpn vpn":                            "vpn-access vpn-token printer-fix",
 		strings.Repeat("vpn ", 5000) + "tok": "vpn-token",
 	} {
 		if got := ids(c.Find(words, everyone, 10)); got != want {

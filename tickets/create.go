@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -9,16 +10,22 @@ import (
 	"unicode/utf8"
 )
 
-// Draft is a filled-in incident form.
-type Draft struct {
+// Form is a filled-in form for a new ticket.
+type Form struct {
+	// Item is the item of the catalog that it is for; empty for a plain incident.
+	// Values are what its fields hold, by id.
+	Item   string
+	Values map[string]string
+	// Title and Description are those of an incident; that of a template goes by
+	// the template's name when it has no title. A request has neither.
 	Title, Description string
-	Impact, Urgency    Level // empty counts as Medium
+	Impact, Urgency    Level // empty counts as Medium, or as the template says
 	// Beneficiary is for whom; the zero Person means the actor.
 	Beneficiary Person
 	// Requester is in whose name an analyst of the queue creates it; the zero
 	// Person means the actor.
 	Requester Person
-	Queue     string
+	Queue     string // of a plain incident
 	// Chat is the live chat that it is made from, the id of a session; empty for
 	// none.
 	Chat string
@@ -62,67 +69,132 @@ func (e *Invalid) Error() string {
 	return fmt.Sprintf("tickets: %s is not valid", e.Field)
 }
 
-// Create makes an incident of a form. A refused form is an *Invalid.
-func (s *Service) Create(ctx context.Context, a Actor, d Draft) (Ticket, error) {
-	if d.Requester.ID == "" {
-		d.Requester = a.Person
+// Create makes a ticket of a form. A refused form is an *Invalid. ErrNotFound when
+// there is no such item in the catalog, or the actor may not see it;
+// ErrNoApprover when nobody is known who could approve.
+func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
+	if f.Requester.ID == "" {
+		f.Requester = a.Person
 	}
-	if err := d.check(d.Requester); err != nil {
+	made, err := s.filled(ctx, a, &f)
+	if err != nil {
 		return Ticket{}, err
 	}
-	if d.Requester.ID != a.ID {
-		if err := s.analyst(ctx, a, Ticket{Queue: d.Queue}, nil); err != nil {
+	if f.Requester.ID != a.ID {
+		if err := s.analyst(ctx, a, made, nil); err != nil {
 			return Ticket{}, err
 		}
 	}
 	cause := Cause{Activity: a.Activity}
-	if d.Form != "" {
-		cause.Form = d.Form + "/" + a.ID // the form first: it grows, and so does the index of forms at its end
+	if f.Form != "" {
+		cause.Form = f.Form + "/" + a.ID // the form first: it grows, and so does the index of forms at its end
 	}
-	return s.store.CreateTicket(ctx, cause, func(t *Ticket) Change {
-		t.Title, t.Description, t.Queue, t.Chat = d.Title, d.Description, d.Queue, d.Chat
-		t.Impact, t.Urgency = d.Impact, d.Urgency
-		t.Requester, t.Beneficiary = d.Requester, d.Beneficiary
+	return s.Store.CreateTicket(ctx, cause, func(t *Ticket) Change {
+		n, _ := Number(t.ID)
+		*t = made
+		t.ID = IDOf(made.kind(), n)
 		var c Change
 		s.event(t, &c, Event{By: a.Person, Action: Created, State: New})
 		t.Created = t.Last.At
+		if t.Approving != nil {
+			t.Approving.Asked = t.Last.At
+		}
+		s.schedule(t)
 		s.tell(t, &c, a.Person)
 		for i := range c.Deliveries {
-			if c.Deliveries[i].To.Person == a.ID {
-				c.Deliveries[i].Adopt = d.Card
+			if c.Deliveries[i].To.Person == a.ID && c.Deliveries[i].What == Card {
+				c.Deliveries[i].Adopt = f.Card
 			}
 		}
 		return c
 	})
 }
 
+// filled is the ticket that a form asks for, but for its id and history.
+func (s *Service) filled(ctx context.Context, a Actor, f *Form) (t Ticket, err error) {
+	item, err := s.item(ctx, a, f.Item)
+	if err != nil {
+		return t, err
+	}
+	if err := f.check(f.Requester, item); err != nil {
+		return t, err
+	}
+	t = Ticket{
+		Title: f.Title, Description: f.Description, Queue: f.Queue, Chat: f.Chat, Impact: f.Impact, Urgency: f.Urgency,
+		Requester: f.Requester, Beneficiary: f.Beneficiary,
+	}
+	if item == nil {
+		return t, nil
+	}
+	t.Kind, t.Item, t.Queue = item.Kind, item.ID, item.Queue
+	if item.Kind == Request || f.Title == item.Name.In("") {
+		t.Name = item.Name
+	}
+	if t.Answers, err = item.Check(f.Values, s.Now().In(s.Zone)); err != nil {
+		return t, err
+	}
+	if item.Approval != nil {
+		t.Approving, err = s.approving(ctx, t, *item.Approval)
+	}
+	return t, err
+}
+
+// item is the item of the catalog with that id, when the actor may ask for it;
+// nil for "".
+func (s *Service) item(ctx context.Context, a Actor, id string) (*Item, error) {
+	if id == "" {
+		return nil, nil
+	}
+	catalog := s.Catalog()
+	item, ok := catalog.Item(id)
+	if !ok || !catalog.Visible(item, s.department(ctx, a.ID), a.ID) {
+		return nil, ErrNotFound
+	}
+	return item, nil
+}
+
 // check trims what was typed, fills in what was left out, and names the first
 // field that cannot stand.
-func (d *Draft) check(by Person) error {
-	var err error
-	if d.Title, err = short("title", d.Title, MaxTitle); err != nil {
+func (f *Form) check(by Person, item *Item) error {
+	if item != nil {
+		f.Impact, f.Urgency = cmp.Or(f.Impact, item.Impact), cmp.Or(f.Urgency, item.Urgency)
+	}
+	if err := f.words(item); err != nil {
 		return err
 	}
-	if d.Title == "" {
-		return &Invalid{Field: "title", Empty: true}
-	}
-	if d.Description, err = short("description", d.Description, MaxDescription); err != nil {
+	if err := level("impact", &f.Impact); err != nil {
 		return err
 	}
-	if err := level("impact", &d.Impact); err != nil {
+	if err := level("urgency", &f.Urgency); err != nil {
 		return err
 	}
-	if err := level("urgency", &d.Urgency); err != nil {
-		return err
+	f.Beneficiary.ID = strings.ToLower(strings.TrimSpace(f.Beneficiary.ID))
+	if f.Beneficiary.ID == "" || f.Beneficiary.ID == by.ID {
+		f.Beneficiary = by
 	}
-	d.Beneficiary.ID = strings.ToLower(strings.TrimSpace(d.Beneficiary.ID))
-	if d.Beneficiary.ID == "" || d.Beneficiary.ID == by.ID {
-		d.Beneficiary = by
-	}
-	if d.Beneficiary.ID != by.ID && !ObjectID(d.Beneficiary.ID) {
+	if f.Beneficiary.ID != by.ID && !ObjectID(f.Beneficiary.ID) {
 		return &Invalid{Field: "beneficiary"}
 	}
 	return nil
+}
+
+// words checks title and description. A request goes by the name of its item.
+func (f *Form) words(item *Item) (err error) {
+	if item != nil && item.Kind == Request {
+		f.Title, f.Description = item.Name.In(""), ""
+		return nil
+	}
+	if f.Title, err = short("title", f.Title, MaxTitle); err != nil {
+		return err
+	}
+	if f.Title == "" && item != nil {
+		f.Title = item.Name.In("")
+	}
+	if f.Title == "" {
+		return &Invalid{Field: "title", Empty: true}
+	}
+	f.Description, err = short("description", f.Description, MaxDescription)
+	return err
 }
 
 func short(field, text string, limit int) (string, error) {

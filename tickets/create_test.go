@@ -27,22 +27,22 @@ func TestCreate(t *testing.T) {
 	forBoris.Beneficiary, forBoris.Impact, forBoris.Urgency = boris, tickets.High, tickets.Low
 
 	for name, c := range map[string]struct {
-		draft tickets.Draft
+		draft tickets.Form
 		want  tickets.Ticket
 		owed  []tickets.Delivery
 	}{
 		"for oneself": {
-			tickets.Draft{Title: " Printer\n", Description: "\ton fire ", Queue: "IT", Card: "form-1"},
+			tickets.Form{Title: " Printer\n", Description: "\ton fire ", Queue: "IT", Card: "form-1"},
 			ticket,
 			[]tickets.Delivery{thread, card(anna, "form-1")},
 		},
 		"for oneself by one's own id": {
-			tickets.Draft{Title: "Printer", Description: "on fire", Queue: "IT", Beneficiary: tickets.Person{ID: strings.ToUpper(anna.ID)}},
+			tickets.Form{Title: "Printer", Description: "on fire", Queue: "IT", Beneficiary: tickets.Person{ID: strings.ToUpper(anna.ID)}},
 			ticket,
 			[]tickets.Delivery{thread, card(anna, "")},
 		},
 		"for somebody else": {
-			tickets.Draft{
+			tickets.Form{
 				Title: "Printer", Description: "on fire", Queue: "IT", Card: "form-1", Impact: tickets.High, Urgency: tickets.Low,
 				Beneficiary: tickets.Person{ID: " " + strings.ToUpper(boris.ID) + " ", Name: "Boris"},
 			},
@@ -61,7 +61,7 @@ func TestCreate(t *testing.T) {
 			if diff := cmp.Diff(c.owed, d.news()); diff != "" {
 				t.Errorf("owed:\n%s", diff)
 			}
-			history, err := d.History(ctx, d.by(anna), got.ID, 10)
+			history, err := d.History(ctx, got.ID, false, 10)
 			if diff := cmp.Diff([]tickets.Event{made}, history); diff != "" || err != nil {
 				t.Errorf("history: %v\n%s", err, diff)
 			}
@@ -74,26 +74,26 @@ func TestFormLimits(t *testing.T) {
 	const emoji, combining = "👩🏽", "e\u0301" // two code points each, shown as one sign
 	d := newDesk(t, team{})
 	for name, c := range map[string]struct {
-		draft   tickets.Draft
+		draft   tickets.Form
 		refused tickets.Invalid // zero: not refused
 	}{
-		"longest":                        {tickets.Draft{Title: strings.Repeat("x", 200), Description: strings.Repeat("y", 4000)}, tickets.Invalid{}},
-		"longest with space around":      {tickets.Draft{Title: strings.Repeat(" ", 300) + strings.Repeat("x", 200) + "\n\n", Description: "\t" + strings.Repeat("ж", 4000) + "\u00a0"}, tickets.Invalid{}},
-		"longest of emoji":               {tickets.Draft{Title: strings.Repeat(emoji, 100), Description: strings.Repeat(emoji, 2000)}, tickets.Invalid{}},
-		"longest of combining marks":     {tickets.Draft{Title: strings.Repeat(combining, 100)}, tickets.Invalid{}},
-		"title too long":                 {tickets.Draft{Title: strings.Repeat("x", 201)}, tickets.Invalid{Field: "title", Limit: 200}},
-		"title of too many emoji":        {tickets.Draft{Title: strings.Repeat(emoji, 100) + "x"}, tickets.Invalid{Field: "title", Limit: 200}},
-		"title of too many marks":        {tickets.Draft{Title: strings.Repeat(combining, 100) + "x"}, tickets.Invalid{Field: "title", Limit: 200}},
-		"no title":                       {tickets.Draft{}, tickets.Invalid{Field: "title", Empty: true}},
-		"title of spaces":                {tickets.Draft{Title: " \t\r\n\u00a0\u2003"}, tickets.Invalid{Field: "title", Empty: true}},
-		"title of what nobody sees":      {tickets.Draft{Title: "\u200b\u200d\u2060\u00ad\ufeff\x00\u202e"}, tickets.Invalid{Field: "title", Empty: true}},
-		"description too long":           {tickets.Draft{Title: "x", Description: strings.Repeat("y", 4001)}, tickets.Invalid{Field: "description", Limit: 4000}},
-		"description of too many emoji":  {tickets.Draft{Title: "x", Description: strings.Repeat(emoji, 2001)}, tickets.Invalid{Field: "description", Limit: 4000}},
-		"impact that is none":            {tickets.Draft{Title: "x", Impact: "extreme"}, tickets.Invalid{Field: "impact"}},
-		"urgency in capitals":            {tickets.Draft{Title: "x", Urgency: "HIGH"}, tickets.Invalid{Field: "urgency"}},
-		"beneficiary that is no id":      {tickets.Draft{Title: "x", Beneficiary: tickets.Person{ID: "boris"}}, tickets.Invalid{Field: "beneficiary"}},
-		"beneficiary with an id in text": {tickets.Draft{Title: "x", Beneficiary: tickets.Person{ID: boris.ID + ","}}, tickets.Invalid{Field: "beneficiary"}},
-		"beneficiary of spaces":          {tickets.Draft{Title: "x", Beneficiary: tickets.Person{ID: "  "}}, tickets.Invalid{}},
+		"longest":                        {tickets.Form{Title: strings.Repeat("x", 200), Description: strings.Repeat("y", 4000)}, tickets.Invalid{}},
+		"longest with space around":      {tickets.Form{Title: strings.Repeat(" ", 300) + strings.Repeat("x", 200) + "\n\n", Description: "\t" + strings.Repeat("ж", 4000) + "\u00a0"}, tickets.Invalid{}},
+		"longest of emoji":               {tickets.Form{Title: strings.Repeat(emoji, 100), Description: strings.Repeat(emoji, 2000)}, tickets.Invalid{}},
+		"longest of combining marks":     {tickets.Form{Title: strings.Repeat(combining, 100)}, tickets.Invalid{}},
+		"title too long":                 {tickets.Form{Title: strings.Repeat("x", 201)}, tickets.Invalid{Field: "title", Limit: 200}},
+		"title of too many emoji":        {tickets.Form{Title: strings.Repeat(emoji, 100) + "x"}, tickets.Invalid{Field: "title", Limit: 200}},
+		"title of too many marks":        {tickets.Form{Title: strings.Repeat(combining, 100) + "x"}, tickets.Invalid{Field: "title", Limit: 200}},
+		"no title":                       {tickets.Form{}, tickets.Invalid{Field: "title", Empty: true}},
+		"title of spaces":                {tickets.Form{Title: " \t\r\n\u00a0\u2003"}, tickets.Invalid{Field: "title", Empty: true}},
+		"title of what nobody sees":      {tickets.Form{Title: "\u200b\u200d\u2060\u00ad\ufeff\x00\u202e"}, tickets.Invalid{Field: "title", Empty: true}},
+		"description too long":           {tickets.Form{Title: "x", Description: strings.Repeat("y", 4001)}, tickets.Invalid{Field: "description", Limit: 4000}},
+		"description of too many emoji":  {tickets.Form{Title: "x", Description: strings.Repeat(emoji, 2001)}, tickets.Invalid{Field: "description", Limit: 4000}},
+		"impact that is none":            {tickets.Form{Title: "x", Impact: "extreme"}, tickets.Invalid{Field: "impact"}},
+		"urgency in capitals":            {tickets.Form{Title: "x", Urgency: "HIGH"}, tickets.Invalid{Field: "urgency"}},
+		"beneficiary that is no id":      {tickets.Form{Title: "x", Beneficiary: tickets.Person{ID: "boris"}}, tickets.Invalid{Field: "beneficiary"}},
+		"beneficiary with an id in text": {tickets.Form{Title: "x", Beneficiary: tickets.Person{ID: boris.ID + ","}}, tickets.Invalid{Field: "beneficiary"}},
+		"beneficiary of spaces":          {tickets.Form{Title: "x", Beneficiary: tickets.Person{ID: "  "}}, tickets.Invalid{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			made, err := d.Create(ctx, d.by(anna), c.draft)
@@ -121,7 +121,7 @@ func TestFormLimits(t *testing.T) {
 
 func TestAFormIsSavedOnce(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
-	form := tickets.Draft{Title: "Printer", Queue: "IT", Form: "f1"}
+	form := tickets.Form{Title: "Printer", Queue: "IT", Form: "f1"}
 	first, err := d.Create(ctx, d.by(anna), form)
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func TestARepeatedActivityIsDoneOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 50 {
 		all.Go(func() {
-			made, err := d.Create(ctx, deed, tickets.Draft{Title: fmt.Sprint("try ", i), Queue: "IT"})
+			made, err := d.Create(ctx, deed, tickets.Form{Title: fmt.Sprint("try ", i), Queue: "IT"})
 			if err != nil || made.ID != "INC-1001" {
 				t.Errorf("create: %s, %v", made.ID, err)
 			}

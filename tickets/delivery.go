@@ -28,6 +28,8 @@ const (
 	Warning What = "warning"
 	// Linked tells the number of the incident made from the chat Subject.
 	Linked What = "linked"
+	// Reminder asks an approver of Subject again.
+	Reminder What = "reminder"
 	// Welcome greets a person who has just installed the app.
 	Welcome What = "welcome"
 )

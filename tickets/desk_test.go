@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ var (
 	olga  = person(3, "Olga")  // an analyst
 	pavel = person(4, "Pavel") // an analyst
 	nobel = person(5, "Nobel") // a stranger
+	vera  = person(6, "Vera")  // an approver
 )
 
 func person(n int, name string) tickets.Person {
@@ -44,7 +46,10 @@ func (away) Analyst(context.Context, string, string) (bool, error) { return fals
 // desk is the service over a real store, and what it owes.
 type desk struct {
 	*tickets.Service
-	store *boltdb.DB
+	store     *boltdb.DB
+	catalog   *tickets.Catalog
+	directory directory
+	clock     atomic.Int64
 
 	mu   sync.Mutex
 	deed int
@@ -53,13 +58,18 @@ type desk struct {
 
 func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	t.Helper()
-	now := func() time.Time { return noon }
-	store, err := boltdb.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), now)
+	d := &desk{directory: directory{}}
+	d.clock.Store(noon.UnixNano())
+	store, err := boltdb.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), d.now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	d := &desk{Service: tickets.NewService(store, roster, now), store: store}
+	d.store = store
+	d.Service = tickets.NewService(tickets.Options{
+		Store: store, Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
+		CloseAfter: closeAfter, Remind: remind, Now: d.now,
+	})
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -70,6 +80,40 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// directory is what is on record about people, by object id.
+type directory map[string]tickets.Profile
+
+func (d directory) Profile(_ context.Context, person string) (p tickets.Profile, ok bool) {
+	p, ok = d[person]
+	return p, ok
+}
+
+const (
+	closeAfter = 7 * 24 * time.Hour
+	remind     = 24 * time.Hour
+)
+
+func (d *desk) now() time.Time { return time.Unix(0, d.clock.Load()).UTC() }
+
+// after lets time pass and do what it does.
+func (d *desk) after(t interface {
+	Helper()
+	Fatal(...any)
+}, time time.Duration,
+) {
+	t.Helper()
+	d.clock.Add(int64(time))
+	ids, err := d.Due(ctx, 1000)
+	for _, id := range ids {
+		if err == nil {
+			err = d.Tick(ctx, id)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // by is the person doing something that was not done before.
@@ -92,7 +136,7 @@ func (d *desk) news() []tickets.Delivery {
 // incident is created by Anna.
 func (d *desk) incident(t *testing.T) tickets.Ticket {
 	t.Helper()
-	made, err := d.Create(ctx, d.by(anna), tickets.Draft{Title: "Printer", Queue: "IT"})
+	made, err := d.Create(ctx, d.by(anna), tickets.Form{Title: "Printer", Queue: "IT"})
 	if err != nil {
 		t.Fatal(err)
 	}

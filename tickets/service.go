@@ -4,26 +4,72 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
-// Service is what people can do with tickets.
-type Service struct {
-	store  Store
-	roster Roster
-	now    func() time.Time
+// Options is what a Service is made of.
+type Options struct {
+	Store  Store
+	Roster Roster
+	// Directory knows people from elsewhere; nil: nobody does.
+	Directory Directory
+	// Catalog is the service catalog as it now is; nil: there is none.
+	Catalog func() *Catalog
+	// CloseAfter is how long a resolved ticket can be reopened; 0: for ever.
+	CloseAfter time.Duration
+	// Remind is how long an approver has before each reminder; 0: none are sent.
+	Remind time.Duration
+	Zone   *time.Location // of dates in forms; nil: UTC
+	Now    func() time.Time
 }
 
-// NewService returns a Service over a store; now tells the time.
-func NewService(store Store, roster Roster, now func() time.Time) *Service {
-	return &Service{store: store, roster: roster, now: now}
+// Directory knows people from elsewhere.
+type Directory interface {
+	// Profile returns what is on record about the person with that object id. ok
+	// is false for somebody unknown, and while it cannot be told.
+	Profile(ctx context.Context, person string) (p Profile, ok bool)
 }
 
-// Get returns a ticket that the actor may see: their own, or one of a queue
-// they are an analyst of. Otherwise ErrNotFound.
+// Profile is what is on record about a person; empty where nothing is.
+type Profile struct {
+	Name, Department string
+	Manager          Person
+	Language         string // "ru-RU"
+}
+
+// Service is what people can do with tickets, and what time does.
+type Service struct{ Options }
+
+// NewService returns a Service.
+func NewService(o Options) *Service {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Catalog == nil {
+		o.Catalog = func() *Catalog { return nil }
+	}
+	return &Service{o}
+}
+
+// profile is what is on record about a person, a zero one when nothing is.
+func (s *Service) profile(ctx context.Context, person string) Profile {
+	if s.Directory == nil {
+		return Profile{}
+	}
+	p, _ := s.Directory.Profile(ctx, person)
+	return p
+}
+
+func (s *Service) department(ctx context.Context, person string) string {
+	return s.profile(ctx, person).Department
+}
+
+// Get returns a ticket that the actor may see: their own, one that they approve,
+// or one of a queue they are an analyst of. Otherwise ErrNotFound.
 func (s *Service) Get(ctx context.Context, a Actor, id string) (Ticket, error) {
-	t, err := s.store.Ticket(ctx, id)
-	if err == nil && t.Of(a.ID) {
+	t, err := s.Store.Ticket(ctx, id)
+	if err == nil && (t.Of(a.ID) || t.Approver(a.ID)) {
 		return t, nil
 	}
 	if err := s.analyst(ctx, a, t, err); err != nil {
@@ -32,24 +78,30 @@ func (s *Service) Get(ctx context.Context, a Actor, id string) (Ticket, error) {
 	return t, nil
 }
 
-// History returns the newest events of a ticket that the actor may see, newest
-// first.
-func (s *Service) History(ctx context.Context, a Actor, id string, limit int) ([]Event, error) {
-	if _, err := s.Get(ctx, a, id); err != nil {
-		return nil, err
+// History returns the newest events of a ticket, newest first: for analysts all,
+// for those whose ticket it is what is not internal.
+func (s *Service) History(ctx context.Context, id string, internal bool, limit int) ([]Event, error) {
+	for ask := limit; ; ask *= 2 {
+		events, err := s.Store.Events(ctx, id, ask)
+		all := len(events) < ask
+		if !internal {
+			events = slices.DeleteFunc(events, func(e Event) bool { return e.Internal })
+		}
+		if err != nil || all || len(events) >= limit {
+			return events[:min(len(events), limit)], err
+		}
 	}
-	return s.store.Events(ctx, id, limit)
 }
 
 // Mine returns a page of the actor's own tickets, as Store.TicketsOf does.
 func (s *Service) Mine(ctx context.Context, a Actor, cursor string, limit int) (page []Ticket, next string, err error) {
-	return s.store.TicketsOf(ctx, a.ID, cursor, limit)
+	return s.Store.TicketsOf(ctx, a.ID, cursor, limit)
 }
 
 // Take makes the actor the assignee and moves the ticket to In Progress.
 func (s *Service) Take(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
 	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if t.State != New {
+		if t.State != New || t.Undecided() {
 			return ErrState
 		}
 		s.take(t, c, a.Person)
@@ -66,45 +118,34 @@ func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text
 		if tooLong != nil {
 			return tooLong
 		}
-		if t.Assignee == (Person{}) && t.State == New {
+		if t.Assignee == (Person{}) && t.State.Open() && !t.Undecided() {
 			s.take(t, c, a.Person)
 		}
-		if !t.State.May(Resolved) {
+		if !t.State.May(Resolved) || t.Undecided() {
 			return ErrState
 		}
-		t.Resolution = text
+		t.Resolution, t.Resolved, t.Hold = text, s.Now().UTC(), ""
 		s.event(t, c, Event{By: a.Person, Action: Solved, State: Resolved, Text: text})
 		return nil
 	})
 }
 
-// Reopen brings a resolved ticket back to work: In Progress when it has an
-// assignee, else New.
-func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		to := New
-		if t.Assignee != (Person{}) {
-			to = InProgress
-		}
-		if t.State.Open() || !t.State.May(to) {
-			return ErrState
-		}
-		t.Resolution = ""
-		s.event(t, c, Event{By: a.Person, Action: Reopened, State: to})
-		return nil
-	})
-}
-
 func (s *Service) take(t *Ticket, c *Change, p Person) {
-	t.Assignee = p
+	t.Assignee, t.Hold = p, ""
 	s.event(t, c, Event{By: p, Action: Taken, State: InProgress})
 }
 
 // event writes one line of history and moves the ticket to its state.
 func (s *Service) event(t *Ticket, c *Change, e Event) {
-	e.N, e.At = t.Last.N+1, s.now().UTC()
+	e.N, e.At = t.Last.N+1, s.Now().UTC()
+	if e.Internal {
+		t.Public = t.public()
+	} else {
+		t.Public = 0
+	}
 	t.State, t.Last = e.State, e
 	c.Events = append(c.Events, e)
+	s.schedule(t)
 }
 
 // analyst reports as an error why the actor may not work on t as an analyst of
@@ -115,7 +156,7 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 	if missing != nil && !errors.Is(missing, ErrNotFound) {
 		return missing
 	}
-	ok, err := s.roster.Analyst(ctx, a.ID, t.Queue)
+	ok, err := s.Roster.Analyst(ctx, a.ID, t.Queue)
 	switch {
 	case err != nil:
 		return fmt.Errorf("tickets: who works for the queue: %w", err)
@@ -131,33 +172,32 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 
 // work is an analyst's change of the ticket that they saw at revision rev.
 func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do func(*Ticket, *Change) error) (Ticket, error) {
-	seen, err := s.store.Ticket(ctx, id)
+	seen, err := s.Store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
 	}
-	return s.store.UpdateTicket(ctx, a.Activity, id, func(t *Ticket) (Change, error) {
-		var c Change
-		if t.Rev() != rev || t.Queue != seen.Queue {
-			return c, ErrStale
+	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+		if t.Rev() != rev {
+			return ErrStale
 		}
-		if err := do(t, &c); err != nil {
-			return c, err
-		}
-		s.tell(t, &c, a.Person)
-		return c, nil
+		return do(t, c)
 	})
 }
 
-// tell owes everybody concerned the news of a change by someone: the analysts'
-// card, the card of those whose ticket it is, and a short message about its
-// newest event, but none to the one who made it.
-func (s *Service) tell(t *Ticket, c *Change, by Person) {
-	at := t.Last.At
-	c.Owe(Delivery{To: Address{Thread: t.ID}, What: Card, Subject: t.ID, At: at})
-	for _, p := range t.People() {
-		c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: at})
-		if p.ID != by.ID {
-			c.Owe(Delivery{To: Address{Person: p.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: at})
+// change lets do work on a ticket that the actor may change, and owes everybody
+// concerned the news.
+func (s *Service) change(ctx context.Context, a Actor, seen Ticket, do func(*Ticket, *Change) error) (Ticket, error) {
+	return s.Store.UpdateTicket(ctx, a.Activity, seen.ID, func(t *Ticket) (Change, error) {
+		var c Change
+		if t.Queue != seen.Queue {
+			return c, ErrStale
 		}
-	}
+		if err := do(t, &c); err != nil {
+			return Change{}, err
+		}
+		if len(c.Events) > 0 {
+			s.tell(t, &c, a.Person)
+		}
+		return c, nil
+	})
 }

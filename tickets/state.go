@@ -19,7 +19,7 @@ const (
 var next = map[State][]State{
 	New:        {InProgress, OnHold, Canceled},
 	InProgress: {New, OnHold, Resolved, Canceled},
-	OnHold:     {InProgress, Resolved, Canceled},
+	OnHold:     {New, InProgress, Resolved, Canceled},
 	Resolved:   {New, InProgress, Closed},
 	Closed:     {},
 	Canceled:   {},

@@ -1,13 +1,17 @@
 package tickets
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Store keeps tickets. A change and all that goes with it is one transaction:
 // the ticket, its events, the deliveries, and the record that the activity was
 // handled. Engines implement it; internal/storetest says what they promise.
 type Store interface {
-	// CreateTicket gives a new ticket its id, lets fill complete it, and writes
-	// it. If the activity or the form (scoped to its person by the caller) has
+	// CreateTicket gives a new ticket its id, that of an incident, lets fill
+	// complete it, and writes it. fill may give it the id of the same number that
+	// another kind has. If the activity or the form (scoped to its person by the caller) has
 	// made a ticket before, that ticket is returned as it now is, and fill is
 	// not called. fill does no I/O and calls no store.
 	CreateTicket(ctx context.Context, cause Cause, fill func(*Ticket) Change) (Ticket, error)
@@ -17,7 +21,8 @@ type Store interface {
 	// now is, and change is not called. change may run twice, does no I/O and
 	// calls no store. ErrNotFound when there is no such ticket.
 	UpdateTicket(ctx context.Context, activity, id string, change func(*Ticket) (Change, error)) (Ticket, error)
-	// Ticket returns one ticket, or ErrNotFound.
+	// Ticket returns the ticket with that id, in upper or lower case, or
+	// ErrNotFound.
 	Ticket(ctx context.Context, id string) (Ticket, error)
 	// Events returns at most limit events of a ticket, newest first.
 	Events(ctx context.Context, id string, limit int) ([]Event, error)
@@ -25,6 +30,9 @@ type Store interface {
 	// them: open ones before closed ones, each newest first. It starts at the
 	// cursor (the first page for "" and for one of nobody's making); next is "" after the last page.
 	TicketsOf(ctx context.Context, person, cursor string, limit int) (page []Ticket, next string, err error)
+	// DueTickets returns at most limit ids of tickets whose Due is not after now,
+	// earliest first.
+	DueTickets(ctx context.Context, now time.Time, limit int) ([]string, error)
 }
 
 // Cause identifies what made a ticket; empty parts identify nothing.

@@ -1,16 +1,25 @@
 package tickets
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Ticket is one incident. Its JSON is the stored record.
+// Ticket is one incident or service request. Its JSON is the stored record.
 type Ticket struct {
-	ID          string `json:"id"` // INC-1001
-	Title       string `json:"title"`
+	ID    string `json:"id"`             // INC-1001, REQ-1002
+	Kind  Kind   `json:"kind,omitempty"` // empty means an incident
+	Title string `json:"title"`
+	// Name is the title in every language, of a ticket made from an item of the
+	// catalog; nil where its requester gave the title.
+	Name        Text   `json:"name,omitempty"`
 	Description string `json:"description,omitempty"`
+	// Item is the item of the catalog that it was made from, and Answers what its
+	// form holds; empty for none.
+	Item    string   `json:"item,omitempty"`
+	Answers []Answer `json:"answers,omitempty"`
 	// Requester created the ticket, for Beneficiary: often the same person.
 	Requester   Person `json:"requester"`
 	Beneficiary Person `json:"beneficiary"`
@@ -18,19 +27,45 @@ type Ticket struct {
 	Impact      Level  `json:"impact"`
 	Urgency     Level  `json:"urgency"`
 	State       State  `json:"state"`
+	// Hold is what it waits for while On Hold.
+	Hold HoldReason `json:"hold,omitempty"`
+	// Approving is how its approval stands; nil when none is needed.
+	Approving *Approving `json:"approving,omitempty"`
 	// Assignee owns the ticket; zero when nobody does.
-	Assignee   Person `json:"assignee,omitzero"`
-	Resolution string `json:"resolution,omitempty"`
+	Assignee   Person    `json:"assignee,omitzero"`
+	Resolution string    `json:"resolution,omitempty"`
+	Resolved   time.Time `json:"resolved,omitzero"` // when, last
 	// Chat is the live chat that it was made from; empty for none.
-	Chat    string    `json:"chat,omitempty"`
-	Created time.Time `json:"created"`
+	Chat    string       `json:"chat,omitempty"`
+	Files   []Attachment `json:"files,omitempty"`
+	Rating  int          `json:"rating,omitempty"`  // 1 to 5; 0: none
+	Comment string       `json:"comment,omitempty"` // with the rating
+	Created time.Time    `json:"created"`
+	// Due is when time does something next; zero: never.
+	Due time.Time `json:"due,omitzero"`
+	// Public is the number of the newest event that is not internal; 0 when that
+	// is the newest of all.
+	Public int `json:"public,omitempty"`
 	// Last is the newest event of the history.
 	Last Event `json:"last"`
+}
+
+// Attachment is a file of a ticket. ID is that under which it is kept.
+type Attachment struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	Type string    `json:"type,omitempty"` // MIME
+	Size int64     `json:"size"`
+	By   Person    `json:"by"`
+	At   time.Time `json:"at"`
 }
 
 // Rev is the ticket's revision: it grows with every change. A card carries the
 // one it shows.
 func (t Ticket) Rev() int { return t.Last.N }
+
+// public is the revision that those see whose ticket it is.
+func (t Ticket) public() int { return cmp.Or(t.Public, t.Last.N) }
 
 // Priority is impact × urgency.
 func (t Ticket) Priority() Priority { return PriorityOf(t.Impact, t.Urgency) }
@@ -48,39 +83,36 @@ func (t Ticket) Of(person string) bool {
 	return person != "" && (t.Requester.ID == person || t.Beneficiary.ID == person)
 }
 
-// Action is what an event did.
-type Action string
-
-// The actions that a history tells of.
-const (
-	Created  Action = "created"
-	Taken    Action = "taken"
-	Solved   Action = "resolved"
-	Reopened Action = "reopened"
-)
-
-// Event is one line of a ticket's history. History is only ever added to.
-type Event struct {
-	N      int       `json:"n"` // 1 for the first
-	At     time.Time `json:"at"`
-	By     Person    `json:"by"`
-	Action Action    `json:"action"`
-	State  State     `json:"state"` // afterwards
-	Text   string    `json:"text,omitempty"`
+// TitleIn is the title as somebody who reads that language sees it.
+func (t Ticket) TitleIn(lang string) string {
+	if name := t.Name.In(lang); name != "" {
+		return name
+	}
+	return t.Title
 }
 
-// idPrefix starts the ids of incidents.
-const idPrefix = "INC-"
+func (t Ticket) kind() Kind { return cmp.Or(t.Kind, Incident) }
+
+// prefixes start the ids of tickets, by kind.
+var prefixes = map[Kind]string{Incident: "INC-", Request: "REQ-"}
 
 // ID is the id of the incident with that number: INC-1001.
-func ID(number uint64) string { return idPrefix + strconv.FormatUint(number, 10) }
+func ID(number uint64) string { return IDOf(Incident, number) }
+
+// IDOf is the id of the ticket of a kind with that number. Both kinds share one
+// count.
+func IDOf(kind Kind, number uint64) string {
+	return prefixes[kind] + strconv.FormatUint(number, 10)
+}
 
 // Number is the number in an id, in upper or lower case; ok is false for
 // anything that is no ticket id.
 func Number(id string) (number uint64, ok bool) {
-	if len(id) <= len(idPrefix) || !strings.EqualFold(id[:len(idPrefix)], idPrefix) || id[len(idPrefix)] == '0' {
-		return 0, false
+	for _, prefix := range prefixes {
+		if len(id) > len(prefix) && strings.EqualFold(id[:len(prefix)], prefix) && id[len(prefix)] != '0' {
+			number, err := strconv.ParseUint(id[len(prefix):], 10, 64)
+			return number, err == nil && number > 0
+		}
 	}
-	number, err := strconv.ParseUint(id[len(idPrefix):], 10, 64)
-	return number, err == nil && number > 0
+	return 0, false
 }

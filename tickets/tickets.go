@@ -24,6 +24,10 @@ var (
 	ErrStale = errors.New("tickets: the ticket has changed meanwhile")
 	// ErrState: the ticket's state does not allow this.
 	ErrState = errors.New("tickets: not possible in this state")
+	// ErrFull: the ticket has as many files as it can have.
+	ErrFull = errors.New("tickets: no room for another file")
+	// ErrNoApprover: nobody is known who could approve it.
+	ErrNoApprover = errors.New("tickets: no approver is known")
 )
 
 // Limits of what people type, in code points after trimming.
@@ -31,6 +35,7 @@ const (
 	MaxTitle       = 200
 	MaxDescription = 4000
 	MaxResolution  = 4000
+	MaxComment     = 4000
 )
 
 // Person is someone known by their Entra object id, in lower case. Name is what they were

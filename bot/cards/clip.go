@@ -11,8 +11,12 @@ import (
 const (
 	maxName        = 60
 	maxNote        = 300
-	maxDescription = 13000
-	maxResolution  = 5000
+	maxDescription = 8200
+	maxResolution  = 3000
+	maxContent     = 11500 // of description, answers, resolution and names of files together
+	maxAnswer      = 2000
+	maxFrame       = 350 // what the JSON around an answer takes
+	maxEvent       = 250
 )
 
 // What a refused form gives back of what was typed, in bytes of JSON: all that

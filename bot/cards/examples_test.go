@@ -53,14 +53,14 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	}
 	for _, s := range tickets.States() {
 		k, events := ticket(s)
-		all["ticket-own-"+string(s)] = cards.Ticket(w, k, cards.TicketView{Events: events})
+		all["ticket-own-"+string(s)] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
 		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
 	}
 	k, events := ticket(tickets.New)
-	all["ticket-own-created"] = cards.Ticket(w, k, cards.TicketView{Events: events, Above: w.Say("ticket.created", "id", k.ID)})
-	all["ticket-opened"] = cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true})
+	all["ticket-own-created"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID)})
+	all["ticket-opened"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Opened: true})
 	k.Beneficiary = boris
-	all["ticket-own-for-another"] = cards.Ticket(w, k, cards.TicketView{Events: events})
+	all["ticket-own-for-another"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
 	k.Beneficiary, k.Chat = anna, "chat-7"
 	all["ticket-own-of-chat"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
 	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
@@ -71,7 +71,38 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	all["ticket-channel-refused"] = cards.RefusedResolution(w, k, cards.TicketView{
 		Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
 	}, "A very long story.")
+	all["form-edit"] = cards.Incident(w, cards.IncidentForm{Ticket: k.ID, Rev: 1, Title: k.Title, Description: k.Description})
+	k, events = ticket(tickets.Resolved)
+	k.Rating, k.Comment = 4, "Quick."
+	all["ticket-own-rated"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, sessionExamples(w))
+	return all
+}
+
+// requestExamples are those of a request that needs approval.
+func requestExamples(w locale.Words) map[string]json.RawMessage {
+	k := tickets.Ticket{
+		ID: "REQ-1043", Kind: tickets.Request, Title: "New laptop", Name: tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"},
+		Requester: anna, Beneficiary: boris, Queue: "IT", State: tickets.New, Created: noon,
+		Answers: []tickets.Answer{
+			{Field: "model", Label: tickets.Text{"en": "Model", "ru": "Модель"}, Type: tickets.ChoiceField, Value: "light", Titles: []tickets.Text{{"en": "Light", "ru": "Лёгкий"}}},
+			{Field: "dock", Label: tickets.Text{"en": "With a dock", "ru": "С док-станцией"}, Type: tickets.ToggleField, Value: "true"},
+		},
+		Files:     []tickets.Attachment{{ID: "f", Name: "old laptop.jpg", Size: 70_000}},
+		Approving: &tickets.Approving{Approvers: []tickets.Person{olga}, Asked: noon},
+		Last:      tickets.Event{N: 1, At: noon, By: anna, Action: tickets.Created, State: tickets.New},
+	}
+	events := []tickets.Event{k.Last}
+	all := map[string]json.RawMessage{
+		"request-own":      cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID}),
+		"request-approval": cards.Approval(w, k, cards.TicketView{Events: events, Reader: olga.ID}),
+	}
+	k.Approving = &tickets.Approving{Approvers: []tickets.Person{olga}, Asked: noon, Decision: tickets.Reject, By: olga, Reason: "Too dear"}
+	k.State, k.Last = tickets.Canceled, tickets.Event{N: 2, At: noon, By: olga, Action: tickets.Rejected, State: tickets.Canceled, Text: "Too dear"}
+	events = append([]tickets.Event{k.Last}, events...)
+	all["request-own-rejected"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["request-approval-over"] = cards.Approval(w, k, cards.TicketView{Events: events, Reader: olga.ID})
 	return all
 }
 
@@ -107,9 +138,17 @@ func ticket(s tickets.State) (tickets.Ticket, []tickets.Event) {
 		did = append(did, tickets.Event{By: olga, Action: tickets.Solved, State: tickets.Resolved, Text: k.Resolution})
 	}
 	if s == tickets.OnHold {
+		k.Hold = tickets.HoldRequester
 		did = append(did,
-			tickets.Event{By: olga, Action: tickets.Solved, State: tickets.Resolved},
-			tickets.Event{By: boris, Action: tickets.Reopened, State: tickets.InProgress})
+			tickets.Event{By: olga, Action: tickets.Noted, State: tickets.InProgress, Text: "That one again.", Internal: true},
+			tickets.Event{By: olga, Action: tickets.Replied, State: tickets.InProgress, Text: "Which printer is it?"},
+			tickets.Event{By: olga, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldRequester})
+	}
+	if s == tickets.Canceled {
+		did = append(did, tickets.Event{By: anna, Action: tickets.Withdrawn, State: tickets.Canceled})
+	}
+	if s == tickets.Closed {
+		did = append(did, tickets.Event{Action: tickets.Expired, State: tickets.Closed})
 	}
 	var events []tickets.Event
 	for i, e := range did {

@@ -11,6 +11,8 @@ import (
 type IncidentForm struct {
 	Form                                             string // identifies the form
 	Chat                                             string // the session that it is of; empty for none
+	Ticket                                           string // the one that it changes; empty for a new one
+	Rev                                              int    // of that ticket
 	Title, Description, Impact, Urgency, Beneficiary string
 	Refused                                          string // why it was not saved; empty at first
 }
@@ -18,7 +20,11 @@ type IncidentForm struct {
 // Incident is the form for a new incident. The ids of its inputs are title,
 // description, impact, urgency and beneficiary.
 func Incident(w locale.Words, f IncidentForm) json.RawMessage {
-	body := []any{heading(w.Say("form.title"))}
+	title := w.Say("form.title")
+	if f.Ticket != "" {
+		title = w.Say("ticket.edited", "id", f.Ticket)
+	}
+	body := []any{heading(title)}
 	if f.Refused != "" {
 		body = append(body, warning(w.Say("form.refused", "reason", f.Refused)))
 	}
@@ -35,11 +41,15 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 		},
 		levels(w, "impact", f.Impact),
 		levels(w, "urgency", f.Urgency),
-		input{
-			Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"),
-			Value: clipTyped(f.Beneficiary, maxTypedBeneficiary), MaxLength: 36,
-		},
 	)
+	if f.Ticket != "" {
+		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
+		return encode(body, save, bare(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
+	}
+	body = append(body, input{
+		Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"),
+		Value: clipTyped(f.Beneficiary, maxTypedBeneficiary), MaxLength: 36,
+	})
 	data := map[string]any{"form": f.Form}
 	if f.Chat != "" {
 		data["chat"] = f.Chat

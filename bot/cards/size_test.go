@@ -37,7 +37,13 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	k := tickets.Ticket{
 		ID: tickets.ID(1 << 63), Title: long(tickets.MaxTitle), Description: long(tickets.MaxDescription), Resolution: long(tickets.MaxResolution),
 		Requester: person("a"), Beneficiary: person("b"), Assignee: person("c"), Impact: tickets.High, Urgency: tickets.High,
-		State: tickets.Resolved, Created: noon,
+		State: tickets.Resolved, Created: noon, Rating: 1, Comment: long(tickets.MaxComment),
+	}
+	for range 30 {
+		k.Answers = append(k.Answers, tickets.Answer{Label: tickets.Text{"": long(200)}, Value: long(tickets.MaxMultiline)})
+	}
+	for range tickets.MaxFiles {
+		k.Files = append(k.Files, tickets.Attachment{Name: long(200)})
 	}
 	var events []tickets.Event
 	for i := range 30 {
@@ -45,10 +51,16 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	}
 	k.Last = events[0]
 	note := w.Say("ticket.stale", "name", long(1000), "ago", w.Ago(time.Hour))
-	unresolved := k
+	unresolved, waiting := k, k
+	waiting.State, waiting.Rating = tickets.New, 0
+	waiting.Approving = &tickets.Approving{}
+	for range tickets.MaxApprovers {
+		waiting.Approving.Approvers = append(waiting.Approving.Approvers, person("x"))
+	}
 	unresolved.Resolution, unresolved.State = "", tickets.InProgress
 	all := map[string]json.RawMessage{
-		"own ticket":    cards.Ticket(w, k, cards.TicketView{Events: events, Above: note}),
+		"own ticket":    cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a"}),
+		"approval":      cards.Approval(w, waiting, cards.TicketView{Events: events, Above: note, Reader: "x"}),
 		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"refused resolution": cards.RefusedResolution(w, unresolved, cards.TicketView{
 			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
@@ -147,8 +159,8 @@ func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
 func TestLongTextsEndInAnEllipsis(t *testing.T) {
 	k, events := ticket(tickets.Resolved)
 	long, exact := k, k
-	long.Description, long.Resolution, long.Assignee.Name = strings.Repeat("😀", 3251), strings.Repeat("ж", 2501), strings.Repeat("ж", 61)
-	exact.Description, exact.Resolution, exact.Assignee.Name = strings.Repeat("😀", 3250), strings.Repeat("ж", 2500), strings.Repeat("ж", 60)
+	long.Description, long.Resolution, long.Assignee.Name = strings.Repeat("😀", 2051), strings.Repeat("ж", 1501), strings.Repeat("ж", 61)
+	exact.Description, exact.Resolution, exact.Assignee.Name = strings.Repeat("😀", 2050), strings.Repeat("ж", 1500), strings.Repeat("ж", 60)
 	shown := map[string]bool{}
 	for _, k := range []tickets.Ticket{long, exact} {
 		walk(decode(t, cards.Ticket(words("en"), k, cards.TicketView{Events: events})), func(e element) {

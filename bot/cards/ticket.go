@@ -2,6 +2,7 @@ package cards
 
 import (
 	"encoding/json"
+	"strings"
 
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
@@ -20,18 +21,6 @@ type TicketView struct {
 	Opened bool
 }
 
-// Ticket is the ticket as those whose it is see it.
-func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	var actions []action
-	if t.Chat != "" && t.Requester.ID == v.Reader {
-		actions = append(actions, transcriptOf(w, t))
-	}
-	if v.Opened {
-		actions = append(actions, execute(w.Say("list.back"), VerbStatusList, nil))
-	}
-	return encode(ticketBody(w, t, v), actions...)
-}
-
 // ChannelTicket is the ticket as analysts see it in the channel, with what they
 // can do.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
@@ -42,7 +31,8 @@ func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 // above says why, and typed is given back. To have room for it, the card shows no
 // long texts.
 func RefusedResolution(w locale.Words, t tickets.Ticket, v TicketView, typed string) json.RawMessage {
-	t.Description, t.Resolution = "", ""
+	t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
+	v.Events = v.Events[:min(len(v.Events), 1)]
 	return encode(ticketBody(w, t, v), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
 }
 
@@ -52,20 +42,27 @@ func transcriptOf(w locale.Words, t tickets.Ticket) action {
 }
 
 func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []action) {
-	data := map[string]any{"id": t.ID, "rev": t.Rev()}
+	data := ticketData(t)
 	if t.State == tickets.New {
 		actions = append(actions, execute(w.Say("ticket.take"), VerbTicketTake, data))
 	}
-	if t.State == tickets.New || t.State.May(tickets.Resolved) {
-		resolution := input{
-			Type: "Input.Text", ID: "resolution", Label: w.Say("ticket.resolution"),
-			MaxLength: tickets.MaxResolution, Multiline: true, Value: typed,
-		}
-		done := execute(w.Say("ticket.resolve"), VerbResolve, data)
-		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, done))
+	if t.State.Open() {
+		resolution := longText("resolution", w.Say("ticket.resolution"))
+		resolution.Value = typed
+		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
+	}
+	if t.State == tickets.OnHold {
+		actions = append(actions, execute(w.Say("ticket.resume"), VerbResume, data))
 	}
 	if t.State == tickets.Resolved {
 		actions = append(actions, execute(w.Say("ticket.reopen"), VerbReopen, data))
+	}
+	comment, note := longText("comment", w.Say("ticket.said")), longText("note", w.Say("ticket.noted"))
+	actions = append(actions, ask(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)),
+		ask(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
+	if t.State.May(tickets.OnHold) {
+		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
+		actions = append(actions, ask(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
 	}
 	if t.Chat != "" {
 		actions = append(actions, transcriptOf(w, t))
@@ -73,17 +70,33 @@ func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []ac
 	return actions
 }
 
+func holdReasons(w locale.Words) (list []Choice) {
+	for _, r := range tickets.HoldReasons() {
+		list = append(list, Choice{Title: w.Say("hold." + string(r)), Value: string(r)})
+	}
+	return list
+}
+
 func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	if v.Above != "" {
 		body = append(body, note(v.Above))
 	}
+	state := fact(w.Say("ticket.state"), w.Say("state."+string(t.State)))
+	if t.Hold != "" {
+		state.Inlines = append(state.Inlines, run{Type: "TextRun", Text: " · " + w.Say("hold."+string(t.Hold))})
+	}
 	body = append(body,
-		plain(run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"}, run{Text: t.Title, Weight: "Bolder", Size: "Medium"}),
-		fact(w.Say("ticket.state"), w.Say("state."+string(t.State))),
-		fact(w.Say("ticket.priority"), string(t.Priority())),
-		fact(w.Say("ticket.requester"), name(t.Requester)))
+		plain(run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"}, run{Text: t.TitleIn(w.Lang), Weight: "Bolder", Size: "Medium"}),
+		state)
+	if t.Kind != tickets.Request {
+		body = append(body, fact(w.Say("ticket.priority"), string(t.Priority())))
+	}
+	body = append(body, fact(w.Say("ticket.requester"), name(t.Requester)))
 	if t.Beneficiary.ID != t.Requester.ID {
 		body = append(body, fact(w.Say("ticket.beneficiary"), name(t.Beneficiary)))
+	}
+	if t.Approving != nil {
+		body = append(body, fact(w.Say("approval"), approval(w, *t.Approving)))
 	}
 	assignee := w.Say("ticket.nobody")
 	if t.Assignee != (tickets.Person{}) {
@@ -92,13 +105,63 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	body = append(body, fact(w.Say("ticket.assignee"), assignee),
 		fact(w.Say("ticket.at"), w.Time(t.Created)),
 		fact(w.Say("ticket.changed"), w.Time(t.Last.At)))
-	if t.Description != "" {
-		body = append(body, plain(run{Text: clipShown(t.Description, maxDescription)}))
-	}
-	if t.Resolution != "" {
-		body = append(body, fact(w.Say("ticket.resolution"), clipShown(t.Resolution, maxResolution)))
-	}
+	body = append(body, content(w, t)...)
 	return append(body, history(w, v.Events)...)
+}
+
+// approval says how an approval stands.
+func approval(w locale.Words, a tickets.Approving) string {
+	if a.Decision != "" {
+		return w.Say("approval."+string(a.Decision), "name", name(a.By))
+	}
+	names := make([]string, 0, maxGuests)
+	for _, p := range a.Approvers[:min(len(a.Approvers), maxGuests)] {
+		names = append(names, name(p))
+	}
+	return w.Say("approval.waits", "names", strings.Join(names, ", "))
+}
+
+// content is what a ticket is about, and what came of it, as far as there is
+// room.
+func content(w locale.Words, t tickets.Ticket) (body []any) {
+	room := maxContent
+	take := func(s string, most int) string {
+		s = clipShown(s, min(most, max(room, 0)))
+		room -= shownLen(s)
+		return s
+	}
+	resolution := take(t.Resolution, maxResolution)
+	if t.Description != "" {
+		body = append(body, plain(run{Text: take(t.Description, maxDescription)}))
+	}
+	for _, a := range t.Answers {
+		if room -= maxFrame; room < 0 {
+			break
+		}
+		body = append(body, fact(take(a.Label.In(w.Lang), maxNote), take(answer(w, a), maxAnswer)))
+	}
+	if resolution != "" {
+		body = append(body, fact(w.Say("ticket.resolution"), resolution))
+	}
+	if t.Rating > 0 {
+		body = append(body, plain(run{Text: w.Say("chat.rated", "rating", t.Rating), Weight: "Bolder"}, run{Text: " " + take(t.Comment, maxLine)}))
+	}
+	if len(t.Files) > 0 {
+		names := make([]string, len(t.Files))
+		for i, f := range t.Files {
+			names[i] = f.Name
+		}
+		body = append(body, fact(w.Say("ticket.files"), take(strings.Join(names, ", "), maxLine)))
+	}
+	return body
+}
+
+// answer is an answer as a person reads it.
+func answer(w locale.Words, a tickets.Answer) string {
+	if a.Type == tickets.ToggleField {
+		return w.Say("answer." + a.Value)
+	}
+	return a.Shown(w.Lang)
 }
 
 func history(w locale.Words, events []tickets.Event) (lines []any) {
@@ -106,7 +169,7 @@ func history(w locale.Words, events []tickets.Event) (lines []any) {
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
-		said := w.Say("event."+string(e.Action), "name", name(e.By))
+		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.Text, maxEvent), "hold", w.Say("hold."+string(e.Hold)))
 		r := plain(run{Text: w.Time(e.At) + " ", Subtle: true}, run{Text: said})
 		r.Spacing = "Small"
 		lines = append(lines, r)
@@ -122,7 +185,7 @@ func TicketList(w locale.Words, page []tickets.Ticket, next string) json.RawMess
 		body = append(body, text(w.Say("list.empty")))
 	}
 	for _, t := range page {
-		line := plain(run{Text: t.Title, Weight: "Bolder"},
+		line := plain(run{Text: t.TitleIn(w.Lang), Weight: "Bolder"},
 			run{Text: "\n" + w.Say("state."+string(t.State)) + " · " + string(t.Priority()) + " · " + w.Time(t.Created), Subtle: true})
 		open := execute(t.ID, VerbStatusOpen, map[string]any{"id": t.ID})
 		body = append(body, row(line, open))

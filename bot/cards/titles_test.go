@@ -15,6 +15,17 @@ import (
 // inBoth is a text in both languages.
 type inBoth struct{ en, ru string }
 
+// Titles that several cards of tickets share.
+var (
+	ownOpen = inBoth{"Add Comment(Add Comment), Withdraw", "Добавить комментарий(Добавить комментарий), Отозвать"}
+	ownNew  = inBoth{"Add Comment(Add Comment), Edit, Withdraw", "Добавить комментарий(Добавить комментарий), Изменить, Отозвать"}
+	write   = inBoth{
+		"Reply to Requester(Reply to Requester), Add Work Note(Add Work Note)",
+		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
+	}
+	work = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
+)
+
 // Titles that several cards of live chat share.
 var (
 	accepts = inBoth{"Accept", "Принять"}
@@ -41,18 +52,25 @@ var titles = map[string]inBoth{
 		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, More",
 		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, Ещё",
 	},
-	"ticket-own-new": {}, "ticket-own-in-progress": {}, "ticket-own-on-hold": {}, "ticket-own-resolved": {}, "ticket-own-closed": {},
-	"ticket-own-canceled": {}, "ticket-own-created": {}, "ticket-own-for-another": {},
-	"ticket-channel-new":         {"Take, Resolve(Resolve)", "Взять, Решить(Решить)"},
-	"ticket-channel-in-progress": {"Resolve(Resolve)", "Решить(Решить)"},
-	"ticket-channel-stale":       {"Resolve(Resolve)", "Решить(Решить)"},
-	"ticket-channel-refused":     {"Resolve(Resolve)", "Решить(Решить)"},
-	"ticket-opened":              {},
-	"ticket-own-of-chat":         {"Transcript", "Запись чата"},
-	"ticket-channel-of-chat":     {"Take, Resolve(Resolve), Transcript", "Взять, Решить(Решить), Запись чата"},
-	"ticket-channel-on-hold":     {"Resolve(Resolve)", "Решить(Решить)"},
-	"ticket-channel-resolved":    {"Reopen", "Открыть снова"},
-	"ticket-channel-closed":      {}, "ticket-channel-canceled": {},
+	"ticket-own-new": ownNew, "ticket-own-created": ownNew, "ticket-own-for-another": ownNew, "ticket-opened": ownNew,
+	"ticket-own-in-progress": ownOpen, "ticket-own-on-hold": ownOpen,
+	"ticket-own-resolved":  {"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment", "1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий"},
+	"ticket-own-rated":     {"Confirm, Reopen, Add Comment", "Подтвердить, Открыть снова, Добавить комментарий"},
+	"ticket-own-closed":    {"1, 2, 3, 4, 5", "1, 2, 3, 4, 5"},
+	"ticket-own-canceled":  {},
+	"form-edit":            {"Edit, INC-1042", "Изменить, INC-1042"},
+	"request-own":          ownNew,
+	"request-own-rejected": {}, "request-approval-over": {},
+	"request-approval":           {"Approve, Reject(Reject), Delegate(Delegate)", "Согласовать, Отклонить(Отклонить), Передать решение(Передать решение)"},
+	"ticket-own-of-chat":         {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
+	"ticket-channel-new":         {"Take, " + work.en + ", Hold(Hold)", "Взять, " + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-of-chat":     {"Take, " + work.en + ", Hold(Hold), Transcript", "Взять, " + work.ru + ", Отложить(Отложить), Запись чата"},
+	"ticket-channel-in-progress": {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-stale":       {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-refused":     {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-on-hold":     {"Resolve(Resolve), Resume, " + write.en, "Решить(Решить), Продолжить, " + write.ru},
+	"ticket-channel-resolved":    {"Reopen, " + write.en, "Открыть снова, " + write.ru},
+	"ticket-channel-closed":      write, "ticket-channel-canceled": write,
 	"queues":      {"IT, HR", "IT, HR"},
 	"unavailable": {"Create an Incident", "Создать инцидент"}, "unavailable-closed": {"Create an Incident", "Создать инцидент"},
 	"form-of-chat": {"Save", "Сохранить"},
@@ -124,14 +142,16 @@ func TestInputs(t *testing.T) {
 	for name, want := range map[string]string{
 		"form-empty":                 "title, description, impact, urgency, beneficiary",
 		"form-refused":               "title, description, impact, urgency, beneficiary",
-		"ticket-channel-new":         "resolution",
-		"ticket-channel-in-progress": "resolution",
+		"ticket-channel-new":         "resolution, comment, note, reason",
+		"ticket-channel-in-progress": "resolution, comment, note, reason",
 		"form-of-chat":               "title, description, impact, urgency, beneficiary",
 		"session-channel-connected":  "reply, to, reason, analyst",
 		"session-channel-alone":      "",
 		"session-own-ended":          "comment",
 		"session-own-rated":          "",
-		"duty":                       "capacity",
+		"ticket-own-new":             "comment", "ticket-own-resolved": "comment", "ticket-own-closed": "comment", "ticket-own-canceled": "",
+		"form-edit": "title, description, impact, urgency", "request-approval": "reason, to",
+		"duty": "capacity",
 	} {
 		var got []string
 		values := map[string]any{}

@@ -40,7 +40,7 @@ func openDesk(b *testing.B) *desk {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = db.Close() })
-	return &desk{db: db, service: tickets.NewService(db, everybody{}, time.Now)}
+	return &desk{db: db, service: tickets.NewService(tickets.Options{Store: db, Roster: everybody{}, Now: time.Now})}
 }
 
 // create is one creation, by one of a thousand people.
@@ -49,7 +49,7 @@ func (d *desk) create(ctx context.Context) error {
 	_, err := d.service.Create(ctx, tickets.Actor{
 		Person:   tickets.Person{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n%1000), Name: "Erin Employee"},
 		Activity: fmt.Sprintf("11111111-1111-4111-8111-111111111111\x1fa:personal-%d\x1ff:%08d-0000\x1finvoke", n%1000, n),
-	}, tickets.Draft{
+	}, tickets.Form{
 		Title: "The printer is on fire", Description: strings.Repeat("It burns. ", 20), Queue: "IT",
 		Form: fmt.Sprintf("%08x-0123456789abcdef", n), Card: "1700000000000",
 	})

@@ -12,23 +12,24 @@ import (
 
 // The buckets. Keys are given behind each.
 var (
-	bucketMeta     = []byte("meta")     // "schema" -> version
-	bucketTickets  = []byte("tickets")  // number -> Ticket
-	bucketEvents   = []byte("events")   // ticket number, event number -> Event
-	bucketOfPerson = []byte("ofPerson") // person, 0, closed?, ^number -> nothing
-	bucketForms    = []byte("forms")    // form -> ticket number
-	bucketSessions = []byte("sessions") // number -> Session
-	bucketOpen     = []byte("open")     // person -> number of their open session
-	bucketMessages = []byte("messages") // session number, message number -> Message
-	bucketHandled  = []byte("handled")  // day -> bucket of: hash of activity -> id of what it changed
-	bucketOwed     = []byte("owed")     // seq -> Delivery
-	bucketPosts    = []byte("posts")    // slot -> Post
-	bucketSubjects = []byte("subjects") // thread's conversation, or key of a post -> what it is of
-	bucketLines    = []byte("lines")    // queue, 0, asked, session number -> Spot, while open
-	bucketDue      = []byte("due")      // time, session number -> nothing
-	bucketDuty     = []byte("duty")     // queue -> Duty
-	bucketContacts = []byte("contacts") // person -> Contact
-	bucketChannels = []byte("channels") // channel -> Reference
+	bucketMeta       = []byte("meta")       // "schema" -> version
+	bucketTickets    = []byte("tickets")    // number -> Ticket
+	bucketEvents     = []byte("events")     // ticket number, event number -> Event
+	bucketOfPerson   = []byte("ofPerson")   // person, 0, closed?, ^number -> nothing
+	bucketForms      = []byte("forms")      // form -> ticket number
+	bucketSessions   = []byte("sessions")   // number -> Session
+	bucketOpen       = []byte("open")       // person -> number of their open session
+	bucketMessages   = []byte("messages")   // session number, message number -> Message
+	bucketHandled    = []byte("handled")    // day -> bucket of: hash of activity -> id of what it changed
+	bucketOwed       = []byte("owed")       // seq -> Delivery
+	bucketPosts      = []byte("posts")      // slot -> Post
+	bucketSubjects   = []byte("subjects")   // thread's conversation, or key of a post -> what it is of
+	bucketLines      = []byte("lines")      // queue, 0, asked, session number -> Spot, while open
+	bucketDue        = []byte("due")        // time, session number -> nothing
+	bucketDuty       = []byte("duty")       // queue -> Duty
+	bucketDueTickets = []byte("dueTickets") // time, ticket number -> ticket id
+	bucketContacts   = []byte("contacts")   // person -> Contact
+	bucketChannels   = []byte("channels")   // channel -> Reference
 )
 
 var keySchema = []byte("schema")
@@ -64,6 +65,10 @@ var migrations = []func(*bbolt.Tx) error{
 			}
 			return keepLine(tx, binary.BigEndian.Uint64(k), nil, &s)
 		})
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket(bucketDueTickets)
+		return err
 	},
 }
 

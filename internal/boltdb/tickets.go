@@ -5,7 +5,11 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
+	"reflect"
 	"slices"
+	"strings"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -22,6 +26,9 @@ func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*
 		n := b.Sequence() + 1
 		t = tickets.Ticket{ID: tickets.ID(n)}
 		change := fill(&t)
+		if made, ok := tickets.Number(t.ID); !ok || made != n {
+			return nil, fmt.Errorf("boltdb: %q is not the id of ticket %d", t.ID, n)
+		}
 		if err := b.SetSequence(n); err != nil {
 			return nil, err
 		}
@@ -66,7 +73,7 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 		if err != nil {
 			return nil, refused{err}
 		}
-		if changed == before && len(c.Deliveries) == 0 {
+		if reflect.DeepEqual(changed, before) && len(c.Deliveries) == 0 {
 			return nil, unchanged
 		}
 		t = changed
@@ -85,6 +92,9 @@ func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *ti
 		}
 	}
 	if err := index(tx.Bucket(bucketOfPerson), n, before, t); err != nil {
+		return nil, err
+	}
+	if err := keepDue(tx.Bucket(bucketDueTickets), n, before, t); err != nil {
 		return nil, err
 	}
 	if err := db.markHandled(tx, activity, t.ID); err != nil {
@@ -149,10 +159,36 @@ func readTicket(tx *bbolt.Tx, id string) (n uint64, t tickets.Ticket, err error)
 	if ok {
 		ok, err = get(tx.Bucket(bucketTickets), number(n), &t)
 	}
-	if err == nil && !ok {
-		err = tickets.ErrNotFound
+	if err == nil && (!ok || !strings.EqualFold(t.ID, id)) { // INC-1001 is not REQ-1001
+		t, err = tickets.Ticket{}, tickets.ErrNotFound
 	}
 	return n, t, err
+}
+
+// keepDue keeps a ticket among those that time will do something to; before is
+// nil for a new one.
+func keepDue(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
+	if before != nil && !before.Due.IsZero() && !before.Due.Equal(t.Due) {
+		if err := b.Delete(dueKey(n, before.Due)); err != nil {
+			return err
+		}
+	}
+	if t.Due.IsZero() {
+		return nil
+	}
+	return b.Put(dueKey(n, t.Due), []byte(t.ID))
+}
+
+// DueTickets implements tickets.Store.
+func (db *DB) DueTickets(_ context.Context, now time.Time, limit int) (ids []string, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(bucketDueTickets).Cursor()
+		for k, id := c.First(); k != nil && len(ids) < limit && binary.BigEndian.Uint64(k) <= nanos(now); k, id = c.Next() {
+			ids = append(ids, string(id))
+		}
+		return nil
+	})
+	return ids, err
 }
 
 // Events implements tickets.Store.

@@ -1,0 +1,87 @@
+package cards
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// Ticket is the ticket as those whose it is see it, with what they can do.
+func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	body, actions := ticketBody(w, t, v), []action{}
+	if t.Of(v.Reader) {
+		body = append(body, rateTicket(w, t)...)
+		actions = ownActions(w, t, v)
+	}
+	if v.Opened {
+		actions = append(actions, bare(execute(w.Say("list.back"), VerbStatusList, nil)))
+	}
+	return encode(body, actions...)
+}
+
+func ticketData(t tickets.Ticket) map[string]any { return map[string]any{"id": t.ID, "rev": t.Rev()} }
+
+func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
+	data := ticketData(t)
+	if t.State.May(tickets.Closed) {
+		actions = append(actions, bare(execute(w.Say("ticket.confirm"), VerbConfirm, data)),
+			bare(execute(w.Say("ticket.reopen"), VerbReopen, data)))
+	}
+	switch {
+	case t.State.Open():
+		comment := longText("comment", w.Say("ticket.said"))
+		actions = append(actions, ask(w.Say("ticket.comment"), []any{comment}, execute(w.Say("ticket.comment"), VerbComment, data)))
+	case t.State == tickets.Resolved:
+		actions = append(actions, execute(w.Say("ticket.comment"), VerbComment, data))
+	}
+	if t.Editable() {
+		actions = append(actions, execute(w.Say("ticket.edit"), VerbEditForm, data))
+	}
+	if t.State.May(tickets.Canceled) {
+		actions = append(actions, execute(w.Say("ticket.withdraw"), VerbWithdraw, data))
+	}
+	if t.Chat != "" && t.Requester.ID == v.Reader {
+		actions = append(actions, bare(transcriptOf(w, t)))
+	}
+	return actions
+}
+
+// rateTicket asks how a ticket was resolved. What is typed goes with a rating or,
+// while the ticket can be commented on, as a comment.
+func rateTicket(w locale.Words, t tickets.Ticket) (body []any) {
+	if t.State != tickets.Resolved && t.State != tickets.Closed {
+		return nil
+	}
+	if t.Rating == 0 || t.State == tickets.Resolved {
+		body = append(body, longText("comment", w.Say("ticket.said")))
+	}
+	if t.Rating > 0 {
+		return body
+	}
+	stars := make([]action, 5)
+	for i := range stars {
+		stars[i] = execute(strconv.Itoa(i+1), VerbRate, map[string]any{"id": t.ID, "rating": i + 1})
+	}
+	return append(body, text(w.Say("ticket.rate")), buttons(stars...))
+}
+
+// longText is an input of several lines, as long as comments may be.
+func longText(id, label string) input {
+	return input{Type: "Input.Text", ID: id, Label: label, MaxLength: tickets.MaxComment, Multiline: true}
+}
+
+// Approval is a ticket as its approvers see it.
+func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	body := append([]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})}, ticketBody(w, t, v)...)
+	if !t.Undecided() || !t.Approver(v.Reader) {
+		return encode(body)
+	}
+	data := ticketData(t)
+	reason := longText("reason", w.Say("approval.reason"))
+	to := input{Type: "Input.Text", ID: "to", Label: w.Say("approval.to"), MaxLength: 36}
+	return encode(body, execute(w.Say("approval.yes"), VerbApprove, data),
+		ask(w.Say("approval.no"), []any{reason}, execute(w.Say("approval.no"), VerbReject, data)),
+		ask(w.Say("approval.delegate"), []any{to}, execute(w.Say("approval.delegate"), VerbDelegate, data)))
+}

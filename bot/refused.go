@@ -1,0 +1,50 @@
+package bot
+
+import (
+	"cmp"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// fields are what forms call the fields that every one of them may have.
+var fields = map[string]string{
+	"title": "form.subject", "description": "form.description", "impact": "form.impact",
+	"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
+	"comment": "ticket.said", "note": "ticket.noted", "reason": "ticket.reason", "to": "approval.to",
+}
+
+// refused says why a form was not taken.
+func refused(w locale.Words, e *tickets.Invalid) string {
+	name := cmp.Or(e.Label.In(w.Lang), w.Say(fields[e.Field]))
+	switch message := e.Message.In(w.Lang); {
+	case message != "":
+		return message
+	case e.Empty:
+		return w.Say("invalid.required", "field", name)
+	case e.Limit > 0:
+		return w.Count("limit", e.Limit, "field", name)
+	case e.Min != "" || e.Max != "":
+		return w.Say(bounds(e), "field", name, "min", e.Min, "max", e.Max)
+	case e.Type != "":
+		return w.Say("invalid."+string(e.Type), "field", name)
+	case e.Field == "title", e.Field == "description":
+		return w.Say("invalid.text", "field", name)
+	case e.Field == "beneficiary", e.Field == "to":
+		return w.Say("invalid.person", "field", name)
+	case e.Label != nil:
+		return w.Say("invalid.form", "field", name)
+	}
+	return w.Say("invalid.choice", "field", name)
+}
+
+// bounds is how the bounds of a value are said.
+func bounds(e *tickets.Invalid) string {
+	switch {
+	case e.Min == "":
+		return "invalid.most"
+	case e.Max == "":
+		return "invalid.least"
+	}
+	return "invalid.between"
+}

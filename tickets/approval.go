@@ -1,0 +1,139 @@
+package tickets
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Decision is what approvers came to.
+type Decision string
+
+// The decisions; empty while there is none.
+const (
+	Approve Decision = "approve"
+	Reject  Decision = "reject"
+)
+
+// Approving is how the approval of a ticket stands: one of the approvers decides.
+type Approving struct {
+	Approvers []Person  `json:"approvers"`
+	Asked     time.Time `json:"asked"`
+	Reminded  int       `json:"reminded,omitempty"` // how often
+	Decision  Decision  `json:"decision,omitempty"`
+	By        Person    `json:"by,omitzero"` // who decided
+	Reason    string    `json:"reason,omitempty"`
+}
+
+// MaxApprovers is how many people are asked at most.
+const MaxApprovers = 20
+
+// Undecided reports whether a ticket waits for approval: nothing is done on it.
+func (t Ticket) Undecided() bool {
+	return t.Approving != nil && t.Approving.Decision == "" && t.State.Open()
+}
+
+// Approver reports whether the person with that id is one of the ticket's
+// approvers, or was.
+func (t Ticket) Approver(person string) bool {
+	return person != "" && t.Approving != nil &&
+		slices.ContainsFunc(t.Approving.Approvers, func(p Person) bool { return p.ID == person })
+}
+
+// approving is who is to agree to a ticket. Nobody agrees to their own.
+func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Approving, error) {
+	ids := needed.People
+	switch {
+	case needed.Manager:
+		ids = []string{s.profile(ctx, t.Beneficiary.ID).Manager.ID}
+	case needed.Group != "":
+		ids = s.Catalog().Groups[needed.Group]
+	}
+	var a Approving
+	for _, id := range ids {
+		if id = strings.ToLower(id); id != "" && !t.Of(id) && len(a.Approvers) < MaxApprovers {
+			a.Approvers = append(a.Approvers, Person{ID: id, Name: s.name(ctx, id)})
+		}
+	}
+	if len(a.Approvers) == 0 {
+		return nil, ErrNoApprover
+	}
+	return &a, nil
+}
+
+// name is what a person is called, as far as the directory knows.
+func (s *Service) name(ctx context.Context, person string) string {
+	return s.profile(ctx, person).Name
+}
+
+// Decide approves or rejects a ticket, as one of its approvers. A rejected one is
+// canceled. ErrState when it was decided before, or withdrawn; ErrNotFound for
+// who is no approver.
+func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, reason string) (Ticket, error) {
+	reason, tooLong := short("reason", reason, MaxComment)
+	return s.approver(ctx, a, id, func(t *Ticket, c *Change) error {
+		if tooLong != nil {
+			return tooLong
+		}
+		t.Approving.Decision, t.Approving.By, t.Approving.Reason = d, a.Person, reason
+		if d == Approve {
+			s.event(t, c, Event{By: a.Person, Action: Approved, State: New, Text: reason})
+			return nil
+		}
+		s.event(t, c, Event{By: a.Person, Action: Rejected, State: Canceled, Text: reason})
+		return nil
+	})
+}
+
+// Delegate lets somebody else decide in the place of the actor. Whose ticket it
+// is cannot: *Invalid.
+func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (Ticket, error) {
+	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
+	return s.approver(ctx, a, id, func(t *Ticket, c *Change) error {
+		if !ObjectID(to.ID) || t.Of(to.ID) || t.Approver(to.ID) {
+			return &Invalid{Field: "to"}
+		}
+		others := slices.DeleteFunc(slices.Clone(t.Approving.Approvers), func(p Person) bool { return p.ID == a.ID })
+		t.Approving.Approvers = append(others, to)
+		s.event(t, c, Event{By: a.Person, Action: Delegated, State: t.State, Text: to.String()})
+		c.Owe(Delivery{To: Address{Person: a.ID}, What: Card, Subject: t.ID, At: t.Last.At})
+		return nil
+	})
+}
+
+// approver is a change by somebody who is to decide. do works on an Approving of
+// its own.
+func (s *Service) approver(ctx context.Context, a Actor, id string, do func(*Ticket, *Change) error) (Ticket, error) {
+	seen, err := s.Store.Ticket(ctx, id)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if !seen.Approver(a.ID) {
+		return Ticket{}, ErrNotFound
+	}
+	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+		if !t.Undecided() || !t.Approver(a.ID) {
+			return ErrState
+		}
+		own := *t.Approving
+		t.Approving = &own
+		return do(t, c)
+	})
+}
+
+// tellApprovers owes approvers the card on which they decide, until that is done.
+func (s *Service) tellApprovers(t *Ticket, c *Change) {
+	if t.Approving == nil {
+		return
+	}
+	done := t.Last.Action == Approved || t.Last.Action == Rejected || t.Last.Action == Withdrawn
+	if !t.Undecided() && !done {
+		return
+	}
+	for _, p := range t.Approving.Approvers {
+		if !t.Of(p.ID) {
+			c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: t.Last.At})
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package tickets
+
+import "time"
+
+// Action is what an event did.
+type Action string
+
+// The actions that a history tells of.
+const (
+	Created   Action = "created"
+	Taken     Action = "taken"
+	Held      Action = "held"
+	Resumed   Action = "resumed"
+	Solved    Action = "resolved"
+	Reopened  Action = "reopened"
+	Confirmed Action = "confirmed"
+	Expired   Action = "expired" // closed by time, nobody having reopened it
+	Withdrawn Action = "withdrawn"
+	Commented Action = "commented" // by whose ticket it is
+	Replied   Action = "replied"   // by an analyst, to them
+	Noted     Action = "noted"     // among analysts
+	Amended   Action = "amended"   // what was asked for
+	Attached  Action = "attached"  // a file, named by Text
+	Rated     Action = "rated"
+	Approved  Action = "approved"
+	Rejected  Action = "rejected"
+	Delegated Action = "delegated" // the approval, to whom Text names
+)
+
+// Actions are all actions.
+func Actions() []Action {
+	return []Action{
+		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Commented, Replied, Noted, Amended,
+		Attached, Rated, Approved, Rejected, Delegated,
+	}
+}
+
+// Event is one line of a ticket's history. History is only ever added to.
+type Event struct {
+	N      int       `json:"n"` // 1 for the first
+	At     time.Time `json:"at"`
+	By     Person    `json:"by,omitzero"` // zero: time
+	Action Action    `json:"action"`
+	State  State     `json:"state"` // afterwards
+	Text   string    `json:"text,omitempty"`
+	// Hold is what the ticket waits for from this event on.
+	Hold HoldReason `json:"hold,omitempty"`
+	// Internal events are for analysts alone.
+	Internal bool `json:"internal,omitempty"`
+}

@@ -1,0 +1,292 @@
+package tickets_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"frontdesk/tickets"
+)
+
+// role is what somebody is to a ticket.
+type role string
+
+const (
+	owner    role = "owner"
+	analyst  role = "analyst"
+	approver role = "approver"
+)
+
+// way is one thing that can be done with a ticket: by whom, in which states, and
+// what becomes of it. This table is the manual's, written beside the service's.
+type way struct {
+	did  tickets.Action
+	may  []role
+	from []tickets.State
+	to   func(k tickets.Ticket) tickets.State
+	do   func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error)
+	// typed ways take a text; a card that is out of date does not hold it back.
+	typed bool
+}
+
+func to(s tickets.State) func(tickets.Ticket) tickets.State {
+	return func(tickets.Ticket) tickets.State { return s }
+}
+
+func same(k tickets.Ticket) tickets.State { return k.State }
+
+// active is In Progress with an assignee, else New.
+func active(k tickets.Ticket) tickets.State {
+	if k.Assignee.ID != "" {
+		return tickets.InProgress
+	}
+	return tickets.New
+}
+
+// heard is where a ticket stands after its requester said something.
+func heard(k tickets.Ticket) tickets.State {
+	if k.Hold == tickets.HoldRequester {
+		return active(k)
+	}
+	return k.State
+}
+
+var (
+	open  = []tickets.State{tickets.New, tickets.InProgress, tickets.OnHold}
+	until = append(slices.Clone(open), tickets.Resolved) // until it is closed
+)
+
+var ways = []way{
+	{
+		did: tickets.Taken, may: []role{analyst}, from: []tickets.State{tickets.New}, to: to(tickets.InProgress),
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Take(ctx, a, id, rev)
+		},
+	},
+	{
+		did: tickets.Solved, may: []role{analyst}, from: open, to: to(tickets.Resolved),
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Resolve(ctx, a, id, rev, "done")
+		},
+	},
+	{
+		did: tickets.Held, may: []role{analyst}, from: []tickets.State{tickets.New, tickets.InProgress}, to: to(tickets.OnHold),
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			reasons := tickets.HoldReasons()
+			return d.Hold(ctx, a, id, rev, reasons[rev%len(reasons)])
+		},
+	},
+	{
+		did: tickets.Resumed, may: []role{analyst}, from: []tickets.State{tickets.OnHold}, to: active,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Resume(ctx, a, id, rev)
+		},
+	},
+	{
+		did: tickets.Reopened, may: []role{analyst, owner}, from: []tickets.State{tickets.Resolved}, to: active,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Reopen(ctx, a, id, rev)
+		},
+	},
+	{
+		did: tickets.Withdrawn, may: []role{owner}, from: open, to: to(tickets.Canceled),
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Withdraw(ctx, a, id, rev)
+		},
+	},
+	{
+		did: tickets.Confirmed, may: []role{owner}, from: []tickets.State{tickets.Resolved}, to: to(tickets.Closed),
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Confirm(ctx, a, id, rev)
+		},
+	},
+	{
+		did: tickets.Commented, may: []role{owner}, from: until, to: heard, typed: true,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Comment(ctx, a, id, rev, fmt.Sprint("comment ", a.Activity))
+		},
+	},
+	{
+		did: tickets.Attached, may: []role{owner}, from: until, to: heard, typed: true,
+		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
+			return d.Attach(ctx, a, id, tickets.Attachment{ID: a.Activity, Name: "a.png", Size: 1})
+		},
+	},
+	{
+		did: tickets.Replied, may: []role{analyst}, from: tickets.States(), to: same, typed: true,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Reply(ctx, a, id, rev, fmt.Sprint("reply ", a.Activity))
+		},
+	},
+	{
+		did: tickets.Noted, may: []role{analyst}, from: tickets.States(), to: same, typed: true,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Note(ctx, a, id, rev, fmt.Sprint("note ", a.Activity))
+		},
+	},
+	{
+		did: tickets.Approved, may: []role{approver}, from: []tickets.State{tickets.New}, to: to(tickets.New), typed: true,
+		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
+			return d.Decide(ctx, a, id, tickets.Approve, "")
+		},
+	},
+	{
+		did: tickets.Rejected, may: []role{approver}, from: []tickets.State{tickets.New}, to: to(tickets.Canceled), typed: true,
+		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
+			return d.Decide(ctx, a, id, tickets.Reject, "too dear")
+		},
+	},
+}
+
+// waits lists what can be done with a ticket that waits for approval.
+var waits = []tickets.Action{
+	tickets.Approved, tickets.Rejected, tickets.Withdrawn, tickets.Commented, tickets.Attached, tickets.Replied, tickets.Noted,
+}
+
+// roles are what each of the cast is to the tickets of the test.
+var roles = map[string][]role{
+	anna.ID: {owner}, boris.ID: {owner}, olga.ID: {analyst}, pavel.ID: {analyst}, vera.ID: {approver}, nobel.ID: nil,
+}
+
+// wanted is the error that a way must end with.
+func (w way) wanted(k tickets.Ticket, by tickets.Person, rev int) error {
+	undecided := k.Approving != nil && k.Approving.Decision == "" && k.State == tickets.New
+	has := roles[by.ID]
+	switch {
+	case !slices.ContainsFunc(w.may, func(r role) bool { return slices.Contains(has, r) }),
+		slices.Equal(w.may, []role{approver}) && k.Approving == nil:
+		if slices.Contains(has, owner) && slices.Contains(w.may, analyst) {
+			return tickets.ErrForbidden
+		}
+		return tickets.ErrNotFound
+	case !w.typed && slices.Contains(has, analyst) && rev != k.Rev():
+		return tickets.ErrStale
+	case !w.typed && rev > k.Rev():
+		return tickets.ErrStale
+	case !slices.Contains(w.from, k.State), undecided && !slices.Contains(waits, w.did),
+		slices.Equal(w.may, []role{approver}) && !undecided,
+		w.did == tickets.Attached && len(k.Files) >= tickets.MaxFiles:
+		return tickets.ErrState
+	}
+	return nil
+}
+
+// Whatever people press in whatever order, a ticket only goes the allowed ways,
+// its history explains where it stands, and the right people hear of it.
+func TestTheLifeOfATicket(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
+	d.catalog = laptops(t)
+	rapid.Check(t, func(t *rapid.T) {
+		form := tickets.Form{Title: "Printer", Queue: "IT", Beneficiary: boris}
+		if rapid.Bool().Draw(t, "a request with approval") {
+			form = tickets.Form{Item: "laptop", Beneficiary: boris}
+		}
+		k, err := d.Create(ctx, d.by(anna), form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.news()
+		events := []tickets.Event{k.Last}
+		t.Repeat(map[string]func(*rapid.T){
+			"act": func(t *rapid.T) {
+				by := rapid.SampledFrom([]tickets.Person{anna, boris, olga, pavel, vera, nobel}).Draw(t, "by")
+				w := rapid.SampledFrom(ways).Draw(t, "way")
+				rev := k.Rev() + rapid.SampledFrom([]int{0, 0, 0, 0, 1, 1 << 30}).Draw(t, "rev")
+				a := d.by(by)
+				got, err := w.do(d, a, k.ID, rev)
+				want := w.wanted(k, by, rev)
+				if full := errors.Is(err, tickets.ErrFull) && len(k.Files) == tickets.MaxFiles; !errors.Is(err, want) && !full {
+					t.Fatalf("%s by %s in %s: %v, want %v", w.did, by.Name, k.State, err, want)
+				}
+				if err != nil {
+					wantUnchanged(t, d, k)
+					return
+				}
+				events = follow(t, d, k, got, events, w, by)
+				k = got
+				again, err := w.do(d, a, k.ID, rev)
+				if diff := cmp.Diff(k, again); diff != "" || err != nil {
+					t.Fatalf("the same activity again: %v\n%s", err, diff)
+				}
+				wantUnchanged(t, d, k)
+			},
+			"time": func(t *rapid.T) {
+				was := k
+				d.after(t, rapid.SampledFrom([]time.Duration{time.Hour, closeAfter}).Draw(t, "passes"))
+				k, err = d.store.Ticket(ctx, k.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if k.Rev() == was.Rev() {
+					d.news() // a reminder
+					return
+				}
+				expired := way{did: tickets.Expired, from: []tickets.State{tickets.Resolved}, to: to(tickets.Closed)}
+				events = follow(t, d, was, k, events, expired, tickets.Person{})
+			},
+		})
+	})
+}
+
+// wantUnchanged checks that a deed did nothing.
+func wantUnchanged(t *rapid.T, d *desk, k tickets.Ticket) {
+	t.Helper()
+	stored, err := d.store.Ticket(ctx, k.ID)
+	if diff := cmp.Diff(k, stored); diff != "" || err != nil {
+		t.Fatalf("changed: %v\n%s", err, diff)
+	}
+	if news := d.news(); len(news) > 0 {
+		t.Fatalf("owed: %v", news)
+	}
+}
+
+// follow checks one step of a ticket's life, and returns its history with it.
+func follow(t *rapid.T, d *desk, was, is tickets.Ticket, events []tickets.Event, w way, by tickets.Person) []tickets.Event {
+	t.Helper()
+	all, err := d.store.Events(ctx, is.ID, 10_000)
+	slices.Reverse(all)
+	if err != nil || len(all) != is.Rev() || !cmp.Equal(all[:len(events)], events) {
+		t.Fatalf("history: %v\n%s", err, cmp.Diff(events, all))
+	}
+	last := all[len(all)-1]
+	if last.Action != w.did || last.By != by || last.State != is.State || !cmp.Equal(last, is.Last) || is.State != w.to(was) {
+		t.Fatalf("%s in %s led to %s: %+v", w.did, was.State, is.State, last)
+	}
+	from := was.State
+	for _, e := range all[len(events):] {
+		if from != e.State && !from.May(e.State) {
+			t.Fatalf("the table forbids %s -> %s", from, e.State)
+		}
+		from = e.State
+	}
+	if (is.State == tickets.OnHold) != (is.Hold != "") || (is.State == tickets.Resolved) != (!is.Due.IsZero()) && is.Approving == nil {
+		t.Fatalf("%s, hold %q, due %v", is.State, is.Hold, is.Due)
+	}
+	news := slices.DeleteFunc(d.news(), func(o tickets.Delivery) bool { return o.Subject != is.ID })
+	for _, o := range news {
+		person := o.To.Person
+		switch {
+		case o.What == tickets.Notice && person == by.ID && person != "":
+			t.Fatalf("%s is told of their own deed", by.Name)
+		case last.Internal && person != "":
+			t.Fatalf("%s is told of a note", person)
+		case o.To.Thread != "" && is.Approving != nil && is.Approving.Decision != tickets.Approve:
+			t.Fatalf("analysts are told of what waits for approval: %+v", o)
+		}
+	}
+	for _, p := range []tickets.Person{anna, boris} {
+		card := slices.ContainsFunc(news, func(o tickets.Delivery) bool { return o.What == tickets.Card && o.To.Person == p.ID })
+		notice := slices.ContainsFunc(news, func(o tickets.Delivery) bool {
+			return o.What == tickets.Notice && o.To.Person == p.ID && o.N == last.N
+		})
+		if !last.Internal && (!card || notice == (p == by)) {
+			t.Fatalf("%s of %s by %s: card %v, notice %v", p.Name, w.did, by.Name, card, notice)
+		}
+	}
+	return all
+}

@@ -1,0 +1,203 @@
+package tickets
+
+import (
+	"context"
+	"time"
+)
+
+// mine is a change by somebody whose ticket it is. For anybody else there is no
+// such ticket.
+func (s *Service) mine(ctx context.Context, a Actor, id string, do func(*Ticket, *Change) error) (Ticket, error) {
+	seen, err := s.Store.Ticket(ctx, id)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if !seen.Of(a.ID) {
+		return Ticket{}, ErrNotFound
+	}
+	return s.change(ctx, a, seen, do)
+}
+
+// pressed is mine for a button of a card that showed revision rev. Internal
+// events since then do not count: the card does not show them.
+func (s *Service) pressed(ctx context.Context, a Actor, id string, rev int, do func(*Ticket, *Change) error) (Ticket, error) {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+		if rev < t.public() || rev > t.Rev() {
+			return ErrStale
+		}
+		return do(t, c)
+	})
+}
+
+// Withdraw cancels an open ticket of the actor's.
+func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		if !t.State.May(Canceled) {
+			return ErrState
+		}
+		t.Hold = ""
+		s.event(t, c, Event{By: a.Person, Action: Withdrawn, State: Canceled})
+		return nil
+	})
+}
+
+// Confirm closes a resolved ticket of the actor's.
+func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		if !t.State.May(Closed) {
+			return ErrState
+		}
+		s.event(t, c, Event{By: a.Person, Action: Confirmed, State: Closed})
+		return nil
+	})
+}
+
+// Reopen brings a resolved ticket back to work: In Progress when it has an
+// assignee, else New. Analysts may, and those whose ticket it is.
+func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
+	do := func(t *Ticket, c *Change) error {
+		to := t.active()
+		if t.State.Open() || !t.State.May(to) {
+			return ErrState
+		}
+		t.Resolution = ""
+		s.event(t, c, Event{By: a.Person, Action: Reopened, State: to})
+		return nil
+	}
+	if seen, err := s.Store.Ticket(ctx, id); err == nil && seen.Of(a.ID) {
+		return s.pressed(ctx, a, id, rev, do)
+	}
+	return s.work(ctx, a, id, rev, do)
+}
+
+// active is the state of a ticket that is worked on, or waits for somebody to.
+func (t Ticket) active() State {
+	if t.Assignee != (Person{}) {
+		return InProgress
+	}
+	return New
+}
+
+// Edit changes what the actor asked for, while nobody has begun on it. A form
+// that cannot stand is an *Invalid, with the ticket as it is; ErrState when it is
+// too late, or the item is not in the catalog any more.
+func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form) (Ticket, error) {
+	seen, err := s.Store.Ticket(ctx, id)
+	if err != nil {
+		return Ticket{}, err
+	}
+	item, known := s.Catalog().Item(seen.Item)
+	f.Beneficiary = seen.Beneficiary
+	refused := f.check(seen.Requester, item)
+	answers := seen.Answers
+	if known && refused == nil {
+		answers, refused = item.Check(f.Values, s.Now().In(s.Zone))
+	}
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		if !t.Editable() || t.Item != "" && !known {
+			return ErrState
+		}
+		if refused != nil {
+			return refused
+		}
+		if t.kind() == Incident && t.Title != f.Title {
+			t.Title, t.Name = f.Title, nil
+		}
+		t.Description, t.Impact, t.Urgency, t.Answers = f.Description, f.Impact, f.Urgency, answers
+		s.event(t, c, Event{By: a.Person, Action: Amended, State: t.State})
+		return nil
+	})
+}
+
+// Editable reports whether those whose ticket it is may still change what they
+// asked for: nobody has begun on it, or agreed to it.
+func (t Ticket) Editable() bool {
+	return t.State == New && t.Assignee == (Person{}) && (t.Approving == nil || t.Undecided())
+}
+
+// Comment adds what somebody whose ticket it is has to say. It ends the wait for
+// them. An empty or over-long text is an *Invalid, with the ticket as it is. The
+// same text from a card that does not show it yet (rev) is taken for a second
+// press, and changes nothing.
+func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
+	text, refused := said("comment", text)
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+		switch {
+		case t.State == Closed, t.State == Canceled:
+			return ErrState
+		case refused != nil:
+			return refused
+		case s.again(t, rev, Event{By: a.Person, Action: Commented, Text: text}):
+			return nil
+		}
+		s.event(t, c, Event{By: a.Person, Action: Commented, State: t.answered(), Text: text})
+		return nil
+	})
+}
+
+// answered is the state of a ticket after its requester was heard from.
+func (t *Ticket) answered() State {
+	if t.State != OnHold || t.Hold != HoldRequester {
+		return t.State
+	}
+	t.Hold = ""
+	return t.active()
+}
+
+// twice is how long the same text counts as the same press.
+const twice = time.Minute
+
+// again reports whether an event is the newest one already, asked for by a card
+// that does not show it.
+func (s *Service) again(t *Ticket, rev int, e Event) bool {
+	return rev < t.Last.N && t.Last.By.ID == e.By.ID && t.Last.Action == e.Action && t.Last.Text == e.Text &&
+		s.Now().Sub(t.Last.At) < twice
+}
+
+// said is a text that must not be empty.
+func said(field, text string) (string, error) {
+	text, err := short(field, text, MaxComment)
+	if err == nil && text == "" {
+		err = &Invalid{Field: field, Empty: true}
+	}
+	return text, err
+}
+
+// MaxFiles is how many files a ticket can have.
+const MaxFiles = 20
+
+// Attach adds a file of somebody whose ticket it is, until it is closed. ErrFull
+// when it has as many as it can have. The same file again changes nothing.
+func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+		switch {
+		case t.State == Closed, t.State == Canceled:
+			return ErrState
+		case len(t.Files) >= MaxFiles:
+			return ErrFull
+		}
+		f.By, f.At = a.Person, s.Now().UTC()
+		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
+		s.event(t, c, Event{By: a.Person, Action: Attached, State: t.answered(), Text: f.Name})
+		return nil
+	})
+}
+
+// Rate keeps what somebody whose ticket it is thinks of how it was resolved: 1 to
+// 5. The first rating stands, with its comment.
+func (s *Service) Rate(ctx context.Context, a Actor, id string, rating int, comment string) (Ticket, error) {
+	comment, tooLong := short("comment", comment, MaxComment)
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+		switch {
+		case rating < 1 || rating > 5 || t.State != Resolved && t.State != Closed:
+			return ErrState
+		case t.Rating != 0:
+			return nil
+		case tooLong != nil:
+			return tooLong
+		}
+		t.Rating, t.Comment = rating, comment
+		s.event(t, c, Event{By: a.Person, Action: Rated, State: t.State, Text: comment})
+		return nil
+	})
+}

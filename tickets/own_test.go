@@ -1,0 +1,170 @@
+package tickets_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/tickets"
+)
+
+// A second press of the same button, which Teams sends as another activity, adds
+// nothing; the same words later do.
+func TestTheSameWordsTwice(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	for range 2 {
+		if _, err := d.Comment(ctx, d.by(anna), k.ID, k.Rev(), "It still burns"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if _, err := d.Note(ctx, d.by(olga), k.ID, k.Rev(), "a bore"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	events, err := d.History(ctx, k.ID, true, 10)
+	if err != nil || len(events) != 3 {
+		t.Fatal(events, err)
+	}
+	d.after(t, time.Hour)
+	if now, err := d.Comment(ctx, d.by(anna), k.ID, k.Rev(), "It still burns"); err != nil || now.Rev() != 4 {
+		t.Error(now.Rev(), err)
+	}
+}
+
+// What is internal neither shows nor makes the requester's card out of date.
+func TestNotesAreNeverTheRequesters(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	d.news()
+	if _, err := d.Note(ctx, d.by(olga), k.ID, k.Rev(), "a bore"); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range d.news() {
+		if o.To.Person != "" {
+			t.Errorf("owed: %+v", o)
+		}
+	}
+	events, err := d.History(ctx, k.ID, false, 1)
+	if err != nil || len(events) != 1 || events[0].Action != tickets.Created {
+		t.Error(events, err)
+	}
+	if now, err := d.Withdraw(ctx, d.by(anna), k.ID, k.Rev()); err != nil || now.State != tickets.Canceled {
+		t.Error(now.State, err)
+	}
+}
+
+func TestHoldEndsWithTheRequestersAnswer(t *testing.T) {
+	for reason, want := range map[tickets.HoldReason]tickets.State{
+		tickets.HoldRequester: tickets.InProgress, tickets.HoldSupplier: tickets.OnHold, tickets.HoldChange: tickets.OnHold,
+	} {
+		d := newDesk(t, team{olga.ID: true})
+		k := d.incident(t)
+		k, _ = d.Take(ctx, d.by(olga), k.ID, k.Rev())
+		if _, err := d.Hold(ctx, d.by(olga), k.ID, k.Rev(), "because"); err == nil {
+			t.Error("held for no reason")
+		}
+		k, err := d.Hold(ctx, d.by(olga), k.ID, k.Rev(), reason)
+		if err != nil || k.State != tickets.OnHold {
+			t.Fatal(k.State, err)
+		}
+		if k, err = d.Comment(ctx, d.by(anna), k.ID, k.Rev(), "room 12"); err != nil || k.State != want {
+			t.Errorf("%s: %s, %v", reason, k.State, err)
+		}
+	}
+}
+
+func TestResolvedBecomesClosedUnlessReopened(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	kept, closed := d.incident(t), d.incident(t)
+	for _, k := range []tickets.Ticket{kept, closed} {
+		if _, err := d.Resolve(ctx, d.by(olga), k.ID, k.Rev(), "toner"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.after(t, closeAfter-1)
+	now, _ := d.store.Ticket(ctx, kept.ID)
+	if _, err := d.Reopen(ctx, d.by(anna), kept.ID, now.Rev()); err != nil {
+		t.Fatal(err)
+	}
+	d.news()
+	d.after(t, 1)
+	d.after(t, closeAfter)
+	if now, _ := d.store.Ticket(ctx, kept.ID); now.State != tickets.InProgress {
+		t.Error("reopened:", now.State)
+	}
+	if now, _ := d.store.Ticket(ctx, closed.ID); now.State != tickets.Closed || now.Last.Action != tickets.Expired {
+		t.Error("left alone:", now.State)
+	}
+	if news := d.news(); len(news) != 3 {
+		t.Error("told:", news)
+	}
+}
+
+func TestEdit(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	d.catalog = laptops(t)
+	k := d.incident(t)
+	k, err := d.Edit(ctx, d.by(anna), k.ID, k.Rev(), tickets.Form{Title: "Scanner", Urgency: tickets.High})
+	if err != nil || k.Title != "Scanner" || k.Urgency != tickets.High || k.State != tickets.New {
+		t.Errorf("%+v, %v", k, err)
+	}
+	var invalid *tickets.Invalid
+	if same, err := d.Edit(ctx, d.by(anna), k.ID, k.Rev(), tickets.Form{Title: " "}); !errors.As(err, &invalid) || same.Title != "Scanner" {
+		t.Error(err)
+	}
+	if _, err := d.Edit(ctx, d.by(anna), k.ID, 1, tickets.Form{Title: "Fax"}); !errors.Is(err, tickets.ErrStale) {
+		t.Error(err)
+	}
+	k, _ = d.Take(ctx, d.by(olga), k.ID, k.Rev())
+	if _, err := d.Edit(ctx, d.by(anna), k.ID, k.Rev(), tickets.Form{Title: "Fax"}); !errors.Is(err, tickets.ErrState) {
+		t.Error("begun on:", err)
+	}
+
+	jam, err := d.Create(ctx, d.by(anna), tickets.Form{Item: "jam", Values: map[string]string{"room": "12"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	jam, err = d.Edit(ctx, d.by(anna), jam.ID, jam.Rev(), tickets.Form{Title: jam.Title, Values: map[string]string{"room": "14"}})
+	if err != nil || jam.Answers[0].Value != "14" || jam.TitleIn("ru") != "Замятие бумаги" {
+		t.Errorf("%+v, %v", jam, err)
+	}
+	d.catalog = nil
+	if _, err := d.Edit(ctx, d.by(anna), jam.ID, jam.Rev(), tickets.Form{Title: "x"}); !errors.Is(err, tickets.ErrState) {
+		t.Error("of an item that is gone:", err)
+	}
+}
+
+func TestRate(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	if _, err := d.Rate(ctx, d.by(anna), k.ID, 5, ""); !errors.Is(err, tickets.ErrState) {
+		t.Error("before it is resolved:", err)
+	}
+	if _, err := d.Resolve(ctx, d.by(olga), k.ID, k.Rev(), ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{0, 6, -1} {
+		if _, err := d.Rate(ctx, d.by(anna), k.ID, n, ""); err == nil {
+			t.Error("rated", n)
+		}
+	}
+	for _, n := range []int{4, 1} {
+		if now, err := d.Rate(ctx, d.by(anna), k.ID, n, " quick "); err != nil || now.Rating != 4 || now.Comment != "quick" {
+			t.Error(now.Rating, now.Comment, err)
+		}
+	}
+}
+
+func TestCommentLimits(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	for text, limit := range map[string]int{"": 0, " \u200b\n": 0, strings.Repeat("😀", 4001): 4000} {
+		var invalid *tickets.Invalid
+		if _, err := d.Comment(ctx, d.by(anna), k.ID, k.Rev(), text); !errors.As(err, &invalid) || invalid.Limit != limit {
+			t.Errorf("%.10q: %v", text, err)
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package tickets
+
+// tell owes everybody concerned the news of a change by someone: the analysts'
+// card, the card of those whose ticket it is, and a short message about its
+// newest event, but none to the one who made it. What is internal is for
+// analysts alone, and what waits for approval not yet for them.
+func (s *Service) tell(t *Ticket, c *Change, by Person) {
+	at := t.Last.At
+	if t.Approving == nil || t.Approving.Decision == Approve {
+		s.tellThread(t, c)
+	}
+	if t.Last.Internal {
+		return
+	}
+	for _, p := range t.People() {
+		c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: at})
+		if p.ID != by.ID {
+			c.Owe(Delivery{To: Address{Person: p.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: at})
+		}
+	}
+	s.tellApprovers(t, c)
+}
+
+// tellThread owes the analysts the card, and in its thread what was said by those
+// whose ticket it is.
+func (s *Service) tellThread(t *Ticket, c *Change) {
+	to := Address{Thread: t.ID}
+	c.Owe(Delivery{To: to, What: Card, Subject: t.ID, At: t.Last.At})
+	if t.Last.Action == Commented || t.Last.Action == Attached {
+		c.Owe(Delivery{To: to, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
+	}
+}

@@ -1,0 +1,61 @@
+package tickets
+
+import (
+	"context"
+	"time"
+)
+
+// maxReminders is how often an approver is reminded.
+const maxReminders = 5
+
+// schedule sets when time does something to the ticket next. It follows from the
+// rest of the record.
+func (s *Service) schedule(t *Ticket) {
+	t.Due = time.Time{}
+	switch {
+	case t.State == Resolved && s.CloseAfter > 0:
+		t.Due = t.Resolved.Add(s.CloseAfter)
+	case t.Undecided() && s.Remind > 0 && t.Approving.Reminded < maxReminders:
+		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * s.Remind)
+	}
+}
+
+// Due returns the ids of at most limit tickets that time has come for.
+func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
+	return s.Store.DueTickets(ctx, s.Now(), limit)
+}
+
+// Tick does to a ticket what time has come for: it closes one that was resolved,
+// and reminds approvers. A ticket whose time has not come is left alone.
+func (s *Service) Tick(ctx context.Context, id string) error {
+	_, err := s.Store.UpdateTicket(ctx, "", id, func(t *Ticket) (c Change, err error) {
+		if t.Due.IsZero() || s.Now().Before(t.Due) {
+			return c, nil
+		}
+		switch {
+		case t.State == Resolved:
+			s.event(t, &c, Event{Action: Expired, State: Closed})
+			s.tell(t, &c, Person{})
+		case t.Undecided():
+			s.remind(t, &c)
+		default:
+			s.schedule(t)
+		}
+		return c, nil
+	})
+	return err
+}
+
+// remind reminds approvers. What was missed while the desk did not run is made
+// good by one reminder.
+func (s *Service) remind(t *Ticket, c *Change) {
+	own := *t.Approving
+	t.Approving = &own
+	for !s.Now().Before(t.Due) && !t.Due.IsZero() {
+		own.Reminded++
+		s.schedule(t)
+	}
+	for _, p := range own.Approvers {
+		c.Owe(Delivery{To: Address{Person: p.ID}, What: Reminder, Subject: t.ID, At: s.Now().UTC()})
+	}
+}
