@@ -7,22 +7,23 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"frontdesk/internal/yamlfile"
 )
 
 // readFile collects what the file gives. False: it cannot be read at all, and saying what it lacks would be noise.
 func (l *loader) readFile() bool {
 	content, err := os.ReadFile(l.file)
 	if err != nil {
-		l.wrong(given{place: Mistake{File: l.file}}, "cannot be read: "+reason(err), "")
+		l.wrong(given{place: Mistake{File: l.file}}, "cannot be read: "+yamlfile.Reason(err), "")
 		return false
 	}
-	top, err := parseYAML(content)
-	if err != nil {
-		place := Mistake{File: l.file, Line: wrongLine(content)}
-		l.wrong(given{place: place}, "not valid YAML: "+syntaxReason(err), "")
+	top, line, reason := yamlfile.Parse(content)
+	if reason != "" {
+		l.wrong(given{place: Mistake{File: l.file, Line: line}}, reason, "")
 		return false
 	}
-	if top != nil && !isEmpty(top) {
+	if top != nil && !yamlfile.Empty(top) {
 		whole := settings[Config]{rows: rows, given: l.given, list: "queues", read: l.readQueueNodes}
 		readKeys(l, whole, top, "")
 	}
@@ -39,7 +40,7 @@ func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
 			if value, ok := take(l, s.rows[i], at, value); ok {
 				s.given[key] = value
 			}
-		case isEmpty(value):
+		case yamlfile.Empty(value):
 		case key == s.list:
 			s.read(value)
 		default:
@@ -66,8 +67,8 @@ func keysUnder[T any](s settings[T], group string) []string {
 
 // eachItem calls yield for each item of a list of groups, with what mistakes put before the keys in it.
 func (l *loader) eachItem(node *yaml.Node, key, expected string, yield func(item *yaml.Node, prefix string)) {
-	if node.Kind != yaml.SequenceNode || dressed(node) {
-		l.wrong(l.at(node, key), describe(node), expected)
+	if node.Kind != yaml.SequenceNode || yamlfile.Dressed(node) {
+		l.wrong(l.at(node, key), yamlfile.Describe(node), expected)
 		return
 	}
 	for i, item := range node.Content {
@@ -79,21 +80,21 @@ func (l *loader) eachItem(node *yaml.Node, key, expected string, yield func(item
 func readItem[T any](l *loader, s *settings[T], node *yaml.Node) bool {
 	s.given, s.place = map[string]given{}, Mistake{Line: node.Line}
 	readKeys(l, *s, node, "")
-	return node.Kind == yaml.MappingNode && !dressed(node)
+	return node.Kind == yaml.MappingNode && !yamlfile.Dressed(node)
 }
 
 // eachPair calls yield for each known key of a mapping and reports everything else that may be wrong with one.
 func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield func(string, given, *yaml.Node)) {
-	if node.Kind != yaml.MappingNode || dressed(node) {
-		l.wrong(l.at(node, strings.TrimSuffix(prefix, ".")), describe(node), "the keys "+strings.Join(known, ", "))
+	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
+		l.wrong(l.at(node, strings.TrimSuffix(prefix, ".")), yamlfile.Describe(node), "the keys "+strings.Join(known, ", "))
 		return
 	}
 	first := map[string]int{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
-		at := l.at(key, prefix+keyName(key.Value))
+		at := l.at(key, prefix+yamlfile.KeyName(key.Value))
 		switch {
-		case dressed(key) || !slices.Contains(known, key.Value):
+		case yamlfile.Dressed(key) || !slices.Contains(known, key.Value):
 			l.wrong(at, "unknown key", "one of "+strings.Join(known, ", "))
 		case first[key.Value] != 0:
 			l.wrong(at, fmt.Sprintf("given twice, first in line %d", first[key.Value]), "each key once")
@@ -106,20 +107,20 @@ func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield 
 
 // take reads the value of a row, and reports it when it is of the wrong kind. False: nothing is given.
 func take[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
-	if isEmpty(node) {
+	if yamlfile.Empty(node) {
 		return at, false
 	}
 	nodes, kind := []*yaml.Node{node}, yaml.ScalarNode
 	if r.list {
 		nodes, kind = node.Content, yaml.SequenceNode
 	}
-	if node.Kind != kind || dressed(node) {
+	if node.Kind != kind || yamlfile.Dressed(node) {
 		l.wrongKind(r.secret, r.expected, at, node)
 		at.wrong = true
 		nodes = nil
 	}
 	for _, item := range nodes {
-		if item.Kind != yaml.ScalarNode || dressed(item) {
+		if item.Kind != yaml.ScalarNode || yamlfile.Dressed(item) {
 			l.wrongKind(r.secret, r.expected, l.at(item, at.key), item)
 			at.wrong = true
 			continue
@@ -130,36 +131,13 @@ func take[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
 }
 
 func (l *loader) wrongKind(secret bool, expected string, at given, node *yaml.Node) {
-	found := describe(node)
-	if node.Kind == yaml.ScalarNode && !secret && !dressed(node) {
-		found = quoted(node.Value)
+	found := yamlfile.Describe(node)
+	if node.Kind == yaml.ScalarNode && !secret && !yamlfile.Dressed(node) {
+		found = yamlfile.Quoted(node.Value)
 	}
 	l.wrong(at, found, expected)
 }
 
 func (l *loader) at(node *yaml.Node, key string) given {
 	return given{place: Mistake{File: l.file, Line: node.Line}, key: key}
-}
-
-func isEmpty(node *yaml.Node) bool {
-	return node.Kind == yaml.ScalarNode && !dressed(node) && (node.ShortTag() == "!!null" || node.Value == "")
-}
-
-// dressed says that a node has an anchor or a tag of its own, or is an alias. None is of use here, and a secret that
-// begins with &, * or ! would lose its first word unnoticed.
-func dressed(node *yaml.Node) bool {
-	return node.Kind == yaml.AliasNode || node.Anchor != "" || node.Style&yaml.TaggedStyle != 0
-}
-
-// describe names a node of the wrong kind without its content, which may be a secret in the wrong place.
-func describe(node *yaml.Node) string {
-	switch {
-	case dressed(node):
-		return "an anchor, alias or tag (a value that begins with &, * or ! needs quotes)"
-	case node.Kind == yaml.MappingNode:
-		return "a group of keys"
-	case node.Kind == yaml.SequenceNode:
-		return "a list"
-	}
-	return "a single value"
 }

@@ -1,5 +1,7 @@
 package config
 
+import "frontdesk/internal/yamlfile"
+
 // checkIdle sees to it that each warning, and the end, comes after the one before.
 func (l *loader) checkIdle(q Queue, s settings[Queue]) {
 	keys := []string{"idle.first", "idle.second", "idle.end"}
@@ -9,10 +11,10 @@ func (l *loader) checkIdle(q Queue, s settings[Queue]) {
 			continue
 		}
 		if at, ok := s.given[keys[i]]; ok {
-			l.wrong(at, quoted(at.words[0].text), "more than "+keys[i-1]+", which is "+earlier.String())
+			l.wrong(at, yamlfile.Quoted(at.words[0].text), "more than "+keys[i-1]+", which is "+earlier.String())
 			continue
 		}
 		at := s.given[keys[i-1]]
-		l.wrong(at, quoted(at.words[0].text), "less than "+keys[i]+", which is "+later.String())
+		l.wrong(at, yamlfile.Quoted(at.words[0].text), "less than "+keys[i]+", which is "+later.String())
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"frontdesk/internal/yamlfile"
 )
 
 // Load reads the configuration file at path and the environment, which wins. An empty path means there is no file;
@@ -27,11 +29,18 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	l.resolvePaths(&c)
 	l.readPassword(&c)
 	if len(l.mistakes) > 0 {
-		l.mistakes.sort(path)
+		l.mistakes.Sort(path)
 		return Config{}, l.mistakes
 	}
 	return c, nil
 }
+
+// Mistake is one thing wrong in the configuration.
+type Mistake = yamlfile.Mistake
+
+// Mistakes is the error Load returns: every mistake, those of the file first and in its order, then those of the files
+// it names.
+type Mistakes = yamlfile.Mistakes
 
 // loader is one run of Load.
 type loader struct {
@@ -115,7 +124,7 @@ func shown[T any](r row[T], text string) string {
 	if r.secret {
 		return hidden
 	}
-	return quoted(text)
+	return yamlfile.Quoted(text)
 }
 
 func (l *loader) wrong(value given, found, expected string) {

@@ -1,10 +1,10 @@
 package config
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"strings"
+
+	"frontdesk/internal/yamlfile"
 )
 
 const (
@@ -28,22 +28,14 @@ func (l *loader) readPassword(c *Config) {
 }
 
 func (l *loader) readPasswordFile(c *Config, at given) {
-	name := quoted(c.Teams.AppPasswordFile)
+	name := yamlfile.Quoted(c.Teams.AppPasswordFile)
 	content, err := os.ReadFile(c.Teams.AppPasswordFile)
 	if err != nil {
-		l.wrong(at, name+": cannot be read: "+reason(err), "")
+		l.wrong(at, name+": cannot be read: "+yamlfile.Reason(err), "")
 		return
 	}
 	var ok bool
 	if c.Teams.AppPassword, ok = secret(strings.TrimRight(string(content), "\r\n")); !ok {
 		l.wrong(at, name, "a file that holds the client secret on one line and nothing else")
 	}
-}
-
-// reason is why a file could not be opened or read, without its name, which the mistake has already.
-func reason(err error) string {
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		return at.Err.Error()
-	}
-	return err.Error()
 }

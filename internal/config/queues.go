@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"frontdesk/internal/yamlfile"
 )
 
 // queueNode is a queue as the file gives it.
@@ -54,7 +56,7 @@ type unique struct {
 func (u unique) check(l *loader, name string, at given) {
 	folded := strings.ToLower(name)
 	if line := u.lines[folded]; line != 0 && name != "" {
-		l.wrong(at, quoted(name), fmt.Sprintf("another %s than the %s in line %d", u.what, u.of, line))
+		l.wrong(at, yamlfile.Quoted(name), fmt.Sprintf("another %s than the %s in line %d", u.what, u.of, line))
 		return
 	}
 	u.lines[folded] = at.place.Line

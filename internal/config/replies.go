@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"frontdesk/internal/yamlfile"
 )
 
 var replyRows = []row[Reply]{
@@ -46,7 +48,7 @@ func (l *loader) checkPlaceholders(text string, at given) {
 	slices.Sort(found)
 	for _, name := range slices.Compact(found) {
 		if !slices.Contains(placeholders, name) {
-			l.wrong(at, quoted(name), "no placeholder but "+strings.Join(placeholders, ", "))
+			l.wrong(at, yamlfile.Quoted(name), "no placeholder but "+strings.Join(placeholders, ", "))
 		}
 	}
 }

@@ -25,7 +25,8 @@ var imports = map[string][]string{
 	"appmanifest":           {},
 	"internal/boltdb":       {"tickets", "chat", "internal/botframework"},
 	"internal/botframework": {},
-	"internal/config":       {},
+	"internal/catalog":      {"tickets", "internal/yamlfile"},
+	"internal/config":       {"internal/yamlfile"},
 	"internal/filestore":    {},
 	"internal/graph":        {"tickets"},
 	"internal/importtest":   {},
@@ -36,6 +37,7 @@ var imports = map[string][]string{
 	"internal/storetest":    {"tickets", "chat", "internal/botframework", "bot"},
 	"internal/teamsim":      {},
 	"internal/web":          {"tickets", "chat", "internal/locale"},
+	"internal/yamlfile":     {},
 }
 
 // testHelpers may be imported by tests alone.

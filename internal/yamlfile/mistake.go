@@ -1,4 +1,8 @@
-package config
+// Package yamlfile reads YAML that people write by hand: the one document of a file, what its nodes are, and mistakes
+// that name file, line, key, what was found and what was expected, one line each.
+//
+// It knows no keys; and it shows no more of a value than a mistake needs, because that may be a secret.
+package yamlfile
 
 import (
 	"cmp"
@@ -8,7 +12,7 @@ import (
 	"strings"
 )
 
-// Mistake is one thing wrong in the configuration. Its String is one line.
+// Mistake is one thing wrong in a file, or in the environment that wins over it. Its String is one line.
 type Mistake struct {
 	File     string // the file's name as it was given; empty for the environment
 	Line     int    // counted from 1; 0 when the mistake is nowhere in particular, as a missing key
@@ -44,8 +48,7 @@ func (m Mistake) place() string {
 	return m.File + ":" + strconv.Itoa(m.Line)
 }
 
-// Mistakes is the error Load returns: every mistake, those of the file first and in its order, then those of the files
-// it names.
+// Mistakes is an error of everything that is wrong.
 type Mistakes []Mistake
 
 // Error is one line per mistake.
@@ -57,8 +60,9 @@ func (ms Mistakes) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// sort puts mistakes in order; file is the configuration's.
-func (ms Mistakes) sort(file string) {
+// Sort puts mistakes in order: those of the file first and by line, then what is nowhere in particular, then those of
+// the files it names, then those of the environment.
+func (ms Mistakes) Sort(file string) {
 	rank := func(m Mistake) int {
 		switch {
 		case m.Variable != "":
@@ -80,8 +84,8 @@ var credentials = regexp.MustCompile(`(?is)(://).*(@)|((?:password|passwd|pwd|se
 
 const longestShown = 120 // bytes of a wrong value that a mistake repeats
 
-// quoted shows a value that was found, on one line, without credentials, cut when it is long.
-func quoted(value string) string {
+// Quoted shows a value that was found, on one line, without credentials, cut when it is long.
+func Quoted(value string) string {
 	value = credentials.ReplaceAllString(value, "${1}${3}***${2}")
 	if len(value) > longestShown {
 		value = strings.ToValidUTF8(value[:longestShown], "") + "…"
@@ -89,9 +93,9 @@ func quoted(value string) string {
 	return strconv.Quote(value)
 }
 
-// keyName shows an unknown key up to the first character that no key has: what follows may be the value of a key
+// KeyName shows an unknown key up to the first character that no key has: what follows may be the value of a key
 // whose colon lacks its space, and that value a secret.
-func keyName(key string) string {
+func KeyName(key string) string {
 	end := strings.IndexFunc(key, func(r rune) bool {
 		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", r)
 	})
