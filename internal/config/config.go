@@ -20,6 +20,7 @@ type Config struct {
 	Location  *time.Location // never nil; its String is the IANA name
 	Admins    []string       // Entra object ids, lower case
 	Menu      []string       // in the order shown; of "chat", "incident", "status", "catalog"
+	Catalog   string         // the service catalog's file, resolved like the store's path; empty: there is none
 	Teams     Teams
 	Graph     Graph
 	Files     Files

@@ -152,6 +152,7 @@ func (l *loader) resolvePaths(c *Config) {
 	}
 	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
 	c.Files.Path = l.resolve(c.Files.Path)
+	c.Catalog = l.resolve(c.Catalog)
 }
 
 func (l *loader) resolve(path string) string {

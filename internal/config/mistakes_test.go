@@ -20,7 +20,7 @@ func withPassword(line string) string {
 }
 
 const (
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, graph, files, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, catalog, graph, files, queues"
 	anyTeams = "app_type, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -212,12 +212,16 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:5: teams.token_url: "https://localhost:99999/": ` + anyURL},
 	},
 	{
+		name: "catalog is a list", file: "catalog: [a.yaml, b.yaml]\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: catalog: a list: expected the path of a file`},
+	},
+	{
 		name: "key unknown, value unseen", file: "listn: hunter2\n" + teams + queues,
 		want: []string{`frontdesk.yaml:1: listn: unknown key: expected ` + anyTop},
 	},
 	{
-		name: "key of a later version", file: "catalog: catalog.yaml\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: catalog: unknown key: expected ` + anyTop},
+		name: "key of a later version", file: "knowledge: knowledge.yaml\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: knowledge: unknown key: expected ` + anyTop},
 	},
 	{
 		name: "key twice", file: "language: en\nlanguage: ru\n" + teams + queues,

@@ -105,6 +105,11 @@ var rows = []row[Config]{
 	},
 
 	{
+		key: "catalog", expected: "the path of a file",
+		set: one(path, func(c *Config) *string { return &c.Catalog }),
+	},
+
+	{
 		key: "graph.enabled", expected: "true or false", fallback: "false",
 		set: one(yesNo, func(c *Config) *bool { return &c.Graph.Enabled }),
 	},
