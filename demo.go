@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,9 +10,11 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"frontdesk/internal/catalog"
 	"frontdesk/internal/config"
 	"frontdesk/internal/filestore"
 	"frontdesk/internal/teamsim"
+	"frontdesk/tickets"
 )
 
 // The people and places of the demo are those of the two Playgrounds' own
@@ -54,9 +57,9 @@ func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logge
 	if _, err := fmt.Fprint(stdout, demoText); err != nil {
 		return err
 	}
-	return serve(ctx, config.Config{
+	conf := config.Config{
 		Listen: c.String("listen"), Store: "bolt:" + c.String("data"), Language: "en", Location: time.Local,
-		Menu: []string{"chat", "incident", "status"},
+		Menu: []string{"chat", "incident", "status", "catalog"},
 		Teams: config.Teams{
 			AppType: config.SingleTenant, AppID: demoApp, TenantID: demoTenant, AppPassword: "demo",
 			AllowedTenants: []string{demoTenant}, ServiceURLs: []string{sim.URL()},
@@ -70,8 +73,16 @@ func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logge
 			SilenceTimeout: 15 * time.Minute, Idle: idle,
 			Replies: []config.Reply{{Title: "Thank you", Text: "Thank you for waiting, {{requester}}. This is {{analyst}}."}},
 		}},
-	}, log)
+	}
+	example, err := catalog.Parse("catalog.example.yaml", exampleCatalog, queueNames(conf))
+	if err != nil {
+		return err
+	}
+	return serve(ctx, conf, func() *tickets.Catalog { return example }, log)
 }
+
+//go:embed catalog.example.yaml
+var exampleCatalog []byte
 
 const demoText = `Frontdesk demo
 

@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 				if err != nil {
 					return err
 				}
-				return serve(ctx, conf, logger(stderr))
+				return serveConfigured(ctx, conf, logger(stderr))
 			},
 		},
 		{

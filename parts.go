@@ -35,6 +35,15 @@ func queues(conf config.Config) ([]bot.Queue, error) {
 	return list, nil
 }
 
+// queueNames are those of the configured queues.
+func queueNames(conf config.Config) []string {
+	names := make([]string, len(conf.Queues))
+	for i, q := range conf.Queues {
+		names[i] = q.Name
+	}
+	return names
+}
+
 // linkLife is how long a link to a file can be opened.
 const linkLife = 7 * 24 * time.Hour
 

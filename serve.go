@@ -12,9 +12,11 @@ import (
 	"frontdesk/bot"
 	"frontdesk/internal/boltdb"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/catalog"
 	"frontdesk/internal/config"
 	"frontdesk/internal/store"
 	"frontdesk/internal/web"
+	"frontdesk/tickets"
 )
 
 const (
@@ -27,8 +29,23 @@ const (
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
-// serve runs the desk until ctx ends.
-func serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error) {
+// serveConfigured runs the desk, with the catalog that its configuration names,
+// until ctx ends.
+func serveConfigured(ctx context.Context, conf config.Config, log *slog.Logger) error {
+	if conf.Catalog == "" {
+		return serve(ctx, conf, nil, log)
+	}
+	watched, err := catalog.Watch(conf.Catalog, queueNames(conf), log)
+	if err != nil {
+		return err
+	}
+	defer watched.Close()
+	return serve(ctx, conf, watched.Current, log)
+}
+
+// serve runs the desk until ctx ends. offered returns its catalog; nil: it has
+// none.
+func serve(ctx context.Context, conf config.Config, offered func() *tickets.Catalog, log *slog.Logger) (err error) {
 	db, err := store.Open(ctx, conf.Store, time.Now)
 	if err != nil {
 		return err
@@ -44,11 +61,13 @@ func serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error
 		return err
 	}
 	defer adapter.Close()
-	desk, kept, err := newDesk(conf, db, adapter.Connector(), log)
+	options, kept, err := deskOptions(conf, db, adapter.Connector(), log)
 	if err != nil {
 		return err
 	}
 	defer kept.Store.Close()
+	options.Catalog = offered
+	desk := bot.New(options)
 	adapter.Handle(desk)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", conf.Listen)
 	if err != nil {
@@ -69,23 +88,23 @@ func stop(desk *bot.Desk) {
 	desk.Stop(ctx)
 }
 
-// newDesk puts the desk together, and the files that it keeps.
-func newDesk(conf config.Config, db *boltdb.DB, connector *botframework.Connector, log *slog.Logger) (*bot.Desk, *files, error) {
+// deskOptions is what the desk is made of, and the files that it keeps.
+func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Connector, log *slog.Logger) (bot.Options, *files, error) {
 	list, err := queues(conf)
 	if err != nil {
-		return nil, nil, err
+		return bot.Options{}, nil, err
 	}
 	people, err := directory(conf, log)
 	if err != nil {
-		return nil, nil, err
+		return bot.Options{}, nil, err
 	}
 	kept, err := openFiles(conf)
 	if err != nil {
-		return nil, nil, err
+		return bot.Options{}, nil, err
 	}
-	return bot.New(bot.Options{
+	return bot.Options{
 		Store: db, Tickets: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
 		Queues: list, Directory: people, Files: kept,
 		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
-	}), kept, nil
+	}, kept, nil
 }

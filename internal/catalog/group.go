@@ -1,0 +1,167 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"frontdesk/internal/yamlfile"
+)
+
+// group is a mapping of known keys.
+type group struct {
+	r      *reader
+	key    string // as mistakes name it; "" is the top
+	line   int
+	values map[string]*yaml.Node // what holds nothing is not given
+	lines  map[string]int        // of the keys
+}
+
+// group reads a mapping, and reports keys that are unknown or there twice. False: it is no mapping at all.
+func (r *reader) group(node *yaml.Node, key string, known ...string) (group, bool) {
+	g := group{r: r, key: key, line: node.Line, values: map[string]*yaml.Node{}, lines: map[string]int{}}
+	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
+		r.report(node.Line, key, yamlfile.Describe(node), "the keys "+strings.Join(known, ", "))
+		return g, false
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		name, value := node.Content[i], node.Content[i+1]
+		switch {
+		case yamlfile.Dressed(name) || !slices.Contains(known, name.Value):
+			r.report(name.Line, g.under(yamlfile.KeyName(name.Value)), "unknown key", "one of "+strings.Join(known, ", "))
+		case g.lines[name.Value] != 0:
+			r.report(name.Line, g.under(name.Value),
+				fmt.Sprintf("given twice, first in line %d", g.lines[name.Value]), "each key once")
+		default:
+			g.lines[name.Value] = name.Line
+			if !yamlfile.Empty(value) {
+				g.values[name.Value] = value
+			}
+		}
+	}
+	return g, true
+}
+
+// under is the name of a key in the group.
+func (g group) under(name string) string {
+	if g.key == "" {
+		return name
+	}
+	return g.key + "." + name
+}
+
+func (g group) has(name string) bool { return g.values[name] != nil }
+
+// wrong reports a mistake where the key stands, or where the group begins.
+func (g group) wrong(name, found, expected string) {
+	line := g.lines[name]
+	if line == 0 {
+		line = g.line
+	}
+	if node := g.values[name]; node != nil && node.Kind == yaml.ScalarNode {
+		line = node.Line
+	}
+	g.r.report(line, g.under(name), found, expected)
+}
+
+func (g group) missing(name, expected string) { g.wrong(name, "missing", expected) }
+
+// word reads a single value; "" when it is not given, or wrong and reported.
+func (g group) word(name, expected string) string {
+	node := g.values[name]
+	if node == nil {
+		return ""
+	}
+	if node.Kind != yaml.ScalarNode || yamlfile.Dressed(node) {
+		g.wrong(name, yamlfile.Describe(node), expected)
+		return ""
+	}
+	return strings.TrimSpace(node.Value)
+}
+
+// oneOf reads one of some words; fallback when it is not given.
+func (g group) oneOf(name, fallback string, words ...string) string {
+	expected := "one of " + strings.Join(words, ", ")
+	word := g.word(name, expected)
+	if word == "" {
+		return fallback
+	}
+	if !slices.Contains(words, word) {
+		g.wrong(name, yamlfile.Quoted(word), expected)
+		return fallback
+	}
+	return word
+}
+
+func (g group) yes(name string) bool { return g.oneOf(name, "false", "true", "false") == "true" }
+
+// number reads a whole number within bounds; 0 when it is not given.
+func (g group) number(name string, low, high int) int {
+	expected := fmt.Sprintf("a number from %d to %d", low, high)
+	word := g.word(name, expected)
+	if word == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(word)
+	if err != nil || n < low || n > high {
+		g.wrong(name, yamlfile.Quoted(word), expected)
+		return 0
+	}
+	return n
+}
+
+// list returns the nodes of a list; nil when it is not given, or wrong and reported.
+func (g group) list(name, expected string, limit int) []*yaml.Node {
+	node := g.values[name]
+	switch {
+	case node == nil:
+		return nil
+	case node.Kind != yaml.SequenceNode || yamlfile.Dressed(node):
+		found := yamlfile.Describe(node)
+		if node.Kind == yaml.ScalarNode && !yamlfile.Dressed(node) {
+			found = yamlfile.Quoted(node.Value)
+		}
+		g.wrong(name, found, expected)
+	case len(node.Content) == 0:
+		g.wrong(name, "an empty list", expected)
+	case len(node.Content) > limit:
+		g.wrong(name, fmt.Sprintf("%d of them", len(node.Content)), fmt.Sprintf("at most %d", limit))
+	default:
+		return node.Content
+	}
+	return nil
+}
+
+// words reads a list of single values, each once. A word that check refuses is reported.
+func (g group) words(name, expected string, limit int, check func(string) (string, bool)) []string {
+	var words []string
+	for _, node := range g.list(name, expected, limit) {
+		if node.Kind != yaml.ScalarNode || yamlfile.Dressed(node) {
+			g.r.report(node.Line, g.under(name), yamlfile.Describe(node), expected)
+			continue
+		}
+		word, ok := check(strings.TrimSpace(node.Value))
+		switch {
+		case !ok:
+			g.r.report(node.Line, g.under(name), yamlfile.Quoted(node.Value), expected)
+		case slices.Contains(words, word):
+			g.r.report(node.Line, g.under(name), yamlfile.Quoted(node.Value)+" is there twice", "each once")
+		default:
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// member is the key of an item of a list: by its id when it has one, else by its place.
+func member(list string, n int, node *yaml.Node) string {
+	for i := 0; node.Kind == yaml.MappingNode && i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == "id" && isID.MatchString(node.Content[i+1].Value) {
+			return list + "." + node.Content[i+1].Value
+		}
+	}
+	return fmt.Sprintf("%s[%d]", list, n)
+}

@@ -1,0 +1,217 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"frontdesk/internal/yamlfile"
+	"frontdesk/tickets"
+)
+
+// isID matches every id, of fields too, and so what may name a thing in mistakes.
+var isID = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
+
+var (
+	itemID  = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
+	fieldID = regexp.MustCompile(`^[a-z0-9_]{1,40}$`)
+)
+
+const (
+	expectedItemID  = "1 to 40 of a-z, 0-9 and -"
+	expectedFieldID = "1 to 40 of a-z, 0-9 and _"
+)
+
+// id reads an id, and sees to it that it is given once; lines are those seen so far.
+func (g group) id(form *regexp.Regexp, expected string, lines map[string]int) string {
+	id := g.word("id", expected)
+	switch {
+	case !g.has("id"):
+		g.missing("id", expected)
+	case id == "":
+	case !form.MatchString(id):
+		g.wrong("id", yamlfile.Quoted(id), expected)
+	case lines[id] != 0:
+		g.wrong("id", yamlfile.Quoted(id), fmt.Sprintf("another id than that in line %d", lines[id]))
+	default:
+		lines[id] = g.values["id"].Line
+	}
+	return id
+}
+
+func (r *reader) readGroups(top group) {
+	node := top.values["groups"]
+	if node == nil {
+		return
+	}
+	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
+		top.wrong("groups", yamlfile.Describe(node), "names, each with a list of Entra object ids")
+		return
+	}
+	var names []string
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		names = append(names, node.Content[i].Value)
+	}
+	groups, _ := r.group(node, "groups", names...)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if !itemID.MatchString(name) {
+			groups.wrong(name, "a name of other characters", expectedItemID)
+			continue
+		}
+		if !groups.has(name) {
+			groups.missing(name, expectedPeople)
+		}
+		r.groups[name] = groups.words(name, expectedPeople, maxPeople, person)
+	}
+}
+
+const expectedPeople = "a list of Entra object ids (GUIDs), each once"
+
+func person(text string) (string, bool) { return strings.ToLower(text), tickets.ObjectID(text) }
+
+// readCategories reads the key "categories" of a group.
+func (r *reader) readCategories(in group, depth int) []*tickets.Category {
+	const expected = "a list of categories"
+	if depth > maxDepth && in.has("categories") {
+		in.wrong("categories", "too deep", fmt.Sprintf("at most %d categories in each other", maxDepth))
+		return nil
+	}
+	var list []*tickets.Category
+	for n, node := range in.list("categories", expected, maxItems) {
+		g, ok := r.group(node, member("categories", n, node), "id", "name", "description", "icon", "categories", "items")
+		if !ok {
+			continue
+		}
+		c := &tickets.Category{
+			ID: g.id(itemID, expectedItemID, r.categories), Name: g.name("name"),
+			Description: g.text("description", long), Icon: g.text("icon", icon).In(""),
+		}
+		if !g.has("categories") && !g.has("items") {
+			g.missing("items", "items, or categories")
+		}
+		c.Categories, c.Items = r.readCategories(g, depth+1), r.readItems(g)
+		list = append(list, c)
+	}
+	return list
+}
+
+// readItems reads the key "items" of a group.
+func (r *reader) readItems(in group) []*tickets.Item {
+	var list []*tickets.Item
+	for n, node := range in.list("items", "a list of items", maxItems) {
+		g, ok := r.group(node, member("items", n, node), "id", "kind", "name", "description", "icon", "queue",
+			"audience", "approval", "steps", "expected", "fields", "category", "impact", "urgency")
+		if !ok {
+			continue
+		}
+		list = append(list, r.readItem(g))
+		if len(r.items) == maxItems+1 {
+			g.wrong("id", "one item more", fmt.Sprintf("at most %d items", maxItems))
+		}
+	}
+	return list
+}
+
+func (r *reader) readItem(g group) *tickets.Item {
+	i := &tickets.Item{
+		ID:   g.id(itemID, expectedItemID, r.items),
+		Kind: tickets.Kind(g.oneOf("kind", string(tickets.Request), string(tickets.Request), string(tickets.Incident))),
+		Name: g.name("name"), Description: g.text("description", long), Icon: g.text("icon", icon).In(""),
+		Audience: r.readAudience(g), Approval: r.readApproval(g), Expected: g.text("expected", short),
+	}
+	if g.has("queue") {
+		i.Queue = g.oneOf("queue", "", r.queues...)
+	}
+	for n, node := range g.list("steps", "a list of texts", maxSteps) {
+		i.Steps = append(i.Steps, r.text(node, fmt.Sprintf("%s[%d]", g.under("steps"), n), short))
+	}
+	r.readIncident(g, i)
+	i.Fields = r.readFields(g, i)
+	return i
+}
+
+// readIncident reads what only an incident has, or must not have.
+func (r *reader) readIncident(g group, i *tickets.Item) {
+	if i.Kind != tickets.Incident {
+		for _, name := range []string{"category", "impact", "urgency"} {
+			if g.has(name) {
+				g.wrong(name, "not for a request", "kind: incident")
+			}
+		}
+		return
+	}
+	if g.has("approval") {
+		g.wrong("approval", "not for an incident", "kind: request")
+	}
+	level := func(name string) tickets.Level {
+		return tickets.Level(g.oneOf(name, string(tickets.Medium), string(tickets.Low), string(tickets.Medium), string(tickets.High)))
+	}
+	i.Impact, i.Urgency = level("impact"), level("urgency")
+	if i.Category = g.word("category", expectedItemID); i.Category != "" && !itemID.MatchString(i.Category) {
+		g.wrong("category", yamlfile.Quoted(i.Category), expectedItemID)
+	}
+}
+
+func (r *reader) readAudience(in group) (a tickets.Audience) {
+	node := in.values["audience"]
+	if node == nil {
+		return a
+	}
+	g, ok := r.group(node, in.under("audience"), "departments", "groups")
+	if ok && !g.has("departments") && !g.has("groups") {
+		in.wrong("audience", "nobody", "departments, groups or both; without audience everyone")
+	}
+	a.Departments = g.words("departments", "a list of departments, each once", 200,
+		func(name string) (string, bool) { return name, name != "" })
+	a.Groups = g.words("groups", "a list of groups, of "+r.groupNames(), 200, r.known)
+	return a
+}
+
+func (r *reader) readApproval(in group) *tickets.Approval {
+	node := in.values["approval"]
+	if node == nil {
+		return nil
+	}
+	g, ok := r.group(node, in.under("approval"), "people", "manager", "group")
+	if !ok {
+		return nil
+	}
+	given := 0
+	for _, way := range []string{"people", "manager", "group"} {
+		if g.has(way) {
+			given++
+		}
+	}
+	a := &tickets.Approval{Manager: g.yes("manager")}
+	a.People = g.words("people", expectedPeople, 20, person)
+	if g.has("group") {
+		a.Group = g.oneOf("group", "", strings.Split(r.groupNames(), ", ")...)
+	}
+	switch {
+	case given != 1:
+		in.wrong("approval", fmt.Sprintf("%d ways", given), "exactly one of people, manager, group")
+	case g.has("manager") && !a.Manager:
+		g.wrong("manager", `"false"`, "true, or no approval at all")
+	}
+	return a
+}
+
+func (r *reader) known(name string) (string, bool) {
+	_, ok := r.groups[name]
+	return name, ok
+}
+
+// groupNames lists the groups there are, for mistakes.
+func (r *reader) groupNames() string {
+	var names []string
+	for name := range r.groups {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return cmp.Or(strings.Join(names, ", "), "(there are no groups)")
+}
