@@ -193,10 +193,21 @@ func TestSecondProcessOnTheSameFile(t *testing.T) {
 func lines(text string) int { return strings.Count(text, "\n") }
 
 func TestCommandLine(t *testing.T) {
-	config := filepath.Join(t.TempDir(), "wrong.yaml")
-	if err := os.WriteFile(config, []byte("listen: nowhere\ncolour: blue\nteams: {app_password: secret}\n"), 0o600); err != nil {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	config := write("wrong.yaml", "listen: nowhere\ncolour: blue\nteams: {app_password: secret}\n")
+	example, err := os.ReadFile("frontdesk.example.yaml")
+	if err != nil {
 		t.Fatal(err)
 	}
+	write("catalog.yaml", "items:\n  - id: VPN\n    name: VPN\n    queue: Service Desk\n  - id: laptop\n    colour: red\n")
+	withCatalog := write("frontdesk.yaml", string(example)+"catalog: catalog.yaml\nstore: bolt:"+filepath.Join(dir, "frontdesk.db")+"\n")
 	for name, test := range map[string]struct {
 		args   string
 		status int
@@ -223,6 +234,11 @@ func TestCommandLine(t *testing.T) {
 			`wrong.yaml:1: listen: "nowhere": expected host:port`, "wrong.yaml:2: colour: unknown key: expected one of",
 			"teams.app_id: missing", "teams.tenant_id: missing", "queues: missing",
 		}},
+		"wrong catalog": {"serve -c " + withCatalog, 2, "", []string{
+			`catalog.yaml:2: items[0].id: "VPN": expected 1 to 40 of a-z, 0-9 and -`,
+			"catalog.yaml:5: items.laptop.name: missing", "catalog.yaml:6: items.laptop.colour: unknown key",
+		}},
+		"manifest, wrong catalog": {"manifest -c " + withCatalog + " -o " + filepath.Join(dir, "app.zip"), 0, "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, stdout, stderr := command(t, strings.Fields(test.args)...)

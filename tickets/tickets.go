@@ -1,4 +1,5 @@
-// Package tickets is the domain of tickets: incidents, their states and
+// Package tickets is the domain of tickets and of the service catalog that they
+// begin in: items and the forms they ask to be filled in; incidents, their states and
 // history, who may do what, and what people are owed when something changes.
 //
 // It knows nothing of Teams, cards, languages or storage engines: a change

@@ -89,7 +89,7 @@ var mistakes = []struct {
 	{"unknown key at the top", item() + "item: x\n", []string{`4: item: unknown key: expected one of groups, categories, items`}},
 	{"unknown key of a category", "categories:\n  - id: a\n    name: A\n    title: x\n    items: [{id: i, name: I}]\n", []string{`4: categories.a.title: unknown key: expected one of id, name, description, icon, categories, items`}},
 	{"unknown key of an item", item("titel: x"), []string{`4: items.vpn-access.titel: unknown key: expected ` + anyItem}},
-	{"unknown key of a field", field("id: a", "type: text", "lenght: 3"), []string{`8: items.vpn-access.fields.a.lenght: unknown key: expected ` + anyField}},
+	{"unknown key of a field", field("id: a", "type: text", "lenth: 3"), []string{`8: items.vpn-access.fields.a.lenth: unknown key: expected ` + anyField}},
 	{"key twice", item("icon: x", "icon: y"), []string{`5: items.vpn-access.icon: given twice, first in line 4: expected each key once`}},
 	{"an alias", item("description: &d x", "expected: *d"), []string{
 		`4: items.vpn-access.description: an anchor, alias or tag (a value that begins with &, * or ! needs quotes): expected a text, or one for each language as {en: …, ru: …}`,
