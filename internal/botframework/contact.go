@@ -16,6 +16,20 @@ type Contact struct {
 	// Left is set when they removed the app: nothing can be sent to them until
 	// they are heard from again.
 	Left bool `json:"left,omitempty"`
+	// Prefs are what they chose.
+	Prefs Prefs `json:"prefs,omitzero"`
+	// Filing is where the next files that they send go; empty: nowhere.
+	Filing string `json:"filing,omitempty"`
+}
+
+// Prefs are what a person chose. The zero Prefs is what everybody begins with.
+type Prefs struct {
+	Tiles     bool `json:"tiles,omitempty"`     // menus as tiles, not as lists
+	Important bool `json:"important,omitempty"` // only short messages that matter
+	// QuietFrom and QuietTo are times of day, "22:00", between which no short
+	// messages come; both empty: they always may.
+	QuietFrom string `json:"quietFrom,omitempty"`
+	QuietTo   string `json:"quietTo,omitempty"`
 }
 
 // Post is a message of the bot that may have to be changed later. Its JSON is
