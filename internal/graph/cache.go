@@ -4,6 +4,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -22,7 +23,8 @@ const (
 // cache keeps what Graph said of people by their object id, for keep; that it
 // said nothing, for keep or missesKept, whichever is shorter. It asks for
 // several at once, for nobody twice at the same time, and not at all for some
-// time after a failure.
+// time after a failure. A call that somebody has waited for in vain keeps nobody
+// else waiting.
 type cache[V any] struct {
 	now   func() time.Time
 	keep  time.Duration
@@ -42,12 +44,16 @@ type entry[V any] struct {
 	expires time.Time
 }
 
-// flight is a call under way. The rest is set before done is closed.
+// flight is a call under way. Its values and err are set before done is closed.
 type flight[V any] struct {
+	slow   bool // somebody's time has run out over it; of the cache's mu
 	done   chan struct{}
 	values map[string]V
 	err    error
 }
+
+// errSlow is the failure of a call that takes longer than people wait.
+var errSlow = errors.New("graph: no answer yet")
 
 func newCache[V any](
 	now func() time.Time, keep time.Duration, batch int,
@@ -68,6 +74,7 @@ func (c *cache[V]) get(ctx context.Context, ids []string) (map[string]V, error) 
 		select {
 		case <-f.done:
 		case <-ctx.Done():
+			c.gaveUp(ctx, waiting)
 			return values, fmt.Errorf("graph: %w", ctx.Err())
 		}
 		if f.err != nil {
@@ -80,26 +87,41 @@ func (c *cache[V]) get(ctx context.Context, ids []string) (map[string]V, error) 
 	return values, err
 }
 
+// gaveUp takes note of the flights for which a caller had no more time.
+func (c *cache[V]) gaveUp(ctx context.Context, flights map[string]*flight[V]) {
+	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return // the caller left, whose time was not over
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range flights {
+		f.slow = true
+	}
+}
+
 // board returns what is known already and the flights to wait for, having
-// started those that are missing. It fails when it is too early for that.
+// started those that are missing. It fails when it is too early for that, or
+// nobody is to wait any more.
 func (c *cache[V]) board(ctx context.Context, ids []string) (map[string]V, map[string]*flight[V], error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()
 	values, waiting := make(map[string]V), make(map[string]*flight[V])
 	var missing []string
+	var slow error
 	for _, id := range ids {
-		e, ok := c.entries[id]
-		f := c.flights[id]
-		switch {
-		case ok && now.Before(e.expires):
-			if e.known {
-				values[id] = e.value
-			}
-		case f != nil:
-			waiting[id] = f
-		default:
+		e := c.entries[id]
+		fresh := now.Before(e.expires)
+		switch f := c.flights[id]; {
+		case fresh && e.known:
+			values[id] = e.value
+		case fresh:
+		case f == nil:
 			missing = append(missing, id)
+		case f.slow:
+			slow = errSlow
+		default:
+			waiting[id] = f
 		}
 	}
 	if len(missing) > 0 && now.Before(c.resume) {
@@ -112,7 +134,7 @@ func (c *cache[V]) board(ctx context.Context, ids []string) (map[string]V, map[s
 			waiting[id] = f
 		}
 	}
-	return values, waiting, nil
+	return values, waiting, slow
 }
 
 // start begins a call. It belongs to nobody: others wait for it too, so that it

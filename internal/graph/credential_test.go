@@ -15,6 +15,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/internal/graphsim"
 )
 
 const secretText = "hush-hush"
@@ -115,7 +117,7 @@ func TestTokenURL(t *testing.T) {
 				if in.Header.Get("Authorization") != "Bearer granted" {
 					t.Error(in.Header)
 				}
-				refuse(out, http.StatusNotFound, "Request_ResourceNotFound")
+				graphsim.Refuse(out, http.StatusNotFound, "Request_ResourceNotFound")
 			})
 			server := httptest.NewServer(mux)
 			defer server.Close()
@@ -199,7 +201,7 @@ func TestMicrosoftLogin(t *testing.T) {
 				if in.Header.Get("Authorization") != "Bearer granted" {
 					t.Error(in.Header)
 				}
-				refuse(out, http.StatusNotFound, "Request_ResourceNotFound")
+				graphsim.Refuse(out, http.StatusNotFound, "Request_ResourceNotFound")
 			}))
 			defer server.Close()
 			login := &entra{t: t, status: tt.status, answer: tt.answer}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"frontdesk/internal/graphsim"
 )
 
 func TestMissingConsent(t *testing.T) {
@@ -24,9 +26,9 @@ func TestMissingConsent(t *testing.T) {
 			return err
 		}},
 	}
-	refusals := map[string]func(http.ResponseWriter, *http.Request) bool{
-		"403": always(http.StatusForbidden, "Authorization_RequestDenied"),
-		"401": always(http.StatusUnauthorized, "InvalidAuthenticationToken"),
+	refusals := map[string]graphsim.Trouble{
+		"403": graphsim.Always(http.StatusForbidden, "Authorization_RequestDenied", ""),
+		"401": graphsim.Always(http.StatusUnauthorized, "InvalidAuthenticationToken", ""),
 		"403 in words": func(out http.ResponseWriter, _ *http.Request) bool {
 			http.Error(out, "no", http.StatusForbidden)
 			return true
@@ -36,19 +38,19 @@ func TestMissingConsent(t *testing.T) {
 		for status, refusal := range refusals {
 			t.Run(name+" "+status, func(t *testing.T) {
 				w := newWorld(t)
-				w.answer(refusal)
+				w.SetTrouble(refusal)
 				for _, calls := range []int{1, 0} {
 					err := tt.ask(t, w)
-					if !errors.Is(err, ErrConsent) || !strings.Contains(err.Error(), tt.permission) || len(w.since()) != calls {
+					if !errors.Is(err, ErrConsent) || !strings.Contains(err.Error(), tt.permission) || len(w.Calls()) != calls {
 						t.Errorf("got %v, want %s missing after %d calls", err, tt.permission, calls)
 					}
 				}
 				w.pass(time.Minute - 1)
-				if err := tt.ask(t, w); !errors.Is(err, ErrConsent) || w.since() != nil {
+				if err := tt.ask(t, w); !errors.Is(err, ErrConsent) || w.Calls() != nil {
 					t.Error("asked again within a minute:", err)
 				}
 				w.pass(1)
-				if err := tt.ask(t, w); !errors.Is(err, ErrConsent) || len(w.since()) != 1 {
+				if err := tt.ask(t, w); !errors.Is(err, ErrConsent) || len(w.Calls()) != 1 {
 					t.Error("not asked again after a minute:", err)
 				}
 				if log := w.log.String(); strings.Count(log, "permission="+tt.permission) != 1 {
@@ -61,16 +63,16 @@ func TestMissingConsent(t *testing.T) {
 
 func TestFailureIsRememberedForSomeSeconds(t *testing.T) {
 	w := newWorld(t)
-	w.answers[ada] = `{"displayName":"Ada"}`
-	w.answer(always(http.StatusInternalServerError, "Broken"))
+	w.SetAnswer(ada, `{"displayName":"Ada"}`)
+	w.SetTrouble(graphsim.Always(http.StatusInternalServerError, "Broken", ""))
 	see := func(n, calls int, ok bool) {
 		t.Helper()
-		if _, _, err := w.Profile(t.Context(), person(n)); (err == nil) != ok || len(w.since()) != calls {
+		if _, _, err := w.Profile(t.Context(), person(n)); (err == nil) != ok || len(w.Calls()) != calls {
 			t.Errorf("%v, want %d calls", err, calls)
 		}
 	}
 	see(0, 1, false)
-	w.answer(nil)
+	w.SetTrouble(nil)
 	w.pass(5*time.Second - 1)
 	see(0, 0, false)
 	see(1, 0, false)
@@ -99,7 +101,7 @@ func TestOddAnswers(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.answer(func(out http.ResponseWriter, _ *http.Request) bool {
+			w.SetTrouble(func(out http.ResponseWriter, _ *http.Request) bool {
 				out.Header().Set("Content-Type", tt.contentType)
 				out.Header().Set("Location", "/elsewhere")
 				out.WriteHeader(tt.status)
@@ -112,7 +114,7 @@ func TestOddAnswers(t *testing.T) {
 			if got, ok, err := w.Profile(t.Context(), person(0)); err == nil {
 				t.Errorf("profile: %v %v", got, ok)
 			}
-			if calls := w.since(); len(calls) != 2 {
+			if calls := w.Calls(); len(calls) != 2 {
 				t.Error(calls)
 			}
 		})
@@ -121,7 +123,7 @@ func TestOddAnswers(t *testing.T) {
 
 func TestFailuresNameNobody(t *testing.T) {
 	w := newWorld(t)
-	w.answer(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
+	w.SetTrouble(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
 	_, _, err := w.Profile(t.Context(), person(0))
 	if err == nil || strings.Contains(err.Error()+w.log.String(), person(0)) {
 		t.Error(err, w.log.String())

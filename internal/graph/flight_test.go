@@ -15,7 +15,7 @@ import (
 // hold keeps calls waiting until release is called, and reports the first.
 func (w *world) hold() (arrived chan struct{}, release func()) {
 	arrived, held := make(chan struct{}, 100), make(chan struct{})
-	w.answer(func(http.ResponseWriter, *http.Request) bool {
+	w.SetTrouble(func(http.ResponseWriter, *http.Request) bool {
 		arrived <- struct{}{}
 		<-held
 		return false
@@ -26,7 +26,7 @@ func (w *world) hold() (arrived chan struct{}, release func()) {
 func TestManyAskAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.staff(2)
-	w.answers[ada] = `{"displayName":"Ada"}`
+	w.SetAnswer(ada, `{"displayName":"Ada"}`)
 	arrived, release := w.hold()
 	var asking, done sync.WaitGroup
 	for range 50 {
@@ -45,7 +45,7 @@ func TestManyAskAtOnce(t *testing.T) {
 	<-arrived
 	release()
 	done.Wait()
-	if calls := w.since(); len(calls) != 3 {
+	if calls := w.Calls(); len(calls) != 3 {
 		t.Errorf("calls %q, want one for presences, user and manager each", calls)
 	}
 }
@@ -70,7 +70,26 @@ func TestWhoeverLeavesTakesNothingAlong(t *testing.T) {
 	if got, err := w.Presences(t.Context(), []string{person(0)}); got[person(0)] != Available || err != nil {
 		t.Error(got, err)
 	}
-	if calls := w.since(); len(calls) != 1 {
+	if calls := w.Calls(); len(calls) != 1 {
+		t.Error(calls)
+	}
+}
+
+func TestOneWaitsInVain(t *testing.T) {
+	w := newWorld(t)
+	w.staff(1)
+	arrived, release := w.hold()
+	defer release()
+	late, cancel := context.WithDeadline(t.Context(), time.Now())
+	defer cancel()
+	if _, err := w.Presences(late, []string{person(0)}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	<-arrived
+	if got, err := w.Presences(t.Context(), []string{person(0)}); len(got) != 0 || !errors.Is(err, errSlow) {
+		t.Error("another waits too, or is told nothing:", got, err)
+	}
+	if calls := w.Calls(); len(calls) != 1 {
 		t.Error(calls)
 	}
 }

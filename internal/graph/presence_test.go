@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/internal/graphsim"
 )
 
 const presencePath = "POST /v1.0/communications/getPresencesByUserId"
@@ -17,7 +19,7 @@ const presencePath = "POST /v1.0/communications/getPresencesByUserId"
 func TestPresencesOfMany(t *testing.T) {
 	w := newWorld(t)
 	ids := w.staff(700)
-	delete(w.presence, person(5))
+	w.Forget(person(5))
 	for range 2 {
 		got, err := w.Presences(t.Context(), ids)
 		if err != nil {
@@ -27,8 +29,8 @@ func TestPresencesOfMany(t *testing.T) {
 			t.Fatalf("got %d people", len(got))
 		}
 	}
-	if len(w.asked) != 2 || len(w.asked[0])+len(w.asked[1]) != 700 {
-		t.Fatalf("%d calls, want one of 650 and one of 50", len(w.asked))
+	if asked := w.Asked(); len(asked) != 2 || len(asked[0])+len(asked[1]) != 700 {
+		t.Fatalf("%d calls, want one of 650 and one of 50", len(asked))
 	}
 }
 
@@ -38,12 +40,12 @@ func TestPresenceIsKeptForAMinute(t *testing.T) {
 	see := func(n int, want Presence, calls int) {
 		t.Helper()
 		got, err := w.Presences(t.Context(), []string{person(n)})
-		if err != nil || got[person(n)] != want || len(w.since()) != calls {
+		if err != nil || got[person(n)] != want || len(w.Calls()) != calls {
 			t.Errorf("got %v %v, want %s after %d calls", got, err, want, calls)
 		}
 	}
 	see(0, Available, 1)
-	w.presence[person(0)] = [2]string{"Away", "Away"}
+	w.SetPresence(person(0), "Away", "Away")
 	w.pass(59 * time.Second)
 	see(0, Available, 0)
 	see(1, Available, 1)
@@ -78,7 +80,8 @@ func TestPresenceFolds(t *testing.T) {
 	want := map[string]Presence{}
 	for i, tt := range tests {
 		ids = append(ids, person(i))
-		w.presence[person(i)], want[person(i)] = [2]string{tt.availability, tt.activity}, tt.want
+		want[person(i)] = tt.want
+		w.SetPresence(person(i), tt.availability, tt.activity)
 	}
 	got, err := w.Presences(t.Context(), ids)
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -89,12 +92,12 @@ func TestPresenceFolds(t *testing.T) {
 func TestPresencesByIDsAsGiven(t *testing.T) {
 	w := newWorld(t)
 	const id = "0000000A-0000-4000-8000-00000000000B"
-	w.presence[strings.ToLower(id)] = [2]string{"Busy", "Busy"}
+	w.SetPresence(strings.ToLower(id), "Busy", "Busy")
 	got, err := w.Presences(t.Context(), []string{id, "", "../me", "ada@contoso.example", person(1), id})
 	if diff := cmp.Diff(map[string]Presence{id: Busy}, got); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
-	if diff := cmp.Diff([][]string{{strings.ToLower(id), person(1)}}, w.asked); diff != "" {
+	if diff := cmp.Diff([][]string{{strings.ToLower(id), person(1)}}, w.Asked()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -102,10 +105,10 @@ func TestPresencesByIDsAsGiven(t *testing.T) {
 func TestWhatIsKnownComesWithAFailure(t *testing.T) {
 	w := newWorld(t)
 	ids := w.staff(700)
-	w.answer(func(out http.ResponseWriter, in *http.Request) bool {
+	w.SetTrouble(func(out http.ResponseWriter, in *http.Request) bool {
 		small := in.ContentLength < 1000
 		if small {
-			refuse(out, http.StatusInternalServerError, "Broken")
+			graphsim.Refuse(out, http.StatusInternalServerError, "Broken")
 		}
 		return small
 	})
@@ -119,24 +122,24 @@ func TestThrottledCallIsRepeated(t *testing.T) {
 	w := newWorld(t)
 	ids := w.staff(3)
 	throttled := 0
-	w.answer(func(out http.ResponseWriter, _ *http.Request) bool {
+	w.SetTrouble(func(out http.ResponseWriter, _ *http.Request) bool {
 		throttled++
 		if throttled > 2 {
 			return false
 		}
 		out.Header().Set("Retry-After", "0")
-		refuse(out, http.StatusTooManyRequests, "TooManyRequests")
+		graphsim.Refuse(out, http.StatusTooManyRequests, "TooManyRequests")
 		return true
 	})
 	got, err := w.Presences(t.Context(), ids)
 	if len(got) != 3 || err != nil {
 		t.Errorf("got %v %v", got, err)
 	}
-	if diff := cmp.Diff([]string{presencePath, presencePath, presencePath}, w.since()); diff != "" {
+	if diff := cmp.Diff([]string{presencePath, presencePath, presencePath}, w.Calls()); diff != "" {
 		t.Error(diff)
 	}
-	if w.dialled != 1 {
-		t.Errorf("%d connections, want one", w.dialled)
+	if w.Dialled() != 1 {
+		t.Errorf("%d connections, want one", w.Dialled())
 	}
 }
 
@@ -156,16 +159,13 @@ func TestThrottledForLongerThanACallMayTake(t *testing.T) {
 			ask := func(calls, people int) {
 				t.Helper()
 				got, err := w.Presences(t.Context(), ids)
-				if len(got) != people || (err == nil) != (people > 0) || len(w.since()) != calls {
+				if len(got) != people || (err == nil) != (people > 0) || len(w.Calls()) != calls {
 					t.Errorf("got %v %v, want %d after %d calls", got, err, people, calls)
 				}
 			}
-			w.answer(func(out http.ResponseWriter, in *http.Request) bool {
-				out.Header().Set("Retry-After", tt.header)
-				return always(http.StatusTooManyRequests, "TooManyRequests")(out, in)
-			})
+			w.SetTrouble(graphsim.Always(http.StatusTooManyRequests, "TooManyRequests", tt.header))
 			ask(1, 0)
-			w.answer(nil)
+			w.SetTrouble(nil)
 			w.pass(tt.pause - 5*time.Second)
 			ask(0, 0)
 			w.pass(5 * time.Second)

@@ -51,7 +51,9 @@ func TestProfile(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.answers = tt.answers
+			for path, body := range tt.answers {
+				w.SetAnswer(path, body)
+			}
 			for range 2 {
 				got, ok, err := w.Profile(t.Context(), person(0))
 				if diff := cmp.Diff(tt.want, got); diff != "" || ok != tt.ok || err != nil {
@@ -62,7 +64,7 @@ func TestProfile(t *testing.T) {
 			if !tt.ok {
 				want = want[:1]
 			}
-			if diff := cmp.Diff(want, w.since()); diff != "" {
+			if diff := cmp.Diff(want, w.Calls()); diff != "" {
 				t.Error("the second answer is a kept one:", diff)
 			}
 			if w.log.String() != "" {
@@ -74,9 +76,9 @@ func TestProfile(t *testing.T) {
 
 func TestProfileAsksForWhatItNeeds(t *testing.T) {
 	w := newWorld(t)
-	w.answers[ada] = `{"id":"x"}`
+	w.SetAnswer(ada, `{"id":"x"}`)
 	var selected []string
-	w.answer(func(_ http.ResponseWriter, in *http.Request) bool {
+	w.SetTrouble(func(_ http.ResponseWriter, in *http.Request) bool {
 		selected = append(selected, in.URL.RawQuery)
 		return false
 	})
@@ -91,10 +93,10 @@ func TestProfileAsksForWhatItNeeds(t *testing.T) {
 
 func TestProfileIsKept(t *testing.T) {
 	w := newWorld(t)
-	w.answers[ada] = `{"displayName":"Ada"}`
+	w.SetAnswer(ada, `{"displayName":"Ada"}`)
 	see := func(n int, calls int) {
 		t.Helper()
-		if _, _, err := w.Profile(t.Context(), person(n)); err != nil || len(w.since()) != calls {
+		if _, _, err := w.Profile(t.Context(), person(n)); err != nil || len(w.Calls()) != calls {
 			t.Errorf("%v; want %d calls", err, calls)
 		}
 	}
@@ -105,7 +107,7 @@ func TestProfileIsKept(t *testing.T) {
 	w.pass(time.Second)
 	see(1, 1)
 	see(0, 0)
-	if _, ok, _ := w.Profile(t.Context(), strings.ToUpper(person(0))); !ok || w.since() != nil {
+	if _, ok, _ := w.Profile(t.Context(), strings.ToUpper(person(0))); !ok || w.Calls() != nil {
 		t.Error("another person in capitals")
 	}
 	w.pass(24 * time.Hour)
@@ -119,7 +121,7 @@ func TestProfileOfWhatIsNoID(t *testing.T) {
 			t.Error(id, ok, err)
 		}
 	}
-	if calls := w.since(); calls != nil {
+	if calls := w.Calls(); calls != nil {
 		t.Error(calls)
 	}
 }

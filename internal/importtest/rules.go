@@ -29,10 +29,11 @@ var imports = map[string][]string{
 	"internal/config":       {"internal/yamlfile"},
 	"internal/filestore":    {},
 	"internal/graph":        {"tickets"},
+	"internal/graphsim":     {},
 	"internal/importtest":   {},
 	"internal/locale":       {},
 	"internal/postgres":     {"tickets", "chat", "internal/botframework"},
-	"internal/scripttest":   {"internal/teamsim"},
+	"internal/scripttest":   {"internal/teamsim", "internal/graphsim"},
 	"internal/store":        {"internal/boltdb", "internal/postgres"},
 	"internal/storetest":    {"tickets", "chat", "internal/botframework", "bot"},
 	"internal/teamsim":      {},
@@ -41,10 +42,10 @@ var imports = map[string][]string{
 }
 
 // testHelpers may be imported by tests alone.
-var testHelpers = []string{"internal/scripttest", "internal/storetest", "internal/importtest"}
+var testHelpers = []string{"internal/graphsim", "internal/scripttest", "internal/storetest", "internal/importtest"}
 
 // testExtras is what every test may import besides what its package may.
-var testExtras = []string{"internal/teamsim", "internal/scripttest", "internal/boltdb", "internal/store"}
+var testExtras = []string{"internal/graphsim", "internal/teamsim", "internal/scripttest", "internal/boltdb", "internal/store"}
 
 // engines run the conformance suite of internal/storetest in their tests.
 var engines = []string{"internal/boltdb", "internal/postgres"}
