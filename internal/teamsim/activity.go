@@ -11,7 +11,7 @@ type object = map[string]any
 // conversation; s.mu is held.
 func (s *Sim) base(kind, id string, p *Person) object {
 	now := time.Now().UTC()
-	return object{
+	activity := object{
 		"type": kind, "id": id, "channelId": "msteams", "serviceUrl": s.ServiceURL(),
 		"timestamp":      now.Format("2006-01-02T15:04:05.000Z"),
 		"localTimestamp": now.Format("2006-01-02T15:04:05.000+00:00"), "localTimezone": "UTC",
@@ -20,14 +20,19 @@ func (s *Sim) base(kind, id string, p *Person) object {
 		"recipient": object{"id": s.BotID(), "name": s.options.BotName},
 		"entities":  []any{clientInfo(p.locale)},
 	}
+	if p.locale == "" {
+		delete(activity, "locale")
+	}
+	return activity
 }
 
 func clientInfo(locale string) object {
-	_, country, _ := strings.Cut(locale, "-")
-	return object{
-		"type": "clientInfo", "locale": locale, "country": country,
-		"platform": "Web", "timezone": "UTC",
+	info := object{"type": "clientInfo", "platform": "Web", "timezone": "UTC"}
+	if locale != "" {
+		_, country, _ := strings.Cut(locale, "-")
+		info["locale"], info["country"] = locale, country
 	}
+	return info
 }
 
 // in sets the conversation and the channelData that goes with it; s.mu is held.

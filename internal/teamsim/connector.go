@@ -125,7 +125,7 @@ func (s *Sim) handle(c *call, do func(*call) reply) reply {
 // admit checks a call's token and reads its body; status 0 lets it pass.
 func (s *Sim) admit(c *call) reply {
 	r := c.request
-	if !s.loggedIn(r) {
+	if !s.loggedIn(r, connectorScope) {
 		return problem(http.StatusUnauthorized, "Unauthorized")
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))

@@ -115,7 +115,8 @@ func TestLogin(t *testing.T) {
 		"good":         {nil, 200},
 		"wrong secret": {set("client_secret", "guess"), 401},
 		"wrong id":     {set("client_id", sim.TenantID()), 401},
-		"wrong scope":  {set("scope", "https://graph.microsoft.com/.default"), 400},
+		"for Graph":    {set("scope", "https://graph.microsoft.com/.default"), 200},
+		"wrong scope":  {set("scope", "https://vault.azure.net/.default"), 400},
 		"wrong grant":  {set("grant_type", "password"), 400},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -147,6 +148,10 @@ func TestConnectorWantsATokenOfTheLogin(t *testing.T) {
 	sim.RevokeTokens()
 	if status, _, _ := bot.call(http.MethodGet, path, ""); status != 401 {
 		t.Errorf("revoked: %d", status)
+	}
+	_, bot.bearer = bot.login(func(form url.Values) { form.Set("scope", "https://graph.microsoft.com/.default") })
+	if status, _, _ := bot.call(http.MethodGet, path, ""); status != 401 {
+		t.Errorf("token for Graph: %d", status)
 	}
 	bot.bearer = sim.Token(nil) // what Teams sends is not what Teams takes
 	if status, _, _ := bot.call(http.MethodGet, path, ""); status != 401 {

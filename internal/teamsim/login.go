@@ -3,21 +3,33 @@ package teamsim
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-// connectorScope is the only scope a bot may ask for (Learn:
-// rest-connector-authentication, "Step 1: Request an access token").
-const connectorScope = "https://api.botframework.com/.default"
+const (
+	// connectorScope is what a bot asks for to use the connector (Learn:
+	// rest-connector-authentication, "Step 1: Request an access token").
+	connectorScope = "https://api.botframework.com/.default"
+	// graphScope is what an app asks for to use Microsoft Graph (Learn:
+	// auth-v2-service, "Request an access token").
+	graphScope = "https://graph.microsoft.com/.default"
+)
 
 // logins stands for the login service: the bot's tokens that it gave out.
 type logins struct {
 	mu      sync.Mutex
-	issued  map[string]time.Time // token to end of life
+	issued  map[string]grant // by token
 	fetches int
 	down    bool
+}
+
+// grant is what a token is for, and until when.
+type grant struct {
+	scope string
+	end   time.Time
 }
 
 // TokenFetches counts requests to the token endpoint, refused ones included.
@@ -56,10 +68,10 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.logins.issued == nil {
-		s.logins.issued = map[string]time.Time{}
+		s.logins.issued = map[string]grant{}
 	}
 	token := "opaque-" + randomGUID()
-	s.logins.issued[token] = time.Now().Add(tokenLife)
+	s.logins.issued[token] = grant{r.PostForm.Get("scope"), time.Now().Add(tokenLife)}
 	reply{status: http.StatusOK, body: mustJSON(map[string]any{
 		"token_type": "Bearer", "expires_in": 3600, "ext_expires_in": 3600, "access_token": token,
 	})}.write(w)
@@ -81,17 +93,22 @@ func (s *Sim) refusedLogin(r *http.Request) (status int, code string) {
 		return http.StatusBadRequest, "unauthorized_client"
 	case id != s.options.AppID || secret != s.options.AppPassword:
 		return http.StatusUnauthorized, "invalid_client"
-	case r.PostForm.Get("scope") != connectorScope:
+	case !slices.Contains([]string{connectorScope, graphScope}, r.PostForm.Get("scope")):
 		return http.StatusBadRequest, "invalid_scope"
 	}
 	return 0, ""
 }
 
-// loggedIn reports whether a connector call carries a token of the token endpoint.
-func (s *Sim) loggedIn(r *http.Request) bool {
+// LoggedInToGraph reports whether a call carries a token that the token endpoint
+// gave out for Microsoft Graph.
+func (s *Sim) LoggedInToGraph(r *http.Request) bool { return s.loggedIn(r, graphScope) }
+
+// loggedIn reports whether a call carries a token of the token endpoint for that
+// scope.
+func (s *Sim) loggedIn(r *http.Request, scope string) bool {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
-	end, known := s.logins.issued[token]
-	return ok && known && time.Now().Before(end)
+	issued := s.logins.issued[token]
+	return ok && issued.scope == scope && time.Now().Before(issued.end)
 }

@@ -38,7 +38,8 @@ func (s *Sim) Person(name string) *Person {
 	return p
 }
 
-// Speak sets the language of the person's client, as "ru-RU".
+// Speak sets the language of the person's client, as "ru-RU"; of one that does
+// not tell, "".
 func (p *Person) Speak(locale string) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()

@@ -43,6 +43,16 @@ func TestChatIsOneTimeline(t *testing.T) {
 	}
 }
 
+func TestAClientThatTellsNoLanguage(t *testing.T) {
+	sim, _ := start(t, teamsim.Options{})
+	erin := sim.Person("Erin")
+	erin.Speak("")
+	activity := erin.Activity("message")
+	if locale, told := activity["locale"]; told || strings.Contains(fmt.Sprint(activity["entities"]), "locale") {
+		t.Errorf("told %q: %v", locale, activity)
+	}
+}
+
 func TestResendIsTheSameActivity(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
 	erin := sim.Person("Erin")
