@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"frontdesk/bot"
@@ -55,6 +56,7 @@ func (p people) Profile(ctx context.Context, person string) (tickets.Profile, bo
 	defer cancel()
 	found, ok, _ := p.client.Profile(ctx, person)
 	return tickets.Profile{
-		Name: found.Name, Department: found.Department, Manager: tickets.Person{ID: found.ManagerID, Name: found.ManagerName}, Language: found.Language,
+		Name: found.Name, Department: found.Department, Language: found.Language,
+		Manager: tickets.Person{ID: strings.ToLower(found.ManagerID), Name: found.ManagerName},
 	}, ok
 }

@@ -42,7 +42,7 @@ func (d *Desk) serviceURL(ctx context.Context, to tickets.Address, posted botfra
 // member of a queue's team, it is created.
 func (d *Desk) chatOf(ctx context.Context, person string) (locale.Words, botframework.Reference, error) {
 	c, ok, err := d.Store.Contact(ctx, person)
-	w := d.words(c.Locale)
+	w := d.wordsOf(ctx, person, c.Locale)
 	if err == nil && !ok {
 		c.ID = d.roster.find(ctx, person).ID
 	}

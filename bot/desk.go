@@ -75,26 +75,6 @@ type Queue struct {
 // {{number}} and {{queue}}.
 type Reply struct{ Title, Text string }
 
-// Directory knows people from elsewhere. What it cannot tell is left out.
-type Directory interface {
-	// Presence says what people are doing now: one of the Presence constants for
-	// each, by object id.
-	Presence(ctx context.Context, people []string) map[string]Presence
-	tickets.Directory
-}
-
-// Presence is what somebody is doing.
-type Presence string
-
-// What people do. Who is in a call or away is not offered a chat.
-const (
-	Available Presence = "available"
-	Busy      Presence = "busy"
-	InCall    Presence = "in-call"
-	Away      Presence = "away"
-	Offline   Presence = "offline"
-)
-
 // Options is what a Desk is made of.
 type Options struct {
 	Store     Store

@@ -1,10 +1,13 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 
 	"frontdesk/bot/cards"
+	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
 )
 
 // duty shows who is on duty for the queue of the channel.
@@ -72,18 +75,33 @@ func (d *Desk) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply
 	if err != nil {
 		return reply{}, err
 	}
-	v := cards.DutyView{Queue: queue, On: on, Live: map[string]int{}, About: map[string]string{}, Opens: d.opens(ctx, t, queue)}
-	people := make([]string, len(on))
-	for i, o := range on {
-		people[i] = o.ID
-	}
-	for id, p := range d.roster.presence(ctx, people) {
-		v.About[id] = t.Words.Say("presence." + string(p))
-	}
 	q, _ := d.queue(queue)
-	v.Open = q.Rules.Calendar.Open(d.Now())
+	v := cards.DutyView{
+		Queue: queue, On: on, Live: map[string]int{},
+		About: d.about(ctx, t.Words, on), Open: q.Rules.Calendar.Open(d.Now()),
+	}
+	if !v.Open {
+		v.Opens = d.opens(ctx, t, queue)
+	}
 	for _, spot := range line {
 		v.Live[spot.Analyst]++
 	}
 	return reply{card: cards.Duty(t.Words, v, note), summary: t.Words.Say("duty")}, nil
+}
+
+// about says what those on duty are doing, and where that is not known says so.
+// It is empty for a desk that asks no directory.
+func (d *Desk) about(ctx context.Context, w locale.Words, on []chat.OnDuty) map[string]string {
+	if d.Directory == nil {
+		return nil
+	}
+	people := make([]string, len(on))
+	for i, o := range on {
+		people[i] = o.ID
+	}
+	known, said := d.presence(ctx, people), map[string]string{}
+	for _, id := range people {
+		said[id] = w.Say("presence." + string(cmp.Or(known[id], unknown)))
+	}
+	return said
 }

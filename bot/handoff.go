@@ -20,9 +20,8 @@ const maxColleagues = 50
 // sessionView is what the channel's card of a session offers. Without the
 // members of the team, which cannot always be had, it offers less.
 func (d *Desk) sessionView(ctx context.Context, s chat.Session) (v cards.SessionView) {
-	if d.Directory != nil && s.State != chat.Ended {
-		p, _ := d.Directory.Profile(ctx, s.Employee.ID)
-		v.Department = p.Department
+	if s.State != chat.Ended {
+		v.Department = d.profile(ctx, s.Employee.ID).Department
 	}
 	if s.State != chat.Connected {
 		return v
@@ -217,7 +216,7 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	title, description, err := d.proposal(ctx, d.words(c.Locale), s)
+	title, description, err := d.proposal(ctx, d.wordsOf(ctx, s.Employee.ID, c.Locale), s)
 	if err != nil {
 		return "", err
 	}

@@ -116,8 +116,8 @@ func created(w locale.Words, t tickets.Ticket) string {
 	return w.Say("ticket.created", "id", t.ID)
 }
 
-// person is somebody of whom only the id is known, with the name that the desk
-// knows them by.
+// person is somebody of whom only the id is known, with the name that the desk,
+// a team or the directory knows them by.
 func (d *Desk) person(ctx context.Context, id string) tickets.Person {
 	id = strings.ToLower(strings.TrimSpace(id))
 	p := tickets.Person{ID: id}
@@ -129,6 +129,9 @@ func (d *Desk) person(ctx context.Context, id string) tickets.Person {
 	}
 	if p.Name == "" {
 		p.Name = d.roster.find(ctx, id).Name
+	}
+	if p.Name == "" {
+		p.Name = d.profile(ctx, id).Name
 	}
 	return p
 }

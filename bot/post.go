@@ -105,7 +105,7 @@ func (d *Desk) card(ctx context.Context, s subject, to tickets.Address) (botfram
 		if err != nil {
 			return botframework.Message{}, hopeless(err)
 		}
-		w, show = d.words(c.Locale), s.own
+		w, show = d.wordsOf(ctx, to.Person, c.Locale), s.own
 	}
 	data, err := show(w, to)
 	return botframework.Message{Card: data, Summary: s.summary(w)}, err

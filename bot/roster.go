@@ -20,8 +20,6 @@ const (
 	rosterAge = 5 * time.Minute
 	// rosterWait is how long somebody who pressed a button waits for them.
 	rosterWait = 2500 * time.Millisecond
-	// presenceWait is how long somebody waits for what analysts are doing.
-	presenceWait = 1500 * time.Millisecond
 	// rosterRest is how long nobody asks again after a wait in vain, so that not
 	// everybody waits when the connector is out of reach.
 	rosterRest = 3 * time.Second
@@ -108,15 +106,6 @@ func (r *roster) Absent(ctx context.Context, people []string) map[string]bool {
 		absent[id] = p == InCall || p == Away
 	}
 	return absent
-}
-
-func (r *roster) presence(ctx context.Context, people []string) map[string]Presence {
-	if r.Directory == nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, presenceWait)
-	defer cancel()
-	return r.Directory.Presence(ctx, people)
 }
 
 // fetch asks for the members and keeps the answer, unless they were dropped

@@ -103,18 +103,8 @@ func (d *Desk) turn(ctx context.Context, a *botframework.Activity) (*Turn, error
 	return &Turn{
 		Activity: a,
 		Actor:    tickets.Actor{Person: tickets.Person{ID: id, Name: c.Name}, Activity: a.Key()},
-		Words:    d.words(a.Locale, c.Locale, d.language(ctx, id, a.Locale, c.Locale)),
+		Words:    d.wordsOf(ctx, id, c.Locale),
 	}, nil
-}
-
-// language is that of a person's profile, asked for only when nothing else is
-// known.
-func (d *Desk) language(ctx context.Context, person string, known ...string) string {
-	if d.Directory == nil || cmp.Or(known...) != "" {
-		return ""
-	}
-	p, _ := d.Directory.Profile(ctx, person)
-	return p.Language
 }
 
 // personID is the Entra object id of who sent the activity, "" when it does not

@@ -34,8 +34,10 @@ type Directory interface {
 // Profile is what is on record about a person; empty where nothing is.
 type Profile struct {
 	Name, Department string
-	Manager          Person
-	Language         string // "ru-RU"
+	// Manager is zero when there is none. It may be a contact of the
+	// organization, with an id by which nobody signs in.
+	Manager  Person
+	Language string // "ru-RU"
 }
 
 // Service is what people can do with tickets, and what time does.

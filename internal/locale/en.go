@@ -238,6 +238,7 @@ var english = catalog{
 		"presence.in-call":     "In a call",
 		"presence.away":        "Away",
 		"presence.offline":     "Offline",
+		"presence.unknown":     "Presence is not known",
 		"duty.title":           "On duty: {queue}",
 		"duty.closed":          "Outside business hours: employees cannot ask for a chat. Next hours: {time}.",
 		"duty.nobody":          "Nobody is on duty.",

@@ -238,6 +238,7 @@ var russian = catalog{
 		"presence.in-call":     "На звонке",
 		"presence.away":        "Нет на месте",
 		"presence.offline":     "Не в сети",
+		"presence.unknown":     "Присутствие неизвестно",
 		"duty.title":           "Дежурят: {queue}",
 		"duty.closed":          "Нерабочее время: сотрудники не могут попросить чат. Ближайшее рабочее время: {time}.",
 		"duty.nobody":          "Никто не дежурит.",
