@@ -1,6 +1,6 @@
 // Package scripttest plays conversations against the whole program: the desk
 // as people run it, on a real store, with a make-believe Teams before it that
-// signs what it sends. A conversation is a file of testdata (sentences.go says how
+// signs what it sends, and a make-believe Microsoft Graph where that is wanted. A conversation is a file of testdata (sentences.go says how
 // it is written). It knows the program only by its command line.
 package scripttest
 
@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/internal/graphsim"
 	"frontdesk/internal/teamsim"
 )
 
@@ -29,6 +30,7 @@ type Desk struct {
 	Team    *teamsim.Team
 	Channel *teamsim.Channel // of IT
 	HR      *teamsim.Channel // of the second queue, of a team of its own; nil when there is none
+	Graph   *graphsim.Sim    // nil when it is switched off
 	Address string           // host:port of the program
 	Dir     string           // holds frontdesk.yaml and frontdesk.db
 	Log     *Log
@@ -63,6 +65,12 @@ func StartWith(tb testing.TB, program Program, settings Settings) *Desk {
 	d := &Desk{Sim: sim, Team: team, Channel: team.Channel("Tickets"), Dir: tb.TempDir(), program: program}
 	if settings.HR != nil {
 		d.HR = sim.Team("HR").Channel("Questions")
+	}
+	if settings.Graph {
+		if d.Graph, err = graphsim.New(sim.LoggedInToGraph); err != nil {
+			tb.Fatal(err)
+		}
+		tb.Cleanup(d.Graph.Close)
 	}
 	if err := d.write(settings); err != nil {
 		tb.Fatal(err)

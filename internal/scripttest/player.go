@@ -28,6 +28,17 @@ type player struct {
 // Run plays each script of a folder, every one in a test of its own.
 func Run(t *testing.T, dir string, program Program) {
 	t.Helper()
+	run(t, dir, program, Settings{})
+}
+
+// RunWithGraph is Run with Microsoft Graph switched on: a make-believe one.
+func RunWithGraph(t *testing.T, dir string, program Program) {
+	t.Helper()
+	run(t, dir, program, Settings{Graph: true})
+}
+
+func run(t *testing.T, dir string, program Program, s Settings) {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts in %s: %v", dir, err)
@@ -35,16 +46,16 @@ func Run(t *testing.T, dir string, program Program) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			play(t, file, program)
+			play(t, file, program, s)
 		})
 	}
 }
 
-// settings are the sections of a script: frontdesk.yaml and queue.yaml hold more
+// with adds the sections of a script: frontdesk.yaml and queue.yaml hold more
 // of the configuration and of its queue; with hr.yaml there is a second queue.
 // Any other is a file beside the configuration.
-func settings(sections []txtar.File) Settings {
-	s := Settings{Files: map[string]string{}}
+func (s Settings) with(sections []txtar.File) Settings {
+	s.Files = map[string]string{}
 	for _, f := range sections {
 		switch text := string(f.Data); f.Name {
 		case configFile:
@@ -60,7 +71,7 @@ func settings(sections []txtar.File) Settings {
 	return s
 }
 
-func play(t *testing.T, file string, program Program) {
+func play(t *testing.T, file string, program Program, s Settings) {
 	t.Helper()
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
@@ -70,7 +81,7 @@ func play(t *testing.T, file string, program Program) {
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
-	p := newPlayer(t, program, settings(archive.Files))
+	p := newPlayer(t, program, s.with(archive.Files))
 	for _, l := range lines {
 		if err := p.play(l); err != nil {
 			t.Fatalf("\n%s:%d: %s\n%v\n%s", file, l.number, l.text, err, p.scene())

@@ -59,6 +59,14 @@ var sentences = []sentence{
 	{"the desk restarts", (*player).restarts},
 	{"teams fails TEXT …", (*player).fails}, // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
 	{"teams recovers", (*player).recovers},
+
+	// Where Graph is switched on (RunWithGraph). It knows of nobody but what a
+	// script says. The desk keeps what it was told, so say it first.
+	{"NAME is …", withGraph((*player).is)},                      // available, busy, in a meeting, in a call, away, offline
+	{"NAME's profile says …", withGraph((*player).profileSays)}, // name TEXT department TEXT language TEXT manager NAME
+	{"graph fails TEXT …", withGraph((*player).graphFails)},     // STATUS retry-after SECONDS
+	{"graph never answers", withGraph((*player).graphHangs)},
+	{"graph is down", withGraph((*player).graphStops)},
 }
 
 // match fills a form with the words of a line.

@@ -16,6 +16,7 @@ type Settings struct {
 	Queue string            // more keys of the queue IT
 	HR    *string           // a second queue, HR, with these keys; nil: none
 	Files map[string]string // written beside the configuration file, by name
+	Graph bool              // a Microsoft Graph, switched on
 }
 
 // write writes the configuration file and what lies beside it.
@@ -23,6 +24,9 @@ func (d *Desk) write(s Settings) error {
 	queues := queue("IT", d.Team.ID, d.Channel.ID, s.Queue)
 	if d.HR != nil {
 		queues += queue("HR", d.HR.Team.ID, d.HR.ID, *s.HR)
+	}
+	if d.Graph != nil {
+		s.Extra += fmt.Sprintf("graph:\n  enabled: true\n  base_url: %s\n", d.Graph.URL())
 	}
 	files := map[string]string{configFile: fmt.Sprintf(`listen: 127.0.0.1:0
 teams:
