@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,20 +74,34 @@ func (p *player) profileSays(_ context.Context, g given) error {
 	return nil
 }
 
-// graphFails reads: STATUS retry-after SECONDS.
+// paths are where Graph answers for what.
+var paths = map[string]string{"presence": "/v1.0/communications/", "profiles": "/v1.0/users/"}
+
+// graphFails reads: STATUS for presence, or profiles retry-after SECONDS.
 func (p *player) graphFails(_ context.Context, g given) error {
 	status, err := strconv.Atoi(g.text)
 	if err != nil {
 		return err
 	}
-	wait := ""
-	switch {
-	case len(g.rest) == 2 && g.rest[0].is("retry-after"):
-		wait = g.rest[1].text
-	case len(g.rest) > 0:
-		return errors.New("after the status comes nothing, or: retry-after SECONDS")
+	path, wait := "", ""
+	for i := 0; i+1 < len(g.rest); i += 2 {
+		value, known := g.rest[i+1].text, true
+		switch g.rest[i].text {
+		case "for":
+			path, known = paths[value]
+		case "retry-after":
+			wait = value
+		default:
+			known = false
+		}
+		if !known {
+			return fmt.Errorf("what is %q %q?", g.rest[i].text, value)
+		}
 	}
-	p.Graph.SetTrouble(graphsim.Always(status, "Failed", wait))
+	refuse := graphsim.Always(status, "Failed", wait)
+	p.Graph.SetTrouble(func(out http.ResponseWriter, in *http.Request) bool {
+		return strings.HasPrefix(in.URL.Path, path) && refuse(out, in)
+	})
 	return nil
 }
 

@@ -64,7 +64,7 @@ var sentences = []sentence{
 	// script says. The desk keeps what it was told, so say it first.
 	{"NAME is …", withGraph((*player).is)},                      // available, busy, in a meeting, in a call, away, offline
 	{"NAME's profile says …", withGraph((*player).profileSays)}, // name TEXT department TEXT language TEXT manager NAME
-	{"graph fails TEXT …", withGraph((*player).graphFails)},     // STATUS retry-after SECONDS
+	{"graph fails TEXT …", withGraph((*player).graphFails)},     // STATUS for presence, or profiles retry-after SECONDS
 	{"graph never answers", withGraph((*player).graphHangs)},
 	{"graph is down", withGraph((*player).graphStops)},
 }
