@@ -19,7 +19,7 @@ type Directory interface {
 // Presence is what somebody is doing.
 type Presence string
 
-// What people do. Who is in a call or away is not offered a chat.
+// What people do. Who is in a call, away or offline is not offered a chat.
 const (
 	Available Presence = "available"
 	Busy      Presence = "busy"

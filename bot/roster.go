@@ -103,7 +103,7 @@ func (r *roster) Members(ctx context.Context, queue, asking string) ([]tickets.P
 func (r *roster) Absent(ctx context.Context, people []string) map[string]bool {
 	absent := map[string]bool{}
 	for id, p := range r.presence(ctx, people) {
-		absent[id] = p == InCall || p == Away
+		absent[id] = p == InCall || p == Away || p == Offline
 	}
 	return absent
 }

@@ -140,11 +140,11 @@ func (d directory) Presence(ctx context.Context, _ []string) map[string]Presence
 	return d.presence
 }
 
-// Who is in a call or away is absent; busy people, and those of whom nothing is
+// Who is in a call, away or offline is absent; busy people, and those of whom nothing is
 // known, are not.
 func TestWhoIsAbsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		everybody := []string{"olga", "pavel", "hanna", "boris"}
+		everybody := []string{"olga", "pavel", "hanna", "boris", "oleg"}
 		r := newRoster(Options{})
 		absent := func() (list []string) {
 			for _, id := range everybody {
@@ -155,8 +155,8 @@ func TestWhoIsAbsent(t *testing.T) {
 			return list
 		}
 		want(t, "without a directory", []string(nil), absent(), cmpopts.EquateEmpty())
-		r.Directory = directory{presence: map[string]Presence{"olga": InCall, "pavel": Away, "hanna": Busy}}
-		want(t, "by the directory", []string{"olga", "pavel"}, absent())
+		r.Directory = directory{presence: map[string]Presence{"olga": InCall, "pavel": Away, "hanna": Busy, "oleg": Offline}}
+		want(t, "by the directory", []string{"olga", "pavel", "oleg"}, absent())
 		r.Directory = directory{}
 		begun := time.Now()
 		want(t, "while the directory hangs", 0, len(r.Absent(ctx, everybody)))

@@ -77,7 +77,7 @@ type Crew interface {
 	// Members are the analysts of a queue. asking is the object id of whoever
 	// makes it necessary to know. An error means that it cannot be told now.
 	Members(ctx context.Context, queue, asking string) ([]tickets.Person, error)
-	// Absent are those of the people who are in a call or away, as far as is
-	// known.
+	// Absent are those of the people who are in a call, away or offline, as far
+	// as is known.
 	Absent(ctx context.Context, people []string) map[string]bool
 }
