@@ -83,7 +83,7 @@ func BenchmarkStatusList(b *testing.B) {
 		n += turns
 	}
 	for i, name := range []string{"1k", "1M"} {
-		rss, anonymous := memory(b, sides[i].process)
+		rss, anonymous, _ := memory(b, sides[i].process)
 		b.ReportMetric(micro(sides[i].cpu, n), name+"-cpu-µs/turn")
 		b.ReportMetric(micro(percentile(sides[i].took, 50), 1), name+"-p50-µs")
 		b.ReportMetric(rss, name+"-rss-MB")
@@ -113,7 +113,7 @@ func BenchmarkStart(b *testing.B) {
 		}
 		<-arrived
 		took = append(took, time.Since(start))
-		all, _ := memory(b, c.process)
+		all, _, _ := memory(b, c.process)
 		rss = append(rss, all)
 	}
 	b.ReportMetric(micro(percentile(took, 50), 1000), "first-answer-p50-ms")

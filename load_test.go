@@ -152,9 +152,9 @@ func cpu(b *testing.B, process *os.Process) (total time.Duration) {
 	return total
 }
 
-// memory returns a process's resident memory in MB: all of it, and what is not
-// the mapped data file.
-func memory(b *testing.B, process *os.Process) (all, own float64) {
+// memory returns a process's resident memory in MB: all of it, what is not the
+// mapped data file, and the most that all of it ever was.
+func memory(b *testing.B, process *os.Process) (all, own, most float64) {
 	b.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process.Pid))
 	if err != nil {
@@ -168,7 +168,7 @@ func memory(b *testing.B, process *os.Process) (all, own float64) {
 		n, _ := strconv.ParseFloat(string(found[1]), 64)
 		return n / 1024
 	}
-	return field("VmRSS"), field("RssAnon")
+	return field("VmRSS"), field("RssAnon"), field("VmHWM")
 }
 
 // pressing is a press of a button that carries no data.

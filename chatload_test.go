@@ -1,0 +1,332 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
+
+	"frontdesk/internal/scripttest"
+	"frontdesk/internal/teamsim"
+)
+
+const (
+	liveChats       = 1000
+	chatsPerAnalyst = 20
+	chatRate        = 200 // messages a second
+	chatMinute      = 60 * chatRate
+	// troubledEvery: of so many messages one goes to where Teams is in trouble.
+	troubledEvery = 20
+	// recoversWithin is how soon what was held up has to go out. Its longest part
+	// is the pause that the desk makes after call upon call has hung.
+	recoversWithin = time.Minute
+	maxChatMemory  = 150 // MB
+)
+
+// BenchmarkChatLoad passes on 200 messages a second for a minute, in turns from
+// employees and analysts of 1,000 live chats, each at its time whatever became of
+// those before, and measures each from that time to its arrival at the other
+// side's connector. Then it does so again while one employee's chat is answered
+// 429 and the calls to one thread hang for 15 s; after that minute both have to
+// get all that was held up. What is lost, doubled or out of order fails it, and
+// so does too much memory; being slow does not, as the machine may be busy.
+func BenchmarkChatLoad(b *testing.B) {
+	l := startChatLoad(b)
+	throttled, hanging := l.chats[0].heard, l.chats[1].said
+	var calm, others []time.Duration
+	var spent time.Duration
+	messages := 0
+	for b.Loop() {
+		before := cpu(b, l.child.process)
+		l.minute(b, l.anybody)
+		l.arrive(b)
+		spent += cpu(b, l.child.process) - before
+		messages += chatMinute
+		calm = append(calm, l.took()...)
+
+		throttles := l.desk.Fault(teamsim.Fault{Conversation: throttled.to, Status: 429, RetryAfter: "1"})
+		hangs := l.desk.Fault(teamsim.Fault{Conversation: hanging.to, Delay: 15 * time.Second})
+		l.minute(b, func(k int) *stream {
+			if k%troubledEvery == 0 {
+				return []*stream{throttled, hanging}[k/troubledEvery%2]
+			}
+			return l.anybody(k)
+		})
+		for _, s := range []*stream{throttled, hanging} {
+			if held := s.held(); held < chatMinute/troubledEvery/2 {
+				b.Errorf("%s: only %d messages were held up", s.name, held)
+			}
+		}
+		throttles()
+		hangs()
+		recovery := time.Now()
+		l.arrive(b)
+		b.Logf("what was held up went out within %v", time.Since(recovery))
+		others = append(others, l.took(throttled, hanging)...)
+	}
+	_, _, most := memory(b, l.child.process)
+	if most > maxChatMemory {
+		b.Errorf("the desk took %.0f MB", most)
+	}
+	b.ReportMetric(most, "peak-rss-MB")
+	b.ReportMetric(micro(spent, messages), "cpu-µs/message")
+	for name, took := range map[string][]time.Duration{"": calm, "others-": others} {
+		for _, p := range []int{50, 99} {
+			b.ReportMetric(micro(percentile(took, p), 1000), fmt.Sprintf("%sp%d-ms", name, p))
+		}
+		b.ReportMetric(micro(slices.Max(took), 1000), name+"max-ms")
+	}
+	b.ReportMetric(0, "ns/op")
+	if err := l.desk.Stop(); err != nil { // after which nothing comes a second time
+		b.Error(err)
+	}
+	l.check(b)
+}
+
+// chatLoad is a desk with many live chats.
+type chatLoad struct {
+	desk    *scripttest.Desk
+	child   *child
+	chats   []liveChat
+	posted  atomic.Int64 // messages
+	arrived atomic.Int64
+
+	mu      sync.Mutex
+	streams map[string]*stream     // by where they go to
+	asking  map[string]chan string // takes the thread for who asks for a chat, by name
+}
+
+// liveChat is one employee and one analyst who are connected.
+type liveChat struct {
+	said  *stream // by the employee
+	heard *stream // from the analyst
+}
+
+// stream is what one side of a chat writes, and what of it has arrived.
+type stream struct {
+	name string // begins each message
+	to   string // conversation
+	say  func(ctx context.Context, text string) teamsim.Answer
+
+	mu      sync.Mutex
+	posted  []time.Time
+	arrived []arrival
+	taken   chan struct{} // closed when the newest message was answered
+	counted int           // of arrived
+}
+
+type arrival struct {
+	text string
+	at   time.Time
+}
+
+func startChatLoad(b *testing.B) *chatLoad {
+	b.Helper()
+	l := &chatLoad{
+		child: &child{path: program(b), env: oneCore}, chats: make([]liveChat, liveChats),
+		streams: map[string]*stream{}, asking: map[string]chan string{},
+	}
+	l.desk = scripttest.StartWith(b, l.child.run, scripttest.Settings{Queue: fmt.Sprintf("capacity: %d\n", chatsPerAnalyst)})
+	l.desk.OnActivity(l.note)
+	for i := range liveChats / chatsPerAnalyst {
+		l.desk.Team.Add(l.analyst(i))
+	}
+	if err := l.desk.Team.Install(b.Context(), l.desk.Channel); err != nil {
+		b.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(b.Context(), 5*time.Minute)
+	defer cancel()
+	var all errgroup.Group
+	all.SetLimit(senders)
+	for i := range l.chats {
+		all.Go(func() (err error) { l.chats[i], err = l.connect(ctx, i); return err })
+	}
+	if err := all.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range l.chats { // once these arrive, so has what was owed before
+		l.post(b, c.said)()
+		l.post(b, c.heard)()
+	}
+	l.arrive(b)
+	l.took()
+	return l
+}
+
+// analyst is the one who accepts the chat of that number.
+func (l *chatLoad) analyst(i int) *teamsim.Person {
+	return l.desk.Person(fmt.Sprintf("Ana %02d", i%(liveChats/chatsPerAnalyst)))
+}
+
+// connect has an employee ask for a chat and an analyst accept it.
+func (l *chatLoad) connect(ctx context.Context, i int) (c liveChat, err error) {
+	employee, analyst := l.desk.Person(fmt.Sprintf("Erin %04d", i)), l.analyst(i)
+	asking := make(chan string, 1)
+	l.mu.Lock()
+	l.asking[employee.Name] = asking
+	l.mu.Unlock()
+	if a := employee.Say(ctx, "chat"); a.Status != 200 {
+		return c, fmt.Errorf("%s asks: status %d: %w", employee.Name, a.Status, a.Err)
+	}
+	thread := ""
+	select {
+	case thread = <-asking:
+	case <-ctx.Done():
+		return c, fmt.Errorf("%s has no thread: %w", employee.Name, ctx.Err())
+	}
+	a := analyst.Press(ctx, l.desk.Messages(thread)[0], "Accept", nil)
+	if !strings.Contains(string(a.Body), "Connected with") {
+		return c, fmt.Errorf("%s is not connected: status %d %s: %w", employee.Name, a.Status, a.Body, a.Err)
+	}
+	c.said = &stream{name: fmt.Sprintf("e%04d", i), to: thread, say: employee.Say}
+	c.heard = &stream{name: fmt.Sprintf("a%04d", i), to: employee.Chat, say: func(ctx context.Context, text string) teamsim.Answer {
+		return analyst.SayIn(ctx, thread, text, false)
+	}}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.streams[c.said.to], l.streams[c.heard.to] = c.said, c.heard
+	return c, nil
+}
+
+var (
+	wish    = regexp.MustCompile(`(Erin \d{4}) would like`)
+	written = regexp.MustCompile(`\b[ea]\d{4}\.\d{4}\b`)
+)
+
+// note takes down what has reached the connector.
+func (l *chatLoad) note(conversation, _ string, body []byte) {
+	now := time.Now()
+	l.mu.Lock()
+	s := l.streams[conversation]
+	if found := wish.FindSubmatch(body); s == nil && found != nil {
+		if asking := l.asking[string(found[1])]; asking != nil {
+			asking <- conversation
+			delete(l.asking, string(found[1]))
+		}
+	}
+	l.mu.Unlock()
+	if text := written.Find(body); s != nil && text != nil {
+		s.mu.Lock()
+		s.arrived = append(s.arrived, arrival{string(text), now})
+		s.mu.Unlock()
+		l.arrived.Add(1)
+	}
+}
+
+// anybody writes the message of that number when all take turns.
+func (l *chatLoad) anybody(k int) *stream {
+	c := l.chats[k%liveChats]
+	if (k+k/liveChats)%2 == 0 {
+		return c.said
+	}
+	return c.heard
+}
+
+// minute has a minute's messages written, each at its time.
+func (l *chatLoad) minute(b *testing.B, who func(k int) *stream) {
+	b.Helper()
+	var all sync.WaitGroup
+	start := time.Now()
+	for k := range chatMinute {
+		<-time.After(time.Until(start.Add(time.Duration(k) * time.Second / chatRate)))
+		all.Go(l.post(b, who(k)))
+	}
+	all.Wait()
+}
+
+// post is the posting of a message now: the time counts from here on. It comes
+// after those of the same person, who cannot write two at once.
+func (l *chatLoad) post(b *testing.B, s *stream) func() {
+	l.posted.Add(1)
+	before, taken := s.taken, make(chan struct{})
+	text := s.text(len(s.posted))
+	s.mu.Lock()
+	s.posted, s.taken = append(s.posted, time.Now()), taken
+	s.mu.Unlock()
+	return func() {
+		defer close(taken)
+		if before != nil {
+			<-before
+		}
+		if a := s.say(b.Context(), text); a.Status != 200 {
+			b.Errorf("%s: status %d: %v", text, a.Status, a.Err)
+		}
+	}
+}
+
+// arrive waits until all that was posted has arrived, and compares it.
+func (l *chatLoad) arrive(b *testing.B) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), recoversWithin)
+	defer cancel()
+	if err := l.desk.Wait(ctx, func() bool { return l.arrived.Load() >= l.posted.Load() }); err != nil {
+		b.Error(err)
+	}
+	l.check(b)
+}
+
+// check compares what has arrived with what was posted.
+func (l *chatLoad) check(b *testing.B) {
+	b.Helper()
+	for _, c := range l.chats {
+		for _, s := range []*stream{c.said, c.heard} {
+			if diff := s.compare(); diff != "" {
+				b.Fatalf("%s (-posted +arrived):\n%s", s.name, diff)
+			}
+		}
+	}
+}
+
+// took is how long the messages took that have arrived since it was last asked,
+// but for those of some streams.
+func (l *chatLoad) took(but ...*stream) (all []time.Duration) {
+	for _, c := range l.chats {
+		for _, s := range []*stream{c.said, c.heard} {
+			if took := s.took(); !slices.Contains(but, s) {
+				all = append(all, took...)
+			}
+		}
+	}
+	return all
+}
+
+// text is the text of the message of that number.
+func (s *stream) text(n int) string { return fmt.Sprintf("%s.%04d", s.name, n) }
+
+func (s *stream) compare() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var want, got []string
+	for n := range s.posted {
+		want = append(want, s.text(n))
+	}
+	for _, a := range s.arrived {
+		got = append(got, a.text)
+	}
+	return cmp.Diff(want, got)
+}
+
+// held is how many messages have not arrived.
+func (s *stream) held() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.posted) - len(s.arrived)
+}
+
+// took is only right after compare has found no difference.
+func (s *stream) took() (all []time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for ; s.counted < len(s.arrived); s.counted++ {
+		all = append(all, s.arrived[s.counted].at.Sub(s.posted[s.counted]))
+	}
+	return all
+}
