@@ -42,7 +42,7 @@ func BenchmarkChatLoad(b *testing.B) {
 	l := startChatLoad(b)
 	throttled, hanging := l.chats[0].heard, l.chats[1].said
 	var calm, others []time.Duration
-	var spent time.Duration
+	var spent, slowest time.Duration
 	messages := 0
 	for b.Loop() {
 		before := cpu(b, l.child.process)
@@ -69,14 +69,16 @@ func BenchmarkChatLoad(b *testing.B) {
 		hangs()
 		recovery := time.Now()
 		l.arrive(b)
-		b.Logf("what was held up went out within %v", time.Since(recovery))
+		slowest = max(slowest, time.Since(recovery))
 		others = append(others, l.took(throttled, hanging)...)
 	}
-	_, _, most := memory(b, l.child.process)
+	_, own, most := memory(b, l.child.process)
 	if most > maxChatMemory {
 		b.Errorf("the desk took %.0f MB", most)
 	}
 	b.ReportMetric(most, "peak-rss-MB")
+	b.ReportMetric(own, "heap-MB")
+	b.ReportMetric(slowest.Seconds(), "recovery-s")
 	b.ReportMetric(micro(spent, messages), "cpu-µs/message")
 	for name, took := range map[string][]time.Duration{"": calm, "others-": others} {
 		for _, p := range []int{50, 99} {
@@ -245,6 +247,7 @@ func (l *chatLoad) minute(b *testing.B, who func(k int) *stream) {
 // post is the posting of a message now: the time counts from here on. It comes
 // after those of the same person, who cannot write two at once.
 func (l *chatLoad) post(b *testing.B, s *stream) func() {
+	b.Helper()
 	l.posted.Add(1)
 	before, taken := s.taken, make(chan struct{})
 	text := s.text(len(s.posted))
