@@ -33,6 +33,29 @@ func TestRecordsOfVersion1(t *testing.T) {
 		})
 	})
 	t.Run("event", func(t *testing.T) { wantRecord(t, event) })
+	t.Run("ticket-request", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID: "REQ-1043", Kind: tickets.Request, Title: "New laptop", Name: tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"},
+			Item: "new-laptop", Answers: []tickets.Answer{{
+				Field: "model", Label: tickets.Text{"": "Model"}, Type: tickets.ChoiceField, Value: "light", Titles: []tickets.Text{{"en": "Light", "ru": "Лёгкий"}},
+			}},
+			Requester: anna, Beneficiary: boris, Queue: "IT", Impact: tickets.Medium, Urgency: tickets.Medium, State: tickets.OnHold,
+			Hold: tickets.HoldSupplier, Assignee: boris, Chat: "chat-7", Rating: 5, Comment: "быстро", Created: at, Resolved: at, Due: at, Public: 2,
+			Approving: &tickets.Approving{
+				Approvers: []tickets.Person{boris}, Asked: at, Reminded: 1, Decision: tickets.Approve, By: boris, Reason: "нужен",
+			},
+			Files: []tickets.Attachment{{ID: "f1", Name: "a.png", Type: "image/png", Size: 70, By: anna, At: at}},
+			Last:  tickets.Event{N: 3, At: at, By: boris, Action: tickets.Noted, State: tickets.OnHold, Text: "x", Internal: true},
+		})
+	})
+	t.Run("event-held", func(t *testing.T) {
+		wantRecord(t, tickets.Event{N: 2, At: at, By: boris, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldRequester})
+	})
+	t.Run("contact-prefs", func(t *testing.T) {
+		wantRecord(t, botframework.Contact{
+			ObjectID: anna.ID, ID: "29:x", Prefs: botframework.Prefs{Tiles: true, Important: true, QuietFrom: "22:00", QuietTo: "07:30"}, Filing: "INC-1042",
+		})
+	})
 	t.Run("delivery", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
 			To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: "INC-1042", N: 3, Adopt: "1763630000000", At: at,
