@@ -140,3 +140,46 @@ func TestTypingFollows(t *testing.T) {
 		t.Error("the employee does not see that the analyst is writing")
 	}
 }
+
+// What an analyst changes in a ticket's thread changes in its history, and in
+// what the requester was told; what they take back is gone from both. The desk
+// says which of the two it was by a reaction.
+func TestEditsInATicketsThreadFollow(t *testing.T) {
+	o := openOffice(t)
+	k := &talk{T: t, Desk: o.Desk, ctx: o.ctx, erin: o.erin, ana: o.ana, thread: o.ticket.ConversationID}
+	card := func(where, has, not string) {
+		t.Helper()
+		k.until(where, has, func(m teamsim.Message) bool {
+			return strings.Contains(m.Plain(), "INC-1001") && strings.Contains(m.Plain(), has) && (not == "" || !strings.Contains(m.Plain(), not))
+		})
+	}
+	reacted := func(text, reaction string) {
+		t.Helper()
+		k.until(k.thread, reaction, func(m teamsim.Message) bool {
+			return strings.Contains(m.Text, text) && slices.Contains(m.Reactions, reaction)
+		})
+	}
+	o.ana.SayIn(k.ctx, k.thread, "a bore", false)
+	card(k.thread, "Work note, Ana Analyst: a bore", "")
+	reacted("a bore", "1f440_eyes")
+	o.ana.Edit(k.ctx, k.own(k.thread, "a bore", o.ana), "a regular")
+	card(k.thread, "Work note, Ana Analyst: a regular", "a bore")
+	o.ana.Delete(k.ctx, k.own(k.thread, "a regular", o.ana))
+	k.until(k.thread, "the card without the note", func(m teamsim.Message) bool {
+		return m.ID == o.ticket.ID && !strings.Contains(m.Plain(), "a regular")
+	})
+
+	o.ana.SayIn(k.ctx, k.thread, ">> Switch it on", false)
+	told := k.find(k.erin.Chat, "Ana Analyst about INC-1001: Switch it on")
+	reacted("Switch it on", "2705_whiteheavycheckmark")
+	o.ana.Edit(k.ctx, k.own(k.thread, "Switch it on", o.ana), ">> Switch it off")
+	k.until(k.erin.Chat, "the correction", func(m teamsim.Message) bool {
+		return m.ID == told.ID && strings.Contains(m.Text, "Switch it off (edited)")
+	})
+	card(k.erin.Chat, "Ana Analyst: Switch it off", "Switch it on")
+	o.ana.Delete(k.ctx, k.own(k.thread, "Switch it off", o.ana))
+	k.until(k.erin.Chat, "a deleted message", func(m teamsim.Message) bool { return m.ID == told.ID && m.Deleted })
+	k.until(k.erin.Chat, "the card without the reply", func(m teamsim.Message) bool {
+		return strings.Contains(m.Plain(), "INC-1001") && strings.Contains(m.Plain(), "History") && !strings.Contains(m.Plain(), "Switch it")
+	})
+}

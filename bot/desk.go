@@ -105,6 +105,9 @@ func (d *Desk) ticketOptions() tickets.Options {
 	if d.Directory != nil {
 		o.Directory = d.Directory
 	}
+	for _, q := range d.Queues {
+		o.Queues = append(o.Queues, q.Name)
+	}
 	return o
 }
 

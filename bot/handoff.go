@@ -26,15 +26,7 @@ func (d *Desk) sessionView(ctx context.Context, s chat.Session) (v cards.Session
 	if s.State != chat.Connected {
 		return v
 	}
-	q, _ := d.queue(s.Queue)
-	for i, r := range q.Replies {
-		v.Replies = append(v.Replies, cards.Choice{Title: r.Title, Value: q.Replies[i].Title})
-	}
-	for _, q := range d.Queues {
-		if q.Name != s.Queue {
-			v.Queues = append(v.Queues, cards.Choice{Title: q.Name, Value: q.Name})
-		}
-	}
+	v.Queues, v.Replies = d.otherQueues(s.Queue), d.replies(s.Queue)
 	members, err := d.roster.Members(ctx, s.Queue, s.Employee.ID)
 	if err != nil {
 		d.Logger.Info("no colleagues to offer", "session", s.ID, "error", err)
@@ -81,13 +73,10 @@ func (d *Desk) cannedReply(ctx context.Context, t *Turn, data botframework.Data)
 	if err != nil {
 		return reply{}, err
 	}
-	q, _ := d.queue(session.Queue)
-	i := slices.IndexFunc(q.Replies, func(r Reply) bool { return r.Title == data.String("reply") })
-	if i < 0 {
+	text, ok := d.cannedText(session.Queue, data.String("reply"), session.Employee, t.Actor.Person, session.Ticket)
+	if !ok {
 		return reply{}, errUnknownVerb
 	}
-	text := strings.NewReplacer("{{requester}}", session.Employee.String(), "{{analyst}}", t.Actor.String(),
-		"{{number}}", session.Ticket, "{{queue}}", session.Queue).Replace(q.Replies[i].Text)
 	session, err = d.chats.Reply(ctx, t.Actor, session.ID, chat.Message{Text: text, Canned: true})
 	switch {
 	case errors.Is(err, chat.ErrNotConnected):
@@ -98,6 +87,37 @@ func (d *Desk) cannedReply(ctx context.Context, t *Turn, data botframework.Data)
 		return reply{}, err
 	}
 	return d.channelSession(ctx, t, session, "")
+}
+
+// cannedText is the canned reply of that title, filled in; ok is false when the
+// queue has none.
+func (d *Desk) cannedText(queue, title string, requester, analyst tickets.Person, number string) (text string, ok bool) {
+	q, _ := d.queue(queue)
+	i := slices.IndexFunc(q.Replies, func(r Reply) bool { return r.Title == title })
+	if i < 0 {
+		return "", false
+	}
+	return strings.NewReplacer("{{requester}}", requester.String(), "{{analyst}}", analyst.String(),
+		"{{number}}", number, "{{queue}}", queue).Replace(q.Replies[i].Text), true
+}
+
+// replies are the canned replies of a queue, to choose from.
+func (d *Desk) replies(queue string) (list []cards.Choice) {
+	q, _ := d.queue(queue)
+	for _, r := range q.Replies {
+		list = append(list, cards.Choice{Title: r.Title, Value: r.Title})
+	}
+	return list
+}
+
+// otherQueues are all queues but one, to choose from.
+func (d *Desk) otherQueues(than string) (list []cards.Choice) {
+	for _, q := range d.Queues {
+		if q.Name != than {
+			list = append(list, cards.Choice{Title: q.Name, Value: q.Name})
+		}
+	}
+	return list
 }
 
 // rate keeps what an employee thinks of a session.

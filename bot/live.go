@@ -8,6 +8,7 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
 )
 
 // internalSign starts a line that stays among analysts.
@@ -138,7 +139,7 @@ func (d *Desk) bothSides(ctx context.Context, t *Turn, s chat.Session) (r reply,
 // sayInChat passes on what the employee writes. What comes after the end of the
 // session gets the menu.
 func (d *Desk) sayInChat(ctx context.Context, t *Turn, session string) (reply, error) {
-	m, ok := d.said(t.Activity)
+	m, ok := d.heardAs(t.Activity)
 	if !ok {
 		return reply{}, nil
 	}
@@ -160,12 +161,16 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if _, ok := chat.Number(subject); ok {
-		id, _, _ := strings.Cut(subject, ".")
+	id, _, _ := strings.Cut(subject, ".")
+	if _, ok := chat.Number(id); ok {
 		return d.replyInChat(ctx, t, id)
 	}
-	if route, data, ok := d.routes.find(t.Activity.PlainText()); ok && route.channel {
+	_, inTicket := tickets.Number(id)
+	if route, data, ok := d.routes.find(t.Activity.PlainText()); ok && route.channel && (!inTicket || t.Activity.MentionsBot()) {
 		return route.handle(ctx, t, data)
+	}
+	if inTicket {
+		return d.writeOnTicket(ctx, t, id)
 	}
 	if t.Activity.MentionsBot() {
 		return reply{text: t.Words.Say("channel.help")}, nil
@@ -174,7 +179,7 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 }
 
 func (d *Desk) replyInChat(ctx context.Context, t *Turn, id string) (reply, error) {
-	m, ok := d.said(t.Activity)
+	m, ok := d.heardAs(t.Activity)
 	if !ok {
 		return reply{}, nil
 	}
@@ -182,6 +187,9 @@ func (d *Desk) replyInChat(ctx context.Context, t *Turn, id string) (reply, erro
 	session, err := d.chats.Reply(ctx, t.Actor, id, m)
 	switch {
 	case err == nil:
+		if m.Internal {
+			d.acknowledge(t, botframework.Eyes, "")
+		}
 		return reply{}, nil
 	case errors.Is(err, chat.ErrEnded), errors.Is(err, chat.ErrNotConnected):
 		if m.Internal {
@@ -207,9 +215,9 @@ func unheard(t *Turn, s chat.Session) string {
 	return ""
 }
 
-// said is a message as it goes into a session; ok is false when there is nothing
+// heardAs is a message as it goes into a session; ok is false when there is nothing
 // in it.
-func (d *Desk) said(a *botframework.Activity) (m chat.Message, ok bool) {
+func (d *Desk) heardAs(a *botframework.Activity) (m chat.Message, ok bool) {
 	m.Text, m.HTML = written(a), richText(a)
 	m.Origin = botframework.Post{Reference: a.Reference(), Activity: a.ID}.Key()
 	if author, preview, ok := a.Quoted(); ok {

@@ -22,6 +22,9 @@ func (d *Desk) changed(ctx context.Context, a *botframework.Activity) error {
 	if n == 0 || err != nil {
 		return err
 	}
+	if _, ok := tickets.Number(session); ok {
+		return d.rewritten(ctx, t, session, n)
+	}
 	if !t.personal() && strings.HasPrefix(written(a), internalSign) {
 		return nil // made internal: what was sent stays as it was
 	}
@@ -41,7 +44,7 @@ func (d *Desk) reacted(ctx context.Context, a *botframework.Activity) error {
 		return err
 	}
 	session, n, err := d.messageOf(ctx, a, a.ReplyToID)
-	if n == 0 || err != nil {
+	if _, ok := chat.Number(session); n == 0 || err != nil || !ok {
 		return err
 	}
 	for i, list := range [][]botframework.Reaction{a.ReactionsAdded, a.ReactionsRemoved} {
@@ -90,8 +93,8 @@ func (d *Desk) watching(ctx context.Context, a *botframework.Activity) (to ticke
 	return tickets.Address{Person: s.Employee.ID}, s.State == chat.Connected && s.Serves(personID(a)), err
 }
 
-// messageOf finds the message of a session that an activity of this
-// conversation brought or is a copy of; n is 0 when it is none.
+// messageOf finds the message of a session, or the event of a ticket, that an
+// activity of this conversation brought or is a copy of; n is 0 when it is none.
 func (d *Desk) messageOf(ctx context.Context, a *botframework.Activity, activity string) (session string, n int, err error) {
 	if activity == "" {
 		return "", 0, nil

@@ -90,10 +90,13 @@ func (d *Desk) dispatch(ctx context.Context, o tickets.Delivery) (slot string, p
 	case tickets.Message:
 		return d.relay(ctx, o)
 	case tickets.Edited, tickets.Reaction:
+		if _, ok := tickets.Number(o.Subject); ok {
+			return "", post, d.correctReply(ctx, o)
+		}
 		return "", post, d.mirror(ctx, o)
 	}
-	_, err = d.sendTo(ctx, o)
-	return "", post, err
+	post, err = d.sendTo(ctx, o)
+	return d.replySlot(ctx, o), post, err
 }
 
 // compose makes the message and finds where it goes. With errUnposted the

@@ -12,6 +12,7 @@ var fields = map[string]string{
 	"title": "form.subject", "description": "form.description", "impact": "form.impact",
 	"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
 	"comment": "ticket.said", "note": "ticket.noted", "reason": "ticket.reason", "to": "approval.to",
+	"assignee": "ticket.assignee", "category": "ticket.category", "queue": "chat.queue",
 }
 
 // refused says why a form was not taken.

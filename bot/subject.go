@@ -38,13 +38,15 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 	}
 	t = d.named(ctx, t)
 	return subject{
-		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID, thread: tickets.Address{Thread: t.ID},
+		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID, thread: t.Address(),
 		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			return d.ownFace(ctx, w, t, cards.TicketView{Reader: to.Person})
 		},
-		channel: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
-			events, err := d.tickets.History(ctx, id, true, cards.ShownEvents)
-			return cards.ChannelTicket(w, t, cards.TicketView{Events: events}), err
+		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			if to != t.Address() {
+				return cards.MovedTicket(w, t), nil
+			}
+			return d.channelFace(ctx, w, t, "")
 		},
 		summary: func(w locale.Words) string { return ticketSummary(w, t) },
 	}, nil
@@ -116,18 +118,21 @@ func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (
 	if err != nil {
 		return "", err
 	}
-	events, err := d.Tickets.Events(ctx, o.Subject, t.Rev()-o.N+1)
-	if err != nil || len(events) == 0 {
-		return "", fmt.Errorf("bot: event %d of %s: %w", o.N, o.Subject, err)
-	}
-	e := events[len(events)-1]
-	args := []any{
-		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", cards.Clip(e.Text, told), "hold", w.Say("hold." + string(e.Hold)),
+	e, err := d.event(ctx, o.Subject, o.N)
+	if err != nil {
+		return "", err
 	}
 	if o.To.Thread != "" {
-		return w.Say("thread."+string(e.Action), args...), nil
+		return w.Say("thread."+string(e.Action), about(w, t, e)...), nil
 	}
-	return w.Say("notice."+string(e.Action), args...), nil
+	return w.Say("notice."+string(e.Action), about(w, t, e)...), nil
+}
+
+// about is what an event of a ticket is about, to be put in words.
+func about(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
+	return []any{
+		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", cards.Clip(e.Text, told), "hold", w.Say("hold." + string(e.Hold)),
+	}
 }
 
 // sessionNotice is a short message about what happened to a session.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"frontdesk/bot/cards"
@@ -55,6 +56,47 @@ func (d *Desk) note(ctx context.Context, t *Turn, data botframework.Data) (reply
 	return d.worked(ctx, t, ticket, err)
 }
 
+func (d *Desk) assign(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.Assign(ctx, t.Actor, data.String("id"), rev(data), d.person(ctx, data.String("assignee")))
+	return d.worked(ctx, t, ticket, err)
+}
+
+func (d *Desk) weigh(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	impact, urgency := tickets.Level(data.String("impact")), tickets.Level(data.String("urgency"))
+	ticket, err := d.tickets.SetPriority(ctx, t.Actor, data.String("id"), rev(data), impact, urgency)
+	return d.worked(ctx, t, ticket, err)
+}
+
+func (d *Desk) sort(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.SetCategory(ctx, t.Actor, data.String("id"), rev(data), data.String("category"))
+	return d.worked(ctx, t, ticket, err)
+}
+
+// move hands a ticket to another queue. Its mover may see no more of it than
+// where it went.
+func (d *Desk) move(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.Move(ctx, t.Actor, data.String("id"), rev(data), data.String("queue"))
+	if err == nil {
+		return reply{card: cards.MovedTicket(t.Words, ticket), owed: true}, nil
+	}
+	return d.worked(ctx, t, ticket, err)
+}
+
+// canned sends those whose ticket it is a canned reply in the name of the
+// analyst.
+func (d *Desk) canned(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	text, ok := d.cannedText(ticket.Queue, data.String("reply"), ticket.Requester, t.Actor.Person, ticket.ID)
+	if !ok {
+		return reply{}, errUnknownVerb
+	}
+	ticket, err = d.tickets.Reply(ctx, t.Actor, ticket.ID, rev(data), text)
+	return d.worked(ctx, t, ticket, err)
+}
+
 // rev is the revision that a card showed; one without is as stale as can be.
 func rev(data botframework.Data) int { return int(min(data.Uint("rev"), 1<<31)) }
 
@@ -73,8 +115,39 @@ func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err e
 	case err != nil:
 		return reply{}, err
 	}
-	events, err := d.tickets.History(ctx, ticket.ID, true, cards.ShownEvents)
-	return reply{card: cards.ChannelTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events, Above: note}), owed: note == ""}, err
+	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), note)
+	return reply{card: card, owed: note == ""}, err
+}
+
+// channelFace is a ticket as analysts see it in the channel.
+func (d *Desk) channelFace(ctx context.Context, w locale.Words, t tickets.Ticket, above string) (json.RawMessage, error) {
+	events, err := d.tickets.History(ctx, t.ID, true, cards.ShownEvents)
+	return cards.ChannelTicket(w, t, cards.TicketView{Events: events, Above: above, Desk: d.choices(ctx, w, t)}), err
+}
+
+// choices are what analysts of a ticket can choose from. Without the members of
+// the team, which cannot always be had, these are fewer.
+func (d *Desk) choices(ctx context.Context, w locale.Words, t tickets.Ticket) (c cards.Desk) {
+	if !t.State.Open() {
+		return c
+	}
+	c.Queues, c.Replies = d.otherQueues(t.Queue), d.replies(t.Queue)
+	members, err := d.roster.Members(ctx, t.Queue, t.Requester.ID)
+	if err != nil {
+		d.Logger.Info("no colleagues to offer", "ticket", t.ID, "error", err)
+	}
+	for _, m := range members[:min(len(members), maxColleagues)] {
+		if m.ID != t.Assignee.ID {
+			c.Colleagues = append(c.Colleagues, cards.Choice{Title: m.String(), Value: m.ID})
+		}
+	}
+	if d.Catalog == nil || d.Catalog() == nil {
+		return c
+	}
+	for _, category := range d.Catalog().Root.Categories {
+		c.Categories = append(c.Categories, cards.Choice{Title: category.Name.In(w.Lang), Value: category.Name.In("")})
+	}
+	return c
 }
 
 // stale says who was faster.

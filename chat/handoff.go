@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -43,7 +42,7 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	old := n.Address()
 	moved := queue != n.Queue
 	if moved {
-		n.Queue, n.Thread = queue, nextThread(old.Thread)
+		n.Queue, n.Thread = queue, tickets.NextThread(old.Thread)
 	}
 	s.wait(n, Transferred, by)
 	if moved {
@@ -60,17 +59,6 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	}
 	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
 	return c
-}
-
-// nextThread is the address of the thread in the next queue: chat-1, chat-1.2,
-// chat-1.3.
-func nextThread(address string) string {
-	id, n, _ := strings.Cut(address, ".")
-	hop := 2
-	if _, err := fmt.Sscan(n, &hop); err == nil {
-		hop++
-	}
-	return fmt.Sprintf("%s.%d", id, hop)
 }
 
 // Invite lets a colleague speak in the session too.

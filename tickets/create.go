@@ -100,6 +100,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 			t.Approving.Asked = t.Last.At
 		}
 		s.schedule(t)
+		t.by(a.Via, &c)
 		s.tell(t, &c, a.Person)
 		for i := range c.Deliveries {
 			if c.Deliveries[i].To.Person == a.ID && c.Deliveries[i].What == Card {

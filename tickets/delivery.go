@@ -19,7 +19,8 @@ const (
 	// FileLost tells that a file of message N of the chat Subject was not passed
 	// on.
 	FileLost What = "file-lost"
-	// Edited changes or deletes the copy of message N of the chat Subject.
+	// Edited changes or deletes the copy of message N of the chat Subject, or of
+	// event N of a ticket.
 	Edited What = "edited"
 	// Reaction sets the reaction Word on message N of the chat Subject, or takes
 	// it off.

@@ -19,19 +19,24 @@ const (
 	Commented Action = "commented" // by whose ticket it is
 	Replied   Action = "replied"   // by an analyst, to them
 	Noted     Action = "noted"     // among analysts
+	Retracted Action = "retracted" // what Of says
 	Amended   Action = "amended"   // what was asked for
 	Attached  Action = "attached"  // a file, named by Text
 	Rated     Action = "rated"
 	Approved  Action = "approved"
 	Rejected  Action = "rejected"
 	Delegated Action = "delegated" // the approval, to whom Text names
+	Assigned  Action = "assigned"  // to whom Text names
+	Weighed   Action = "weighed"   // a new priority, in Text
+	Sorted    Action = "sorted"    // a new category, in Text
+	Moved     Action = "moved"     // to the queue in Text
 )
 
 // Actions are all actions.
 func Actions() []Action {
 	return []Action{
-		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Commented, Replied, Noted, Amended,
-		Attached, Rated, Approved, Rejected, Delegated,
+		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Commented, Replied, Noted, Retracted, Amended,
+		Attached, Rated, Approved, Rejected, Delegated, Assigned, Weighed, Sorted, Moved,
 	}
 }
 
@@ -45,6 +50,12 @@ type Event struct {
 	Text   string    `json:"text,omitempty"`
 	// Hold is what the ticket waits for from this event on.
 	Hold HoldReason `json:"hold,omitempty"`
+	Via  Via        `json:"via,omitempty"`
+	// Of is the number of the event whose text this one corrects; 0: none.
+	Of int `json:"of,omitempty"`
+	// Origin is the message that brought it: conversation, "/", activity id; empty
+	// for none.
+	Origin string `json:"origin,omitempty"`
 	// Internal events are for analysts alone.
 	Internal bool `json:"internal,omitempty"`
 }

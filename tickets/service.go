@@ -16,6 +16,8 @@ type Options struct {
 	Directory Directory
 	// Catalog is the service catalog as it now is; nil: there is none.
 	Catalog func() *Catalog
+	// Queues are the names of all queues, in order.
+	Queues []string
 	// CloseAfter is how long a resolved ticket can be reopened; 0: for ever.
 	CloseAfter time.Duration
 	// Remind is how long an approver has before each reminder; 0: none are sent.
@@ -80,15 +82,13 @@ func (s *Service) Get(ctx context.Context, a Actor, id string) (Ticket, error) {
 	return t, nil
 }
 
-// History returns the newest events of a ticket, newest first: for analysts all,
-// for those whose ticket it is what is not internal.
+// History returns the newest events of a ticket, newest first, as they were
+// corrected: for analysts all, for those whose ticket it is what is not internal.
 func (s *Service) History(ctx context.Context, id string, internal bool, limit int) ([]Event, error) {
 	for ask := limit; ; ask *= 2 {
 		events, err := s.Store.Events(ctx, id, ask)
 		all := len(events) < ask
-		if !internal {
-			events = slices.DeleteFunc(events, func(e Event) bool { return e.Internal })
-		}
+		events = slices.DeleteFunc(Current(events), func(e Event) bool { return e.Internal && !internal })
 		if err != nil || all || len(events) >= limit {
 			return events[:min(len(events), limit)], err
 		}
@@ -150,6 +150,14 @@ func (s *Service) event(t *Ticket, c *Change, e Event) {
 	s.schedule(t)
 }
 
+// by notes where the events of a change were brought about.
+func (t *Ticket) by(via Via, c *Change) {
+	for i := range c.Events {
+		c.Events[i].Via = via
+		t.Last.Via = via
+	}
+}
+
 // analyst reports as an error why the actor may not work on t as an analyst of
 // its queue. missing is the error of reading t: a ticket that is not there takes
 // the same steps as one that is not the actor's, so that nobody can tell them
@@ -197,6 +205,7 @@ func (s *Service) change(ctx context.Context, a Actor, seen Ticket, do func(*Tic
 		if err := do(t, &c); err != nil {
 			return Change{}, err
 		}
+		t.by(a.Via, &c)
 		if len(c.Events) > 0 {
 			s.tell(t, &c, a.Person)
 		}

@@ -14,7 +14,10 @@ func (s *Service) tell(t *Ticket, c *Change, by Person) {
 	}
 	for _, p := range t.People() {
 		c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: at})
-		if p.ID != by.ID {
+		switch {
+		case t.Last.Of != 0:
+			c.Owe(Delivery{To: Address{Person: p.ID}, What: Edited, Subject: t.ID, N: t.Last.Of, At: at})
+		case p.ID != by.ID:
 			c.Owe(Delivery{To: Address{Person: p.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: at})
 		}
 	}
@@ -24,7 +27,7 @@ func (s *Service) tell(t *Ticket, c *Change, by Person) {
 // tellThread owes the analysts the card, and in its thread what was said by those
 // whose ticket it is.
 func (s *Service) tellThread(t *Ticket, c *Change) {
-	to := Address{Thread: t.ID}
+	to := t.Address()
 	c.Owe(Delivery{To: to, What: Card, Subject: t.ID, At: t.Last.At})
 	if t.Last.Action == Commented || t.Last.Action == Attached {
 		c.Owe(Delivery{To: to, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})

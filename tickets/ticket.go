@@ -24,9 +24,12 @@ type Ticket struct {
 	Requester   Person `json:"requester"`
 	Beneficiary Person `json:"beneficiary"`
 	Queue       string `json:"queue"`
-	Impact      Level  `json:"impact"`
-	Urgency     Level  `json:"urgency"`
-	State       State  `json:"state"`
+	// Thread is the address of its thread: one per queue it was in.
+	Thread   string `json:"thread,omitempty"`
+	Category string `json:"category,omitempty"`
+	Impact   Level  `json:"impact"`
+	Urgency  Level  `json:"urgency"`
+	State    State  `json:"state"`
 	// Hold is what it waits for while On Hold.
 	Hold HoldReason `json:"hold,omitempty"`
 	// Approving is how its approval stands; nil when none is needed.
@@ -63,6 +66,9 @@ type Attachment struct {
 // Rev is the ticket's revision: it grows with every change. A card carries the
 // one it shows.
 func (t Ticket) Rev() int { return t.Last.N }
+
+// Address is the address of the ticket's thread.
+func (t Ticket) Address() Address { return Address{Thread: cmp.Or(t.Thread, t.ID)} }
 
 // public is the revision that those see whose ticket it is.
 func (t Ticket) public() int { return cmp.Or(t.Public, t.Last.N) }

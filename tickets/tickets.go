@@ -55,7 +55,20 @@ type Actor struct {
 	// Activity identifies the deed: a second change under the same one is not
 	// made, and answers what the first did. Empty identifies nothing.
 	Activity string
+	// Via is where they did it; history tells.
+	Via Via
 }
+
+// Via is where something was done.
+type Via string
+
+// Where things are done.
+const (
+	ViaCard    Via = "card"    // a button
+	ViaThread  Via = "thread"  // a message in the ticket's thread
+	ViaCommand Via = "command" // a typed word
+	ViaTimer   Via = "timer"
+)
 
 // Level is how strong an impact or an urgency is.
 type Level string

@@ -35,6 +35,7 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 		switch {
 		case t.State == Resolved:
 			s.event(t, &c, Event{Action: Expired, State: Closed})
+			t.by(ViaTimer, &c)
 			s.tell(t, &c, Person{})
 		case t.Undecided():
 			s.remind(t, &c)

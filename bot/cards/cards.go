@@ -31,6 +31,11 @@ const (
 	VerbReply        = "ticket.reply"
 	VerbNote         = "ticket.note"
 	VerbComment      = "ticket.comment"
+	VerbAssign       = "ticket.assign"
+	VerbPriority     = "ticket.priority"
+	VerbCategory     = "ticket.category"
+	VerbMove         = "ticket.move"
+	VerbCanned       = "ticket.canned"
 	VerbEditForm     = "ticket.edit" // the form
 	VerbEditSave     = "ticket.amend"
 	VerbWithdraw     = "ticket.withdraw"

@@ -54,7 +54,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	for _, s := range tickets.States() {
 		k, events := ticket(s)
 		all["ticket-own-"+string(s)] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
-		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
+		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
 	}
 	k, events := ticket(tickets.New)
 	all["ticket-own-created"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID)})
@@ -63,7 +63,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	all["ticket-own-for-another"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
 	k.Beneficiary, k.Chat = anna, "chat-7"
 	all["ticket-own-of-chat"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
-	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
+	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
 	k, events = ticket(tickets.InProgress)
 	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, cards.TicketView{
 		Events: events, Above: w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)),
@@ -71,6 +71,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	all["ticket-channel-refused"] = cards.RefusedResolution(w, k, cards.TicketView{
 		Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
 	}, "A very long story.")
+	all["ticket-channel-moved"] = cards.MovedTicket(w, k)
 	all["form-edit"] = cards.Incident(w, cards.IncidentForm{Ticket: k.ID, Rev: 1, Title: k.Title, Description: k.Description})
 	k, events = ticket(tickets.Resolved)
 	k.Rating, k.Comment = 4, "Quick."
@@ -78,6 +79,16 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
+}
+
+// offers are what analysts can choose from.
+func offers() cards.Desk {
+	return cards.Desk{
+		Colleagues: []cards.Choice{{Title: olga.Name, Value: olga.ID}, {Title: boris.Name, Value: boris.ID}},
+		Queues:     []cards.Choice{{Title: "HR", Value: "HR"}},
+		Categories: []cards.Choice{{Title: "Hardware", Value: "Hardware"}},
+		Replies:    []cards.Choice{{Title: "Thank you", Value: "Thank you"}},
+	}
 }
 
 // requestExamples are those of a request that needs approval.

@@ -70,6 +70,14 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")),
 		}),
 	}
+	choices := func(n int, value string) (list []cards.Choice) {
+		for range n {
+			list = append(list, cards.Choice{Title: long(200), Value: value})
+		}
+		return list
+	}
+	offered := cards.Desk{Colleagues: choices(50, anna.ID), Queues: choices(50, long(100)), Categories: choices(50, long(60)), Replies: choices(50, long(80))}
+	all["moved ticket"] = cards.MovedTicket(w, k)
 	var page []tickets.Ticket
 	for _, s := range tickets.States() {
 		k.State, unresolved.State = s, s
@@ -77,7 +85,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		if !s.Open() {
 			shown = k
 		}
-		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, cards.TicketView{Events: events, Above: note})
+		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, cards.TicketView{Events: events, Above: note, Desk: offered})
 		page = append(page, shown, shown)
 	}
 	all["list"] = cards.TicketList(w, page[:10], strings.Repeat("f", 200))

@@ -17,64 +17,12 @@ type TicketView struct {
 	Events []tickets.Event // newest first
 	// Reader is the object id of who has the card in their own chat.
 	Reader string
+	// Desk is what analysts can choose from.
+	Desk Desk
 	// Opened is set when it was opened from the list, to which it leads back.
 	Opened bool
-}
 
-// ChannelTicket is the ticket as analysts see it in the channel, with what they
-// can do.
-func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	return encode(ticketBody(w, t, v), ticketActions(w, t, "")...)
-}
-
-// RefusedResolution is ChannelTicket after a resolution was refused: the line
-// above says why, and typed is given back. To have room for it, the card shows no
-// long texts.
-func RefusedResolution(w locale.Words, t tickets.Ticket, v TicketView, typed string) json.RawMessage {
-	t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
-	v.Events = v.Events[:min(len(v.Events), 1)]
-	return encode(ticketBody(w, t, v), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
-}
-
-// transcriptOf shows what was written in the chat that a ticket was made from.
-func transcriptOf(w locale.Words, t tickets.Ticket) action {
-	return execute(w.Say("chat.transcript"), VerbTranscript, map[string]any{"id": t.Chat, "ticket": t.ID})
-}
-
-func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []action) {
-	data := ticketData(t)
-	if t.State == tickets.New {
-		actions = append(actions, execute(w.Say("ticket.take"), VerbTicketTake, data))
-	}
-	if t.State.Open() {
-		resolution := longText("resolution", w.Say("ticket.resolution"))
-		resolution.Value = typed
-		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
-	}
-	if t.State == tickets.OnHold {
-		actions = append(actions, execute(w.Say("ticket.resume"), VerbResume, data))
-	}
-	if t.State == tickets.Resolved {
-		actions = append(actions, execute(w.Say("ticket.reopen"), VerbReopen, data))
-	}
-	comment, note := longText("comment", w.Say("ticket.said")), longText("note", w.Say("ticket.noted"))
-	actions = append(actions, ask(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)),
-		ask(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
-	if t.State.May(tickets.OnHold) {
-		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
-		actions = append(actions, ask(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
-	}
-	if t.Chat != "" {
-		actions = append(actions, transcriptOf(w, t))
-	}
-	return actions
-}
-
-func holdReasons(w locale.Words) (list []Choice) {
-	for _, r := range tickets.HoldReasons() {
-		list = append(list, Choice{Title: w.Say("hold." + string(r)), Value: string(r)})
-	}
-	return list
+	less int // bytes of JSON that what the ticket is about has to do without
 }
 
 func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
@@ -86,8 +34,7 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 		state.Inlines = append(state.Inlines, run{Type: "TextRun", Text: " · " + w.Say("hold."+string(t.Hold))})
 	}
 	body = append(body,
-		plain(run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"}, run{Text: t.TitleIn(w.Lang), Weight: "Bolder", Size: "Medium"}),
-		state)
+		ticketTitle(w, t), state)
 	if t.Kind != tickets.Request {
 		body = append(body, fact(w.Say("ticket.priority"), string(t.Priority())))
 	}
@@ -98,6 +45,9 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	if t.Approving != nil {
 		body = append(body, fact(w.Say("approval"), approval(w, *t.Approving)))
 	}
+	if t.Category != "" {
+		body = append(body, fact(w.Say("ticket.category"), t.Category))
+	}
 	assignee := w.Say("ticket.nobody")
 	if t.Assignee != (tickets.Person{}) {
 		assignee = name(t.Assignee)
@@ -105,8 +55,12 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	body = append(body, fact(w.Say("ticket.assignee"), assignee),
 		fact(w.Say("ticket.at"), w.Time(t.Created)),
 		fact(w.Say("ticket.changed"), w.Time(t.Last.At)))
-	body = append(body, content(w, t)...)
+	body = append(body, content(w, t, maxContent-v.less)...)
 	return append(body, history(w, v.Events)...)
+}
+
+func ticketTitle(w locale.Words, t tickets.Ticket) richText {
+	return plain(run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"}, run{Text: t.TitleIn(w.Lang), Weight: "Bolder", Size: "Medium"})
 }
 
 // approval says how an approval stands.
@@ -123,8 +77,7 @@ func approval(w locale.Words, a tickets.Approving) string {
 
 // content is what a ticket is about, and what came of it, as far as there is
 // room.
-func content(w locale.Words, t tickets.Ticket) (body []any) {
-	room := maxContent
+func content(w locale.Words, t tickets.Ticket, room int) (body []any) {
 	take := func(s string, most int) string {
 		s = clipShown(s, min(most, max(room, 0)))
 		room -= shownLen(s)

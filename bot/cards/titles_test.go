@@ -23,7 +23,12 @@ var (
 		"Reply to Requester(Reply to Requester), Add Work Note(Add Work Note)",
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
 	}
-	work = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
+	sorts = inBoth{
+		"Assign(Assign), Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply), ",
+		"Назначить(Назначить), Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ), ",
+	}
+	sorts0 = inBoth{"Set Priority(Set Priority), Set Category(Set Category), ", "Приоритет(Приоритет), Категория(Категория), "}
+	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
 // Titles that several cards of live chat share.
@@ -58,17 +63,18 @@ var titles = map[string]inBoth{
 	"ticket-own-rated":     {"Confirm, Reopen, Add Comment", "Подтвердить, Открыть снова, Добавить комментарий"},
 	"ticket-own-closed":    {"1, 2, 3, 4, 5", "1, 2, 3, 4, 5"},
 	"ticket-own-canceled":  {},
+	"ticket-channel-moved": {},
 	"form-edit":            {"Edit, INC-1042", "Изменить, INC-1042"},
 	"request-own":          ownNew,
 	"request-own-rejected": {}, "request-approval-over": {},
 	"request-approval":           {"Approve, Reject(Reject), Delegate(Delegate)", "Согласовать, Отклонить(Отклонить), Передать решение(Передать решение)"},
 	"ticket-own-of-chat":         {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
-	"ticket-channel-new":         {"Take, " + work.en + ", Hold(Hold)", "Взять, " + work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-of-chat":     {"Take, " + work.en + ", Hold(Hold), Transcript", "Взять, " + work.ru + ", Отложить(Отложить), Запись чата"},
-	"ticket-channel-in-progress": {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-stale":       {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-new":         {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-of-chat":     {sorts.en + "Take, " + work.en + ", Hold(Hold), Transcript", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить), Запись чата"},
+	"ticket-channel-in-progress": {sorts.en + work.en + ", Hold(Hold)", sorts.ru + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-stale":       {sorts0.en + work.en + ", Hold(Hold)", sorts0.ru + work.ru + ", Отложить(Отложить)"},
 	"ticket-channel-refused":     {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-on-hold":     {"Resolve(Resolve), Resume, " + write.en, "Решить(Решить), Продолжить, " + write.ru},
+	"ticket-channel-on-hold":     {sorts.en + "Resolve(Resolve), Resume, " + write.en, sorts.ru + "Решить(Решить), Продолжить, " + write.ru},
 	"ticket-channel-resolved":    {"Reopen, " + write.en, "Открыть снова, " + write.ru},
 	"ticket-channel-closed":      write, "ticket-channel-canceled": write,
 	"queues":      {"IT, HR", "IT, HR"},
@@ -142,8 +148,8 @@ func TestInputs(t *testing.T) {
 	for name, want := range map[string]string{
 		"form-empty":                 "title, description, impact, urgency, beneficiary",
 		"form-refused":               "title, description, impact, urgency, beneficiary",
-		"ticket-channel-new":         "resolution, comment, note, reason",
-		"ticket-channel-in-progress": "resolution, comment, note, reason",
+		"ticket-channel-new":         "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply",
+		"ticket-channel-in-progress": "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply",
 		"form-of-chat":               "title, description, impact, urgency, beneficiary",
 		"session-channel-connected":  "reply, to, reason, analyst",
 		"session-channel-alone":      "",

@@ -90,6 +90,11 @@ func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *ti
 		if err := put(tx.Bucket(bucketEvents), part(n, e.N), e); err != nil {
 			return nil, err
 		}
+		if e.Origin != "" {
+			if err := tx.Bucket(bucketSubjects).Put([]byte(e.Origin), fmt.Appendf(nil, "%s/%d", t.ID, e.N)); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if err := index(tx.Bucket(bucketOfPerson), n, before, t); err != nil {
 		return nil, err

@@ -8,6 +8,9 @@ import (
 // Eyes is the reaction of somebody who has seen a message.
 const Eyes = "1f440_eyes"
 
+// CheckMark is the reaction to something that is done.
+const CheckMark = "2705_whiteheavycheckmark"
+
 // Reaction is an emoji under a message. Type is "like", "heart", "laugh",
 // "surprised", "sad", "angry" or, for all others, code point and name as in
 // [Eyes].

@@ -1,0 +1,115 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// Desk is what a ticket's card in the channel offers to choose from.
+type Desk struct {
+	Colleagues []Choice // who can be assigned
+	Queues     []Choice // other queues
+	Categories []Choice // none: a category is typed
+	Replies    []Choice // canned replies
+}
+
+// ChannelTicket is the ticket as analysts see it in the channel, with what they
+// can do.
+func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	card := channelTicket(w, t, v)
+	if over := len(card) - MaxBytes; over >= 0 {
+		v.less = over + 2*maxFrame // some of the room may have been left
+		card = channelTicket(w, t, v)
+	}
+	return card
+}
+
+func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	body := ticketBody(w, t, v)
+	if t.State.Open() {
+		body = append(body, buttons(sortingActions(w, t, v.Desk)...)) // Teams shows six under a card
+	}
+	return encode(body, ticketActions(w, t, "")...)
+}
+
+// MovedTicket stands where a ticket was before it went to another queue.
+func MovedTicket(w locale.Words, t tickets.Ticket) json.RawMessage {
+	return encode([]any{ticketTitle(w, t), plain(run{Text: w.Say("ticket.movedto", "queue", t.Queue)})})
+}
+
+// RefusedResolution is ChannelTicket after a resolution was refused: the line
+// above says why, and typed is given back. To have room for it, the card shows no
+// long texts.
+func RefusedResolution(w locale.Words, t tickets.Ticket, v TicketView, typed string) json.RawMessage {
+	t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
+	v.Events = v.Events[:min(len(v.Events), 1)]
+	return encode(ticketBody(w, t, v), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
+}
+
+// transcriptOf shows what was written in the chat that a ticket was made from.
+func transcriptOf(w locale.Words, t tickets.Ticket) action {
+	return execute(w.Say("chat.transcript"), VerbTranscript, map[string]any{"id": t.Chat, "ticket": t.ID})
+}
+
+// ticketActions are what analysts can do, what is done most often first.
+func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []action) {
+	data := ticketData(t)
+	if t.State == tickets.New {
+		actions = append(actions, execute(w.Say("ticket.take"), VerbTicketTake, data))
+	}
+	if t.State.Open() {
+		resolution := longText("resolution", w.Say("ticket.resolution"))
+		resolution.Value = typed
+		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
+	}
+	if t.State == tickets.OnHold {
+		actions = append(actions, execute(w.Say("ticket.resume"), VerbResume, data))
+	}
+	if t.State == tickets.Resolved {
+		actions = append(actions, execute(w.Say("ticket.reopen"), VerbReopen, data))
+	}
+	comment, note := longText("comment", w.Say("ticket.said")), longText("note", w.Say("ticket.noted"))
+	actions = append(actions, ask(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)),
+		ask(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
+	if t.State.May(tickets.OnHold) {
+		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
+		actions = append(actions, ask(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
+	}
+	if t.Chat != "" {
+		actions = append(actions, transcriptOf(w, t))
+	}
+	return actions
+}
+
+// sortingActions say whose a ticket is, how urgent, and of what kind.
+func sortingActions(w locale.Words, t tickets.Ticket, d Desk) (actions []action) {
+	data := ticketData(t)
+	small := func(title, verb string, inputs ...any) {
+		actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+	}
+	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {
+		small(w.Say("ticket.assign"), VerbAssign, chooser("assignee", w.Say("ticket.assignee"), people))
+	}
+	small(w.Say("ticket.weigh"), VerbPriority, levels(w, "impact", string(t.Impact)), levels(w, "urgency", string(t.Urgency)))
+	category := input{Type: "Input.Text", ID: "category", Label: w.Say("ticket.category"), MaxLength: tickets.MaxCategory, Value: Clip(t.Category, tickets.MaxCategory)}
+	if choices := fit(d.Categories, maxQueues); len(choices) > 0 {
+		category = chooser("category", w.Say("ticket.category"), choices)
+	}
+	small(w.Say("ticket.sort"), VerbCategory, category)
+	if queues := fit(d.Queues, maxQueues); len(queues) > 0 {
+		small(w.Say("ticket.move"), VerbMove, chooser("queue", w.Say("chat.queue"), queues))
+	}
+	if replies := fit(d.Replies, maxQueues); len(replies) > 0 {
+		small(w.Say("ticket.canned"), VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
+	}
+	return actions
+}
+
+func holdReasons(w locale.Words) (list []Choice) {
+	for _, r := range tickets.HoldReasons() {
+		list = append(list, Choice{Title: w.Say("hold." + string(r)), Value: string(r)})
+	}
+	return list
+}

@@ -1,0 +1,164 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// publicSign starts what goes to the requester from a ticket's thread.
+const publicSign = ">>"
+
+// writeOnTicket keeps what an analyst writes in a ticket's thread: a work note,
+// or with the sign a reply to the requester. Others are told that they cannot
+// when they speak to the bot.
+func (d *Desk) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, error) {
+	text, public := forRequester(written(t.Activity))
+	if text == "" {
+		return reply{}, nil
+	}
+	origin := botframework.Post{Reference: t.Activity.Reference(), Activity: t.Activity.ID}.Key()
+	t.Actor.Via = tickets.ViaThread
+	_, err := d.tickets.InThread(ctx, t.Actor, id, public, text, origin)
+	invalid, refusal := errors.AsType[*tickets.Invalid](err)
+	switch {
+	case refusal:
+		return reply{text: refused(t.Words, invalid)}, nil
+	case errors.Is(err, tickets.ErrNotFound), errors.Is(err, tickets.ErrForbidden):
+		if t.Activity.MentionsBot() {
+			return reply{text: t.Words.Say("ticket.forbidden")}, nil
+		}
+		return reply{}, nil
+	case err != nil:
+		return reply{}, err
+	}
+	if public {
+		d.acknowledge(t, botframework.CheckMark, t.Words.Say("ticket.sent"))
+	} else {
+		d.acknowledge(t, botframework.Eyes, "")
+	}
+	return reply{}, nil
+}
+
+// forRequester is a text of a ticket's thread without the sign, and whether it
+// had it.
+func forRequester(text string) (string, bool) {
+	text, public := strings.CutPrefix(text, publicSign)
+	return strings.TrimSpace(text), public
+}
+
+// acknowledge puts a reaction under the message of the turn or, where the bot may
+// not, says a word; none when that is empty. It is not on record.
+func (d *Desk) acknowledge(t *Turn, reaction, word string) {
+	ref, id := t.Activity.Reference(), t.Activity.ID
+	d.deliver.add("conversation/"+ref.Conversation, func(ctx context.Context) error {
+		err := d.Mirror.React(ctx, ref, id, reaction, true)
+		if err == nil || botframework.Retryable(err) || word == "" {
+			if botframework.Retryable(err) {
+				return err
+			}
+			return nil
+		}
+		_, err = d.Connector.Send(ctx, ref, botframework.Message{Text: word})
+		return err
+	})
+}
+
+// rewritten follows an edit or a deletion of what was written in a ticket's
+// thread.
+func (d *Desk) rewritten(ctx context.Context, t *Turn, id string, n int) error {
+	text, _ := forRequester(written(t.Activity))
+	if t.Activity.Type == botframework.TypeMessageDelete {
+		text = ""
+	}
+	t.Actor.Via = tickets.ViaThread
+	_, err := d.tickets.Rewrite(ctx, t.Actor, id, n, text)
+	if errors.Is(err, tickets.ErrNotFound) || errors.Is(err, tickets.ErrForbidden) {
+		return nil
+	}
+	return err
+}
+
+// replySlot is where the copy of a reply to the requester is kept, so that it can
+// be changed; empty for every other delivery.
+func (d *Desk) replySlot(ctx context.Context, o tickets.Delivery) string {
+	if _, ok := tickets.Number(o.Subject); !ok || o.What != tickets.Notice || o.To.Person == "" {
+		return ""
+	}
+	if e, err := d.event(ctx, o.Subject, o.N); err != nil || e.Action != tickets.Replied {
+		return ""
+	}
+	return copySlot(o)
+}
+
+func copySlot(o tickets.Delivery) string {
+	return o.To.Line() + "/" + o.Subject + "/" + strconv.Itoa(o.N)
+}
+
+// event is event n of a ticket.
+func (d *Desk) event(ctx context.Context, id string, n int) (tickets.Event, error) {
+	t, err := d.Tickets.Ticket(ctx, id)
+	if err != nil {
+		return tickets.Event{}, err
+	}
+	events, err := d.Tickets.Events(ctx, id, t.Rev()-n+1)
+	if err == nil && (len(events) == 0 || events[len(events)-1].N != n) {
+		err = errors.New("bot: no such event")
+	}
+	if err != nil {
+		return tickets.Event{}, err
+	}
+	return events[len(events)-1], nil
+}
+
+// correctReply changes, or takes back, the copy of a reply that was corrected.
+func (d *Desk) correctReply(ctx context.Context, o tickets.Delivery) error {
+	post, ok, err := d.Store.Post(ctx, copySlot(o))
+	if err != nil || !ok {
+		return hopeless(err)
+	}
+	w, _, err := d.address(ctx, o.To)
+	if err != nil {
+		return err
+	}
+	text, err := d.corrected(ctx, w, o)
+	if err != nil {
+		return hopeless(err)
+	}
+	post.ServiceURL = d.serviceURL(ctx, o.To, post.Reference)
+	if text == "" {
+		if err = d.Mirror.Delete(ctx, post.Reference, post.Activity); err == nil || botframework.Gone(err) || botframework.Retryable(err) {
+			return err
+		}
+		text = w.Say("chat.wasdeleted")
+	}
+	err = d.Connector.Update(ctx, post.Reference, post.Activity, botframework.Message{Text: text})
+	if botframework.Gone(err) {
+		return nil
+	}
+	return err
+}
+
+// corrected is a reply as it was corrected last; empty when it was taken back.
+func (d *Desk) corrected(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
+	t, err := d.Tickets.Ticket(ctx, o.Subject)
+	if err != nil {
+		return "", err
+	}
+	events, err := d.Tickets.Events(ctx, o.Subject, t.Rev()-o.N+1)
+	for _, e := range events { // newest first
+		if e.Of == o.N && e.Action == tickets.Retracted {
+			return "", nil
+		}
+		if e.Of == o.N || e.N == o.N {
+			return cards.Clean(w.Say("chat.edited", "text", w.Say("notice."+string(e.Action), about(w, t, e)...))), err
+		}
+	}
+	return "", err
+}

@@ -1,0 +1,120 @@
+package tickets
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// MaxCategory limits a category, in code points.
+const MaxCategory = 60
+
+// Assign makes a colleague of the queue's team the assignee, which is told to
+// them; a New ticket goes to In Progress. Who is no analyst of the queue cannot
+// be chosen: *Invalid, with the ticket as it is. Assigning it to whom it is
+// assigned already changes nothing.
+func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Person) (Ticket, error) {
+	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
+	seen, err := s.Store.Ticket(ctx, id)
+	if err := s.analyst(ctx, a, seen, err); err != nil {
+		return Ticket{}, err
+	}
+	member, err := s.Roster.Analyst(ctx, to.ID, seen.Queue)
+	if err != nil {
+		return Ticket{}, fmt.Errorf("tickets: who works for the queue: %w", err)
+	}
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		switch {
+		case !t.State.Open() || t.Undecided():
+			return ErrState
+		case !member || t.Queue != seen.Queue:
+			return &Invalid{Field: "assignee"}
+		case t.Assignee.ID == to.ID:
+			return nil
+		}
+		t.Assignee = to
+		state := t.State
+		if state == New {
+			state = InProgress
+		}
+		s.event(t, c, Event{By: a.Person, Action: Assigned, State: state, Text: to.String()})
+		if to.ID != a.ID && !t.Of(to.ID) {
+			c.Owe(Delivery{To: Address{Person: to.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
+		}
+		return nil
+	})
+}
+
+// SetPriority sets impact and urgency. An unknown level is an *Invalid, with the
+// ticket as it is.
+func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, impact, urgency Level) (Ticket, error) {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		if !t.State.Open() {
+			return ErrState
+		}
+		if err := level("impact", &impact); err != nil {
+			return err
+		}
+		if err := level("urgency", &urgency); err != nil {
+			return err
+		}
+		if t.Impact == impact && t.Urgency == urgency {
+			return nil
+		}
+		t.Impact, t.Urgency = impact, urgency
+		s.event(t, c, Event{By: a.Person, Action: Weighed, State: t.State, Text: string(t.Priority())})
+		return nil
+	})
+}
+
+// SetCategory puts a ticket into a category, into none with "". One that is too
+// long is an *Invalid, with the ticket as it is.
+func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, category string) (Ticket, error) {
+	category, tooLong := short("category", category, MaxCategory)
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		switch {
+		case tooLong != nil:
+			return tooLong
+		case t.Category == category:
+			return nil
+		}
+		t.Category = category
+		s.event(t, c, Event{By: a.Person, Action: Sorted, State: t.State, Text: category, Internal: true})
+		return nil
+	})
+}
+
+// Move hands an open ticket to another queue, where it is nobody's, and New if it
+// was In Progress: it gets a thread there. An unknown queue is an *Invalid, with
+// the ticket as it is.
+func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue string) (Ticket, error) {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		switch {
+		case !t.State.Open() || t.Undecided():
+			return ErrState
+		case !slices.Contains(s.Queues, queue) || queue == t.Queue:
+			return &Invalid{Field: "queue"}
+		}
+		old := t.Address()
+		t.Queue, t.Thread, t.Assignee = queue, NextThread(old.Thread), Person{}
+		state := t.State
+		if state == InProgress {
+			state = New
+		}
+		s.event(t, c, Event{By: a.Person, Action: Moved, State: state, Text: queue})
+		c.Owe(Delivery{To: old, What: Card, Subject: t.ID, At: t.Last.At})
+		return nil
+	})
+}
+
+// NextThread is the address of the thread of a ticket or chat in its next queue:
+// INC-1001, INC-1001.2, INC-1001.3.
+func NextThread(address string) string {
+	id, n, _ := strings.Cut(address, ".")
+	hop := 2
+	if _, err := fmt.Sscan(n, &hop); err == nil {
+		hop++
+	}
+	return fmt.Sprintf("%s.%d", id, hop)
+}

@@ -1,0 +1,94 @@
+package tickets
+
+import (
+	"context"
+	"slices"
+)
+
+// Reply tells those whose ticket it is something, as an analyst. An empty or
+// over-long text is an *Invalid, with the ticket as it is; the same text again
+// from the same card is taken for a second press.
+func (s *Service) Reply(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
+	return s.write(ctx, a, id, rev, "comment", Event{Action: Replied, Text: text})
+}
+
+// Note writes a work note, which is for analysts alone. As with Reply.
+func (s *Service) Note(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
+	return s.write(ctx, a, id, rev, "note", Event{Action: Noted, Text: text, Internal: true})
+}
+
+// InThread keeps what an analyst wrote in the ticket's thread: a work note, or
+// with public something for those whose ticket it is. origin is the message that
+// it was written in, as in Event.
+func (s *Service) InThread(ctx context.Context, a Actor, id string, public bool, text, origin string) (Ticket, error) {
+	e := Event{Action: Noted, Text: text, Internal: true, Origin: origin}
+	if public {
+		e.Action, e.Internal = Replied, false
+	}
+	return s.write(ctx, a, id, anyRev, "comment", e)
+}
+
+// anyRev is later than what every card shows: nothing is a second press of it.
+const anyRev = 1 << 31
+
+func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field string, e Event) (Ticket, error) {
+	seen, err := s.Store.Ticket(ctx, id)
+	if err := s.analyst(ctx, a, seen, err); err != nil {
+		return Ticket{}, err
+	}
+	text, refused := said(field, e.Text)
+	e.By, e.Text = a.Person, text
+	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+		switch {
+		case refused != nil:
+			return refused
+		case s.again(t, rev, e):
+			return nil
+		}
+		e.State = t.State
+		s.event(t, c, e)
+		return nil
+	})
+}
+
+// Rewrite changes what an analyst wrote in a thread, event n of the ticket, as
+// they changed it themselves; with an empty text they took it back. What is
+// somebody else's stays. ErrNotFound for who is no analyst of the queue.
+func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text string) (Ticket, error) {
+	seen, err := s.Store.Ticket(ctx, id)
+	if err := s.analyst(ctx, a, seen, err); err != nil {
+		return Ticket{}, err
+	}
+	events, err := s.Store.Events(ctx, id, seen.Rev())
+	if err != nil {
+		return seen, err
+	}
+	i := slices.IndexFunc(events, func(e Event) bool { return e.N == n && e.By.ID == a.ID && e.Origin != "" })
+	if i < 0 {
+		return seen, nil
+	}
+	e := Event{By: a.Person, Action: events[i].Action, Internal: events[i].Internal, Of: n}
+	if e.Text, _ = short("comment", text, MaxComment); e.Text == "" {
+		e.Action = Retracted
+	}
+	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+		e.State = t.State
+		s.event(t, c, e)
+		return nil
+	})
+}
+
+// Current leaves out of events, newest first, what was corrected since.
+func Current(events []Event) []Event {
+	corrected := map[int]bool{}
+	current := make([]Event, 0, len(events))
+	for _, e := range events {
+		if !corrected[e.N] && !corrected[e.Of] {
+			current = append(current, e)
+		}
+		if e.Of != 0 {
+			corrected[e.Of] = true
+		}
+	}
+	return slices.DeleteFunc(current, func(e Event) bool { return e.Action == Retracted })
+}
