@@ -70,13 +70,13 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")),
 		}),
 	}
-	choices := func(n int, value string) (list []cards.Choice) {
-		for range n {
+	choices := func(value string) (list []cards.Choice) {
+		for range 50 {
 			list = append(list, cards.Choice{Title: long(200), Value: value})
 		}
 		return list
 	}
-	offered := cards.Desk{Colleagues: choices(50, anna.ID), Queues: choices(50, long(100)), Categories: choices(50, long(60)), Replies: choices(50, long(80))}
+	offered := cards.Desk{Colleagues: choices(anna.ID), Queues: choices(long(100)), Categories: choices(long(60)), Replies: choices(long(80))}
 	all["moved ticket"] = cards.MovedTicket(w, k)
 	var page []tickets.Ticket
 	for _, s := range tickets.States() {

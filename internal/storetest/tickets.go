@@ -11,8 +11,9 @@ import (
 )
 
 var ticketTests = map[string]func(*test){
-	"those that time has come for":           dueTickets,
-	"incidents and requests share one count": kinds,
+	"those that time has come for":               dueTickets,
+	"incidents and requests share one count":     kinds,
+	"a ticket keeps the number that it is given": ownNumber,
 	"numbers begin at 1001, without gaps or duplicates": func(t *test) {
 		const n = 64
 		var ids [n]string
