@@ -170,7 +170,7 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 		return route.handle(ctx, t, data)
 	}
 	if inTicket {
-		return d.writeOnTicket(ctx, t, id)
+		return d.inThread(ctx, t, id)
 	}
 	if t.Activity.MentionsBot() {
 		return reply{text: t.Words.Say("channel.help")}, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"frontdesk/internal/botframework"
@@ -116,7 +117,8 @@ func (d *Desk) compose(ctx context.Context, o tickets.Delivery) (to botframework
 // sendAnew sends into a new thread, because there is none or it is gone.
 func (d *Desk) sendAnew(ctx context.Context, o tickets.Delivery, m botframework.Message) (id string, to botframework.Reference, err error) {
 	slot := o.To.Line()
-	post, err := d.postCard(ctx, tickets.Delivery{To: o.To, Subject: o.Subject})
+	root, _, _ := strings.Cut(o.To.Thread, ".")
+	post, err := d.postCard(ctx, tickets.Delivery{To: o.To, Subject: root})
 	if err != nil {
 		return "", to, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/locale"
@@ -13,7 +14,7 @@ import (
 // sendCard brings a subject's card up to date, or puts it there.
 func (d *Desk) sendCard(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
 	slot = o.To.Line()
-	if o.To.Person != "" {
+	if !begins(o) {
 		slot += "/" + o.Subject
 	}
 	old, ok, err := d.posted(ctx, slot, o)
@@ -80,7 +81,7 @@ func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframew
 		return post, err
 	}
 	post.Rev = s.rev
-	if o.To.Person == "" {
+	if begins(o) {
 		channel, err := d.channelOf(ctx, s)
 		if err != nil {
 			return post, err
@@ -95,6 +96,13 @@ func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframew
 	}
 	post.Activity, err = d.Connector.Send(ctx, post.Reference, m)
 	return post, err
+}
+
+// begins reports whether a thread begins with the card of a delivery. A session
+// about a ticket has its card within the ticket's thread.
+func begins(o tickets.Delivery) bool {
+	root, _, _ := strings.Cut(o.To.Thread, ".")
+	return root == o.Subject
 }
 
 // card is the message that holds a subject's card for that address.

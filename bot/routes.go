@@ -46,6 +46,7 @@ func (d *Desk) list() []route {
 		{verb: cards.VerbReply, handle: d.replyTo},
 		{verb: cards.VerbNote, handle: d.note},
 		{verb: cards.VerbComment, handle: d.comment},
+		{verb: cards.VerbStartChat, handle: d.startChat},
 		{verb: cards.VerbAssign, handle: d.assign},
 		{verb: cards.VerbPriority, handle: d.weigh},
 		{verb: cards.VerbCategory, handle: d.sort},

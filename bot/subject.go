@@ -149,6 +149,9 @@ func (d *Desk) sessionNotice(ctx context.Context, w locale.Words, o tickets.Deli
 	case chat.Transferred:
 		return w.Say("chat.transferred", "name", o.By), nil
 	case chat.Unaccepted:
+		if s.About != "" {
+			return w.Say("chat.unaccepted.about", "id", s.About), nil
+		}
 		return w.Say("chat.unaccepted.told", "id", s.Ticket), nil
 	case chat.Returned:
 		if o.To.Thread != "" {

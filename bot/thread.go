@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"frontdesk/bot/cards"
+	"frontdesk/chat"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
@@ -14,6 +15,47 @@ import (
 
 // publicSign starts what goes to the requester from a ticket's thread.
 const publicSign = ">>"
+
+// inThread is for a message in a ticket's thread: of an analyst who is in a chat
+// about it, it is one of the chat.
+func (d *Desk) inThread(ctx context.Context, t *Turn, id string) (reply, error) {
+	ticket, err := d.Tickets.Ticket(ctx, id)
+	if err != nil {
+		return reply{}, err
+	}
+	session, live, err := d.chats.OnTicket(ctx, ticket)
+	if err != nil {
+		return reply{}, err
+	}
+	if live && session.Serves(t.Actor.ID) {
+		return d.replyInChat(ctx, t, session.ID)
+	}
+	return d.writeOnTicket(ctx, t, id)
+}
+
+// startChat connects an analyst with a ticket's requester.
+func (d *Desk) startChat(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	session, err := d.chats.Begin(ctx, t.Actor, ticket)
+	above := ""
+	switch {
+	case errors.Is(err, chat.ErrBusy) && session.State == chat.Connected:
+		above = t.Words.Say("chat.busy", "name", session.Employee, "analyst", session.Analyst)
+	case errors.Is(err, chat.ErrBusy):
+		above = t.Words.Say("chat.waits", "name", session.Employee, "queue", session.Queue)
+	case errors.Is(err, chat.ErrNotFound):
+		return reply{}, tickets.ErrForbidden
+	case err != nil:
+		return reply{}, err
+	case session.Analyst.ID != t.Actor.ID && session.State == chat.Connected:
+		above = t.Words.Say("chat.busy", "name", session.Employee, "analyst", session.Analyst)
+	}
+	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), above)
+	return reply{card: card, owed: above == ""}, err
+}
 
 // writeOnTicket keeps what an analyst writes in a ticket's thread: a work note,
 // or with the sign a reply to the requester. Others are told that they cannot

@@ -35,6 +35,8 @@ var (
 	ErrNotConnected = errors.New("chat: not connected")
 	// ErrUnavailable: nobody is there to chat with.
 	ErrUnavailable = errors.New("chat: not available")
+	// ErrBusy: the person is in another session.
+	ErrBusy = errors.New("chat: in another session")
 	// ErrNobody: the person or queue that was named cannot take the session.
 	ErrNobody = errors.New("chat: no such colleague")
 )
@@ -55,6 +57,7 @@ type How string
 // What happens to sessions.
 const (
 	Asked       How = "asked"
+	Begun       How = "begun" // by an analyst, about a ticket
 	Accepted    How = "accepted"
 	Returned    How = "returned"    // the analyst was silent, left or went off duty
 	Transferred How = "transferred" // to a colleague or another queue
@@ -117,6 +120,7 @@ type Session struct {
 	Shown    int    `json:"shown,omitempty"`   // how many of them its thread had when it began to wait
 	Wrote    bool   `json:"wrote,omitempty"`   // the employee has written something
 	Ticket   string `json:"ticket,omitempty"`  // the incident made from it
+	About    string `json:"about,omitempty"`   // the ticket in whose thread an analyst began it
 	Rating   int    `json:"rating,omitempty"`  // 1 to 5; 0: none
 	Comment  string `json:"comment,omitempty"` // with the rating
 }

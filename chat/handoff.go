@@ -42,7 +42,7 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	old := n.Address()
 	moved := queue != n.Queue
 	if moved {
-		n.Queue, n.Thread = queue, tickets.NextThread(old.Thread)
+		n.Queue, n.Thread = queue, n.away()
 	}
 	s.wait(n, Transferred, by)
 	if moved {

@@ -109,12 +109,15 @@ func (s *Service) returned(n *Session, by tickets.Person) (c Change) {
 	return c
 }
 
-// unaccepted makes an incident of a session that nobody accepted. One that was
-// accepted while that was being made goes on, with the incident.
+// unaccepted makes an incident of a session that nobody accepted, unless it has
+// one or is about one. One that was accepted while that was being made goes on,
+// with the incident.
 func (s *Service) unaccepted(ctx context.Context, n Session) (now Session, changed bool, err error) {
-	ticket, err := s.Incident(ctx, n)
-	if err != nil {
-		return n, false, err
+	ticket := n.Ticket
+	if ticket == "" && n.About == "" {
+		if ticket, err = s.Incident(ctx, n); err != nil {
+			return n, false, err
+		}
 	}
 	now, err = s.Store.UpdateSession(ctx, "", n.ID, func(n *Session) (Change, error) {
 		waits := n.State == Waiting && s.come(*n)

@@ -31,6 +31,7 @@ const (
 	VerbReply        = "ticket.reply"
 	VerbNote         = "ticket.note"
 	VerbComment      = "ticket.comment"
+	VerbStartChat    = "ticket.chat"
 	VerbAssign       = "ticket.assign"
 	VerbPriority     = "ticket.priority"
 	VerbCategory     = "ticket.category"

@@ -88,7 +88,7 @@ func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
 	data := sessionData(s)
 	colleagues := fit(v.Colleagues, maxChoices)
 	actions := []action{execute(w.Say("chat.end"), VerbChatEnd, data)}
-	if s.Ticket == "" {
+	if s.Ticket == "" && s.About == "" {
 		actions = append(actions, execute(w.Say("chat.incident"), VerbChatForm, data))
 	}
 	if len(v.Replies) > 0 {

@@ -92,6 +92,7 @@ func sortingActions(w locale.Words, t tickets.Ticket, d Desk) (actions []action)
 	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {
 		small(w.Say("ticket.assign"), VerbAssign, chooser("assignee", w.Say("ticket.assignee"), people))
 	}
+	actions = append(actions, execute(w.Say("ticket.chat"), VerbStartChat, data))
 	small(w.Say("ticket.weigh"), VerbPriority, levels(w, "impact", string(t.Impact)), levels(w, "urgency", string(t.Urgency)))
 	category := input{Type: "Input.Text", ID: "category", Label: w.Say("ticket.category"), MaxLength: tickets.MaxCategory, Value: Clip(t.Category, tickets.MaxCategory)}
 	if choices := fit(d.Categories, maxQueues); len(choices) > 0 {

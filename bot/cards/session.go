@@ -77,8 +77,12 @@ func waiting(w locale.Words, s chat.Session, place chat.Place) (body []any) {
 	return append(body, text(line), text(w.Say("chat.waiting")))
 }
 
-// incident tells of the incident that was made from a session.
+// incident tells of the incident that was made from a session, or of the ticket
+// that it is about.
 func incident(w locale.Words, s chat.Session) []any {
+	if s.About != "" {
+		return []any{plain(run{Text: w.Say("chat.about", "id", s.About), Weight: "Bolder"})}
+	}
 	if s.Ticket == "" {
 		return nil
 	}

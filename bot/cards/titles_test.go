@@ -24,10 +24,10 @@ var (
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
 	}
 	sorts = inBoth{
-		"Assign(Assign), Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply), ",
-		"Назначить(Назначить), Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ), ",
+		"Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply), ",
+		"Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ), ",
 	}
-	sorts0 = inBoth{"Set Priority(Set Priority), Set Category(Set Category), ", "Приоритет(Приоритет), Категория(Категория), "}
+	sorts0 = inBoth{"Start Chat, Set Priority(Set Priority), Set Category(Set Category), ", "Начать чат, Приоритет(Приоритет), Категория(Категория), "}
 	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
