@@ -103,7 +103,7 @@ func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Conn
 		return bot.Options{}, nil, err
 	}
 	return bot.Options{
-		Store: db, Tickets: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
+		Store: db, Tickets: db, Finder: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
 		Queues: list, Directory: people, Files: kept,
 		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
 	}, kept, nil

@@ -79,6 +79,7 @@ type Reply struct{ Title, Text string }
 type Options struct {
 	Store     Store
 	Tickets   tickets.Store
+	Finder    tickets.Finder
 	Chats     chat.Store
 	Duty      chat.DutyStore
 	Directory Directory // nil: nothing is known from elsewhere
@@ -126,6 +127,7 @@ func (d *Desk) chatOptions() chat.Options {
 type Desk struct {
 	Options
 	tickets *tickets.Service
+	search  *tickets.Search
 	chats   *chat.Service
 	roster  *roster
 	routes  routes
@@ -141,6 +143,7 @@ func New(o Options) *Desk {
 	d := &Desk{Options: o}
 	d.roster = newRoster(o)
 	d.tickets = tickets.NewService(d.ticketOptions())
+	d.search = tickets.NewSearch(o.Finder, d.roster)
 	d.chats = chat.NewService(d.chatOptions())
 	d.routes = newRoutes(d.list(), o.Menu)
 	d.deliver = newDeliverer(d.send, o.Logger)

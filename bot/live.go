@@ -166,7 +166,7 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 		return d.replyInChat(ctx, t, id)
 	}
 	_, inTicket := tickets.Number(id)
-	if route, data, ok := d.routes.find(t.Activity.PlainText()); ok && route.channel && (!inTicket || t.Activity.MentionsBot()) {
+	if route, data, ok := d.routes.find(t.Activity.PlainText()); ok && route.channel && (!inTicket && !route.free || t.Activity.MentionsBot()) {
 		return route.handle(ctx, t, data)
 	}
 	if inTicket {

@@ -22,7 +22,8 @@ type route struct {
 	title   string // key of the menu button's title
 	word    string // key of the word that can be typed; empty: none
 	help    string // key of what the word does
-	arg     string // name under which the rest of the typed line is handed on
+	arg     string // name under which the rest of the typed line, a ticket's number, is handed on
+	free    bool   // that rest is any text
 	channel bool   // what is typed is for channels only
 	stays   bool   // its buttons work also when the menu does not have it
 	handle  handler
@@ -71,6 +72,8 @@ func (d *Desk) list() []route {
 		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", channel: true, handle: d.duty},
 		{verb: cards.VerbDutyOn, handle: d.dutyOn},
 		{verb: cards.VerbDutyOff, handle: d.dutyOff},
+		{verb: cards.VerbSearch, word: "word.search", help: "help.search", arg: "search", free: true, channel: true, handle: d.searchQueues},
+		{verb: cards.VerbSearchOpen, handle: d.openFound},
 	}
 }
 
@@ -98,7 +101,7 @@ func newRoutes(list []route, menu []string) routes {
 		if off || one.word == "" {
 			continue
 		}
-		if one.arg != "" {
+		if one.arg != "" && !one.free {
 			r.number = &one
 		}
 		if !one.channel {
@@ -141,7 +144,7 @@ func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
 	switch {
 	case ok && rest == "":
 		return one, nil, true
-	case ok && one.arg != "" && isTicket(rest):
+	case ok && one.arg != "" && (one.free || isTicket(rest)):
 		return one, botframework.Text(one.arg, rest), true
 	}
 	if r.number != nil && rest == "" && isTicket(first) {

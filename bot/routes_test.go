@@ -27,6 +27,7 @@ func TestFind(t *testing.T) {
 		"incident": {cards.VerbIncidentForm, ""}, "инцидент": {cards.VerbIncidentForm, ""},
 		"status": {cards.VerbStatusList, ""}, "статус": {cards.VerbStatusList, ""},
 		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
+		"search": {cards.VerbSearch, ""}, "Найти  Принтер 2": {cards.VerbSearch, "принтер 2"}, "searching": none,
 		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
 		"  Menu \n":          {cards.VerbMenu, ""},
 		"status INC-1042":    {cards.VerbStatusList, "inc-1042"},
@@ -49,7 +50,7 @@ func TestFind(t *testing.T) {
 		"menus":              none,
 	} {
 		one, data, ok := newRoutes((*Desk)(nil).list(), everything).find(line)
-		got := found{one.verb, data.String("id")}
+		got := found{one.verb, data.String("id") + data.String("search")}
 		if got != want || ok != (want != none) {
 			t.Errorf("%q: %+v, %t, want %+v", line, got, ok, want)
 		}
@@ -85,7 +86,7 @@ func TestWordsForChannels(t *testing.T) {
 		}
 	}
 	slices.Sort(channel)
-	want(t, "words for channels", []string{"duty", "дежурство"}, channel)
+	want(t, "words for channels", []string{"duty", "search", "дежурство", "найти"}, channel)
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
 	}
@@ -179,6 +180,9 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	}
 	for _, s := range tickets.States() {
 		keys = append(keys, "state."+string(s))
+	}
+	for _, show := range []string{"all", string(tickets.ShowOpen), string(tickets.ShowClosed)} {
+		keys = append(keys, "show."+show)
 	}
 	for _, p := range []Presence{Available, Busy, InCall, Away, Offline} {
 		keys = append(keys, "presence."+string(p))

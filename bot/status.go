@@ -5,13 +5,14 @@ import (
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
 )
 
 // pageSize is how many tickets a list shows.
 const pageSize = 10
 
 // status shows one ticket when the data names it ("id"), else a page of the
-// person's own, from the cursor "after" on.
+// person's own, from the cursor "after" on: all, or those that are sought.
 func (d *Desk) status(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if id := data.String("id"); id != "" {
 		ticket, err := d.ticketCalled(ctx, t, id)
@@ -20,9 +21,13 @@ func (d *Desk) status(ctx context.Context, t *Turn, data botframework.Data) (rep
 		}
 		return d.ticketCard(ctx, t, ticket, cards.TicketView{Opened: true})
 	}
-	page, next, err := d.tickets.Mine(ctx, t.Actor, data.String("after"), pageSize)
-	if err != nil {
-		return reply{}, err
+	l := cards.List{Sought: sought(data)}
+	var err error
+	if l.Sought == (cards.Sought{}) {
+		l.Tickets, l.Next, err = d.tickets.Mine(ctx, t.Actor, data.String("after"), pageSize)
+	} else {
+		q := tickets.Query{Text: l.Search, Show: l.Show, Person: t.Actor.ID}
+		l.Tickets, l.Next, err = d.search.Find(ctx, t.Actor, q, data.String("after"), pageSize)
 	}
-	return reply{card: cards.TicketList(t.Words, page, next), summary: t.Words.Say("list.title")}, nil
+	return reply{card: cards.TicketList(t.Words, l), summary: t.Words.Say("list.title")}, err
 }

@@ -57,6 +57,8 @@ const (
 	VerbDuty         = "duty"
 	VerbDutyOn       = "duty.on"
 	VerbDutyOff      = "duty.off"
+	VerbSearch       = "search"      // among the tickets of a channel's queues
+	VerbSearchOpen   = "search.open" // one of them
 )
 
 // Entry is one button of the menu.

@@ -47,9 +47,13 @@ func examples(w locale.Words) map[string]json.RawMessage {
 			Form: "69205ac0-0123456789abcdef", Description: "It says \"PC LOAD LETTER\"\nand nothing else.", Impact: "high", Urgency: "low",
 			Beneficiary: boris.ID, Refused: w.Say("invalid.required", "field", w.Say("form.subject")),
 		}),
-		"list-empty": cards.TicketList(w, nil, ""),
-		"list-last":  cards.TicketList(w, page(3), ""),
-		"list-more":  cards.TicketList(w, page(10), "01ff"),
+		"list-empty": cards.TicketList(w, cards.List{}),
+		"list-last":  cards.TicketList(w, cards.List{Tickets: page(3)}),
+		"list-more":  cards.TicketList(w, cards.List{Tickets: page(10), Next: "01ff"}),
+		"list-found": cards.TicketList(w, cards.List{Tickets: page(10), Next: "1041", Sought: cards.Sought{Search: "принтеры *floor*", Show: tickets.ShowOpen}}),
+		"list-none":  cards.TicketList(w, cards.List{Sought: cards.Sought{Search: "mouse"}}),
+		"list-open":  cards.TicketList(w, cards.List{Sought: cards.Sought{Show: tickets.ShowOpen}}),
+		"list-queue": cards.TicketList(w, cards.List{Tickets: page(2), Next: "1049", Queues: true, Sought: cards.Sought{Search: "printer"}}),
 	}
 	for _, s := range tickets.States() {
 		k, events := ticket(s)
@@ -58,6 +62,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	}
 	k, events := ticket(tickets.New)
 	all["ticket-own-created"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID)})
+	all["ticket-found"] = cards.FoundTicket(w, k, cards.TicketView{Events: events}, cards.Sought{Search: "printer", Show: tickets.ShowClosed})
 	all["ticket-opened"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Opened: true})
 	k.Beneficiary = boris
 	all["ticket-own-for-another"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})

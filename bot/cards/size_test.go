@@ -88,7 +88,10 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, cards.TicketView{Events: events, Above: note, Desk: offered})
 		page = append(page, shown, shown)
 	}
-	all["list"] = cards.TicketList(w, page[:10], strings.Repeat("f", 200))
+	l := cards.List{Tickets: page[:10], Next: strings.Repeat("f", 200), Sought: cards.Sought{Search: cards.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed}}
+	all["list"] = cards.TicketList(w, l)
+	l.Queues = true
+	all["list of queues"] = cards.TicketList(w, l)
 	maps.Copy(all, largestSessions(w, long))
 	return all
 }

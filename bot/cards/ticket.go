@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"encoding/json"
 	"strings"
 
 	"frontdesk/internal/locale"
@@ -128,26 +127,6 @@ func history(w locale.Words, events []tickets.Event) (lines []any) {
 		lines = append(lines, r)
 	}
 	return lines
-}
-
-// TicketList is a page of a person's tickets. next is the cursor of the page
-// after it; empty on the last.
-func TicketList(w locale.Words, page []tickets.Ticket, next string) json.RawMessage {
-	body := []any{heading(w.Say("list.title"))}
-	if len(page) == 0 {
-		body = append(body, text(w.Say("list.empty")))
-	}
-	for _, t := range page {
-		line := plain(run{Text: t.TitleIn(w.Lang), Weight: "Bolder"},
-			run{Text: "\n" + w.Say("state."+string(t.State)) + " · " + string(t.Priority()) + " · " + w.Time(t.Created), Subtle: true})
-		open := execute(t.ID, VerbStatusOpen, map[string]any{"id": t.ID})
-		body = append(body, row(line, open))
-	}
-	var actions []action
-	if next != "" {
-		actions = append(actions, execute(w.Say("list.more"), VerbStatusList, map[string]any{"after": next}))
-	}
-	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
 }
 
 // name is how a person is called, cut to what a card has room for.

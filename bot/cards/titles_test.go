@@ -33,12 +33,17 @@ var (
 
 // Titles that several cards of live chat share.
 var (
-	accepts = inBoth{"Accept", "Принять"}
-	ends    = inBoth{"End Chat", "Завершить чат"}
-	waits   = inBoth{"Leave the Queue, Leave a Ticket Instead", "Покинуть очередь, Оставить заявку"}
-	rates   = inBoth{"1, 2, 3, 4, 5, Transcript", "1, 2, 3, 4, 5, Запись чата"}
-	duty    = inBoth{"Go on Duty, Go off Duty", "Начать дежурство, Закончить дежурство"}
-	live    = inBoth{
+	accepts    = inBoth{"Accept", "Принять"}
+	ends       = inBoth{"End Chat", "Завершить чат"}
+	waits      = inBoth{"Leave the Queue, Leave a Ticket Instead", "Покинуть очередь, Оставить заявку"}
+	rates      = inBoth{"1, 2, 3, 4, 5, Transcript", "1, 2, 3, 4, 5, Запись чата"}
+	duty       = inBoth{"Go on Duty, Go off Duty", "Начать дежурство, Закончить дежурство"}
+	searches   = inBoth{"Search(Search)", "Найти(Найти)"}
+	tenAndMore = inBoth{
+		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, More, Search(Search)",
+		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, Ещё, Найти(Найти)",
+	}
+	live = inBoth{
 		"End Chat, Create Incident, Send Reply(Send Reply), Transfer(Transfer), Invite(Invite)",
 		"Завершить чат, Создать инцидент, Отправить ответ(Отправить ответ), Передать(Передать), Пригласить(Пригласить)",
 	}
@@ -51,12 +56,12 @@ var titles = map[string]inBoth{
 	"menu-chat":  {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
 	"welcome":    {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
 	"form-empty": {"Save", "Сохранить"}, "form-refused": {"Save", "Сохранить"},
-	"help": {}, "list-empty": {},
-	"list-last": {"INC-1050, INC-1049, INC-1048", "INC-1050, INC-1049, INC-1048"},
-	"list-more": {
-		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, More",
-		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, Ещё",
-	},
+	"help": {}, "list-empty": searches, "list-none": searches, "list-open": searches,
+	"list-last":      {"INC-1050, INC-1049, INC-1048, Search(Search)", "INC-1050, INC-1049, INC-1048, Найти(Найти)"},
+	"list-found":     tenAndMore,
+	"list-queue":     {"INC-1050, INC-1049, More, Search(Search)", "INC-1050, INC-1049, Ещё, Найти(Найти)"},
+	"ticket-found":   {"Back to the Search", "Назад к поиску"},
+	"list-more":      tenAndMore,
 	"ticket-own-new": ownNew, "ticket-own-created": ownNew, "ticket-own-for-another": ownNew, "ticket-opened": ownNew,
 	"ticket-own-in-progress": ownOpen, "ticket-own-on-hold": ownOpen,
 	"ticket-own-resolved":  {"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment", "1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий"},
@@ -157,7 +162,10 @@ func TestInputs(t *testing.T) {
 		"session-own-rated":          "",
 		"ticket-own-new":             "comment", "ticket-own-resolved": "comment", "ticket-own-closed": "comment", "ticket-own-canceled": "",
 		"form-edit": "title, description, impact, urgency", "request-approval": "reason, to",
-		"duty": "capacity",
+		"duty":       "capacity",
+		"list-empty": "search, show",
+		"list-found": "search, show",
+		"list-queue": "search, show",
 	} {
 		var got []string
 		values := map[string]any{}

@@ -47,7 +47,10 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("boltdb: open %s: %w", path, err)
 	}
-	if err := migrate(b, migrations); err != nil {
+	if err = migrate(b, migrations); err == nil {
+		err = catchUp(b)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("boltdb: %s: %w", path, err), b.Close())
 	}
 	db := &DB{bolt: b, now: now, ops: make(chan *op, maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}

@@ -12,7 +12,7 @@ import (
 
 // The buckets. Keys are given behind each.
 var (
-	bucketMeta       = []byte("meta")       // "schema" -> version
+	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed" -> number
 	bucketTickets    = []byte("tickets")    // number -> Ticket
 	bucketEvents     = []byte("events")     // ticket number, event number -> Event
 	bucketOfPerson   = []byte("ofPerson")   // person, 0, closed?, ^number -> nothing
@@ -28,6 +28,8 @@ var (
 	bucketDue        = []byte("due")        // time, session number -> nothing
 	bucketDuty       = []byte("duty")       // queue -> Duty
 	bucketDueTickets = []byte("dueTickets") // time, ticket number -> ticket id
+	bucketFresh      = []byte("fresh")      // ticket number -> keys of the ticket, while its chunk grows
+	bucketPostings   = []byte("postings")   // chunk, key -> which tickets of the chunk have it
 	bucketContacts   = []byte("contacts")   // person -> Contact
 	bucketChannels   = []byte("channels")   // channel -> Reference
 )
@@ -69,6 +71,21 @@ var migrations = []func(*bbolt.Tx) error{
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketDueTickets)
 		return err
+	},
+	func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketFresh, bucketPostings} {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		if tx.Bucket(bucketTickets).Sequence() == firstNumber {
+			return nil
+		}
+		meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+		if err != nil {
+			return err
+		}
+		return meta.Put(keyIndexed, number(0)) // the rest is done piece by piece: catchUp
 	},
 }
 

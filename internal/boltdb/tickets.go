@@ -102,6 +102,9 @@ func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *ti
 	if err := keepDue(tx.Bucket(bucketDueTickets), n, before, t); err != nil {
 		return nil, err
 	}
+	if err := indexWords(tx, n, before, t, c.Events); err != nil {
+		return nil, err
+	}
 	if err := db.markHandled(tx, activity, t.ID); err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ import (
 // Engine is a store that has been opened.
 type Engine interface {
 	tickets.Store
+	tickets.Finder
 	chat.Store
 	chat.DutyStore
 	bot.Store
@@ -41,6 +42,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 	}{
 		{"tickets", ticketTests},
 		{"lists", listTests},
+		{"search", searchTests},
 		{"sessions", sessionTests},
 		{"lines", lineTests},
 		{"duty", dutyTests},

@@ -1,0 +1,119 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// MaxSearch is how long the words of a search may be, in code points: each row
+// keeps them.
+const MaxSearch = 80
+
+// Sought is what a list of tickets was asked for; zero for all.
+type Sought struct {
+	Search string // words, clean, at most MaxSearch
+	Show   tickets.Show
+}
+
+// List is a page of tickets.
+type List struct {
+	Tickets []tickets.Ticket
+	Next    string // the cursor of the page after it; empty on the last
+	Queues  bool   // of the queues that an analyst works for, not one's own
+	Sought
+}
+
+// TicketList shows a page of tickets, opens each, and searches: input "search"
+// are words, "show" is all, open or closed.
+func TicketList(w locale.Words, l List) json.RawMessage {
+	title, verb := "list.title", VerbStatusList
+	if l.Queues {
+		title, verb = "list.queues", VerbSearch
+	}
+	body := append([]any{heading(w.Say(title))}, l.lines(w)...)
+	if len(l.Tickets) == 0 {
+		none := "list.none"
+		if !l.Queues && l.Sought == (Sought{}) {
+			none = "list.empty"
+		}
+		body = append(body, text(w.Say(none)))
+	}
+	for _, t := range l.Tickets {
+		body = append(body, l.row(w, t))
+	}
+	var actions []action
+	if l.Next != "" {
+		more := l.data()
+		more["after"] = l.Next
+		actions = append(actions, execute(w.Say("list.more"), verb, more))
+	}
+	actions = append(actions, l.form(w, verb))
+	if l.Queues {
+		return encode(body, actions...)
+	}
+	if l.Sought != (Sought{}) {
+		actions = append(actions, execute(w.Say("list.back"), VerbStatusList, nil))
+	}
+	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
+}
+
+// lines say what was sought.
+func (s Sought) lines(w locale.Words) (lines []any) {
+	if s.Search != "" {
+		lines = append(lines, fact(w.Say("list.sought"), s.Search))
+	}
+	if s.Show != tickets.ShowAll {
+		lines = append(lines, fact(w.Say("list.show"), w.Say("show."+string(s.Show))))
+	}
+	return lines
+}
+
+// data is what buttons keep of it.
+func (s Sought) data() map[string]any {
+	data := map[string]any{}
+	if s.Search != "" {
+		data["search"] = s.Search
+	}
+	if s.Show != tickets.ShowAll {
+		data["show"] = string(s.Show)
+	}
+	return data
+}
+
+func (l List) row(w locale.Words, t tickets.Ticket) any {
+	about := w.Say("state." + string(t.State))
+	if t.Kind != tickets.Request {
+		about += " · " + string(t.Priority())
+	}
+	about += " · " + w.Time(t.Created)
+	data, verb := map[string]any{}, VerbStatusOpen
+	if l.Queues {
+		about += " · " + name(t.Requester)
+		data, verb = l.data(), VerbSearchOpen
+	}
+	data["id"] = t.ID
+	line := plain(run{Text: t.TitleIn(w.Lang), Weight: "Bolder"}, run{Text: "\n" + about, Subtle: true})
+	return row(line, execute(t.ID, verb, data))
+}
+
+// form opens the inputs of a search, filled in as they were.
+func (s Sought) form(w locale.Words, verb string) action {
+	title := w.Say("list.search")
+	show := input{Type: "Input.ChoiceSet", ID: "show", Label: w.Say("list.show"), Value: "all", Style: "compact"}
+	for _, one := range []string{"all", string(tickets.ShowOpen), string(tickets.ShowClosed)} {
+		show.Choices = append(show.Choices, choice{Title: w.Say("show." + one), Value: one})
+		if one == string(s.Show) {
+			show.Value = one
+		}
+	}
+	words := input{Type: "Input.Text", ID: "search", Label: w.Say("list.words"), Value: s.Search, MaxLength: MaxSearch}
+	return ask(title, []any{words, show}, execute(title, verb, nil))
+}
+
+// FoundTicket is the ticket as it was when an analyst opened it from a search,
+// with the way back to that.
+func FoundTicket(w locale.Words, t tickets.Ticket, v TicketView, s Sought) json.RawMessage {
+	return encode(ticketBody(w, t, v), execute(w.Say("list.found"), VerbSearch, s.data()))
+}

@@ -1,0 +1,213 @@
+package boltdb
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"frontdesk/internal/fulltext"
+	"frontdesk/tickets"
+)
+
+// maxBegun is how many words of each chunk the last word of a query can be the
+// beginning of.
+const maxBegun = 128
+
+// FindTickets implements tickets.Finder.
+func (db *DB) FindTickets(ctx context.Context, q tickets.Query, cursor string, limit int) (page []tickets.Ticket, next string, err error) {
+	s := newSearch(q)
+	from, err := strconv.ParseUint(cursor, 10, 64)
+	if err != nil {
+		from = math.MaxUint64
+	}
+	if s.words.Nothing() && strings.TrimSpace(q.Text) != "" {
+		return nil, "", nil
+	}
+	err = db.view(func(tx *bbolt.Tx) error {
+		found, err := s.find(ctx, tx, from, limit+1)
+		if len(found) > limit {
+			next = strconv.FormatUint(found[limit], 10)
+			found = found[:limit]
+		}
+		for _, n := range found {
+			var t tickets.Ticket
+			if err == nil {
+				_, err = get(tx.Bucket(bucketTickets), number(n), &t)
+			}
+			page = append(page, t)
+		}
+		return err
+	})
+	return page, next, err
+}
+
+// search is a query in keys: a ticket is found that has all that one of the
+// scopes needs.
+type search struct {
+	words  fulltext.Query
+	scopes [][]need
+}
+
+// need is any of some keys, or a key that begins with one of begins.
+type need struct{ keys, begins [][]byte }
+
+func newSearch(q tickets.Query) *search {
+	s := &search{words: fulltext.Parse(q.Text)}
+	// What few tickets have comes first: where none has it, nothing else is
+	// looked for.
+	if q.Person != "" {
+		whose := need{keys: ofKinds([]string{exact(keyPerson, q.Person)}, "")}
+		s.scopes = append(s.scopes, append([]need{whose}, s.needs(q.Show, keyWord)...))
+	}
+	if len(q.Queues) > 0 {
+		var whose need
+		for _, queue := range q.Queues {
+			whose.keys = append(whose.keys, []byte(exact(keyQueue, queue)))
+		}
+		s.scopes = append(s.scopes, append(s.needs(q.Show, keyWord, keyInternal), whose))
+	}
+	return s
+}
+
+// needs are those of a query apart from whose the tickets are, by words of the
+// given kinds.
+func (s *search) needs(show tickets.Show, kinds ...string) (needs []need) {
+	for _, term := range s.words.Terms {
+		needs = append(needs, need{keys: ofKinds(kinds, term)})
+	}
+	switch last, begins := s.words.Last, s.words.Begins; {
+	case last == "":
+	case strings.HasPrefix(last, begins):
+		needs = append(needs, need{begins: ofKinds(kinds, begins)})
+	default:
+		needs = append(needs, need{ofKinds(kinds, last), ofKinds(kinds, begins)})
+	}
+	if state, ok := map[tickets.Show]string{tickets.ShowOpen: keyOpen, tickets.ShowClosed: keyClosed}[show]; ok {
+		needs = append(needs, need{keys: ofKinds([]string{state}, "")})
+	}
+	return needs
+}
+
+func ofKinds(kinds []string, term string) (keys [][]byte) {
+	for _, kind := range kinds {
+		keys = append(keys, []byte(kind+term))
+	}
+	return keys
+}
+
+// find returns at most limit numbers of tickets, newest first, none above from.
+func (s *search) find(ctx context.Context, tx *bbolt.Tx, from uint64, limit int) (found []uint64, err error) {
+	c := tx.Bucket(bucketFresh).Cursor()
+	for k, record := seekLast(c, from); k != nil && len(found) < limit; k, record = c.Prev() {
+		if s.inRecord(record) {
+			found = append(found, binary.BigEndian.Uint64(k))
+		}
+	}
+	postings := tx.Bucket(bucketPostings).Cursor()
+	last, _ := postings.Last()
+	if last == nil {
+		return found, nil
+	}
+	for chunk := min(from>>chunkBits, binary.BigEndian.Uint64(last)); len(found) < limit; chunk-- {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		hits := s.inChunk(postings, chunk)
+		for !hits.empty() && len(found) < limit {
+			i := hits.last()
+			hits.set(i, false)
+			if n := chunk<<chunkBits | i; n <= from {
+				found = append(found, n)
+			}
+		}
+		if chunk == 0 {
+			break
+		}
+	}
+	return found, nil
+}
+
+// seekLast moves to the last key that is not above n.
+func seekLast(c *bbolt.Cursor, n uint64) (k, v []byte) {
+	k, v = c.Seek(number(n))
+	switch {
+	case k == nil:
+		return c.Last()
+	case binary.BigEndian.Uint64(k) > n:
+		return c.Prev()
+	}
+	return k, v
+}
+
+// inRecord reports whether a ticket is found by the record of its keys.
+func (s *search) inRecord(record []byte) bool {
+	return slices.ContainsFunc(s.scopes, func(needs []need) bool {
+		for _, one := range needs {
+			if !slices.ContainsFunc(one.keys, func(key []byte) bool { return holds(record, key, true) }) &&
+				!slices.ContainsFunc(one.begins, func(key []byte) bool { return holds(record, key, false) }) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// holds reports whether a record holds a key, or one that begins with it.
+func holds(record, key []byte, whole bool) bool {
+	for at := 0; ; {
+		i := bytes.Index(record[at:], key)
+		if i < 0 {
+			return false
+		}
+		at += i + len(key)
+		if record[at-len(key)-1] == 0 && (!whole || record[at] == 0) {
+			return true
+		}
+	}
+}
+
+// inChunk are the tickets of a chunk that are found.
+func (s *search) inChunk(c *bbolt.Cursor, chunk uint64) (found posting) {
+	at := binary.BigEndian.AppendUint64(make([]byte, 0, 128), chunk)
+	for _, needs := range s.scopes {
+		hits := have(c, at, needs[0])
+		for _, one := range needs[1:] {
+			if hits.empty() {
+				break
+			}
+			with := have(c, at, one)
+			hits.and(&with)
+		}
+		found.or(&hits)
+	}
+	return found
+}
+
+// have are the tickets of the chunk that have what is needed.
+func have(c *bbolt.Cursor, chunk []byte, one need) (p posting) {
+	for _, key := range one.keys {
+		at := append(chunk, key...)
+		if k, data := c.Seek(at); bytes.Equal(k, at) {
+			p.add(data)
+		}
+	}
+	for _, key := range one.begins {
+		addBegun(&p, c, append(chunk, key...))
+	}
+	return p
+}
+
+// addBegun adds the tickets that have keys which begin so.
+func addBegun(p *posting, c *bbolt.Cursor, key []byte) {
+	k, data := c.Seek(key)
+	for i := 0; i < maxBegun && bytes.HasPrefix(k, key); i++ {
+		p.add(data)
+		k, data = c.Next()
+	}
+}
