@@ -74,15 +74,32 @@ func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logge
 			Replies: []config.Reply{{Title: "Thank you", Text: "Thank you for waiting, {{requester}}. This is {{analyst}}."}},
 		}},
 	}
-	example, err := catalog.Parse("catalog.example.yaml", exampleCatalog, queueNames(conf))
+	examples, err := exampleContent(conf)
 	if err != nil {
 		return err
 	}
-	return serve(ctx, conf, func() *tickets.Catalog { return example }, log)
+	return serve(ctx, conf, examples, log)
 }
 
-//go:embed catalog.example.yaml
-var exampleCatalog []byte
+var (
+	//go:embed catalog.example.yaml
+	exampleCatalog []byte
+	//go:embed knowledge.example.yaml
+	exampleKnowledge []byte
+)
+
+// exampleContent is that of the example files.
+func exampleContent(conf config.Config) (content, error) {
+	offered, err := catalog.Parse("catalog.example.yaml", exampleCatalog, queueNames(conf))
+	if err != nil {
+		return content{}, err
+	}
+	known, err := catalog.ParseKnowledge("knowledge.example.yaml", exampleKnowledge)
+	return content{
+		catalog:   func() *tickets.Catalog { return offered },
+		knowledge: func() *tickets.Knowledge { return known },
+	}, err
+}
 
 const demoText = `Frontdesk demo
 

@@ -29,23 +29,53 @@ const (
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
-// serveConfigured runs the desk, with the catalog that its configuration names,
-// until ctx ends.
-func serveConfigured(ctx context.Context, conf config.Config, log *slog.Logger) error {
-	if conf.Catalog == "" {
-		return serve(ctx, conf, nil, log)
-	}
-	watched, err := catalog.Watch(conf.Catalog, queueNames(conf), log)
-	if err != nil {
-		return err
-	}
-	defer watched.Close()
-	return serve(ctx, conf, watched.Current, log)
+// content is what stands in files beside the configuration, as it now is; nil:
+// there is no such file.
+type content struct {
+	catalog   func() *tickets.Catalog
+	knowledge func() *tickets.Knowledge
 }
 
-// serve runs the desk until ctx ends. offered returns its catalog; nil: it has
-// none.
-func serve(ctx context.Context, conf config.Config, offered func() *tickets.Catalog, log *slog.Logger) (err error) {
+// serveConfigured runs the desk, with the content that its configuration names,
+// until ctx ends.
+func serveConfigured(ctx context.Context, conf config.Config, log *slog.Logger) error {
+	var c content
+	var wrong config.Mistakes
+	if conf.Catalog != "" {
+		watched, err := catalog.Watch(conf.Catalog, queueNames(conf), log)
+		if err == nil {
+			defer watched.Close()
+			c.catalog = watched.Current
+		}
+		wrong = mistaken(wrong, conf.Catalog, err)
+	}
+	if conf.Knowledge != "" {
+		watched, err := catalog.WatchKnowledge(conf.Knowledge, log)
+		if err == nil {
+			defer watched.Close()
+			c.knowledge = watched.Current
+		}
+		wrong = mistaken(wrong, conf.Knowledge, err)
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return serve(ctx, conf, c, log)
+}
+
+// mistaken adds what is wrong in a file to the mistakes found before.
+func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
+	if found, ok := errors.AsType[config.Mistakes](err); ok {
+		return append(before, found...)
+	}
+	if err != nil {
+		return append(before, config.Mistake{File: file, Found: err.Error()})
+	}
+	return before
+}
+
+// serve runs the desk until ctx ends.
+func serve(ctx context.Context, conf config.Config, c content, log *slog.Logger) (err error) {
 	db, err := store.Open(ctx, conf.Store, time.Now)
 	if err != nil {
 		return err
@@ -66,7 +96,7 @@ func serve(ctx context.Context, conf config.Config, offered func() *tickets.Cata
 		return err
 	}
 	defer kept.Store.Close()
-	options.Catalog = offered
+	options.Catalog, options.Knowledge = c.catalog, c.knowledge
 	desk := bot.New(options)
 	adapter.Handle(desk)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", conf.Listen)
@@ -103,8 +133,8 @@ func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Conn
 		return bot.Options{}, nil, err
 	}
 	return bot.Options{
-		Store: db, Tickets: db, Finder: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
-		Queues: list, Directory: people, Files: kept,
+		Store: db, Tickets: db, Finder: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
+		Queues: list, Directory: people, Files: kept, Admins: conf.Admins,
 		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
 	}, kept, nil
 }

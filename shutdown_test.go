@@ -207,7 +207,8 @@ func TestCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	write("catalog.yaml", "items:\n  - id: VPN\n    name: VPN\n    queue: Service Desk\n  - id: laptop\n    colour: red\n")
-	withCatalog := write("frontdesk.yaml", string(example)+"catalog: catalog.yaml\nstore: bolt:"+filepath.Join(dir, "frontdesk.db")+"\n")
+	write("knowledge.yaml", "entries:\n  - id: vpn\n    question: VPN?\n    keywords: [vpn]\n")
+	withCatalog := write("frontdesk.yaml", string(example)+"catalog: catalog.yaml\nknowledge: knowledge.yaml\nstore: bolt:"+filepath.Join(dir, "frontdesk.db")+"\n")
 	for name, test := range map[string]struct {
 		args   string
 		status int
@@ -237,6 +238,7 @@ func TestCommandLine(t *testing.T) {
 		"wrong catalog": {"serve -c " + withCatalog, 2, "", []string{
 			`catalog.yaml:2: items[0].id: "VPN": expected 1 to 40 of a-z, 0-9 and -`,
 			"catalog.yaml:5: items.laptop.name: missing", "catalog.yaml:6: items.laptop.colour: unknown key",
+			"knowledge.yaml:2: entries.vpn.answer: missing",
 		}},
 		"manifest, wrong catalog": {"manifest -c " + withCatalog + " -o " + filepath.Join(dir, "app.zip"), 0, "", nil},
 	} {

@@ -85,6 +85,10 @@ type Options struct {
 	Directory Directory // nil: nothing is known from elsewhere
 	// Catalog is the service catalog as it now is; nil: there is none.
 	Catalog func() *tickets.Catalog
+	// Knowledge and Counts are those of tickets.Options.
+	Knowledge func() *tickets.Knowledge
+	Counts    tickets.AnswerStore
+	Admins    []string // object ids, lower case
 	// CloseAfter and Remind are those of tickets.Options.
 	CloseAfter time.Duration
 	Remind     time.Duration
@@ -101,7 +105,7 @@ type Options struct {
 
 func (d *Desk) ticketOptions() tickets.Options {
 	o := tickets.Options{
-		Store: d.Tickets, Roster: d.roster, Catalog: d.Catalog, CloseAfter: d.CloseAfter, Remind: d.Remind, Zone: d.Zone, Now: d.Now,
+		Store: d.Tickets, Roster: d.roster, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts, CloseAfter: d.CloseAfter, Remind: d.Remind, Zone: d.Zone, Now: d.Now,
 	}
 	if d.Directory != nil {
 		o.Directory = d.Directory

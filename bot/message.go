@@ -41,11 +41,11 @@ func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
 
 // personal answers in a person's own chat: in a session everything but the word
 // for the menu goes to the analyst; else a typed word does what its button does,
-// and anything else gets the menu.
+// and anything else gets the menu, with known answers to it.
 func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 	text := t.Activity.PlainText()
 	route, data, ok := d.routes.find(text)
-	ok = ok && !route.channel
+	ok = ok && !route.channel && (!route.admin || d.admin(t.Actor.ID))
 	session, chatting, err := d.chats.Current(ctx, t.Actor.ID)
 	if err != nil {
 		return reply{}, err
@@ -55,7 +55,7 @@ func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 	}
 	if !ok {
 		d.typed.keep(t.Actor.ID, text)
-		return d.menuCard(t, chatting), nil
+		return d.answered(t, text), nil
 	}
 	return route.handle(ctx, t, data)
 }

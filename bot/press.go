@@ -120,7 +120,9 @@ func (d *Desk) entries(w locale.Words, chatting bool) []cards.Entry {
 func (d *Desk) help(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	var commands []cards.Command
 	for _, one := range d.routes.typed {
-		commands = append(commands, cards.Command{Word: t.Words.Say(one.word), Does: t.Words.Say(one.help)})
+		if !one.admin || d.admin(t.Actor.ID) {
+			commands = append(commands, cards.Command{Word: t.Words.Say(one.word), Does: t.Words.Say(one.help)})
+		}
 	}
 	return reply{card: cards.Help(t.Words, commands), summary: t.Words.Say("help.title")}, nil
 }

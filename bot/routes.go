@@ -24,6 +24,7 @@ type route struct {
 	help    string // key of what the word does
 	arg     string // name under which the rest of the typed line, a ticket's number, is handed on
 	free    bool   // that rest is any text
+	admin   bool   // what is typed is for administrators only
 	channel bool   // what is typed is for channels only
 	stays   bool   // its buttons work also when the menu does not have it
 	handle  handler
@@ -58,6 +59,9 @@ func (d *Desk) list() []route {
 		{verb: cards.VerbWithdraw, handle: d.withdraw},
 		{verb: cards.VerbConfirm, handle: d.confirm},
 		{verb: cards.VerbRate, handle: d.rateTicket},
+		{verb: cards.VerbSolved, handle: d.solved},
+		{verb: cards.VerbHelped, handle: d.helped},
+		{verb: cards.VerbKnowledge, word: "word.knowledge", help: "help.knowledge", admin: true, handle: d.knowledge},
 		{verb: cards.VerbApprove, handle: d.approve},
 		{verb: cards.VerbReject, handle: d.reject},
 		{verb: cards.VerbDelegate, handle: d.delegate},

@@ -28,6 +28,7 @@ func TestFind(t *testing.T) {
 		"status": {cards.VerbStatusList, ""}, "статус": {cards.VerbStatusList, ""},
 		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
 		"search": {cards.VerbSearch, ""}, "Найти  Принтер 2": {cards.VerbSearch, "принтер 2"}, "searching": none,
+		"knowledge": {cards.VerbKnowledge, ""}, "Знания": {cards.VerbKnowledge, ""},
 		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
 		"  Menu \n":          {cards.VerbMenu, ""},
 		"status INC-1042":    {cards.VerbStatusList, "inc-1042"},
@@ -90,7 +91,7 @@ func TestWordsForChannels(t *testing.T) {
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
 	}
-	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.menu", "word.help"}, offered)
+	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.menu", "word.help", "word.knowledge"}, offered)
 }
 
 func TestTwoRoutesCannotClaimTheSame(t *testing.T) {

@@ -59,6 +59,9 @@ func (d *Desk) ownFace(ctx context.Context, w locale.Words, t tickets.Ticket, v 
 		return cards.Approval(w, t, v), err
 	}
 	v.Above = cmp.Or(v.Above, created(w, t))
+	if !v.Opened && v.Reader == t.Requester.ID {
+		v.Answers = d.tickets.AnswersTo(t)
+	}
 	return cards.Ticket(w, t, v), err
 }
 
@@ -131,7 +134,7 @@ func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (
 // about is what an event of a ticket is about, to be put in words.
 func about(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	return []any{
-		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", cards.Clip(e.Text, told), "hold", w.Say("hold." + string(e.Hold)),
+		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", cards.Clip(e.TextIn(w.Lang), told), "hold", w.Say("hold." + string(e.Hold)),
 	}
 }
 

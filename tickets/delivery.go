@@ -79,6 +79,9 @@ type Owed struct {
 type Change struct {
 	Events     []Event
 	Deliveries []Delivery
+	// Helped is the id of the known answer that is counted as having helped;
+	// empty for none.
+	Helped string
 }
 
 // Owe adds a delivery.

@@ -48,6 +48,7 @@ type desk struct {
 	*tickets.Service
 	store     *boltdb.DB
 	catalog   *tickets.Catalog
+	knowledge *tickets.Knowledge
 	directory directory
 	clock     atomic.Int64
 
@@ -68,6 +69,7 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	d.store = store
 	d.Service = tickets.NewService(tickets.Options{
 		Store: store, Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
+		Knowledge: func() *tickets.Knowledge { return d.knowledge }, Counts: store,
 		CloseAfter: closeAfter, Remind: remind, Now: d.now,
 	})
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {

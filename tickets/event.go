@@ -16,6 +16,7 @@ const (
 	Confirmed Action = "confirmed"
 	Expired   Action = "expired" // closed by time, nobody having reopened it
 	Withdrawn Action = "withdrawn"
+	Helped    Action = "helped"    // withdrawn, as the known answer helped that Name tells
 	Commented Action = "commented" // by whose ticket it is
 	Replied   Action = "replied"   // by an analyst, to them
 	Noted     Action = "noted"     // among analysts
@@ -35,7 +36,7 @@ const (
 // Actions are all actions.
 func Actions() []Action {
 	return []Action{
-		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Commented, Replied, Noted, Retracted, Amended,
+		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Helped, Commented, Replied, Noted, Retracted, Amended,
 		Attached, Rated, Approved, Rejected, Delegated, Assigned, Weighed, Sorted, Moved,
 	}
 }
@@ -48,6 +49,8 @@ type Event struct {
 	Action Action    `json:"action"`
 	State  State     `json:"state"` // afterwards
 	Text   string    `json:"text,omitempty"`
+	// Name stands for Text where that is known in every language.
+	Name Text `json:"name,omitempty"`
 	// Hold is what the ticket waits for from this event on.
 	Hold HoldReason `json:"hold,omitempty"`
 	Via  Via        `json:"via,omitempty"`
@@ -58,4 +61,12 @@ type Event struct {
 	Origin string `json:"origin,omitempty"`
 	// Internal events are for analysts alone.
 	Internal bool `json:"internal,omitempty"`
+}
+
+// TextIn is what the event says, to somebody who reads that language.
+func (e Event) TextIn(lang string) string {
+	if name := e.Name.In(lang); name != "" {
+		return name
+	}
+	return e.Text
 }

@@ -18,6 +18,10 @@ type Options struct {
 	Catalog func() *Catalog
 	// Queues are the names of all queues, in order.
 	Queues []string
+	// Knowledge is the known answers as they now are; nil: there are none. Counts
+	// keeps how often they helped.
+	Knowledge func() *Knowledge
+	Counts    AnswerStore
 	// CloseAfter is how long a resolved ticket can be reopened; 0: for ever.
 	CloseAfter time.Duration
 	// Remind is how long an approver has before each reminder; 0: none are sent.

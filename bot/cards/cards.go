@@ -42,6 +42,9 @@ const (
 	VerbWithdraw     = "ticket.withdraw"
 	VerbConfirm      = "ticket.confirm"
 	VerbRate         = "ticket.rate"
+	VerbSolved       = "ticket.solved" // by a known answer
+	VerbHelped       = "answer.helped" // without a ticket
+	VerbKnowledge    = "knowledge"
 	VerbApprove      = "approval.approve"
 	VerbReject       = "approval.reject"
 	VerbDelegate     = "approval.delegate"
@@ -69,7 +72,10 @@ type Entry struct {
 
 // Menu offers what the desk can do. note is a line above it; empty for none.
 func Menu(w locale.Words, note string, entries []Entry) json.RawMessage {
-	var body []any
+	return encode(menu(w, note, entries))
+}
+
+func menu(w locale.Words, note string, entries []Entry) (body []any) {
 	if note != "" {
 		body = append(body, text(note))
 	}
@@ -79,7 +85,7 @@ func Menu(w locale.Words, note string, entries []Entry) json.RawMessage {
 		one.Spacing = "Small"
 		body = append(body, one)
 	}
-	return encode(body)
+	return body
 }
 
 // Command is one line of the help: what can be typed, and what it does.

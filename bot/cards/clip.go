@@ -32,6 +32,15 @@ const (
 // JSON: its data stands on the card twice.
 const maxTypedBefore = 12000
 
+// What a card has room for of a known answer, in bytes of JSON: in the menu, and
+// on a new ticket at least; and how many of them a list holds.
+const (
+	maxMenuAnswer   = 5000
+	minTicketAnswer = 750
+	maxQuestion     = 400
+	maxHelped       = 30
+)
+
 // What a card offers to choose from, each in bytes of JSON, and how many guests
 // it names.
 const (

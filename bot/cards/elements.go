@@ -85,6 +85,7 @@ type action struct {
 	Type     string         `json:"type"`
 	Title    string         `json:"title"`
 	Verb     string         `json:"verb,omitempty"`
+	URL      string         `json:"url,omitempty"`
 	Data     map[string]any `json:"data,omitempty"`
 	Card     *card          `json:"card,omitempty"`
 	Inputs   string         `json:"associatedInputs,omitempty"`

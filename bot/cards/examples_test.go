@@ -81,6 +81,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	k, events = ticket(tickets.Resolved)
 	k.Rating, k.Comment = 4, "Quick."
 	all["ticket-own-rated"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	maps.Copy(all, answerExamples(w))
 	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
@@ -120,6 +121,30 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 	all["request-own-rejected"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
 	all["request-approval-over"] = cards.Approval(w, k, cards.TicketView{Events: events, Reader: olga.ID})
 	return all
+}
+
+// known are entries of the known answers.
+func known() []*tickets.Entry {
+	return []*tickets.Entry{
+		{
+			ID: "printer-offline", Question: tickets.Text{"en": "The printer does not print", "ru": "Принтер не печатает"},
+			Answer: tickets.Text{"en": "Switch it off.\nSwitch it on.", "ru": "Выключите его.\nВключите его."}, Link: "https://example.com/printers?a=b&c=d",
+		},
+		{ID: "printer-add", Question: tickets.Text{"": "Printer?"}, Answer: tickets.Text{"": "*Settings*, [Printers](https://example.com)"}},
+	}
+}
+
+func answerExamples(w locale.Words) map[string]json.RawMessage {
+	k, events := ticket(tickets.New)
+	return map[string]json.RawMessage{
+		"answers":        cards.Answers(w, known(), entries(w)),
+		"answers-thanks": cards.Menu(w, w.Say("answers.thanks"), entries(w)),
+		"ticket-own-answers": cards.Ticket(w, k, cards.TicketView{
+			Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID), Answers: known(),
+		}),
+		"knowledge":      cards.Helpfulness(w, []cards.HelpedLine{{Question: "VPN?", Times: 22}, {Question: "Wi-Fi?", Times: 1}, {Question: "Fax?"}}),
+		"knowledge-none": cards.Helpfulness(w, nil),
+	}
 }
 
 func entries(w locale.Words) []cards.Entry {

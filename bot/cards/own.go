@@ -13,6 +13,7 @@ func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body, actions := ticketBody(w, t, v), []action{}
 	if t.Of(v.Reader) {
 		body = append(body, rateTicket(w, t)...)
+		body = append(body, answers(w, v.Answers, answerRoom(w, t, len(v.Answers)), VerbSolved, ticketData(t))...)
 		actions = ownActions(w, t, v)
 	}
 	if v.Opened {

@@ -78,6 +78,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	}
 	offered := cards.Desk{Colleagues: choices(anna.ID), Queues: choices(long(100)), Categories: choices(long(60)), Replies: choices(long(80))}
 	all["moved ticket"] = cards.MovedTicket(w, k)
+	maps.Copy(all, largestAnswers(w, waiting, events[:1], note, long))
 	var page []tickets.Ticket
 	for _, s := range tickets.States() {
 		k.State, unresolved.State = s, s
@@ -94,6 +95,30 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	all["list of queues"] = cards.TicketList(w, l)
 	maps.Copy(all, largestSessions(w, long))
 	return all
+}
+
+// largestAnswers are known answers, above the menu and on a ticket that nobody has
+// touched.
+func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, note string, long func(int) string) map[string]json.RawMessage {
+	k.State, k.Approving, k.Assignee, k.Resolution, k.Rating, k.Comment, k.Files = tickets.New, nil, tickets.Person{}, "", 0, "", nil
+	k.Requester.ID = "a"
+	known := &tickets.Entry{
+		ID: strings.Repeat("v", 40), Question: tickets.Text{"": long(200)}, Answer: tickets.Text{"": long(2000)},
+		Link: "https://example.com/" + strings.Repeat("a", 480),
+	}
+	lines := make([]cards.HelpedLine, 5000)
+	for i := range lines {
+		lines[i] = cards.HelpedLine{Question: long(200), Times: 1 << 40}
+	}
+	found := []*tickets.Entry{known, known, known}
+	short := k
+	short.Description, short.Answers = "", nil
+	return map[string]json.RawMessage{
+		"short ticket and answers": cards.Ticket(w, short, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found}),
+		"answers":                  cards.Answers(w, found, append(entries(w), entries(w)...)),
+		"ticket and answers":       cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found}),
+		"knowledge":                cards.Helpfulness(w, lines),
+	}
 }
 
 func largestSessions(w locale.Words, long func(int) string) map[string]json.RawMessage {

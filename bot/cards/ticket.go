@@ -20,6 +20,8 @@ type TicketView struct {
 	Desk Desk
 	// Opened is set when it was opened from the list, to which it leads back.
 	Opened bool
+	// Answers are known ones that may solve it at once.
+	Answers []*tickets.Entry
 
 	less int // bytes of JSON that what the ticket is about has to do without
 }
@@ -121,7 +123,7 @@ func history(w locale.Words, events []tickets.Event) (lines []any) {
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
-		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.Text, maxEvent), "hold", w.Say("hold."+string(e.Hold)))
+		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.TextIn(w.Lang), maxEvent), "hold", w.Say("hold."+string(e.Hold)))
 		r := plain(run{Text: w.Time(e.At) + " ", Subtle: true}, run{Text: said})
 		r.Spacing = "Small"
 		lines = append(lines, r)

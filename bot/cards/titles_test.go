@@ -19,6 +19,8 @@ type inBoth struct{ en, ru string }
 var (
 	ownOpen = inBoth{"Add Comment(Add Comment), Withdraw", "Добавить комментарий(Добавить комментарий), Отозвать"}
 	ownNew  = inBoth{"Add Comment(Add Comment), Edit, Withdraw", "Добавить комментарий(Добавить комментарий), Изменить, Отозвать"}
+	menu    = inBoth{"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"}
+	solves  = inBoth{"This solved it, Read More, This solved it", "Это помогло, Подробнее, Это помогло"}
 	write   = inBoth{
 		"Reply to Requester(Reply to Requester), Add Work Note(Add Work Note)",
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
@@ -52,9 +54,9 @@ var (
 // The titles of buttons, in the order of the card: "Cards and buttons" in the
 // contract, besides those that lead to the menu and back.
 var titles = map[string]inBoth{
-	"menu":       {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
-	"menu-chat":  {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
-	"welcome":    {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
+	"menu": menu, "menu-chat": menu, "welcome": menu, "answers-thanks": menu,
+	"answers":   {solves.en + ", " + menu.en, solves.ru + ", " + menu.ru},
+	"knowledge": {}, "knowledge-none": {},
 	"form-empty": {"Save", "Сохранить"}, "form-refused": {"Save", "Сохранить"},
 	"help": {}, "list-empty": searches, "list-none": searches, "list-open": searches,
 	"list-last":      {"INC-1050, INC-1049, INC-1048, Search(Search)", "INC-1050, INC-1049, INC-1048, Найти(Найти)"},
@@ -63,6 +65,7 @@ var titles = map[string]inBoth{
 	"ticket-found":   {"Back to the Search", "Назад к поиску"},
 	"list-more":      tenAndMore,
 	"ticket-own-new": ownNew, "ticket-own-created": ownNew, "ticket-own-for-another": ownNew, "ticket-opened": ownNew,
+	"ticket-own-answers":     {solves.en + ", " + ownNew.en, solves.ru + ", " + ownNew.ru},
 	"ticket-own-in-progress": ownOpen, "ticket-own-on-hold": ownOpen,
 	"ticket-own-resolved":  {"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment", "1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий"},
 	"ticket-own-rated":     {"Confirm, Reopen, Add Comment", "Подтвердить, Открыть снова, Добавить комментарий"},
@@ -220,6 +223,9 @@ func TestWords(t *testing.T) {
 		"session-channel-connected": {"Connected with Anna Berg", "Связь с Anna Berg"},
 		"ticket-channel-stale":      {"Olga Diaz", "Olga Diaz"},
 		"ticket-own-created":        {"INC-1042", "INC-1042"},
+		"answers":                   {"Switch it off.\nSwitch it on.", "Выключите его.\nВключите его."},
+		"ticket-own-answers":        {"The printer does not print", "Принтер не печатает"},
+		"knowledge":                 {"helped 22 times", "помог 22 раза"},
 	} {
 		if s := strings.Join(texts(t, name, "en"), "\n"); !strings.Contains(s, want.en) {
 			t.Errorf("%s.en does not say %q: %s", name, want.en, s)

@@ -32,6 +32,7 @@ var (
 	bucketPostings   = []byte("postings")   // chunk, key -> which tickets of the chunk have it
 	bucketContacts   = []byte("contacts")   // person -> Contact
 	bucketChannels   = []byte("channels")   // channel -> Reference
+	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
 )
 
 var keySchema = []byte("schema")
@@ -86,6 +87,10 @@ var migrations = []func(*bbolt.Tx) error{
 			return err
 		}
 		return meta.Put(keyIndexed, number(0)) // the rest is done piece by piece: catchUp
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket(bucketHelped)
+		return err
 	},
 }
 

@@ -105,6 +105,9 @@ func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *ti
 	if err := indexWords(tx, n, before, t, c.Events); err != nil {
 		return nil, err
 	}
+	if err := countHelped(tx, c.Helped); err != nil {
+		return nil, err
+	}
 	if err := db.markHandled(tx, activity, t.ID); err != nil {
 		return nil, err
 	}

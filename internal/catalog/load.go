@@ -1,7 +1,7 @@
-// Package catalog reads the service catalog from its YAML file, and again when the file changes.
+// Package catalog reads the service catalog and the known answers from their YAML files, and again when a file changes.
 //
-// It knows the keys of the file, what each may hold, and reports every mistake by line and reason. What the catalog is
-// for, and how a form is checked, is the business of tickets.
+// It knows the keys of the files, what each may hold, and reports every mistake by line and reason. What they are for,
+// how a form is checked and an answer found, is the business of tickets.
 package catalog
 
 import (
@@ -41,9 +41,13 @@ const (
 func Load(path string, queues []string) (*tickets.Catalog, error) {
 	content, err := read(path)
 	if err != nil {
-		return nil, yamlfile.Mistakes{{File: path, Found: "cannot be read: " + yamlfile.Reason(err)}}
+		return nil, unreadable(path, err)
 	}
 	return Parse(path, content, queues)
+}
+
+func unreadable(path string, err error) error {
+	return yamlfile.Mistakes{{File: path, Found: "cannot be read: " + yamlfile.Reason(err)}}
 }
 
 func read(path string) ([]byte, error) {
@@ -72,7 +76,7 @@ func Parse(name string, content []byte, queues []string) (*tickets.Catalog, erro
 		items: map[string]int{}, categories: map[string]int{}, day: time.Now(),
 	}
 	var root tickets.Category
-	if top := r.parse(content); top != nil {
+	if top := r.parse(content, "categories, or items"); top != nil {
 		root = r.top(top)
 	}
 	if len(r.mistakes) > 0 {
@@ -92,7 +96,8 @@ type reader struct {
 	mistakes   yamlfile.Mistakes
 }
 
-func (r *reader) parse(content []byte) *yaml.Node {
+// parse returns the top of a file that holds what is expected.
+func (r *reader) parse(content []byte, expected string) *yaml.Node {
 	if !utf8.Valid(content) {
 		at := 0
 		for at < len(content) {
@@ -110,7 +115,7 @@ func (r *reader) parse(content []byte) *yaml.Node {
 	case reason != "":
 		r.report(line, "", reason, "")
 	case top == nil || yamlfile.Empty(top):
-		r.report(1, "", "empty", "categories, or items")
+		r.report(1, "", "empty", expected)
 		return nil
 	}
 	return top

@@ -32,10 +32,12 @@ func (g group) text(name string, limit int) tickets.Text {
 	return g.r.text(node, g.under(name), limit)
 }
 
+const expectedText = "a text, or one for each language"
+
 // name reads a text that has to be there.
 func (g group) name(name string) tickets.Text {
 	if !g.has(name) {
-		g.missing(name, "a text, or one for each language")
+		g.missing(name, expectedText)
 	}
 	return g.text(name, short)
 }

@@ -12,12 +12,12 @@ import (
 	"frontdesk/tickets"
 )
 
-// Watched is a catalog that follows its file. Use Watch.
-type Watched struct {
+// Watched is what stands in a file, and follows it. Use Watch or WatchKnowledge.
+type Watched[T any] struct {
 	path    string
-	queues  []string
+	load    func(path string) (*T, error)
 	log     *slog.Logger
-	current atomic.Pointer[tickets.Catalog]
+	current atomic.Pointer[T]
 	looking sync.Mutex
 	seen    stamp // guarded by looking
 	stop    context.CancelFunc
@@ -35,10 +35,19 @@ const pause = 2 * time.Second
 
 // Watch loads the catalog, as Load does, and follows its file until Close. It is an error when the first load fails; a
 // file that is wrong later changes nothing, and its mistakes are logged, one a line.
-func Watch(path string, queues []string, log *slog.Logger) (*Watched, error) {
-	w := &Watched{path: path, queues: queues, log: log, stopped: make(chan struct{})}
+func Watch(path string, queues []string, log *slog.Logger) (*Watched[tickets.Catalog], error) {
+	return watch(path, func(path string) (*tickets.Catalog, error) { return Load(path, queues) }, log)
+}
+
+// WatchKnowledge is Watch for known answers.
+func WatchKnowledge(path string, log *slog.Logger) (*Watched[tickets.Knowledge], error) {
+	return watch(path, LoadKnowledge, log)
+}
+
+func watch[T any](path string, load func(string) (*T, error), log *slog.Logger) (*Watched[T], error) {
+	w := &Watched[T]{path: path, load: load, log: log, stopped: make(chan struct{})}
 	w.seen = w.stamp()
-	loaded, err := Load(path, queues)
+	loaded, err := load(path)
 	if err != nil {
 		return nil, err
 	}
@@ -49,16 +58,16 @@ func Watch(path string, queues []string, log *slog.Logger) (*Watched, error) {
 	return w, nil
 }
 
-// Current returns the newest catalog that was right.
-func (w *Watched) Current() *tickets.Catalog { return w.current.Load() }
+// Current returns what stood in the newest file that was right.
+func (w *Watched[T]) Current() *T { return w.current.Load() }
 
 // Close stops following the file.
-func (w *Watched) Close() {
+func (w *Watched[T]) Close() {
 	w.stop()
 	<-w.stopped
 }
 
-func (w *Watched) follow(ctx context.Context) {
+func (w *Watched[T]) follow(ctx context.Context) {
 	defer close(w.stopped)
 	ticker := time.NewTicker(pause)
 	defer ticker.Stop()
@@ -73,7 +82,7 @@ func (w *Watched) follow(ctx context.Context) {
 }
 
 // Look loads the file if it is another than at the last look; it is what happens every two seconds.
-func (w *Watched) Look() {
+func (w *Watched[T]) Look() {
 	w.looking.Lock()
 	defer w.looking.Unlock()
 	// Taken before reading: what is written meanwhile is seen by the next look.
@@ -82,19 +91,19 @@ func (w *Watched) Look() {
 		return
 	}
 	w.seen = now
-	loaded, err := Load(w.path, w.queues)
+	loaded, err := w.load(w.path)
 	if err == nil {
 		w.current.Store(loaded)
-		w.log.Info("catalog loaded", "file", w.path)
+		w.log.Info("file loaded", "file", w.path)
 		return
 	}
 	for mistake := range strings.SplitSeq(err.Error(), "\n") {
-		w.log.Warn("catalog not loaded, the one before stays", "mistake", mistake)
+		w.log.Warn("file not loaded, what was there before stays", "mistake", mistake)
 	}
 }
 
 // stamp of a file that cannot be looked at is the zero one.
-func (w *Watched) stamp() stamp {
+func (w *Watched[T]) stamp() stamp {
 	info, err := os.Stat(w.path)
 	if err != nil {
 		return stamp{}

@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"frontdesk/internal/catalog"
+	"frontdesk/tickets"
 )
 
 func TestWatch(t *testing.T) {
@@ -19,7 +20,7 @@ func TestWatch(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catalog.yaml")
 	var said bytes.Buffer
 	version := time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC)
-	var w *catalog.Watched
+	var w *catalog.Watched[tickets.Catalog]
 	// changed writes a newer version, has it looked at, and returns what was logged.
 	changed := func(text string) string {
 		t.Helper()

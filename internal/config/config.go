@@ -21,6 +21,7 @@ type Config struct {
 	Admins    []string       // Entra object ids, lower case
 	Menu      []string       // in the order shown; of "chat", "incident", "status", "catalog"
 	Catalog   string         // the service catalog's file, resolved like the store's path; empty: there is none
+	Knowledge string         // the file of known answers, likewise
 	Teams     Teams
 	Graph     Graph
 	Files     Files

@@ -110,7 +110,7 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_TEAMS_ALLOWED_TENANTS="+tenant+","+other,
 		"FRONTDESK_TEAMS_SERVICE_URLS=http://127.0.0.1:9/x/,http://[::1]:9,http://localhost",
 		"FRONTDESK_TEAMS_OPENID_METADATA_URL=http://127.0.0.1:9/keys?a=b",
-		"FRONTDESK_CATALOG=shelf/catalog.yaml", "FRONTDESK_GRAPH_ENABLED=true", "FRONTDESK_GRAPH_BASE_URL=http://127.0.0.1:9/v1.0/", "FRONTDESK_FILES_PATH=kept",
+		"FRONTDESK_CATALOG=shelf/catalog.yaml", "FRONTDESK_KNOWLEDGE=/shelf/knowledge.yaml", "FRONTDESK_GRAPH_ENABLED=true", "FRONTDESK_GRAPH_BASE_URL=http://127.0.0.1:9/v1.0/", "FRONTDESK_FILES_PATH=kept",
 		"FRONTDESK_FILES_MAX_SIZE=500 kb", "FRONTDESK_FILES_TYPES=.PDF, image/*",
 		"FRONTDESK_CONFIG=etc/frontdesk.yaml", "PATH=/bin", "FRONTDESK_NOTHING=",
 		"FRONTDESK_SERVICE_HOST=10.0.0.1", "FRONTDESK_SERVICE_PORT_HTTP=80", "FRONTDESK_PORT=tcp://10.0.0.1:80",
@@ -118,7 +118,7 @@ func TestEnvironmentWins(t *testing.T) {
 	compare(t, got, config.Config{
 		Listen: ":8080", PublicURL: "https://desk.example.com/it", Store: "bolt:etc/data/desk.db", Language: "ru",
 		Location: got.Location, Admins: []string{person}, Menu: []string{"status", "incident"},
-		Catalog: "etc/shelf/catalog.yaml",
+		Catalog: "etc/shelf/catalog.yaml", Knowledge: "/shelf/knowledge.yaml",
 		Teams: config.Teams{
 			AppType: config.MultiTenant, AppID: other, TenantID: other, AppPassword: " spaces count ",
 			AllowedTenants:    []string{tenant, other},

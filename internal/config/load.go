@@ -152,7 +152,7 @@ func (l *loader) resolvePaths(c *Config) {
 	}
 	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
 	c.Files.Path = l.resolve(c.Files.Path)
-	c.Catalog = l.resolve(c.Catalog)
+	c.Catalog, c.Knowledge = l.resolve(c.Catalog), l.resolve(c.Knowledge)
 }
 
 func (l *loader) resolve(path string) string {

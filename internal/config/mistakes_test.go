@@ -20,7 +20,7 @@ func withPassword(line string) string {
 }
 
 const (
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, catalog, graph, files, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, catalog, knowledge, graph, files, queues"
 	anyTeams = "app_type, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -216,12 +216,16 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:1: catalog: a list: expected the path of a file`},
 	},
 	{
+		name: "knowledge is a group", file: "knowledge: {file: a.yaml}\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: knowledge: a group of keys: expected the path of a file`},
+	},
+	{
 		name: "key unknown, value unseen", file: "listn: hunter2\n" + teams + queues,
 		want: []string{`frontdesk.yaml:1: listn: unknown key: expected ` + anyTop},
 	},
 	{
-		name: "key of a later version", file: "knowledge: knowledge.yaml\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: knowledge: unknown key: expected ` + anyTop},
+		name: "key of a later version", file: "portal: portal.yaml\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: portal: unknown key: expected ` + anyTop},
 	},
 	{
 		name: "key twice", file: "language: en\nlanguage: ru\n" + teams + queues,

@@ -108,6 +108,10 @@ var rows = []row[Config]{
 		key: "catalog", expected: "the path of a file",
 		set: one(path, func(c *Config) *string { return &c.Catalog }),
 	},
+	{
+		key: "knowledge", expected: "the path of a file",
+		set: one(path, func(c *Config) *string { return &c.Knowledge }),
+	},
 
 	{
 		key: "graph.enabled", expected: "true or false", fallback: "false",

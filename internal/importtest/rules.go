@@ -25,7 +25,7 @@ var imports = map[string][]string{
 	"appmanifest":           {},
 	"internal/boltdb":       {"tickets", "chat", "internal/botframework", "internal/fulltext"},
 	"internal/botframework": {},
-	"internal/catalog":      {"tickets", "internal/yamlfile"},
+	"internal/catalog":      {"tickets", "internal/yamlfile", "internal/fulltext"},
 	"internal/config":       {"internal/yamlfile"},
 	"internal/filestore":    {},
 	"internal/fulltext":     {},

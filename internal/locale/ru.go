@@ -144,6 +144,7 @@ var russian = catalog{
 		"event.confirmed": "Закрыт: {name}",
 		"event.expired":   "Закрыт: никто не открыл снова",
 		"event.withdrawn": "Отозван: {name}",
+		"event.helped":    "Отозван: {name}. Помог известный ответ: «{text}»",
 		"event.commented": "{name}: {text}",
 		"event.replied":   "{name}: {text}",
 		"event.noted":     "Рабочая заметка, {name}: {text}",
@@ -163,6 +164,7 @@ var russian = catalog{
 		"notice.confirmed": "{id} закрыт ({name}): {title}",
 		"notice.expired":   "{id} закрыт: {title}",
 		"notice.withdrawn": "{id} отозван ({name}): {title}",
+		"notice.helped":    "{id} отозван ({name}), помог известный ответ: {title}",
 		"notice.commented": "{name} о {id}: {text}",
 		"notice.replied":   "{name} о {id}: {text}",
 		"notice.amended":   "{id} изменён ({name}): {title}",
@@ -178,6 +180,15 @@ var russian = catalog{
 		"hold.requester":   "ждём заявителя",
 		"hold.supplier":    "ждём поставщика",
 		"hold.change":      "ждём изменения",
+
+		"answers.title":  "Возможно, это поможет",
+		"answers.solved": "Это помогло",
+		"answers.more":   "Подробнее",
+		"answers.thanks": "Хорошо, что это помогло. Спасибо!",
+		"answers.known":  "Известные ответы",
+		"answers.none":   "Известных ответов нет.",
+		"word.knowledge": "знания",
+		"help.knowledge": "известные ответы и сколько раз каждый помог",
 
 		"list.search": "Найти",
 		"list.words":  "Слова или номер",
@@ -295,6 +306,8 @@ var russian = catalog{
 	counts: map[string]forms{
 		"chat.place":    {one: "Вы {n}-й в очереди", few: "Вы {n}-й в очереди", many: "Вы {n}-й в очереди", other: "Вы {n}-й в очереди"},
 		"about.minutes": {one: "около {n} минуты", few: "около {n} минут", many: "около {n} минут", other: "около {n} минуты"},
+		"answers.times": {one: "помог {n} раз", few: "помог {n} раза", many: "помог {n} раз", other: "помог {n} раза"},
+		"answers.rest":  {one: "И ещё {n}.", few: "И ещё {n}.", many: "И ещё {n}.", other: "И ещё {n}."},
 		"limit": {
 			one:  "В поле «{field}» может быть не больше {n} символа.",
 			few:  "В поле «{field}» может быть не больше {n} символов.",

@@ -24,6 +24,7 @@ type Engine interface {
 	tickets.Store
 	tickets.Finder
 	chat.Store
+	tickets.AnswerStore
 	chat.DutyStore
 	bot.Store
 	Close() error
@@ -46,6 +47,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"sessions", sessionTests},
 		{"lines", lineTests},
 		{"duty", dutyTests},
+		{"helped", helpedTests},
 		{"deliveries", deliveryTests},
 		{"contacts", contactTests},
 		{"handled", handledTests},

@@ -1,0 +1,58 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+)
+
+// answered is the menu, below known answers to what somebody wrote if there are
+// any.
+func (d *Desk) answered(t *Turn, text string) reply {
+	found := d.tickets.Answers(text)
+	if len(found) == 0 {
+		return d.menuCard(t, false)
+	}
+	return reply{card: cards.Answers(t.Words, found, d.entries(t.Words, false)), summary: t.Words.Say("answers.title")}
+}
+
+// helped thanks for saying that an answer helped.
+func (d *Desk) helped(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	if err := d.tickets.AnswerHelped(ctx, t.Actor, t.card(), data.String("entry")); err != nil {
+		return reply{}, err
+	}
+	_, chatting, err := d.chats.Current(ctx, t.Actor.ID)
+	return reply{card: cards.Menu(t.Words, t.Words.Say("answers.thanks"), d.entries(t.Words, chatting))}, err
+}
+
+// solved withdraws a new incident that a known answer has solved.
+func (d *Desk) solved(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.tickets.SolvedBy(ctx, t.Actor, data.String("id"), rev(data), data.String("entry"))
+	return d.owned(ctx, t, ticket, err)
+}
+
+// admin reports whether somebody administers the desk.
+func (d *Desk) admin(person string) bool { return slices.Contains(d.Admins, person) }
+
+// knowledge shows an administrator which known answers help, the most helpful
+// first.
+func (d *Desk) knowledge(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	if !d.admin(t.Actor.ID) {
+		return reply{}, errUnknownVerb
+	}
+	var lines []cards.HelpedLine
+	if d.Knowledge != nil {
+		counts, err := d.tickets.Helpfulness(ctx)
+		if err != nil {
+			return reply{}, err
+		}
+		for _, e := range d.Knowledge().Entries {
+			lines = append(lines, cards.HelpedLine{Question: e.Question.In(t.Words.Lang), Times: counts[e.ID]})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b cards.HelpedLine) int { return cmp.Compare(b.Times, a.Times) })
+	return reply{card: cards.Helpfulness(t.Words, lines), summary: t.Words.Say("answers.known")}, nil
+}

@@ -1,0 +1,71 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// Answers shows known answers to what somebody wrote, above the menu.
+func Answers(w locale.Words, found []*tickets.Entry, entries []Entry) json.RawMessage {
+	body := answers(w, found, maxMenuAnswer, VerbHelped, nil)
+	return encode(append(body, menu(w, "", entries)...))
+}
+
+// answers shows known answers, each with the button that says it helped. An
+// answer has room for so many bytes of JSON.
+func answers(w locale.Words, found []*tickets.Entry, room int, verb string, ticket map[string]any) (body []any) {
+	if len(found) == 0 {
+		return nil
+	}
+	body = append(body, heading(w.Say("answers.title")))
+	for _, e := range found {
+		data := map[string]any{"entry": e.ID}
+		for k, v := range ticket {
+			data[k] = v
+		}
+		actions := []action{bare(execute(w.Say("answers.solved"), verb, data))}
+		if e.Link != "" {
+			actions = append(actions, action{Type: "Action.OpenUrl", Title: w.Say("answers.more"), URL: e.Link})
+		}
+		answer := plain(run{Text: clipShown(e.Answer.In(w.Lang), room)})
+		answer.Spacing = "Small"
+		body = append(body, plain(run{Text: clipShown(e.Question.In(w.Lang), maxQuestion), Weight: "Bolder"}), answer, buttons(actions...))
+	}
+	return body
+}
+
+// answerRoom is how many bytes of JSON each of some known answers has on the card
+// of a ticket: they share what the ticket itself leaves.
+func answerRoom(w locale.Words, t tickets.Ticket, n int) int {
+	room := maxContent - shownLen(t.Description)
+	for _, a := range t.Answers {
+		room -= maxFrame + shownLen(a.Label.In(w.Lang)) + shownLen(answer(w, a))
+	}
+	return minTicketAnswer + max(room, 0)/max(n, 1)
+}
+
+// HelpedLine is a known answer, and how often it has helped.
+type HelpedLine struct {
+	Question string
+	Times    int
+}
+
+// Helpfulness lists known answers, the most helpful first, as far as there is
+// room.
+func Helpfulness(w locale.Words, lines []HelpedLine) json.RawMessage {
+	body := []any{heading(w.Say("answers.known"))}
+	if len(lines) == 0 {
+		body = append(body, text(w.Say("answers.none")))
+	}
+	for _, l := range lines[:min(len(lines), maxHelped)] {
+		r := plain(run{Text: clipShown(l.Question, maxQuestion)}, run{Text: " — " + w.Count("answers.times", l.Times), Subtle: true})
+		r.Spacing = "Small"
+		body = append(body, r)
+	}
+	if rest := len(lines) - maxHelped; rest > 0 {
+		body = append(body, text(w.Count("answers.rest", rest)))
+	}
+	return encode(body, execute(w.Say("menu.menu"), VerbMenu, nil))
+}

@@ -1,0 +1,140 @@
+package tickets
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Entry is a known answer.
+type Entry struct {
+	ID               string // its own among entries
+	Question, Answer Text
+	// Keywords are words and phrases that ask for it, in whatever language.
+	Keywords []string
+	Link     string // an https URL that tells more; empty for none
+}
+
+// Knowledge is the known answers, ready to be matched. It does not change; a nil
+// Knowledge holds none.
+type Knowledge struct {
+	// Entries are all of them, in the order of the file.
+	Entries []*Entry
+
+	terms    func(string) []string
+	byID     map[string]*Entry
+	keywords []keyword
+	inKey    map[string][]int // which keywords have the term
+	asked    map[string][]int // which entries' questions have the term
+}
+
+// keyword is one keyword of an entry; all its terms have to be in a text.
+type keyword struct{ entry, need int }
+
+// What is found weighs: a keyword and each of its terms, a term of the question.
+// One keyword is enough for a match; of questions, askedEnough terms are.
+const (
+	keyWeight   = 3
+	termWeight  = 1
+	askedEnough = 2
+)
+
+// NewKnowledge makes known answers of entries, which must not be changed
+// afterwards. terms takes a text apart into what stands for its words, whatever
+// their form, each once. Words of stop say nothing. An id that is there twice, or
+// not at all, is an error.
+func NewKnowledge(entries []*Entry, terms func(string) []string, stop ...string) (*Knowledge, error) {
+	k := &Knowledge{Entries: entries, terms: terms, byID: map[string]*Entry{}, inKey: map[string][]int{}, asked: map[string][]int{}}
+	dull := map[string]bool{}
+	for _, term := range terms(strings.Join(stop, " ")) {
+		dull[term] = true
+	}
+	for n, e := range entries {
+		if e.ID == "" || k.byID[e.ID] != nil {
+			return nil, fmt.Errorf("tickets: knowledge: entry %q: an id of its own is missing", e.ID)
+		}
+		k.byID[e.ID] = e
+		k.indexKeywords(n, e, dull)
+		for _, question := range e.Question {
+			for _, term := range terms(question) {
+				if at := k.asked[term]; !dull[term] && !slices.Contains(at, n) {
+					k.asked[term] = append(at, n)
+				}
+			}
+		}
+	}
+	return k, nil
+}
+
+// indexKeywords takes in the keywords of entry n; forms of the same words count
+// once. Dull words count where a keyword has no other.
+func (k *Knowledge) indexKeywords(n int, e *Entry, dull map[string]bool) {
+	seen := map[string]bool{}
+	for _, text := range e.Keywords {
+		terms := k.terms(text)
+		if telling := slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return dull[t] }); len(telling) > 0 {
+			terms = telling
+		}
+		slices.Sort(terms)
+		same := strings.Join(terms, " ")
+		if len(terms) == 0 || seen[same] {
+			continue
+		}
+		seen[same] = true
+		for _, term := range terms {
+			k.inKey[term] = append(k.inKey[term], len(k.keywords))
+		}
+		k.keywords = append(k.keywords, keyword{n, len(terms)})
+	}
+}
+
+// Entry returns the entry with that id.
+func (k *Knowledge) Entry(id string) (*Entry, bool) {
+	if k == nil {
+		return nil, false
+	}
+	e, ok := k.byID[id]
+	return e, ok
+}
+
+// Match returns the entries that answer what somebody wrote, in whatever
+// language, the best first and no more than limit. An entry of which there is
+// much less in the text than of the best one is left out. A text that is not
+// about anything, such as a greeting, has none.
+func (k *Knowledge) Match(text string, limit int) []*Entry {
+	if k == nil {
+		return nil
+	}
+	keyed, asked := make([]int, len(k.Entries)), make([]int, len(k.Entries))
+	seen := make([]int, len(k.keywords))
+	for _, term := range k.terms(text) {
+		for _, n := range k.inKey[term] {
+			if seen[n]++; seen[n] == k.keywords[n].need {
+				keyed[k.keywords[n].entry] += keyWeight + k.keywords[n].need
+			}
+		}
+		for _, n := range k.asked[term] {
+			asked[n] += termWeight
+		}
+	}
+	return k.best(keyed, asked, limit)
+}
+
+// best puts entries in order by what was found of each.
+func (k *Knowledge) best(keyed, asked []int, limit int) (found []*Entry) {
+	type hit struct{ entry, score int }
+	var hits []hit
+	for n := range k.Entries {
+		if keyed[n] > 0 || asked[n] >= askedEnough*termWeight {
+			hits = append(hits, hit{n, keyed[n] + asked[n]})
+		}
+	}
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(b.score-a.score, a.entry-b.entry) })
+	for _, h := range hits[:min(len(hits), limit)] {
+		if 2*h.score >= hits[0].score {
+			found = append(found, k.Entries[h.entry])
+		}
+	}
+	return found
+}
