@@ -144,7 +144,8 @@ func checkData(t *testing.T, body []byte) (found int) {
 }
 
 // harmless reports whether text under that key of an object is shown as it is:
-// in a TextRun, the value of an input, or plain text and summary of a message.
+// in a TextRun, the value of an input, the title of a choice, or plain text and
+// summary of a message; or not at all, as a name to look for in the data of a button.
 func harmless(parent map[string]any, key string) bool {
 	switch parent["type"] {
 	case "TextRun":
@@ -153,6 +154,8 @@ func harmless(parent map[string]any, key string) bool {
 		return key == "value"
 	case "message":
 		return key == "summary" || key == "text" && parent["textFormat"] == "plain"
+	case nil:
+		return key == "whom" || key == "title" && len(parent) == 2 && parent["value"] != nil
 	}
 	return false
 }

@@ -24,6 +24,11 @@ const (
 // errParked: it cannot be sent before something is heard from the person.
 var errParked = errors.New("bot: no way known to the person")
 
+// notYet: it is not to be sent before that time has passed.
+type notYet time.Duration
+
+func (n notYet) Error() string { return "bot: not for " + time.Duration(n).String() }
+
 // unsettled: the delivery was made, but could not be taken off the record.
 // settle tries that again.
 type unsettled struct {
@@ -50,18 +55,19 @@ type deliverer struct {
 	lines map[string]*line
 }
 
-// line is what one conversation is still to get. A parked one has no worker. One
-// woken while it was being tried is not parked: what it waits for may have come
-// too late for that try.
+// line is what one conversation is still to get. A parked one has no worker, and
+// an alarm when it is known until when. One woken while it was being tried is not
+// parked: what it waits for may have come too late for that try.
 type line struct {
 	items  []func(context.Context) error
 	parked bool
 	woken  bool
+	alarm  *time.Timer
 }
 
 // newDeliverer returns a deliverer that sends with send. Its error says whether
-// to try again (botframework.Retryable) or to park the line (errParked);
-// anything else it has to settle itself.
+// to try again (botframework.Retryable) or to park the line (errParked, or
+// notYet for a time); anything else it has to settle itself.
 func newDeliverer(send func(context.Context, tickets.Owed) error, logger *slog.Logger) *deliverer {
 	d := &deliverer{
 		send: send, logger: logger, calls: make(chan struct{}, maxCalls),
@@ -75,7 +81,7 @@ func newDeliverer(send func(context.Context, tickets.Owed) error, logger *slog.L
 func (d *deliverer) owe(owed []tickets.Owed) {
 	for _, o := range owed {
 		again := func(ctx context.Context) error { return d.send(ctx, o) }
-		d.put(o.To.Line(), func(ctx context.Context) error {
+		d.put(o.Line(), func(ctx context.Context) error {
 			err := again(ctx)
 			if u, ok := errors.AsType[unsettled](err); ok {
 				again = u.settle
@@ -111,12 +117,15 @@ func (d *deliverer) put(name string, item func(context.Context) error) {
 	l.items = append(l.items, item)
 }
 
-// wake tries a parked line again.
+// wake tries a parked line again, and what waits beside it for the end of quiet
+// hours.
 func (d *deliverer) wake(name string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if l := d.lines[name]; l != nil {
-		d.rouse(name, l)
+	for _, one := range []string{name, tickets.LaterLine(name)} {
+		if l := d.lines[one]; l != nil {
+			d.rouse(one, l)
+		}
 	}
 }
 
@@ -132,6 +141,10 @@ func (d *deliverer) wakeAll() {
 // rouse wakes a line; d.mu is held.
 func (d *deliverer) rouse(name string, l *line) {
 	l.woken = true
+	if l.alarm != nil {
+		l.alarm.Stop()
+		l.alarm = nil
+	}
 	if l.parked {
 		l.parked = false
 		d.start(name, l)
@@ -156,12 +169,13 @@ func (d *deliverer) work(name string, l *line) {
 			return
 		}
 		err := d.try(item)
+		wait, early := errors.AsType[notYet](err)
 		switch {
 		case err == nil:
 			d.done(l)
 			pauses.Reset()
-		case errors.Is(err, errParked):
-			if d.park(l) {
+		case early, errors.Is(err, errParked):
+			if d.park(name, l, time.Duration(wait)) {
 				return
 			}
 		case !d.pause(name, err, pauses):
@@ -190,11 +204,15 @@ func (d *deliverer) done(l *line) {
 	l.items = l.items[1:]
 }
 
-// park reports whether the line is parked now: not if it was woken meanwhile.
-func (d *deliverer) park(l *line) bool {
+// park reports whether the line is parked now, for a time or until it is woken: not
+// if that has happened meanwhile.
+func (d *deliverer) park(name string, l *line, wait time.Duration) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	l.parked = !l.woken
+	if l.parked && wait > 0 {
+		l.alarm = time.AfterFunc(wait, func() { d.wake(name) })
+	}
 	return l.parked
 }
 

@@ -46,6 +46,14 @@ type Store interface {
 	SubjectOf(ctx context.Context, key string) (id string, err error)
 }
 
+// People finds those whom the desk has heard from. Engines implement it.
+type People interface {
+	// Named returns at most limit contacts that have a part of their name which
+	// begins with prefix, in the order of those parts; none for an empty one.
+	// prefix is as botframework.NameParts makes it.
+	Named(ctx context.Context, prefix string, limit int) ([]botframework.Contact, error)
+}
+
 // Connector sends to Teams. Its errors are those of botframework.Connector.
 type Connector interface {
 	Send(ctx context.Context, to botframework.Reference, m botframework.Message) (id string, err error)
@@ -78,6 +86,7 @@ type Reply struct{ Title, Text string }
 // Options is what a Desk is made of.
 type Options struct {
 	Store     Store
+	People    People
 	Tickets   tickets.Store
 	Finder    tickets.Finder
 	Chats     chat.Store

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -30,6 +31,24 @@ func refuseForm(w locale.Words, form cards.IncidentForm, why *tickets.Invalid) r
 	return reply{card: cards.Incident(w, form)}
 }
 
+// refuseIncident is refuseForm, with the people to choose from when somebody's
+// name was typed where their object id is needed. requester is whom it is for
+// otherwise; zero: the actor.
+func (d *Desk) refuseIncident(ctx context.Context, t *Turn, form cards.IncidentForm, requester tickets.Person, why *tickets.Invalid) reply {
+	if why.Field == "beneficiary" {
+		form.People = d.called(ctx, t, form.Beneficiary)
+	}
+	if len(form.People) == 0 {
+		return refuseForm(t.Words, form, why)
+	}
+	form.Self = cards.Choice{Title: t.Words.Say("form.myself"), Value: t.Actor.ID}
+	if requester.ID != "" && requester.ID != t.Actor.ID {
+		form.Self = cards.Choice{Title: requester.String(), Value: requester.ID}
+	}
+	form.Refused = t.Words.Say("form.unclear", "typed", cards.Clip(form.Beneficiary, quoted))
+	return reply{card: cards.Incident(t.Words, form)}
+}
+
 // mistyped is the name of an input that does not hold text, which no client
 // sends; empty when all do.
 func mistyped(data botframework.Data) string {
@@ -54,7 +73,8 @@ func formID(a *botframework.Activity) string {
 func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	form := cards.IncidentForm{
 		Form: data.String("form"), Chat: data.String("chat"), Title: data.String("title"), Description: data.String("description"),
-		Impact: data.String("impact"), Urgency: data.String("urgency"), Beneficiary: data.String("beneficiary"),
+		Impact: data.String("impact"), Urgency: data.String("urgency"),
+		Beneficiary: cmp.Or(data.String("beneficiary"), data.String("whom")), // who was to choose, and did not, is asked again
 	}
 	if len(form.Form) > maxForm {
 		return reply{}, errUnknownVerb
@@ -77,7 +97,7 @@ func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 	}
 	ticket, err := d.tickets.Create(ctx, t.Actor, draft)
 	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
-		return refuseForm(t.Words, form, invalid), nil
+		return d.refuseIncident(ctx, t, form, draft.Requester, invalid), nil
 	}
 	if err != nil {
 		return reply{}, err

@@ -32,8 +32,11 @@ func hopeless(err error) error {
 // send makes one delivery from the state as it is now, and settles it. What can
 // never be delivered is settled too, and its author told if it was a message. A
 // card without which analysts would not know of a ticket or chat is tried on and
-// on. An error means to try again, or to park the line (errParked).
+// on. An error means to try again, or to park the line (errParked, notYet).
 func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
+	if withheld, err := d.withhold(ctx, o); withheld {
+		return err
+	}
 	slot, post, err := d.dispatch(ctx, o.Delivery)
 	if err == nil {
 		return d.settle(ctx, o, slot, post)

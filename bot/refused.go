@@ -13,6 +13,7 @@ var fields = map[string]string{
 	"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
 	"comment": "ticket.said", "note": "ticket.noted", "reason": "ticket.reason", "to": "approval.to",
 	"assignee": "ticket.assignee", "category": "ticket.category", "queue": "chat.queue",
+	"important": "notices.important", "quietFrom": "notices.from", "quietTo": "notices.to",
 }
 
 // refused says why a form was not taken.

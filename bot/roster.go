@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -165,6 +166,15 @@ func (r *roster) find(ctx context.Context, person string) botframework.Account {
 		}
 	}
 	return botframework.Account{}
+}
+
+// everybody returns the members of all queues' teams, as far as they can be told.
+func (r *roster) everybody(ctx context.Context, asking string) (all []botframework.Account) {
+	for _, q := range r.Queues {
+		members, _ := r.members(ctx, q, asking) // whoever cannot be told is not found
+		all = slices.AppendSeq(all, maps.Values(members))
+	}
+	return all
 }
 
 // drop forgets a team's members, so that they are asked for anew.

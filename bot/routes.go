@@ -38,6 +38,8 @@ func (d *Desk) list() []route {
 		{verb: cards.VerbStatusList, entry: "status", title: "status", word: "word.status", help: "help.status", arg: "id", stays: true, handle: d.status},
 		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", handle: d.menu},
 		{verb: cards.VerbHelp, word: "word.help", help: "help.help", handle: d.help},
+		{verb: cards.VerbNotices, word: "word.notices", help: "help.notices", handle: d.notices},
+		{verb: cards.VerbNoticesSave, handle: d.noticesSave},
 		{verb: cards.VerbIncidentSave, handle: d.incidentSave},
 		{verb: cards.VerbStatusOpen, handle: d.status},
 		{verb: cards.VerbTicketTake, handle: d.take},

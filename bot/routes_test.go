@@ -24,6 +24,7 @@ func TestFind(t *testing.T) {
 		"menu": {cards.VerbMenu, ""}, "меню": {cards.VerbMenu, ""},
 		"help": {cards.VerbHelp, ""}, "помощь": {cards.VerbHelp, ""},
 		"chat": {cards.VerbChatAsk, ""}, "чат": {cards.VerbChatAsk, ""},
+		"notifications": {cards.VerbNotices, ""}, "Уведомления": {cards.VerbNotices, ""},
 		"incident": {cards.VerbIncidentForm, ""}, "инцидент": {cards.VerbIncidentForm, ""},
 		"status": {cards.VerbStatusList, ""}, "статус": {cards.VerbStatusList, ""},
 		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
@@ -91,7 +92,7 @@ func TestWordsForChannels(t *testing.T) {
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
 	}
-	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.menu", "word.help", "word.knowledge"}, offered)
+	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.menu", "word.help", "word.notices", "word.knowledge"}, offered)
 }
 
 func TestTwoRoutesCannotClaimTheSame(t *testing.T) {

@@ -89,7 +89,8 @@ func (d *Desk) sessionSubject(ctx context.Context, id string) (subject, error) {
 // told is how much of a comment a short message holds.
 const told = 1000
 
-// quoted is how much of a message is repeated when it could not be delivered.
+// quoted is how much is repeated of a message that could not be delivered, or of a
+// name that may be several people's.
 const quoted = 100
 
 // render makes the words of a delivery that is no card of a subject.
@@ -117,11 +118,7 @@ func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (
 	if _, ok := chat.Number(o.Subject); ok {
 		return d.sessionNotice(ctx, w, o)
 	}
-	t, err := d.Tickets.Ticket(ctx, o.Subject)
-	if err != nil {
-		return "", err
-	}
-	e, err := d.event(ctx, o.Subject, o.N)
+	t, e, err := d.event(ctx, o)
 	if err != nil {
 		return "", err
 	}
@@ -136,6 +133,18 @@ func about(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	return []any{
 		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", cards.Clip(e.TextIn(w.Lang), told), "hold", w.Say("hold." + string(e.Hold)),
 	}
+}
+
+// event is the one that a notice tells of, and its ticket.
+func (d *Desk) event(ctx context.Context, o tickets.Delivery) (t tickets.Ticket, e tickets.Event, err error) {
+	if t, err = d.Tickets.Ticket(ctx, o.Subject); err != nil {
+		return t, e, err
+	}
+	events, err := d.Tickets.Events(ctx, o.Subject, t.Rev()-o.N+1)
+	if err != nil || len(events) == 0 {
+		return t, e, fmt.Errorf("bot: event %d of %s: %w", o.N, o.Subject, err)
+	}
+	return t, events[len(events)-1], nil
 }
 
 // sessionNotice is a short message about what happened to a session.

@@ -133,7 +133,7 @@ func (d *Desk) replySlot(ctx context.Context, o tickets.Delivery) string {
 	if _, ok := tickets.Number(o.Subject); !ok || o.What != tickets.Notice || o.To.Person == "" {
 		return ""
 	}
-	if e, err := d.event(ctx, o.Subject, o.N); err != nil || e.Action != tickets.Replied {
+	if _, e, err := d.event(ctx, o); err != nil || e.Action != tickets.Replied {
 		return ""
 	}
 	return copySlot(o)
@@ -141,22 +141,6 @@ func (d *Desk) replySlot(ctx context.Context, o tickets.Delivery) string {
 
 func copySlot(o tickets.Delivery) string {
 	return o.To.Line() + "/" + o.Subject + "/" + strconv.Itoa(o.N)
-}
-
-// event is event n of a ticket.
-func (d *Desk) event(ctx context.Context, id string, n int) (tickets.Event, error) {
-	t, err := d.Tickets.Ticket(ctx, id)
-	if err != nil {
-		return tickets.Event{}, err
-	}
-	events, err := d.Tickets.Events(ctx, id, t.Rev()-n+1)
-	if err == nil && (len(events) == 0 || events[len(events)-1].N != n) {
-		err = errors.New("bot: no such event")
-	}
-	if err != nil {
-		return tickets.Event{}, err
-	}
-	return events[len(events)-1], nil
 }
 
 // correctReply changes, or takes back, the copy of a reply that was corrected.

@@ -52,6 +52,9 @@ type Delivery struct {
 	By   Person    `json:"by,omitzero"`
 	Off  bool      `json:"off,omitempty"`
 	At   time.Time `json:"at"`
+	// Later is set when it waits for the end of its person's quiet hours, so that
+	// nothing else has to wait with it.
+	Later bool `json:"later,omitempty"`
 }
 
 // Address is where a delivery goes: to a person's own chat, or to the thread of
@@ -68,6 +71,19 @@ func (a Address) Line() string {
 	}
 	return "thread/" + a.Thread
 }
+
+// Line names where the delivery waits for its turn: what waits for the end of
+// quiet hours has a line of its own.
+func (d Delivery) Line() string {
+	if d.Later {
+		return LaterLine(d.To.Line())
+	}
+	return d.To.Line()
+}
+
+// LaterLine is the line of what waits for the end of quiet hours at the address
+// of a line.
+func LaterLine(line string) string { return line + "/later" }
 
 // Owed is a delivery on record. Seq grows in the order of the commits.
 type Owed struct {

@@ -70,3 +70,17 @@ func (e Event) TextIn(lang string) string {
 	}
 	return e.Text
 }
+
+// Important reports whether those whose ticket it is hear of the event even when
+// they want to hear of what matters alone: it is the first they hear of the
+// ticket, it wants something of them, or it ends the matter. A ticket that is
+// closed after it was resolved has ended before.
+func (e Event) Important() bool {
+	switch e.Action {
+	case Created, Replied, Solved, Rejected, Withdrawn:
+		return true
+	case Held:
+		return e.Hold == HoldRequester
+	}
+	return false
+}

@@ -57,6 +57,8 @@ const (
 	VerbChatInvite   = "chat.invite"
 	VerbChatRate     = "chat.rate"
 	VerbTranscript   = "chat.transcript"
+	VerbNotices      = "notices"
+	VerbNoticesSave  = "notices.save"
 	VerbDuty         = "duty"
 	VerbDutyOn       = "duty.on"
 	VerbDutyOff      = "duty.off"
@@ -100,5 +102,5 @@ func Help(w locale.Words, commands []Command) json.RawMessage {
 		body = append(body, r)
 	}
 	body = append(body, text(w.Say("help.number")))
-	return encode(body, execute(w.Say("menu.menu"), VerbMenu, nil))
+	return encode(body, execute(w.Say("notices"), VerbNotices, nil), execute(w.Say("menu.menu"), VerbMenu, nil))
 }

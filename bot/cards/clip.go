@@ -26,7 +26,15 @@ const (
 	maxTypedDescription = 20000
 	maxTypedResolution  = 18000
 	maxTypedBeneficiary = 300
+	maxTypedClock       = 300
 )
+
+// maxTypedName is how much of a name can be typed, in code points.
+const maxTypedName = 100
+
+// maxTypedWhom is what a button keeps of the name that was looked for, in bytes of
+// JSON: enough to find the same people.
+const maxTypedWhom = 100
 
 // maxTypedBefore is what a button keeps of what was typed before, in bytes of
 // JSON: its data stands on the card twice.

@@ -48,6 +48,7 @@ type input struct {
 	Type        string   `json:"type"`
 	ID          string   `json:"id"`
 	Label       string   `json:"label"`
+	Title       string   `json:"title,omitempty"` // of a toggle
 	Value       string   `json:"value,omitempty"`
 	Placeholder string   `json:"placeholder,omitempty"`
 	MaxLength   int      `json:"maxLength,omitempty"`

@@ -54,6 +54,18 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		"list-none":  cards.TicketList(w, cards.List{Sought: cards.Sought{Search: "mouse"}}),
 		"list-open":  cards.TicketList(w, cards.List{Sought: cards.Sought{Show: tickets.ShowOpen}}),
 		"list-queue": cards.TicketList(w, cards.List{Tickets: page(2), Next: "1049", Queues: true, Sought: cards.Sought{Search: "printer"}}),
+		"notices":    cards.Notices(w, cards.NoticesView{Important: "false", Zone: "UTC"}),
+		"notices-saved": cards.Notices(w, cards.NoticesView{
+			Important: "true", QuietFrom: "22:00", QuietTo: "07:30", Zone: "America/New_York", Saved: true,
+		}),
+		"notices-refused": cards.Notices(w, cards.NoticesView{
+			Important: "true", QuietFrom: "22:00", Zone: "UTC", Refused: w.Say("invalid.required", "field", w.Say("notices.to")),
+		}),
+		"form-whom": cards.Incident(w, cards.IncidentForm{
+			Form: "69205ac0-0123456789abcdef", Title: "No keyboard", Beneficiary: "an", Refused: w.Say("form.unclear", "typed", "an"),
+			People: []cards.Choice{{Title: anna.Name, Value: anna.ID}, {Title: "Andrea Diaz", Value: olga.ID}},
+			Self:   cards.Choice{Title: w.Say("form.myself"), Value: boris.ID},
+		}),
 	}
 	for _, s := range tickets.States() {
 		k, events := ticket(s)
@@ -156,7 +168,7 @@ func entries(w locale.Words) []cards.Entry {
 }
 
 func commands(w locale.Words) (list []cards.Command) {
-	for _, word := range []string{"chat", "incident", "status", "menu", "help"} {
+	for _, word := range []string{"chat", "incident", "status", "menu", "help", "notices"} {
 		list = append(list, cards.Command{Word: w.Say("word." + word), Does: w.Say("help." + word)})
 	}
 	return list

@@ -108,6 +108,10 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 			Title: text, Description: text, Impact: text, Urgency: text, Beneficiary: text, Refused: text,
 		}),
 	}
+	all["form with people"] = cards.Incident(w, cards.IncidentForm{
+		Title: text, Refused: w.Say("form.unclear", "typed", text), People: []cards.Choice{{Title: text, Value: "a"}}, Self: cards.Choice{Title: text, Value: "b"},
+	})
+	all["notices"] = cards.Notices(w, cards.NoticesView{QuietFrom: text, QuietTo: text, Zone: "UTC"})
 	unresolved := k
 	unresolved.State = tickets.InProgress
 	all["refused resolution"] = cards.RefusedResolution(w, unresolved, cards.TicketView{Events: events, Above: stale}, text)

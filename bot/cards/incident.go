@@ -2,6 +2,7 @@ package cards
 
 import (
 	"encoding/json"
+	"slices"
 
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
@@ -15,7 +16,14 @@ type IncidentForm struct {
 	Rev                                              int    // of that ticket
 	Title, Description, Impact, Urgency, Beneficiary string
 	Refused                                          string // why it was not saved; empty at first
+	// People are those whom the typed Beneficiary may mean, and Self whoever it is
+	// for otherwise: they are to be chosen from. Without People it is typed.
+	People []Choice
+	Self   Choice
 }
+
+// SomebodyElse is the beneficiary of who finds none of People right.
+const SomebodyElse = "?"
 
 // Incident is the form for a new incident. The ids of its inputs are title,
 // description, impact, urgency and beneficiary.
@@ -46,17 +54,36 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
 		return encode(body, save, bare(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
 	}
-	body = append(body, input{
-		Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"),
-		Value: clipTyped(f.Beneficiary, maxTypedBeneficiary), MaxLength: 36,
-	})
+	body = append(body, f.beneficiary(w))
 	data := map[string]any{"form": f.Form}
 	if f.Chat != "" {
 		data["chat"] = f.Chat
 	}
+	if len(f.People) > 0 {
+		data["whom"] = Clean(clipTyped(f.Beneficiary, maxTypedWhom))
+	}
 	save := execute(w.Say("form.save"), VerbIncidentSave, data)
 	save.Style = "positive"
 	return encode(body, save, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+}
+
+// beneficiary asks whom it is for. One of several people is to be chosen: none is
+// proposed, lest it be somebody's by mistake.
+func (f IncidentForm) beneficiary(w locale.Words) input {
+	if len(f.People) == 0 {
+		typed := clipTyped(f.Beneficiary, maxTypedBeneficiary)
+		if typed == SomebodyElse {
+			typed = ""
+		}
+		return input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"), Value: typed, MaxLength: maxTypedName}
+	}
+	choices := append(slices.Clip(f.People), f.Self, Choice{Title: w.Say("form.other"), Value: SomebodyElse})
+	in := chooser("beneficiary", w.Say("form.whom"), choices)
+	in.Required, in.Error = true, w.Say("form.choose")
+	if len(f.People) > 1 {
+		in.Value = ""
+	}
+	return in
 }
 
 func levels(w locale.Words, id, value string) input {

@@ -79,6 +79,13 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	offered := cards.Desk{Colleagues: choices(anna.ID), Queues: choices(long(100)), Categories: choices(long(60)), Replies: choices(long(80))}
 	all["moved ticket"] = cards.MovedTicket(w, k)
 	maps.Copy(all, largestAnswers(w, waiting, events[:1], note, long))
+	all["form with people"] = cards.Incident(w, cards.IncidentForm{
+		Form: long(64), Title: long(10_000), Description: long(10_000), Beneficiary: long(10_000), Refused: w.Say("form.unclear", "typed", long(100)),
+		People: slices.Repeat([]cards.Choice{{Title: long(1000), Value: anna.ID}}, 5), Self: cards.Choice{Title: long(1000), Value: anna.ID},
+	})
+	all["notices"] = cards.Notices(w, cards.NoticesView{
+		Important: long(10_000), QuietFrom: long(10_000), QuietTo: long(10_000), Zone: long(100), Refused: w.Say("notices.equal"),
+	})
 	var page []tickets.Ticket
 	for _, s := range tickets.States() {
 		k.State, unresolved.State = s, s

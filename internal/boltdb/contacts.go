@@ -36,6 +36,9 @@ func (db *DB) UpdateContact(ctx context.Context, person string, change func(*bot
 		if err := put(b, []byte(person), c); err != nil {
 			return nil, err
 		}
+		if err := keepNames(tx, person, before.Name, c.Name); err != nil {
+			return nil, err
+		}
 		return owe(tx, deliveries)
 	})
 	return c, err

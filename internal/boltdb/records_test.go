@@ -103,6 +103,9 @@ func TestRecordsOfVersion1(t *testing.T) {
 			To: tickets.Address{Thread: "chat-9.2"}, What: tickets.Reaction, Subject: "chat-9", N: 3, Word: "like", By: anna, Off: true, At: at,
 		})
 	})
+	t.Run("delivery-later", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: "INC-1042", N: 4, At: at, Later: true})
+	})
 	t.Run("duty", func(t *testing.T) {
 		wantRecord(t, chat.Duty{Wait: 90 * time.Second, On: []chat.OnDuty{
 			{Person: anna, Since: at, Until: at.Add(time.Hour), Capacity: 20}, {Person: boris, Since: at},

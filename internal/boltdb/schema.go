@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"frontdesk/chat"
+	"frontdesk/internal/botframework"
 )
 
 // The buckets. Keys are given behind each.
@@ -33,6 +34,7 @@ var (
 	bucketContacts   = []byte("contacts")   // person -> Contact
 	bucketChannels   = []byte("channels")   // channel -> Reference
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
+	bucketNames      = []byte("names")      // part of a name, 0, person -> nothing
 )
 
 var keySchema = []byte("schema")
@@ -91,6 +93,18 @@ var migrations = []func(*bbolt.Tx) error{
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketHelped)
 		return err
+	},
+	func(tx *bbolt.Tx) error {
+		if _, err := tx.CreateBucket(bucketNames); err != nil {
+			return err
+		}
+		return tx.Bucket(bucketContacts).ForEach(func(k, _ []byte) error {
+			var c botframework.Contact
+			if _, err := get(tx.Bucket(bucketContacts), k, &c); err != nil {
+				return err
+			}
+			return keepNames(tx, string(k), "", c.Name)
+		})
 	},
 }
 

@@ -10,6 +10,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
 )
 
 // old makes a file of schema 1 that holds records of sessions, by number.
@@ -79,6 +81,47 @@ func TestSessionsOfSchema1GetTheirPlaceInLine(t *testing.T) {
 	}
 	if d, err := db.Duty(ctx, "IT"); len(d.On) > 0 || err != nil {
 		t.Errorf("on duty: %v, %v", d, err)
+	}
+}
+
+// Whom the desk knew before names were searched for is found by name.
+func TestContactsOfSchema3AreFoundByName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	contact, err := os.ReadFile("testdata/contact.v1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file(t, path, func(tx *bbolt.Tx) error {
+		for _, step := range migrations[:3] {
+			if err := step(tx); err != nil {
+				return err
+			}
+		}
+		meta, err := tx.CreateBucket(bucketMeta)
+		if err != nil {
+			return err
+		}
+		if err := tx.Bucket(bucketContacts).Put([]byte("anna"), contact); err != nil {
+			return err
+		}
+		return meta.Put(keySchema, []byte{3})
+	})
+	db := open(t, path)
+	for range 2 {
+		found, err := db.Named(ctx, "анна", 10)
+		if len(found) != 1 || err != nil {
+			t.Errorf("found: %v, %v", found, err)
+		}
+		// Nothing is left of a name that has changed.
+		if _, err := db.UpdateContact(ctx, "anna", func(c *botframework.Contact) []tickets.Delivery {
+			c.Name = "Анна Берг"
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found, err := db.Named(ctx, "b", 10); len(found) > 0 || err != nil {
+		t.Errorf("by the old name: %v, %v", found, err)
 	}
 }
 

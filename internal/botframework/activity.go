@@ -74,6 +74,8 @@ type Account struct {
 	Name        string `json:"name,omitzero"`
 	AADObjectID string `json:"aadObjectId,omitzero"`
 	Role        string `json:"role,omitzero"`
+	// Addresses are those that a roster gives: e-mail and user principal name.
+	Addresses [2]string `json:"-"`
 }
 
 // ConversationAccount is where an activity happened. ConversationType is

@@ -59,7 +59,7 @@ func TestCalls(t *testing.T) {
 		}, seenCall{"POST", "/emea/v3/conversations", "", "", `{"isGroup":true,"activity":` + helloJSON + `,"channelData":{"channel":{"id":"19:c"}},"tenantId":"` + tenant + `"}`}, "5"},
 		"members": {`[{"id":"29:a","name":"Ana","objectId":"o1","email":"x"},{"id":"29:b","aadObjectId":"o2","userPrincipalName":"y"}]`, func(s *teamsService) (any, error) {
 			return s.Members(t.Context(), s.in(thread))
-		}, seenCall{"GET", "/emea/v3/conversations/" + escapedThread + "/members", "", "", ""}, []Account{{ID: "29:a", Name: "Ana", AADObjectID: "o1"}, {ID: "29:b", AADObjectID: "o2"}}},
+		}, seenCall{"GET", "/emea/v3/conversations/" + escapedThread + "/members", "", "", ""}, []Account{{ID: "29:a", Name: "Ana", AADObjectID: "o1", Addresses: [2]string{"x"}}, {ID: "29:b", AADObjectID: "o2", Addresses: [2]string{1: "y"}}}},
 		"member": {`{"id":"29:b","aadObjectId":"o2"}`, func(s *teamsService) (any, error) {
 			return s.Member(t.Context(), s.in(thread), "29:b")
 		}, seenCall{"GET", "/emea/v3/conversations/" + escapedThread + "/members/29%3Ab", "", "", ""}, Account{ID: "29:b", AADObjectID: "o2"}},

@@ -60,10 +60,15 @@ type rosterEntry struct {
 	AADObjectID string `json:"aadObjectId"`
 	ObjectID    string `json:"objectId"`
 	Role        string `json:"role"`
+	Email       string `json:"email"`
+	UPN         string `json:"userPrincipalName"`
 }
 
 func (e rosterEntry) account() Account {
-	return Account{e.ID, e.Name, cmp.Or(e.AADObjectID, e.ObjectID), e.Role}
+	return Account{
+		ID: e.ID, Name: e.Name, AADObjectID: cmp.Or(e.AADObjectID, e.ObjectID), Role: e.Role,
+		Addresses: [2]string{e.Email, e.UPN},
+	}
 }
 
 func accounts(list []Account, entries []rosterEntry) []Account {

@@ -3,6 +3,7 @@ package scripttest
 import (
 	"context"
 	"strings"
+	"time"
 )
 
 // sentence is one form that a line of a script can have.
@@ -21,7 +22,8 @@ type given struct {
 
 // sentences are all that can be said in a script. NAME is one of the cast, PLACE
 // the channel of the queue ("channel") or of the second one ("hr"), TEXT a word or
-// a text in quotes, … any number of them. $NAME is the object id of somebody.
+// a text in quotes, … any number of them. $NAME is the object id of somebody; what
+// Settings put in the place of words, these do too.
 //
 // A person reads "in order": the texts stand in this order in the next message
 // they have not read, in a card that has changed since they last did something,
@@ -108,10 +110,14 @@ func (p *player) fill(g *given, part string, w word) bool {
 	return true
 }
 
-// named puts object ids in the place of $NAME.
+// named puts object ids in the place of $NAME, and times in the place of theirs.
 func (p *player) named(words []word) []word {
 	all := make([]word, len(words))
+	days := days(time.Now().UTC())
 	for i, w := range words {
+		if !w.quoted {
+			w.text = days.Replace(w.text)
+		}
 		name, found := strings.CutPrefix(w.text, "$")
 		if _, known := cast[name]; found && known && !w.quoted {
 			w.text = p.person(name).ObjectID

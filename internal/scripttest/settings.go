@@ -10,7 +10,7 @@ import (
 
 // Settings are what a desk runs with besides what each one needs. In all of
 // them $today and $tomorrow stand for the weekdays as hours name them, $date and
-// $nextdate for the dates, in UTC.
+// $nextdate for the dates, $hourago and $inanhour for times of day, in UTC.
 type Settings struct {
 	Extra string            // more of the configuration file
 	Queue string            // more keys of the queue IT
@@ -63,5 +63,6 @@ func days(now time.Time) *strings.Replacer {
 	weekday := func(t time.Time) string { return strings.ToLower(t.Weekday().String()[:3]) }
 	next := now.AddDate(0, 0, 1)
 	return strings.NewReplacer("$today", weekday(now), "$tomorrow", weekday(next),
-		"$date", now.Format(time.DateOnly), "$nextdate", next.Format(time.DateOnly))
+		"$date", now.Format(time.DateOnly), "$nextdate", next.Format(time.DateOnly),
+		"$hourago", now.Add(-time.Hour).Format("15:04"), "$inanhour", now.Add(time.Hour).Format("15:04"))
 }

@@ -70,6 +70,35 @@ var contactTests = map[string]func(*test){
 		}
 	},
 
+	"people are found by every part of their name": func(t *test) {
+		name := func(person, name string) {
+			t.contact(person, func(c *botframework.Contact) []tickets.Delivery {
+				c.Name = name
+				return nil
+			})
+		}
+		name("1", "Anna Berg")
+		name("2", "Berg, Anna-Maria")
+		name("3", "Семён Бергман")
+		name("4", "Annabel Annason")
+		name("5", "")
+		name("6\x00annals", "Zoe")
+		t.reopen()
+		for prefix, want := range map[string][]string{
+			"anna": {"1", "2", "4"}, "annab": {"4"}, "berg": {"1", "2"}, "бер": {"3"}, "семен": {"3"}, "maria": {"2"},
+			"annabella": nil, "": nil, "\x00": nil, "annals": nil,
+		} {
+			wantNamed(t, prefix, 10, want...)
+		}
+		wantNamed(t, "anna", 2, "1", "2")
+		wantNamed(t, "anna", 0)
+		name("1", "Anna Stein")
+		name("2", "")
+		wantNamed(t, "berg", 10)
+		wantNamed(t, "stein", 10, "1")
+		wantNamed(t, "anna", 10, "1", "4")
+	},
+
 	"channels": func(t *test) {
 		const id = "19:it@thread.tacv2"
 		if _, ok, err := t.Channel(ctx, id); ok || err != nil {
@@ -92,6 +121,18 @@ func (t *test) contact(person string, change func(*botframework.Contact) []ticke
 	t.Helper()
 	if _, err := t.UpdateContact(ctx, person, change); err != nil {
 		t.Errorf("contact: %v", err)
+	}
+}
+
+func wantNamed(t *test, prefix string, limit int, want ...string) {
+	t.Helper()
+	found, err := t.Named(ctx, prefix, limit)
+	var got []string
+	for _, c := range found {
+		got = append(got, c.ObjectID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("named %.40q: %v\n%s", prefix, err, diff)
 	}
 }
 

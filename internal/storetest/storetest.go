@@ -27,6 +27,7 @@ type Engine interface {
 	tickets.AnswerStore
 	chat.DutyStore
 	bot.Store
+	bot.People
 	Close() error
 }
 

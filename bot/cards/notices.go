@@ -1,0 +1,44 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+)
+
+// NoticesView is what a person chose about short messages, or typed.
+type NoticesView struct {
+	Important          string // "true" or "false"
+	QuietFrom, QuietTo string // "22:00"; empty: none
+	Zone               string // in which these are
+	Saved              bool
+	Refused            string // why it was not saved; empty: it was not refused
+}
+
+// Notices lets a person choose which short messages come, and when. The ids of its
+// inputs are important, quietFrom and quietTo.
+func Notices(w locale.Words, v NoticesView) json.RawMessage {
+	body := []any{heading(w.Say("notices"))}
+	if v.Saved {
+		body = append(body, note(w.Say("notices.saved")))
+	}
+	if v.Refused != "" {
+		body = append(body, warning(w.Say("form.refused", "reason", v.Refused)))
+	}
+	body = append(body,
+		text(w.Say("notices.about")),
+		input{Type: "Input.Toggle", ID: "important", Label: w.Say("notices.which"), Title: w.Say("notices.important"), Value: clipTyped(v.Important, maxTypedClock)},
+		text(w.Say("notices.rule")),
+		plain(run{Text: w.Say("notices.quiet", "zone", v.Zone)}),
+		clockInput("quietFrom", w.Say("notices.from"), v.QuietFrom),
+		clockInput("quietTo", w.Say("notices.to"), v.QuietTo),
+		text(w.Say("notices.always")),
+	)
+	save := execute(w.Say("form.save"), VerbNoticesSave, nil)
+	save.Style = "positive"
+	return encode(body, save, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+}
+
+func clockInput(id, label, value string) input {
+	return input{Type: "Input.Time", ID: id, Label: label, Value: clipTyped(value, maxTypedClock)}
+}

@@ -1,0 +1,298 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/boltdb"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+func TestQuietUntil(t *testing.T) {
+	riga, err := time.LoadLocation("Europe/Riga")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, to, now, until string }{
+		{"", "", "2026-11-26 23:00", ""},
+		{"22:00", "", "2026-11-26 23:00", ""},
+		{"late", "early", "2026-11-26 23:00", ""},
+		{"22:00", "07:30", "2026-11-26 21:59", ""},
+		{"22:00", "07:30", "2026-11-26 22:00", "2026-11-27 07:30"},
+		{"22:00", "07:30", "2026-12-31 23:59", "2027-01-01 07:30"},
+		{"22:00", "07:30", "2026-11-27 00:00", "2026-11-27 07:30"},
+		{"22:00", "07:30", "2026-11-27 07:29", "2026-11-27 07:30"},
+		{"22:00", "07:30", "2026-11-27 07:30", ""},
+		{"22:00", "00:00", "2026-11-26 23:30", "2026-11-27 00:00"},
+		{"00:00", "07:00", "2026-11-26 00:00", "2026-11-26 07:00"},
+		{"12:00", "13:00", "2026-11-26 12:30", "2026-11-26 13:00"},
+		{"12:00", "13:00", "2026-11-26 13:00", ""},
+		{"12:00", "13:00", "2026-11-26 11:59", ""},
+		{"22:00", "07:00", "2026-03-28 23:00", "2026-03-29 07:00"}, // an hour shorter
+		{"22:00", "07:00", "2026-10-24 23:00", "2026-10-25 07:00"}, // an hour longer
+	} {
+		now, err := time.ParseInLocation("2006-01-02 15:04", c.now, riga)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if until := quietUntil(botframework.Prefs{QuietFrom: c.from, QuietTo: c.to}, now); !until.IsZero() {
+			got = until.Format("2006-01-02 15:04")
+		}
+		want(t, fmt.Sprintf("%s–%s at %s", c.from, c.to, c.now), c.until, got)
+	}
+}
+
+// Hours that end at a time of day which the change of the clock skips or repeats
+// end all the same, and are not asked about without a pause.
+func TestQuietHoursEndWhileTheClockChanges(t *testing.T) {
+	riga, err := time.LoadLocation("Europe/Riga")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, begin := range []time.Time{time.Date(2026, 3, 28, 23, 0, 0, 0, riga), time.Date(2026, 10, 24, 23, 0, 0, 0, riga)} {
+		now := begin
+		for range 100 {
+			until := quietUntil(botframework.Prefs{QuietFrom: "22:00", QuietTo: "03:30"}, now)
+			if until.IsZero() {
+				break
+			}
+			if until.Sub(now) < time.Minute && until.Second() != 0 {
+				t.Errorf("at %s until %s", now, until)
+			}
+			now = until
+		}
+		if length := now.Sub(begin); length < 3*time.Hour || length > 6*time.Hour {
+			t.Errorf("from %s they last %s", begin, length)
+		}
+	}
+}
+
+// outbox is Teams, which takes every message.
+type outbox struct {
+	Connector
+	mu    sync.Mutex
+	begun time.Time
+	texts []string // with the time after the start
+}
+
+func (o *outbox) Send(_ context.Context, _ botframework.Reference, m botframework.Message) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.texts = append(o.texts, fmt.Sprintf("%s %s", time.Since(o.begun), m.Text))
+	return fmt.Sprint(len(o.texts)), nil
+}
+
+// sent is what was sent since it was last asked.
+func (o *outbox) sent() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	texts := slices.Clone(o.texts)
+	o.texts = nil
+	return texts
+}
+
+// night is a desk at midnight, with a ticket of Anna's and her preferences.
+type night struct {
+	*Desk
+	*outbox
+	store *boltdb.DB
+}
+
+var anna = tickets.Person{ID: "anna", Name: "Anna"}
+
+func inTheNight(t *testing.T, p botframework.Prefs, test func(t *testing.T, n *night)) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "desk.db")
+	synctest.Test(t, func(t *testing.T) {
+		store, err := boltdb.Open(ctx, path, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close()
+		n := &night{outbox: &outbox{begun: time.Now()}, store: store}
+		_, err = store.UpdateContact(ctx, anna.ID, func(c *botframework.Contact) []tickets.Delivery {
+			c.Name, c.ID, c.Chat, c.Prefs = anna.Name, "29:anna", botframework.Reference{ServiceURL: channel.ServiceURL, Conversation: "a:anna"}, p
+			return nil
+		})
+		want(t, "error", nil, err)
+		_, err = store.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
+			k.Title, k.Requester, k.Beneficiary, k.Queue = "Printer", anna, anna, "IT"
+			return tickets.Change{}
+		})
+		want(t, "error", nil, err)
+		n.start(t)
+		test(t, n)
+		n.halt()
+	})
+}
+
+// start starts a desk, as after a restart.
+func (n *night) start(t *testing.T) {
+	t.Helper()
+	n.Desk = New(Options{
+		Store: n.store, Tickets: n.store, Chats: n.store, Duty: n.store, Connector: n.outbox, Queues: []Queue{queueIT},
+		Language: "en", Zone: time.UTC, Now: time.Now, Logger: silent,
+	})
+	if err := n.store.Follow(ctx, n.deliver.owe); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (n *night) halt() {
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	n.deliver.stop(now)
+}
+
+// happens adds an event by Olga to the ticket, and owes Anna a notice of it.
+func (n *night) happens(t *testing.T, e tickets.Event) {
+	t.Helper()
+	_, err := n.store.UpdateTicket(ctx, "", "INC-1001", func(k *tickets.Ticket) (c tickets.Change, _ error) {
+		e.N, e.By, e.At = k.Last.N+1, tickets.Person{ID: "olga", Name: "Olga"}, time.Now().UTC()
+		k.Last, c.Events = e, []tickets.Event{e}
+		c.Owe(tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: k.ID, N: e.N, At: e.At})
+		return c, nil
+	})
+	want(t, "error", nil, err)
+	synctest.Wait()
+}
+
+func (n *night) replies(t *testing.T, text string) {
+	t.Helper()
+	n.happens(t, tickets.Event{Action: tickets.Replied, State: tickets.InProgress, Text: text})
+}
+
+// warns owes Anna what does not wait.
+func (n *night) warns(t *testing.T) {
+	t.Helper()
+	err := n.store.Settle(ctx, 0, "", botframework.Post{}, tickets.Delivery{
+		To: tickets.Address{Person: anna.ID}, What: tickets.Reminder, Subject: "INC-1001", At: time.Now().UTC(),
+	})
+	want(t, "error", nil, err)
+	synctest.Wait()
+}
+
+var quietNights = botframework.Prefs{QuietFrom: "22:00", QuietTo: "07:00"}
+
+const reminded = "Anna still waits for your decision on INC-1001: Printer"
+
+func TestWhatComesInQuietHoursComesWhenTheyEnd(t *testing.T) {
+	inTheNight(t, quietNights, func(t *testing.T, n *night) {
+		n.replies(t, "one")
+		n.warns(t)
+		want(t, "what does not wait", []string{"0s " + reminded}, n.sent())
+		time.Sleep(time.Hour)
+		n.replies(t, "two")
+		time.Sleep(6*time.Hour - time.Second)
+		want(t, "before they end", 0, len(n.sent()))
+		time.Sleep(time.Second)
+		synctest.Wait()
+		want(t, "when they end", []string{"7h0m0s Olga about INC-1001: one", "7h0m0s Olga about INC-1001: two"}, n.sent())
+		n.replies(t, "three")
+		want(t, "by day", []string{"7h0m0s Olga about INC-1001: three"}, n.sent())
+		time.Sleep(15 * time.Hour)
+		n.replies(t, "four")
+		want(t, "the next night", 0, len(n.sent()))
+		time.Sleep(9 * time.Hour)
+		synctest.Wait()
+		want(t, "the next morning", []string{"31h0m0s Olga about INC-1001: four"}, n.sent())
+	})
+}
+
+func TestWhatWaitsForTheEndOfQuietHoursSurvivesARestart(t *testing.T) {
+	inTheNight(t, quietNights, func(t *testing.T, n *night) {
+		n.replies(t, "one")
+		n.halt()
+		time.Sleep(time.Hour)
+		n.start(t)
+		synctest.Wait()
+		n.replies(t, "two")
+		n.warns(t)
+		want(t, "after the restart", []string{"1h0m0s " + reminded}, n.sent())
+		n.halt()
+		time.Sleep(40 * 24 * time.Hour) // the desk was off for long, and comes back in quiet hours
+		n.start(t)
+		time.Sleep(6 * time.Hour)
+		synctest.Wait()
+		want(t, "in the morning", []string{"967h0m0s Olga about INC-1001: one", "967h0m0s Olga about INC-1001: two"}, n.sent())
+	})
+}
+
+func TestAChangedChoiceHoldsForWhatWaits(t *testing.T) {
+	turn := &Turn{Activity: &botframework.Activity{}, Actor: tickets.Actor{Person: anna}, Words: locale.In("en", time.UTC)}
+	save := func(t *testing.T, n *night, from, to, important string) {
+		t.Helper()
+		data := botframework.Text("quietFrom", from)
+		data["quietTo"], data["important"] = botframework.Text("", to)[""], botframework.Text("", important)[""]
+		_, err := n.noticesSave(ctx, turn, data)
+		want(t, "error", nil, err)
+		synctest.Wait()
+	}
+	inTheNight(t, quietNights, func(t *testing.T, n *night) {
+		n.replies(t, "one")
+		n.happens(t, tickets.Event{Action: tickets.Reopened, State: tickets.InProgress})
+		time.Sleep(time.Hour)
+		save(t, n, "22:00", "09:00", "")
+		time.Sleep(7 * time.Hour)
+		want(t, "at eight", 0, len(n.sent()))
+		save(t, n, "", "", "true")
+		want(t, "without quiet hours", []string{"8h0m0s Olga about INC-1001: one"}, n.sent())
+		time.Sleep(24 * time.Hour)
+		n.happens(t, tickets.Event{Action: tickets.Taken, State: tickets.InProgress})
+		n.happens(t, tickets.Event{Action: tickets.Solved, State: tickets.Resolved})
+		want(t, "what matters", []string{"32h0m0s Olga resolved INC-1001: Printer"}, n.sent())
+	})
+}
+
+// Somebody who removed the app gets what waited for the morning once they are
+// back.
+func TestWhatWaitedForTheMorningOfSomebodyWhoLeft(t *testing.T) {
+	inTheNight(t, quietNights, func(t *testing.T, n *night) {
+		n.replies(t, "one")
+		want(t, "error", nil, n.left(ctx, anna.ID))
+		time.Sleep(12 * time.Hour)
+		want(t, "while they are away", 0, len(n.sent()))
+		_, err := n.turn(ctx, &botframework.Activity{
+			Type: botframework.TypeMessage, From: botframework.Account{ID: "29:anna", AADObjectID: anna.ID},
+			Conversation: botframework.ConversationAccount{ID: "a:anna", ConversationType: "personal"}, ServiceURL: channel.ServiceURL,
+		})
+		want(t, "error", nil, err)
+		synctest.Wait()
+		want(t, "once they are back", []string{"12h0m0s Olga about INC-1001: one"}, n.sent())
+	})
+}
+
+func TestWhatIsTypedAboutNotifications(t *testing.T) {
+	w := locale.In("en", time.UTC)
+	for _, c := range []struct {
+		important, from, to, why string
+		prefs                    botframework.Prefs
+	}{
+		{"", "", "", "", botframework.Prefs{}},
+		{"true", "", "", "", botframework.Prefs{Important: true}},
+		{"false", "22:00", "07:00", "", botframework.Prefs{QuietFrom: "22:00", QuietTo: "07:00"}},
+		{"", "7:05", "08:00", "", botframework.Prefs{QuietFrom: "07:05", QuietTo: "08:00"}},
+		{"", "22:00", "", "“Until” must be filled in.", botframework.Prefs{}},
+		{"", "", "07:00", "“From” must be filled in.", botframework.Prefs{}},
+		{"", "07:00", "7:00", "“From” and “Until” must be different times.", botframework.Prefs{}},
+		{"", "late", "07:00", "“From” must be a time of day, such as 10:30.", botframework.Prefs{}},
+		{"", "22:00", "24:00", "“Until” must be a time of day, such as 10:30.", botframework.Prefs{}},
+		{"maybe", "", "", "“Only what matters” must be on or off.", botframework.Prefs{}},
+	} {
+		p, why := typedPrefs(w, cards.NoticesView{Important: c.important, QuietFrom: c.from, QuietTo: c.to})
+		want(t, fmt.Sprintf("%q %q %q: why", c.important, c.from, c.to), c.why, why)
+		if why == "" {
+			want(t, fmt.Sprintf("%q %q %q", c.important, c.from, c.to), c.prefs, p)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package boltdb
+
+import (
+	"bytes"
+	"context"
+
+	"go.etcd.io/bbolt"
+
+	"frontdesk/internal/botframework"
+)
+
+// Named returns at most limit contacts that have a part of their name which begins
+// with prefix, in the order of those parts; none for an empty one. prefix is as
+// botframework.NameParts makes it.
+func (db *DB) Named(_ context.Context, prefix string, limit int) (found []botframework.Contact, err error) {
+	if prefix == "" {
+		return nil, nil
+	}
+	err = db.view(func(tx *bbolt.Tx) error {
+		seen := map[string]bool{}
+		cursor := tx.Bucket(bucketNames).Cursor()
+		for k, _ := cursor.Seek([]byte(prefix)); bytes.HasPrefix(k, []byte(prefix)) && len(found) < limit; k, _ = cursor.Next() {
+			_, person, _ := bytes.Cut(k, []byte{0})
+			if seen[string(person)] {
+				continue
+			}
+			seen[string(person)] = true
+			var c botframework.Contact
+			if _, err := get(tx.Bucket(bucketContacts), person, &c); err != nil {
+				return err
+			}
+			found = append(found, c)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// keepNames makes a person found by the parts of a new name instead of the old.
+func keepNames(tx *bbolt.Tx, person, old, now string) error {
+	if old == now {
+		return nil
+	}
+	names := tx.Bucket(bucketNames)
+	for _, part := range botframework.NameParts(old) {
+		if err := names.Delete(nameKey(part, person)); err != nil {
+			return err
+		}
+	}
+	for _, part := range botframework.NameParts(now) {
+		if err := names.Put(nameKey(part, person), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func nameKey(part, person string) []byte { return append(append([]byte(part), 0), person...) }

@@ -1,0 +1,21 @@
+package tickets
+
+import (
+	"slices"
+	"testing"
+)
+
+// What asks for something, or ends the matter, is heard of by everybody.
+func TestWhatIsImportant(t *testing.T) {
+	important := []Action{Created, Replied, Solved, Rejected, Withdrawn}
+	for _, a := range Actions() {
+		if got := (Event{Action: a}).Important(); got != slices.Contains(important, a) {
+			t.Errorf("%s is important: %t", a, got)
+		}
+	}
+	for _, r := range HoldReasons() {
+		if got := (Event{Action: Held, Hold: r}).Important(); got != (r == HoldRequester) {
+			t.Errorf("held for %s is important: %t", r, got)
+		}
+	}
+}
