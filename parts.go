@@ -6,6 +6,7 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"time"
 
 	"frontdesk/bot"
@@ -77,5 +78,39 @@ func (f *files) Keep(ctx context.Context, name, contentType string, data []byte)
 	return f.Links.URL(id, linkLife), true, nil
 }
 
-// Limit implements bot.Files.
-func (f *files) Limit() int64 { return f.conf.MaxSize }
+// NewID implements bot.Files.
+func (f *files) NewID() string { return filestore.NewID() }
+
+// Put implements bot.Files.
+func (f *files) Put(ctx context.Context, id, name string, data []byte) (shown, contentType string, ok bool, err error) {
+	if !filestore.Allowed(name, data, f.conf.Types) {
+		return "", "", false, nil
+	}
+	contentType = filestore.Type(name, data)
+	shown = filestore.Named(name, contentType)
+	return shown, contentType, true, f.Store.PutAs(ctx, id, bytes.NewReader(data), shown, contentType, f.conf.MaxSize)
+}
+
+// Get implements bot.Files.
+func (f *files) Get(id string) (shown, contentType string, data []byte, err error) {
+	kept, err := f.Store.Get(id)
+	if err != nil {
+		return "", "", nil, err
+	}
+	content, err := kept.Open()
+	if err != nil {
+		return "", "", nil, err
+	}
+	defer content.Close()
+	data, err = io.ReadAll(content)
+	return kept.Name, kept.ContentType, data, err
+}
+
+// Delete implements bot.Files.
+func (f *files) Delete(id string) error { return f.Store.Delete(id) }
+
+// Link implements bot.Files.
+func (f *files) Link(id string, valid time.Duration) string { return f.Links.URL(id, valid) }
+
+// Limits implements bot.Files.
+func (f *files) Limits() (size int64, types []string) { return f.conf.MaxSize, f.conf.Types }

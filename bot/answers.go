@@ -11,10 +11,10 @@ import (
 
 // answered is the menu, below known answers to what somebody wrote if there are
 // any.
-func (d *Desk) answered(t *Turn, text string) reply {
+func (d *Desk) answered(t *Turn, text, note string) reply {
 	found := d.tickets.Answers(text)
-	if len(found) == 0 {
-		return d.menuCard(t, false)
+	if len(found) == 0 || note != "" {
+		return d.menuCard(t, false, note)
 	}
 	return reply{card: cards.Answers(t.Words, found, d.entries(t.Words, false)), summary: t.Words.Say("answers.title")}
 }

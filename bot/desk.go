@@ -72,6 +72,29 @@ type Mirror interface {
 	Download(ctx context.Context, in botframework.Reference, f botframework.File, limit int64) (data []byte, contentType string, err error)
 }
 
+// Files keeps what people send: into chats, and to tickets.
+type Files interface {
+	// Keep keeps a file and returns a link to it that people's browsers can
+	// open for a while; ok is false when it is of a kind that is not kept, or
+	// when no link can be made.
+	Keep(ctx context.Context, name, contentType string, data []byte) (link string, ok bool, err error)
+	// NewID returns an id to Put a file under. It cannot be guessed.
+	NewID() string
+	// Put keeps a file under an id, in place of one that is there already, and
+	// returns the name and MIME type it is shown with; ok is false when it is of
+	// a kind that is not kept.
+	Put(ctx context.Context, id, name string, data []byte) (shown, contentType string, ok bool, err error)
+	// Get returns a file as it was Put.
+	Get(id string) (shown, contentType string, data []byte, err error)
+	// Delete removes a file. One that is not there is no error.
+	Delete(id string) error
+	// Link returns a link that opens a file for that long; "" when none can be
+	// made.
+	Link(id string, valid time.Duration) string
+	// Limits are how large a file may be, in bytes, and the kinds that are kept.
+	Limits() (size int64, types []string)
+}
+
 // Queue is where work of one kind goes.
 type Queue struct {
 	Name, Team, Channel string
@@ -101,7 +124,7 @@ type Options struct {
 	// CloseAfter and Remind are those of tickets.Options.
 	CloseAfter time.Duration
 	Remind     time.Duration
-	Files      Files // nil: only pictures are passed on
+	Files      Files
 	Connector  Connector
 	Mirror     Mirror
 	Queues     []Queue  // the first takes what names no other

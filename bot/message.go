@@ -40,8 +40,8 @@ func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
 }
 
 // personal answers in a person's own chat: in a session everything but the word
-// for the menu goes to the analyst; else a typed word does what its button does,
-// and anything else gets the menu, with known answers to it.
+// for the menu goes to the analyst; else files go to a ticket, a typed word does
+// what its button does, and anything else gets the menu, with known answers to it.
 func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 	text := t.Activity.PlainText()
 	route, data, ok := d.routes.find(text)
@@ -53,9 +53,16 @@ func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 	if chatting && route.verb != cards.VerbMenu {
 		return d.sayInChat(ctx, t, session.ID)
 	}
+	if !chatting && t.Activity.HasFiles() {
+		return d.filesSent(ctx, t)
+	}
+	note, err := d.endFiling(ctx, t)
+	if err != nil {
+		return reply{}, err
+	}
 	if !ok {
 		d.typed.keep(t.Actor.ID, text)
-		return d.answered(t, text), nil
+		return d.answered(t, text, note), nil
 	}
 	return route.handle(ctx, t, data)
 }

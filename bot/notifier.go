@@ -37,6 +37,9 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 	if withheld, err := d.withhold(ctx, o); withheld {
 		return err
 	}
+	if o.What == tickets.Keep {
+		return d.keep(ctx, o)
+	}
 	slot, post, err := d.dispatch(ctx, o.Delivery)
 	if err == nil {
 		return d.settle(ctx, o, slot, post)
@@ -98,6 +101,8 @@ func (d *Desk) dispatch(ctx context.Context, o tickets.Delivery) (slot string, p
 			return "", post, d.correctReply(ctx, o)
 		}
 		return "", post, d.mirror(ctx, o)
+	case tickets.Picture:
+		return "", post, d.showPicture(ctx, o)
 	}
 	post, err = d.sendTo(ctx, o)
 	return d.replySlot(ctx, o), post, err

@@ -94,11 +94,11 @@ func excuseKey(err error) string {
 // menu offers what the desk can do.
 func (d *Desk) menu(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	_, chatting, err := d.chats.Current(ctx, t.Actor.ID)
-	return d.menuCard(t, chatting), err
+	return d.menuCard(t, chatting, ""), err
 }
 
-func (d *Desk) menuCard(t *Turn, chatting bool) reply {
-	note := ""
+// menuCard is the menu under a note, which may be empty.
+func (d *Desk) menuCard(t *Turn, chatting bool, note string) reply {
 	if chatting {
 		note = t.Words.Say("chat.open")
 	}

@@ -16,16 +16,6 @@ import (
 	"frontdesk/tickets"
 )
 
-// Files keeps files that people send into chats.
-type Files interface {
-	// Keep keeps a file and returns a link to it that people's browsers can
-	// open for a while; ok is false when it is of a kind that is not kept, or
-	// when no link can be made.
-	Keep(ctx context.Context, name, contentType string, data []byte) (link string, ok bool, err error)
-	// Limit is how large a file may be, in bytes.
-	Limit() int64
-}
-
 // relay sends one message of a chat to the other side: its text, then its files.
 // What of it has arrived is on record, so that a repetition goes on from there.
 func (d *Desk) relay(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
@@ -104,7 +94,8 @@ func (d *Desk) sendFile(ctx context.Context, o tickets.Delivery, m chat.Message,
 func (d *Desk) fileMessage(ctx context.Context, w locale.Words, m chat.Message, f chat.File) (out botframework.Message, err error) {
 	conversation, _, _ := strings.Cut(m.Origin, "/")
 	from := botframework.Reference{ServiceURL: f.Service, Conversation: conversation}
-	data, kind, err := d.Mirror.Download(ctx, from, botframework.File{Name: f.Name, ContentType: f.Type, URL: f.URL, Token: f.Token}, d.fileLimit())
+	limit, _ := d.Files.Limits()
+	data, kind, err := d.Mirror.Download(ctx, from, botframework.File{Name: f.Name, ContentType: f.Type, URL: f.URL, Token: f.Token}, limit)
 	switch {
 	case err != nil && botframework.Retryable(err):
 		return out, err
@@ -116,9 +107,6 @@ func (d *Desk) fileMessage(ctx context.Context, w locale.Words, m chat.Message, 
 	if picture := (botframework.Picture{Name: name, ContentType: kind, Data: data}); picture.Fits() {
 		return botframework.Message{Picture: &picture, Summary: w.Say("chat.file", "name", m.From, "file", name)}, nil
 	}
-	if d.Files == nil {
-		return out, nil
-	}
 	link, ok, err := d.Files.Keep(ctx, name, kind, data)
 	if err != nil || !ok {
 		return out, err
@@ -126,13 +114,6 @@ func (d *Desk) fileMessage(ctx context.Context, w locale.Words, m chat.Message, 
 	said := w.Say("chat.file", "name", m.From, "file", "\x00")
 	anchor := `<a href="` + html.EscapeString(link) + `">` + html.EscapeString(path.Base(name)) + `</a>`
 	return botframework.Message{TextFormat: "xml", Text: strings.Replace(html.EscapeString(said), html.EscapeString("\x00"), anchor, 1)}, nil
-}
-
-func (d *Desk) fileLimit() int64 {
-	if d.Files == nil {
-		return 1 << 20
-	}
-	return d.Files.Limit()
 }
 
 // fileLost tells the author of a message that a file of it was not passed on.

@@ -195,6 +195,9 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, r := range tickets.HoldReasons() {
 		keys = append(keys, "hold."+string(r))
 	}
+	for _, l := range tickets.Losses() {
+		keys = append(keys, "files."+string(l))
+	}
 	for _, field := range fields {
 		keys = append(keys, field)
 	}

@@ -62,6 +62,9 @@ func (d *Desk) ownFace(ctx context.Context, w locale.Words, t tickets.Ticket, v 
 	if !v.Opened && v.Reader == t.Requester.ID {
 		v.Answers = d.tickets.AnswersTo(t)
 	}
+	if err == nil && t.TakesFiles() {
+		v.Filing, err = d.filing(ctx, w, t, v.Reader)
+	}
 	return cards.Ticket(w, t, v), err
 }
 
@@ -104,6 +107,11 @@ func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (
 	case tickets.Reminder:
 		t, err := d.Tickets.Ticket(ctx, o.Subject)
 		return botframework.Message{Text: cards.Clean(w.Say("approval.reminder", "name", t.Requester, "id", t.ID, "title", t.TitleIn(w.Lang)))}, err
+	case tickets.Filed:
+		text, err := d.filed(ctx, w, o)
+		return botframework.Message{Text: cards.Clean(text)}, err
+	case tickets.Picture:
+		return d.pictured(ctx, w, o)
 	case tickets.Warning, tickets.Linked:
 		return d.reminder(ctx, w, o)
 	case tickets.Notice:

@@ -19,7 +19,8 @@ type Turn struct {
 	Actor    tickets.Actor
 	Words    locale.Words
 
-	pressed bool // a button, by whatever kind of activity
+	pressed bool   // a button, by whatever kind of activity
+	filing  string // the ticket that the files they send go to
 }
 
 // reply is what a handler answers: a card or a text. An owed reply is on record
@@ -104,6 +105,7 @@ func (d *Desk) turn(ctx context.Context, a *botframework.Activity) (*Turn, error
 		Activity: a,
 		Actor:    tickets.Actor{Person: tickets.Person{ID: id, Name: c.Name}, Activity: a.Key()},
 		Words:    d.wordsOf(ctx, id, c.Locale),
+		filing:   c.Files(d.Now()),
 	}, nil
 }
 

@@ -31,6 +31,13 @@ const (
 	Linked What = "linked"
 	// Reminder asks an approver of Subject again.
 	Reminder What = "reminder"
+	// Keep loads Files and attaches them to the ticket Subject in the name of By.
+	// N is the event that holds what was written with them; 0: nothing was.
+	Keep What = "keep"
+	// Filed tells what came of Files that were sent to the ticket Subject, and N.
+	Filed What = "filed"
+	// Picture shows the picture that the ticket Subject keeps under the id Word.
+	Picture What = "picture"
 	// Welcome greets a person who has just installed the app.
 	Welcome What = "welcome"
 )
@@ -48,10 +55,12 @@ type Delivery struct {
 	Adopt string `json:"adopt,omitempty"`
 	// Word and By say more, where a notice or reaction needs it: what happened,
 	// and who did it. Off takes a reaction off.
-	Word string    `json:"word,omitempty"`
-	By   Person    `json:"by,omitzero"`
-	Off  bool      `json:"off,omitempty"`
-	At   time.Time `json:"at"`
+	Word string `json:"word,omitempty"`
+	By   Person `json:"by,omitzero"`
+	Off  bool   `json:"off,omitempty"`
+	// Files are what somebody sent to a ticket.
+	Files []Upload  `json:"files,omitempty"`
+	At    time.Time `json:"at"`
 	// Later is set when it waits for the end of its person's quiet hours, so that
 	// nothing else has to wait with it.
 	Later bool `json:"later,omitempty"`

@@ -123,7 +123,7 @@ func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text
 	text, refused := said("comment", text)
 	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
 		switch {
-		case t.State == Closed, t.State == Canceled:
+		case !t.spoken():
 			return ErrState
 		case refused != nil:
 			return refused
@@ -161,26 +161,6 @@ func said(field, text string) (string, error) {
 		err = &Invalid{Field: field, Empty: true}
 	}
 	return text, err
-}
-
-// MaxFiles is how many files a ticket can have.
-const MaxFiles = 20
-
-// Attach adds a file of somebody whose ticket it is, until it is closed. ErrFull
-// when it has as many as it can have. The same file again changes nothing.
-func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
-		switch {
-		case t.State == Closed, t.State == Canceled:
-			return ErrState
-		case len(t.Files) >= MaxFiles:
-			return ErrFull
-		}
-		f.By, f.At = a.Person, s.Now().UTC()
-		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
-		s.event(t, c, Event{By: a.Person, Action: Attached, State: t.answered(), Text: f.Name})
-		return nil
-	})
 }
 
 // Rate keeps what somebody whose ticket it is thinks of how it was resolved: 1 to

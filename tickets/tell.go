@@ -32,4 +32,7 @@ func (s *Service) tellThread(t *Ticket, c *Change) {
 	if t.Last.Action == Commented || t.Last.Action == Attached {
 		c.Owe(Delivery{To: to, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
 	}
+	if t.Last.Action == Attached {
+		t.tellPicture(c)
+	}
 }

@@ -53,16 +53,6 @@ type Ticket struct {
 	Last Event `json:"last"`
 }
 
-// Attachment is a file of a ticket. ID is that under which it is kept.
-type Attachment struct {
-	ID   string    `json:"id"`
-	Name string    `json:"name"`
-	Type string    `json:"type,omitempty"` // MIME
-	Size int64     `json:"size"`
-	By   Person    `json:"by"`
-	At   time.Time `json:"at"`
-}
-
 // Rev is the ticket's revision: it grows with every change. A card carries the
 // one it shows.
 func (t Ticket) Rev() int { return t.Last.N }

@@ -45,6 +45,9 @@ const (
 	VerbSolved       = "ticket.solved" // by a known answer
 	VerbHelped       = "answer.helped" // without a ticket
 	VerbKnowledge    = "knowledge"
+	VerbFilesAdd     = "files.add"
+	VerbFilesDone    = "files.done"
+	VerbFilesList    = "files.list"
 	VerbApprove      = "approval.approve"
 	VerbReject       = "approval.reject"
 	VerbDelegate     = "approval.delegate"
@@ -66,10 +69,12 @@ const (
 	VerbSearchOpen   = "search.open" // one of them
 )
 
-// Entry is one button of the menu.
+// Entry is one button of the menu. ID is that of the ticket it is about; empty
+// for none.
 type Entry struct {
 	Title string
 	Verb  string
+	ID    string
 }
 
 // Menu offers what the desk can do. note is a line above it; empty for none.
@@ -83,7 +88,11 @@ func menu(w locale.Words, note string, entries []Entry) (body []any) {
 	}
 	body = append(body, heading(w.Say("menu.title")))
 	for _, e := range entries {
-		one := buttons(execute(e.Title, e.Verb, nil)) // one below the other: phones are narrow
+		var data map[string]any
+		if e.ID != "" {
+			data = map[string]any{"id": e.ID}
+		}
+		one := buttons(execute(e.Title, e.Verb, data)) // one below the other: phones are narrow
 		one.Spacing = "Small"
 		body = append(body, one)
 	}

@@ -77,6 +77,7 @@ func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []ac
 		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
 		actions = append(actions, ask(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
 	}
+	actions = append(actions, filesOf(w, t)...)
 	if t.Chat != "" {
 		actions = append(actions, transcriptOf(w, t))
 	}

@@ -153,6 +153,9 @@ func execute(title, verb string, data map[string]any) action {
 	}
 }
 
+// open is a button that opens an address in the browser.
+func open(title, url string) action { return action{Type: "Action.OpenUrl", Title: title, URL: url} }
+
 // bare makes buttons send no inputs, so that a required one does not hold them
 // back.
 func bare(a action) action {

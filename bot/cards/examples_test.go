@@ -94,6 +94,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	k.Rating, k.Comment = 4, "Quick."
 	all["ticket-own-rated"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
 	maps.Copy(all, answerExamples(w))
+	maps.Copy(all, fileExamples(w))
 	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
@@ -107,6 +108,28 @@ func offers() cards.Desk {
 		Categories: []cards.Choice{{Title: "Hardware", Value: "Hardware"}},
 		Replies:    []cards.Choice{{Title: "Thank you", Value: "Thank you"}},
 	}
+}
+
+// fileExamples are those of a ticket with files.
+func fileExamples(w locale.Words) map[string]json.RawMessage {
+	k, events := ticket(tickets.InProgress)
+	now := w.Say("files.now", "limit", w.Size(20<<20), "types", "pdf, png, txt")
+	add := cards.Entry{Title: w.Say("files.addto", "id", k.ID), Verb: cards.VerbFilesAdd, ID: k.ID}
+	all := map[string]json.RawMessage{
+		"menu-files":       cards.Menu(w, w.Say("files.how"), append([]cards.Entry{add}, entries(w)...)),
+		"menu-filed":       cards.Menu(w, w.Say("files.ended", "id", k.ID), entries(w)),
+		"ticket-own-filed": cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Filing: now}),
+		"files-empty":      cards.Files(w, k, nil),
+	}
+	k.Files = []tickets.Attachment{
+		{ID: "f1", Name: "screen.png", Type: "image/png", Size: 70_000, By: anna, At: noon},
+		{ID: "f2", Name: "отчёт.pdf", Type: "application/pdf", Size: 3 << 20, By: boris, At: noon},
+	}
+	all["ticket-own-files"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["ticket-channel-files"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
+	all["files"] = cards.Files(w, k, []string{"https://desk.example/files/f1?e=1&s=x", "https://desk.example/files/f2?e=1&s=y"})
+	all["files-unlinked"] = cards.Files(w, k, []string{"", ""})
+	return all
 }
 
 // requestExamples are those of a request that needs approval.

@@ -12,6 +12,9 @@ import (
 func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body, actions := ticketBody(w, t, v), []action{}
 	if t.Of(v.Reader) {
+		if v.Filing != "" {
+			body = append([]any{note(v.Filing)}, body...)
+		}
 		body = append(body, rateTicket(w, t)...)
 		body = append(body, answers(w, v.Answers, answerRoom(w, t, len(v.Answers)), VerbSolved, ticketData(t))...)
 		actions = ownActions(w, t, v)
@@ -37,12 +40,19 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []actio
 	case t.State == tickets.Resolved:
 		actions = append(actions, execute(w.Say("ticket.comment"), VerbComment, data))
 	}
+	switch {
+	case v.Filing != "":
+		actions = append(actions, bare(execute(w.Say("files.done"), VerbFilesDone, data)))
+	case t.TakesFiles():
+		actions = append(actions, bare(execute(w.Say("files.add"), VerbFilesAdd, data)))
+	}
 	if t.Editable() {
 		actions = append(actions, execute(w.Say("ticket.edit"), VerbEditForm, data))
 	}
 	if t.State.May(tickets.Canceled) {
 		actions = append(actions, execute(w.Say("ticket.withdraw"), VerbWithdraw, data))
 	}
+	actions = append(actions, filesOf(w, t)...)
 	if t.Chat != "" && t.Requester.ID == v.Reader {
 		actions = append(actions, bare(transcriptOf(w, t)))
 	}
@@ -77,12 +87,15 @@ func longText(id, label string) input {
 func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body := append([]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})}, ticketBody(w, t, v)...)
 	if !t.Undecided() || !t.Approver(v.Reader) {
-		return encode(body)
+		return encode(body, filesOf(w, t)...)
 	}
 	data := ticketData(t)
 	reason := longText("reason", w.Say("approval.reason"))
 	to := input{Type: "Input.Text", ID: "to", Label: w.Say("approval.to"), MaxLength: 36}
-	return encode(body, execute(w.Say("approval.yes"), VerbApprove, data),
+	actions := []action{
+		execute(w.Say("approval.yes"), VerbApprove, data),
 		ask(w.Say("approval.no"), []any{reason}, execute(w.Say("approval.no"), VerbReject, data)),
-		ask(w.Say("approval.delegate"), []any{to}, execute(w.Say("approval.delegate"), VerbDelegate, data)))
+		ask(w.Say("approval.delegate"), []any{to}, execute(w.Say("approval.delegate"), VerbDelegate, data)),
+	}
+	return encode(body, append(actions, filesOf(w, t)...)...)
 }

@@ -43,7 +43,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		k.Answers = append(k.Answers, tickets.Answer{Label: tickets.Text{"": long(200)}, Value: long(tickets.MaxMultiline)})
 	}
 	for range tickets.MaxFiles {
-		k.Files = append(k.Files, tickets.Attachment{Name: long(200)})
+		k.Files = append(k.Files, tickets.Attachment{Name: long(200), By: person("a"), Size: 100 << 20, At: noon})
 	}
 	var events []tickets.Event
 	for i := range 30 {
@@ -59,8 +59,9 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	}
 	unresolved.Resolution, unresolved.State = "", tickets.InProgress
 	all := map[string]json.RawMessage{
-		"own ticket":    cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a"}),
+		"own ticket":    cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Filing: long(1000)}),
 		"approval":      cards.Approval(w, waiting, cards.TicketView{Events: events, Above: note, Reader: "x"}),
+		"files":         cards.Files(w, k, slices.Repeat([]string{"https://" + strings.Repeat("d", 250) + "/files/" + strings.Repeat("x", 100)}, tickets.MaxFiles)),
 		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"refused resolution": cards.RefusedResolution(w, unresolved, cards.TicketView{
 			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),

@@ -18,6 +18,8 @@ type TicketView struct {
 	Reader string
 	// Desk is what analysts can choose from.
 	Desk Desk
+	// Filing says what to do to those whose files go to it now; empty for others.
+	Filing string
 	// Opened is set when it was opened from the list, to which it leads back.
 	Opened bool
 	// Answers are known ones that may solve it at once.

@@ -17,8 +17,8 @@ type inBoth struct{ en, ru string }
 
 // Titles that several cards of tickets share.
 var (
-	ownOpen = inBoth{"Add Comment(Add Comment), Withdraw", "Добавить комментарий(Добавить комментарий), Отозвать"}
-	ownNew  = inBoth{"Add Comment(Add Comment), Edit, Withdraw", "Добавить комментарий(Добавить комментарий), Изменить, Отозвать"}
+	ownOpen = inBoth{"Add Comment(Add Comment), Add Files, Withdraw", "Добавить комментарий(Добавить комментарий), Добавить файлы, Отозвать"}
+	ownNew  = inBoth{"Add Comment(Add Comment), Add Files, Edit, Withdraw", "Добавить комментарий(Добавить комментарий), Добавить файлы, Изменить, Отозвать"}
 	menu    = inBoth{"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"}
 	solves  = inBoth{"This solved it, Read More, This solved it", "Это помогло, Подробнее, Это помогло"}
 	write   = inBoth{
@@ -68,15 +68,24 @@ var titles = map[string]inBoth{
 	"ticket-own-new": ownNew, "ticket-own-created": ownNew, "ticket-own-for-another": ownNew, "ticket-opened": ownNew,
 	"ticket-own-answers":     {solves.en + ", " + ownNew.en, solves.ru + ", " + ownNew.ru},
 	"ticket-own-in-progress": ownOpen, "ticket-own-on-hold": ownOpen,
-	"ticket-own-resolved":  {"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment", "1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий"},
-	"ticket-own-rated":     {"Confirm, Reopen, Add Comment", "Подтвердить, Открыть снова, Добавить комментарий"},
+	"ticket-own-resolved":  {"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment, Add Files", "1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы"},
+	"ticket-own-rated":     {"Confirm, Reopen, Add Comment, Add Files", "Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы"},
 	"ticket-own-closed":    {"1, 2, 3, 4, 5", "1, 2, 3, 4, 5"},
 	"ticket-own-canceled":  {},
 	"ticket-channel-moved": {},
 	"form-edit":            {"Edit, INC-1042", "Изменить, INC-1042"},
-	"request-own":          ownNew,
-	"request-own-rejected": {}, "request-approval-over": {},
-	"request-approval":           {"Approve, Reject(Reject), Delegate(Delegate)", "Согласовать, Отклонить(Отклонить), Передать решение(Передать решение)"},
+	"request-own":          {ownNew.en + ", Files", ownNew.ru + ", Файлы"},
+	"request-own-rejected": {"Files", "Файлы"}, "request-approval-over": {"Files", "Файлы"},
+	"request-approval":     {"Approve, Reject(Reject), Delegate(Delegate), Files", "Согласовать, Отклонить(Отклонить), Передать решение(Передать решение), Файлы"},
+	"ticket-own-files":     {ownOpen.en + ", Files", ownOpen.ru + ", Файлы"},
+	"ticket-own-filed":     {"Add Comment(Add Comment), Done, Withdraw", "Добавить комментарий(Добавить комментарий), Готово, Отозвать"},
+	"ticket-channel-files": {sorts.en + work.en + ", Hold(Hold), Files", sorts.ru + work.ru + ", Отложить(Отложить), Файлы"},
+	"files":                {"Open, Open", "Открыть, Открыть"}, "files-empty": {}, "files-unlinked": {},
+	"menu-filed": {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
+	"menu-files": {
+		"Add Files to INC-1042, Chat with Analyst, Create an Incident, Check Incident Status",
+		"Добавить файлы к INC-1042, Чат с аналитиком, Создать инцидент, Проверить статус инцидента",
+	},
 	"ticket-own-of-chat":         {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
 	"ticket-channel-new":         {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
 	"ticket-channel-of-chat":     {sorts.en + "Take, " + work.en + ", Hold(Hold), Transcript", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить), Запись чата"},

@@ -106,6 +106,21 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("delivery-later", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: "INC-1042", N: 4, At: at, Later: true})
 	})
+	t.Run("delivery-files", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To: tickets.Address{Person: anna.ID}, What: tickets.Keep, Subject: "INC-1042", N: 2, By: anna, At: at,
+			Files: []tickets.Upload{
+				{
+					ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "снимок.png", Type: "image/*", Token: true,
+					URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1", Service: chatRef.ServiceURL,
+				},
+				{Name: "b.exe", Lost: tickets.WrongType},
+			},
+		})
+	})
+	t.Run("contact-filing", func(t *testing.T) {
+		wantRecord(t, botframework.Contact{ObjectID: anna.ID, ID: "29:1anna", Chat: chatRef, Filing: "INC-1042", FilingEnds: 1763631015})
+	})
 	t.Run("duty", func(t *testing.T) {
 		wantRecord(t, chat.Duty{Wait: 90 * time.Second, On: []chat.OnDuty{
 			{Person: anna, Since: at, Until: at.Add(time.Hour), Capacity: 20}, {Person: boris, Since: at},

@@ -1,5 +1,7 @@
 package botframework
 
+import "time"
+
 // Contact is how a person can be reached: who they are in Teams, the language
 // they last used, and their own chat with the bot. Its JSON is stored by the
 // engines.
@@ -18,8 +20,18 @@ type Contact struct {
 	Left bool `json:"left,omitempty"`
 	// Prefs are what they chose.
 	Prefs Prefs `json:"prefs,omitzero"`
-	// Filing is where the next files that they send go; empty: nowhere.
-	Filing string `json:"filing,omitempty"`
+	// Filing is the ticket that the files they send go to until FilingEnds, in
+	// seconds of Unix time; empty: to none.
+	Filing     string `json:"filing,omitempty"`
+	FilingEnds int64  `json:"filingEnds,omitempty"`
+}
+
+// Files is the ticket that the files which they send now go to; "" for none.
+func (c Contact) Files(now time.Time) string {
+	if now.Unix() >= c.FilingEnds {
+		return ""
+	}
+	return c.Filing
 }
 
 // Prefs are what a person chose. The zero Prefs is what everybody begins with.

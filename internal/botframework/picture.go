@@ -21,10 +21,13 @@ type Picture struct {
 // Fits reports whether Teams shows the picture in a message: it is of a kind
 // that every client knows and has at most 1 MB. What does not fit must be sent
 // as a link. Pictures larger than 1024 by 1024 pixels are shown scaled.
-func (p Picture) Fits() bool {
-	switch p.ContentType {
+func (p Picture) Fits() bool { return Shown(p.ContentType, int64(len(p.Data))) }
+
+// Shown is Fits for a picture of that type and size in bytes.
+func Shown(contentType string, size int64) bool {
+	switch contentType {
 	case "image/png", "image/jpeg", "image/gif":
-		return len(p.Data) > 0 && len(p.Data) <= maxPicture
+		return size > 0 && size <= maxPicture
 	}
 	return false
 }

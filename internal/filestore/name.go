@@ -10,6 +10,15 @@ import (
 // maxName is the length of a shown name in bytes; file systems take 255.
 const maxName = 200
 
+// Named is the name that a file is shown and saved under: as it was sent, made
+// clean; a picture without one, as pasted ones are, is called by its type.
+func Named(name, contentType string) string {
+	if kind, ok := strings.CutPrefix(contentType, "image/"); ok && strings.TrimSpace(name) == "" {
+		return "picture." + kind
+	}
+	return cleanName(name)
+}
+
 // cleanName makes of anything a name that can be shown and saved under: no
 // folders, nothing invisible (which could turn "gpj.exe" into "exe.jpg"), no
 // characters that Windows refuses, and an extension that is kept when the name

@@ -63,16 +63,31 @@ func (s *Store) sweep() error {
 // Close gives the folder up. Files that are open stay so.
 func (s *Store) Close() error { return s.root.Close() }
 
-// Put keeps what r holds, at most limit bytes, and returns a new id that cannot
-// be guessed. When it returns, the file is on the disk; when it fails, nothing
-// is. name is shown and never used as a path: what precedes a slash and what
-// cannot be seen is cut off.
+// NewID returns an id that cannot be guessed.
+func NewID() string { return rand.Text() }
+
+// Put keeps what r holds, at most limit bytes, under a new id. Otherwise it is as
+// PutAs.
 func (s *Store) Put(ctx context.Context, r io.Reader, name, contentType string, limit int64) (id string, err error) {
-	id = rand.Text()
-	temporary := unfinished + id
+	id = NewID()
+	if err := s.PutAs(ctx, id, r, name, contentType, limit); err != nil {
+		return "", err
+	}
+	return id, nil
+}
+
+// PutAs keeps what r holds, at most limit bytes, under an id that NewID made; a
+// file that is there already is replaced. When it returns, the file is on the
+// disk; when it fails, nothing is. name is shown and never used as a path: what
+// precedes a slash and what cannot be seen is cut off.
+func (s *Store) PutAs(ctx context.Context, id string, r io.Reader, name, contentType string, limit int64) error {
+	if !isID(id) {
+		return fmt.Errorf("filestore: %q is no id", id)
+	}
+	temporary := unfinished + NewID()
 	f, err := s.root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return "", fmt.Errorf("filestore: %w", err)
+		return fmt.Errorf("filestore: %w", err)
 	}
 	err = errors.Join(write(f, header{cleanName(name), contentType}, reader{ctx, r}, limit), f.Close())
 	if err == nil {
@@ -80,13 +95,13 @@ func (s *Store) Put(ctx context.Context, r io.Reader, name, contentType string, 
 	}
 	if err != nil {
 		_ = s.root.Remove(temporary)
-		return "", err
+		return err
 	}
 	if err := s.sync(); err != nil {
 		_ = s.root.Remove(id)
-		return "", err
+		return err
 	}
-	return id, nil
+	return nil
 }
 
 func write(f *os.File, h header, r io.Reader, limit int64) error {

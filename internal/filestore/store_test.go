@@ -78,6 +78,36 @@ func TestFilesOutliveTheStore(t *testing.T) {
 	}
 }
 
+// The same file under the same id is one file.
+func TestPutAgain(t *testing.T) {
+	dir := t.TempDir()
+	s, id := open(t, dir), filestore.NewID()
+	for range 2 {
+		if err := s.PutAs(t.Context(), id, strings.NewReader("x"), "a.txt", "text/plain", 100); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := entries(t, dir); len(got) != 1 || got[0] != id {
+		t.Errorf("on the disk: %q", got)
+	}
+	if err := s.PutAs(t.Context(), "../a", strings.NewReader("x"), "a.txt", "text/plain", 100); err == nil {
+		t.Error("anything is an id")
+	}
+}
+
+func TestNamed(t *testing.T) {
+	for _, c := range []struct{ name, kind, want string }{
+		{"", "image/png", "picture.png"},
+		{" ", "image/jpeg", "picture.jpeg"},
+		{"../a\u202eb.png", "image/png", "ab.png"},
+		{"", "text/plain", "file"},
+	} {
+		if got := filestore.Named(c.name, c.kind); got != c.want {
+			t.Errorf("%q, %s: %q, want %q", c.name, c.kind, got, c.want)
+		}
+	}
+}
+
 func TestDelete(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)

@@ -108,6 +108,15 @@ func (w Words) About(d time.Duration) string {
 	return w.Count("about.minutes", max(int((d+time.Minute/2)/time.Minute), 1))
 }
 
+// Size says how large something is: in MB, or in KB below one of them, each of
+// 1,024.
+func (w Words) Size(bytes int64) string {
+	if kb := (bytes + 1<<10 - 1) >> 10; kb < 1<<10 {
+		return w.Say("size.kb", "n", kb)
+	}
+	return w.Say("size.mb", "n", (bytes+1<<19)>>20)
+}
+
 func fill(text string, args []any) string {
 	if len(args) == 0 {
 		return text

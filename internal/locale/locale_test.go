@@ -85,6 +85,18 @@ func TestAgo(t *testing.T) {
 	}
 }
 
+func TestSize(t *testing.T) {
+	en, ru := In("en", time.UTC), In("ru", time.UTC)
+	for bytes, want := range map[int64][2]string{
+		0: {"0 KB", "0 КБ"}, 1: {"1 KB", "1 КБ"}, 1025: {"2 KB", "2 КБ"}, 500 << 10: {"500 KB", "500 КБ"},
+		1<<20 - 1: {"1 MB", "1 МБ"}, 1 << 20: {"1 MB", "1 МБ"}, 20 << 20: {"20 MB", "20 МБ"},
+	} {
+		if got := [2]string{en.Size(bytes), ru.Size(bytes)}; got != want {
+			t.Errorf("%d: %q, want %q", bytes, got, want)
+		}
+	}
+}
+
 func TestTime(t *testing.T) {
 	moscow := time.FixedZone("", 3*60*60)
 	late := time.Date(2026, 12, 31, 22, 5, 59, 0, time.UTC)

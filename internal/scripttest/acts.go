@@ -1,12 +1,9 @@
 package scripttest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	"image/png"
 	"strings"
 
 	"frontdesk/internal/teamsim"
@@ -92,20 +89,6 @@ func (p *player) threadOf(c *channel, words string) (thread string, found bool) 
 		}
 	}
 	return thread, found
-}
-
-func (p *player) sendsPicture(ctx context.Context, g given) error {
-	var data bytes.Buffer
-	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
-		return err
-	}
-	g.who.acted()
-	return g.who.did(g.who.SendPicture(ctx, g.who.where(), g.text, data.Bytes()))
-}
-
-func (p *player) sendsFile(ctx context.Context, g given) error {
-	g.who.acted()
-	return g.who.did(g.who.SendFile(ctx, g.who.where(), g.text, []byte("the content of "+g.text)))
 }
 
 // where is the thread that somebody was in last, else their chat with the desk.

@@ -43,9 +43,10 @@ var sentences = []sentence{
 	{"NAME writes TEXT …", (*player).writes},              // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
 	{"NAME posts TEXT", (*player).posts},                  // a new thread
 	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the chat; who was in a thread, there
-	{"NAME sends a file TEXT", (*player).sendsFile},
-	{"NAME presses TEXT …", (*player).presses}, // on WORDS-ON-THE-CARD with INPUT VALUE …; of a choice, its title
-	{"NAME forges TEXT …", (*player).forges},   // a press that no card offers: VERB NAME VALUE …
+	{"NAME sends a file TEXT …", (*player).sendsFile},     // of BYTES, and TEXT, saying TEXT
+	{"NAME opens the link to TEXT", (*player).opens},      // of a file in a list; what it shows must be read
+	{"NAME presses TEXT …", (*player).presses},            // on WORDS-ON-THE-CARD with INPUT VALUE …; of a choice, its title
+	{"NAME forges TEXT …", (*player).forges},              // a press that no card offers: VERB NAME VALUE …
 	{"NAME's last activity comes again", (*player).comesAgain},
 	{"NAME's screen freezes", (*player).freezes}, // from now on they press what they see now
 	{"NAME's screen refreshes", (*player).refreshes},

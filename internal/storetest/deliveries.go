@@ -48,6 +48,24 @@ var deliveryTests = map[string]func(*test){
 		}
 	},
 
+	"a change may be nothing else, and is one of its activity all the same": func(t *test) {
+		owed, made := t.followed(), t.create(anna)
+		files := []tickets.Upload{{ID: "f1", Name: "снимок.png", URL: "https://x", Token: true, Service: "https://s"}, {Name: "b", Lost: tickets.NoRoom}}
+		want := tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Keep, Subject: made.ID, By: anna, Files: files, At: noon}
+		before := len(owed.untilNow(t))
+		for range 2 {
+			t.update("files", made.ID, func(*tickets.Ticket) (c tickets.Change, err error) {
+				c.Owe(want)
+				return c, nil
+			})
+		}
+		wantTicket(t, made)
+		got := owed.untilNow(t)[before:]
+		if len(got) != 1 || cmp.Diff(want, got[0].Delivery) != "" {
+			t.Errorf("owed: %+v", got)
+		}
+	},
+
 	"those of one change stay in their order": func(t *test) {
 		owed := t.followed()
 		made, err := t.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {

@@ -93,26 +93,43 @@ func (p *Person) SendPicture(ctx context.Context, conversationID, name string, d
 	})
 }
 
+// File is one that a person sends.
+type File struct {
+	Name string
+	Data []byte
+}
+
 // SendFile sends a file. In the personal chat its address is open to whoever
 // knows it and refuses requests with a token, as that of a file in SharePoint
 // does. In a channel the bot gets no more than its place in the rich copy.
 func (p *Person) SendFile(ctx context.Context, conversationID, name string, data []byte) Answer {
 	s := p.sim
-	id := s.store(name, data)
-	if conversationID != p.Chat {
-		return p.say(ctx, said{conversation: conversationID, html: `<p></p><attachment id="` + id + `"></attachment>`})
+	if conversationID == p.Chat {
+		return p.SendFiles(ctx, "", File{name, data})
 	}
-	return p.say(ctx, said{
-		conversation: conversationID, html: `<p>&nbsp;</p>`,
-		attachments: []any{object{
+	id := s.store(name, data)
+	return p.say(ctx, said{conversation: conversationID, html: `<p></p><attachment id="` + id + `"></attachment>`})
+}
+
+// SendFiles sends files in the personal chat, with a text that may be empty.
+func (p *Person) SendFiles(ctx context.Context, text string, files ...File) Answer {
+	s := p.sim
+	what := said{conversation: p.Chat, text: text, html: "<p>" + html.EscapeString(text) + "</p>"}
+	for _, f := range files {
+		id := s.store(f.Name, f.Data)
+		what.attachments = append(what.attachments, object{
 			"contentType": "application/vnd.microsoft.teams.file.download.info",
-			"contentUrl":  s.url + "/personal/Documents/" + url.PathEscape(name), "name": name,
+			"contentUrl":  s.url + "/personal/Documents/" + url.PathEscape(f.Name), "name": f.Name,
 			"content": object{
 				"downloadUrl": s.url + "/download/" + id + "?tempauth=" + randomGUID(), "uniqueId": id,
-				"fileType": strings.TrimPrefix(path.Ext(name), "."),
+				"fileType": strings.TrimPrefix(path.Ext(f.Name), "."),
 			},
-		}},
-	})
+		})
+	}
+	if text == "" {
+		what.html = `<p>&nbsp;</p>`
+	}
+	return p.say(ctx, what)
 }
 
 // Type shows the bot that the person is writing in a conversation.

@@ -3,6 +3,7 @@ package teamsim
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,22 @@ func (m Message) Inputs() map[string]any {
 		}
 	})
 	return all
+}
+
+// Link returns the address that the button beside some words opens; "" when there
+// is none.
+func (m Message) Link(beside string) (link string) {
+	walk(parseCard(m.Card), true, func(element object) {
+		if element["columns"] == nil || !slices.Contains(words(element), beside) {
+			return
+		}
+		for _, b := range buttons(element, nil) {
+			if address, _ := b.action["url"].(string); b.action["type"] == "Action.OpenUrl" {
+				link = address
+			}
+		}
+	})
+	return link
 }
 
 func parseCard(card json.RawMessage) object {

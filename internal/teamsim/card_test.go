@@ -39,6 +39,19 @@ func TestCardAsAPersonReadsIt(t *testing.T) {
 	}
 }
 
+func TestLink(t *testing.T) {
+	m := teamsim.Message{Card: json.RawMessage(`{"type":"AdaptiveCard","body":[
+ {"type":"ColumnSet","columns":[{"items":[{"type":"TextBlock","text":"a.txt"}]},
+  {"items":[{"type":"ActionSet","actions":[{"type":"Action.OpenUrl","title":"Open","url":"https://x/a"}]}]}]},
+ {"type":"ColumnSet","columns":[{"items":[{"type":"TextBlock","text":"b.txt"}]},
+  {"items":[{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Open","url":"https://x/b"}]}]}]}]}`)}
+	for beside, want := range map[string]string{"a.txt": "https://x/a", "b.txt": "", "c.txt": ""} {
+		if got := m.Link(beside); got != want {
+			t.Errorf("beside %s: %q, want %q", beside, got, want)
+		}
+	}
+}
+
 func TestPressCarriesTheInputsOfItsForm(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
 	erin := sim.Person("Erin")

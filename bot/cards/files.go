@@ -1,0 +1,45 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// filesOf shows the files of a ticket that has some.
+func filesOf(w locale.Words, t tickets.Ticket) []action {
+	if len(t.Files) == 0 {
+		return nil
+	}
+	return []action{bare(execute(w.Say("ticket.files"), VerbFilesList, ticketData(t)))}
+}
+
+// Files lists the files of a ticket. links has one for each, empty where there
+// is none.
+func Files(w locale.Words, t tickets.Ticket, links []string) json.RawMessage {
+	body, linked := []any{heading(w.Say("files.title", "id", t.ID))}, false
+	if len(t.Files) == 0 {
+		body = append(body, text(w.Say("files.none")))
+	}
+	for i, f := range t.Files {
+		about := w.Size(f.Size) + " · " + name(f.By) + " · " + w.Time(f.At)
+		line := plain(run{Text: clipShown(f.Name, maxFileName), Weight: "Bolder"}, run{Text: "\n" + about, Subtle: true})
+		if links[i] == "" {
+			body = append(body, line)
+			continue
+		}
+		linked = true
+		body = append(body, row(line, open(w.Say("files.open"), links[i])))
+	}
+	switch {
+	case linked:
+		body = append(body, text(w.Say("files.hour")))
+	case len(t.Files) > 0:
+		body = append(body, text(w.Say("files.nolinks")))
+	}
+	return encode(body)
+}
+
+// maxFileName is how much of the name of a file a list shows, in bytes of JSON.
+const maxFileName = 300

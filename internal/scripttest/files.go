@@ -1,0 +1,99 @@
+package scripttest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"frontdesk/internal/teamsim"
+)
+
+func (p *player) sendsPicture(ctx context.Context, g given) error {
+	var data bytes.Buffer
+	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		return err
+	}
+	g.who.acted()
+	return g.who.did(g.who.SendPicture(ctx, g.who.where(), g.text, data.Bytes()))
+}
+
+func (p *player) sendsFile(ctx context.Context, g given) error {
+	files, text := []teamsim.File{content(g.text)}, ""
+	for i := 0; i+1 < len(g.rest); i += 2 {
+		switch value := g.rest[i+1].text; {
+		case g.rest[i].is("and"):
+			files = append(files, content(value))
+		case g.rest[i].is("saying"):
+			text = value
+			p.typed = append(p.typed, text)
+		case g.rest[i].is("of"):
+			size, err := strconv.Atoi(value)
+			if err != nil {
+				return err
+			}
+			files[len(files)-1].Data = bytes.Repeat([]byte("x"), size)
+		default:
+			return errors.New("after the file comes: of BYTES, and TEXT, saying TEXT, or several of these")
+		}
+	}
+	g.who.acted()
+	if g.who.where() != g.who.Chat {
+		return g.who.did(g.who.SendFile(ctx, g.who.where(), g.text, files[0].Data))
+	}
+	return g.who.did(g.who.SendFiles(ctx, text, files...))
+}
+
+func content(name string) teamsim.File {
+	return teamsim.File{Name: name, Data: []byte("the content of " + name)}
+}
+
+// opens follows the link in a row of the newest card that has one for a file.
+// What the browser shows is told to them; of a picture, its type.
+func (p *player) opens(ctx context.Context, g given) error {
+	var link string
+	err := p.Wait(ctx, func() bool {
+		for _, m := range p.screen(g.who) {
+			if found := m.Link(g.text); found != "" {
+				link = found
+			}
+		}
+		return link != ""
+	})
+	if err != nil {
+		return fmt.Errorf("no such link: %w", err)
+	}
+	told, err := p.browse(ctx, link)
+	g.who.told = append(g.who.told, squeeze(told))
+	return err
+}
+
+// browse loads a link to the desk, whose address is another for people.
+func (p *player) browse(ctx context.Context, link string) (string, error) {
+	u, err := url.Parse(link)
+	if err != nil {
+		return "", err
+	}
+	u.Scheme, u.Host = "http", p.Address
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), http.NoBody)
+	if err != nil {
+		return "", err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if kind := resp.Header.Get("Content-Type"); strings.HasPrefix(kind, "image/") {
+		return kind, err
+	}
+	return string(body), err
+}

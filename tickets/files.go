@@ -1,0 +1,116 @@
+package tickets
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// MaxFiles is how many files a ticket can have.
+const MaxFiles = 20
+
+// Attachment is a file of a ticket. ID is that under which it is kept.
+type Attachment struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	Type string    `json:"type,omitempty"` // MIME
+	Size int64     `json:"size"`
+	By   Person    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// Upload is a file that was sent to a ticket and is still to be loaded. ID is
+// that under which it will be kept: however often it is loaded, there is one.
+type Upload struct {
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name,omitempty"`
+	Type string `json:"type,omitempty"` // as announced
+	// URL is where it lies; Token says that it takes the bot's token, which is
+	// for Service alone.
+	URL     string `json:"url,omitempty"`
+	Token   bool   `json:"token,omitempty"`
+	Service string `json:"service,omitempty"`
+	// Lost is why it was not attached; empty: it was, or is not loaded yet.
+	Lost Loss `json:"lost,omitempty"`
+}
+
+// Loss is why a file was not attached.
+type Loss string
+
+// The reasons. Only what was Unloaded may work later.
+const (
+	TooLarge  Loss = "large"
+	WrongType Loss = "type"
+	NoRoom    Loss = "room"
+	TooLate   Loss = "late"
+	Unloaded  Loss = "unloaded"
+)
+
+// Losses are all reasons.
+func Losses() []Loss { return []Loss{TooLarge, WrongType, NoRoom, TooLate, Unloaded} }
+
+// TakesFiles reports whether those whose ticket it is can add a file.
+func (t Ticket) TakesFiles() bool { return t.spoken() && len(t.Files) < MaxFiles }
+
+// spoken reports whether those whose ticket it is can still add to it.
+func (t Ticket) spoken() bool { return t.State != Closed && t.State != Canceled }
+
+// File is the file that is kept under an id, a zero one when it is none of the
+// ticket's.
+func (t Ticket) File(id string) Attachment {
+	if i := slices.IndexFunc(t.Files, func(f Attachment) bool { return f.ID == id }); i >= 0 {
+		return t.Files[i]
+	}
+	return Attachment{}
+}
+
+// Receive puts on record that somebody whose ticket it is sent files to it, to
+// be loaded and attached later, and what they wrote with them: a comment. A text
+// that is too long is an *Invalid, and ErrState says that the ticket is closed:
+// then nothing is on record.
+func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
+	text, tooLong := short("comment", text, MaxComment)
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+		switch {
+		case !t.spoken():
+			return ErrState
+		case tooLong != nil:
+			return tooLong
+		}
+		keep := Delivery{To: Address{Person: a.ID}, What: Keep, Subject: t.ID, By: a.Person, Files: files, At: s.Now().UTC()}
+		if text != "" {
+			s.event(t, c, Event{By: a.Person, Action: Commented, State: t.answered(), Text: text})
+			keep.N = t.Last.N
+		}
+		c.Owe(keep)
+		return nil
+	})
+}
+
+// Attach adds a file of somebody whose ticket it is, until it is closed. ErrFull
+// when it has as many as it can have. The same file again changes nothing.
+func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+		switch {
+		case t.File(f.ID).ID != "":
+			return nil
+		case !t.spoken():
+			return ErrState
+		case len(t.Files) >= MaxFiles:
+			return ErrFull
+		}
+		f.By, f.At = a.Person, s.Now().UTC()
+		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
+		s.event(t, c, Event{By: a.Person, Action: Attached, State: t.answered(), Text: f.Name})
+		return nil
+	})
+}
+
+// tellPicture owes the thread of a ticket the picture that was attached to it
+// last, if it was one.
+func (t *Ticket) tellPicture(c *Change) {
+	if f := t.Files[len(t.Files)-1]; strings.HasPrefix(f.Type, "image/") {
+		c.Owe(Delivery{To: Address{Thread: t.ID}, What: Picture, Subject: t.ID, Word: f.ID, At: t.Last.At})
+	}
+}

@@ -1,0 +1,99 @@
+package tickets_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/tickets"
+)
+
+// What is received is on record once, with what was written, and changes nothing
+// else before it is attached.
+func TestReceive(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	d.news()
+	files := []tickets.Upload{{ID: "f1", Name: "a.png", URL: "https://x", Service: "https://s"}}
+	a := d.by(anna)
+	for range 2 {
+		now, err := d.Receive(ctx, a, k.ID, " it burns ", files)
+		if err != nil || now.Last.Action != tickets.Commented || now.Last.Text != "it burns" || len(now.Files) != 0 {
+			t.Fatalf("%+v, %v", now, err)
+		}
+	}
+	var kept []tickets.Delivery
+	for _, o := range d.news() {
+		if o.What == tickets.Keep {
+			kept = append(kept, o)
+		}
+	}
+	want := []tickets.Delivery{{
+		To: tickets.Address{Person: anna.ID}, What: tickets.Keep, Subject: k.ID, N: 2, By: anna, Files: files, At: noon,
+	}}
+	if diff := cmp.Diff(want, kept); diff != "" {
+		t.Error(diff)
+	}
+	now, err := d.Receive(ctx, d.by(anna), k.ID, "", files)
+	if err != nil || now.Rev() != 2 {
+		t.Errorf("without words: revision %d, %v", now.Rev(), err)
+	}
+	if owed := d.news(); len(owed) != 1 || owed[0].N != 0 {
+		t.Errorf("without words: %+v", owed)
+	}
+}
+
+func TestWhatIsNotReceived(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	d.news()
+	files := []tickets.Upload{{ID: "f1"}}
+	var invalid *tickets.Invalid
+	if _, err := d.Receive(ctx, d.by(anna), k.ID, strings.Repeat("x", tickets.MaxComment+1), files); !errors.As(err, &invalid) {
+		t.Errorf("too long: %v", err)
+	}
+	for _, p := range []tickets.Person{boris, olga} {
+		if _, err := d.Receive(ctx, d.by(p), k.ID, "", files); !errors.Is(err, tickets.ErrNotFound) {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+	}
+	if owed := d.news(); len(owed) != 0 {
+		t.Errorf("owed: %+v", owed)
+	}
+	if _, err := d.Withdraw(ctx, d.by(anna), k.ID, k.Rev()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Receive(ctx, d.by(anna), k.ID, "", files); !errors.Is(err, tickets.ErrState) {
+		t.Errorf("withdrawn: %v", err)
+	}
+}
+
+// A file is attached once, whatever brings it; a picture is shown once.
+func TestAttachTwice(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	d.news()
+	shown := 0
+	for _, f := range []tickets.Attachment{{ID: "f1", Name: "a.png", Type: "image/png"}, {ID: "f1", Name: "a.png", Type: "image/png"}, {ID: "f2", Name: "b.txt", Type: "text/plain"}} {
+		if _, err := d.Attach(ctx, tickets.Actor{Person: anna}, k.ID, f); err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range d.news() {
+			if o.What == tickets.Picture {
+				shown++
+				if o.To.Thread != k.ID || o.Word != "f1" {
+					t.Errorf("owed: %+v", o)
+				}
+			}
+		}
+	}
+	now, err := d.Get(ctx, d.by(olga), k.ID)
+	if err != nil || len(now.Files) != 2 || now.Rev() != 3 || shown != 1 {
+		t.Errorf("%d files, revision %d, %d pictures, %v", len(now.Files), now.Rev(), shown, err)
+	}
+	if now.File("f2").Name != "b.txt" || now.File("f3").ID != "" {
+		t.Error("a file is not found by its id")
+	}
+}
