@@ -97,6 +97,41 @@ func TestSameActivityAgain(t *testing.T) {
 	o.checkOnce()
 }
 
+// TestADraftIsSavedOnce puts one form aside 50 times at once, as a draft and, at
+// the same time, for good: no draft is left of what was saved.
+func TestADraftIsSavedOnce(t *testing.T) {
+	o := openOffice(t)
+	press := func(verb, form, title string) {
+		a := saving(o.erin, title)
+		a["value"] = map[string]any{"trigger": "manual", "action": map[string]any{
+			"type": "Action.Execute", "verb": verb, "data": map[string]any{"form": form, "title": title},
+		}}
+		if status, body, _ := o.Post(o.ctx, a); status != 200 {
+			t.Errorf("%s: %d %s", verb, status, body)
+		}
+	}
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() { press("draft.save", "aside", "put aside") })
+		all.Go(func() { press("draft.save", "both", "put aside and saved") })
+		all.Go(func() { press("incident.save", "both", "put aside and saved") })
+		all.Go(func() { press("incident.save", "refused", "") })
+	}
+	all.Wait()
+	if err := o.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := boltdb.Open(o.ctx, filepath.Join(o.Dir, "frontdesk.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	drafts, err := db.DraftsOf(o.ctx, o.erin.ObjectID)
+	if err != nil || len(drafts) != 1 || drafts[0].ID != "aside" || len(ticketsOf(t, db, o.erin.ObjectID)) != 2 {
+		t.Errorf("drafts: %+v, %v", drafts, err)
+	}
+}
+
 // checkOnce looks into the record: one ticket was saved, and taken once.
 func (o *office) checkOnce() {
 	db, err := boltdb.Open(o.ctx, filepath.Join(o.Dir, "frontdesk.db"), time.Now)

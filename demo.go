@@ -67,6 +67,7 @@ func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logge
 		},
 		PublicURL: "http://" + c.String("listen"),
 		Files:     config.Files{Path: c.String("data") + ".files", MaxSize: 20 << 20, Types: filestore.Usual()},
+		Tickets:   config.Tickets{CloseAfter: 7 * 24 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 30 * 24 * time.Hour},
 		Queues: []config.Queue{{
 			Name: "IT", Team: demoTeam, Channel: demoChannel, Duty: config.DutyTeam, Capacity: 3,
 			Assignment: config.AssignPick, OfferTimeout: time.Minute, AcceptTimeout: 10 * time.Minute,

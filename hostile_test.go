@@ -161,7 +161,8 @@ func (o *office) chunked(size int) (status int) {
 }
 
 // TestPressesAreRefused plays what cards never offer: each is answered in words,
-// and changes nothing.
+// and changes nothing. What was typed into a form is not even kept as a draft, for
+// want of the form's id.
 func TestPressesAreRefused(t *testing.T) {
 	o := openOffice(t)
 	mallory := o.Person("Mallory")
@@ -190,13 +191,18 @@ func TestPressesAreRefused(t *testing.T) {
 		"resolution too long":    {o.ana, ticket, "ticket.resolve", map[string]any{"id": "INC-1001", "rev": 1, "resolution": long(4001)}, "at most 4000"},
 		"title empty":            {mallory, menu, "incident.save", map[string]any{"form": "f", "title": " \t"}, "must be filled in"},
 		"no title":               {mallory, menu, "incident.save", nil, "must be filled in"},
-		"title too long":         {mallory, menu, "incident.save", map[string]any{"form": "f", "title": long(201)}, "at most 200"},
-		"description too long":   {mallory, menu, "incident.save", map[string]any{"form": "f", "title": "x", "description": long(4001)}, "at most 4000"},
-		"unheard-of impact":      {mallory, menu, "incident.save", map[string]any{"form": "f", "title": "x", "impact": "huge"}, "one of the choices"},
-		"beneficiary is no id":   {mallory, menu, "incident.save", map[string]any{"form": "f", "title": "x", "beneficiary": "Nobody"}, "object id"},
-		"beneficiary by name":    {mallory, menu, "incident.save", map[string]any{"form": "f", "title": "x", "beneficiary": "Erin"}, "Whom do you mean"},
+		"title too long":         {mallory, menu, "incident.save", map[string]any{"title": long(201)}, "at most 200"},
+		"description too long":   {mallory, menu, "incident.save", map[string]any{"title": "x", "description": long(4001)}, "at most 4000"},
+		"unheard-of impact":      {mallory, menu, "incident.save", map[string]any{"title": "x", "impact": "huge"}, "one of the choices"},
+		"beneficiary is no id":   {mallory, menu, "incident.save", map[string]any{"title": "x", "beneficiary": "Nobody"}, "object id"},
+		"beneficiary by name":    {mallory, menu, "incident.save", map[string]any{"title": "x", "beneficiary": "Erin"}, "Whom do you mean"},
 		"form of endless name":   {mallory, menu, "incident.save", map[string]any{"form": long(4000), "title": "x"}, "not known any more"},
 		"inputs of wrong kind":   {mallory, menu, "incident.save", map[string]any{"form": []int{1}, "title": "x", "impact": map[string]any{}}, "one of the choices"},
+		"no such draft":          {mallory, menu, "draft.open", map[string]any{"id": "f"}, "no such draft"},
+		"draft without form":     {mallory, menu, "draft.save", map[string]any{"title": "x"}, "no such draft"},
+		"draft of forged form":   {mallory, menu, "draft.save", map[string]any{"form": "<b>", "title": "x"}, "no such draft"},
+		"draft of endless name":  {mallory, menu, "draft.save", map[string]any{"form": strings.Repeat("f", 4000), "title": "x"}, "no such draft"},
+		"draft in the channel":   {o.ana, ticket, "draft.list", nil, "personal chat"},
 		"cursor of another list": {mallory, menu, "status.list", map[string]any{"after": "zz"}, "no incidents"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -53,6 +53,12 @@ func playHostile(t *testing.T, text string) {
 	menu := o.menuOf(mallory)
 	answered(o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": text})) // refused, shown again
 	answered(o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": o.erin.ObjectID}))
+	answered(mallory.PressAction(o.ctx, menu, "draft.save", map[string]any{"form": "f1", "title": text, "description": text}))
+	answered(mallory.PressAction(o.ctx, menu, "draft.save", map[string]any{"form": text, "item": text, "title": text, text: text}))
+	answered(mallory.PressAction(o.ctx, menu, "draft.save", map[string]any{"form": "f2", "item": "x", "title": text, "what": text}))
+	answered(mallory.PressAction(o.ctx, menu, "draft.open", map[string]any{"id": "f1"}))
+	answered(mallory.PressAction(o.ctx, menu, "draft.open", map[string]any{"id": "f2"}))
+	answered(mallory.PressAction(o.ctx, menu, "draft.open", map[string]any{"id": text}))
 	card := o.await(o.Channel.ID, hasButton("Take"))
 	for _, m := range o.Messages(o.Channel.ID) {
 		if strings.Contains(m.Plain(), "INC-1002") {

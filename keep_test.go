@@ -109,7 +109,7 @@ func TestKeepingInTrouble(t *testing.T) {
 			left := new(atomic.Int32)
 			left.Store(c.faults)
 			desk := bot.New(bot.Options{
-				Store: db, Tickets: faulty{db, left}, Chats: db, Duty: db, Files: kept, Connector: teams, Mirror: teams,
+				Store: db, Tickets: faulty{db, left}, Drafts: db, Chats: db, Duty: db, Files: kept, Connector: teams, Mirror: teams,
 				Queues: []bot.Queue{{Name: "IT", Channel: "19:it"}}, Language: "en", Zone: time.UTC,
 				Now: func() time.Time { return time.Now().Add(c.later) }, Logger: slog.New(slog.DiscardHandler),
 			})

@@ -133,8 +133,9 @@ func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Conn
 		return bot.Options{}, nil, err
 	}
 	return bot.Options{
-		Store: db, People: db, Tickets: db, Finder: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
+		Store: db, People: db, Tickets: db, Finder: db, Drafts: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
 		Queues: list, Directory: people, Files: kept, Admins: conf.Admins,
+		CloseAfter: conf.Tickets.CloseAfter, Remind: conf.Tickets.Remind, DraftExpiry: conf.Tickets.DraftExpiry,
 		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
 	}, kept, nil
 }

@@ -11,12 +11,13 @@ import (
 
 // answered is the menu, below known answers to what somebody wrote if there are
 // any.
-func (d *Desk) answered(t *Turn, text, note string) reply {
+func (d *Desk) answered(ctx context.Context, t *Turn, text, note string) (reply, error) {
 	found := d.tickets.Answers(text)
 	if len(found) == 0 || note != "" {
-		return d.menuCard(t, false, note)
+		return d.menuCard(ctx, t, false, note)
 	}
-	return reply{card: cards.Answers(t.Words, found, d.entries(t.Words, false)), summary: t.Words.Say("answers.title")}
+	entries, err := d.ownEntries(ctx, t, false)
+	return reply{card: cards.Answers(t.Words, found, entries), summary: t.Words.Say("answers.title")}, err
 }
 
 // helped thanks for saying that an answer helped.
@@ -25,7 +26,10 @@ func (d *Desk) helped(ctx context.Context, t *Turn, data botframework.Data) (rep
 		return reply{}, err
 	}
 	_, chatting, err := d.chats.Current(ctx, t.Actor.ID)
-	return reply{card: cards.Menu(t.Words, t.Words.Say("answers.thanks"), d.entries(t.Words, chatting))}, err
+	if err != nil {
+		return reply{}, err
+	}
+	return d.menuCard(ctx, t, chatting, t.Words.Say("answers.thanks"))
 }
 
 // solved withdraws a new incident that a known answer has solved.

@@ -10,15 +10,15 @@ import (
 const (
 	// tick is how often the desk looks for what time asks for.
 	tick = 250 * time.Millisecond
-	// ticked is how many sessions, and how many tickets, it does in one go.
+	// ticked is how many sessions, tickets and drafts each it does in one go.
 	ticked = 100
 	// rest is how long one that failed is left alone.
 	rest = 5 * time.Second
 )
 
-// clock does to sessions and tickets what time has come for. What that is stands in their
-// record: after a restart, or a change of the machine's clock, it is found again.
-// Those that fail hold up no other.
+// clock does to sessions, tickets and drafts what time has come for. What that is
+// stands in their record: after a restart, or a change of the machine's clock, it
+// is found again. Those that fail hold up no other.
 type clock struct {
 	desk   *Desk
 	rests  map[string]time.Time // until when, by id
@@ -50,7 +50,7 @@ func (c *clock) stop() {
 	c.done.Wait()
 }
 
-// tick does what time has come for, to sessions and to tickets.
+// tick does what time has come for.
 func (c *clock) tick(ctx context.Context) {
 	d := c.desk
 	now := time.Now()
@@ -63,6 +63,7 @@ func (c *clock) tick(ctx context.Context) {
 		return err
 	})
 	c.each(ctx, d.tickets.Due, func(id string) error { return d.tickets.Tick(ctx, id) })
+	c.each(ctx, d.tickets.DraftsDue, func(id string) error { return d.tickets.TickDraft(ctx, id) })
 }
 
 // each does to all that are due what is to be done, but to those that rest.

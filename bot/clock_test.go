@@ -25,7 +25,7 @@ func TestSessionsThatFailHoldUpNoOther(t *testing.T) {
 	defer store.Close()
 	q := queueIT
 	q.Rules = chat.Rules{Accept: time.Second}
-	d := New(Options{Store: store, Tickets: store, Chats: store, Duty: store, Queues: []Queue{q}, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+	d := New(Options{Store: store, Tickets: store, Drafts: store, Chats: store, Duty: store, Queues: []Queue{q}, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
 	made := d.chats.Incident
 	d.chats.Incident = func(c context.Context, s chat.Session) (string, error) {
 		if s.Employee.ID != "last" {

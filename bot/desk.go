@@ -112,6 +112,7 @@ type Options struct {
 	People    People
 	Tickets   tickets.Store
 	Finder    tickets.Finder
+	Drafts    tickets.DraftStore
 	Chats     chat.Store
 	Duty      chat.DutyStore
 	Directory Directory // nil: nothing is known from elsewhere
@@ -121,23 +122,25 @@ type Options struct {
 	Knowledge func() *tickets.Knowledge
 	Counts    tickets.AnswerStore
 	Admins    []string // object ids, lower case
-	// CloseAfter and Remind are those of tickets.Options.
-	CloseAfter time.Duration
-	Remind     time.Duration
-	Files      Files
-	Connector  Connector
-	Mirror     Mirror
-	Queues     []Queue  // the first takes what names no other
-	Menu       []string // enabled entries, in order
-	Language   string   // of channel cards and of strangers
-	Zone       *time.Location
-	Now        func() time.Time
-	Logger     *slog.Logger
+	// CloseAfter, Remind and DraftExpiry are those of tickets.Options.
+	CloseAfter  time.Duration
+	Remind      time.Duration
+	DraftExpiry time.Duration
+	Files       Files
+	Connector   Connector
+	Mirror      Mirror
+	Queues      []Queue  // the first takes what names no other
+	Menu        []string // enabled entries, in order
+	Language    string   // of channel cards and of strangers
+	Zone        *time.Location
+	Now         func() time.Time
+	Logger      *slog.Logger
 }
 
 func (d *Desk) ticketOptions() tickets.Options {
 	o := tickets.Options{
-		Store: d.Tickets, Roster: d.roster, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts, CloseAfter: d.CloseAfter, Remind: d.Remind, Zone: d.Zone, Now: d.Now,
+		Store: d.Tickets, Drafts: d.Drafts, Roster: d.roster, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts,
+		CloseAfter: d.CloseAfter, Remind: d.Remind, DraftExpiry: d.DraftExpiry, Zone: d.Zone, Now: d.Now,
 	}
 	if d.Directory != nil {
 		o.Directory = d.Directory

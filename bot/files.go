@@ -120,8 +120,11 @@ func (d *Desk) unfiled(ctx context.Context, t *Turn) (reply, error) {
 	if text := t.Activity.PlainText(); text != "" {
 		d.typed.keep(t.Actor.ID, text)
 	}
+	entries, err := d.ownEntries(ctx, t, false)
+	if err != nil {
+		return reply{}, err
+	}
 	mine, _, err := d.tickets.Mine(ctx, t.Actor, "", 2) // open ones come first
-	entries := d.entries(t.Words, false)
 	if len(mine) > 0 && mine[0].TakesFiles() && mine[0].State.Open() && (len(mine) == 1 || !mine[1].State.Open()) {
 		add := cards.Entry{Title: t.Words.Say("files.addto", "id", mine[0].ID), Verb: cards.VerbFilesAdd, ID: mine[0].ID}
 		entries = append([]cards.Entry{add}, entries...)

@@ -193,13 +193,17 @@ func (d *Desk) stays(ctx context.Context, t *Turn, id string) (reply, error) {
 }
 
 // chatForm shows the incident form, filled in with what was written in a
-// session.
+// session; or the draft that the actor has of it. The session identifies it.
 func (d *Desk) chatForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	s, err := d.chats.Part(ctx, t.Actor, data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
-	form := cards.IncidentForm{Form: formID(t.Activity), Chat: s.ID}
+	opened, err := d.tickets.OpenDraft(ctx, t.Actor, s.ID)
+	if !errors.Is(err, tickets.ErrNoDraft) {
+		return d.showDraft(ctx, t, opened, err)
+	}
+	form := cards.IncidentForm{Form: s.ID, Chat: s.ID}
 	form.Title, form.Description, err = d.proposal(ctx, t.Words, s)
 	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, err
 }

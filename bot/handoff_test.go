@@ -44,7 +44,7 @@ func TestTheIncidentOfAChat(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer store.Close()
-			d := New(Options{Store: store, Tickets: store, Chats: store, Duty: store, Queues: []Queue{queueIT}, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+			d := New(Options{Store: store, Tickets: store, Drafts: store, Chats: store, Duty: store, Queues: []Queue{queueIT}, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
 			s, err := store.StartSession(ctx, "", anna.ID, func(n *chat.Session) chat.Change {
 				n.Employee, n.Queue, n.State, n.Messages = anna, "IT", chat.Waiting, len(c.messages)
 				for i := range c.messages {

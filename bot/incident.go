@@ -1,11 +1,9 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -14,9 +12,6 @@ import (
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
-
-// maxForm is how long the identity of a form may be; a longer one is forged.
-const maxForm = 64
 
 // incidentForm shows an empty form, or one with the description that was typed
 // before.
@@ -31,22 +26,42 @@ func refuseForm(w locale.Words, form cards.IncidentForm, why *tickets.Invalid) r
 	return reply{card: cards.Incident(w, form)}
 }
 
-// refuseIncident is refuseForm, with the people to choose from when somebody's
-// name was typed where their object id is needed. requester is whom it is for
-// otherwise; zero: the actor.
-func (d *Desk) refuseIncident(ctx context.Context, t *Turn, form cards.IncidentForm, requester tickets.Person, why *tickets.Invalid) reply {
-	if why.Field == "beneficiary" {
-		form.People = d.called(ctx, t, form.Beneficiary)
+// whom shows an incident form again in which somebody's name was typed where
+// their object id is needed, with the people to choose from.
+func (d *Desk) whom(ctx context.Context, t *Turn, form tickets.Draft, kept bool) (reply, bool, error) {
+	typed := form.Values["beneficiary"]
+	people := d.called(ctx, t, typed)
+	if len(people) == 0 {
+		return reply{}, false, nil
 	}
-	if len(form.People) == 0 {
-		return refuseForm(t.Words, form, why)
+	shown := incidentForm(formShown{Draft: form, Fits: form.Values, Kept: kept})
+	shown.People, shown.Refused = people, t.Words.Say("form.unclear", "typed", cards.Clip(typed, quoted))
+	shown.Self = cards.Choice{Title: t.Words.Say("form.myself"), Value: t.Actor.ID}
+	if form.Chat != "" {
+		s, err := d.chats.Part(ctx, t.Actor, form.Chat)
+		if err != nil {
+			return reply{}, true, err
+		}
+		if s.Employee.ID != t.Actor.ID {
+			shown.Self = cards.Choice{Title: s.Employee.String(), Value: s.Employee.ID}
+		}
 	}
-	form.Self = cards.Choice{Title: t.Words.Say("form.myself"), Value: t.Actor.ID}
-	if requester.ID != "" && requester.ID != t.Actor.ID {
-		form.Self = cards.Choice{Title: requester.String(), Value: requester.ID}
+	return reply{card: cards.Incident(t.Words, shown)}, true, nil
+}
+
+// withWhom is what a form sends. Who was to choose whom it is for, and did not, is
+// asked again: nobody chosen would mean themselves.
+func withWhom(data botframework.Data) botframework.Data {
+	if data.String("beneficiary") != "" || data.String("whom") == "" {
+		return data
 	}
-	form.Refused = t.Words.Say("form.unclear", "typed", cards.Clip(form.Beneficiary, quoted))
-	return reply{card: cards.Incident(t.Words, form)}
+	all := botframework.Text("beneficiary", data.String("whom"))
+	for id, value := range data {
+		if id != "beneficiary" {
+			all[id] = value
+		}
+	}
+	return all
 }
 
 // mistyped is the name of an input that does not hold text, which no client
@@ -71,43 +86,41 @@ func formID(a *botframework.Activity) string {
 // incidentSave makes an incident of a filled-in form, or shows the form again
 // with the reason why not.
 func (d *Desk) incidentSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	form := cards.IncidentForm{
-		Form: data.String("form"), Chat: data.String("chat"), Title: data.String("title"), Description: data.String("description"),
-		Impact: data.String("impact"), Urgency: data.String("urgency"),
-		Beneficiary: cmp.Or(data.String("beneficiary"), data.String("whom")), // who was to choose, and did not, is asked again
-	}
-	if len(form.Form) > maxForm {
+	if len(data.String("form")) > tickets.MaxFormID {
 		return reply{}, errUnknownVerb
 	}
-	if field := mistyped(data); field != "" {
-		return refuseForm(t.Words, form, &tickets.Invalid{Field: field}), nil
-	}
-	draft := tickets.Form{
-		Title: form.Title, Description: form.Description,
-		Impact: tickets.Level(form.Impact), Urgency: tickets.Level(form.Urgency),
-		Beneficiary: d.person(ctx, form.Beneficiary), Queue: d.Queues[0].Name,
-		Form: form.Form, Card: t.card(),
-	}
-	if form.Chat != "" {
-		s, err := d.chats.Part(ctx, t.Actor, form.Chat)
-		if err != nil {
-			return reply{}, err
-		}
-		draft.Requester, draft.Queue, draft.Chat, draft.Form = s.Employee, s.Queue, s.ID, s.ID
-	}
-	ticket, err := d.tickets.Create(ctx, t.Actor, draft)
-	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
-		return d.refuseIncident(ctx, t, form, draft.Requester, invalid), nil
-	}
+	data = withWhom(data)
+	ticket, err := d.submit(ctx, t, data)
 	if err != nil {
-		return reply{}, err
+		return d.unsubmitted(ctx, t, data, err)
 	}
-	if form.Chat != "" {
-		return d.linkChat(ctx, t, form.Chat, ticket)
+	if ticket.Chat != "" {
+		return d.linkChat(ctx, t, ticket.Chat, ticket)
 	}
 	r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{})
 	r.owed = true
 	return r, err
+}
+
+// submit makes an incident of a filled-in form.
+func (d *Desk) submit(ctx context.Context, t *Turn, data botframework.Data) (tickets.Ticket, error) {
+	if field := mistyped(data); field != "" {
+		return tickets.Ticket{}, &tickets.Invalid{Field: field}
+	}
+	form := tickets.Form{
+		Title: data.String("title"), Description: data.String("description"),
+		Impact: tickets.Level(data.String("impact")), Urgency: tickets.Level(data.String("urgency")),
+		Beneficiary: d.person(ctx, data.String("beneficiary")), Queue: d.Queues[0].Name,
+		Form: data.String("form"), Card: t.card(),
+	}
+	if id := data.String("chat"); id != "" {
+		s, err := d.chats.Part(ctx, t.Actor, id)
+		if err != nil {
+			return tickets.Ticket{}, err
+		}
+		form.Requester, form.Queue, form.Chat, form.Form = s.Employee, s.Queue, s.ID, s.ID
+	}
+	return d.tickets.Create(ctx, t.Actor, form)
 }
 
 // linkChat tells both sides of a session of the incident made from it.
@@ -117,7 +130,7 @@ func (d *Desk) linkChat(ctx context.Context, t *Turn, id string, ticket tickets.
 		return reply{}, err
 	}
 	d.refreshLine(ctx, s.Queue)
-	if s.Employee.ID == t.Actor.ID {
+	if t.personal() || s.Employee.ID == t.Actor.ID {
 		r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{})
 		r.owed = true
 		return r, err

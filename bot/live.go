@@ -145,7 +145,7 @@ func (d *Desk) sayInChat(ctx context.Context, t *Turn, session string) (reply, e
 	}
 	_, err := d.chats.Say(ctx, t.Actor, session, m)
 	if errors.Is(err, chat.ErrEnded) {
-		return d.menuCard(t, false, ""), nil
+		return d.menuCard(ctx, t, false, "")
 	}
 	return reply{}, err
 }

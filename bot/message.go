@@ -62,7 +62,7 @@ func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 	}
 	if !ok {
 		d.typed.keep(t.Actor.ID, text)
-		return d.answered(t, text, note), nil
+		return d.answered(ctx, t, text, note)
 	}
 	return route.handle(ctx, t, data)
 }

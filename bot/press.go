@@ -79,6 +79,8 @@ func excuseKey(err error) string {
 		{tickets.ErrNotFound, "ticket.missing"},
 		{tickets.ErrForbidden, "ticket.forbidden"},
 		{tickets.ErrNoApprover, "approval.nobody"},
+		{tickets.ErrNoDraft, "draft.missing"},
+		{tickets.ErrSubmitted, "draft.submitted"},
 		{chat.ErrNotFound, "chat.missing"},
 		{chat.ErrOwn, "chat.own"},
 		{errUnknownVerb, "error.unknown"},
@@ -94,15 +96,25 @@ func excuseKey(err error) string {
 // menu offers what the desk can do.
 func (d *Desk) menu(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	_, chatting, err := d.chats.Current(ctx, t.Actor.ID)
-	return d.menuCard(t, chatting, ""), err
+	if err != nil {
+		return reply{}, err
+	}
+	return d.menuCard(ctx, t, chatting, "")
 }
 
 // menuCard is the menu under a note, which may be empty.
-func (d *Desk) menuCard(t *Turn, chatting bool, note string) reply {
+func (d *Desk) menuCard(ctx context.Context, t *Turn, chatting bool, note string) (reply, error) {
 	if chatting {
 		note = t.Words.Say("chat.open")
 	}
-	return reply{card: cards.Menu(t.Words, note, d.entries(t.Words, chatting))}
+	entries, err := d.ownEntries(ctx, t, chatting)
+	return reply{card: cards.Menu(t.Words, note, entries)}, err
+}
+
+// ownEntries are the buttons of somebody's menu: their drafts come first.
+func (d *Desk) ownEntries(ctx context.Context, t *Turn, chatting bool) ([]cards.Entry, error) {
+	drafts, err := d.draftsEntry(ctx, t)
+	return append(drafts, d.entries(t.Words, chatting)...), err
 }
 
 // entries are the buttons of the menu. Who is in a chat cannot ask for another.

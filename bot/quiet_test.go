@@ -140,7 +140,7 @@ func inTheNight(t *testing.T, p botframework.Prefs, test func(t *testing.T, n *n
 func (n *night) start(t *testing.T) {
 	t.Helper()
 	n.Desk = New(Options{
-		Store: n.store, Tickets: n.store, Chats: n.store, Duty: n.store, Connector: n.outbox, Queues: []Queue{queueIT},
+		Store: n.store, Tickets: n.store, Drafts: n.store, Chats: n.store, Duty: n.store, Connector: n.outbox, Queues: []Queue{queueIT},
 		Language: "en", Zone: time.UTC, Now: time.Now, Logger: silent,
 	})
 	if err := n.store.Follow(ctx, n.deliver.owe); err != nil {

@@ -18,7 +18,7 @@ var fields = map[string]string{
 
 // refused says why a form was not taken.
 func refused(w locale.Words, e *tickets.Invalid) string {
-	name := cmp.Or(e.Label.In(w.Lang), w.Say(fields[e.Field]))
+	name := cmp.Or(e.Label.In(w.Lang), w.Say(fields[e.Field]), e.Field)
 	switch message := e.Message.In(w.Lang); {
 	case message != "":
 		return message

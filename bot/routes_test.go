@@ -30,6 +30,7 @@ func TestFind(t *testing.T) {
 		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
 		"search": {cards.VerbSearch, ""}, "Найти  Принтер 2": {cards.VerbSearch, "принтер 2"}, "searching": none,
 		"knowledge": {cards.VerbKnowledge, ""}, "Знания": {cards.VerbKnowledge, ""},
+		"drafts": {cards.VerbDraftList, ""}, "ЧЕРНОВИКИ": {cards.VerbDraftList, ""},
 		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
 		"  Menu \n":          {cards.VerbMenu, ""},
 		"status INC-1042":    {cards.VerbStatusList, "inc-1042"},
@@ -92,7 +93,7 @@ func TestWordsForChannels(t *testing.T) {
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
 	}
-	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.menu", "word.help", "word.notices", "word.knowledge"}, offered)
+	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.drafts", "word.menu", "word.help", "word.notices", "word.knowledge"}, offered)
 }
 
 func TestTwoRoutesCannotClaimTheSame(t *testing.T) {
@@ -201,7 +202,7 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, field := range fields {
 		keys = append(keys, field)
 	}
-	for _, err := range []error{tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, errUnknownVerb, errRoster} {
+	for _, err := range []error{tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, tickets.ErrNoDraft, tickets.ErrSubmitted, errUnknownVerb, errRoster} {
 		keys = append(keys, excuseKey(err))
 	}
 	w := locale.In("en", time.UTC)

@@ -114,6 +114,8 @@ func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (
 		return d.pictured(ctx, w, o)
 	case tickets.Warning, tickets.Linked:
 		return d.reminder(ctx, w, o)
+	case tickets.DraftExpires, tickets.DraftExpired:
+		return d.expiry(ctx, w, o)
 	case tickets.Notice:
 		text, err := d.notice(ctx, w, o)
 		return botframework.Message{Text: cards.Clean(text)}, err

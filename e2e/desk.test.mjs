@@ -35,12 +35,12 @@ test("a new employee is welcomed with the menu", async () => {
 });
 
 test("an incident is created, taken and resolved", async (t) => {
-  await t.test("the form asks for a title before it is sent", async () => {
+  await t.test("a form without title is given back", async () => {
     await erin.say("hello");
     await erin.press(await erin.sees("How can we help you?"), "Create an Incident");
     const form = await erin.sees("New incident");
     await erin.press(form, "Save");
-    await form.getByText("must be filled in").waitFor();
+    await erin.sees("New incident", "Not saved yet", "must be filled in");
     await erin.shot("form-refused");
   });
   await t.test("saving turns the form into the confirmation", async () => {
@@ -68,6 +68,23 @@ test("an incident is created, taken and resolved", async (t) => {
     await erin.sees("History", "Ana Analyst took it", "Erin Employee created it");
     await erin.shot("status");
   });
+});
+
+test("a form is put aside with nothing but a description, and gone on with", async () => {
+  await erin.say("incident");
+  const form = await erin.sees("New incident");
+  await form.getByLabel("Tell us more").fill("It smells");
+  await erin.press(form, "Save as Draft");
+  await erin.sees("Kept as a draft", "(no title)");
+  await erin.say("menu");
+  await erin.press(await erin.sees("How can we help you?", "Drafts (1)"), "Drafts (1)");
+  const list = await erin.sees("Drafts", "(no title)");
+  await erin.shot("drafts");
+  await erin.press(list, "Open");
+  const again = await erin.sees("New incident", "Discard");
+  assert.equal(await again.getByLabel("Tell us more").inputValue(), "It smells");
+  await erin.press(again, "Discard");
+  await erin.sees("The draft is deleted", "You have no drafts");
 });
 
 test("employee and analyst chat", async (t) => {

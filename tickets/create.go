@@ -30,7 +30,8 @@ type Form struct {
 	// none.
 	Chat string
 	// Form identifies the form within its person: saving the same one again
-	// answers with the same ticket. Empty identifies nothing.
+	// answers with the same ticket, and a draft of it is deleted. Empty identifies
+	// nothing.
 	Form string
 	// Card is the id of the message that holds the form in the actor's chat.
 	Card string
@@ -85,11 +86,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 			return Ticket{}, err
 		}
 	}
-	cause := Cause{Activity: a.Activity}
-	if f.Form != "" {
-		cause.Form = f.Form + "/" + a.ID // the form first: it grows, and so does the index of forms at its end
-	}
-	return s.Store.CreateTicket(ctx, cause, func(t *Ticket) Change {
+	return s.Store.CreateTicket(ctx, a.formed(f.Form), func(t *Ticket) Change {
 		n, _ := Number(t.ID)
 		*t = made
 		t.ID = IDOf(made.kind(), n)

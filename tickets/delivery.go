@@ -38,6 +38,11 @@ const (
 	Filed What = "filed"
 	// Picture shows the picture that the ticket Subject keeps under the id Word.
 	Picture What = "picture"
+	// DraftExpires tells that the draft Subject will be deleted.
+	DraftExpires What = "draft-expires"
+	// DraftExpired tells that a draft was deleted: one of the item Subject, if
+	// any, called Word.
+	DraftExpired What = "draft-expired"
 	// Welcome greets a person who has just installed the app.
 	Welcome What = "welcome"
 )
@@ -48,7 +53,7 @@ const (
 type Delivery struct {
 	To      Address `json:"to"`
 	What    What    `json:"what"`
-	Subject string  `json:"subject,omitempty"` // id of a ticket or chat
+	Subject string  `json:"subject,omitempty"` // id of a ticket or chat, or as What says
 	N       int     `json:"n,omitempty"`
 	// Adopt is the id of the message in which the change was asked for: it
 	// becomes the card instead of a new message. Empty when there is none.

@@ -68,9 +68,9 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	t.Cleanup(func() { _ = store.Close() })
 	d.store = store
 	d.Service = tickets.NewService(tickets.Options{
-		Store: store, Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
+		Store: store, Drafts: store, Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
 		Knowledge: func() *tickets.Knowledge { return d.knowledge }, Counts: store,
-		CloseAfter: closeAfter, Remind: remind, Now: d.now,
+		CloseAfter: closeAfter, Remind: remind, DraftExpiry: draftExpiry, Now: d.now,
 	})
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()
@@ -93,8 +93,9 @@ func (d directory) Profile(_ context.Context, person string) (p tickets.Profile,
 }
 
 const (
-	closeAfter = 7 * 24 * time.Hour
-	remind     = 24 * time.Hour
+	closeAfter  = 7 * 24 * time.Hour
+	remind      = 24 * time.Hour
+	draftExpiry = 30 * 24 * time.Hour
 )
 
 func (d *desk) now() time.Time { return time.Unix(0, d.clock.Load()).UTC() }
@@ -111,6 +112,14 @@ func (d *desk) after(t interface {
 	for _, id := range ids {
 		if err == nil {
 			err = d.Tick(ctx, id)
+		}
+	}
+	if err == nil {
+		ids, err = d.DraftsDue(ctx, 1000)
+	}
+	for _, id := range ids {
+		if err == nil {
+			err = d.TickDraft(ctx, id)
 		}
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 // Options is what a Service is made of.
 type Options struct {
 	Store  Store
+	Drafts DraftStore
 	Roster Roster
 	// Directory knows people from elsewhere; nil: nobody does.
 	Directory Directory
@@ -26,8 +27,10 @@ type Options struct {
 	CloseAfter time.Duration
 	// Remind is how long an approver has before each reminder; 0: none are sent.
 	Remind time.Duration
-	Zone   *time.Location // of dates in forms; nil: UTC
-	Now    func() time.Time
+	// DraftExpiry is how long a draft is kept; 0: for ever.
+	DraftExpiry time.Duration
+	Zone        *time.Location // of dates in forms; nil: UTC
+	Now         func() time.Time
 }
 
 // Directory knows people from elsewhere.

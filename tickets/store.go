@@ -13,7 +13,8 @@ type Store interface {
 	// complete it, and writes it. fill may give it the id of the same number that
 	// another kind has. If the activity or the form (scoped to its person by the caller) has
 	// made a ticket before, that ticket is returned as it now is, and fill is
-	// not called. fill does no I/O and calls no store.
+	// not called. The draft of the cause is deleted. fill does no I/O and calls
+	// no store.
 	CreateTicket(ctx context.Context, cause Cause, fill func(*Ticket) Change) (Ticket, error)
 	// UpdateTicket lets change work on the ticket and writes what it made. An
 	// error of change is returned with the ticket as it is, and nothing is
@@ -35,10 +36,11 @@ type Store interface {
 	DueTickets(ctx context.Context, now time.Time, limit int) ([]string, error)
 }
 
-// Cause identifies what made a ticket; empty parts identify nothing.
+// Cause identifies what made a ticket or draft; empty parts identify nothing.
 type Cause struct {
 	Activity string
 	Form     string
+	Draft    DraftKey // of the same form
 }
 
 // Roster knows who works for a queue.

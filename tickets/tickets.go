@@ -1,6 +1,7 @@
 // Package tickets is the domain of tickets and of the service catalog that they
-// begin in: items and the forms they ask to be filled in; incidents, their states and
-// history, who may do what, and what people are owed when something changes.
+// begin in: items, the forms they ask to be filled in and drafts of those;
+// incidents, their states and history, who may do what, and what people are owed
+// when something changes.
 //
 // It knows nothing of Teams, cards, languages or storage engines: a change
 // says what is owed to whom (Delivery), and other packages find the words, the

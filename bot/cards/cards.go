@@ -21,6 +21,10 @@ const (
 	VerbHelp         = "help"
 	VerbIncidentForm = "incident.form"
 	VerbIncidentSave = "incident.save"
+	VerbDraftList    = "draft.list"
+	VerbDraftOpen    = "draft.open"
+	VerbDraftSave    = "draft.save" // of every form
+	VerbDraftDiscard = "draft.discard"
 	VerbStatusList   = "status.list"
 	VerbStatusOpen   = "status.open"
 	VerbTicketTake   = "ticket.take"

@@ -129,11 +129,11 @@ func fact(name, value string) richText {
 	return r
 }
 
-// row is a line of a list with a button at its end.
-func row(line any, button action) columnSet {
+// row is a line of a list with buttons at its end.
+func row(line any, actions ...action) columnSet {
 	return columnSet{Type: "ColumnSet", Line: true, Columns: []column{
 		{Type: "Column", Width: "stretch", Items: []any{line}},
-		{Type: "Column", Width: "auto", Items: []any{buttons(button)}},
+		{Type: "Column", Width: "auto", Items: []any{buttons(actions...)}},
 	}}
 }
 

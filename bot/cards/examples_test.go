@@ -35,11 +35,12 @@ func eachCard(t *testing.T, test func(t *testing.T, name, lang string, card json
 // examples are cards of every kind in every state, by name.
 func examples(w locale.Words) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{
-		"menu":       cards.Menu(w, "", entries(w)),
-		"menu-chat":  cards.Menu(w, w.Say("chat.open"), entries(w)),
-		"welcome":    cards.Menu(w, w.Say("welcome"), entries(w)),
-		"help":       cards.Help(w, commands(w)),
-		"form-empty": cards.Incident(w, cards.IncidentForm{Form: "69205ac0-0123456789abcdef"}),
+		"menu":        cards.Menu(w, "", entries(w)),
+		"menu-drafts": cards.Menu(w, "", append([]cards.Entry{{Title: w.Say("menu.drafts", "n", 2), Verb: cards.VerbDraftList}}, entries(w)...)),
+		"menu-chat":   cards.Menu(w, w.Say("chat.open"), entries(w)),
+		"welcome":     cards.Menu(w, w.Say("welcome"), entries(w)),
+		"help":        cards.Help(w, commands(w)),
+		"form-empty":  cards.Incident(w, cards.IncidentForm{Form: "69205ac0-0123456789abcdef"}),
 		"form-of-chat": cards.Incident(w, cards.IncidentForm{
 			Form: "69205ac0-0123456789abcdef", Chat: "chat-7", Title: "My printer jams", Description: "Anna Berg: My printer jams\nOlga Diaz: Which one?",
 		}),
@@ -96,6 +97,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, answerExamples(w))
 	maps.Copy(all, fileExamples(w))
 	maps.Copy(all, requestExamples(w))
+	maps.Copy(all, draftExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
 }
@@ -182,6 +184,41 @@ func answerExamples(w locale.Words) map[string]json.RawMessage {
 	}
 }
 
+// drafts are n of a person, one without title and one of a request among them.
+func drafts(n int) (list []tickets.Draft) {
+	for i := range n {
+		d := tickets.Draft{
+			ID: fmt.Sprintf("69205ac0-0123456789abcd%02d", i), Person: anna.ID, Saved: noon.Add(-time.Duration(i) * time.Hour),
+			Values: map[string]string{"title": fmt.Sprintf("Printer %d jams", n-i)}, Expires: noon.Add(24 * time.Hour),
+		}
+		switch i {
+		case 1:
+			d.Values = nil
+		case 2:
+			d.Item, d.Kind, d.Name = "laptop", tickets.Request, tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"}
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// draftExamples are those of forms that were put aside.
+func draftExamples(w locale.Words) map[string]json.RawMessage {
+	form := cards.IncidentForm{Form: "69205ac0-0123456789abcdef", Description: "Every second page.", Draft: true}
+	refused := form
+	refused.Refused = w.Say("invalid.required", "field", w.Say("form.subject"))
+	list := drafts(3)
+	return map[string]json.RawMessage{
+		"drafts":        cards.Drafts(w, cards.DraftList{Note: w.Say("draft.saved"), Drafts: list}),
+		"drafts-more":   cards.Drafts(w, cards.DraftList{Drafts: drafts(10), Next: 10}),
+		"drafts-empty":  cards.Drafts(w, cards.DraftList{Note: w.Say("draft.discarded")}),
+		"draft-expires": cards.DraftExpires(w, list[0]),
+		"draft-gone":    cards.ShownDraft(w, list[2], w.Say("draft.gone"), []cards.Value{{Name: "Model", Text: "light"}, {Name: "why", Text: "old\nslow"}}),
+		"form-draft":    cards.Incident(w, form),
+		"form-kept":     cards.Incident(w, refused),
+	}
+}
+
 func entries(w locale.Words) []cards.Entry {
 	return []cards.Entry{
 		{Title: w.Say("menu.chat"), Verb: cards.VerbChatAsk},
@@ -191,7 +228,7 @@ func entries(w locale.Words) []cards.Entry {
 }
 
 func commands(w locale.Words) (list []cards.Command) {
-	for _, word := range []string{"chat", "incident", "status", "menu", "help", "notices"} {
+	for _, word := range []string{"chat", "incident", "status", "drafts", "menu", "help", "notices"} {
 		list = append(list, cards.Command{Word: w.Say("word." + word), Does: w.Say("help." + word)})
 	}
 	return list

@@ -112,6 +112,10 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 		Title: text, Refused: w.Say("form.unclear", "typed", text), People: []cards.Choice{{Title: text, Value: "a"}}, Self: cards.Choice{Title: text, Value: "b"},
 	})
 	all["notices"] = cards.Notices(w, cards.NoticesView{QuietFrom: text, QuietTo: text, Zone: "UTC"})
+	d := tickets.Draft{Values: map[string]string{"title": text}}
+	all["drafts"] = cards.Drafts(w, cards.DraftList{Drafts: []tickets.Draft{d}})
+	all["draft"] = cards.ShownDraft(w, d, text, []cards.Value{{Name: text, Text: text}})
+	all["expiring draft"] = cards.DraftExpires(w, d)
 	unresolved := k
 	unresolved.State = tickets.InProgress
 	all["refused resolution"] = cards.RefusedResolution(w, unresolved, cards.TicketView{Events: events, Above: stale}, text)

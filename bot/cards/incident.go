@@ -20,6 +20,7 @@ type IncidentForm struct {
 	// for otherwise: they are to be chosen from. Without People it is typed.
 	People []Choice
 	Self   Choice
+	Draft  bool // it is among the drafts
 }
 
 // SomebodyElse is the beneficiary of who finds none of People right.
@@ -28,23 +29,29 @@ const SomebodyElse = "?"
 // Incident is the form for a new incident. The ids of its inputs are title,
 // description, impact, urgency and beneficiary.
 func Incident(w locale.Words, f IncidentForm) json.RawMessage {
-	title := w.Say("form.title")
+	head := w.Say("form.title")
 	if f.Ticket != "" {
-		title = w.Say("ticket.edited", "id", f.Ticket)
+		head = w.Say("ticket.edited", "id", f.Ticket)
 	}
-	body := []any{heading(title)}
+	body := []any{heading(head)}
 	if f.Refused != "" {
 		body = append(body, warning(w.Say("form.refused", "reason", f.Refused)))
+		if f.Draft {
+			body = append(body, text(w.Say("form.kept")))
+		}
 	}
-	subject := w.Say("form.subject")
-	body = append(body,
-		input{
-			Type: "Input.Text", ID: "title", Label: subject, Value: clipTyped(f.Title, maxTypedTitle), MaxLength: tickets.MaxTitle,
-			Required: true, Error: w.Say("invalid.required", "field", subject),
-		},
+	title := input{
+		Type: "Input.Text", ID: "title", Label: w.Say("form.subject"), Value: clipTyped(f.Title, maxTypedTitle), MaxLength: tickets.MaxTitle,
+	}
+	if f.Ticket != "" {
+		// Clients hold back every button of a form that lacks what is required. A
+		// draft may lack anything, and so nothing is where there can be one.
+		title.Required, title.Error = true, w.Say("invalid.required", "field", title.Label)
+	}
+	body = append(body, title,
 		input{
 			Type: "Input.Text", ID: "description", Label: w.Say("form.description"),
-			Value:     clipTyped(f.Description, maxTypedDescription),
+			Value:     clipTyped(f.Description, maxTypedDescription-f.peopleRoom()),
 			MaxLength: tickets.MaxDescription, Multiline: true,
 		},
 		levels(w, "impact", f.Impact),
@@ -64,7 +71,11 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	}
 	save := execute(w.Say("form.save"), VerbIncidentSave, data)
 	save.Style = "positive"
-	return encode(body, save, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+	actions := []action{save, saveDraft(w, data)}
+	if f.Draft {
+		actions = append(actions, discardDraft(w, f.Form))
+	}
+	return encode(body, append(actions, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
 }
 
 // beneficiary asks whom it is for. One of several people is to be chosen: none is
@@ -84,6 +95,15 @@ func (f IncidentForm) beneficiary(w locale.Words) input {
 		in.Value = ""
 	}
 	return in
+}
+
+// peopleRoom is how much shorter a description is given back beside a choice of
+// people, in bytes of JSON: all that is allowed still fits.
+func (f IncidentForm) peopleRoom() int {
+	if len(f.People) == 0 {
+		return 0
+	}
+	return 2000
 }
 
 func levels(w locale.Words, id, value string) input {

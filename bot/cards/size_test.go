@@ -67,8 +67,8 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
 		}, long(10_000)),
 		"form": cards.Incident(w, cards.IncidentForm{
-			Form: long(64), Title: long(10_000), Description: long(10_000), Impact: long(10_000), Urgency: long(10_000),
-			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")),
+			Form: long(tickets.MaxFormID), Title: long(10_000), Description: long(10_000), Impact: long(10_000), Urgency: long(10_000),
+			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")), Draft: true,
 		}),
 	}
 	choices := func(value string) (list []cards.Choice) {
@@ -101,6 +101,12 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	all["list"] = cards.TicketList(w, l)
 	l.Queues = true
 	all["list of queues"] = cards.TicketList(w, l)
+	d := tickets.Draft{
+		ID: long(tickets.MaxFormID), Values: map[string]string{"title": long(tickets.MaxDraftText)}, Saved: noon, Expires: noon,
+	}
+	all["drafts"] = cards.Drafts(w, cards.DraftList{Note: long(1000), Drafts: slices.Repeat([]tickets.Draft{d}, 10), Next: 40})
+	all["draft"] = cards.ShownDraft(w, d, w.Say("draft.nochat"), slices.Repeat([]cards.Value{{Name: long(1000), Text: long(tickets.MaxDraftText)}}, tickets.MaxDraftInputs))
+	all["expiring draft"] = cards.DraftExpires(w, d)
 	maps.Copy(all, largestSessions(w, long))
 	return all
 }

@@ -33,6 +33,13 @@ var (
 	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
+// Titles that several cards of forms and drafts share.
+var (
+	save = inBoth{"Save, Save as Draft", "Сохранить, Сохранить черновик"}
+	goOn = inBoth{save.en + ", Discard", save.ru + ", Удалить"}
+	open = inBoth{"Open, Discard", "Открыть, Удалить"}
+)
+
 // Titles that several cards of live chat share.
 var (
 	accepts    = inBoth{"Accept", "Принять"}
@@ -57,7 +64,11 @@ var titles = map[string]inBoth{
 	"menu": menu, "menu-chat": menu, "welcome": menu, "answers-thanks": menu,
 	"answers":   {solves.en + ", " + menu.en, solves.ru + ", " + menu.ru},
 	"knowledge": {}, "knowledge-none": {},
-	"form-empty": {"Save", "Сохранить"}, "form-refused": {"Save", "Сохранить"}, "form-whom": {"Save", "Сохранить"},
+	"menu-drafts": {"Drafts (2), " + menu.en, "Черновики (2), " + menu.ru},
+	"form-empty":  save, "form-refused": save, "form-of-chat": save, "form-whom": save, "form-draft": goOn, "form-kept": goOn,
+	"drafts-empty": {}, "drafts": {open.en + ", " + open.en + ", " + open.en, open.ru + ", " + open.ru + ", " + open.ru},
+	"drafts-more":   {strings.Repeat(open.en+", ", 10) + "More", strings.Repeat(open.ru+", ", 10) + "Ещё"},
+	"draft-expires": open, "draft-gone": {"Discard", "Удалить"},
 	"notices": {"Save", "Сохранить"}, "notices-saved": {"Save", "Сохранить"}, "notices-refused": {"Save", "Сохранить"},
 	"help": {"Notifications", "Уведомления"}, "list-empty": searches, "list-none": searches, "list-open": searches,
 	"list-last":      {"INC-1050, INC-1049, INC-1048, Search(Search)", "INC-1050, INC-1049, INC-1048, Найти(Найти)"},
@@ -97,8 +108,7 @@ var titles = map[string]inBoth{
 	"ticket-channel-closed":      write, "ticket-channel-canceled": write,
 	"queues":      {"IT, HR", "IT, HR"},
 	"unavailable": {"Create an Incident", "Создать инцидент"}, "unavailable-closed": {"Create an Incident", "Создать инцидент"},
-	"form-of-chat": {"Save", "Сохранить"},
-	"duty":         duty, "duty-nobody": duty,
+	"duty": duty, "duty-nobody": duty,
 	"transcript": {"Earlier", "Раньше"}, "transcript-empty": {},
 	"session-own-waiting": waits, "session-own-measured": waits, "session-own-returned": waits, "session-own-transferred": waits, "session-own-offered": waits,
 	"session-own-connected": ends, "session-own-invited": ends, "session-own-linked": ends,
@@ -175,6 +185,7 @@ func TestInputs(t *testing.T) {
 		"session-own-ended":          "comment",
 		"session-own-rated":          "",
 		"ticket-own-new":             "comment", "ticket-own-resolved": "comment", "ticket-own-closed": "comment", "ticket-own-canceled": "",
+		"form-draft": "title, description, impact, urgency, beneficiary", "drafts": "", "draft-gone": "",
 		"form-edit": "title, description, impact, urgency", "request-approval": "reason, to",
 		"duty": "capacity", "notices": "important, quietFrom, quietTo",
 		"list-empty": "search, show",
@@ -237,6 +248,10 @@ func TestWords(t *testing.T) {
 		"answers":                   {"Switch it off.\nSwitch it on.", "Выключите его.\nВключите его."},
 		"ticket-own-answers":        {"The printer does not print", "Принтер не печатает"},
 		"knowledge":                 {"helped 22 times", "помог 22 раза"},
+		"drafts":                    {"(no title)", "Новый ноутбук"},
+		"draft-expires":             {"21 Nov 2026, 15:00", "21.11.2026 15:00"},
+		"draft-gone":                {"not offered any more", "больше нет в каталоге"},
+		"form-kept":                 {"kept as a draft", "сохранено как черновик"},
 	} {
 		if s := strings.Join(texts(t, name, "en"), "\n"); !strings.Contains(s, want.en) {
 			t.Errorf("%s.en does not say %q: %s", name, want.en, s)

@@ -121,6 +121,13 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("contact-filing", func(t *testing.T) {
 		wantRecord(t, botframework.Contact{ObjectID: anna.ID, ID: "29:1anna", Chat: chatRef, Filing: "INC-1042", FilingEnds: 1763631015})
 	})
+	t.Run("draft", func(t *testing.T) {
+		wantRecord(t, tickets.Draft{
+			ID: "69205ac0-0123456789abcdef", Person: anna.ID, Item: "laptop", Kind: tickets.Request,
+			Name: tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"}, Chat: "chat-7",
+			Values: map[string]string{"model": "light", "why": "old\nslow"}, Saved: at, Expires: at.Add(48 * time.Hour), Warned: true, Due: at.Add(24 * time.Hour),
+		})
+	})
 	t.Run("duty", func(t *testing.T) {
 		wantRecord(t, chat.Duty{Wait: 90 * time.Second, On: []chat.OnDuty{
 			{Person: anna, Since: at, Until: at.Add(time.Hour), Capacity: 20}, {Person: boris, Since: at},

@@ -31,6 +31,8 @@ var (
 	bucketDueTickets = []byte("dueTickets") // time, ticket number -> ticket id
 	bucketFresh      = []byte("fresh")      // ticket number -> keys of the ticket, while its chunk grows
 	bucketPostings   = []byte("postings")   // chunk, key -> which tickets of the chunk have it
+	bucketDrafts     = []byte("drafts")     // length of person, person, form -> Draft
+	bucketDueDrafts  = []byte("dueDrafts")  // time, key of the draft -> nothing
 	bucketContacts   = []byte("contacts")   // person -> Contact
 	bucketChannels   = []byte("channels")   // channel -> Reference
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
@@ -105,6 +107,13 @@ var migrations = []func(*bbolt.Tx) error{
 			}
 			return keepNames(tx, string(k), "", c.Name)
 		})
+	},
+	func(tx *bbolt.Tx) error {
+		if _, err := tx.CreateBucket(bucketDrafts); err != nil {
+			return err
+		}
+		_, err := tx.CreateBucket(bucketDueDrafts)
+		return err
 	},
 }
 

@@ -37,6 +37,9 @@ func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*
 				return nil, err
 			}
 		}
+		if err := dropDraft(tx, cause.Draft); err != nil {
+			return nil, err
+		}
 		return db.writeTicket(tx, cause.Activity, n, nil, &t, change)
 	})
 	return t, err

@@ -25,7 +25,15 @@ type Config struct {
 	Teams     Teams
 	Graph     Graph
 	Files     Files
+	Tickets   Tickets
 	Queues    []Queue
+}
+
+// Tickets says what time does to tickets, and to forms that were put aside; 0: nothing.
+type Tickets struct {
+	CloseAfter  time.Duration // a resolved ticket is closed
+	Remind      time.Duration // between reminders of an approver
+	DraftExpiry time.Duration // a draft is deleted
 }
 
 // Teams is how the desk and the Bot Framework know each other. GUIDs are lower case.

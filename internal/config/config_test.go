@@ -92,7 +92,8 @@ func TestDefaults(t *testing.T) {
 		Files: config.Files{Path: "files", MaxSize: 20 << 20, Types: []string{
 			"png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "log", "csv", "docx", "xlsx", "pptx", "zip",
 		}},
-		Queues: []config.Queue{plainQueue},
+		Tickets: config.Tickets{CloseAfter: 168 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 720 * time.Hour},
+		Queues:  []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "UTC" {
 		t.Errorf("time zone %q, want UTC", zone)
@@ -111,6 +112,7 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_TEAMS_SERVICE_URLS=http://127.0.0.1:9/x/,http://[::1]:9,http://localhost",
 		"FRONTDESK_TEAMS_OPENID_METADATA_URL=http://127.0.0.1:9/keys?a=b",
 		"FRONTDESK_CATALOG=shelf/catalog.yaml", "FRONTDESK_KNOWLEDGE=/shelf/knowledge.yaml", "FRONTDESK_GRAPH_ENABLED=true", "FRONTDESK_GRAPH_BASE_URL=http://127.0.0.1:9/v1.0/", "FRONTDESK_FILES_PATH=kept",
+		"FRONTDESK_TICKETS_CLOSE_AFTER=0", "FRONTDESK_TICKETS_APPROVAL_REMINDER=90m", "FRONTDESK_TICKETS_DRAFT_EXPIRY=0s",
 		"FRONTDESK_FILES_MAX_SIZE=500 kb", "FRONTDESK_FILES_TYPES=.PDF, image/*",
 		"FRONTDESK_CONFIG=etc/frontdesk.yaml", "PATH=/bin", "FRONTDESK_NOTHING=",
 		"FRONTDESK_SERVICE_HOST=10.0.0.1", "FRONTDESK_SERVICE_PORT_HTTP=80", "FRONTDESK_PORT=tcp://10.0.0.1:80",
@@ -126,9 +128,10 @@ func TestEnvironmentWins(t *testing.T) {
 			OpenIDMetadataURL: "http://127.0.0.1:9/keys?a=b",
 			TokenURL:          "https://login.microsoftonline.com/botframework.com/oauth2/v2.0/token",
 		},
-		Graph:  config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
-		Files:  config.Files{Path: "etc/kept", MaxSize: 512000, Types: []string{"pdf", "image/*"}},
-		Queues: []config.Queue{plainQueue},
+		Graph:   config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
+		Files:   config.Files{Path: "etc/kept", MaxSize: 512000, Types: []string{"pdf", "image/*"}},
+		Tickets: config.Tickets{Remind: 90 * time.Minute},
+		Queues:  []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "Europe/Riga" {
 		t.Errorf("time zone %q, want Europe/Riga", zone)

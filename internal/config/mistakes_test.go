@@ -20,7 +20,7 @@ func withPassword(line string) string {
 }
 
 const (
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, catalog, knowledge, graph, files, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, catalog, knowledge, graph, files, tickets, queues"
 	anyTeams = "app_type, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -111,6 +111,14 @@ var mistakes = []mistake{
 	{
 		name: "menu is empty", file: "menu: []\n" + teams + queues,
 		want: []string{`frontdesk.yaml:1: menu: an empty list: expected a list of chat, incident, status, catalog, each at most once`},
+	},
+	{
+		name: "durations of tickets", file: "tickets: {close_after: 7d, approval_reminder: 99ms, draft_expiry: -1h}\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: tickets.close_after: "7d": expected 0 for never, or a duration as 90s or 15m, at least 100ms`,
+			`frontdesk.yaml:1: tickets.approval_reminder: "99ms": expected 0 for never, or a duration as 90s or 15m, at least 100ms`,
+			`frontdesk.yaml:1: tickets.draft_expiry: "-1h": expected 0 for never, or a duration as 90s or 15m, at least 100ms`,
+		},
 	},
 	{
 		name: "app_type unknown", file: teamsWith("app_type: UserAssignedMSI") + queues,

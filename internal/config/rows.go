@@ -27,9 +27,10 @@ func (r row[T]) defaultText(into T) string {
 }
 
 const (
-	expectedURL  = "an https URL (http only for 127.0.0.1, ::1 and localhost)"
-	expectedGUID = "a GUID"
-	loginHost    = "https://login.microsoftonline.com/"
+	expectedURL   = "an https URL (http only for 127.0.0.1, ::1 and localhost)"
+	expectedGUID  = "a GUID"
+	expectedLimit = "0 for never, or " + expectedDuration
+	loginHost     = "https://login.microsoftonline.com/"
 )
 
 // rows is every key outside queues, in the order they are reported. A default may be derived from rows above its own.
@@ -135,6 +136,15 @@ var rows = []row[Config]{
 		fallback: "png,jpg,jpeg,gif,webp,heic,pdf,txt,log,csv,docx,xlsx,pptx,zip",
 		set:      each(fileType, func(c *Config) *[]string { return &c.Files.Types }),
 	},
+
+	limitRow("tickets.close_after", "168h", func(c *Config) *time.Duration { return &c.Tickets.CloseAfter }),
+	limitRow("tickets.approval_reminder", "24h", func(c *Config) *time.Duration { return &c.Tickets.Remind }),
+	limitRow("tickets.draft_expiry", "720h", func(c *Config) *time.Duration { return &c.Tickets.DraftExpiry }),
+}
+
+// limitRow is a row of a duration that may be switched off.
+func limitRow(key, fallback string, at func(*Config) *time.Duration) row[Config] {
+	return row[Config]{key: key, expected: expectedLimit, fallback: fallback, set: one(limit, at)}
 }
 
 // tokenURL is where a bot of the public cloud gets its token (Learn: rest-connector-authentication, step 1).

@@ -67,6 +67,14 @@ func duration(text string) (time.Duration, bool) {
 	return d, err == nil && d >= 100*time.Millisecond
 }
 
+// limit accepts a duration, or 0 for none.
+func limit(text string) (time.Duration, bool) {
+	if d, err := time.ParseDuration(text); err == nil && d == 0 {
+		return 0, true
+	}
+	return duration(text)
+}
+
 func between(low, high int) func(string) (int, bool) {
 	return func(text string) (int, bool) {
 		n, err := strconv.Atoi(text)

@@ -57,7 +57,8 @@ func (t *tree) tooLong(s source) []complaint {
 				found = append(found, t.complain(node.Pos(), "function %s of %d lines, at most %d", node.Name.Name, n, maxFunctionLines))
 			}
 		case *ast.InterfaceType:
-			if n := t.methods(s.dir, node); n > maxMethods {
+			// A conformance suite takes all of an engine's stores at once.
+			if n := t.methods(s.dir, node); n > maxMethods && !slices.Contains(testHelpers, s.dir) {
 				found = append(found, t.complain(node.Pos(), "interface of %d methods, at most %d", n, maxMethods))
 			}
 		}

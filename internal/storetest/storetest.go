@@ -23,8 +23,9 @@ import (
 type Engine interface {
 	tickets.Store
 	tickets.Finder
-	chat.Store
+	tickets.DraftStore
 	tickets.AnswerStore
+	chat.Store
 	chat.DutyStore
 	bot.Store
 	bot.People
@@ -45,6 +46,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"tickets", ticketTests},
 		{"lists", listTests},
 		{"search", searchTests},
+		{"drafts", draftTests},
 		{"sessions", sessionTests},
 		{"lines", lineTests},
 		{"duty", dutyTests},

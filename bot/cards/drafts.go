@@ -1,0 +1,89 @@
+package cards
+
+import (
+	"cmp"
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// DraftList is a page of a person's drafts.
+type DraftList struct {
+	Note   string // a line above it; empty for none
+	Drafts []tickets.Draft
+	Next   int // where the page after it begins; 0 on the last
+}
+
+// Drafts is what somebody put aside, to go on with.
+func Drafts(w locale.Words, l DraftList) json.RawMessage {
+	body := []any{}
+	if l.Note != "" {
+		body = append(body, note(l.Note))
+	}
+	body = append(body, heading(w.Say("draft.list")))
+	if len(l.Drafts) == 0 {
+		body = append(body, text(w.Say("draft.empty")))
+	}
+	for _, d := range l.Drafts {
+		line := plain(run{Text: DraftTitle(w, d), Weight: "Bolder"},
+			run{Text: "\n" + w.Say("draft."+string(cmp.Or(d.Kind, tickets.Incident))) + " · " + w.Time(d.Saved), Subtle: true})
+		body = append(body, row(line, openDraft(w, d), discardDraft(w, d.ID)))
+	}
+	var actions []action
+	if l.Next > 0 {
+		actions = append(actions, execute(w.Say("list.more"), VerbDraftList, map[string]any{"from": l.Next}))
+	}
+	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
+}
+
+// DraftTitle is how a draft is told from others.
+func DraftTitle(w locale.Words, d tickets.Draft) string {
+	return Clip(cmp.Or(d.TitleIn(w.Lang), w.Say("draft.untitled")), tickets.MaxTitle)
+}
+
+func openDraft(w locale.Words, d tickets.Draft) action {
+	return bare(execute(w.Say("draft.open"), VerbDraftOpen, map[string]any{"id": d.ID}))
+}
+
+func discardDraft(w locale.Words, id string) action {
+	return bare(execute(w.Say("draft.discard"), VerbDraftDiscard, map[string]any{"id": id}))
+}
+
+// saveDraft is the button that puts a form aside; data is what its other buttons
+// send.
+func saveDraft(w locale.Words, data map[string]any) action {
+	return execute(w.Say("form.draft"), VerbDraftSave, data)
+}
+
+// DraftExpires tells somebody that a draft of theirs will be deleted.
+func DraftExpires(w locale.Words, d tickets.Draft) json.RawMessage {
+	said := w.Say("draft.expires", "title", DraftTitle(w, d), "time", w.Time(d.Expires))
+	return encode([]any{plain(run{Text: said})}, openDraft(w, d), discardDraft(w, d.ID))
+}
+
+// Value is something that was typed into a form, and what the form called it.
+type Value struct{ Name, Text string }
+
+// ShownDraft is a draft that cannot be filled in any further. above says why.
+func ShownDraft(w locale.Words, d tickets.Draft, above string, values []Value) json.RawMessage {
+	body := []any{plain(run{Text: DraftTitle(w, d), Weight: "Bolder", Size: "Medium"})}
+	if above != "" {
+		body = append(body, warning(above))
+	}
+	return encode(append(body, typedBefore(values)...), discardDraft(w, d.ID), bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+}
+
+// typedBefore shows values as text, as far as there is room.
+func typedBefore(values []Value) (lines []any) {
+	left := maxContent
+	for _, v := range values {
+		name, value := Clip(v.Name, maxName), clipShown(v.Text, min(left, maxDescription))
+		left -= shownLen(value) + maxFrame + shownLen(name)
+		if left < 0 {
+			break
+		}
+		lines = append(lines, fact(name, value))
+	}
+	return lines
+}

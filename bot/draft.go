@@ -1,0 +1,267 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// private makes a handler answer in the person's own chat alone.
+func private(handle handler) handler {
+	return func(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+		if !t.personal() {
+			return reply{text: t.Words.Say("group.help")}, nil
+		}
+		return handle(ctx, t, data)
+	}
+}
+
+// draftList shows a page of the person's drafts, from the one on that the data
+// says ("from").
+func (d *Desk) draftList(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return d.listDrafts(ctx, t, "", int(min(data.Uint("from"), tickets.MaxDrafts)))
+}
+
+func (d *Desk) listDrafts(ctx context.Context, t *Turn, note string, from int) (reply, error) {
+	all, err := d.tickets.MyDrafts(ctx, t.Actor)
+	if err != nil {
+		return reply{}, err
+	}
+	from = min(from, len(all))
+	list := cards.DraftList{Note: note, Drafts: all[from:]}
+	if len(list.Drafts) > pageSize {
+		list.Drafts, list.Next = list.Drafts[:pageSize], from+pageSize
+	}
+	return reply{card: cards.Drafts(t.Words, list), summary: t.Words.Say("draft.list")}, nil
+}
+
+// draftsEntry is the button that leads to the actor's drafts; none when they have
+// none.
+func (d *Desk) draftsEntry(ctx context.Context, t *Turn) ([]cards.Entry, error) {
+	n, err := d.tickets.CountDrafts(ctx, t.Actor)
+	if n == 0 {
+		return nil, err
+	}
+	return []cards.Entry{{Title: t.Words.Say("menu.drafts", "n", n), Verb: cards.VerbDraftList}}, err
+}
+
+// draftOf is what a form sends, as a draft. A form of a live chat goes by the id
+// of its session.
+func draftOf(data botframework.Data) tickets.Draft {
+	draft := tickets.Draft{Item: data.String("item"), Chat: data.String("chat"), Values: map[string]string{}}
+	draft.ID = cmp.Or(draft.Chat, data.String("form"))
+	inputs := tickets.Asked(tickets.Incident)
+	if draft.Item != "" {
+		inputs = slices.Collect(maps.Keys(data))
+	}
+	for _, id := range inputs {
+		if value := data.String(id); value != "" && !slices.Contains(ofButtons, id) {
+			draft.Values[id] = value
+		}
+	}
+	return draft
+}
+
+// ofButtons are names in a form's data that are no inputs.
+var ofButtons = []string{"verb", "form", "item", "chat", "id", "rev"}
+
+// saveDraft puts a form aside, whatever it lacks.
+func (d *Desk) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	form := draftOf(withWhom(data))
+	_, err := d.tickets.SaveDraft(ctx, t.Actor, form)
+	invalid, ok := errors.AsType[*tickets.Invalid](err)
+	switch {
+	case ok:
+		return d.formAgain(ctx, t, form, refused(t.Words, invalid), false)
+	case errors.Is(err, tickets.ErrDraftsFull):
+		return d.formAgain(ctx, t, form, t.Words.Count("draft.full", tickets.MaxDrafts), false)
+	case err != nil:
+		return reply{}, err
+	case t.personal():
+		return d.listDrafts(ctx, t, t.Words.Say("draft.saved"), 0)
+	}
+	s, err := d.chats.Get(ctx, t.Actor, form.Chat)
+	if err != nil {
+		return reply{}, err
+	}
+	return d.channelSession(ctx, t, s, t.Words.Say("draft.saved.chat"))
+}
+
+// keepForm keeps a form that could not be submitted as a draft, and reports whether
+// it did: not when nothing was typed.
+func (d *Desk) keepForm(ctx context.Context, t *Turn, form tickets.Draft) bool {
+	chosen := []string{"impact", "urgency"} // in every form, touched or not
+	worth := false
+	for id, value := range form.Values {
+		worth = worth || strings.ContainsFunc(value, visible) && !slices.Contains(chosen, id)
+	}
+	if !worth {
+		return false
+	}
+	if _, err := d.tickets.SaveDraft(ctx, t.Actor, form); err != nil {
+		d.Logger.Warn("form not kept", "activity", t.Activity.ID, "error", err)
+		return false
+	}
+	return true
+}
+
+// unsubmitted answers a form that could not be submitted. It is kept as a draft,
+// and shown again, with the reason, when its person can put that right.
+func (d *Desk) unsubmitted(ctx context.Context, t *Turn, data botframework.Data, why error) (reply, error) {
+	form := draftOf(data)
+	kept := d.keepForm(ctx, t, form)
+	if invalid, ok := errors.AsType[*tickets.Invalid](why); ok {
+		if invalid.Field == "beneficiary" && form.Item == "" {
+			if r, found, err := d.whom(ctx, t, form, kept); found {
+				return r, err
+			}
+		}
+		return d.formAgain(ctx, t, form, refused(t.Words, invalid), kept)
+	}
+	if kept && form.Item != "" && errors.Is(why, tickets.ErrNotFound) {
+		return d.formAgain(ctx, t, form, "", kept)
+	}
+	r, err := d.excuse(t, reply{}, why)
+	if kept && r.text != "" {
+		r.text += " " + t.Words.Say("form.kept")
+	}
+	return r, err
+}
+
+// formAgain shows a form that was sent as it was filled in, with the reason why it
+// was not taken. Of one that is kept, it also shows what was typed earlier and has
+// no place in it any more.
+func (d *Desk) formAgain(ctx context.Context, t *Turn, form tickets.Draft, why string, kept bool) (reply, error) {
+	if !kept || form.Item == "" {
+		return d.showForm(ctx, t, formShown{Draft: form, Fits: form.Values, Refused: why, Kept: kept})
+	}
+	opened, err := d.tickets.OpenDraft(ctx, t.Actor, form.ID)
+	if err != nil || opened.Gone {
+		return d.showDraft(ctx, t, opened, err)
+	}
+	return d.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: opened.Fits, Lost: opened.Lost, Refused: why, Kept: true})
+}
+
+// openDraft shows a draft's form as it was left.
+func (d *Desk) openDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	opened, err := d.tickets.OpenDraft(ctx, t.Actor, data.String("id"))
+	return d.showDraft(ctx, t, opened, err)
+}
+
+// showDraft shows a draft that was opened: its form, or what it holds when there
+// is no form for it any more.
+func (d *Desk) showDraft(ctx context.Context, t *Turn, opened tickets.OpenedDraft, err error) (reply, error) {
+	if err != nil {
+		return reply{}, err
+	}
+	if opened.Gone {
+		return d.readDraft(t, opened.Draft, t.Words.Say("draft.gone")), nil
+	}
+	if opened.Chat != "" {
+		_, err := d.chats.Part(ctx, t.Actor, opened.Chat)
+		if errors.Is(err, chat.ErrNotFound) {
+			return d.readDraft(t, opened.Draft, t.Words.Say("draft.nochat")), nil
+		}
+		if err != nil {
+			return reply{}, err
+		}
+	}
+	return d.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: opened.Fits, Lost: opened.Lost, Kept: true})
+}
+
+// readDraft shows what a draft holds, to be read.
+func (d *Desk) readDraft(t *Turn, draft tickets.Draft, above string) reply {
+	card := cards.ShownDraft(t.Words, draft, above, d.namedValues(t.Words, draft, draft.Values))
+	return reply{card: card, summary: cards.Clean(cards.DraftTitle(t.Words, draft))}
+}
+
+// formShown is a form to be shown with what was typed into it before.
+type formShown struct {
+	tickets.Draft
+	Fits, Lost map[string]string // what it can show of that, and what not
+	Refused    string            // why it was not taken; empty: it was not sent
+	Kept       bool              // it is among the drafts
+}
+
+// showForm shows a form, of an item or a plain incident.
+func (d *Desk) showForm(_ context.Context, t *Turn, f formShown) (reply, error) {
+	if f.Item != "" {
+		return d.readDraft(t, f.Draft, f.Refused), nil
+	}
+	return reply{card: cards.Incident(t.Words, incidentForm(f)), summary: t.Words.Say("form.title")}, nil
+}
+
+// incidentForm is the form of a plain incident.
+func incidentForm(f formShown) cards.IncidentForm {
+	return cards.IncidentForm{
+		Form: f.ID, Chat: f.Chat, Title: f.Fits["title"], Description: f.Fits["description"],
+		Impact: f.Fits["impact"], Urgency: f.Fits["urgency"], Beneficiary: f.Fits["beneficiary"],
+		Refused: f.Refused, Draft: f.Kept,
+	}
+}
+
+// namedValues are values of a draft under the names that its form has for them,
+// or had, as far as those are known.
+func (d *Desk) namedValues(w locale.Words, draft tickets.Draft, values map[string]string) []cards.Value {
+	var item *tickets.Item
+	if d.Catalog != nil {
+		item, _ = d.Catalog().Item(draft.Item)
+	}
+	named := make([]cards.Value, 0, len(values))
+	for _, id := range slices.Sorted(maps.Keys(values)) {
+		name := id
+		if key := fields[id]; key != "" && slices.Contains(tickets.Asked(draft.Kind), id) {
+			name = w.Say(key)
+		}
+		if item != nil {
+			if f, ok := item.Field(id); ok {
+				name = f.Label.In(w.Lang)
+			}
+		}
+		named = append(named, cards.Value{Name: name, Text: values[id]})
+	}
+	return named
+}
+
+// discardDraft deletes a draft.
+func (d *Desk) discardDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	id := data.String("id")
+	if err := d.tickets.DiscardDraft(ctx, t.Actor, id); err != nil {
+		return reply{}, err
+	}
+	if t.personal() {
+		return d.listDrafts(ctx, t, t.Words.Say("draft.discarded"), 0)
+	}
+	s, err := d.chats.Get(ctx, t.Actor, id) // where a form is of a chat, and goes by its id
+	if err != nil {
+		return reply{}, err
+	}
+	return d.channelSession(ctx, t, s, t.Words.Say("draft.discarded"))
+}
+
+// expiry tells somebody that a draft of theirs will be deleted, or was.
+func (d *Desk) expiry(ctx context.Context, w locale.Words, o tickets.Delivery) (botframework.Message, error) {
+	if o.What == tickets.DraftExpires {
+		draft, err := d.Drafts.Draft(ctx, tickets.DraftKey{Person: o.To.Person, ID: o.Subject})
+		if err == nil && !draft.Warned { // saved again before the warning could be sent
+			err = tickets.ErrNoDraft
+		}
+		return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
+	}
+	title := cmp.Or(o.Word, w.Say("draft.untitled"))
+	if d.Catalog != nil {
+		if item, ok := d.Catalog().Item(o.Subject); ok && o.Word == item.Name.In("") {
+			title = item.Name.In(w.Lang)
+		}
+	}
+	return botframework.Message{Text: cards.Clean(w.Say("draft.expired", "title", cards.Clip(title, tickets.MaxTitle)))}, nil
+}

@@ -1,0 +1,57 @@
+package tickets
+
+import (
+	"context"
+	"time"
+)
+
+// announced is how long before its end the person of a draft is told of it; half
+// its time when that is shorter.
+const announced = 24 * time.Hour
+
+func (s *Service) lead() time.Duration { return min(announced, s.DraftExpiry/2) }
+
+// start begins a draft's time anew.
+func (s *Service) start(d *Draft) {
+	d.Saved = s.Now().UTC()
+	if s.DraftExpiry > 0 {
+		d.Expires = d.Saved.Add(s.DraftExpiry)
+		d.Due = d.Expires.Add(-s.lead())
+	}
+}
+
+// DraftsDue returns at most limit drafts that time has come for, for TickDraft.
+func (s *Service) DraftsDue(ctx context.Context, limit int) ([]string, error) {
+	keys, err := s.Drafts.DueDrafts(ctx, s.Now(), limit)
+	ids := make([]string, len(keys))
+	for i, k := range keys {
+		ids[i] = k.String()
+	}
+	return ids, err
+}
+
+// TickDraft does to a draft what time has come for: its person is told that it
+// will be deleted, and it is deleted. None is deleted unannounced, also when the
+// desk did not run meanwhile. A draft whose time has not come is left alone.
+func (s *Service) TickDraft(ctx context.Context, id string) error {
+	_, err := s.Drafts.UpdateDraft(ctx, Cause{Draft: draftKey(id)}, func(d *Draft, _ int) (c Change, err error) {
+		now := s.Now().UTC()
+		if d.Due.IsZero() || now.Before(d.Due) {
+			return c, nil
+		}
+		told := Delivery{To: Address{Person: d.Person}, What: DraftExpires, Subject: d.ID, At: now}
+		if d.Warned {
+			told.What, told.Subject, told.Word = DraftExpired, d.Item, d.TitleIn("")
+			*d = Draft{}
+		} else {
+			d.Warned = true
+			if !now.Before(d.Expires) {
+				d.Expires = now.Add(s.lead())
+			}
+			d.Due = d.Expires
+		}
+		c.Owe(told)
+		return c, nil
+	})
+	return err
+}
