@@ -109,7 +109,8 @@ const demoText = `Frontdesk demo
   1. In the analyst's window open the channel "IT Support - Tickets".
   2. In the employee's window write "hello", and press "Create an Incident".
   3. Back in the channel, press "Take", then "Resolve": the employee is told.
-  4. The employee presses "Chat with Analyst"; the analyst presses "Accept".
+  4. The employee presses "Menu", "Service Catalog", and asks for something.
+  5. The employee presses "Chat with Analyst"; the analyst presses "Accept".
      From then on both write to each other: the analyst in the thread,
      mentioning @IT Desk, because the Playground passes on nothing else.
 `

@@ -71,6 +71,19 @@ func playHostile(t *testing.T, text string) {
 	answered(mallory.PressAction(o.ctx, menu, "status.open", map[string]any{"id": "INC-1002"}))
 	answered(mallory.PressAction(o.ctx, menu, "status.open", map[string]any{"id": text}))
 	answered(mallory.PressAction(o.ctx, menu, text, nil))
+	ask := func(inputs map[string]any) {
+		inputs["item"], inputs["form"] = "chair", fmt.Sprint(len(sent))
+		answered(mallory.PressAction(o.ctx, menu, "request.save", inputs))
+	}
+	for _, input := range []string{"day", "colour", "whose", "beneficiary"} { // refused, shown again
+		ask(map[string]any{"why": text, "more": text, input: text})
+	}
+	ask(map[string]any{"why": text, "more": text})
+	answered(mallory.PressAction(o.ctx, menu, "request.save", map[string]any{"item": "broken", "form": "b", "title": text, "description": text, "impact": text}))
+	answered(mallory.PressAction(o.ctx, menu, "request.form", map[string]any{"item": text}))
+	answered(mallory.PressAction(o.ctx, menu, "catalog.open", map[string]any{"category": text, "page": text}))
+	answered(mallory.PressAction(o.ctx, menu, "catalog.search", map[string]any{"search": text}))
+	o.await(o.Channel.ID, func(m teamsim.Message) bool { return strings.Contains(m.Plain(), "REQ-") })
 	mallory.Say(o.ctx, "chat")
 	chat := o.await(o.Channel.ID, hasButton("Accept"))
 	answered(o.ana.Press(o.ctx, chat, "Accept", nil))

@@ -173,12 +173,15 @@ func memory(b *testing.B, process *os.Process) (all, own, most float64) {
 
 // pressing is a press of a button that carries no data.
 func pressing(verb string) func(*teamsim.Person) map[string]any {
-	return func(p *teamsim.Person) map[string]any {
-		a := p.Activity("invoke")
-		a["name"] = "adaptiveCard/action"
-		a["value"] = map[string]any{"trigger": "manual", "action": map[string]any{"type": "Action.Execute", "verb": verb, "data": map[string]any{}}}
-		return a
-	}
+	return func(p *teamsim.Person) map[string]any { return pressingWith(p, verb, map[string]any{}) }
+}
+
+// pressingWith is a press of a button with its data and what was typed.
+func pressingWith(p *teamsim.Person, verb string, data map[string]any) map[string]any {
+	a := p.Activity("invoke")
+	a["name"] = "adaptiveCard/action"
+	a["value"] = map[string]any{"trigger": "manual", "action": map[string]any{"type": "Action.Execute", "verb": verb, "data": data}}
+	return a
 }
 
 // fill makes a store with so many tickets, 25 of them for each of the loaders

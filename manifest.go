@@ -13,7 +13,7 @@ import (
 // writePackage writes the Teams app package of the configured app.
 func writePackage(conf config.Config, path string) error {
 	app := appmanifest.App{ID: conf.Teams.AppID, Version: version, PublicURL: conf.PublicURL}
-	for _, c := range bot.Commands(conf.Menu) {
+	for _, c := range bot.Commands(bot.Offered(conf.Menu, conf.Catalog != "")) {
 		app.Commands = append(app.Commands, appmanifest.Command{Title: c.Word, Description: c.Does})
 	}
 	var zip bytes.Buffer

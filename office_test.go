@@ -25,8 +25,26 @@ type office struct {
 	ticket    teamsim.Message // INC-1001 of hers, in the channel
 }
 
+// officeCatalog has an item that takes text wherever an item can.
+const officeCatalog = `
+items:
+  - id: chair
+    name: Chair
+    fields:
+      - {id: why, type: text, label: Why}
+      - {id: more, type: multiline, label: More}
+      - {id: day, type: date, label: Day}
+      - {id: colour, type: choice, label: Colour, choices: [red, blue]}
+      - {id: whose, type: person, label: Whose}
+  - id: broken
+    kind: incident
+    name: Broken chair
+`
+
 func openOffice(t *testing.T) *office {
-	d := scripttest.Start(t, run, "")
+	d := scripttest.StartWith(t, run, scripttest.Settings{
+		Extra: "catalog: catalog.yaml\n", Files: map[string]string{"catalog.yaml": officeCatalog},
+	})
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	t.Cleanup(cancel)
 	o := &office{Desk: d, t: t, ctx: ctx, erin: d.Person("Erin Employee"), ana: d.Person("Ana Analyst")}

@@ -172,6 +172,7 @@ type Desk struct {
 	routes  routes
 	recent  recent
 	typed   typed
+	pages   pages
 	deliver *deliverer
 	clock   *clock
 }
@@ -184,7 +185,7 @@ func New(o Options) *Desk {
 	d.tickets = tickets.NewService(d.ticketOptions())
 	d.search = tickets.NewSearch(o.Finder, d.roster)
 	d.chats = chat.NewService(d.chatOptions())
-	d.routes = newRoutes(d.list(), o.Menu)
+	d.routes = newRoutes(d.list(), Offered(o.Menu, o.Catalog != nil))
 	d.deliver = newDeliverer(d.send, o.Logger)
 	d.clock = &clock{desk: d, rests: map[string]time.Time{}}
 	return d

@@ -127,6 +127,9 @@ func (d *Desk) unsubmitted(ctx context.Context, t *Turn, data botframework.Data,
 		}
 		return d.formAgain(ctx, t, form, refused(t.Words, invalid), kept)
 	}
+	if errors.Is(why, tickets.ErrNoApprover) {
+		return d.formAgain(ctx, t, form, t.Words.Say("approval.nobody"), kept)
+	}
 	if kept && form.Item != "" && errors.Is(why, tickets.ErrNotFound) {
 		return d.formAgain(ctx, t, form, "", kept)
 	}
@@ -148,7 +151,8 @@ func (d *Desk) formAgain(ctx context.Context, t *Turn, form tickets.Draft, why s
 	if err != nil || opened.Gone {
 		return d.showDraft(ctx, t, opened, err)
 	}
-	return d.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: opened.Fits, Lost: opened.Lost, Refused: why, Kept: true})
+	maps.DeleteFunc(opened.Lost, func(id, _ string) bool { return form.Values[id] != "" }) // which is given back as it was sent
+	return d.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: form.Values, Lost: opened.Lost, Refused: why, Kept: true})
 }
 
 // openDraft shows a draft's form as it was left.
@@ -193,11 +197,25 @@ type formShown struct {
 }
 
 // showForm shows a form, of an item or a plain incident.
-func (d *Desk) showForm(_ context.Context, t *Turn, f formShown) (reply, error) {
+func (d *Desk) showForm(ctx context.Context, t *Turn, f formShown) (reply, error) {
 	if f.Item != "" {
-		return d.readDraft(t, f.Draft, f.Refused), nil
+		return d.showItem(ctx, t, f)
 	}
 	return reply{card: cards.Incident(t.Words, incidentForm(f)), summary: t.Words.Say("form.title")}, nil
+}
+
+// showItem shows the form of an item.
+func (d *Desk) showItem(ctx context.Context, t *Turn, f formShown) (reply, error) {
+	item, form, err := d.itemForm(ctx, t, f.Item)
+	if errors.Is(err, tickets.ErrNotFound) {
+		return d.readDraft(t, f.Draft, t.Words.Say("draft.gone")), nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	form.Form, form.Values, form.Refused, form.Draft = f.ID, f.Fits, f.Refused, f.Kept
+	form.Lost, form.Names = d.namedValues(t.Words, f.Draft, f.Lost), d.names(ctx, item, f.Fits)
+	return reply{card: cards.Request(t.Words, form), summary: item.Name.In(t.Words.Lang)}, nil
 }
 
 // incidentForm is the form of a plain incident.

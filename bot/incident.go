@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"frontdesk/bot/cards"
@@ -146,6 +147,12 @@ func created(w locale.Words, t tickets.Ticket) string {
 	if t.Last.Action != tickets.Created {
 		return ""
 	}
+	switch {
+	case t.Undecided():
+		return w.Say("request.asked", "id", t.ID)
+	case t.Kind == tickets.Request:
+		return w.Say("request.created", "id", t.ID)
+	}
 	return w.Say("ticket.created", "id", t.ID)
 }
 
@@ -169,11 +176,30 @@ func (d *Desk) person(ctx context.Context, id string) tickets.Person {
 	return p
 }
 
-// named is the ticket with the name of a beneficiary who was not known yet when
-// it was created for them.
+// named is the ticket with the names of people who were not known yet when it was
+// created, and of those whom its answers name.
 func (d *Desk) named(ctx context.Context, t tickets.Ticket) tickets.Ticket {
 	if t.Beneficiary.Name == "" {
 		t.Beneficiary = d.person(ctx, t.Beneficiary.ID)
+	}
+	if t.Approving != nil {
+		asked := *t.Approving
+		asked.Approvers = slices.Clone(asked.Approvers)
+		for i, p := range asked.Approvers {
+			if p.Name == "" {
+				asked.Approvers[i] = d.person(ctx, p.ID)
+			}
+		}
+		t.Approving = &asked
+	}
+	for i, a := range t.Answers {
+		if a.Type != tickets.PersonField {
+			continue
+		}
+		if name := d.person(ctx, a.Value).Name; name != "" {
+			t.Answers = slices.Clone(t.Answers)
+			t.Answers[i].Titles = []tickets.Text{{"": name}}
+		}
 	}
 	return t
 }

@@ -62,6 +62,13 @@ func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (r
 	if !ticket.Editable() {
 		return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("ticket.toolate")})
 	}
+	if ticket.Item != "" {
+		item, ok := d.tickets.Catalog().Item(ticket.Item)
+		if !ok {
+			return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("ticket.itemless")})
+		}
+		return d.editItem(ctx, t, ticket, item), nil
+	}
 	return reply{card: cards.Incident(t.Words, cards.IncidentForm{
 		Ticket: ticket.ID, Rev: ticket.Rev(), Title: ticket.TitleIn(t.Words.Lang), Description: ticket.Description,
 		Impact: string(ticket.Impact), Urgency: string(ticket.Urgency),
@@ -69,6 +76,13 @@ func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (r
 }
 
 func (d *Desk) edit(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	seen, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	if item, ok := d.tickets.Catalog().Item(seen.Item); ok {
+		return d.amendItem(ctx, t, data, item)
+	}
 	form := cards.IncidentForm{
 		Ticket: data.String("id"), Rev: rev(data), Title: data.String("title"), Description: data.String("description"),
 		Impact: data.String("impact"), Urgency: data.String("urgency"),

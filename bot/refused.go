@@ -27,7 +27,7 @@ func refused(w locale.Words, e *tickets.Invalid) string {
 	case e.Limit > 0:
 		return w.Count("limit", e.Limit, "field", name)
 	case e.Min != "" || e.Max != "":
-		return w.Say(bounds(e), "field", name, "min", e.Min, "max", e.Max)
+		return w.Say(bounds(e), "field", name, "min", w.Date(e.Min), "max", w.Date(e.Max))
 	case e.Type != "":
 		return w.Say("invalid."+string(e.Type), "field", name)
 	case e.Field == "title", e.Field == "description":

@@ -30,66 +30,6 @@ type route struct {
 	handle  handler
 }
 
-// list holds every route of the desk.
-func (d *Desk) list() []route {
-	return []route{
-		{verb: cards.VerbChatAsk, entry: "chat", title: "menu.chat", word: "word.chat", help: "help.chat", handle: d.askChat},
-		{verb: cards.VerbIncidentForm, entry: "incident", title: "incident", word: "word.incident", help: "help.incident", handle: d.incidentForm},
-		{verb: cards.VerbStatusList, entry: "status", title: "status", word: "word.status", help: "help.status", arg: "id", stays: true, handle: d.status},
-		{verb: cards.VerbDraftList, word: "word.drafts", help: "help.drafts", handle: private(d.draftList)},
-		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", handle: d.menu},
-		{verb: cards.VerbHelp, word: "word.help", help: "help.help", handle: d.help},
-		{verb: cards.VerbNotices, word: "word.notices", help: "help.notices", handle: d.notices},
-		{verb: cards.VerbNoticesSave, handle: d.noticesSave},
-		{verb: cards.VerbIncidentSave, handle: d.incidentSave},
-		{verb: cards.VerbDraftSave, handle: d.saveDraft},
-		{verb: cards.VerbDraftOpen, handle: private(d.openDraft)},
-		{verb: cards.VerbDraftDiscard, handle: d.discardDraft},
-		{verb: cards.VerbStatusOpen, handle: d.status},
-		{verb: cards.VerbTicketTake, handle: d.take},
-		{verb: cards.VerbResolve, handle: d.resolve},
-		{verb: cards.VerbReopen, handle: d.reopen},
-		{verb: cards.VerbHold, handle: d.hold},
-		{verb: cards.VerbResume, handle: d.resume},
-		{verb: cards.VerbReply, handle: d.replyTo},
-		{verb: cards.VerbNote, handle: d.note},
-		{verb: cards.VerbComment, handle: d.comment},
-		{verb: cards.VerbStartChat, handle: d.startChat},
-		{verb: cards.VerbAssign, handle: d.assign},
-		{verb: cards.VerbPriority, handle: d.weigh},
-		{verb: cards.VerbCategory, handle: d.sort},
-		{verb: cards.VerbMove, handle: d.move},
-		{verb: cards.VerbCanned, handle: d.canned},
-		{verb: cards.VerbEditForm, handle: d.editForm},
-		{verb: cards.VerbEditSave, handle: d.edit},
-		{verb: cards.VerbWithdraw, handle: d.withdraw},
-		{verb: cards.VerbConfirm, handle: d.confirm},
-		{verb: cards.VerbRate, handle: d.rateTicket},
-		{verb: cards.VerbSolved, handle: d.solved},
-		{verb: cards.VerbHelped, handle: d.helped},
-		{verb: cards.VerbKnowledge, word: "word.knowledge", help: "help.knowledge", admin: true, handle: d.knowledge},
-		{verb: cards.VerbFilesAdd, handle: d.addFiles},
-		{verb: cards.VerbFilesDone, handle: d.filesDone},
-		{verb: cards.VerbFilesList, handle: d.listFiles},
-		{verb: cards.VerbApprove, handle: d.approve},
-		{verb: cards.VerbReject, handle: d.reject},
-		{verb: cards.VerbDelegate, handle: d.delegate},
-		{verb: cards.VerbChatAccept, handle: d.acceptChat},
-		{verb: cards.VerbChatEnd, handle: d.endChat},
-		{verb: cards.VerbChatForm, handle: d.chatForm},
-		{verb: cards.VerbChatReply, handle: d.cannedReply},
-		{verb: cards.VerbChatTransfer, handle: d.transfer},
-		{verb: cards.VerbChatInvite, handle: d.invite},
-		{verb: cards.VerbChatRate, handle: d.rate},
-		{verb: cards.VerbTranscript, handle: d.transcript},
-		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", channel: true, handle: d.duty},
-		{verb: cards.VerbDutyOn, handle: d.dutyOn},
-		{verb: cards.VerbDutyOff, handle: d.dutyOff},
-		{verb: cards.VerbSearch, word: "word.search", help: "help.search", arg: "search", free: true, channel: true, handle: d.searchQueues},
-		{verb: cards.VerbSearchOpen, handle: d.openFound},
-	}
-}
-
 // routes finds the route of a verb or of a typed word in any language.
 type routes struct {
 	menu  []route // enabled entries, in the order of the configuration
@@ -164,6 +104,12 @@ func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
 		return *r.number, botframework.Text(r.number.arg, first), true
 	}
 	return route{}, nil, false
+}
+
+// Offered is a menu without what is not there: the catalog, when none is
+// configured.
+func Offered(menu []string, catalog bool) []string {
+	return slices.DeleteFunc(slices.Clone(menu), func(entry string) bool { return entry == "catalog" && !catalog })
 }
 
 // Command is a typed word and what it does, by language.

@@ -27,6 +27,7 @@ func TestFind(t *testing.T) {
 		"notifications": {cards.VerbNotices, ""}, "Уведомления": {cards.VerbNotices, ""},
 		"incident": {cards.VerbIncidentForm, ""}, "инцидент": {cards.VerbIncidentForm, ""},
 		"status": {cards.VerbStatusList, ""}, "статус": {cards.VerbStatusList, ""},
+		"catalog": {cards.VerbCatalog, ""}, "Каталог": {cards.VerbCatalog, ""},
 		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
 		"search": {cards.VerbSearch, ""}, "Найти  Принтер 2": {cards.VerbSearch, "принтер 2"}, "searching": none,
 		"knowledge": {cards.VerbKnowledge, ""}, "Знания": {cards.VerbKnowledge, ""},
@@ -70,6 +71,8 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 	if _, _, ok := r.find("incident"); ok {
 		t.Error("what is not in the menu can be typed")
 	}
+	want(t, "menu without a catalog", []string{"chat", "incident", "status"}, Offered(everything, false))
+	want(t, "menu with one", everything, Offered(everything, true))
 	if _, ok := r.verbs[cards.VerbIncidentForm]; ok {
 		t.Error("what is not in the menu can be pressed")
 	}
@@ -93,7 +96,7 @@ func TestWordsForChannels(t *testing.T) {
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
 	}
-	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.drafts", "word.menu", "word.help", "word.notices", "word.knowledge"}, offered)
+	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.drafts", "word.catalog", "word.menu", "word.help", "word.notices", "word.knowledge"}, offered)
 }
 
 func TestTwoRoutesCannotClaimTheSame(t *testing.T) {
@@ -123,8 +126,8 @@ func TestCommands(t *testing.T) {
 			}
 		}
 	}
-	want(t, "English", []string{"status", "chat", "help"}, en)
-	want(t, "Russian", []string{"статус", "чат", "помощь"}, ru)
+	want(t, "English", []string{"status", "catalog", "chat", "help"}, en)
+	want(t, "Russian", []string{"статус", "каталог", "чат", "помощь"}, ru)
 }
 
 // Every button on a golden card has a route, and every route has a button on one

@@ -18,6 +18,7 @@ type Turn struct {
 	Activity *botframework.Activity
 	Actor    tickets.Actor
 	Words    locale.Words
+	Prefs    botframework.Prefs // of the actor
 
 	pressed bool   // a button, by whatever kind of activity
 	filing  string // the ticket that the files they send go to
@@ -104,6 +105,7 @@ func (d *Desk) turn(ctx context.Context, a *botframework.Activity) (*Turn, error
 	return &Turn{
 		Activity: a,
 		Actor:    tickets.Actor{Person: tickets.Person{ID: id, Name: c.Name}, Activity: a.Key()},
+		Prefs:    c.Prefs,
 		Words:    d.wordsOf(ctx, id, c.Locale),
 		filing:   c.Files(d.Now()),
 	}, nil

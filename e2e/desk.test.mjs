@@ -161,3 +161,20 @@ test("three fast presses create one incident", async () => {
   const list = await erin.sees("Your incidents", "Keyboard lost");
   assert.equal(await list.getByText("Keyboard lost").count(), 1);
 });
+
+test("something is asked for from the catalog, in three presses", async () => {
+  await erin.say("hello");
+  await erin.press(await erin.sees("How can we help you?"), "Service Catalog");
+  await erin.shot("catalog");
+  await erin.press(await erin.sees("Service Catalog", "Accounts and access"), "Tiles");
+  await erin.shot("catalog-tiles");
+  await erin.press(await erin.sees("Service Catalog", "Accounts and access"), "Accounts and access");
+  await erin.press(await erin.sees("Unlock an account", "VPN access"), "Unlock an account");
+  const form = await erin.sees("Unlock an account", "15 minutes");
+  await form.getByLabel("User name").fill("e.employee");
+  await erin.shot("request-form");
+  await erin.press(form, "Submit");
+  await erin.sees("Your request REQ-", "Unlock an account", "e.employee");
+  await ana.sees("Unlock an account", "e.employee", "Take");
+  await erin.shot("requested");
+});

@@ -86,7 +86,9 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 			return Ticket{}, err
 		}
 	}
-	return s.Store.CreateTicket(ctx, a.formed(f.Form), func(t *Ticket) Change {
+	fresh := false
+	created, err := s.Store.CreateTicket(ctx, a.formed(f.Form), func(t *Ticket) Change {
+		fresh = true
 		n, _ := Number(t.ID)
 		*t = made
 		t.ID = IDOf(made.kind(), n)
@@ -99,13 +101,22 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		s.schedule(t)
 		t.by(a.Via, &c)
 		s.tell(t, &c, a.Person)
-		for i := range c.Deliveries {
-			if c.Deliveries[i].To.Person == a.ID && c.Deliveries[i].What == Card {
-				c.Deliveries[i].Adopt = f.Card
-			}
-		}
+		c.adopt(a.ID, f.Card)
 		return c
 	})
+	if err == nil && fresh && f.Item != "" {
+		s.usage.add(f.Item)
+	}
+	return created, err
+}
+
+// adopt makes a message of a person's become the card that they are owed.
+func (c *Change) adopt(person, message string) {
+	for i, d := range c.Deliveries {
+		if d.To.Person == person && d.What == Card {
+			c.Deliveries[i].Adopt = message
+		}
+	}
 }
 
 // filled is the ticket that a form asks for, but for its id and history.
@@ -145,7 +156,7 @@ func (s *Service) item(ctx context.Context, a Actor, id string) (*Item, error) {
 	}
 	catalog := s.Catalog()
 	item, ok := catalog.Item(id)
-	if !ok || !catalog.Visible(item, s.department(ctx, a.ID), a.ID) {
+	if !ok || !s.sees(ctx, catalog, a.ID)(item) {
 		return nil, ErrNotFound
 	}
 	return item, nil

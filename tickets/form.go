@@ -94,14 +94,14 @@ func (i *Item) Fit(values map[string]string, today time.Time) (fits, lost map[st
 func (f *Field) fit(value, on string, today time.Time) (good, bad string) {
 	value = strings.TrimFunc(value, invisible)
 	if f.Type != ChoicesField {
-		if f.understands(value, on, today) {
+		if f.Holds(value, on, today) {
 			return value, ""
 		}
 		return "", value
 	}
 	var kept, gone []string
 	for v := range strings.SplitSeq(value, ",") {
-		if f.understands(v, on, today) && !slices.Contains(kept, v) {
+		if f.Holds(v, on, today) && !slices.Contains(kept, v) {
 			kept = append(kept, v)
 		} else {
 			gone = append(gone, v)
@@ -110,8 +110,9 @@ func (f *Field) fit(value, on string, today time.Time) (good, bad string) {
 	return strings.Join(kept, ","), strings.Join(gone, ",")
 }
 
-// understands reports whether the field's input can hold a value, right or not.
-func (f *Field) understands(value, on string, today time.Time) bool {
+// Holds reports whether the field's input can hold a value, right or not. on is
+// the value of the field it depends on.
+func (f *Field) Holds(value, on string, today time.Time) bool {
 	_, err := f.Check(value, on, today)
 	invalid, refused := errors.AsType[*Invalid](err)
 	return !refused || invalid.Type == ""

@@ -50,7 +50,10 @@ type Profile struct {
 }
 
 // Service is what people can do with tickets, and what time does.
-type Service struct{ Options }
+type Service struct {
+	Options
+	usage usage
+}
 
 // NewService returns a Service.
 func NewService(o Options) *Service {
@@ -60,7 +63,7 @@ func NewService(o Options) *Service {
 	if o.Catalog == nil {
 		o.Catalog = func() *Catalog { return nil }
 	}
-	return &Service{o}
+	return &Service{Options: o}
 }
 
 // profile is what is on record about a person, a zero one when nothing is.
@@ -70,10 +73,6 @@ func (s *Service) profile(ctx context.Context, person string) Profile {
 	}
 	p, _ := s.Directory.Profile(ctx, person)
 	return p
-}
-
-func (s *Service) department(ctx context.Context, person string) string {
-	return s.profile(ctx, person).Department
 }
 
 // Get returns a ticket that the actor may see: their own, one that they approve,

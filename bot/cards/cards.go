@@ -66,6 +66,11 @@ const (
 	VerbTranscript   = "chat.transcript"
 	VerbNotices      = "notices"
 	VerbNoticesSave  = "notices.save"
+	VerbCatalog      = "catalog.open"
+	VerbCatalogFind  = "catalog.search"
+	VerbCatalogView  = "catalog.view" // as list or tiles
+	VerbRequestForm  = "request.form"
+	VerbRequestSave  = "request.save"
 	VerbDuty         = "duty"
 	VerbDutyOn       = "duty.on"
 	VerbDutyOff      = "duty.off"

@@ -27,6 +27,8 @@ const (
 	maxTypedResolution  = 18000
 	maxTypedBeneficiary = 300
 	maxTypedClock       = 300
+	maxTypedPerson      = 300
+	maxTypedSearch      = 300
 )
 
 // maxTypedName is how much of a name can be typed, in code points.

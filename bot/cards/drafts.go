@@ -71,12 +71,14 @@ func ShownDraft(w locale.Words, d tickets.Draft, above string, values []Value) j
 	if above != "" {
 		body = append(body, warning(above))
 	}
-	return encode(append(body, typedBefore(values)...), discardDraft(w, d.ID), bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+	return encode(append(body, typedBefore(values, maxContent)...), discardDraft(w, d.ID), bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }
 
-// typedBefore shows values as text, as far as there is room.
-func typedBefore(values []Value) (lines []any) {
-	left := maxContent
+// maxLost is what a form shows of what has no place in it, in bytes of JSON.
+const maxLost = 2500
+
+// typedBefore shows values as text, as far as there is room: left bytes of JSON.
+func typedBefore(values []Value, left int) (lines []any) {
 	for _, v := range values {
 		name, value := Clip(v.Name, maxName), clipShown(v.Text, min(left, maxDescription))
 		left -= shownLen(value) + maxFrame + shownLen(name)

@@ -53,10 +53,35 @@ type input struct {
 	Placeholder string   `json:"placeholder,omitempty"`
 	MaxLength   int      `json:"maxLength,omitempty"`
 	Multiline   bool     `json:"isMultiline,omitempty"`
+	Min         string   `json:"min,omitempty"` // of a date or time
+	Max         string   `json:"max,omitempty"`
 	Required    bool     `json:"isRequired,omitempty"`
 	Error       string   `json:"errorMessage,omitempty"`
 	Choices     []choice `json:"choices,omitempty"`
 	Style       string   `json:"style,omitempty"`
+	Multi       bool     `json:"isMultiSelect,omitempty"`
+	Wrap        bool     `json:"wrap,omitempty"`
+}
+
+// numberInput is an Input.Number, which holds numbers.
+type numberInput struct {
+	input
+	Value *float64 `json:"value,omitempty"`
+	Min   *float64 `json:"min,omitempty"`
+	Max   *float64 `json:"max,omitempty"`
+}
+
+// peopleInput is an Input.ChoiceSet that searches the organisation's people
+// (Learn: "People Picker in Adaptive Cards").
+type peopleInput struct {
+	input
+	Choices []choice `json:"choices"`
+	Query   query    `json:"choices.data"`
+}
+
+type query struct {
+	Type    string `json:"type"`
+	Dataset string `json:"dataset"`
 }
 
 type choice struct {
@@ -74,12 +99,16 @@ type columnSet struct {
 	Type    string   `json:"type"`
 	Columns []column `json:"columns"`
 	Line    bool     `json:"separator,omitempty"`
+	Select  *action  `json:"selectAction,omitempty"`
 }
 
 type column struct {
-	Type  string `json:"type"`
-	Width string `json:"width"`
-	Items []any  `json:"items"`
+	Type   string  `json:"type"`
+	Width  string  `json:"width"`
+	Items  []any   `json:"items"`
+	Style  string  `json:"style,omitempty"`
+	Align  string  `json:"verticalContentAlignment,omitempty"`
+	Select *action `json:"selectAction,omitempty"`
 }
 
 type action struct {

@@ -98,6 +98,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, fileExamples(w))
 	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, draftExamples(w))
+	maps.Copy(all, catalogExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
 }
@@ -142,6 +143,7 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 		Answers: []tickets.Answer{
 			{Field: "model", Label: tickets.Text{"en": "Model", "ru": "Модель"}, Type: tickets.ChoiceField, Value: "light", Titles: []tickets.Text{{"en": "Light", "ru": "Лёгкий"}}},
 			{Field: "dock", Label: tickets.Text{"en": "With a dock", "ru": "С док-станцией"}, Type: tickets.ToggleField, Value: "true"},
+			{Field: "from", Label: tickets.Text{"en": "From", "ru": "С какого дня"}, Type: tickets.DateField, Value: "2026-11-25"},
 		},
 		Files:     []tickets.Attachment{{ID: "f", Name: "old laptop.jpg", Size: 70_000}},
 		Approving: &tickets.Approving{Approvers: []tickets.Person{olga}, Asked: noon},
@@ -224,6 +226,7 @@ func entries(w locale.Words) []cards.Entry {
 		{Title: w.Say("menu.chat"), Verb: cards.VerbChatAsk},
 		{Title: w.Say("incident"), Verb: cards.VerbIncidentForm},
 		{Title: w.Say("status"), Verb: cards.VerbStatusList},
+		{Title: w.Say("catalog"), Verb: cards.VerbCatalog},
 	}
 }
 

@@ -122,6 +122,13 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	nameless := k
 	nameless.Requester, nameless.Beneficiary = tickets.Person{ID: text}, tickets.Person{ID: text + "2"}
 	all["nameless"] = cards.Ticket(w, nameless, cards.TicketView{Events: events})
+	typed := map[string]string{"beneficiary": text, "title": text, "description": text, "impact": text, "urgency": text}
+	for _, f := range everyField().Fields {
+		typed[f.ID] = text
+	}
+	all["request form"] = cards.Request(w, cards.RequestForm{Item: everyField(), Values: typed, Names: map[string]string{text: text}, Refused: text, Today: noon})
+	all["template form"] = cards.Request(w, cards.RequestForm{Item: template(), Values: map[string]string{"title": text, "sender": text}, Today: noon})
+	all["catalog"] = cards.Catalog(w, cards.CatalogView{Category: &tickets.Category{}, Words: text})
 	for _, name := range []string{"waiting", "returned", "transferred", "offered", "connected", "invited", "ended", "rated", "left"} {
 		s := session(name)
 		s.Employee, s.Analyst, s.EndedBy, s.By, s.Reason, s.Comment = p("a"), p("b"), p("b"), p("c"), text, text

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -15,6 +16,7 @@ type IncidentForm struct {
 	Ticket                                           string // the one that it changes; empty for a new one
 	Rev                                              int    // of that ticket
 	Title, Description, Impact, Urgency, Beneficiary string
+	Name                                             string // of the beneficiary; empty when it is not known
 	Refused                                          string // why it was not saved; empty at first
 	// People are those whom the typed Beneficiary may mean, and Self whoever it is
 	// for otherwise: they are to be chosen from. Without People it is typed.
@@ -80,13 +82,17 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 
 // beneficiary asks whom it is for. One of several people is to be chosen: none is
 // proposed, lest it be somebody's by mistake.
-func (f IncidentForm) beneficiary(w locale.Words) input {
-	if len(f.People) == 0 {
-		typed := clipTyped(f.Beneficiary, maxTypedBeneficiary)
-		if typed == SomebodyElse {
-			typed = ""
+func (f IncidentForm) beneficiary(w locale.Words) any {
+	switch {
+	case f.Beneficiary == SomebodyElse:
+		return input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.typed"), MaxLength: maxTypedName}
+	case len(f.People) == 0:
+		in := people("beneficiary", w.Say("form.beneficiary"), f.Beneficiary, f.Name)
+		if picker, ok := in.(peopleInput); ok {
+			picker.Choices = append(picker.Choices, Choice{Title: w.Say("form.other"), Value: SomebodyElse}.shown())
+			return picker
 		}
-		return input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.beneficiary"), Value: typed, MaxLength: maxTypedName}
+		return in
 	}
 	choices := append(slices.Clip(f.People), f.Self, Choice{Title: w.Say("form.other"), Value: SomebodyElse})
 	in := chooser("beneficiary", w.Say("form.whom"), choices)
@@ -113,6 +119,25 @@ func levels(w locale.Words, id, value string) input {
 		if value == string(l) {
 			in.Value = value
 		}
+	}
+	return in
+}
+
+// people is an input that takes somebody of the organisation by their object id.
+// value is what it holds, and called how that person is called, empty when nobody
+// knows. What was typed by another client and is no object id is given back as
+// text.
+func people(id, label, value, called string) any {
+	if in := (input{Type: "Input.Text", ID: id, Label: label}); value != "" && !tickets.ObjectID(value) {
+		in.Value = clipTyped(value, maxTypedPerson)
+		return in
+	}
+	in := peopleInput{
+		input:   input{Type: "Input.ChoiceSet", ID: id, Label: label, Value: value, Style: "filtered"},
+		Choices: []choice{}, Query: query{Type: "Data.Query", Dataset: "graph.microsoft.com/users"},
+	}
+	if value != "" {
+		in.Choices = append(in.Choices, choice{Title: Choice{Title: cmp.Or(called, value)}.shown().Title, Value: value})
 	}
 	return in
 }

@@ -91,7 +91,7 @@ func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	}
 	data := ticketData(t)
 	reason := longText("reason", w.Say("approval.reason"))
-	to := input{Type: "Input.Text", ID: "to", Label: w.Say("approval.to"), MaxLength: 36}
+	to := people("to", w.Say("approval.to"), "", "")
 	actions := []action{
 		execute(w.Say("approval.yes"), VerbApprove, data),
 		ask(w.Say("approval.no"), []any{reason}, execute(w.Say("approval.no"), VerbReject, data)),

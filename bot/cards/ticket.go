@@ -114,8 +114,11 @@ func content(w locale.Words, t tickets.Ticket, room int) (body []any) {
 
 // answer is an answer as a person reads it.
 func answer(w locale.Words, a tickets.Answer) string {
-	if a.Type == tickets.ToggleField {
+	switch a.Type {
+	case tickets.ToggleField:
 		return w.Say("answer." + a.Value)
+	case tickets.DateField:
+		return w.Date(a.Value)
 	}
 	return a.Shown(w.Lang)
 }

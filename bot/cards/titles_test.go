@@ -19,9 +19,12 @@ type inBoth struct{ en, ru string }
 var (
 	ownOpen = inBoth{"Add Comment(Add Comment), Add Files, Withdraw", "Добавить комментарий(Добавить комментарий), Добавить файлы, Отозвать"}
 	ownNew  = inBoth{"Add Comment(Add Comment), Add Files, Edit, Withdraw", "Добавить комментарий(Добавить комментарий), Добавить файлы, Изменить, Отозвать"}
-	menu    = inBoth{"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"}
-	solves  = inBoth{"This solved it, Read More, This solved it", "Это помогло, Подробнее, Это помогло"}
-	write   = inBoth{
+	menu    = inBoth{
+		"Chat with Analyst, Create an Incident, Check Incident Status, Service Catalog",
+		"Чат с аналитиком, Создать инцидент, Проверить статус инцидента, Каталог услуг",
+	}
+	solves = inBoth{"This solved it, Read More, This solved it", "Это помогло, Подробнее, Это помогло"}
+	write  = inBoth{
 		"Reply to Requester(Reply to Requester), Add Work Note(Add Work Note)",
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
 	}
@@ -39,6 +42,8 @@ var (
 	goOn = inBoth{save.en + ", Discard", save.ru + ", Удалить"}
 	open = inBoth{"Open, Discard", "Открыть, Удалить"}
 )
+
+var submits = inBoth{"Submit, Save as Draft, Service Catalog", "Отправить, Сохранить черновик, Каталог услуг"}
 
 // Titles that several cards of live chat share.
 var (
@@ -92,11 +97,8 @@ var titles = map[string]inBoth{
 	"ticket-own-filed":     {"Add Comment(Add Comment), Done, Withdraw", "Добавить комментарий(Добавить комментарий), Готово, Отозвать"},
 	"ticket-channel-files": {sorts.en + work.en + ", Hold(Hold), Files", sorts.ru + work.ru + ", Отложить(Отложить), Файлы"},
 	"files":                {"Open, Open", "Открыть, Открыть"}, "files-empty": {}, "files-unlinked": {},
-	"menu-filed": {"Chat with Analyst, Create an Incident, Check Incident Status", "Чат с аналитиком, Создать инцидент, Проверить статус инцидента"},
-	"menu-files": {
-		"Add Files to INC-1042, Chat with Analyst, Create an Incident, Check Incident Status",
-		"Добавить файлы к INC-1042, Чат с аналитиком, Создать инцидент, Проверить статус инцидента",
-	},
+	"menu-filed":                 menu,
+	"menu-files":                 {"Add Files to INC-1042, " + menu.en, "Добавить файлы к INC-1042, " + menu.ru},
 	"ticket-own-of-chat":         {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
 	"ticket-channel-new":         {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
 	"ticket-channel-of-chat":     {sorts.en + "Take, " + work.en + ", Hold(Hold), Transcript", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить), Запись чата"},
@@ -106,8 +108,28 @@ var titles = map[string]inBoth{
 	"ticket-channel-on-hold":     {sorts.en + "Resolve(Resolve), Resume, " + write.en, sorts.ru + "Решить(Решить), Продолжить, " + write.ru},
 	"ticket-channel-resolved":    {"Reopen, " + write.en, "Открыть снова, " + write.ru},
 	"ticket-channel-closed":      write, "ticket-channel-canceled": write,
-	"queues":      {"IT, HR", "IT, HR"},
-	"unavailable": {"Create an Incident", "Создать инцидент"}, "unavailable-closed": {"Create an Incident", "Создать инцидент"},
+	"catalog": {
+		"Search, New laptop, Meeting room, Workplace and devices, Accounts and access, A licence for software that costs more than we would like, Tiles",
+		"Найти, Новый ноутбук, Переговорная, Рабочее место и техника, Учётные записи и доступ, Лицензия на программу, которая стоит больше, чем хотелось бы, Плитки",
+	},
+	"catalog-tiles": {
+		"Search, New laptop, Meeting room, Workplace and devices, Accounts and access, A licence for software that costs more than we would like, List",
+		"Найти, Новый ноутбук, Переговорная, Рабочее место и техника, Учётные записи и доступ, Лицензия на программу, которая стоит больше, чем хотелось бы, Список",
+	},
+	"catalog-category": {
+		"Search, New laptop, A licence for software that costs more than we would like, More, Tiles, Service Catalog",
+		"Найти, Новый ноутбук, Лицензия на программу, которая стоит больше, чем хотелось бы, Ещё, Плитки, Каталог услуг",
+	},
+	"catalog-found": {
+		"Search, New laptop, A licence for software that costs more than we would like, Meeting room, More, List, Service Catalog",
+		"Найти, Новый ноутбук, Лицензия на программу, которая стоит больше, чем хотелось бы, Переговорная, Ещё, Список, Каталог услуг",
+	},
+	"catalog-nothing": {"Search, Tiles, Service Catalog", "Найти, Плитки, Каталог услуг"},
+	"catalog-empty":   {"Search, Tiles", "Найти, Плитки"},
+	"request-form":    submits, "request-refused": submits, "template-form": submits,
+	"request-edit": {"Edit, REQ-1043", "Изменить, REQ-1043"},
+	"queues":       {"IT, HR", "IT, HR"},
+	"unavailable":  {"Create an Incident", "Создать инцидент"}, "unavailable-closed": {"Create an Incident", "Создать инцидент"},
 	"duty": duty, "duty-nobody": duty,
 	"transcript": {"Earlier", "Раньше"}, "transcript-empty": {},
 	"session-own-waiting": waits, "session-own-measured": waits, "session-own-returned": waits, "session-own-transferred": waits, "session-own-offered": waits,
@@ -165,6 +187,9 @@ func rowButtons(card element) (list []string) {
 	for _, part := range []string{"body", "columns", "items"} {
 		inner, _ := card[part].([]any)
 		for _, e := range inner {
+			if press, ok := e.(element)["selectAction"].(element); ok {
+				list = append(list, press["title"].(string))
+			}
 			list = append(list, buttons(e.(element))...)
 			list = append(list, rowButtons(e.(element))...)
 		}
@@ -191,6 +216,11 @@ func TestInputs(t *testing.T) {
 		"list-empty": "search, show",
 		"list-found": "search, show",
 		"list-queue": "search, show",
+		"catalog":    "search", "catalog-tiles": "search",
+		"request-form":    "beneficiary, coffee, day, extras, host, notes, office, people, room, start, subject",
+		"request-refused": "beneficiary, coffee, day, extras, host, notes, office, people, room, start, subject",
+		"request-edit":    "coffee, day, extras, host, notes, office, people, room, start, subject",
+		"template-form":   "beneficiary, description, impact, sender, title, urgency",
 	} {
 		var got []string
 		values := map[string]any{}

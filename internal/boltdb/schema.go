@@ -33,6 +33,7 @@ var (
 	bucketPostings   = []byte("postings")   // chunk, key -> which tickets of the chunk have it
 	bucketDrafts     = []byte("drafts")     // length of person, person, form -> Draft
 	bucketDueDrafts  = []byte("dueDrafts")  // time, key of the draft -> nothing
+	bucketUsage      = []byte("usage")      // item -> how many tickets were made of it
 	bucketContacts   = []byte("contacts")   // person -> Contact
 	bucketChannels   = []byte("channels")   // channel -> Reference
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
@@ -113,6 +114,10 @@ var migrations = []func(*bbolt.Tx) error{
 			return err
 		}
 		_, err := tx.CreateBucket(bucketDueDrafts)
+		return err
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket(bucketUsage)
 		return err
 	},
 }

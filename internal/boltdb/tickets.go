@@ -40,9 +40,36 @@ func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*
 		if err := dropDraft(tx, cause.Draft); err != nil {
 			return nil, err
 		}
+		if err := count(tx.Bucket(bucketUsage), t.Item); err != nil {
+			return nil, err
+		}
 		return db.writeTicket(tx, cause.Activity, n, nil, &t, change)
 	})
 	return t, err
+}
+
+// count counts a ticket that was made of an item; "" is none.
+func count(b *bbolt.Bucket, item string) error {
+	if item == "" {
+		return nil
+	}
+	n := uint64(1)
+	if before := b.Get([]byte(item)); before != nil {
+		n += binary.BigEndian.Uint64(before)
+	}
+	return b.Put([]byte(item), number(n))
+}
+
+// Usage implements tickets.Store.
+func (db *DB) Usage(context.Context) (map[string]int, error) {
+	counts := map[string]int{}
+	err := db.view(func(tx *bbolt.Tx) error {
+		return tx.Bucket(bucketUsage).ForEach(func(item, n []byte) error {
+			counts[string(item)] = int(binary.BigEndian.Uint64(n)) //nolint:gosec // tickets are counted from 1 and never reach 2⁶³
+			return nil
+		})
+	})
+	return counts, err
 }
 
 // madeBefore returns the ticket that the cause has already made; its ID is

@@ -23,7 +23,7 @@ func (c *Connector) call(ctx context.Context, method string, at address, body, o
 	}
 	var payload []byte
 	if body != nil {
-		if payload, err = json.Marshal(body); err != nil {
+		if payload, err = written(body); err != nil {
 			return fmt.Errorf("%w: %w", ErrRefused, err)
 		}
 	}
@@ -37,6 +37,15 @@ func (c *Connector) call(ctx context.Context, method string, at address, body, o
 		return fmt.Errorf("botframework: connector: unreadable answer: %s", syntaxOnly(err))
 	}
 	return nil
+}
+
+// written is a body as JSON. A message is checked as it is made: checking the
+// largest part of a turn twice costs.
+func written(body any) ([]byte, error) {
+	if m, ok := body.(Message); ok {
+		return m.MarshalJSON()
+	}
+	return json.Marshal(body)
 }
 
 func (c *Connector) exchange(ctx context.Context, method, target string, payload []byte) ([]byte, error) {

@@ -1,8 +1,9 @@
 // Package locale holds every text that a person reads, in every language the
 // desk speaks, and says it with the right plural, date and duration.
 //
-// A language is one file: its catalog (en.go, ru.go). The packages that talk to
-// people ask for texts by key; this package knows nothing of what they are for.
+// A language is its catalog (en.go, en_tickets.go; ru.go, ru_tickets.go). The
+// packages that talk to people ask for texts by key; this package knows nothing of
+// what they are for.
 package locale
 
 import (
@@ -23,8 +24,21 @@ type forms struct{ one, few, many, other string }
 type catalog struct {
 	tag    language.Tag
 	layout string // of a date with time
+	day    string // of a date alone
 	texts  map[string]string
 	counts map[string]forms
+}
+
+// join makes one catalog of two. A key that is in both is a mistake.
+func join(a, b map[string]string) map[string]string {
+	all := maps.Clone(a)
+	for key, text := range b {
+		if _, twice := all[key]; twice {
+			panic("locale: two texts for " + key)
+		}
+		all[key] = text
+	}
+	return all
 }
 
 var catalogs = map[string]catalog{"en": english, "ru": russian}
@@ -89,6 +103,16 @@ func (w Words) Count(key string, n int, args ...any) string {
 
 // Time says when something was, to the minute.
 func (w Words) Time(t time.Time) string { return t.In(w.zone).Format(w.cat.layout) }
+
+// Date says a day of the calendar that is given as "2026-11-25". Anything else
+// comes back as it is.
+func (w Words) Date(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return day.Format(w.cat.day)
+}
 
 // Ago says how long ago something was.
 func (w Words) Ago(d time.Duration) string {

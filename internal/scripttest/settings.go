@@ -10,7 +10,8 @@ import (
 
 // Settings are what a desk runs with besides what each one needs. In all of
 // them $today and $tomorrow stand for the weekdays as hours name them, $date and
-// $nextdate for the dates, $hourago and $inanhour for times of day, in UTC.
+// $nextdate for the dates, $hourago and $inanhour for times of day, in UTC, and
+// $NAME for the object id of one of the cast.
 type Settings struct {
 	Extra string            // more of the configuration file
 	Queue string            // more keys of the queue IT
@@ -41,9 +42,9 @@ queues:
 	for name, text := range s.Files {
 		files[name] = text
 	}
-	days := days(time.Now().UTC())
+	days, people := days(time.Now().UTC()), d.objectIDs()
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(days.Replace(text)), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(people.Replace(days.Replace(text))), 0o600); err != nil {
 			return err
 		}
 	}
@@ -57,6 +58,15 @@ func queue(name, team, channel, keys string) string {
 		b.WriteString("    " + key)
 	}
 	return b.String()
+}
+
+// objectIDs puts those of the cast in the place of their names.
+func (d *Desk) objectIDs() *strings.Replacer {
+	var pairs []string
+	for name, who := range cast {
+		pairs = append(pairs, "$"+name, d.Person(who.name).ObjectID)
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 func days(now time.Time) *strings.Replacer {

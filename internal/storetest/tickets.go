@@ -150,6 +150,32 @@ var ticketTests = map[string]func(*test){
 		}
 	},
 
+	"tickets made of an item are counted": func(t *test) {
+		of := func(item string) func(*tickets.Ticket) tickets.Change {
+			return func(k *tickets.Ticket) tickets.Change {
+				c := incident(anna)(k)
+				k.Item = item
+				return c
+			}
+		}
+		atOnce(20, func(i int) { // each form twice
+			if _, err := t.CreateTicket(ctx, tickets.Cause{Form: fmt.Sprint(i / 2)}, of("laptop")); err != nil {
+				t.Errorf("create: %v", err)
+			}
+		})
+		if _, err := t.CreateTicket(ctx, tickets.Cause{}, of("vpn")); err != nil {
+			t.Fatal(err)
+		}
+		t.update("", t.create(anna).ID, take)
+		for range 2 {
+			counts, err := t.Usage(ctx)
+			if diff := cmp.Diff(map[string]int{"laptop": 10, "vpn": 1}, counts); diff != "" || err != nil {
+				t.Errorf("%v\n%s", err, diff)
+			}
+			t.reopen()
+		}
+	},
+
 	"events come newest first": func(t *test) {
 		id := t.create(anna).ID
 		t.update("", id, take)

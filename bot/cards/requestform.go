@@ -1,0 +1,179 @@
+package cards
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// RequestForm is what the form of an item holds.
+type RequestForm struct {
+	Item   *tickets.Item
+	Path   []*tickets.Category // where it stands in the catalog
+	Form   string              // identifies the form
+	Ticket string              // the one that it changes; empty for a new one
+	Rev    int                 // of that ticket
+	// Values are what its inputs hold, by their ids; nil: what a new form holds.
+	Values map[string]string
+	// Names are how the people in Values are called, by what stands there.
+	Names    map[string]string
+	Approval string  // who has to agree, in words; empty: nobody
+	Refused  string  // why it was not taken; empty at first
+	Draft    bool    // it is among the drafts
+	Lost     []Value // what was typed earlier and has no place in it any more
+	Today    time.Time
+}
+
+// Request is the form of an item. The ids of its inputs are those of the item's
+// fields, beneficiary, and for an incident title, description, impact and
+// urgency. When what was typed leaves no room, what explains is left out first.
+func Request(w locale.Words, f RequestForm) json.RawMessage {
+	if f.Values == nil {
+		f.Values = f.initial()
+	}
+	sizes, all := f.typed()
+	for cut := uncut; ; cut++ {
+		room := MaxBytes - 1 - len(f.card(w, cut, 0))
+		if room >= all || cut == bones {
+			return f.card(w, cut, fair(sizes, room))
+		}
+	}
+}
+
+// initial is what a new form holds.
+func (f RequestForm) initial() map[string]string {
+	values := map[string]string{"impact": string(f.Item.Impact), "urgency": string(f.Item.Urgency)}
+	for i := range f.Item.Fields {
+		field := &f.Item.Fields[i]
+		values[field.ID] = field.Initial(f.Today)
+	}
+	return values
+}
+
+// How much of a form is left out.
+const (
+	uncut    = iota
+	unspoken // without what explains
+	bones    // names of fields are cut, too
+)
+
+// valueFrame is what the JSON around a value takes.
+const valueFrame = len(`"value":"",`)
+
+// typed returns what the values of a form take that can be cut, each and all
+// together, in bytes of JSON.
+func (f RequestForm) typed() (sizes []int, all int) {
+	for _, id := range []string{"title", "description"} {
+		sizes = append(sizes, shownLen(f.Values[id])+valueFrame)
+	}
+	for i := range f.Item.Fields {
+		if field := &f.Item.Fields[i]; f.asText(field) {
+			sizes = append(sizes, shownLen(f.Values[field.ID])+valueFrame)
+		}
+	}
+	for _, n := range sizes {
+		all += n
+	}
+	return sizes, all
+}
+
+// fair is the most that one value may take, so that all fit into room: the
+// short ones stay whole.
+func fair(sizes []int, room int) int {
+	slices.Sort(sizes)
+	for i, n := range sizes {
+		if share := room / (len(sizes) - i); n > share {
+			return max(share-valueFrame, 0)
+		}
+		room -= n
+	}
+	return MaxBytes
+}
+
+// card is the form with that much cut, and with at most limit bytes of each text.
+func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
+	body := f.head(w, cut)
+	if f.Item.Kind == tickets.Incident {
+		body = append(body,
+			input{
+				Type: "Input.Text", ID: "title", Label: w.Say("form.subject"), Placeholder: Clip(f.Item.Name.In(w.Lang), maxPlaceName),
+				Value: clipTyped(f.Values["title"], limit), MaxLength: tickets.MaxTitle,
+			},
+			input{
+				Type: "Input.Text", ID: "description", Label: w.Say("form.description"),
+				Value: clipTyped(f.Values["description"], limit), MaxLength: tickets.MaxDescription, Multiline: true,
+			})
+	}
+	for i := range f.Item.Fields {
+		body = append(body, f.field(w, &f.Item.Fields[i], cut, limit)...)
+	}
+	if f.Item.Kind == tickets.Incident {
+		body = append(body, levels(w, "impact", f.Values["impact"]), levels(w, "urgency", f.Values["urgency"]))
+	}
+	if f.Ticket != "" {
+		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
+		return encode(body, save, bare(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
+	}
+	whom := f.Values["beneficiary"]
+	body = append(body, people("beneficiary", w.Say("form.beneficiary"), whom, f.Names[whom]))
+	data := map[string]any{"item": f.Item.ID, "form": f.Form}
+	submit := execute(w.Say("request.submit"), VerbRequestSave, data)
+	submit.Style = "positive"
+	actions := []action{submit, saveDraft(w, data)}
+	if f.Draft {
+		actions = append(actions, discardDraft(w, f.Form))
+	}
+	return encode(body, append(actions, toCatalog(w), bare(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
+}
+
+// head is what stands above the inputs.
+func (f RequestForm) head(w locale.Words, cut int) (body []any) {
+	name := f.Item.Name.In(w.Lang)
+	if f.Item.Icon != "" {
+		name = f.Item.Icon + " " + name
+	}
+	body = append(body, plain(run{Text: name, Weight: "Bolder", Size: "Medium"}))
+	if f.Ticket != "" {
+		body = append(body, text(w.Say("ticket.edited", "id", f.Ticket)))
+	}
+	if f.Refused != "" {
+		body = append(body, warning(w.Say("request.refused", "reason", f.Refused)))
+		if f.Draft {
+			body = append(body, text(w.Say("form.kept")))
+		}
+	}
+	if len(f.Lost) > 0 {
+		body = append(append(body, text(w.Say("request.lost"))), typedBefore(f.Lost, maxLost)...)
+	}
+	if cut > uncut {
+		return body
+	}
+	if len(f.Path) > 0 {
+		line := plain(run{Text: PathOf(w, f.Path), Subtle: true})
+		line.Spacing = "None"
+		body = slices.Insert(body, 1, any(line))
+	}
+	if about := f.Item.Description.In(w.Lang); about != "" {
+		body = append(body, plain(run{Text: about}))
+	}
+	if expected := f.Item.Expected.In(w.Lang); expected != "" {
+		body = append(body, fact(w.Say("request.expected"), expected))
+	}
+	if f.Approval != "" {
+		body = append(body, plain(run{Text: f.Approval, Subtle: true}))
+	}
+	return body
+}
+
+// PathOf names categories that stand in each other, the outermost first.
+func PathOf(w locale.Words, path []*tickets.Category) string {
+	names := make([]string, len(path))
+	for i, c := range path {
+		names[i] = Clip(c.Name.In(w.Lang), maxName)
+	}
+	return strings.Join(names, " › ")
+}

@@ -1,0 +1,161 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+const (
+	// placesOnPage is how many things a page of the catalog shows. A card of any
+	// texts has room for 12.
+	placesOnPage = 10
+	// mostUsed is how many items the catalog begins with.
+	mostUsed = 4
+	// maxCatalogPage bounds what a forged page number costs.
+	maxCatalogPage = 10_000
+)
+
+// catalog shows a page of a category; without one, of the whole.
+func (d *Desk) catalog(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return d.shelf(ctx, t, data.String("category"), pageOf(data))
+}
+
+func pageOf(data botframework.Data) int { return int(min(data.Uint("page"), maxCatalogPage)) }
+
+func (d *Desk) shelf(ctx context.Context, t *Turn, id string, page int) (reply, error) {
+	offer, err := d.tickets.Offer(ctx, t.Actor)
+	if err != nil {
+		return reply{}, err
+	}
+	category, err := offer.Category(id)
+	if err != nil {
+		return missing(t, err)
+	}
+	places := within(t.Words, offer, category)
+	if id == "" {
+		places = front(t.Words, offer, category)
+	}
+	drafts, err := d.tickets.CountDrafts(ctx, t.Actor)
+	return d.catalogCard(t, cards.CatalogView{Category: category, Page: page, Drafts: drafts}, places), err
+}
+
+// missing says that there is no such thing in the catalog, in the same words
+// whether there is none or it is not for the person.
+func missing(t *Turn, err error) (reply, error) {
+	if errors.Is(err, tickets.ErrNotFound) {
+		return reply{text: t.Words.Say("catalog.missing")}, nil
+	}
+	return reply{}, err
+}
+
+// catalogCard shows that page of the places.
+func (d *Desk) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.Place]) reply {
+	from, n := v.Page*placesOnPage, 0
+	for p := range places {
+		if n >= from+placesOnPage {
+			v.More = true
+			break
+		}
+		if n >= from {
+			v.Places = append(v.Places, p)
+		}
+		n++
+	}
+	v.Tiles = t.Prefs.Tiles
+	return reply{card: d.pages.card(t.Words, v), summary: t.Words.Say("catalog")}
+}
+
+// front is what the catalog begins with: what is asked for most, then everything
+// by category.
+func front(w locale.Words, offer tickets.Offer, root *tickets.Category) iter.Seq[cards.Place] {
+	rest := ""
+	var places []cards.Place
+	for _, i := range offer.MostUsed(mostUsed) {
+		rest = w.Say("catalog.all")
+		places = append(places, cards.Place{Under: w.Say("catalog.used"), Item: i})
+	}
+	for _, c := range offer.Categories(root) {
+		places = append(places, cards.Place{Under: rest, Category: c})
+	}
+	return func(yield func(cards.Place) bool) {
+		for _, p := range places {
+			if !yield(p) {
+				return
+			}
+		}
+		for _, i := range offer.Items(root) {
+			if !yield(cards.Place{Under: rest, Item: i}) {
+				return
+			}
+		}
+	}
+}
+
+// within is what a category holds, however deep, so that each item is one press
+// away.
+func within(w locale.Words, offer tickets.Offer, top *tickets.Category) iter.Seq[cards.Place] {
+	var walk func(c *tickets.Category, path []*tickets.Category, yield func(cards.Place) bool) bool
+	walk = func(c *tickets.Category, path []*tickets.Category, yield func(cards.Place) bool) bool {
+		under := cards.PathOf(w, path)
+		for _, i := range offer.Items(c) {
+			if !yield(cards.Place{Under: under, Item: i}) {
+				return false
+			}
+		}
+		for _, sub := range c.Categories {
+			if !walk(sub, append(path[:len(path):len(path)], sub), yield) {
+				return false
+			}
+		}
+		return true
+	}
+	return func(yield func(cards.Place) bool) { walk(top, nil, yield) }
+}
+
+// nowhere is the category of what is found.
+var nowhere = &tickets.Category{}
+
+// catalogSearch shows what is found; no words find the whole catalog.
+func (d *Desk) catalogSearch(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	words, page := data.String("search"), pageOf(data)
+	if written := cards.Clean(words); written == "" {
+		return d.shelf(ctx, t, "", 0)
+	}
+	offer, err := d.tickets.Offer(ctx, t.Actor)
+	if err != nil {
+		return reply{}, err
+	}
+	found := offer.Find(words, (page+1)*placesOnPage+1)
+	return d.catalogCard(t, cards.CatalogView{Category: nowhere, Words: words, Page: page}, func(yield func(cards.Place) bool) {
+		for _, i := range found {
+			if !yield(cards.Place{Item: i}) {
+				return
+			}
+		}
+	}), nil
+}
+
+// catalogView remembers whether somebody likes lists or tiles, and shows the same
+// page so.
+func (d *Desk) catalogView(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	tiles := data.String("view") == "tiles"
+	if tiles != t.Prefs.Tiles {
+		if _, err := d.Store.UpdateContact(ctx, t.Actor.ID, func(c *botframework.Contact) []tickets.Delivery {
+			c.Prefs.Tiles = tiles
+			return nil
+		}); err != nil {
+			return reply{}, err
+		}
+		t.Prefs.Tiles = tiles
+	}
+	if data.String("search") != "" {
+		return d.catalogSearch(ctx, t, data)
+	}
+	return d.catalog(ctx, t, data)
+}

@@ -1,0 +1,213 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// requestForm shows the form of an item, as it begins.
+func (d *Desk) requestForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	item, form, err := d.itemForm(ctx, t, data.String("item"))
+	if err != nil {
+		return missing(t, err)
+	}
+	form.Form = formID(t.Activity)
+	return reply{card: cards.Request(t.Words, form), summary: item.Name.In(t.Words.Lang)}, nil
+}
+
+// itemForm is the form of an item that the actor may ask for.
+func (d *Desk) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item, cards.RequestForm, error) {
+	offer, err := d.tickets.Offer(ctx, t.Actor)
+	if err != nil {
+		return nil, cards.RequestForm{}, err
+	}
+	item, err := offer.Item(id)
+	if err != nil {
+		return nil, cards.RequestForm{}, err
+	}
+	return item, cards.RequestForm{
+		Item: item, Path: offer.Path(id), Approval: d.approval(ctx, t, item), Today: d.Now().In(d.Zone),
+	}, nil
+}
+
+// approversNamed is how many of those who could approve a form names.
+const approversNamed = 3
+
+// approval says in words who has to agree to an item, the actor aside, who cannot
+// agree to their own; empty when nobody has to.
+func (d *Desk) approval(ctx context.Context, t *Turn, item *tickets.Item) string {
+	w := t.Words
+	if item.Approval == nil {
+		return ""
+	}
+	if item.Approval.Manager {
+		return w.Say("request.manager")
+	}
+	people := item.Approval.People
+	if item.Approval.Group != "" {
+		people = d.tickets.Catalog().Groups[item.Approval.Group]
+	}
+	people = slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == t.Actor.ID })
+	var names []string
+	for _, id := range people[:min(len(people), approversNamed+1)] {
+		if name := d.person(ctx, id).Name; name != "" && len(names) < approversNamed {
+			names = append(names, name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return w.Say("request.somebody")
+	case len(names) < len(people):
+		names = append(names, w.Say("request.others"))
+	}
+	return w.Say("request.approvers", "names", strings.Join(names, ", "))
+}
+
+// itemInputs are the inputs of an item's form besides its fields.
+func itemInputs(item *tickets.Item) []string {
+	if item.Kind == tickets.Incident {
+		return []string{"beneficiary", "title", "description", "impact", "urgency"}
+	}
+	return []string{"beneficiary"}
+}
+
+// values are what the inputs of an item's form hold, by their ids. Clients send
+// all as text, but some send numbers and toggles as such. What else they hold is
+// mistyped, and left out.
+func values(data botframework.Data, item *tickets.Item) (held map[string]string, mistyped *tickets.Invalid) {
+	held = map[string]string{}
+	take := func(id string, kind tickets.FieldType, wrong *tickets.Invalid) {
+		switch v := data[id]; {
+		case len(v) == 0, v.Kind() == 'n':
+		case v.Kind() == '"', v.Kind() == '0' && kind == tickets.NumberField:
+			held[id] = data.String(id)
+		case (v.Kind() == 't' || v.Kind() == 'f') && kind == tickets.ToggleField:
+			held[id] = string(v)
+		case mistyped == nil:
+			mistyped = wrong
+		}
+	}
+	for _, id := range itemInputs(item) {
+		take(id, tickets.TextField, &tickets.Invalid{Field: id})
+	}
+	for _, f := range item.Fields {
+		take(f.ID, f.Type, &tickets.Invalid{Field: f.ID, Label: f.Label, Type: f.Type})
+	}
+	return held, mistyped
+}
+
+// filledIn is what an item's form asks for.
+func (d *Desk) filledIn(ctx context.Context, item *tickets.Item, held map[string]string) tickets.Form {
+	return tickets.Form{
+		Item: item.ID, Values: held, Title: held["title"], Description: held["description"],
+		Impact: tickets.Level(held["impact"]), Urgency: tickets.Level(held["urgency"]),
+		Beneficiary: d.person(ctx, held["beneficiary"]),
+	}
+}
+
+// requestSave makes a ticket of an item's filled-in form, or shows the form again
+// with the reason why not.
+func (d *Desk) requestSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	if len(data.String("form")) > tickets.MaxFormID {
+		return reply{}, errUnknownVerb
+	}
+	ticket, err := d.request(ctx, t, data)
+	if err != nil {
+		r, bad := d.unsubmitted(ctx, t, data, err)
+		if errors.Is(err, tickets.ErrNotFound) && r.card == nil {
+			return missing(t, err)
+		}
+		return r, bad
+	}
+	r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{})
+	r.owed = true
+	return r, err
+}
+
+// request makes a ticket of an item's filled-in form.
+func (d *Desk) request(ctx context.Context, t *Turn, data botframework.Data) (tickets.Ticket, error) {
+	item, _, err := d.itemForm(ctx, t, data.String("item"))
+	if err != nil {
+		return tickets.Ticket{}, err
+	}
+	held, mistyped := values(data, item)
+	if mistyped != nil {
+		return tickets.Ticket{}, mistyped
+	}
+	filled := d.filledIn(ctx, item, held)
+	filled.Form, filled.Card = data.String("form"), t.card()
+	return d.tickets.Create(ctx, t.Actor, filled)
+}
+
+// refusal reports whether an error is one that the form can be shown with again.
+func refusal(err error) bool {
+	_, invalid := errors.AsType[*tickets.Invalid](err)
+	return invalid || errors.Is(err, tickets.ErrNoApprover)
+}
+
+// refuseItem gives an item's form back as it was filled in, with the reason.
+func (d *Desk) refuseItem(ctx context.Context, w locale.Words, form cards.RequestForm, why error) reply {
+	form.Refused = w.Say("approval.nobody")
+	if invalid, ok := errors.AsType[*tickets.Invalid](why); ok {
+		form.Refused = refused(w, invalid)
+	}
+	form.Names = d.names(ctx, form.Item, form.Values)
+	return reply{card: cards.Request(w, form)}
+}
+
+// names are how the people are called whom a form holds, as far as they are
+// known.
+func (d *Desk) names(ctx context.Context, item *tickets.Item, held map[string]string) map[string]string {
+	names := map[string]string{}
+	know := func(id string) {
+		if id != "" {
+			names[id] = d.person(ctx, id).Name
+		}
+	}
+	know(held["beneficiary"])
+	for _, f := range item.Fields {
+		if f.Type == tickets.PersonField {
+			know(held[f.ID])
+		}
+	}
+	return names
+}
+
+// editItem shows the form of an item that a ticket was made from, with what was
+// asked for.
+func (d *Desk) editItem(ctx context.Context, t *Turn, ticket tickets.Ticket, item *tickets.Item) reply {
+	held := map[string]string{
+		"description": ticket.Description, "impact": string(ticket.Impact), "urgency": string(ticket.Urgency),
+	}
+	if ticket.Name == nil { // else it goes by the item's name
+		held["title"] = ticket.Title
+	}
+	for _, a := range ticket.Answers {
+		held[a.Field] = a.Value
+	}
+	return reply{card: cards.Request(t.Words, cards.RequestForm{
+		Item: item, Ticket: ticket.ID, Rev: ticket.Rev(), Values: held, Names: d.names(ctx, item, held), Today: d.Now().In(d.Zone),
+	})}
+}
+
+// amendItem takes the filled-in form of editItem.
+func (d *Desk) amendItem(ctx context.Context, t *Turn, data botframework.Data, item *tickets.Item) (reply, error) {
+	form := cards.RequestForm{Item: item, Ticket: data.String("id"), Rev: rev(data), Today: d.Now().In(d.Zone)}
+	held, mistyped := values(data, item)
+	form.Values = held
+	if mistyped != nil {
+		return d.refuseItem(ctx, t.Words, form, mistyped), nil
+	}
+	ticket, err := d.tickets.Edit(ctx, t.Actor, form.Ticket, form.Rev, d.filledIn(ctx, item, held))
+	if refusal(err) {
+		return d.refuseItem(ctx, t.Words, form, err), nil
+	}
+	return d.owned(ctx, t, ticket, err)
+}
