@@ -29,6 +29,10 @@ func queues(conf config.Config) ([]bot.Queue, error) {
 			RoundRobin: q.Assignment == config.AssignRoundRobin, Offer: q.OfferTimeout,
 			Accept: q.AcceptTimeout, Silence: q.SilenceTimeout, Idle: q.Idle,
 		}}
+		list[i].SLA = tickets.Policy{Calendar: calendar, Escalate: q.Escalate, Targets: map[tickets.Priority]tickets.Target{}}
+		for p, t := range q.SLA {
+			list[i].SLA.Targets[tickets.Priority(p)] = tickets.Target(t)
+		}
 		for _, r := range q.Replies {
 			list[i].Replies = append(list[i].Replies, bot.Reply{Title: r.Title, Text: r.Text})
 		}

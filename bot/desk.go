@@ -100,6 +100,7 @@ type Queue struct {
 	Name, Team, Channel string
 	Rules               chat.Rules
 	Replies             []Reply
+	SLA                 tickets.Policy
 }
 
 // Reply is a canned reply. Its text may hold {{requester}}, {{analyst}},
@@ -145,9 +146,11 @@ func (d *Desk) ticketOptions() tickets.Options {
 	if d.Directory != nil {
 		o.Directory = d.Directory
 	}
+	o.SLA = map[string]tickets.Policy{}
 	for _, q := range d.Queues {
-		o.Queues = append(o.Queues, q.Name)
+		o.Queues, o.SLA[q.Name] = append(o.Queues, q.Name), q.SLA
 	}
+	o.NameOf = func(ctx context.Context, id string) string { return d.person(ctx, id).Name }
 	return o
 }
 

@@ -117,6 +117,9 @@ func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (
 	case tickets.DraftExpires, tickets.DraftExpired:
 		return d.expiry(ctx, w, o)
 	case tickets.Notice:
+		if m, ok, err := d.alarm(ctx, w, o); ok || err != nil {
+			return m, err
+		}
 		text, err := d.notice(ctx, w, o)
 		return botframework.Message{Text: cards.Clean(text)}, err
 	}
@@ -142,6 +145,7 @@ func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (
 func about(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	return []any{
 		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", cards.Clip(e.TextIn(w.Lang), told), "hold", w.Say("hold." + string(e.Hold)),
+		"target", cards.Target(w, e),
 	}
 }
 

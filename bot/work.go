@@ -152,5 +152,8 @@ func (d *Desk) choices(ctx context.Context, w locale.Words, t tickets.Ticket) (c
 
 // stale says who was faster.
 func (d *Desk) stale(w locale.Words, t tickets.Ticket) string {
+	if t.Last.By == (tickets.Person{}) {
+		return w.Say("ticket.stale.time", "ago", w.Ago(d.Now().Sub(t.Last.At)))
+	}
 	return w.Say("ticket.stale", "name", t.Last.By.String(), "ago", w.Ago(d.Now().Sub(t.Last.At)))
 }

@@ -33,17 +33,21 @@ func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Pe
 		case t.Assignee.ID == to.ID:
 			return nil
 		}
-		t.Assignee = to
-		state := t.State
-		if state == New {
-			state = InProgress
-		}
-		s.event(t, c, Event{By: a.Person, Action: Assigned, State: state, Text: to.String()})
-		if to.ID != a.ID && !t.Of(to.ID) {
-			c.Owe(Delivery{To: Address{Person: to.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
-		}
+		s.assignTo(t, c, to, Event{By: a.Person, Action: Assigned, Text: to.String()})
 		return nil
 	})
+}
+
+// assignTo makes somebody the assignee by an event, which is told to them.
+func (s *Service) assignTo(t *Ticket, c *Change, to Person, e Event) {
+	t.Assignee, e.State = to, t.State
+	if e.State == New {
+		e.State = InProgress
+	}
+	s.event(t, c, e)
+	if to.ID != e.By.ID && !t.Of(to.ID) {
+		c.Owe(Delivery{To: Address{Person: to.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
+	}
 }
 
 // SetPriority sets impact and urgency. An unknown level is an *Invalid, with the
@@ -96,16 +100,21 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 		case !slices.Contains(s.Queues, queue) || queue == t.Queue:
 			return &Invalid{Field: "queue"}
 		}
-		old := t.Address()
-		t.Queue, t.Thread, t.Assignee = queue, NextThread(old.Thread), Person{}
-		state := t.State
-		if state == InProgress {
-			state = New
-		}
-		s.event(t, c, Event{By: a.Person, Action: Moved, State: state, Text: queue})
-		c.Owe(Delivery{To: old, What: Card, Subject: t.ID, At: t.Last.At})
+		s.moveTo(t, c, queue, Event{By: a.Person, Action: Moved, Text: queue})
 		return nil
 	})
+}
+
+// moveTo hands a ticket to another queue by an event.
+func (s *Service) moveTo(t *Ticket, c *Change, queue string, e Event) {
+	s.halt(t)
+	old := t.Address()
+	t.Queue, t.Thread, t.Assignee, e.State = queue, NextThread(old.Thread), Person{}, t.State
+	if e.State == InProgress {
+		e.State = New
+	}
+	s.event(t, c, e)
+	c.Owe(Delivery{To: old, What: Card, Subject: t.ID, At: t.Last.At})
 }
 
 // NextThread is the address of the thread of a ticket or chat in its next queue:

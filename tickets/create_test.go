@@ -22,6 +22,7 @@ func TestCreate(t *testing.T) {
 	ticket := tickets.Ticket{
 		ID: "INC-1001", Title: "Printer", Description: "on fire", Requester: anna, Beneficiary: anna, Queue: "IT",
 		Impact: tickets.Medium, Urgency: tickets.Medium, State: tickets.New, Created: noon, Last: made,
+		SLA: tickets.SLA{Since: noon},
 	}
 	forBoris := ticket
 	forBoris.Beneficiary, forBoris.Impact, forBoris.Urgency = boris, tickets.High, tickets.Low

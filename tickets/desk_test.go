@@ -51,6 +51,7 @@ type desk struct {
 	knowledge *tickets.Knowledge
 	directory directory
 	clock     atomic.Int64
+	path      string // of the store
 
 	mu   sync.Mutex
 	deed int
@@ -59,19 +60,26 @@ type desk struct {
 
 func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	t.Helper()
-	d := &desk{directory: directory{}}
+	d := &desk{directory: directory{}, path: filepath.Join(t.TempDir(), "desk.db")}
 	d.clock.Store(noon.UnixNano())
-	store, err := boltdb.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), d.now)
+	d.open(t, tickets.Options{
+		Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
+		Knowledge:  func() *tickets.Knowledge { return d.knowledge },
+		CloseAfter: closeAfter, Remind: remind, DraftExpiry: draftExpiry, Now: d.now,
+	})
+	t.Cleanup(func() { _ = d.store.Close() })
+	return d
+}
+
+// open makes the service over the store.
+func (d *desk) open(t *testing.T, o tickets.Options) {
+	t.Helper()
+	store, err := boltdb.Open(ctx, d.path, d.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = store.Close() })
-	d.store = store
-	d.Service = tickets.NewService(tickets.Options{
-		Store: store, Drafts: store, Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
-		Knowledge: func() *tickets.Knowledge { return d.knowledge }, Counts: store,
-		CloseAfter: closeAfter, Remind: remind, DraftExpiry: draftExpiry, Now: d.now,
-	})
+	d.store, o.Store, o.Drafts, o.Counts = store, store, store, store
+	d.Service = tickets.NewService(o)
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -81,7 +89,17 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	return d
+}
+
+// restart ends the service and makes it anew.
+func (d *desk) restart(t *testing.T) {
+	t.Helper()
+	if err := d.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	owed := len(d.owed)
+	d.open(t, d.Options)
+	d.owed = d.owed[:owed] // what was owed before is handed over again
 }
 
 // directory is what is on record about people, by object id.

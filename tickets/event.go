@@ -31,6 +31,9 @@ const (
 	Weighed   Action = "weighed"   // a new priority, in Text
 	Sorted    Action = "sorted"    // a new category, in Text
 	Moved     Action = "moved"     // to the queue in Text
+	AtRisk    Action = "at-risk"   // three quarters of the time for the target in Text have passed
+	Breached  Action = "breached"  // the target in Text was missed
+	Escalated Action = "escalated" // then, to the queue or the person in Text
 )
 
 // Actions are all actions.
@@ -38,6 +41,7 @@ func Actions() []Action {
 	return []Action{
 		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Helped, Commented, Replied, Noted, Retracted, Amended,
 		Attached, Rated, Approved, Rejected, Delegated, Assigned, Weighed, Sorted, Moved,
+		AtRisk, Breached, Escalated,
 	}
 }
 

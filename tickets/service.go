@@ -29,8 +29,13 @@ type Options struct {
 	Remind time.Duration
 	// DraftExpiry is how long a draft is kept; 0: for ever.
 	DraftExpiry time.Duration
-	Zone        *time.Location // of dates in forms; nil: UTC
-	Now         func() time.Time
+	// SLA is what each queue promises, by its name.
+	SLA map[string]Policy
+	// NameOf says what a person is called whom tickets are escalated to, "" when
+	// nobody knows; nil: as in Directory.
+	NameOf func(ctx context.Context, person string) string
+	Zone   *time.Location // of dates in forms; nil: UTC
+	Now    func() time.Time
 }
 
 // Directory knows people from elsewhere.
@@ -153,6 +158,7 @@ func (s *Service) event(t *Ticket, c *Change, e Event) {
 	}
 	t.State, t.Last = e.State, e
 	c.Events = append(c.Events, e)
+	s.count(t, e)
 	s.schedule(t)
 }
 
@@ -193,7 +199,7 @@ func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do func
 		return Ticket{}, err
 	}
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
-		if t.Rev() != rev {
+		if rev < t.Rev()-t.SLA.Marks || rev > t.Rev() { // marks change nothing that was pressed on
 			return ErrStale
 		}
 		return do(t, c)

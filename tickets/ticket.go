@@ -44,6 +44,7 @@ type Ticket struct {
 	Rating  int          `json:"rating,omitempty"`  // 1 to 5; 0: none
 	Comment string       `json:"comment,omitempty"` // with the rating
 	Created time.Time    `json:"created"`
+	SLA     SLA          `json:"sla,omitzero"`
 	// Due is when time does something next; zero: never.
 	Due time.Time `json:"due,omitzero"`
 	// Public is the number of the newest event that is not internal; 0 when that

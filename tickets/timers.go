@@ -17,6 +17,8 @@ func (s *Service) schedule(t *Ticket) {
 		t.Due = t.Resolved.Add(s.CloseAfter)
 	case t.Undecided() && s.Remind > 0 && t.Approving.Reminded < maxReminders:
 		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * s.Remind)
+	case t.State.Open():
+		t.Due = s.alarm(t)
 	}
 }
 
@@ -26,9 +28,14 @@ func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 }
 
 // Tick does to a ticket what time has come for: it closes one that was resolved,
-// and reminds approvers. A ticket whose time has not come is left alone.
+// reminds approvers, and tells of targets that are at risk or missed. A ticket
+// whose time has not come is left alone.
 func (s *Service) Tick(ctx context.Context, id string) error {
-	_, err := s.Store.UpdateTicket(ctx, "", id, func(t *Ticket) (c Change, err error) {
+	person, err := s.escalated(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.UpdateTicket(ctx, "", id, func(t *Ticket) (c Change, err error) {
 		if t.Due.IsZero() || s.Now().Before(t.Due) {
 			return c, nil
 		}
@@ -39,6 +46,8 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 			s.tell(t, &c, Person{})
 		case t.Undecided():
 			s.remind(t, &c)
+		case t.State.Open():
+			s.sound(t, &c, person)
 		default:
 			s.schedule(t)
 		}

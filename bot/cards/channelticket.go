@@ -18,12 +18,15 @@ type Desk struct {
 // ChannelTicket is the ticket as analysts see it in the channel, with what they
 // can do.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	card := channelTicket(w, t, v)
-	if over := len(card) - MaxBytes; over >= 0 {
-		v.less = over + 2*maxFrame // some of the room may have been left
-		card = channelTicket(w, t, v)
+	v.channel = true
+	for {
+		card := channelTicket(w, t, v)
+		over := len(card) - MaxBytes
+		if over < 0 || v.less >= maxContent {
+			return card
+		}
+		v.less += over + maxFrame // some of the room may have been left
 	}
-	return card
 }
 
 func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
@@ -44,7 +47,7 @@ func MovedTicket(w locale.Words, t tickets.Ticket) json.RawMessage {
 // long texts.
 func RefusedResolution(w locale.Words, t tickets.Ticket, v TicketView, typed string) json.RawMessage {
 	t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
-	v.Events = v.Events[:min(len(v.Events), 1)]
+	v.Events, v.channel = v.Events[:min(len(v.Events), 1)], true
 	return encode(ticketBody(w, t, v), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
 }
 

@@ -102,6 +102,13 @@ type columnSet struct {
 	Select  *action  `json:"selectAction,omitempty"`
 }
 
+type container struct {
+	Type  string `json:"type"`
+	Style string `json:"style,omitempty"`
+	Bleed bool   `json:"bleed,omitempty"`
+	Items []any  `json:"items"`
+}
+
 type column struct {
 	Type   string  `json:"type"`
 	Width  string  `json:"width"`

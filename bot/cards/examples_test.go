@@ -99,6 +99,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, draftExamples(w))
 	maps.Copy(all, catalogExamples(w))
+	maps.Copy(all, slaExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
 }
@@ -132,6 +133,31 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 	all["ticket-channel-files"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
 	all["files"] = cards.Files(w, k, []string{"https://desk.example/files/f1?e=1&s=x", "https://desk.example/files/f2?e=1&s=y"})
 	all["files-unlinked"] = cards.Files(w, k, []string{"", ""})
+	return all
+}
+
+// slaExamples are those of a ticket that is to be answered and resolved in time.
+func slaExamples(w locale.Words) map[string]json.RawMessage {
+	all := map[string]json.RawMessage{}
+	show := func(name string, s tickets.State, impact tickets.Level, sla tickets.SLA, did ...tickets.Event) {
+		k, events := ticket(s)
+		k.Impact, k.SLA = impact, sla
+		for _, e := range did {
+			e.N, e.At, e.State, e.Internal = k.Last.N+1, sla.Resolution.Due, s, true
+			k.Last, events = e, append([]tickets.Event{e}, events...)
+		}
+		all["ticket-channel-"+name] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
+		all["ticket-own-"+name] = cards.Ticket(w, k, cards.TicketView{Events: events[len(did):], Reader: anna.ID})
+	}
+	response, resolution := tickets.Clock{Due: noon.Add(time.Hour)}, tickets.Clock{Due: noon.Add(30 * time.Hour)}
+	show("in-time", tickets.New, tickets.High, tickets.SLA{Since: noon, Response: response, Resolution: resolution})
+	show("paused", tickets.OnHold, tickets.Low, tickets.SLA{Resolution: resolution})
+	resolution.Mark = tickets.MarkedAtRisk
+	show("at-risk", tickets.InProgress, tickets.Medium, tickets.SLA{Since: noon, Resolution: resolution},
+		tickets.Event{Action: tickets.AtRisk, Text: tickets.ResolutionTarget})
+	response.Mark, resolution.Mark = tickets.MarkedBreached, tickets.MarkedBreached
+	show("overdue", tickets.New, tickets.High, tickets.SLA{Since: noon, Response: response, Resolution: resolution},
+		tickets.Event{Action: tickets.Breached, Text: tickets.ResponseTarget}, tickets.Event{Action: tickets.Escalated, Text: "Second Line"})
 	return all
 }
 

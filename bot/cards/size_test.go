@@ -50,6 +50,8 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		events = append(events, tickets.Event{N: 30 - i, At: noon, By: person("d"), Action: tickets.Reopened, State: tickets.InProgress, Text: k.Resolution})
 	}
 	k.Last = events[0]
+	missed := tickets.Clock{Due: noon, Mark: tickets.MarkedBreached}
+	k.SLA = tickets.SLA{Since: noon, Response: missed, Resolution: missed}
 	note := w.Say("ticket.stale", "name", long(1000), "ago", w.Ago(time.Hour))
 	unresolved, waiting := k, k
 	waiting.State, waiting.Rating = tickets.New, 0

@@ -25,7 +25,8 @@ type TicketView struct {
 	// Answers are known ones that may solve it at once.
 	Answers []*tickets.Entry
 
-	less int // bytes of JSON that what the ticket is about has to do without
+	channel bool // it is for analysts, in the channel
+	less    int  // bytes of JSON that what the ticket is about has to do without
 }
 
 func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
@@ -36,10 +37,13 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	if t.Hold != "" {
 		state.Inlines = append(state.Inlines, run{Type: "TextRun", Text: " · " + w.Say("hold."+string(t.Hold))})
 	}
-	body = append(body,
-		ticketTitle(w, t), state)
-	if t.Kind != tickets.Request {
-		body = append(body, fact(w.Say("ticket.priority"), string(t.Priority())))
+	top, weight := any(ticketTitle(w, t)), fact(w.Say("ticket.priority"), string(t.Priority()))
+	if v.channel {
+		top, weight = head(w, t), priority(w, t.Priority())
+	}
+	body = append(body, top, state)
+	if v.channel || t.Kind != tickets.Request {
+		body = append(body, weight)
 	}
 	body = append(body, fact(w.Say("ticket.requester"), name(t.Requester)))
 	if t.Beneficiary.ID != t.Requester.ID {
@@ -128,7 +132,7 @@ func history(w locale.Words, events []tickets.Event) (lines []any) {
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
-		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.TextIn(w.Lang), maxEvent), "hold", w.Say("hold."+string(e.Hold)))
+		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.TextIn(w.Lang), maxEvent), "hold", w.Say("hold."+string(e.Hold)), "target", Target(w, e))
 		r := plain(run{Text: w.Time(e.At) + " ", Subtle: true}, run{Text: said})
 		r.Spacing = "Small"
 		lines = append(lines, r)

@@ -84,6 +84,7 @@ var titles = map[string]inBoth{
 	"ticket-own-new": ownNew, "ticket-own-created": ownNew, "ticket-own-for-another": ownNew, "ticket-opened": ownNew,
 	"ticket-own-answers":     {solves.en + ", " + ownNew.en, solves.ru + ", " + ownNew.ru},
 	"ticket-own-in-progress": ownOpen, "ticket-own-on-hold": ownOpen,
+	"ticket-own-in-time": ownNew, "ticket-own-overdue": ownNew, "ticket-own-at-risk": ownOpen, "ticket-own-paused": ownOpen,
 	"ticket-own-resolved":  {"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment, Add Files", "1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы"},
 	"ticket-own-rated":     {"Confirm, Reopen, Add Comment, Add Files", "Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы"},
 	"ticket-own-closed":    {"1, 2, 3, 4, 5", "1, 2, 3, 4, 5"},
@@ -101,6 +102,10 @@ var titles = map[string]inBoth{
 	"menu-files":                 {"Add Files to INC-1042, " + menu.en, "Добавить файлы к INC-1042, " + menu.ru},
 	"ticket-own-of-chat":         {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
 	"ticket-channel-new":         {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-in-time":     {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-overdue":     {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-at-risk":     {sorts.en + work.en + ", Hold(Hold)", sorts.ru + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-paused":      {sorts.en + "Resolve(Resolve), Resume, " + write.en, sorts.ru + "Решить(Решить), Продолжить, " + write.ru},
 	"ticket-channel-of-chat":     {sorts.en + "Take, " + work.en + ", Hold(Hold), Transcript", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить), Запись чата"},
 	"ticket-channel-in-progress": {sorts.en + work.en + ", Hold(Hold)", sorts.ru + work.ru + ", Отложить(Отложить)"},
 	"ticket-channel-stale":       {sorts0.en + work.en + ", Hold(Hold)", sorts0.ru + work.ru + ", Отложить(Отложить)"},
@@ -273,6 +278,10 @@ func TestWords(t *testing.T) {
 		"session-channel-profile":   {"Sales", "Sales"},
 		"duty":                      {"2 of 3", "2 из 3"},
 		"session-channel-connected": {"Connected with Anna Berg", "Связь с Anna Berg"},
+		"ticket-channel-in-time":    {"P1 ▲▲", "P1 ▲▲"},
+		"ticket-channel-at-risk":    {"by 21 Nov 2026, 21:00: soon", "до 21.11.2026 21:00: скоро"},
+		"ticket-channel-overdue":    {"overdue since 20 Nov 2026, 16:00", "просрочено с 20.11.2026 16:00"},
+		"ticket-channel-paused":     {"paused", "приостановлено"},
 		"ticket-channel-stale":      {"Olga Diaz", "Olga Diaz"},
 		"ticket-own-created":        {"INC-1042", "INC-1042"},
 		"answers":                   {"Switch it off.\nSwitch it on.", "Выключите его.\nВключите его."},
@@ -288,6 +297,21 @@ func TestWords(t *testing.T) {
 		}
 		if s := strings.Join(texts(t, name, "ru"), "\n"); !strings.Contains(s, want.ru) {
 			t.Errorf("%s.ru does not say %q: %s", name, want.ru, s)
+		}
+	}
+}
+
+// What is for analysts alone is on no card of the requester.
+func TestRequestersSeeNoClocks(t *testing.T) {
+	for _, name := range []string{"in-time", "paused", "at-risk", "overdue"} {
+		for _, lang := range []string{"en", "ru"} {
+			w := words(lang)
+			s := strings.Join(texts(t, "ticket-own-"+name, lang), "\n")
+			for _, key := range []string{"sla.response", "sla.resolution", "sla.paused", "ticket.age"} {
+				if strings.Contains(s, w.Say(key)+":") || strings.Contains(s, "▲") {
+					t.Errorf("%s.%s says %q: %s", name, lang, w.Say(key), s)
+				}
+			}
 		}
 	}
 }

@@ -48,6 +48,19 @@ func TestRecordsOfVersion1(t *testing.T) {
 			Last:  tickets.Event{N: 3, At: at, By: boris, Action: tickets.Noted, State: tickets.OnHold, Text: "x", Internal: true},
 		})
 	})
+	t.Run("ticket-sla", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID: "INC-1044", Title: "Принтер", Requester: anna, Beneficiary: anna, Queue: "IT", Thread: "INC-1044.2",
+			Impact: tickets.High, Urgency: tickets.High, State: tickets.InProgress, Assignee: boris, Created: at.Add(-time.Hour),
+			SLA: tickets.SLA{
+				Since: at, Used: 90 * time.Minute, Responded: at, Marks: 1,
+				Response:   tickets.Clock{Mark: tickets.MarkedBreached},
+				Resolution: tickets.Clock{Due: at.Add(time.Hour), Mark: tickets.MarkedAtRisk},
+			},
+			Due: at.Add(time.Hour), Public: 6,
+			Last: tickets.Event{N: 7, At: at, Action: tickets.AtRisk, State: tickets.InProgress, Text: tickets.ResolutionTarget, Via: tickets.ViaTimer, Internal: true},
+		})
+	})
 	t.Run("event-held", func(t *testing.T) {
 		wantRecord(t, tickets.Event{N: 2, At: at, By: boris, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldRequester})
 	})

@@ -36,6 +36,11 @@ func TestCalls(t *testing.T) {
 		"send, no answer": {``, func(s *teamsService) (any, error) {
 			return s.Send(t.Context(), s.in(thread), card)
 		}, seenCall{"POST", activities, "", "", cardJSON}, ""},
+		"mention": {`{"id":"17"}`, func(s *teamsService) (any, error) {
+			ana := Account{ID: "29:ana", Name: "Ana <& Co>", AADObjectID: "o1", Role: "user"}
+			return s.Send(t.Context(), s.in(thread), Message{Text: ana.Mention() + ": hello", TextFormat: "xml", Mentions: []Account{ana}})
+		}, seenCall{"POST", activities, "", "", `{"type":"message","text":"<at>Ana &lt;&amp; Co&gt;</at>: hello","textFormat":"xml",` +
+			`"entities":[{"type":"mention","text":"<at>Ana &lt;&amp; Co&gt;</at>","mentioned":{"id":"29:ana","name":"Ana <& Co>"}}]}`}, "17"},
 		"reply": {`{"id":"18"}`, func(s *teamsService) (any, error) {
 			return s.Reply(t.Context(), s.in(thread), "1:7", Message{Text: "x", TextFormat: "markdown", Locale: "ru"})
 		}, seenCall{"POST", activities + "/1%3A7", "", "", `{"type":"message","text":"x","textFormat":"markdown","locale":"ru","replyToId":"1:7"}`}, "18"},

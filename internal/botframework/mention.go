@@ -19,6 +19,15 @@ type mention struct {
 	Mentioned Account `json:"mentioned"`
 }
 
+// Mention is how an account is mentioned in a text of format xml; the message
+// has it among its Mentions (Learn: channel-and-group-conversations).
+func (a Account) Mention() string { return "<at>" + Literal(a.Name) + "</at>" }
+
+// Literal is a text within one of format xml, in which nothing takes effect.
+func Literal(text string) string { return markup.Replace(text) }
+
+var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 // MentionsBot reports whether an entity mentions the recipient of a, which is
 // the bot.
 func (a *Activity) MentionsBot() bool {

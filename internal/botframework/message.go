@@ -21,7 +21,10 @@ type Message struct {
 	Locale     string
 	Card       json.RawMessage // an Adaptive Card
 	Picture    *Picture
-	ReplyTo    string // id of the activity this one answers
+	// Mentions are who is notified: the text, of format xml, holds the Mention of
+	// each. Without text there are none.
+	Mentions []Account
+	ReplyTo  string // id of the activity this one answers
 }
 
 // MarshalJSON writes the message as an activity. A message of more than one
@@ -34,6 +37,9 @@ func (m Message) MarshalJSON() ([]byte, error) {
 	}
 	if m.Text != "" && m.TextFormat == "" {
 		out.TextFormat = string(schema.PLAIN)
+	}
+	for _, who := range m.Mentions {
+		out.Entities = append(out.Entities, mention{Type: "mention", Text: who.Mention(), Mentioned: Account{ID: who.ID, Name: who.Name}})
 	}
 	if err := m.attach(&out); err != nil {
 		return nil, err
@@ -69,4 +75,5 @@ type outgoing struct {
 	Locale      string              `json:"locale"`
 	ReplyToID   string              `json:"replyToId"`
 	Attachments []schema.Attachment `json:"attachments"`
+	Entities    []mention           `json:"entities"`
 }

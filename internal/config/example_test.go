@@ -35,17 +35,17 @@ func TestSamplesLoad(t *testing.T) {
 	full = regexp.MustCompile(`(?m)^ *app_password_file:.*$`).ReplaceAllString(full, "")
 	write(t, "frontdesk.yaml", regexp.MustCompile(`(?m)^( *)#(  +(- )?\w+:)`).ReplaceAllString(full, "$1$2"))
 	queue := load(t, "frontdesk.yaml", config.ForServe).Queues[0]
-	if len(queue.Hours) != 2 || len(queue.Replies) != 1 {
-		t.Errorf("hours %v and replies %v, want two and one", queue.Hours, queue.Replies)
+	if len(queue.Hours) != 2 || len(queue.Replies) != 1 || len(queue.SLA) != 2 {
+		t.Errorf("hours %v, replies %v and targets %v, want two, one, and two", queue.Hours, queue.Replies, queue.SLA)
 	}
 }
 
 // TestExampleDocumentsEveryKey asks the loader itself for the keys it knows. A key stands below a comment, or in a
-// sample; weekdays but the first are understood.
+// sample; weekdays and priorities but the first are understood.
 func TestExampleDocumentsEveryKey(t *testing.T) {
 	_, full := example(t)
 	write(t, "frontdesk.yaml", "x: 1\nteams: {x: 1}\ngraph: {x: 1}\nfiles: {x: 1}\ntickets: {x: 1}\n"+
-		"queues:\n  - x: 1\n    hours: {x: 1}\n    idle: {x: 1}\n    replies: [{x: 1}]\n")
+		"queues:\n  - x: 1\n    hours: {x: 1}\n    idle: {x: 1}\n    sla: {x: 1, P1: {x: 1}}\n    replies: [{x: 1}]\n")
 	_, err := config.Load("frontdesk.yaml", nil, config.ForManifest)
 	if err == nil {
 		t.Fatal("unknown keys were accepted")
@@ -58,7 +58,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 		}
 		for name := range strings.SplitSeq(names, ", ") {
 			keys++
-			if slices.Contains(strings.Fields("tue wed thu fri sat sun"), name) {
+			if slices.Contains(strings.Fields("tue wed thu fri sat sun P2 P3 P4"), name) {
 				continue
 			}
 			if !regexp.MustCompile(`(?m)#[^\n]*\n *(- )?` + name + `:|^ *#  +(- )?` + name + `:`).MatchString(full) {

@@ -26,7 +26,7 @@ const (
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
 	thread   = "expected an id as 19:…@thread.tacv2, decoded"
 	anyQueue = "name, team, channel, hours, holidays, duty, capacity, assignment, offer_timeout, accept_timeout, " +
-		"silence_timeout, idle, replies"
+		"silence_timeout, idle, sla, escalate, replies"
 )
 
 type mistake struct {

@@ -26,7 +26,16 @@ type Queue struct {
 	// from the last message to them, and later than the one before.
 	Idle    [3]time.Duration
 	Replies []Reply // canned replies, in the order of the file
+
+	// SLA is what a ticket of each priority, "P1" to "P4", is promised, in business time; one without any target is
+	// missing. Escalate is the name of another queue, or the object id of a person: where a ticket goes that breaks a
+	// promise; empty: nowhere.
+	SLA      map[string]Target
+	Escalate string
 }
+
+// Target is how long a ticket may take; 0 for as long as it takes.
+type Target struct{ Response, Resolution time.Duration }
 
 // Reply is a canned reply. Titles are unique in a queue, ignoring case.
 type Reply struct {

@@ -10,6 +10,7 @@ const (
 	reply    = ": expected a title of at most 80 characters, on one line"
 	words    = ": expected a text of at most 2000 characters"
 	named    = ": expected no placeholder but {{requester}}, {{analyst}}, {{number}}, {{queue}}"
+	another  = ": expected the name of another queue, or the object id of a person"
 	aSize    = ": expected a size as 500KB or 20MB, from 1KB to 100MB"
 	aType    = ": expected a list of extensions as pdf or MIME types as image/png, each once"
 )
@@ -107,6 +108,45 @@ var queueMistakes = []mistake{
 	{
 		name: "idle out of order with a default", file: queueWith("    idle: {first: 20m}\n"),
 		want: []string{`frontdesk.yaml:9: queues[0].idle.first: "20m": expected less than idle.second, which is 10m0s`},
+	},
+	{
+		name: "sla of an unknown priority", file: queueWith("    sla: {p1: {response: 15m}, P5: {resolution: 1h}}\n"),
+		want: []string{
+			`frontdesk.yaml:9: queues[0].sla.p1: unknown key: expected one of P1, P2, P3, P4`,
+			`frontdesk.yaml:9: queues[0].sla.P5: unknown key: expected one of P1, P2, P3, P4`,
+		},
+	},
+	{
+		name: "sla without a name", file: queueWith("    sla: {P1: 15m}\n"),
+		want: []string{`frontdesk.yaml:9: queues[0].sla.P1: a single value: expected the keys response, resolution`},
+	},
+	{
+		name: "sla in days, without unit, and of another name", file: queueWith("    sla:\n      P1: {response: 1d, resolution: 4}\n      P2: {answer: 1h}\n"),
+		want: []string{
+			`frontdesk.yaml:10: queues[0].sla.P1.response: "1d"` + duration,
+			`frontdesk.yaml:10: queues[0].sla.P1.resolution: "4"` + duration,
+			`frontdesk.yaml:11: queues[0].sla.P2.answer: unknown key: expected one of response, resolution`,
+		},
+	},
+	{
+		name: "sla resolved before answered", file: queueWith("    sla:\n      P1:\n        response: 2h\n        resolution: 90m\n"),
+		want: []string{`frontdesk.yaml:12: queues[0].sla.P1.resolution: "90m": expected at least sla.P1.response, which is 2h0m0s`},
+	},
+	{
+		name: "escalate to nowhere", file: queueWith("    sla: {P1: {response: 15m}}\n    escalate: Second Line\n"),
+		want: []string{`frontdesk.yaml:10: queues[0].escalate: "Second Line"` + another},
+	},
+	{
+		name: "escalate to where it is", file: queueWith("    sla: {P1: {response: 15m}}\n    escalate: Desk\n"),
+		want: []string{`frontdesk.yaml:10: queues[0].escalate: "Desk"` + another},
+	},
+	{
+		name: "escalate to two", file: queueWith("    sla: {P1: {response: 15m}}\n    escalate: [Desk]\n"),
+		want: []string{`frontdesk.yaml:10: queues[0].escalate: a list` + another},
+	},
+	{
+		name: "escalate without targets", file: queueWith("    escalate: 0f8fad5b-d9cb-469f-a165-70867728950e\n"),
+		want: []string{`frontdesk.yaml:9: queues[0].escalate: "0f8fad5b-d9cb-469f-a165-70867728950e": expected targets in sla, which it is for`},
 	},
 	{
 		name: "replies is a mapping", file: queueWith("    replies: {Restart: please}\n"),

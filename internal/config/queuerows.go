@@ -49,7 +49,7 @@ var queueRows = slices.Concat([]row[Queue]{
 	durationRow("idle.first", "5m", func(q *Queue) *time.Duration { return &q.Idle[0] }),
 	durationRow("idle.second", "10m", func(q *Queue) *time.Duration { return &q.Idle[1] }),
 	durationRow("idle.end", "15m", func(q *Queue) *time.Duration { return &q.Idle[2] }),
-})
+}, slaRows())
 
 func durationRow(key, fallback string, at func(*Queue) *time.Duration) row[Queue] {
 	return row[Queue]{key: key, expected: expectedDuration, fallback: fallback, set: one(duration, at)}

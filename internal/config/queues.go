@@ -41,9 +41,11 @@ func (l *loader) readQueues() []Queue {
 		names.check(l, q.Name, node.settings.given["name"])
 		l.checkHours(q, node.settings)
 		l.checkIdle(q, node.settings)
+		l.checkSLA(q, node.settings)
 		l.readHolidays(&q, node.settings.given["holidays"])
 		queues = append(queues, q)
 	}
+	l.checkEscalate(queues)
 	return queues
 }
 

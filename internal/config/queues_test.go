@@ -24,6 +24,8 @@ func TestQueueKeys(t *testing.T) {
     accept_timeout: 2s
     silence_timeout: 1h30m
     idle: {first: 1s, second: 2s, end: 2.5s}
+    sla: {P1: {response: 15m, resolution: 4h}, P3: {resolution: 40h}}
+    escalate: 0F8FAD5B-D9CB-469F-A165-70867728950E
     replies:
       - title: " Restart "
         text: |
@@ -38,7 +40,9 @@ func TestQueueKeys(t *testing.T) {
 		HolidaysFile: "etc/days/latvia.txt", Holidays: []string{"2026-11-18", "2026-12-25"},
 		Duty: config.DutyRoster, Capacity: 20, Assignment: config.AssignRoundRobin,
 		OfferTimeout: 100 * time.Millisecond, AcceptTimeout: 2 * time.Second, SilenceTimeout: 90 * time.Minute,
-		Idle: [3]time.Duration{time.Second, 2 * time.Second, 2500 * time.Millisecond},
+		Idle:     [3]time.Duration{time.Second, 2 * time.Second, 2500 * time.Millisecond},
+		SLA:      map[string]config.Target{"P1": {Response: 15 * time.Minute, Resolution: 4 * time.Hour}, "P3": {Resolution: 40 * time.Hour}},
+		Escalate: "0f8fad5b-d9cb-469f-a165-70867728950e",
 		Replies: []config.Reply{
 			{Title: "Restart", Text: "Hello {{requester}}, please restart.\n{{analyst}}, {{queue}}, {{number}}, {\"not\": \"one\"}"},
 			{Title: strings.Repeat("я", 80), Text: strings.Repeat("ж", 2000)},
@@ -46,6 +50,16 @@ func TestQueueKeys(t *testing.T) {
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("queues (-want +got):\n%s", diff)
+	}
+}
+
+// TestEscalateToAQueue that comes later in the file, and has the form of an object id all the same.
+func TestEscalateToAQueue(t *testing.T) {
+	const name = "0F8FAD5B-D9CB-469F-A165-70867728950E"
+	write(t, "frontdesk.yaml", queueWith("    sla: {P4: {response: 15m}}\n    escalate: "+name+"\n  - name: "+name+
+		"\n    team: 19:team@thread.tacv2\n    channel: 19:chan@thread.tacv2\n"))
+	if got := load(t, "frontdesk.yaml", config.ForServe).Queues[0].Escalate; got != name {
+		t.Errorf("escalate is %q", got)
 	}
 }
 

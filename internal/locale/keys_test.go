@@ -15,7 +15,7 @@ import (
 
 // composed begins keys of which both halves are variables (the levels of a
 // form), and those that this package says itself.
-var composed = []string{"impact.", "urgency.", "ago.", "about.", "size."}
+var composed = []string{"impact.", "urgency.", "ago.", "about.", "size.", "lasting."}
 
 // speakers are the packages that say things.
 var speakers = []string{"../../bot", "../../bot/cards"}

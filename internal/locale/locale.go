@@ -127,6 +127,17 @@ func (w Words) Ago(d time.Duration) string {
 	return w.Count("ago.days", int(d/(24*time.Hour)))
 }
 
+// Lasting says how long something has lasted, in its largest unit.
+func (w Words) Lasting(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return w.Count("lasting.minutes", max(int(d/time.Minute), 0))
+	case d < 24*time.Hour:
+		return w.Count("lasting.hours", int(d/time.Hour))
+	}
+	return w.Count("lasting.days", int(d/(24*time.Hour)))
+}
+
 // About says roughly how long something takes: in minutes, at least one.
 func (w Words) About(d time.Duration) string {
 	return w.Count("about.minutes", max(int((d+time.Minute/2)/time.Minute), 1))

@@ -114,10 +114,10 @@ func (p *player) fill(g *given, part string, w word) bool {
 // named puts object ids in the place of $NAME, and times in the place of theirs.
 func (p *player) named(words []word) []word {
 	all := make([]word, len(words))
-	days := days(time.Now().UTC())
+	clock := strings.NewReplacer(times(time.Now().UTC())...)
 	for i, w := range words {
 		if !w.quoted {
-			w.text = days.Replace(w.text)
+			w.text = clock.Replace(w.text)
 		}
 		name, found := strings.CutPrefix(w.text, "$")
 		if _, known := cast[name]; found && known && !w.quoted {

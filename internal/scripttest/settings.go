@@ -42,9 +42,9 @@ queues:
 	for name, text := range s.Files {
 		files[name] = text
 	}
-	days, people := days(time.Now().UTC()), d.objectIDs()
+	places := d.places(time.Now().UTC())
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(people.Replace(days.Replace(text))), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(places.Replace(text)), 0o600); err != nil {
 			return err
 		}
 	}
@@ -60,19 +60,22 @@ func queue(name, team, channel, keys string) string {
 	return b.String()
 }
 
-// objectIDs puts those of the cast in the place of their names.
-func (d *Desk) objectIDs() *strings.Replacer {
-	var pairs []string
-	for name, who := range cast {
-		pairs = append(pairs, "$"+name, d.Person(who.name).ObjectID)
+// places puts values in the places that settings leave.
+func (d *Desk) places(now time.Time) *strings.Replacer {
+	pairs := times(now)
+	for name, one := range cast {
+		pairs = append(pairs, "$"+name, d.Person(one.name).ObjectID)
 	}
 	return strings.NewReplacer(pairs...)
 }
 
-func days(now time.Time) *strings.Replacer {
+// times are the places for times, each before its value.
+func times(now time.Time) []string {
 	weekday := func(t time.Time) string { return strings.ToLower(t.Weekday().String()[:3]) }
 	next := now.AddDate(0, 0, 1)
-	return strings.NewReplacer("$today", weekday(now), "$tomorrow", weekday(next),
+	return []string{
+		"$today", weekday(now), "$tomorrow", weekday(next),
 		"$date", now.Format(time.DateOnly), "$nextdate", next.Format(time.DateOnly),
-		"$hourago", now.Add(-time.Hour).Format("15:04"), "$inanhour", now.Add(time.Hour).Format("15:04"))
+		"$hourago", now.Add(-time.Hour).Format("15:04"), "$inanhour", now.Add(time.Hour).Format("15:04"),
+	}
 }

@@ -14,6 +14,10 @@ const cardType = "application/vnd.microsoft.card.adaptive"
 type outgoing struct {
 	Type, Text, TextFormat, Summary string
 
+	Entities []struct {
+		Type, Text string
+		Mentioned  struct{ ID, Name string }
+	}
 	Attachments []struct {
 		ContentType, ContentURL, Name string
 		Content                       json.RawMessage
@@ -21,10 +25,20 @@ type outgoing struct {
 }
 
 // parts are the messages that Teams makes of one activity: text and each
-// attachment stand alone. A picture that cannot be read is an error.
+// attachment stand alone. A picture that cannot be read is an error, and so is a
+// mention that is not in the text.
 func (o outgoing) parts() (parts []Message, ok bool) {
 	if o.Text != "" {
 		parts = append(parts, Message{Text: o.Text, TextFormat: o.TextFormat, Summary: o.Summary})
+	}
+	for _, e := range o.Entities {
+		if e.Type != "mention" {
+			continue
+		}
+		if e.Mentioned.ID == "" || !strings.HasPrefix(e.Text, "<at>") || !strings.Contains(o.Text, e.Text) {
+			return nil, false
+		}
+		parts[0].Mentions = append(parts[0].Mentions, Mention{ID: e.Mentioned.ID, Name: e.Mentioned.Name, text: e.Text})
 	}
 	for _, attachment := range o.Attachments {
 		part := Message{Summary: o.Summary}
@@ -145,7 +159,7 @@ func (s *Sim) update(c *call) reply {
 	answer := s.change(c, true, func(kept *post) {
 		m := parts[0]
 		kept.Text, kept.TextFormat, kept.Summary, kept.Card = m.Text, m.TextFormat, m.Summary, m.Card
-		kept.Pictures = m.Pictures
+		kept.Pictures, kept.Mentions = m.Pictures, m.Mentions
 		kept.Edits++
 		kept.views = nil
 	})
@@ -158,7 +172,7 @@ func (s *Sim) update(c *call) reply {
 func (s *Sim) remove(c *call) reply {
 	return s.change(c, true, func(kept *post) {
 		kept.Deleted, kept.Text, kept.Summary, kept.Card, kept.views = true, "", "", nil, nil
-		kept.Pictures = nil
+		kept.Pictures, kept.Mentions = nil, nil
 	})
 }
 

@@ -15,12 +15,16 @@ var (
 )
 
 // Plain returns all that a person can read of the message, a line each in
-// reading order: the text or, of a card, texts, titles, labels, values, facts,
+// reading order: the text, where a mention is @Name, or, of a card, texts, titles, labels, values, facts,
 // choices, placeholders, error messages and buttons, ShowCards included.
 func (m Message) Plain() string {
 	var lines []string
-	if m.Text != "" {
-		lines = append(lines, m.Text)
+	text := m.Text
+	for _, mention := range m.Mentions {
+		text = strings.Replace(text, mention.text, "@"+mention.Name, 1)
+	}
+	if text != "" {
+		lines = append(lines, text)
 	}
 	return strings.Join(append(lines, words(parseCard(m.Card))...), "\n")
 }

@@ -13,12 +13,19 @@ import (
 type Message struct {
 	ID, ConversationID, ThreadRoot, FromID, FromName, Text, TextFormat, Summary string
 
+	Mentions  []Mention       // by the bot, in the order of its entities
 	Card      json.RawMessage // the first Adaptive Card, nil if there is none
 	Pictures  []Picture       // that the bot showed, at most one
 	Edits     int
 	Deleted   bool
 	At        time.Time
 	Reactions []string // the bot's, oldest first
+}
+
+// Mention is one person whom a message notifies, by their MRI.
+type Mention struct {
+	ID, Name string
+	text     string // how it stands in the message
 }
 
 // post is a kept message and what single people see in its place after an

@@ -1,0 +1,74 @@
+package cards
+
+import (
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// Target is what the target is called that an event tells of; empty for every
+// other event.
+func Target(w locale.Words, e tickets.Event) string {
+	if e.Action != tickets.AtRisk && e.Action != tickets.Breached {
+		return ""
+	}
+	return w.Say("target." + e.Text)
+}
+
+// signs say what a priority is without colour, and colours in colour.
+var (
+	signs   = map[tickets.Priority]string{"P1": "▲▲", "P2": "▲", "P3": "●", "P4": "▽"}
+	colours = map[tickets.Priority]string{"P1": "Attention", "P2": "Warning", "P3": "Accent", "P4": "Good"}
+)
+
+// priority is how urgent a ticket is, for analysts.
+func priority(w locale.Words, p tickets.Priority) richText {
+	r := fact(w.Say("ticket.priority"), string(p)+" "+signs[p])
+	r.Inlines[1].Color, r.Inlines[1].Weight = colours[p], "Bolder"
+	return r
+}
+
+// clocks say until when a ticket is to be answered and resolved, and how old it
+// was at its last change: then the card was made.
+func clocks(w locale.Words, t tickets.Ticket) (lines []any) {
+	add := func(key string, c tickets.Clock) {
+		if c.Due.IsZero() {
+			return
+		}
+		name, value := w.Say("sla."+key), w.Say("sla.by", "time", w.Time(c.Due))
+		switch {
+		case c.Mark == tickets.MarkedBreached:
+			value = w.Say("sla.overdue", "time", w.Time(c.Due))
+		case t.SLA.Since.IsZero():
+			value = w.Say("sla.paused")
+		case c.Mark == tickets.MarkedAtRisk:
+			value = w.Say("sla.risk", "time", w.Time(c.Due))
+		}
+		r := fact(name, value)
+		r.Inlines[1].Color = markColours[c.Mark]
+		lines = append(lines, r)
+	}
+	if t.State.Open() && !t.Undecided() {
+		add(tickets.ResponseTarget, t.SLA.Response)
+		add(tickets.ResolutionTarget, t.SLA.Resolution)
+	}
+	return append(lines, fact(w.Say("ticket.age"), w.Lasting(t.Last.At.Sub(t.Created))))
+}
+
+// The colours of what was told of a clock: of its text, and of the whole card.
+var (
+	markColours = map[tickets.Mark]string{tickets.MarkedAtRisk: "Warning", tickets.MarkedBreached: "Attention"}
+	markStyles  = map[tickets.Mark]string{tickets.MarkedAtRisk: "warning", tickets.MarkedBreached: "attention"}
+)
+
+// head is the top of a ticket's card in the channel, in the colour of the clock
+// that stands worst.
+func head(w locale.Words, t tickets.Ticket) any {
+	items := append([]any{ticketTitle(w, t)}, clocks(w, t)...)
+	worst := tickets.Unmarked
+	for _, c := range []tickets.Clock{t.SLA.Response, t.SLA.Resolution} {
+		if t.State.Open() && !c.Due.IsZero() {
+			worst = max(worst, c.Mark)
+		}
+	}
+	return container{Type: "Container", Style: markStyles[worst], Bleed: worst != tickets.Unmarked, Items: items}
+}

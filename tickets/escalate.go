@@ -1,0 +1,33 @@
+package tickets
+
+import (
+	"context"
+	"slices"
+)
+
+// escalate hands on a ticket that misses a target: to a queue or to a person,
+// whichever the queue's policy names.
+func (s *Service) escalate(t *Ticket, c *Change, person Person) {
+	switch where := s.SLA[t.Queue].Escalate; {
+	case where == "" || where == t.Queue || where == t.Assignee.ID:
+	case slices.Contains(s.Queues, where):
+		s.moveTo(t, c, where, Event{Action: Escalated, Text: where})
+	case where == person.ID:
+		s.assignTo(t, c, person, Event{Action: Escalated, Text: person.String()})
+	}
+}
+
+// escalated is the person whom a ticket is escalated to that misses a target;
+// zero when it is nobody.
+func (s *Service) escalated(ctx context.Context, id string) (Person, error) {
+	t, err := s.Store.Ticket(ctx, id)
+	where := s.SLA[t.Queue].Escalate
+	if err != nil || !t.State.Open() || !ObjectID(where) || slices.Contains(s.Queues, where) {
+		return Person{}, err
+	}
+	name := s.name
+	if s.NameOf != nil {
+		name = s.NameOf
+	}
+	return Person{ID: where, Name: name(ctx, where)}, nil
+}
