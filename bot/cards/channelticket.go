@@ -31,10 +31,11 @@ func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 
 func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body := ticketBody(w, t, v)
-	if t.State.Open() {
-		body = append(body, buttons(sortingActions(w, t, v.Desk)...)) // Teams shows six under a card
+	if !t.State.Open() {
+		return encode(body, ticketActions(w, t, "")...)
 	}
-	return encode(body, ticketActions(w, t, "")...)
+	// Teams shows six buttons in a row: what is done most often has the first.
+	return encode(append(body, buttons(ticketActions(w, t, "")...)), sortingActions(w, t, v.Desk)...)
 }
 
 // MovedTicket stands where a ticket was before it went to another queue.

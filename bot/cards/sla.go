@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"time"
+
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -51,7 +53,10 @@ func clocks(w locale.Words, t tickets.Ticket) (lines []any) {
 		add(tickets.ResponseTarget, t.SLA.Response)
 		add(tickets.ResolutionTarget, t.SLA.Resolution)
 	}
-	return append(lines, fact(w.Say("ticket.age"), w.Lasting(t.Last.At.Sub(t.Created))))
+	if age := t.Last.At.Sub(t.Created); age >= time.Minute {
+		lines = append(lines, fact(w.Say("ticket.age"), w.Lasting(age)))
+	}
+	return lines
 }
 
 // The colours of what was told of a clock: of its text, and of the whole card.

@@ -29,10 +29,10 @@ var (
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
 	}
 	sorts = inBoth{
-		"Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply), ",
-		"Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ), ",
+		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply)",
+		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ)",
 	}
-	sorts0 = inBoth{"Start Chat, Set Priority(Set Priority), Set Category(Set Category), ", "Начать чат, Приоритет(Приоритет), Категория(Категория), "}
+	sorts0 = inBoth{", Start Chat, Set Priority(Set Priority), Set Category(Set Category)", ", Начать чат, Приоритет(Приоритет), Категория(Категория)"}
 	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
@@ -96,21 +96,21 @@ var titles = map[string]inBoth{
 	"request-approval":     {"Approve, Reject(Reject), Delegate(Delegate), Files", "Согласовать, Отклонить(Отклонить), Передать решение(Передать решение), Файлы"},
 	"ticket-own-files":     {ownOpen.en + ", Files", ownOpen.ru + ", Файлы"},
 	"ticket-own-filed":     {"Add Comment(Add Comment), Done, Withdraw", "Добавить комментарий(Добавить комментарий), Готово, Отозвать"},
-	"ticket-channel-files": {sorts.en + work.en + ", Hold(Hold), Files", sorts.ru + work.ru + ", Отложить(Отложить), Файлы"},
+	"ticket-channel-files": {work.en + ", Hold(Hold), Files" + sorts.en, work.ru + ", Отложить(Отложить), Файлы" + sorts.ru},
 	"files":                {"Open, Open", "Открыть, Открыть"}, "files-empty": {}, "files-unlinked": {},
 	"menu-filed":                 menu,
 	"menu-files":                 {"Add Files to INC-1042, " + menu.en, "Добавить файлы к INC-1042, " + menu.ru},
 	"ticket-own-of-chat":         {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
-	"ticket-channel-new":         {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-in-time":     {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-overdue":     {sorts.en + "Take, " + work.en + ", Hold(Hold)", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-at-risk":     {sorts.en + work.en + ", Hold(Hold)", sorts.ru + work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-paused":      {sorts.en + "Resolve(Resolve), Resume, " + write.en, sorts.ru + "Решить(Решить), Продолжить, " + write.ru},
-	"ticket-channel-of-chat":     {sorts.en + "Take, " + work.en + ", Hold(Hold), Transcript", sorts.ru + "Взять, " + work.ru + ", Отложить(Отложить), Запись чата"},
-	"ticket-channel-in-progress": {sorts.en + work.en + ", Hold(Hold)", sorts.ru + work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-stale":       {sorts0.en + work.en + ", Hold(Hold)", sorts0.ru + work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-new":         {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
+	"ticket-channel-in-time":     {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
+	"ticket-channel-overdue":     {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
+	"ticket-channel-at-risk":     {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
+	"ticket-channel-paused":      {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
+	"ticket-channel-of-chat":     {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
+	"ticket-channel-in-progress": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
+	"ticket-channel-stale":       {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
 	"ticket-channel-refused":     {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
-	"ticket-channel-on-hold":     {sorts.en + "Resolve(Resolve), Resume, " + write.en, sorts.ru + "Решить(Решить), Продолжить, " + write.ru},
+	"ticket-channel-on-hold":     {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
 	"ticket-channel-resolved":    {"Reopen, " + write.en, "Открыть снова, " + write.ru},
 	"ticket-channel-closed":      write, "ticket-channel-canceled": write,
 	"catalog": {
