@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"frontdesk/bot"
 	"frontdesk/internal/config"
 	"frontdesk/internal/graphsim"
 	"frontdesk/internal/scripttest"
@@ -37,14 +36,14 @@ func TestProfileOfGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, ok := people.Profile(t.Context(), erin)
-	want := bot.Profile{
+	want := tickets.Profile{
 		Name: "Erin", Department: "R&D", Language: "ru-RU",
 		Manager: tickets.Person{ID: "00000000-0000-4000-8000-0000000000aa", Name: "Grace"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || !ok {
 		t.Error(ok, diff)
 	}
-	if got, ok := people.Profile(t.Context(), "00000000-0000-4000-8000-0000000000ff"); got != (bot.Profile{}) || ok {
+	if got, ok := people.Profile(t.Context(), "00000000-0000-4000-8000-0000000000ff"); got != (tickets.Profile{}) || ok {
 		t.Error("of somebody unknown:", got, ok)
 	}
 }
