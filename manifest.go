@@ -16,6 +16,13 @@ func writePackage(conf config.Config, path string) error {
 	for _, c := range bot.Commands(bot.Offered(conf.Menu, conf.Catalog != "")) {
 		app.Commands = append(app.Commands, appmanifest.Command{Title: c.Word, Description: c.Does})
 	}
+	for _, c := range bot.ExtensionCommands(conf.Menu) {
+		command := appmanifest.ExtensionCommand{ID: c.ID, Title: c.Title, Description: c.Does}
+		if c.Parameter != "" {
+			command.Search = &appmanifest.Parameter{Name: c.Parameter, Title: c.ParameterTitle, Description: c.ParameterDoes}
+		}
+		app.Extension = append(app.Extension, command)
+	}
 	var zip bytes.Buffer
 	if err := appmanifest.Write(&zip, app); err != nil {
 		return err

@@ -136,6 +136,6 @@ func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Conn
 		Store: db, People: db, Tickets: db, Finder: db, Drafts: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
 		Queues: list, Directory: people, Files: kept, Admins: conf.Admins,
 		CloseAfter: conf.Tickets.CloseAfter, Remind: conf.Tickets.Remind, DraftExpiry: conf.Tickets.DraftExpiry,
-		Menu: conf.Menu, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
+		Menu: conf.Menu, PublicURL: conf.PublicURL, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
 	}, kept, nil
 }

@@ -33,7 +33,10 @@ func check(app App) error {
 	if err := checkPublicURL(app.PublicURL); err != nil {
 		return err
 	}
-	return checkCommands(app.Commands)
+	if err := checkCommands(app.Commands); err != nil {
+		return err
+	}
+	return checkExtension(app.Extension)
 }
 
 func checkPublicURL(raw string) error {
@@ -54,13 +57,21 @@ func checkCommands(commands []Command) error {
 		return fmt.Errorf("commands: %d, expected at most %d", len(commands), maxCommands)
 	}
 	for i, c := range commands {
-		for _, code := range languages {
-			if err := checkText(c.Title[code], maxTitle); err != nil {
-				return fmt.Errorf("commands[%d].title in %q: %w", i, code, err)
-			}
-			if err := checkText(c.Description[code], maxDescription); err != nil {
-				return fmt.Errorf("commands[%d].description in %q: %w", i, code, err)
-			}
+		if err := checkTexts(fmt.Sprintf("commands[%d]", i), c.Title, c.Description); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkTexts checks a title and a description in every language.
+func checkTexts(path string, title, description map[string]string) error {
+	for _, code := range languages {
+		if err := checkText(title[code], maxTitle); err != nil {
+			return fmt.Errorf("%s.title in %q: %w", path, code, err)
+		}
+		if err := checkText(description[code], maxDescription); err != nil {
+			return fmt.Errorf("%s.description in %q: %w", path, code, err)
 		}
 	}
 	return nil

@@ -65,5 +65,6 @@ func translation(app App, code string) ([]byte, error) {
 		entries[path+".title"] = c.Title[code]
 		entries[path+".description"] = c.Description[code]
 	}
+	app.translate(entries, code)
 	return encode(entries)
 }

@@ -37,6 +37,7 @@ type App struct {
 	Version   string // major.minor.patch, for example "0.1.0"; Teams offers an update when it grows
 	PublicURL string // https URL of the desk in browsers; empty when it has none
 	Commands  []Command
+	Extension []ExtensionCommand
 }
 
 // Command is one word that Teams proposes to a person who writes to the bot.
@@ -70,9 +71,10 @@ func build(app App) manifest {
 		DefaultInstallScope: "personal",
 		Bots: []bot{{
 			BotID:        app.ID,
-			Scopes:       []string{"personal", "team"},
+			Scopes:       scopes(app),
 			CommandLists: commandLists(app.Commands),
 		}},
+		ComposeExtensions:  composeExtensions(app),
 		ValidDomains:       validDomains(app.PublicURL),
 		WebApplicationInfo: webApplicationInfo{ID: app.ID, Resource: rscResource},
 		Authorization: authorization{Permissions: permissions{ResourceSpecific: []permission{

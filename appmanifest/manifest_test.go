@@ -26,6 +26,19 @@ type published struct {
 			ResourceSpecific []struct{ Name, Type string }
 		}
 	}
+	ComposeExtensions []struct {
+		BotID    string
+		Commands []struct {
+			ID, Type, Title, Description string
+			Context                      []string
+			InitialRun, FetchTask        bool
+			Parameters                   []struct{ Name, Title, Description, InputType string }
+		}
+		MessageHandlers []struct {
+			Type  string
+			Value struct{ Domains []string }
+		}
+	}
 	Bots []struct {
 		BotID                             string
 		Scopes                            []string
@@ -65,9 +78,24 @@ func TestManifestSaysWhatTeamsActsOn(t *testing.T) {
 			"additionalLanguages": [{"languageTag": "ru", "file": "ru.json"}]
 		},
 		"authorization": {"permissions": {"resourceSpecific": [{"name": "ChannelMessage.Read.Group", "type": "Application"}]}},
+		"composeExtensions": [{
+			"botId": "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
+			"commands": [
+				{
+					"id": "tickets", "type": "query", "title": "Search tickets", "description": "Find tickets",
+					"context": ["compose", "commandBox"], "initialRun": true,
+					"parameters": [{"name": "search", "title": "Search", "description": "Words in a ticket", "inputType": "text"}]
+				},
+				{
+					"id": "incident", "type": "action", "title": "Create an incident", "description": "Report a problem to the desk",
+					"context": ["message", "compose"], "fetchTask": true
+				}
+			],
+			"messageHandlers": [{"type": "link", "value": {"domains": ["desk.example.com"]}}]
+		}],
 		"bots": [{
 			"botId": "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
-			"scopes": ["personal", "team"],
+			"scopes": ["personal", "team", "groupChat"],
 			"commandLists": [{
 				"scopes": ["personal"],
 				"commands": [
@@ -89,6 +117,9 @@ func TestDeskWithoutPublicURL(t *testing.T) {
 	got := manifest(t, app)
 	if diff := cmp.Diff([]string{"token.botframework.com"}, got.ValidDomains); diff != "" {
 		t.Error(diff)
+	}
+	if got.ComposeExtensions[0].MessageHandlers != nil {
+		t.Errorf("links unfold to %v", got.ComposeExtensions[0].MessageHandlers)
 	}
 	if got.Developer.WebsiteURL != "https://example.com" {
 		t.Errorf("website %q, expected a reserved name", got.Developer.WebsiteURL)
@@ -115,6 +146,20 @@ func TestRussianCoversEveryText(t *testing.T) {
 		want = append(want, path+".title", path+".description")
 		if russian[path+".title"] != c.Title["ru"] || russian[path+".description"] != c.Description["ru"] {
 			t.Errorf("%s reads %q, %q", path, russian[path+".title"], russian[path+".description"])
+		}
+	}
+	for i, c := range desk().Extension {
+		path := fmt.Sprintf("composeExtensions[0].commands[%d]", i)
+		want = append(want, path+".title", path+".description")
+		if russian[path+".title"] != c.Title["ru"] || russian[path+".description"] != c.Description["ru"] {
+			t.Errorf("%s reads %q, %q", path, russian[path+".title"], russian[path+".description"])
+		}
+		if c.Search != nil {
+			path += ".parameters[0]"
+			want = append(want, path+".title", path+".description")
+			if russian[path+".title"] != c.Search.Title["ru"] || russian[path+".description"] != c.Search.Description["ru"] {
+				t.Errorf("%s reads %q, %q", path, russian[path+".title"], russian[path+".description"])
+			}
 		}
 	}
 	for _, key := range want {

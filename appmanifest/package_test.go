@@ -16,11 +16,9 @@ import (
 )
 
 func desk() appmanifest.App {
+	both := func(en, ru string) map[string]string { return map[string]string{"en": en, "ru": ru} }
 	word := func(en, ru, enDoes, ruDoes string) appmanifest.Command {
-		return appmanifest.Command{
-			Title:       map[string]string{"en": en, "ru": ru},
-			Description: map[string]string{"en": enDoes, "ru": ruDoes},
-		}
+		return appmanifest.Command{Title: both(en, ru), Description: both(enDoes, ruDoes)}
 	}
 	return appmanifest.App{
 		ID:        "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
@@ -30,6 +28,12 @@ func desk() appmanifest.App {
 			word("incident", "инцидент", "Report a problem", "Сообщить о сбое"),
 			word("status", "статус", "See your tickets", "Ваши обращения"),
 			word("help", "помощь", "What I can do", "Что я умею"),
+		},
+		Extension: []appmanifest.ExtensionCommand{
+			{ID: "tickets", Title: both("Search tickets", "Найти заявку"), Description: both("Find tickets", "Найти заявки"), Search: &appmanifest.Parameter{
+				Name: "search", Title: both("Search", "Найти"), Description: both("Words in a ticket", "Слова из заявки"),
+			}},
+			{ID: "incident", Title: both("Create an incident", "Создать инцидент"), Description: both("Report a problem to the desk", "Сообщить о сбое в поддержку")},
 		},
 	}
 }
@@ -129,6 +133,15 @@ func TestWriteRefuses(t *testing.T) {
 		"no English description": {func(a *appmanifest.App) {
 			a.Commands[0].Description = nil
 		}, `commands[0].description in "en"`},
+		"no Russian title of the extension": {func(a *appmanifest.App) {
+			delete(a.Extension[1].Title, "ru")
+		}, `extension[1].title in "ru"`},
+		"parameter of 33": {func(a *appmanifest.App) {
+			a.Extension[0].Search.Title["en"] = strings.Repeat("x", 33)
+		}, `extension[0].search.title in "en"`},
+		"eleven in the extension": {func(a *appmanifest.App) {
+			a.Extension = slices.Repeat(a.Extension[:1], 11)
+		}, "extension"},
 		"description of 129": {func(a *appmanifest.App) {
 			a.Commands[1].Description["ru"] = strings.Repeat("щ", 129)
 		}, `commands[1].description in "ru"`},

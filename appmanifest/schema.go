@@ -15,6 +15,7 @@ type manifest struct {
 	AccentColor         string             `json:"accentColor"`
 	DefaultInstallScope string             `json:"defaultInstallScope"`
 	Bots                []bot              `json:"bots"`
+	ComposeExtensions   []composeExtension `json:"composeExtensions,omitempty"`
 	ValidDomains        []string           `json:"validDomains"`
 	WebApplicationInfo  webApplicationInfo `json:"webApplicationInfo"`
 	Authorization       authorization      `json:"authorization"`

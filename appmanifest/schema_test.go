@@ -75,7 +75,7 @@ func TestPackageObeysTheOfficialSchemas(t *testing.T) {
 	manifest := official(t, "MicrosoftTeams.schema.json")
 	localization := official(t, "MicrosoftTeams.Localization.schema.json")
 	bare := desk()
-	bare.PublicURL, bare.Commands = "", nil
+	bare.PublicURL, bare.Commands, bare.Extension = "", nil, nil
 	for name, files := range map[string]map[string][]byte{"full": unpack(t, desk()), "bare": unpack(t, bare)} {
 		if err := validate(t, manifest, files["manifest.json"]); err != nil {
 			t.Errorf("%s: manifest.json: %v", name, err)
@@ -95,6 +95,9 @@ func TestSchemasRefuseWhatIsWrong(t *testing.T) {
 		"unknown property": {"manifest.json", `"supportsFiles"`, `"supportsPigeons"`},
 		"RSC type":         {"manifest.json", `"Application"`, `"app"`},
 		"long name":        {"manifest.json", `"short": "Frontdesk"`, `"short": "` + strings.Repeat("x", 31) + `"`},
+		"kind of command":  {"manifest.json", `"query"`, `"question"`},
+		"place of command": {"manifest.json", `"message"`, `"everywhere"`},
+		"no parameter":     {"ru.json", "parameters[0]", "parameters[7]"},
 		"no such key":      {"ru.json", "commands[0]", "commands[12]"},
 		"empty name":       {"ru.json", `"name.short": "Frontdesk"`, `"name.short": ""`},
 	}

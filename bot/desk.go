@@ -133,6 +133,7 @@ type Options struct {
 	Queues      []Queue  // the first takes what names no other
 	Menu        []string // enabled entries, in order
 	Language    string   // of channel cards and of strangers
+	PublicURL   string   // of the desk in browsers; empty: links to tickets do not unfold
 	Zone        *time.Location
 	Now         func() time.Time
 	Logger      *slog.Logger

@@ -89,11 +89,20 @@ func (d *Desk) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (
 	case t.personal():
 		return d.listDrafts(ctx, t, t.Words.Say("draft.saved"), 0)
 	}
-	s, err := d.chats.Get(ctx, t.Actor, form.Chat)
-	if err != nil {
+	return d.onSession(ctx, t, form.Chat, t.Words.Say("draft.saved.chat"), t.Words.Say("draft.saved"))
+}
+
+// onSession says something outside the person's own chat: on the card of a
+// session, or where there is none that they may see, by itself.
+func (d *Desk) onSession(ctx context.Context, t *Turn, id, note, alone string) (reply, error) {
+	s, err := d.chats.Get(ctx, t.Actor, id)
+	switch {
+	case errors.Is(err, chat.ErrNotFound):
+		return reply{text: alone}, nil
+	case err != nil:
 		return reply{}, err
 	}
-	return d.channelSession(ctx, t, s, t.Words.Say("draft.saved.chat"))
+	return d.channelSession(ctx, t, s, note)
 }
 
 // keepForm keeps a form that could not be submitted as a draft, and reports whether
@@ -201,7 +210,7 @@ func (d *Desk) showForm(ctx context.Context, t *Turn, f formShown) (reply, error
 	if f.Item != "" {
 		return d.showItem(ctx, t, f)
 	}
-	return reply{card: cards.Incident(t.Words, incidentForm(f)), summary: t.Words.Say("form.title")}, nil
+	return reply{card: cards.Incident(t.Words, t.incidentForm(f)), summary: t.Words.Say("form.title")}, nil
 }
 
 // showItem shows the form of an item.
@@ -218,12 +227,12 @@ func (d *Desk) showItem(ctx context.Context, t *Turn, f formShown) (reply, error
 	return reply{card: cards.Request(t.Words, form), summary: item.Name.In(t.Words.Lang)}, nil
 }
 
-// incidentForm is the form of a plain incident.
-func incidentForm(f formShown) cards.IncidentForm {
+// incidentForm is the form of a plain incident, where the turn shows it.
+func (t *Turn) incidentForm(f formShown) cards.IncidentForm {
 	return cards.IncidentForm{
 		Form: f.ID, Chat: f.Chat, Title: f.Fits["title"], Description: f.Fits["description"],
 		Impact: f.Fits["impact"], Urgency: f.Fits["urgency"], Beneficiary: f.Fits["beneficiary"],
-		Refused: f.Refused, Draft: f.Kept,
+		Refused: f.Refused, Draft: f.Kept, Dialog: t.Activity.InExtension(),
 	}
 }
 
@@ -259,11 +268,8 @@ func (d *Desk) discardDraft(ctx context.Context, t *Turn, data botframework.Data
 	if t.personal() {
 		return d.listDrafts(ctx, t, t.Words.Say("draft.discarded"), 0)
 	}
-	s, err := d.chats.Get(ctx, t.Actor, id) // where a form is of a chat, and goes by its id
-	if err != nil {
-		return reply{}, err
-	}
-	return d.channelSession(ctx, t, s, t.Words.Say("draft.discarded"))
+	// A form that is of a chat goes by the chat's id.
+	return d.onSession(ctx, t, id, t.Words.Say("draft.discarded"), t.Words.Say("draft.discarded"))
 }
 
 // expiry tells somebody that a draft of theirs will be deleted, or was.

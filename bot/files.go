@@ -142,6 +142,10 @@ func (d *Desk) listFiles(ctx context.Context, t *Turn, data botframework.Data) (
 	for i, f := range ticket.Files {
 		links[i] = d.Files.Link(f.ID, fileLink)
 	}
-	d.say(t, reply{card: cards.Files(t.Words, ticket, links), summary: t.Words.Say("files.title", "id", ticket.ID)})
+	r := reply{card: cards.Files(t.Words, ticket, links), summary: t.Words.Say("files.title", "id", ticket.ID)}
+	if !d.among(t) {
+		return r, nil
+	}
+	d.say(t, r)
 	return d.stays(ctx, t, ticket.ID) // the card that it was asked for on
 }

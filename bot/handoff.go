@@ -153,7 +153,7 @@ func (d *Desk) transcript(ctx context.Context, t *Turn, data botframework.Data) 
 		notes = nil
 	}
 	r := reply{card: cards.Transcript(t.Words, s.ID, said, notes, from-1), summary: t.Words.Say("chat.transcript")}
-	if data.Uint("until") > 0 {
+	if data.Uint("until") > 0 || !d.among(t) {
 		return r, nil
 	}
 	d.say(t, r) // beside the card that it was asked for on, which stays

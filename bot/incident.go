@@ -35,7 +35,7 @@ func (d *Desk) whom(ctx context.Context, t *Turn, form tickets.Draft, kept bool)
 	if len(people) == 0 {
 		return reply{}, false, nil
 	}
-	shown := incidentForm(formShown{Draft: form, Fits: form.Values, Kept: kept})
+	shown := t.incidentForm(formShown{Draft: form, Fits: form.Values, Kept: kept})
 	shown.People, shown.Refused = people, t.Words.Say("form.unclear", "typed", cards.Clip(typed, quoted))
 	shown.Self = cards.Choice{Title: t.Words.Say("form.myself"), Value: t.Actor.ID}
 	if form.Chat != "" {

@@ -93,6 +93,13 @@ func (d *Desk) say(t *Turn, r reply) {
 	})
 }
 
+// among reports whether what one person may see can be said to all who read the
+// conversation: it is their own chat, or a channel of analysts.
+func (d *Desk) among(t *Turn) bool {
+	channel := t.Activity.Channel()
+	return t.personal() || channel != "" && slices.ContainsFunc(d.Queues, func(q Queue) bool { return q.Channel == channel })
+}
+
 // isTicket reports whether a word is the number of a ticket, with its prefix or
 // without.
 func isTicket(word string) bool {

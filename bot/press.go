@@ -14,6 +14,9 @@ import (
 // errUnknownVerb: a button that the desk does not have.
 var errUnknownVerb = errors.New("bot: unknown verb")
 
+// errAutomatic: a client pressed by itself what takes a person.
+var errAutomatic = errors.New("bot: not pressed by a person")
+
 // press answers a pressed button (invoke adaptiveCard/action) in the body.
 func (d *Desk) press(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
 	action, err := a.CardAction()
@@ -47,6 +50,9 @@ func (d *Desk) act(ctx context.Context, t *Turn, action botframework.CardAction)
 	route, ok := d.routes.verbs[action.Verb]
 	if !ok {
 		return reply{}, errUnknownVerb
+	}
+	if !route.reads && !action.Pressed() {
+		return reply{}, errAutomatic
 	}
 	if err := d.heardFrom(ctx, t.Activity); err != nil {
 		return reply{}, err
@@ -84,6 +90,8 @@ func excuseKey(err error) string {
 		{chat.ErrNotFound, "chat.missing"},
 		{chat.ErrOwn, "chat.own"},
 		{errUnknownVerb, "error.unknown"},
+		{errAutomatic, "error.automatic"},
+		{errNotOffered, "extension.off"},
 		{errRoster, "error.later"},
 	} {
 		if errors.Is(err, e.err) {

@@ -27,6 +27,7 @@ type route struct {
 	admin   bool   // what is typed is for administrators only
 	channel bool   // what is typed is for channels only
 	stays   bool   // its buttons work also when the menu does not have it
+	reads   bool   // it changes nothing, so that a client may press it by itself
 	handle  handler
 }
 

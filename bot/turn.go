@@ -47,12 +47,16 @@ func (t *Turn) card() string {
 }
 
 // place is the kind of conversation, by its id where the channel does not say.
+// The chat of two people is personal to Teams, and not to the bot.
 func place(a *botframework.Activity) string {
-	kind := "personal"
-	if strings.HasPrefix(a.Conversation.ID, "19:") {
-		kind = "channel"
+	kind := a.Conversation.ConversationType
+	if !strings.HasPrefix(a.Conversation.ID, "19:") {
+		return cmp.Or(kind, "personal")
 	}
-	return cmp.Or(a.Conversation.ConversationType, kind)
+	if kind == "personal" {
+		return "groupChat"
+	}
+	return cmp.Or(kind, "channel")
 }
 
 // Turn implements botframework.Handler.
@@ -61,10 +65,13 @@ func (d *Desk) Turn(ctx context.Context, a *botframework.Activity) (*botframewor
 	case botframework.TypeMessage:
 		return nil, d.recent.once(a.Key(), func() error { return d.message(ctx, a) })
 	case botframework.TypeInvoke:
-		if a.Name != botframework.InvokeCardAction {
-			return nil, botframework.ErrUnknownInvoke
+		switch {
+		case a.Name == botframework.InvokeCardAction:
+			return d.press(ctx, a)
+		case a.InExtension():
+			return d.extend(ctx, a)
 		}
-		return d.press(ctx, a)
+		return nil, botframework.ErrUnknownInvoke
 	case botframework.TypeMessageUpdate, botframework.TypeMessageDelete:
 		return nil, d.recent.once(a.Key(), func() error { return d.changed(ctx, a) })
 	case botframework.TypeMessageReaction:
@@ -121,7 +128,7 @@ func heard(c botframework.Contact, a *botframework.Activity) botframework.Contac
 	c.Name = cmp.Or(a.From.Name, c.Name)
 	c.Locale = cmp.Or(a.Locale, c.Locale)
 	switch ref := a.Reference(); {
-	case place(a) == "personal":
+	case place(a) == "personal" && !a.InExtension():
 		c.Chat, c.Left = ref, false
 	case c.Chat.Conversation == "" && c.Chat.ServiceURL == "":
 		c.Chat = botframework.Reference{ServiceURL: ref.ServiceURL, Tenant: ref.Tenant}

@@ -27,6 +27,7 @@ const (
 	VerbDraftDiscard = "draft.discard"
 	VerbStatusList   = "status.list"
 	VerbStatusOpen   = "status.open"
+	VerbShow         = "ticket.show" // to whoever sees it, what they may see
 	VerbTicketTake   = "ticket.take"
 	VerbResolve      = "ticket.resolve"
 	VerbReopen       = "ticket.reopen"

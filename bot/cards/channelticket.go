@@ -31,11 +31,15 @@ func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 
 func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body := ticketBody(w, t, v)
-	if !t.State.Open() {
-		return encode(body, ticketActions(w, t, "")...)
+	actions := ticketActions(w, t, "")
+	if t.State.Open() { // Teams shows six buttons in a row: what is done most often has the first
+		body, actions = append(body, buttons(actions...)), sortingActions(w, t, v.Desk)
 	}
-	// Teams shows six buttons in a row: what is done most often has the first.
-	return encode(append(body, buttons(ticketActions(w, t, "")...)), sortingActions(w, t, v.Desk)...)
+	c := newCard(body, actions...)
+	if v.Shared {
+		c.Refresh = refreshing(t.ID)
+	}
+	return c.encode()
 }
 
 // MovedTicket stands where a ticket was before it went to another queue.

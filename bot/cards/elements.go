@@ -15,6 +15,7 @@ type card struct {
 	Version string   `json:"version"`
 	Body    []any    `json:"body"`
 	Actions []action `json:"actions,omitempty"`
+	Refresh *refresh `json:"refresh,omitempty"`
 }
 
 type textBlock struct {
@@ -211,11 +212,13 @@ func newCard(body []any, actions ...action) card {
 
 // encode makes the JSON of a card. It cannot fail: cards hold strings, numbers
 // and lists of them.
-func encode(body []any, actions ...action) json.RawMessage {
+func encode(body []any, actions ...action) json.RawMessage { return newCard(body, actions...).encode() }
+
+func (c card) encode() json.RawMessage {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false) // six bytes for each < would make a long text too long
-	if err := e.Encode(newCard(body, actions...)); err != nil {
+	if err := e.Encode(c); err != nil {
 		panic(fmt.Sprintf("cards: %v", err))
 	}
 	return bytes.TrimSpace(out.Bytes())

@@ -48,14 +48,19 @@ func examples(w locale.Words) map[string]json.RawMessage {
 			Form: "69205ac0-0123456789abcdef", Description: "It says \"PC LOAD LETTER\"\nand nothing else.", Impact: "high", Urgency: "low",
 			Beneficiary: boris.ID, Refused: w.Say("invalid.required", "field", w.Say("form.subject")),
 		}),
-		"list-empty": cards.TicketList(w, cards.List{}),
-		"list-last":  cards.TicketList(w, cards.List{Tickets: page(3)}),
-		"list-more":  cards.TicketList(w, cards.List{Tickets: page(10), Next: "01ff"}),
-		"list-found": cards.TicketList(w, cards.List{Tickets: page(10), Next: "1041", Sought: cards.Sought{Search: "принтеры *floor*", Show: tickets.ShowOpen}}),
-		"list-none":  cards.TicketList(w, cards.List{Sought: cards.Sought{Search: "mouse"}}),
-		"list-open":  cards.TicketList(w, cards.List{Sought: cards.Sought{Show: tickets.ShowOpen}}),
-		"list-queue": cards.TicketList(w, cards.List{Tickets: page(2), Next: "1049", Queues: true, Sought: cards.Sought{Search: "printer"}}),
-		"notices":    cards.Notices(w, cards.NoticesView{Important: "false", Zone: "UTC"}),
+		"form-dialog": cards.Incident(w, cards.IncidentForm{
+			Form: "69205ac0-0123456789abcdef", Dialog: true, Title: "It burns", Description: "It burns\n\nFrom: https://teams.microsoft.com/l/message/1/2",
+		}),
+		"ticket-shared":         cards.SharedTicket(w, "INC-1042", ""),
+		"ticket-shared-missing": cards.SharedTicket(w, "INC-1042", w.Say("ticket.missing")),
+		"list-empty":            cards.TicketList(w, cards.List{}),
+		"list-last":             cards.TicketList(w, cards.List{Tickets: page(3)}),
+		"list-more":             cards.TicketList(w, cards.List{Tickets: page(10), Next: "01ff"}),
+		"list-found":            cards.TicketList(w, cards.List{Tickets: page(10), Next: "1041", Sought: cards.Sought{Search: "принтеры *floor*", Show: tickets.ShowOpen}}),
+		"list-none":             cards.TicketList(w, cards.List{Sought: cards.Sought{Search: "mouse"}}),
+		"list-open":             cards.TicketList(w, cards.List{Sought: cards.Sought{Show: tickets.ShowOpen}}),
+		"list-queue":            cards.TicketList(w, cards.List{Tickets: page(2), Next: "1049", Queues: true, Sought: cards.Sought{Search: "printer"}}),
+		"notices":               cards.Notices(w, cards.NoticesView{Important: "false", Zone: "UTC"}),
 		"notices-saved": cards.Notices(w, cards.NoticesView{
 			Important: "true", QuietFrom: "22:00", QuietTo: "07:30", Zone: "America/New_York", Saved: true,
 		}),
@@ -74,6 +79,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
 	}
 	k, events := ticket(tickets.New)
+	all["ticket-shared-own"] = cards.SharedOwn(w, k, events)
 	all["ticket-own-created"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID)})
 	all["ticket-found"] = cards.FoundTicket(w, k, cards.TicketView{Events: events}, cards.Sought{Search: "printer", Show: tickets.ShowClosed})
 	all["ticket-opened"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Opened: true})
@@ -81,6 +87,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	all["ticket-own-for-another"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
 	k.Beneficiary, k.Chat = anna, "chat-7"
 	all["ticket-own-of-chat"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["ticket-shared-channel"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers(), Shared: true})
 	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
 	k, events = ticket(tickets.InProgress)
 	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, cards.TicketView{
@@ -203,6 +210,7 @@ func answerExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.New)
 	return map[string]json.RawMessage{
 		"answers":        cards.Answers(w, known(), entries(w)),
+		"answer-shared":  cards.KnownAnswer(w, known()[0]),
 		"answers-thanks": cards.Menu(w, w.Say("answers.thanks"), entries(w)),
 		"ticket-own-answers": cards.Ticket(w, k, cards.TicketView{
 			Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID), Answers: known(),

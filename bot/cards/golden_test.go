@@ -61,6 +61,13 @@ func TestEveryCard(t *testing.T) {
 		if len(card) >= cards.MaxBytes {
 			t.Errorf("%d bytes", len(card))
 		}
+		if again, ok := root["refresh"].(element); ok {
+			pressed, _ := again["action"].(element)
+			if list, named := again["userIds"].([]any); pressed["verb"] != cards.VerbShow || pressed["type"] != "Action.Execute" || named && len(list) > 60 {
+				t.Errorf("refresh %v", again)
+			}
+			delete(root, "refresh") // its action has no title, and old clients know none
+		}
 		inputs := map[any]bool{}
 		walk(root, func(e element) {
 			kind, _ := e["type"].(string)

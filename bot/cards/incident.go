@@ -18,6 +18,7 @@ type IncidentForm struct {
 	Title, Description, Impact, Urgency, Beneficiary string
 	Name                                             string // of the beneficiary; empty when it is not known
 	Refused                                          string // why it was not saved; empty at first
+	Dialog                                           bool   // it is shown in a dialog
 	// People are those whom the typed Beneficiary may mean, and Self whoever it is
 	// for otherwise: they are to be chosen from. Without People it is typed.
 	People []Choice
@@ -73,6 +74,10 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	}
 	save := execute(w.Say("form.save"), VerbIncidentSave, data)
 	save.Style = "positive"
+	if f.Dialog { // in which Teams knows no other kind of button
+		save.Type, save.Verb, save.Fallback = "Action.Submit", "", nil
+		return encode(body, save)
+	}
 	actions := []action{save, saveDraft(w, data)}
 	if f.Draft {
 		actions = append(actions, discardDraft(w, f.Form))

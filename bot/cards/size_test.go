@@ -131,6 +131,7 @@ func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, no
 	short.Description, short.Answers = "", nil
 	return map[string]json.RawMessage{
 		"short ticket and answers": cards.Ticket(w, short, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found}),
+		"known answer":             cards.KnownAnswer(w, known),
 		"answers":                  cards.Answers(w, found, append(entries(w), entries(w)...)),
 		"ticket and answers":       cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found}),
 		"knowledge":                cards.Helpfulness(w, lines),

@@ -22,6 +22,8 @@ type TicketView struct {
 	Filing string
 	// Opened is set when it was opened from the list, to which it leads back.
 	Opened bool
+	// Shared is set when it is shown to one reader in a conversation of others.
+	Shared bool
 	// Answers are known ones that may solve it at once.
 	Answers []*tickets.Entry
 

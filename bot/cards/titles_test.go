@@ -66,9 +66,11 @@ var (
 // The titles of buttons, in the order of the card: "Cards and buttons" in the
 // contract, besides those that lead to the menu and back.
 var titles = map[string]inBoth{
+	"form-dialog":   {"Save", "Сохранить"},
+	"ticket-shared": {"Open", "Открыть"}, "ticket-shared-missing": {"Open", "Открыть"}, "ticket-shared-own": {},
 	"menu": menu, "menu-chat": menu, "welcome": menu, "answers-thanks": menu,
-	"answers":   {solves.en + ", " + menu.en, solves.ru + ", " + menu.ru},
-	"knowledge": {}, "knowledge-none": {},
+	"answers":       {solves.en + ", " + menu.en, solves.ru + ", " + menu.ru},
+	"answer-shared": {"Read More", "Подробнее"}, "knowledge": {}, "knowledge-none": {},
 	"menu-drafts": {"Drafts (2), " + menu.en, "Черновики (2), " + menu.ru},
 	"form-empty":  save, "form-refused": save, "form-of-chat": save, "form-whom": save, "form-draft": goOn, "form-kept": goOn,
 	"drafts-empty": {}, "drafts": {open.en + ", " + open.en + ", " + open.en, open.ru + ", " + open.ru + ", " + open.ru},
@@ -109,6 +111,7 @@ var titles = map[string]inBoth{
 	"ticket-channel-of-chat":     {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
 	"ticket-channel-in-progress": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
 	"ticket-channel-stale":       {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
+	"ticket-shared-channel":      {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
 	"ticket-channel-refused":     {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
 	"ticket-channel-on-hold":     {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
 	"ticket-channel-resolved":    {"Reopen, " + write.en, "Открыть снова, " + write.ru},
@@ -205,6 +208,7 @@ func rowButtons(card element) (list []string) {
 func TestInputs(t *testing.T) {
 	for name, want := range map[string]string{
 		"form-empty":                 "title, description, impact, urgency, beneficiary",
+		"form-dialog":                "title, description, impact, urgency, beneficiary",
 		"form-refused":               "title, description, impact, urgency, beneficiary",
 		"form-whom":                  "title, description, impact, urgency, beneficiary",
 		"ticket-channel-new":         "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply",

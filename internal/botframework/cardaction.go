@@ -21,6 +21,10 @@ type CardAction struct {
 	Trigger string
 }
 
+// Pressed reports whether a person pressed the button, as far as the client
+// says: a refresh of the card is no such thing.
+func (a CardAction) Pressed() bool { return a.Trigger == "" || a.Trigger == "manual" }
+
 // Data is what a card put into its button, joined with what a person typed.
 type Data map[string]jsontext.Value
 

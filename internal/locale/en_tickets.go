@@ -235,6 +235,16 @@ var englishTickets = map[string]string{
 	"draft.expires":      "Your draft “{title}” will be deleted on {time}, unless you save it again.",
 	"draft.expired":      "Your draft “{title}” was deleted: it had not been changed for a long time.",
 
+	"ticket.open":             "Open",
+	"extension.tickets":       "Search the service desk",
+	"extension.tickets.does":  "Find tickets and known answers, and insert one: each reader sees what they may see",
+	"extension.search.does":   "Words in a ticket, or its number",
+	"extension.incident.does": "Report a problem to the service desk, from a message or from nothing",
+	"extension.created":       "{id} is created. We will keep you posted in your chat with the service desk.",
+	"extension.from":          "From: {link}",
+	"extension.off":           "The service desk does not offer this.",
+	"error.automatic":         "Nothing was changed: that takes a press by a person.",
+
 	"ticket.stale.time": "Nothing was changed: the ticket went on by itself ({ago}). Here it is as it stands now.",
 	"ticket.age":        "Age at the last change",
 	"sla.response":      "Response",

@@ -1,6 +1,7 @@
 package scripttest
 
 import (
+	"html"
 	"slices"
 	"strings"
 
@@ -87,7 +88,13 @@ func (in *inbox) opened(id string) {
 
 // answered takes note of an answer to its owner.
 func (in *inbox) answered(a teamsim.Answer) {
+	for _, f := range a.Found() {
+		in.answer += squeeze(f.Title+" "+html.UnescapeString(f.Text)) + " "
+	}
 	card, isCard := a.Card()
+	if dialog, open := a.Dialog(); open {
+		card, isCard = dialog, true
+	}
 	if isCard {
 		in.answer = plain(teamsim.Message{Card: card})
 	} else if text := a.Text(); text != "" {

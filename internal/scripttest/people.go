@@ -72,6 +72,11 @@ func (p *player) screen(w *person) []teamsim.Message {
 	if w.office != nil {
 		all = append(all, p.fromDesk(w.Sees(w.office.ID))...)
 	}
+	for _, m := range w.Sees(p.colleagues()) {
+		if m.Card != nil {
+			all = append(all, m)
+		}
+	}
 	slices.SortStableFunc(all, func(a, b teamsim.Message) int { return a.At.Compare(b.At) })
 	return all
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"frontdesk/internal/teamsim"
 )
 
 // player plays one script on a desk of its own.
@@ -22,6 +24,8 @@ type player struct {
 	channels map[string]*channel // of the queues, by what scripts call them
 	typed    []string            // what people wrote: the log must not hold it
 	faults   []func()            // end them
+	found    []teamsim.Found     // by the search of whoever did last
+	opened   teamsim.Answer      // with the dialog that was opened last
 	pause    time.Duration       // that Teams asks for when it throttles
 }
 

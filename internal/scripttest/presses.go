@@ -27,7 +27,7 @@ func (p *player) presses(ctx context.Context, g given) error {
 
 // press presses a button of a card; who does that has read the card.
 func (p *player) press(ctx context.Context, g given, m teamsim.Message, inputs map[string]any) error {
-	if m.ConversationID != g.who.Chat {
+	if m.ConversationID != g.who.Chat && m.ConversationID != p.colleagues() {
 		g.who.thread = m.ConversationID
 		g.who.office.opened(m.ID)
 	}

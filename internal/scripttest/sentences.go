@@ -52,6 +52,14 @@ var sentences = []sentence{
 	{"NAME's screen refreshes", (*player).refreshes},
 	{"NAME creates TEXT incidents", (*player).createsMany}, // "Problem 1" and so on
 
+	// The message extension, in a chat of colleagues in which the desk is not.
+	{"NAME searches TEXT", (*player).searches},
+	{"NAME pastes TEXT", (*player).pastes},               // a link
+	{"NAME inserts TEXT", (*player).inserts},             // what was found, by words in its preview, for all to see
+	{"NAME looks", (*player).looks},                      // at that, and the client refreshes it
+	{"NAME reports the message TEXT", (*player).reports}, // of a colleague: opens the dialog
+	{"NAME submits TEXT …", (*player).submits},           // the button of the dialog, with INPUT VALUE …
+
 	{"NAME reads …", (*player).reads},
 	{"NAME has no button TEXT", (*player).hasNoButton},
 	{"NAME's card becomes …", (*player).cardBecomes}, // one that they have read

@@ -80,6 +80,8 @@ func (s *Sim) refuses(conversationID string) (*place, reply) {
 	switch {
 	case !found:
 		return nil, problem(http.StatusNotFound, "ConversationNotFound")
+	case p.group():
+		return nil, problem(http.StatusForbidden, "BotNotInConversationRoster")
 	case p.person != nil && p.person.blocked:
 		return nil, problem(http.StatusForbidden, "ConversationBlockedByUser")
 	case p.person != nil && p.person.gone:

@@ -38,6 +38,13 @@ func clientInfo(locale string) object {
 // in sets the conversation and the channelData that goes with it; s.mu is held.
 func (s *Sim) in(activity object, p *place, conversationID string) object {
 	tenant := object{"id": s.options.TenantID}
+	if p.group() {
+		activity["conversation"] = object{
+			"isGroup": true, "conversationType": "groupChat", "tenantId": s.options.TenantID, "id": conversationID,
+		}
+		activity["channelData"] = object{"tenant": tenant}
+		return activity
+	}
 	if p.team == nil {
 		activity["conversation"] = object{
 			"conversationType": "personal", "tenantId": s.options.TenantID, "id": conversationID,

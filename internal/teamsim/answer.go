@@ -43,6 +43,9 @@ func (a Answer) Card() (json.RawMessage, bool) {
 // Text returns what a person reads of an answer that is no card: the message, or
 // the message of an error. Empty if there is none.
 func (a Answer) Text() string {
+	if said := a.extension().text(); said != "" {
+		return said
+	}
 	answer := a.invoke()
 	switch answer.Type {
 	case "application/vnd.microsoft.activity.message":

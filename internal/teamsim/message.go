@@ -52,6 +52,9 @@ type place struct {
 	roots  []string
 }
 
+// group reports whether it is a chat of people without the bot.
+func (p *place) group() bool { return p.person == nil && p.team == nil }
+
 func (s *Sim) addPlace(p *place) {
 	p.byID = map[string]*post{}
 	s.places[p.id] = p

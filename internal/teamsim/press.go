@@ -2,6 +2,7 @@ package teamsim
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -23,15 +24,31 @@ func (p *Person) Press(ctx context.Context, m Message, title string, inputs map[
 	if id, ok := b.action["id"]; ok {
 		action["id"] = id
 	}
-	return p.invoke(ctx, m, action)
+	return p.invoke(ctx, m, action, "manual")
 }
 
 // PressAction sends a press that no button of m need have: any verb and data.
 func (p *Person) PressAction(ctx context.Context, m Message, verb string, data map[string]any) Answer {
-	return p.invoke(ctx, m, object{"type": "Action.Execute", "verb": verb, "data": data})
+	return p.invoke(ctx, m, object{"type": "Action.Execute", "verb": verb, "data": data}, "manual")
 }
 
-func (p *Person) invoke(ctx context.Context, m Message, action object) Answer {
+// Refresh presses by itself what the card of m says, as a client does when the
+// person sees it. It is an error of the answer if the card says nothing.
+func (p *Person) Refresh(ctx context.Context, m Message) Answer {
+	again, _ := parseCard(m.Card)["refresh"].(object)
+	action, ok := again["action"].(object)
+	if !ok {
+		return Answer{Err: errors.New("teamsim: the card has no refresh")}
+	}
+	return p.invoke(ctx, m, action, "automatic")
+}
+
+// RefreshAction is PressAction that the client does by itself.
+func (p *Person) RefreshAction(ctx context.Context, m Message, verb string, data map[string]any) Answer {
+	return p.invoke(ctx, m, object{"type": "Action.Execute", "verb": verb, "data": data}, "automatic")
+}
+
+func (p *Person) invoke(ctx context.Context, m Message, action object, trigger string) Answer {
 	s := p.sim
 	s.mu.Lock()
 	base, _ := splitThread(m.ConversationID)
@@ -48,6 +65,6 @@ func (p *Person) invoke(ctx context.Context, m Message, action object) Answer {
 	data["source"] = object{"name": "message"}
 	activity["name"] = "adaptiveCard/action"
 	activity["replyToId"] = m.ID
-	activity["value"] = object{"action": action, "trigger": "manual"}
+	activity["value"] = object{"action": action, "trigger": trigger}
 	return s.deliver(ctx, activity)
 }

@@ -1,0 +1,59 @@
+package cards
+
+import (
+	"encoding/json"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// refresh is what a client presses by itself when a reader sees the card. It
+// names no users: in conversations of up to 60 Teams does it for everybody, in
+// larger ones each asks for it (Learn: "Up to date cards").
+type refresh struct {
+	Action refreshAction `json:"action"`
+}
+
+type refreshAction struct {
+	Type string         `json:"type"`
+	Verb string         `json:"verb"`
+	Data map[string]any `json:"data"`
+}
+
+// refreshing makes a card of a ticket be brought up to date for each reader.
+func refreshing(id string) *refresh {
+	return &refresh{refreshAction{"Action.Execute", VerbShow, map[string]any{"id": id}}}
+}
+
+// SharedTicket stands for a ticket in a conversation of which nobody knows who
+// reads it: it holds the number alone, and each reader sees in its place what
+// they may see. note is a line for one reader; empty for none.
+func SharedTicket(w locale.Words, id, note string) json.RawMessage {
+	body := []any{plain(run{Text: id, Weight: "Bolder", Size: "Medium", Color: "Accent"})}
+	if note != "" {
+		body = append(body, plain(run{Text: note}))
+	}
+	c := newCard(body, execute(w.Say("ticket.open"), VerbShow, map[string]any{"id": id}))
+	c.Refresh = refreshing(id)
+	return c.encode()
+}
+
+// SharedOwn is a ticket as those whose it is, and its approvers, see it in a
+// conversation of others: to be read alone.
+func SharedOwn(w locale.Words, t tickets.Ticket, events []tickets.Event) json.RawMessage {
+	c := newCard(ticketBody(w, t, TicketView{Events: events}))
+	c.Refresh = refreshing(t.ID)
+	return c.encode()
+}
+
+// KnownAnswer is a known answer, to be read by anybody.
+func KnownAnswer(w locale.Words, e *tickets.Entry) json.RawMessage {
+	body := []any{
+		plain(run{Text: clipShown(e.Question.In(w.Lang), maxQuestion), Weight: "Bolder", Size: "Medium"}),
+		plain(run{Text: clipShown(e.Answer.In(w.Lang), maxDescription)}),
+	}
+	if e.Link == "" {
+		return encode(body)
+	}
+	return encode(body, action{Type: "Action.OpenUrl", Title: w.Say("answers.more"), URL: e.Link})
+}

@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// maxProposedTitle is how much of a message is proposed as a title.
+const maxProposedTitle = 100
+
+// openDialog shows the incident form in a dialog. When it was called on a
+// message, that is the description, with the way back to it.
+func (d *Desk) openDialog(t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+	if x.Command != extensionIncident || !d.offers("incident") {
+		return nil, errNotOffered
+	}
+	form := cards.IncidentForm{Form: formID(t.Activity), Dialog: true}
+	form.Title, form.Description = proposedOf(x.About, t.Words.Say("extension.from", "link", x.About.Link))
+	return botframework.DialogResponse(t.Words.Say("form.title"), cards.Incident(t.Words, form)), nil
+}
+
+// proposedOf is the title and description of an incident that a message is
+// about. from says where the message is.
+func proposedOf(m botframework.PickedMessage, from string) (title, description string) {
+	first, _, _ := strings.Cut(strings.TrimSpace(m.Subject+"\n"+m.Text), "\n")
+	title = cards.Clip(cards.Clean(strings.TrimSpace(first)), maxProposedTitle)
+	if m.Link == "" {
+		return title, cards.Clip(cards.Clean(m.Text), tickets.MaxDescription)
+	}
+	from = "\n\n" + from
+	return title, strings.TrimSpace(cards.Clip(cards.Clean(m.Text), tickets.MaxDescription-utf8.RuneCountInString(from)) + from)
+}
+
+// submitDialog makes an incident of the form in a dialog, or shows the form again
+// with the reason why not.
+func (d *Desk) submitDialog(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+	if x.Command != extensionIncident || !d.offers("incident") {
+		return nil, errNotOffered
+	}
+	if len(x.Data.String("form")) > tickets.MaxFormID {
+		return nil, errUnknownVerb
+	}
+	data := botframework.Data{}
+	for _, id := range slices.Concat(tickets.Asked(tickets.Incident), []string{"form", "whom"}) { // no other belongs to it
+		data[id] = x.Data[id]
+	}
+	data = withWhom(data)
+	t.Actor.Via = tickets.ViaCard
+	ticket, err := d.submit(ctx, t, data)
+	if err == nil {
+		return botframework.DialogMessageResponse(t.Words.Say("extension.created", "id", ticket.ID)), nil
+	}
+	again, err := d.unsubmitted(ctx, t, data, err)
+	switch {
+	case err != nil:
+		return nil, err
+	case again.card != nil:
+		return botframework.DialogResponse(t.Words.Say("form.title"), again.card), nil
+	}
+	return botframework.DialogMessageResponse(again.text), nil
+}

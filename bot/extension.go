@@ -1,0 +1,250 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// The message extension: people search tickets and report incidents where they
+// write messages, and pasted links to tickets unfold. What comes of it may be
+// read by anybody, so that a card holds no more than a number, and shows each
+// reader what they may see when they see it (showTicket).
+
+// The commands of the app package.
+const (
+	extensionTickets  = "tickets"
+	extensionIncident = "incident"
+	extensionSearch   = "search" // the parameter of tickets
+)
+
+const (
+	// extensionWait is how long an answer may take: Teams waits for 3 s.
+	extensionWait = 2800 * time.Millisecond
+	// maxFound is how many tickets a search shows.
+	maxFound = 20
+)
+
+// errNotOffered: the desk does not have that command, or the menu does not.
+var errNotOffered = errors.New("bot: not offered")
+
+// errSlow: an answer took too long.
+var errSlow = errors.New("bot: the answer took too long")
+
+// extend answers the message extension, in time.
+func (d *Desk) extend(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
+	x, err := a.Extension()
+	if err != nil {
+		return nil, err
+	}
+	answer, err := inTime(ctx, func(ctx context.Context) (*botframework.InvokeResponse, error) { return d.extended(ctx, a, x) })
+	switch {
+	case err == nil:
+		return answer, nil
+	case errors.Is(err, errSlow), errors.Is(err, context.DeadlineExceeded):
+		d.Logger.Warn("message extension too slow", "invoke", a.Name, "activity", a.ID)
+	default:
+		d.Logger.Error("message extension failed", "invoke", a.Name, "activity", a.ID, "error", err)
+	}
+	return inWords(a.Name, d.words(a.Locale).Say("error.later")), nil
+}
+
+// extended answers the message extension.
+func (d *Desk) extended(ctx context.Context, a *botframework.Activity, x botframework.Extension) (answer *botframework.InvokeResponse, err error) {
+	t, err := d.turn(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if t == nil {
+		return inWords(a.Name, d.words().Say("error.unknown")), nil
+	}
+	switch a.Name {
+	case botframework.InvokeQuery:
+		answer, err = d.find(ctx, t, x)
+	case botframework.InvokeDialog:
+		answer, err = d.openDialog(t, x)
+	case botframework.InvokeSubmit:
+		answer, err = d.submitDialog(ctx, t, x)
+	default:
+		answer = d.unfold(x.Link)
+	}
+	if err == nil {
+		return answer, nil
+	}
+	r, err := d.excuse(t, reply{}, err)
+	return inWords(a.Name, r.text), err
+}
+
+// inTime is what do returns, or errSlow when that takes too long. What do has
+// begun it may still end.
+func inTime(ctx context.Context, do func(context.Context) (*botframework.InvokeResponse, error)) (*botframework.InvokeResponse, error) {
+	limited, cancel := context.WithTimeout(ctx, extensionWait)
+	defer cancel()
+	var answer *botframework.InvokeResponse
+	err := errPanicked
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { _ = recover() }() // err tells
+		answer, err = do(limited)
+	}()
+	select {
+	case <-done:
+		return answer, err
+	case <-limited.Done():
+		return nil, errSlow
+	}
+}
+
+// inWords says something in the place of an answer. A link just stays a link.
+func inWords(invoke, text string) *botframework.InvokeResponse {
+	switch invoke {
+	case botframework.InvokeQuery:
+		return botframework.NothingFoundResponse(text)
+	case botframework.InvokeLink:
+		return botframework.FoundResponse(nil)
+	}
+	return botframework.DialogMessageResponse(text)
+}
+
+// offers reports whether the menu has what a command of the extension does.
+func (d *Desk) offers(entry string) bool { return slices.Contains(d.Menu, entry) }
+
+// find answers a search: with tickets, and with known answers.
+func (d *Desk) find(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+	if x.Command != extensionTickets || !d.offers("status") {
+		return nil, errNotOffered
+	}
+	if x.Skip > 0 { // there is no second page: people type more
+		return botframework.FoundResponse(nil), nil
+	}
+	words := cards.Clip(cards.Clean(x.Parameters.String(extensionSearch)), cards.MaxSearch)
+	found, err := d.findTickets(ctx, t, words)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range d.tickets.Answers(words) {
+		found = append(found, botframework.Found{
+			Card: cards.KnownAnswer(d.words(), e), Title: t.Words.Say("answers.title"), Text: cards.Clean(e.Question.In(t.Words.Lang)),
+		})
+	}
+	if len(found) == 0 {
+		return botframework.NothingFoundResponse(t.Words.Say("list.none")), nil
+	}
+	return botframework.FoundResponse(found), nil
+}
+
+// findTickets finds the newest tickets with certain words, all when there are
+// none: the person's own, and those of the queues that they work for.
+func (d *Desk) findTickets(ctx context.Context, t *Turn, words string) ([]botframework.Found, error) {
+	q := tickets.Query{Text: words, Person: t.Actor.ID}
+	for _, queue := range d.Queues {
+		q.Queues = append(q.Queues, queue.Name)
+	}
+	page, _, err := d.search.Find(ctx, t.Actor, q, "", maxFound)
+	if errors.Is(err, errRoster) { // who they work for cannot be told; whose they are can
+		q.Queues = nil
+		page, _, err = d.search.Find(ctx, t.Actor, q, "", maxFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	found := make([]botframework.Found, len(page))
+	for i, ticket := range page {
+		found[i] = botframework.Found{
+			Card:  cards.SharedTicket(d.words(), ticket.ID, ""),
+			Title: fmt.Sprintf("%s · %s", ticket.ID, t.Words.Say("state."+string(ticket.State))),
+			Text:  cards.Clean(ticket.TitleIn(t.Words.Lang)),
+		}
+	}
+	return found, nil
+}
+
+// unfold is the card of the ticket that a link leads to. It says nothing that the
+// link does not, whether there is such a ticket or not: Teams keeps the answer,
+// and shows it to others.
+func (d *Desk) unfold(link string) *botframework.InvokeResponse {
+	id, ok := strings.CutPrefix(link, strings.TrimSuffix(d.PublicURL, "/")+"/tickets/")
+	if _, valid := tickets.Number(id); !ok || !valid || d.PublicURL == "" || !d.offers("status") {
+		return botframework.FoundResponse(nil)
+	}
+	return botframework.FoundResponse([]botframework.Found{{Card: cards.SharedTicket(d.words(), id, ""), Title: id}})
+}
+
+// showTicket shows somebody who sees a shared card what they may see of its
+// ticket: analysts all, with what they can do; those whose it is what they see in
+// their own chat; others that there is nothing for them.
+func (d *Desk) showTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	id := data.String("id")
+	if _, ok := tickets.Number(id); !ok {
+		return reply{}, tickets.ErrNotFound
+	}
+	ticket, err := d.tickets.Get(ctx, t.Actor, id)
+	if errors.Is(err, tickets.ErrNotFound) {
+		return reply{card: cards.SharedTicket(t.Words, id, t.Words.Say("ticket.missing"))}, nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	analyst, err := d.roster.Analyst(ctx, t.Actor.ID, ticket.Queue)
+	if err != nil && !errors.Is(err, errRoster) {
+		return reply{}, err
+	}
+	events, err := d.tickets.History(ctx, ticket.ID, analyst, cards.ShownEvents)
+	ticket = d.named(ctx, ticket)
+	r := reply{summary: ticketSummary(t.Words, ticket)}
+	if analyst {
+		r.card = cards.ChannelTicket(t.Words, ticket, cards.TicketView{Events: events, Desk: d.choices(ctx, t.Words, ticket), Shared: true})
+	} else {
+		r.card = cards.SharedOwn(t.Words, ticket, events)
+	}
+	return r, err
+}
+
+// ExtensionCommand is a command of the message extension. Its texts are by
+// language.
+type ExtensionCommand struct {
+	ID          string
+	Title, Does map[string]string
+	// Parameter is what is typed to search; empty for a command that opens a
+	// dialog.
+	Parameter                     string
+	ParameterTitle, ParameterDoes map[string]string
+}
+
+// ExtensionCommands are those of the message extension with that menu.
+func ExtensionCommands(menu []string) (list []ExtensionCommand) {
+	in := func(say func(locale.Words) string) map[string]string {
+		texts := map[string]string{}
+		for _, lang := range locale.Languages() {
+			texts[lang] = say(locale.In(lang, nil))
+		}
+		return texts
+	}
+	if slices.Contains(menu, "status") {
+		list = append(list, ExtensionCommand{
+			ID:             extensionTickets,
+			Title:          in(func(w locale.Words) string { return w.Say("extension.tickets") }),
+			Does:           in(func(w locale.Words) string { return w.Say("extension.tickets.does") }),
+			Parameter:      extensionSearch,
+			ParameterTitle: in(func(w locale.Words) string { return w.Say("list.search") }),
+			ParameterDoes:  in(func(w locale.Words) string { return w.Say("extension.search.does") }),
+		})
+	}
+	if slices.Contains(menu, "incident") {
+		list = append(list, ExtensionCommand{
+			ID:    extensionIncident,
+			Title: in(func(w locale.Words) string { return w.Say("incident") }),
+			Does:  in(func(w locale.Words) string { return w.Say("extension.incident.does") }),
+		})
+	}
+	return list
+}

@@ -1,0 +1,445 @@
+package bot
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/boltdb"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// matrix is who may do what: each verb, pressed by each of five people on
+// something of one of them. A letter for each of roles says how it is answered:
+//
+//	D  done: something was written
+//	S  shown something, or refused in words
+//	F  told that it is not for them
+//	M  told that there is no such thing, or that it is not theirs
+//	U  told that there is no such button
+//
+// Where they press makes little difference: a search is of the queues of the
+// channel where it is asked for, and drafts are opened in one's own chat alone.
+var matrix = map[string]struct {
+	on, answers string
+	elsewhere   map[string]string // answers by place, where they differ
+	with        map[string]any    // besides id and revision of what it is on
+}{
+	cards.VerbMenu:         {"nothing", "SSSSS", nil, nil},
+	cards.VerbHelp:         {"nothing", "SSSSS", nil, nil},
+	cards.VerbNotices:      {"nothing", "SSSSS", nil, nil},
+	cards.VerbNoticesSave:  {"nothing", "DDDDD", nil, map[string]any{"important": "true"}},
+	cards.VerbIncidentForm: {"nothing", "SSSSS", nil, nil},
+	cards.VerbIncidentSave: {"nothing", "DDDDD", nil, map[string]any{"title": "New"}},
+	cards.VerbCatalog:      {"nothing", "SSSSS", nil, nil},
+	cards.VerbCatalogFind:  {"nothing", "SSSSS", nil, map[string]any{"search": "laptop"}},
+	cards.VerbCatalogView:  {"nothing", "DDDDD", nil, map[string]any{"view": "tiles"}},
+	cards.VerbRequestForm:  {"nothing", "SSSSS", nil, map[string]any{"item": "laptop"}},
+	cards.VerbRequestSave:  {"nothing", "DDDDD", nil, map[string]any{"item": "laptop"}},
+	cards.VerbDraftSave:    {"nothing", "DDDDD", nil, map[string]any{"title": "New"}},
+	cards.VerbDraftList:    {"draft", "SSSSS", nil, nil},
+	cards.VerbDraftOpen:    {"draft", "SMMMM", map[string]string{"channel": "SSSSS", shared: "SSSSS"}, nil},
+	cards.VerbDraftDiscard: {"draft", "DMMMM", nil, nil},
+	cards.VerbKnowledge:    {"nothing", "UUUUU", nil, nil},
+	cards.VerbHelped:       {"nothing", "SSSSS", nil, map[string]any{"entry": "none"}},
+	cards.VerbChatAsk:      {"nothing", "DDDDD", nil, map[string]any{"queue": "IT"}},
+
+	cards.VerbStatusList: {"new", "SSSSS", nil, map[string]any{"id": ""}},
+	cards.VerbStatusOpen: {"new", "SMSMM", nil, nil},
+	cards.VerbShow:       {"request", "SMSMS", nil, nil},
+	cards.VerbSearch:     {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
+	cards.VerbSearchOpen: {"new", "SMSMM", nil, nil},
+
+	cards.VerbTicketTake: {"new", "FMDMM", nil, nil},
+	cards.VerbResolve:    {"new", "FMDMM", nil, map[string]any{"resolution": "r"}},
+	cards.VerbReopen:     {"resolved", "DMDMM", nil, nil},
+	cards.VerbHold:       {"new", "FMDMM", nil, map[string]any{"reason": "supplier"}},
+	cards.VerbResume:     {"held", "FMDMM", nil, nil},
+	cards.VerbReply:      {"new", "FMDMM", nil, map[string]any{"comment": "c"}},
+	cards.VerbNote:       {"new", "FMDMM", nil, map[string]any{"note": "n"}},
+	cards.VerbAssign:     {"new", "FMDMM", nil, map[string]any{"assignee": people["colleague"]}},
+	cards.VerbPriority:   {"new", "FMDMM", nil, map[string]any{"impact": "high", "urgency": "high"}},
+	cards.VerbCategory:   {"new", "FMDMM", nil, map[string]any{"category": "c"}},
+	cards.VerbMove:       {"new", "FMDMM", nil, map[string]any{"queue": "HR"}},
+	cards.VerbCanned:     {"new", "FMDMM", nil, map[string]any{"reply": "Thanks"}},
+	cards.VerbStartChat:  {"new", "FMDMM", nil, nil},
+
+	cards.VerbComment:  {"new", "DMMMM", nil, map[string]any{"comment": "c"}},
+	cards.VerbEditForm: {"new", "SMMMM", nil, nil},
+	cards.VerbEditSave: {"new", "DMMMM", nil, map[string]any{"title": "Other", "impact": "low", "urgency": "low"}},
+	cards.VerbWithdraw: {"new", "DMMMM", nil, nil},
+	cards.VerbConfirm:  {"resolved", "DMMMM", nil, nil},
+	cards.VerbRate:     {"resolved", "DMMMM", nil, map[string]any{"rating": 4}},
+	cards.VerbSolved:   {"new", "DMMMM", nil, map[string]any{"entry": "e"}},
+
+	cards.VerbFilesAdd:  {"new", "DMMMM", nil, nil},
+	cards.VerbFilesDone: {"new", "SMSMM", nil, nil},
+	cards.VerbFilesList: {"request", "SMSMS", nil, nil},
+
+	cards.VerbApprove:  {"request", "MMMMD", nil, nil},
+	cards.VerbReject:   {"request", "MMMMD", nil, map[string]any{"reason": "r"}},
+	cards.VerbDelegate: {"request", "MMMMD", nil, map[string]any{"to": people["colleague"]}},
+
+	cards.VerbChatAccept:   {"chat waiting", "MMDMM", nil, nil},
+	cards.VerbChatEnd:      {"chat connected", "DMDMM", nil, nil},
+	cards.VerbChatForm:     {"chat connected", "SMSMM", nil, nil},
+	cards.VerbChatReply:    {"chat connected", "MMDMM", nil, map[string]any{"reply": "Thanks"}},
+	cards.VerbChatTransfer: {"chat connected", "MMDMM", nil, map[string]any{"to": people["colleague"], "reason": "r"}},
+	cards.VerbChatInvite:   {"chat connected", "MMDMM", nil, map[string]any{"analyst": people["colleague"]}},
+	cards.VerbChatRate:     {"chat ended", "DMMMM", nil, map[string]any{"rating": 4}},
+	cards.VerbTranscript:   {"chat ended", "SMSMM", nil, nil},
+
+	cards.VerbDuty:    {"nothing", "FFSFF", nil, map[string]any{"queue": "IT"}},
+	cards.VerbDutyOn:  {"nothing", "MMDMM", nil, map[string]any{"queue": "IT", "capacity": 3}},
+	cards.VerbDutyOff: {"nothing", "MMDMM", nil, map[string]any{"queue": "IT"}},
+}
+
+// roles are who presses, in the order of the answers: whose it is, somebody, an
+// analyst of its queue, one of another queue, and who approves it if it is a
+// request.
+var roles = []string{"requester", "stranger", "analyst", "foreign", "approver"}
+
+// places are where they press: in their own chat, in the queue's channel, and on
+// a card that the message extension put among others.
+var places = []string{"personal", "channel", shared}
+
+const shared = "19:friends@thread.v2"
+
+// secret is in all that is the requester's.
+const secret = "Secret"
+
+// numbered is an object id.
+func numbered(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
+
+// people are those of the test, by role; requesters are made anew.
+var people = map[string]string{"stranger": numbered(1), "analyst": numbered(2), "foreign": numbered(3), "approver": numbered(4), "colleague": numbered(5)}
+
+// deskOfTwo is a desk with two queues, and what it would have sent.
+type deskOfTwo struct {
+	*Desk
+	t     *testing.T
+	file  string
+	next  int
+	wired *wire
+}
+
+// wire is a connector that keeps where it was to send.
+type wire struct {
+	Connector
+	mu sync.Mutex
+	to []string
+}
+
+func (w *wire) PagedMembers(_ context.Context, in botframework.Reference) ([]botframework.Account, error) {
+	if in.Conversation == queueIT.Team {
+		return of(people["analyst"], people["colleague"]), nil
+	}
+	return of(people["foreign"]), nil
+}
+
+func (w *wire) Send(_ context.Context, to botframework.Reference, _ botframework.Message) (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to = append(w.to, to.Conversation)
+	return "1", nil
+}
+
+// linked are files that are nowhere.
+type linked struct{ Files }
+
+func (linked) Link(string, time.Duration) string { return "" }
+func (linked) Limits() (int64, []string)         { return 1, nil }
+
+func openTwo(t *testing.T) *deskOfTwo {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "desk.db")
+	store, err := boltdb.Open(ctx, file, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	hr := Queue{Name: "HR", Team: "19:hrteam@thread.tacv2", Channel: "19:hr@thread.tacv2"}
+	it := queueIT
+	it.Replies = []Reply{{Title: "Thanks", Text: "Thank you"}}
+	it.Rules.Capacity, hr.Rules.Capacity = 20, 20
+	for _, q := range []Queue{it, hr} {
+		ref := channel
+		ref.Conversation = q.Channel
+		if err := store.SaveChannel(ctx, q.Channel, ref); err != nil {
+			t.Fatal(err)
+		}
+	}
+	offered, err := tickets.NewCatalog(tickets.Category{Items: []*tickets.Item{
+		{ID: "laptop", Kind: tickets.Request, Name: tickets.Text{"": "Laptop"}, Queue: "IT"},
+	}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &deskOfTwo{t: t, file: file, next: 100, wired: &wire{}}
+	o.Desk = New(Options{
+		Store: store, People: store, Tickets: store, Finder: store, Drafts: store, Chats: store, Duty: store, Counts: store, Connector: o.wired, Files: linked{},
+		Catalog: func() *tickets.Catalog { return offered },
+		Queues:  []Queue{it, hr}, Menu: everything, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
+	})
+	return o
+}
+
+// subject makes what is pressed on anew, of a requester of its own.
+func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev int) {
+	o.t.Helper()
+	o.next++
+	requester = tickets.Person{ID: numbered(o.next), Name: secret + " Sally"}
+	by := tickets.Actor{Person: requester}
+	analyst := tickets.Actor{Person: tickets.Person{ID: people["analyst"], Name: "Olga"}}
+	if strings.HasPrefix(on, "chat") {
+		s := o.session(on, by, analyst)
+		return requester, s.ID, s.Rev
+	}
+	if on == "draft" {
+		id := fmt.Sprint("draft-", o.next)
+		if _, err := o.tickets.SaveDraft(ctx, by, tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}}); err != nil {
+			o.t.Fatal(err)
+		}
+		return requester, id, 0
+	}
+	if on == "nothing" {
+		return requester, "", 0
+	}
+	k, err := o.tickets.Create(ctx, by, tickets.Form{Title: secret + " salary", Queue: "IT"})
+	if on == "request" {
+		k, err = o.Tickets.CreateTicket(ctx, tickets.Cause{}, func(n *tickets.Ticket) tickets.Change {
+			id, _ := tickets.Number(n.ID)
+			*n = tickets.Ticket{
+				ID: tickets.IDOf(tickets.Request, id), Kind: tickets.Request, Title: secret + " laptop", Requester: requester, Beneficiary: requester, Queue: "IT", State: tickets.New,
+				Approving: &tickets.Approving{Approvers: []tickets.Person{{ID: people["approver"]}}},
+				Last:      tickets.Event{N: 1, Action: tickets.Created, State: tickets.New, By: requester, At: time.Now()},
+			}
+			return tickets.Change{Events: []tickets.Event{n.Last}}
+		})
+	}
+	if err == nil && on == "resolved" {
+		k, err = o.tickets.Resolve(ctx, analyst, k.ID, k.Rev(), "")
+	}
+	if err == nil && on == "held" {
+		k, err = o.tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.HoldSupplier)
+	}
+	if err != nil {
+		o.t.Fatal(on, err)
+	}
+	return requester, k.ID, k.Rev()
+}
+
+func (o *deskOfTwo) session(on string, by, analyst tickets.Actor) chat.Session {
+	s, err := o.chats.Ask(ctx, by, "IT", "")
+	if err == nil {
+		s, err = o.chats.Say(ctx, by, s.ID, chat.Message{Text: secret + " words"})
+	}
+	if err == nil && on != "chat waiting" {
+		s, err = o.chats.Accept(ctx, analyst, s.ID)
+	}
+	if err == nil && on == "chat ended" {
+		s, err = o.chats.End(ctx, analyst, s.ID)
+	}
+	if err != nil {
+		o.t.Fatal(on, err)
+	}
+	return s
+}
+
+// press sends a press and returns what the answer says.
+func (o *deskOfTwo) press(person, name, place, trigger, verb string, data map[string]any) string {
+	o.t.Helper()
+	o.next++
+	conversation, teams := map[string]any{"id": "a:" + person, "conversationType": "personal"}, map[string]any{}
+	switch place {
+	case "channel":
+		conversation = map[string]any{"id": queueIT.Channel + ";messageid=1", "conversationType": "channel"}
+		teams = map[string]any{"team": map[string]any{"id": queueIT.Team}, "channel": map[string]any{"id": queueIT.Channel}}
+	case shared:
+		conversation = map[string]any{"id": shared, "conversationType": "groupChat"}
+	}
+	body, err := json.Marshal(map[string]any{
+		"type": "invoke", "name": "adaptiveCard/action", "id": fmt.Sprint(o.next), "channelId": "msteams", "serviceUrl": channel.ServiceURL,
+		"from": map[string]any{"id": "29:" + person, "aadObjectId": person, "name": name}, "locale": "en-US",
+		"conversation": conversation, "channelData": teams,
+		"value": map[string]any{"trigger": trigger, "action": map[string]any{"type": "Action.Execute", "verb": verb, "data": data}},
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	a, err := botframework.DecodeActivity(body)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	answer, err := o.Turn(ctx, a)
+	if err != nil || answer.Status != 200 {
+		o.t.Fatalf("%s: %v, %v", verb, answer, err)
+	}
+	var said bytes.Buffer
+	e := json.NewEncoder(&said)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(answer.Body); err != nil {
+		o.t.Fatal(err)
+	}
+	return said.String()
+}
+
+func (o *deskOfTwo) stored() []byte {
+	o.t.Helper()
+	data, err := os.ReadFile(o.file)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return data
+}
+
+var says = locale.In("en", time.UTC)
+
+// letter is how a press was answered.
+func letter(said string, changed bool) string {
+	for key, answer := range map[string]string{
+		"error.automatic": "A", "ticket.missing": "M", "chat.missing": "M", "draft.missing": "M", "ticket.forbidden": "F", "chat.own": "F", "error.unknown": "U", "error.later": "?",
+	} {
+		if strings.Contains(said, says.Say(key)) {
+			if changed {
+				return "!"
+			}
+			return answer
+		}
+	}
+	if changed {
+		return "D"
+	}
+	return "S"
+}
+
+// on makes a subject anew, and lets one of roles press a verb on it.
+func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[string]any) string {
+	o.t.Helper()
+	requester, id, rev := o.subject(subject)
+	data := map[string]any{"id": id, "rev": rev, "form": fmt.Sprint(o.next)}
+	maps.Copy(data, with)
+	person, name := people[role], role
+	if role == "requester" {
+		person, name = requester.ID, requester.Name
+	}
+	o.press(person, name, place, "manual", cards.VerbMenu, nil) // has the desk know them
+	before := o.stored()
+	said := o.press(person, name, place, trigger, verb, data)
+	if (role == "stranger" || role == "foreign") && strings.Contains(said, secret) {
+		o.t.Errorf("%s %s by a %s in %s tells what is not theirs: %s", trigger, verb, role, place, said)
+	}
+	return letter(said, !bytes.Equal(before, o.stored()))
+}
+
+// Every verb has a row, and each answers as its row says, wherever it is pressed.
+func TestWhoMayDoWhat(t *testing.T) {
+	routes := (*Desk)(nil).list()
+	for _, one := range routes {
+		row, ok := matrix[one.verb]
+		if !ok {
+			t.Errorf("verb %q has no row: say who may press it, and what for", one.verb)
+			continue
+		}
+		t.Run(one.verb, func(t *testing.T) {
+			t.Parallel()
+			for _, place := range places {
+				o := openTwo(t)
+				answers := cmp.Or(row.elsewhere[place], row.answers)
+				got := ""
+				for _, role := range roles {
+					got += o.on(row.on, role, place, "manual", one.verb, row.with)
+				}
+				want(t, place, answers, got)
+				o.saysNothingAmongOthers()
+			}
+		})
+	}
+	if len(matrix) != len(routes) {
+		t.Errorf("%d rows, %d verbs: a row is of no verb", len(matrix), len(routes))
+	}
+}
+
+// saysNothingAmongOthers: what is private is not posted where others read it.
+func (o *deskOfTwo) saysNothingAmongOthers() {
+	o.t.Helper()
+	stopping, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	o.deliver.stop(stopping)
+	o.wired.mu.Lock()
+	defer o.wired.mu.Unlock()
+	if slices.Contains(o.wired.to, shared) {
+		o.t.Error("something was said among others")
+	}
+}
+
+// A client that refreshes a card by itself changes nothing, whatever the card
+// makes it send and whoever looks at it.
+func TestARefreshChangesNothing(t *testing.T) {
+	for _, one := range (*Desk)(nil).list() {
+		t.Run(one.verb, func(t *testing.T) {
+			t.Parallel()
+			o, row := openTwo(t), matrix[one.verb]
+			for i, role := range roles {
+				answer := "A"
+				if one.reads {
+					answer = cmp.Or(row.elsewhere[shared], row.answers)[i : i+1]
+				}
+				if answer == "D" {
+					t.Fatal("a verb that writes is said to read")
+				}
+				for _, trigger := range []string{"automatic", "Automatic", "other"} {
+					want(t, role+" "+trigger, answer, o.on(row.on, role, shared, trigger, one.verb, row.with))
+				}
+			}
+		})
+	}
+}
+
+// A verb that is sent with what is on another card, or with what is no such data
+// at all, changes nothing.
+func TestForgedData(t *testing.T) {
+	other := map[string]string{"chat": "new", "ticket": "chat connected"}
+	for _, one := range (*Desk)(nil).list() {
+		row := matrix[one.verb]
+		if row.on == "nothing" || row.on == "draft" || one.verb == cards.VerbStatusList || one.verb == cards.VerbSearch {
+			continue
+		}
+		kind := "ticket"
+		if strings.HasPrefix(row.on, "chat") {
+			kind = "chat"
+		}
+		t.Run(one.verb, func(t *testing.T) {
+			t.Parallel()
+			o := openTwo(t)
+			for _, role := range roles {
+				want(t, role+" on a card of the other kind", "M", o.on(other[kind], role, shared, "manual", one.verb, row.with))
+				for name, id := range map[string]any{"nothing": nil, "a list": []any{1}, "an object": map[string]any{"id": 1}, "a path": "../INC-1001", "zero": "INC-0"} {
+					data := maps.Clone(row.with)
+					if data == nil {
+						data = map[string]any{}
+					}
+					data["id"] = id
+					if got := o.on(row.on, role, shared, "manual", one.verb, data); !strings.Contains("MS", got) {
+						t.Errorf("%s sends %s: %s", role, name, got)
+					}
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,72 @@
+package botframework
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// plainHTML is what a person reads of a message's HTML: lines of text, emoji as
+// characters, nothing of what is not shown. It looks at each byte a bounded
+// number of times.
+func plainHTML(content string) string {
+	var out strings.Builder
+	hidden := ""
+	tokens := html.NewTokenizer(strings.NewReader(strings.ToValidUTF8(content, "")))
+	for {
+		kind := tokens.Next()
+		switch kind {
+		case html.ErrorToken:
+			return tidyLines(out.String())
+		case html.TextToken:
+			if hidden == "" {
+				out.WriteString(string(tokens.Text()))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
+			token := tokens.Token()
+			hidden = hiddenAfter(hidden, token)
+			if hidden == "" {
+				out.WriteString(inPlace(token))
+			}
+		}
+	}
+}
+
+// hiddenAfter is the element within which nothing is shown, after a tag.
+func hiddenAfter(hidden string, tag html.Token) string {
+	switch {
+	case hidden == "" && tag.Type == html.StartTagToken && elementKinds[tag.Data] == hiddenElement:
+		return tag.Data
+	case tag.Type == html.EndTagToken && tag.Data == hidden:
+		return ""
+	}
+	return hidden
+}
+
+// inPlace is what is read where a tag stands.
+func inPlace(tag html.Token) string {
+	name := plainName(tag.Data)
+	switch elementKinds[name] {
+	case breakElement, lineElement, blockElement:
+		return "\n"
+	case cellElement:
+		return " "
+	}
+	if tag.Type != html.EndTagToken && (name == "emoji" || name == "img" && attribute(tag, "itemtype") == emojiType) {
+		return attribute(tag, "alt")
+	}
+	return ""
+}
+
+// tidyLines takes away the space around lines, and empty lines but one between
+// others.
+func tidyLines(text string) string {
+	var lines []string
+	for line := range strings.Lines(plainSpaces(text)) {
+		line = strings.TrimSpace(line)
+		if line != "" || len(lines) > 0 && lines[len(lines)-1] != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
