@@ -24,7 +24,11 @@ func (d *Desk) owned(ctx context.Context, t *Turn, ticket tickets.Ticket, err er
 	case err != nil:
 		return reply{}, err
 	}
-	r, bad := d.ticketCard(ctx, t, ticket, cards.TicketView{Above: above})
+	v := cards.TicketView{Above: above}
+	if above != "" {
+		v.TypedIn, v.Typed = t.typed()
+	}
+	r, bad := d.ticketCard(ctx, t, ticket, v)
 	r.owed = above == ""
 	return r, bad
 }

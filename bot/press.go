@@ -57,7 +57,7 @@ func (d *Desk) act(ctx context.Context, t *Turn, action botframework.CardAction)
 	if err := d.heardFrom(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
-	t.pressed, t.Actor.Via = true, tickets.ViaCard
+	t.pressed, t.data, t.Actor.Via = true, action.Data, tickets.ViaCard
 	return route.handle(ctx, t, action.Data)
 }
 

@@ -46,7 +46,7 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 			if to != t.Address() {
 				return cards.MovedTicket(w, t), nil
 			}
-			return d.channelFace(ctx, w, t, "")
+			return d.channelFace(ctx, w, t, cards.TicketView{})
 		},
 		summary: func(w locale.Words) string { return ticketSummary(w, t) },
 	}, nil

@@ -53,7 +53,7 @@ func (d *Desk) startChat(ctx context.Context, t *Turn, data botframework.Data) (
 	case session.Analyst.ID != t.Actor.ID && session.State == chat.Connected:
 		above = t.Words.Say("chat.busy", "name", session.Employee, "analyst", session.Analyst)
 	}
-	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), above)
+	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), cards.TicketView{Above: above})
 	return reply{card: card, owed: above == ""}, err
 }
 

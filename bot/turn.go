@@ -22,6 +22,7 @@ type Turn struct {
 
 	pressed bool   // a button, by whatever kind of activity
 	filing  string // the ticket that the files they send go to
+	data    botframework.Data
 }
 
 // reply is what a handler answers: a card or a text. An owed reply is on record
@@ -32,6 +33,17 @@ type reply struct {
 	summary string // of the card, for notifications; empty: the menu's
 	text    string
 	owed    bool
+}
+
+// typed is what was typed into the small form of a ticket's card whose button was
+// pressed, and into which input.
+func (t *Turn) typed() (input, text string) {
+	for _, input := range []string{"resolution", "comment", "note", "reason"} {
+		if text := t.data.String(input); text != "" {
+			return input, text
+		}
+	}
+	return "", ""
 }
 
 // personal reports whether the turn is in the person's own chat with the bot.

@@ -17,12 +17,7 @@ func (d *Desk) take(ctx context.Context, t *Turn, data botframework.Data) (reply
 }
 
 func (d *Desk) resolve(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	typed := data.String("resolution")
-	ticket, err := d.tickets.Resolve(ctx, t.Actor, data.String("id"), rev(data), typed)
-	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
-		events, err := d.tickets.History(ctx, ticket.ID, true, cards.ShownEvents)
-		return reply{card: cards.RefusedResolution(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events, Above: refused(t.Words, invalid)}, typed)}, err
-	}
+	ticket, err := d.tickets.Resolve(ctx, t.Actor, data.String("id"), rev(data), data.String("resolution"))
 	return d.worked(ctx, t, ticket, err)
 }
 
@@ -115,14 +110,19 @@ func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err e
 	case err != nil:
 		return reply{}, err
 	}
-	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), note)
+	v := cards.TicketView{Above: note}
+	if note != "" {
+		v.TypedIn, v.Typed = t.typed()
+	}
+	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), v)
 	return reply{card: card, owed: note == ""}, err
 }
 
 // channelFace is a ticket as analysts see it in the channel.
-func (d *Desk) channelFace(ctx context.Context, w locale.Words, t tickets.Ticket, above string) (json.RawMessage, error) {
-	events, err := d.tickets.History(ctx, t.ID, true, cards.ShownEvents)
-	return cards.ChannelTicket(w, t, cards.TicketView{Events: events, Above: above, Desk: d.choices(ctx, w, t)}), err
+func (d *Desk) channelFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (_ json.RawMessage, err error) {
+	v.Events, err = d.tickets.History(ctx, t.ID, true, cards.ShownEvents)
+	v.Desk = d.choices(ctx, w, t)
+	return cards.ChannelTicket(w, t, v), err
 }
 
 // choices are what analysts of a ticket can choose from. Without the members of

@@ -19,6 +19,7 @@ type Desk struct {
 // can do.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	v.channel = true
+	t, v = v.spare(t)
 	for {
 		card := channelTicket(w, t, v)
 		over := len(card) - MaxBytes
@@ -31,7 +32,7 @@ func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 
 func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body := ticketBody(w, t, v)
-	actions := ticketActions(w, t, "")
+	actions := ticketActions(w, t, v)
 	if t.State.Open() { // Teams shows six buttons in a row: what is done most often has the first
 		body, actions = append(body, buttons(actions...)), sortingActions(w, t, v.Desk)
 	}
@@ -47,29 +48,19 @@ func MovedTicket(w locale.Words, t tickets.Ticket) json.RawMessage {
 	return encode([]any{ticketTitle(w, t), plain(run{Text: w.Say("ticket.movedto", "queue", t.Queue)})})
 }
 
-// RefusedResolution is ChannelTicket after a resolution was refused: the line
-// above says why, and typed is given back. To have room for it, the card shows no
-// long texts.
-func RefusedResolution(w locale.Words, t tickets.Ticket, v TicketView, typed string) json.RawMessage {
-	t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
-	v.Events, v.channel = v.Events[:min(len(v.Events), 1)], true
-	return encode(ticketBody(w, t, v), ticketActions(w, t, clipTyped(typed, maxTypedResolution))...)
-}
-
 // transcriptOf shows what was written in the chat that a ticket was made from.
 func transcriptOf(w locale.Words, t tickets.Ticket) action {
 	return execute(w.Say("chat.transcript"), VerbTranscript, map[string]any{"id": t.Chat, "ticket": t.ID})
 }
 
 // ticketActions are what analysts can do, what is done most often first.
-func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []action) {
+func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	data := ticketData(t)
 	if t.State == tickets.New {
 		actions = append(actions, execute(w.Say("ticket.take"), VerbTicketTake, data))
 	}
 	if t.State.Open() {
-		resolution := longText("resolution", w.Say("ticket.resolution"))
-		resolution.Value = typed
+		resolution := v.longText("resolution", w.Say("ticket.resolution"))
 		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
 	}
 	if t.State == tickets.OnHold {
@@ -78,7 +69,7 @@ func ticketActions(w locale.Words, t tickets.Ticket, typed string) (actions []ac
 	if t.State == tickets.Resolved {
 		actions = append(actions, execute(w.Say("ticket.reopen"), VerbReopen, data))
 	}
-	comment, note := longText("comment", w.Say("ticket.said")), longText("note", w.Say("ticket.noted"))
+	comment, note := v.longText("comment", w.Say("ticket.said")), v.longText("note", w.Say("ticket.noted"))
 	actions = append(actions, ask(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)),
 		ask(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
 	if t.State.May(tickets.OnHold) {

@@ -24,7 +24,7 @@ const (
 const (
 	maxTypedTitle       = 3000
 	maxTypedDescription = 20000
-	maxTypedResolution  = 18000
+	maxTypedText        = 18000
 	maxTypedBeneficiary = 300
 	maxTypedClock       = 300
 	maxTypedPerson      = 300

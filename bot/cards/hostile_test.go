@@ -120,7 +120,7 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	all["expiring draft"] = cards.DraftExpires(w, d)
 	unresolved := k
 	unresolved.State = tickets.InProgress
-	all["refused resolution"] = cards.RefusedResolution(w, unresolved, cards.TicketView{Events: events, Above: stale}, text)
+	all["refused resolution"] = cards.ChannelTicket(w, unresolved, cards.TicketView{Events: events, Above: stale, TypedIn: "resolution", Typed: text})
 	nameless := k
 	nameless.Requester, nameless.Beneficiary = tickets.Person{ID: text}, tickets.Person{ID: text + "2"}
 	all["nameless"] = cards.Ticket(w, nameless, cards.TicketView{Events: events})

@@ -10,12 +10,13 @@ import (
 
 // Ticket is the ticket as those whose it is see it, with what they can do.
 func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	t, v = v.spare(t)
 	body, actions := ticketBody(w, t, v), []action{}
 	if t.Of(v.Reader) {
 		if v.Filing != "" {
 			body = append([]any{note(v.Filing)}, body...)
 		}
-		body = append(body, rateTicket(w, t)...)
+		body = append(body, rateTicket(w, t, v)...)
 		body = append(body, answers(w, v.Answers, answerRoom(w, t, len(v.Answers)), VerbSolved, ticketData(t))...)
 		actions = ownActions(w, t, v)
 	}
@@ -35,7 +36,7 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []actio
 	}
 	switch {
 	case t.State.Open():
-		comment := longText("comment", w.Say("ticket.said"))
+		comment := v.longText("comment", w.Say("ticket.said"))
 		actions = append(actions, ask(w.Say("ticket.comment"), []any{comment}, execute(w.Say("ticket.comment"), VerbComment, data)))
 	case t.State == tickets.Resolved:
 		actions = append(actions, execute(w.Say("ticket.comment"), VerbComment, data))
@@ -61,12 +62,12 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []actio
 
 // rateTicket asks how a ticket was resolved. What is typed goes with a rating or,
 // while the ticket can be commented on, as a comment.
-func rateTicket(w locale.Words, t tickets.Ticket) (body []any) {
+func rateTicket(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	if t.State != tickets.Resolved && t.State != tickets.Closed {
 		return nil
 	}
 	if t.Rating == 0 || t.State == tickets.Resolved {
-		body = append(body, longText("comment", w.Say("ticket.said")))
+		body = append(body, v.longText("comment", w.Say("ticket.said")))
 	}
 	if t.Rating > 0 {
 		return body
@@ -78,19 +79,34 @@ func rateTicket(w locale.Words, t tickets.Ticket) (body []any) {
 	return append(body, text(w.Say("ticket.rate")), buttons(stars...))
 }
 
-// longText is an input of several lines, as long as comments may be.
-func longText(id, label string) input {
-	return input{Type: "Input.Text", ID: id, Label: label, MaxLength: tickets.MaxComment, Multiline: true}
+// longText is an input of several lines, as long as comments may be, with what
+// was typed into it before.
+func (v TicketView) longText(id, label string) input {
+	in := input{Type: "Input.Text", ID: id, Label: label, MaxLength: tickets.MaxComment, Multiline: true}
+	if id == v.TypedIn {
+		in.Value = clipTyped(v.Typed, maxTypedText)
+	}
+	return in
+}
+
+// spare leaves out the long texts of a ticket where a long one is given back.
+func (v TicketView) spare(t tickets.Ticket) (tickets.Ticket, TicketView) {
+	if shownLen(v.Typed) > maxEvent {
+		t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
+		v.Events, v.Answers, v.Desk = v.Events[:min(len(v.Events), 1)], nil, Desk{}
+	}
+	return t, v
 }
 
 // Approval is a ticket as its approvers see it.
 func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
+	t, v = v.spare(t)
 	body := append([]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})}, ticketBody(w, t, v)...)
 	if !t.Undecided() || !t.Approver(v.Reader) {
 		return encode(body, filesOf(w, t)...)
 	}
 	data := ticketData(t)
-	reason := longText("reason", w.Say("approval.reason"))
+	reason := v.longText("reason", w.Say("approval.reason"))
 	to := people("to", w.Say("approval.to"), "", "")
 	actions := []action{
 		execute(w.Say("approval.yes"), VerbApprove, data),

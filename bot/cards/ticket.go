@@ -18,6 +18,9 @@ type TicketView struct {
 	Reader string
 	// Desk is what analysts can choose from.
 	Desk Desk
+	// Typed is what was typed into the input TypedIn of a small form that was not
+	// taken, and is given back.
+	TypedIn, Typed string
 	// Filing says what to do to those whose files go to it now; empty for others.
 	Filing string
 	// Opened is set when it was opened from the list, to which it leads back.

@@ -112,7 +112,7 @@ var titles = map[string]inBoth{
 	"ticket-channel-in-progress": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
 	"ticket-channel-stale":       {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
 	"ticket-shared-channel":      {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
-	"ticket-channel-refused":     {work.en + ", Hold(Hold)", work.ru + ", Отложить(Отложить)"},
+	"ticket-channel-refused":     {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
 	"ticket-channel-on-hold":     {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
 	"ticket-channel-resolved":    {"Reopen, " + write.en, "Открыть снова, " + write.ru},
 	"ticket-channel-closed":      write, "ticket-channel-canceled": write,
