@@ -94,7 +94,8 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		Events: events, Above: w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)),
 	})
 	all["ticket-channel-refused"] = cards.ChannelTicket(w, k, cards.TicketView{
-		Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: "A very long story."})
+		Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: "A very long story.",
+	})
 	all["ticket-channel-moved"] = cards.MovedTicket(w, k)
 	all["form-edit"] = cards.Incident(w, cards.IncidentForm{Ticket: k.ID, Rev: 1, Title: k.Title, Description: k.Description})
 	k, events = ticket(tickets.Resolved)

@@ -66,7 +66,8 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		"files":         cards.Files(w, k, slices.Repeat([]string{"https://" + strings.Repeat("d", 250) + "/files/" + strings.Repeat("x", 100)}, tickets.MaxFiles)),
 		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"refused resolution": cards.ChannelTicket(w, unresolved, cards.TicketView{
-			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: long(10_000)}),
+			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: long(10_000),
+		}),
 		"form": cards.Incident(w, cards.IncidentForm{
 			Form: long(tickets.MaxFormID), Title: long(10_000), Description: long(10_000), Impact: long(10_000), Urgency: long(10_000),
 			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")), Draft: true,
