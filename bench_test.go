@@ -36,12 +36,12 @@ func BenchmarkMenuTurn(b *testing.B) {
 		}
 		return cpu(b, process) - before
 	}
-	run(d.Address, desk.process) // warm
+	run(d.Address, desk.process()) // warm
 	run(floorAddress, floorProcess)
 	var ours, least time.Duration
 	n := 0
 	for b.Loop() {
-		ours += run(d.Address, desk.process)
+		ours += run(d.Address, desk.process())
 		least += run(floorAddress, floorProcess)
 		n += turns
 	}
@@ -76,14 +76,14 @@ func BenchmarkStatusList(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		for _, s := range sides {
-			before := cpu(b, s.process)
+			before := cpu(b, s.process())
 			s.took = append(s.took, load(b, s.desk, s.desk.Address, turns, pressing("status.list"))...)
-			s.cpu += cpu(b, s.process) - before
+			s.cpu += cpu(b, s.process()) - before
 		}
 		n += turns
 	}
 	for i, name := range []string{"1k", "1M"} {
-		rss, anonymous, _ := memory(b, sides[i].process)
+		rss, anonymous, _ := memory(b, sides[i].process())
 		b.ReportMetric(micro(sides[i].cpu, n), name+"-cpu-µs/turn")
 		b.ReportMetric(micro(percentile(sides[i].took, 50), 1), name+"-p50-µs")
 		b.ReportMetric(rss, name+"-rss-MB")
@@ -113,7 +113,7 @@ func BenchmarkStart(b *testing.B) {
 		}
 		<-arrived
 		took = append(took, time.Since(start))
-		all, _, _ := memory(b, c.process)
+		all, _, _ := memory(b, c.process())
 		rss = append(rss, all)
 	}
 	b.ReportMetric(micro(percentile(took, 50), 1000), "first-answer-p50-ms")
@@ -196,14 +196,14 @@ func BenchmarkCreate(b *testing.B) {
 	var spent, took time.Duration
 	n := 0
 	for b.Loop() {
-		before := cpu(b, c.process)
+		before := cpu(b, c.process())
 		took += run()
 		n += turns
 		all := int64(2 * (turns + n)) // a card in the channel and one for the requester
 		if err := d.Wait(b.Context(), func() bool { return sent.Load() >= all }); err != nil {
 			b.Fatal(err)
 		}
-		spent += cpu(b, c.process) - before
+		spent += cpu(b, c.process()) - before
 	}
 	b.ReportMetric(float64(n)/took.Seconds(), "incidents/s")
 	b.ReportMetric(micro(spent, n), "cpu-µs/incident")

@@ -87,9 +87,9 @@ func BenchmarkCatalog(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		for i := range sides {
-			before := cpu(b, c.process)
+			before := cpu(b, c.process())
 			sides[i].run()
-			sides[i].spent += cpu(b, c.process) - before
+			sides[i].spent += cpu(b, c.process()) - before
 		}
 		n += turns
 	}
@@ -112,13 +112,13 @@ func BenchmarkRequest(b *testing.B) {
 	d.OnActivity(func(string, string, []byte) { sent.Add(1) })
 	form, made := 0, int64(0)
 	run := func(filled func(*teamsim.Person, string) map[string]any) time.Duration {
-		before := cpu(b, c.process)
+		before := cpu(b, c.process())
 		load(b, d, d.Address, turns, func(p *teamsim.Person) map[string]any { form++; return filled(p, fmt.Sprint("form ", form)) })
 		made += 2 * turns // a card in the channel and one for the requester
 		if err := d.Wait(b.Context(), func() bool { return sent.Load() >= made }); err != nil {
 			b.Fatal(err)
 		}
-		return cpu(b, c.process) - before
+		return cpu(b, c.process()) - before
 	}
 	run(saving)
 	run(asking)

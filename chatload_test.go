@@ -45,10 +45,10 @@ func BenchmarkChatLoad(b *testing.B) {
 	var spent, slowest time.Duration
 	messages := 0
 	for b.Loop() {
-		before := cpu(b, l.child.process)
+		before := cpu(b, l.child.process())
 		l.minute(b, l.anybody)
 		l.arrive(b)
-		spent += cpu(b, l.child.process) - before
+		spent += cpu(b, l.child.process()) - before
 		messages += chatMinute
 		calm = append(calm, l.took()...)
 
@@ -72,7 +72,7 @@ func BenchmarkChatLoad(b *testing.B) {
 		slowest = max(slowest, time.Since(recovery))
 		others = append(others, l.took(throttled, hanging)...)
 	}
-	_, own, most := memory(b, l.child.process)
+	_, own, most := memory(b, l.child.process())
 	if most > maxChatMemory {
 		b.Errorf("the desk took %.0f MB", most)
 	}

@@ -170,7 +170,7 @@ func (c *crash) all(do func(i int, e *employee)) {
 // acknowledged, and waits until everybody has noticed.
 func (c *crash) burst(count int) {
 	limit := c.done.Load() + int64(count)
-	kill := sync.OnceFunc(func() { _ = c.child.process.Kill() })
+	kill := sync.OnceFunc(func() { _ = c.child.process().Kill() })
 	ctx := c.t.Context()
 	try := func(mark string, list *deeds, answer teamsim.Answer) bool {
 		one := deed{mark, answer}
@@ -369,7 +369,7 @@ func TestKilledBeforeTheAnnouncement(t *testing.T) {
 	if !e.saved[0].acknowledged() || !e.said[0].acknowledged() {
 		t.Fatalf("not taken: %+v %+v", e.saved, e.said)
 	}
-	_ = c.child.process.Kill()
+	_ = c.child.process().Kill()
 	if err := c.desk.Stop(); err == nil {
 		t.Fatal("the program ended by itself")
 	}

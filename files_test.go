@@ -80,7 +80,7 @@ func (f *filer) onDisk() (names []string) {
 
 func (f *filer) kill() {
 	f.Helper()
-	_ = f.child.process.Kill()
+	_ = f.child.process().Kill()
 	if err := f.Stop(); err == nil {
 		f.Fatal("the program ended by itself")
 	}

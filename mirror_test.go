@@ -84,8 +84,8 @@ func TestReactionsFollow(t *testing.T) {
 	k := newTalk(t)
 	k.ana.SayIn(k.ctx, k.thread, "does it print?", false)
 	k.find(k.erin.Chat, "does it print?")
-	k.erin.Say(k.ctx, "a moment") // by when it arrives, the copy of the question is on record
-	k.find(k.thread, "a moment")
+	k.ana.SayIn(k.ctx, k.thread, "hello?", false) // by when it arrives, the copy of the question is on record
+	k.find(k.erin.Chat, "hello?")
 	k.erin.React(k.ctx, k.find(k.erin.Chat, "does it print?"), "like", true)
 	liked := func(m teamsim.Message) bool {
 		return strings.Contains(m.Text, "does it print?") && slices.Contains(m.Reactions, "like")
@@ -97,8 +97,8 @@ func TestReactionsFollow(t *testing.T) {
 	})
 	k.erin.Say(k.ctx, "it does")
 	k.find(k.thread, "it does")
-	k.ana.SayIn(k.ctx, k.thread, "good", false)
-	k.find(k.erin.Chat, "good")
+	k.erin.Say(k.ctx, "at last")
+	k.find(k.thread, "at last")
 	k.ana.React(k.ctx, k.find(k.thread, "Erin Employee: it does"), "heart", true)
 	k.until(k.erin.Chat, "a heart", func(m teamsim.Message) bool { return m.Text == "it does" && slices.Contains(m.Reactions, "heart") })
 }

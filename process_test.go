@@ -49,9 +49,27 @@ func program(tb testing.TB) string {
 // child runs the program in a process of its own, so that it can be killed and
 // measured. Its run is a scripttest.Program.
 type child struct {
-	path    string
-	env     []string // added to this process's
-	process *os.Process
+	path string
+	env  []string // added to this process's
+
+	mu      sync.Mutex
+	running *os.Process
+}
+
+// process is the one that was started last.
+func (c *child) process() *os.Process {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.running
+}
+
+// start starts a command as the child's process.
+func (c *child) start(cmd *exec.Cmd) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	err := cmd.Start()
+	c.running = cmd.Process
+	return err
 }
 
 func newChild(tb testing.TB) *child {
@@ -62,10 +80,9 @@ func newChild(tb testing.TB) *child {
 func (c *child) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	cmd := exec.Command(c.path, args[1:]...)
 	cmd.Stdout, cmd.Stderr, cmd.Env = stdout, stderr, append(os.Environ(), c.env...)
-	if err := cmd.Start(); err != nil {
+	if err := c.start(cmd); err != nil {
 		return err
 	}
-	c.process = cmd.Process // read only after something was read from stderr
 	defer context.AfterFunc(ctx, func() { _ = cmd.Process.Signal(syscall.SIGTERM) })()
 	return cmd.Wait()
 }
