@@ -29,6 +29,7 @@ func queues(conf config.Config) ([]bot.Queue, error) {
 			RoundRobin: q.Assignment == config.AssignRoundRobin, Offer: q.OfferTimeout,
 			Accept: q.AcceptTimeout, Silence: q.SilenceTimeout, Idle: q.Idle,
 		}}
+		list[i].Digest = tickets.DigestPlan{At: q.Digest, Calendar: calendar}
 		list[i].SLA = tickets.Policy{Calendar: calendar, Escalate: q.Escalate, Targets: map[tickets.Priority]tickets.Target{}}
 		for p, t := range q.SLA {
 			list[i].SLA.Targets[tickets.Priority(p)] = tickets.Target(t)

@@ -39,10 +39,9 @@ var takenTicket = regexp.MustCompile(`INC-\d+`)
 // note takes note of what arrives about the tickets that were pressed on.
 func (l *takeLoad) note(conversation, _ string, body []byte) {
 	now := time.Now()
-	id := string(takenTicket.Find(body))
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	t := l.takes[id]
+	t := l.takes[string(takenTicket.Find(body))]
 	if t == nil || t.pressed.IsZero() {
 		return
 	}
@@ -126,7 +125,7 @@ func (l *takeLoad) press(b *testing.B, analyst *teamsim.Person) (took []time.Dur
 		all.Go(func() error {
 			a := analyst.PressAction(b.Context(), m, "ticket.take", map[string]any{"id": id, "rev": 1})
 			if a.Err != nil || a.Status != 200 || !bytes.Contains(a.Body, []byte(`In Progress`)) {
-				return fmt.Errorf("%s: %d %v %.200s", id, a.Status, a.Err, a.Body)
+				return fmt.Errorf("%s: %d %w %.200s", id, a.Status, a.Err, a.Body)
 			}
 			return nil
 		})

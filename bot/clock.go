@@ -64,6 +64,7 @@ func (c *clock) tick(ctx context.Context) {
 	})
 	c.each(ctx, d.tickets.Due, func(id string) error { return d.tickets.Tick(ctx, id) })
 	c.each(ctx, d.tickets.DraftsDue, func(id string) error { return d.tickets.TickDraft(ctx, id) })
+	c.each(ctx, d.tickets.DigestsDue, func(queue string) error { return d.tickets.TickDigest(ctx, queue) })
 }
 
 // each does to all that are due what is to be done, but to those that rest.

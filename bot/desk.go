@@ -100,6 +100,7 @@ type Queue struct {
 	Name, Team, Channel string
 	Rules               chat.Rules
 	Replies             []Reply
+	Digest              tickets.DigestPlan
 	SLA                 tickets.Policy
 }
 
@@ -114,6 +115,7 @@ type Options struct {
 	Tickets   tickets.Store
 	Finder    tickets.Finder
 	Drafts    tickets.DraftStore
+	Work      tickets.WorkStore
 	Chats     chat.Store
 	Duty      chat.DutyStore
 	Directory Directory // nil: nothing is known from elsewhere
@@ -141,15 +143,15 @@ type Options struct {
 
 func (d *Desk) ticketOptions() tickets.Options {
 	o := tickets.Options{
-		Store: d.Tickets, Drafts: d.Drafts, Roster: d.roster, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts,
+		Store: d.Tickets, Drafts: d.Drafts, Work: d.Work, Roster: d.roster, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts,
 		CloseAfter: d.CloseAfter, Remind: d.Remind, DraftExpiry: d.DraftExpiry, Zone: d.Zone, Now: d.Now,
 	}
 	if d.Directory != nil {
 		o.Directory = d.Directory
 	}
-	o.SLA = map[string]tickets.Policy{}
+	o.SLA, o.Digests = map[string]tickets.Policy{}, map[string]tickets.DigestPlan{}
 	for _, q := range d.Queues {
-		o.Queues, o.SLA[q.Name] = append(o.Queues, q.Name), q.SLA
+		o.Queues, o.SLA[q.Name], o.Digests[q.Name] = append(o.Queues, q.Name), q.SLA, q.Digest
 	}
 	o.NameOf = func(ctx context.Context, id string) string { return d.person(ctx, id).Name }
 	return o

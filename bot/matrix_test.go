@@ -65,6 +65,16 @@ var matrix = map[string]struct {
 	cards.VerbSearch:     {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
 	cards.VerbSearchOpen: {"new", "SMSMM", nil, nil},
 
+	cards.VerbQueue:         {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
+	cards.VerbMine:          {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
+	cards.VerbUnassigned:    {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
+	cards.VerbBreaching:     {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
+	cards.VerbQueueOpen:     {"new", "SMSMM", nil, nil},
+	cards.VerbQueueTake:     {"new", "FMDMM", nil, nil},
+	cards.VerbQueueAssign:   {"new", "FMDMM", nil, map[string]any{"assignee": people["colleague"]}},
+	cards.VerbQueuePriority: {"new", "FMDMM", nil, map[string]any{"impact": "high", "urgency": "high"}},
+	cards.VerbQueueResolve:  {"new", "FMDMM", nil, map[string]any{"resolution": "r"}},
+
 	cards.VerbTicketTake: {"new", "FMDMM", nil, nil},
 	cards.VerbResolve:    {"new", "FMDMM", nil, map[string]any{"resolution": "r"}},
 	cards.VerbReopen:     {"resolved", "DMDMM", nil, nil},
@@ -192,7 +202,7 @@ func openTwo(t *testing.T) *deskOfTwo {
 	}
 	o := &deskOfTwo{t: t, file: file, next: 100, wired: &wire{}}
 	o.Desk = New(Options{
-		Store: store, People: store, Tickets: store, Finder: store, Drafts: store, Chats: store, Duty: store, Counts: store, Connector: o.wired, Files: linked{},
+		Store: store, People: store, Tickets: store, Finder: store, Drafts: store, Work: store, Chats: store, Duty: store, Counts: store, Connector: o.wired, Files: linked{},
 		Catalog: func() *tickets.Catalog { return offered },
 		Queues:  []Queue{it, hr}, Menu: everything, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	})
@@ -332,7 +342,7 @@ func letter(said string, changed bool) string {
 func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[string]any) string {
 	o.t.Helper()
 	requester, id, rev := o.subject(subject)
-	data := map[string]any{"id": id, "rev": rev, "form": fmt.Sprint(o.next)}
+	data := map[string]any{"id": id, "rev": rev, "form": fmt.Sprint(o.next), "selected": id, "revs": fmt.Sprintf("%s:%d", id, rev)}
 	maps.Copy(data, with)
 	person, name := people[role], role
 	if role == "requester" {
@@ -415,9 +425,10 @@ func TestARefreshChangesNothing(t *testing.T) {
 // at all, changes nothing.
 func TestForgedData(t *testing.T) {
 	other := map[string]string{"chat": "new", "ticket": "chat connected"}
+	lists := []string{cards.VerbStatusList, cards.VerbSearch, cards.VerbQueue, cards.VerbMine, cards.VerbUnassigned, cards.VerbBreaching}
 	for _, one := range (*Desk)(nil).list() {
 		row := matrix[one.verb]
-		if row.on == "nothing" || row.on == "draft" || one.verb == cards.VerbStatusList || one.verb == cards.VerbSearch {
+		if row.on == "nothing" || row.on == "draft" || slices.Contains(lists, one.verb) {
 			continue
 		}
 		kind := "ticket"
@@ -434,7 +445,7 @@ func TestForgedData(t *testing.T) {
 					if data == nil {
 						data = map[string]any{}
 					}
-					data["id"] = id
+					data["id"], data["selected"] = id, id
 					if got := o.on(row.on, role, shared, "manual", one.verb, data); !strings.Contains("MS", got) {
 						t.Errorf("%s sends %s: %s", role, name, got)
 					}

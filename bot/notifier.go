@@ -103,6 +103,8 @@ func (d *Desk) dispatch(ctx context.Context, o tickets.Delivery) (slot string, p
 		return "", post, d.mirror(ctx, o)
 	case tickets.Picture:
 		return "", post, d.showPicture(ctx, o)
+	case tickets.DailyDigest:
+		return "", post, d.sendDigest(ctx, o)
 	}
 	post, err = d.sendTo(ctx, o)
 	return d.replySlot(ctx, o), post, err

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"frontdesk/bot/cards"
+	"frontdesk/tickets"
 )
 
 // list holds every route of the desk.
@@ -78,5 +79,14 @@ func (d *Desk) forAnalysts() []route {
 		{verb: cards.VerbDutyOff, handle: d.dutyOff},
 		{verb: cards.VerbSearch, word: "word.search", help: "help.search", arg: "search", free: true, channel: true, reads: true, handle: d.searchQueues},
 		{verb: cards.VerbSearchOpen, reads: true, handle: d.openFound},
+		{verb: cards.VerbQueue, word: "word.queue", help: "help.queue", channel: true, reads: true, handle: d.board(tickets.AllOpen)},
+		{verb: cards.VerbMine, word: "word.mine", help: "help.mine", channel: true, reads: true, handle: d.board(tickets.Mine)},
+		{verb: cards.VerbUnassigned, word: "word.unassigned", help: "help.unassigned", channel: true, reads: true, handle: d.board(tickets.Unassigned)},
+		{verb: cards.VerbBreaching, word: "word.breaching", help: "help.breaching", channel: true, reads: true, handle: d.board(tickets.Breaching)},
+		{verb: cards.VerbQueueOpen, reads: true, handle: d.openOnBoard},
+		{verb: cards.VerbQueueTake, handle: d.takeOnBoard},
+		{verb: cards.VerbQueueAssign, handle: d.assignChosen},
+		{verb: cards.VerbQueuePriority, handle: d.weighChosen},
+		{verb: cards.VerbQueueResolve, handle: d.resolveChosen},
 	}
 }

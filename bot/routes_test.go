@@ -30,6 +30,10 @@ func TestFind(t *testing.T) {
 		"catalog": {cards.VerbCatalog, ""}, "Каталог": {cards.VerbCatalog, ""},
 		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
 		"search": {cards.VerbSearch, ""}, "Найти  Принтер 2": {cards.VerbSearch, "принтер 2"}, "searching": none,
+		"queue": {cards.VerbQueue, ""}, "Очередь": {cards.VerbQueue, ""}, "queue up": none,
+		"mine": {cards.VerbMine, ""}, "мои": {cards.VerbMine, ""},
+		"unassigned": {cards.VerbUnassigned, ""}, "свободные": {cards.VerbUnassigned, ""},
+		"breaching": {cards.VerbBreaching, ""}, "Просроченные": {cards.VerbBreaching, ""},
 		"knowledge": {cards.VerbKnowledge, ""}, "Знания": {cards.VerbKnowledge, ""},
 		"drafts": {cards.VerbDraftList, ""}, "ЧЕРНОВИКИ": {cards.VerbDraftList, ""},
 		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
@@ -92,7 +96,9 @@ func TestWordsForChannels(t *testing.T) {
 		}
 	}
 	slices.Sort(channel)
-	want(t, "words for channels", []string{"duty", "search", "дежурство", "найти"}, channel)
+	want(t, "words for channels", []string{
+		"breaching", "duty", "mine", "queue", "search", "unassigned", "дежурство", "мои", "найти", "очередь", "просроченные", "свободные",
+	}, channel)
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
 	}

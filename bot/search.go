@@ -42,6 +42,16 @@ func (d *Desk) openFound(ctx context.Context, t *Turn, data botframework.Data) (
 	if err != nil {
 		return reply{}, err
 	}
-	events, err := d.tickets.History(ctx, ticket.ID, true, cards.ShownEvents)
+	events, err := d.historyFor(ctx, t, ticket)
 	return reply{card: cards.FoundTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events}, sought(data)), summary: ticketSummary(t.Words, ticket)}, err
+}
+
+// historyFor is the history of a ticket that somebody may see, with what is
+// internal for analysts of its queue alone.
+func (d *Desk) historyFor(ctx context.Context, t *Turn, ticket tickets.Ticket) ([]tickets.Event, error) {
+	internal, err := d.roster.Analyst(ctx, t.Actor.ID, ticket.Queue)
+	if err != nil {
+		return nil, err
+	}
+	return d.tickets.History(ctx, ticket.ID, internal, cards.ShownEvents)
 }

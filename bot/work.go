@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
@@ -132,15 +133,7 @@ func (d *Desk) choices(ctx context.Context, w locale.Words, t tickets.Ticket) (c
 		return c
 	}
 	c.Queues, c.Replies = d.otherQueues(t.Queue), d.replies(t.Queue)
-	members, err := d.roster.Members(ctx, t.Queue, t.Requester.ID)
-	if err != nil {
-		d.Logger.Info("no colleagues to offer", "ticket", t.ID, "error", err)
-	}
-	for _, m := range members[:min(len(members), maxColleagues)] {
-		if m.ID != t.Assignee.ID {
-			c.Colleagues = append(c.Colleagues, cards.Choice{Title: m.String(), Value: m.ID})
-		}
-	}
+	c.Colleagues = slices.DeleteFunc(d.colleagues(ctx, t.Queue, t.Requester.ID), func(c cards.Choice) bool { return c.Value == t.Assignee.ID })
 	if d.Catalog == nil || d.Catalog() == nil {
 		return c
 	}
@@ -148,6 +141,18 @@ func (d *Desk) choices(ctx context.Context, w locale.Words, t tickets.Ticket) (c
 		c.Categories = append(c.Categories, cards.Choice{Title: category.Name.In(w.Lang), Value: category.Name.In("")})
 	}
 	return c
+}
+
+// colleagues are who can be assigned in a queue; none while that cannot be told.
+func (d *Desk) colleagues(ctx context.Context, queue, asking string) (list []cards.Choice) {
+	members, err := d.roster.Members(ctx, queue, asking)
+	if err != nil {
+		d.Logger.Info("no colleagues to offer", "queue", queue, "error", err)
+	}
+	for _, m := range members[:min(len(members), maxColleagues)] {
+		list = append(list, cards.Choice{Title: m.String(), Value: m.ID})
+	}
+	return list
 }
 
 // stale says who was faster.

@@ -122,6 +122,9 @@ func (c Calendar) Open(t time.Time) bool {
 	return false
 }
 
+// Business reports whether the day that t is in has any business time.
+func (c Calendar) Business(t time.Time) bool { return c.zone == nil || len(c.stretches(c.date(t))) > 0 }
+
 // searched is how many days are looked at for an opening or a closing.
 const searched = 367
 

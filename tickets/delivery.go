@@ -43,6 +43,8 @@ const (
 	// DraftExpired tells that a draft was deleted: one of the item Subject, if
 	// any, called Word.
 	DraftExpired What = "draft-expired"
+	// DailyDigest tells the queue of the address what Digest holds.
+	DailyDigest What = "digest"
 	// Welcome greets a person who has just installed the app.
 	Welcome What = "welcome"
 )
@@ -64,24 +66,30 @@ type Delivery struct {
 	By   Person `json:"by,omitzero"`
 	Off  bool   `json:"off,omitempty"`
 	// Files are what somebody sent to a ticket.
-	Files []Upload  `json:"files,omitempty"`
-	At    time.Time `json:"at"`
+	Files  []Upload  `json:"files,omitempty"`
+	Digest *Digest   `json:"digest,omitempty"`
+	At     time.Time `json:"at"`
 	// Later is set when it waits for the end of its person's quiet hours, so that
 	// nothing else has to wait with it.
 	Later bool `json:"later,omitempty"`
 }
 
-// Address is where a delivery goes: to a person's own chat, or to the thread of
-// a ticket or chat in the analysts' channel. Exactly one is set.
+// Address is where a delivery goes: to a person's own chat, to the thread of a
+// ticket or chat in the analysts' channel, or to the channel of a queue itself.
+// Exactly one is set.
 type Address struct {
 	Person string `json:"person,omitempty"` // Entra object id
 	Thread string `json:"thread,omitempty"` // id of the ticket or chat
+	Queue  string `json:"queue,omitempty"`  // name
 }
 
 // Line names the address; deliveries of one line arrive in order.
 func (a Address) Line() string {
-	if a.Person != "" {
+	switch {
+	case a.Person != "":
 		return "person/" + a.Person
+	case a.Queue != "":
+		return "queue/" + a.Queue
 	}
 	return "thread/" + a.Thread
 }
@@ -112,6 +120,8 @@ type Change struct {
 	// Helped is the id of the known answer that is counted as having helped;
 	// empty for none.
 	Helped string
+	// Outcome counts when the change resolves the ticket.
+	Outcome Outcome
 }
 
 // Owe adds a delivery.

@@ -78,7 +78,7 @@ func (d *desk) open(t *testing.T, o tickets.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.store, o.Store, o.Drafts, o.Counts = store, store, store, store
+	d.store, o.Store, o.Drafts, o.Work, o.Counts = store, store, store, store, store
 	d.Service = tickets.NewService(o)
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()

@@ -12,6 +12,7 @@ import (
 type Options struct {
 	Store  Store
 	Drafts DraftStore
+	Work   WorkStore
 	Roster Roster
 	// Directory knows people from elsewhere; nil: nobody does.
 	Directory Directory
@@ -34,8 +35,10 @@ type Options struct {
 	// NameOf says what a person is called whom tickets are escalated to, "" when
 	// nobody knows; nil: as in Directory.
 	NameOf func(ctx context.Context, person string) string
-	Zone   *time.Location // of dates in forms; nil: UTC
-	Now    func() time.Time
+	// Digests are when queues are told of their day, by name.
+	Digests map[string]DigestPlan
+	Zone    *time.Location // of dates in forms, and of digests; nil: UTC
+	Now     func() time.Time
 }
 
 // Directory knows people from elsewhere.
@@ -131,6 +134,7 @@ func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text
 		if tooLong != nil {
 			return tooLong
 		}
+		outcome := s.outcome(t)
 		if t.Assignee == (Person{}) && t.State.Open() && !t.Undecided() {
 			s.take(t, c, a.Person)
 		}
@@ -138,6 +142,7 @@ func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text
 			return ErrState
 		}
 		t.Resolution, t.Resolved, t.Hold = text, s.Now().UTC(), ""
+		c.Outcome = outcome
 		s.event(t, c, Event{By: a.Person, Action: Solved, State: Resolved, Text: text})
 		return nil
 	})

@@ -77,6 +77,16 @@ const (
 	VerbDutyOff      = "duty.off"
 	VerbSearch       = "search"      // among the tickets of a channel's queues
 	VerbSearchOpen   = "search.open" // one of them
+
+	VerbQueue         = "queue" // of a channel: what is open
+	VerbMine          = "queue.mine"
+	VerbUnassigned    = "queue.unassigned"
+	VerbBreaching     = "queue.breaching"
+	VerbQueueOpen     = "queue.open"   // one of them
+	VerbQueueTake     = "queue.take"   // one of them
+	VerbQueueAssign   = "queue.assign" // those that are chosen
+	VerbQueuePriority = "queue.priority"
+	VerbQueueResolve  = "queue.resolve"
 )
 
 // Entry is one button of the menu. ID is that of the ticket it is about; empty

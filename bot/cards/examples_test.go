@@ -105,6 +105,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, fileExamples(w))
 	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, draftExamples(w))
+	maps.Copy(all, boardExamples(w))
 	maps.Copy(all, catalogExamples(w))
 	maps.Copy(all, slaExamples(w))
 	maps.Copy(all, sessionExamples(w))

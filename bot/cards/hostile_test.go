@@ -102,10 +102,14 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 		"opened ticket":  cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"channel ticket": cards.ChannelTicket(w, k, cards.TicketView{Events: events, Above: stale}),
 		"list":           cards.TicketList(w, cards.List{Tickets: []tickets.Ticket{k}, Queues: true, Sought: cards.Sought{Search: text}}),
-		"known answer":   cards.KnownAnswer(w, &tickets.Entry{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}}),
-		"shared ticket":  cards.SharedOwn(w, k, events),
-		"answers":        cards.Answers(w, []*tickets.Entry{{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}}}, nil),
-		"knowledge":      cards.Helpfulness(w, []cards.HelpedLine{{Question: text}}),
+		"board": cards.Board(w, cards.BoardView{
+			Board: tickets.Board{Tickets: []tickets.Ticket{k}}, List: tickets.AllOpen, Above: []string{stale},
+			Colleagues: []cards.Choice{{Title: text, Value: "a"}}, Typed: text,
+		}),
+		"known answer":  cards.KnownAnswer(w, &tickets.Entry{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}}),
+		"shared ticket": cards.SharedOwn(w, k, events),
+		"answers":       cards.Answers(w, []*tickets.Entry{{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}}}, nil),
+		"knowledge":     cards.Helpfulness(w, []cards.HelpedLine{{Question: text}}),
 		"form": cards.Incident(w, cards.IncidentForm{
 			Title: text, Description: text, Impact: text, Urgency: text, Beneficiary: text, Refused: text,
 		}),

@@ -103,6 +103,19 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	all["list"] = cards.TicketList(w, l)
 	l.Queues = true
 	all["list of queues"] = cards.TicketList(w, l)
+	for i := range page {
+		page[i].State, page[i].SLA = tickets.New, tickets.SLA{Resolution: tickets.Clock{Due: noon, Mark: tickets.MarkedBreached}}
+	}
+	b := cards.BoardView{
+		Board: tickets.Board{Queues: slices.Repeat([]string{long(100)}, 20), Tickets: page[:10], Next: "18446744073709551615"},
+		List:  tickets.Unassigned, After: "18446744073709551615", Above: slices.Repeat([]string{long(1000)}, 20), Colleagues: choices(anna.ID),
+		Typed: long(10_000),
+	}
+	all["board"] = cards.Board(w, b)
+	all["board without typed"] = cards.Board(w, cards.BoardView{Board: b.Board, List: b.List, After: b.After, Above: b.Above, Colleagues: b.Colleagues})
+	all["digest"] = cards.Digest(w, long(100), tickets.Digest{Since: noon, Backlog: slices.Repeat([]int{1 << 50}, 4), Counts: tickets.Tally{
+		Opened: 1 << 50, Resolved: 1 << 50, Measured: 1 << 50, Ratings: [5]int{1 << 50, 1 << 50, 1 << 50, 1 << 50, 1 << 50},
+	}})
 	d := tickets.Draft{
 		ID: long(tickets.MaxFormID), Values: map[string]string{"title": long(tickets.MaxDraftText)}, Saved: noon, Expires: noon,
 	}

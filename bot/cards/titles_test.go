@@ -157,10 +157,37 @@ var titles = map[string]inBoth{
 	"session-channel-left":       {}, "session-channel-moved": {},
 }
 
+// boardTitles are those of boards and digests.
+var boardTitles = map[string]inBoth{
+	"board": {
+		"INC-1050, Take, INC-1049, INC-1048, " + bulk.en + ", More, Mine, Unassigned, Breaching",
+		"INC-1050, Взять, INC-1049, INC-1048, " + bulk.ru + ", Ещё, Мои, Свободные, Просроченные",
+	},
+	"board-done": {
+		"INC-1050, Take, INC-1049, " + bulk.en + ", Open, Unassigned, Breaching",
+		"INC-1050, Взять, INC-1049, " + bulk.ru + ", Открытые, Свободные, Просроченные",
+	},
+	"board-alone": {
+		"INC-1050, Take, Set Priority(Set Priority), Resolve(Resolve), Open, Mine, Unassigned",
+		"INC-1050, Взять, Приоритет(Приоритет), Решить(Решить), Открытые, Мои, Свободные",
+	},
+	"board-none":   {"Open, Mine, Breaching", "Открытые, Мои, Просроченные"},
+	"board-ticket": {"Back to the Queue", "Назад к очереди"},
+	"digest":       {"Queue", "Очередь"}, "digest-first": {"Queue", "Очередь"},
+}
+
+var bulk = inBoth{
+	"Assign(Assign), Set Priority(Set Priority), Resolve(Resolve)",
+	"Назначить(Назначить), Приоритет(Приоритет), Решить(Решить)",
+}
+
 func TestButtonTitles(t *testing.T) {
 	eachCard(t, func(t *testing.T, name, lang string, card json.RawMessage) {
 		t.Helper()
 		both, ok := titles[name]
+		if !ok {
+			both, ok = boardTitles[name]
+		}
 		want := both.en
 		if lang == "ru" {
 			want = both.ru
@@ -225,6 +252,8 @@ func TestInputs(t *testing.T) {
 		"list-empty": "search, show",
 		"list-found": "search, show",
 		"list-queue": "search, show",
+		"board":      "selected, assignee, impact, urgency, resolution",
+		"board-none": "",
 		"catalog":    "search", "catalog-tiles": "search",
 		"request-form":    "beneficiary, coffee, day, extras, host, notes, office, people, room, start, subject",
 		"request-refused": "beneficiary, coffee, day, extras, host, notes, office, people, room, start, subject",
@@ -295,6 +324,9 @@ func TestWords(t *testing.T) {
 		"draft-expires":             {"21 Nov 2026, 15:00", "21.11.2026 15:00"},
 		"draft-gone":                {"not offered any more", "больше нет в каталоге"},
 		"form-kept":                 {"kept as a draft", "сохранено как черновик"},
+		"board":                     {"12 in progress", "12 в работе"},
+		"board-alone":               {" ‼", " ‼"},
+		"board-done":                {"\nP2 ▲", "\nP2 ▲"},
 	} {
 		if s := strings.Join(texts(t, name, "en"), "\n"); !strings.Contains(s, want.en) {
 			t.Errorf("%s.en does not say %q: %s", name, want.en, s)

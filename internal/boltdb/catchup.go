@@ -10,43 +10,56 @@ import (
 	"frontdesk/tickets"
 )
 
-// keyIndexed is in the bucket meta while tickets of an older file are still to
-// be indexed: all below that number are.
-var keyIndexed = []byte("indexed")
+// keyIndexed and keyListed are in the bucket meta while tickets of an older file
+// are still to be indexed, or to be listed and counted: all below that number are.
+var (
+	keyIndexed = []byte("indexed")
+	keyListed  = []byte("listed")
+)
 
-// caughtUp is how many chunks are indexed in one transaction, all of which is in
+// caughtUp is how many chunks are done in one transaction, all of which is in
 // memory until its end.
 const caughtUp = 4
 
-// catchUp indexes the tickets of a file from before there was an index. When it
-// is cut off, it goes on where it was.
+// catchUp does with the tickets of an older file what has to be done with each.
+// When it is cut off, it goes on where it was.
 func catchUp(db *bbolt.DB) error {
-	for {
-		err := db.Update(indexSome)
-		switch {
-		case errors.Is(err, errIdle):
-			return nil
-		case err != nil:
-			return fmt.Errorf("index the tickets: %w", err)
+	for _, one := range []struct {
+		key  []byte
+		do   func(tx *bbolt.Tx, from []byte, next uint64) error
+		what string
+	}{
+		{keyIndexed, indexChunks, "index"},
+		{keyListed, listChunks, "list"},
+	} {
+		for {
+			err := db.Update(func(tx *bbolt.Tx) error { return doSome(tx, one.key, one.do) })
+			if errors.Is(err, errIdle) {
+				break
+			}
+			if err != nil {
+				return fmt.Errorf("%s the tickets: %w", one.what, err)
+			}
 		}
 	}
+	return nil
 }
 
-// indexSome indexes the next chunks; errIdle when there are none.
-func indexSome(tx *bbolt.Tx) error {
+// doSome does the next chunks; errIdle when there are none.
+func doSome(tx *bbolt.Tx, key []byte, do func(tx *bbolt.Tx, from []byte, next uint64) error) error {
 	meta := tx.Bucket(bucketMeta)
-	from := meta.Get(keyIndexed)
+	from := meta.Get(key)
 	if from == nil {
 		return errIdle
 	}
 	next := binary.BigEndian.Uint64(from) + caughtUp*chunkSize
-	if err := indexChunks(tx, from, next); err != nil {
+	if err := do(tx, from, next); err != nil {
 		return err
 	}
 	if next > tx.Bucket(bucketTickets).Sequence() {
-		return meta.Delete(keyIndexed)
+		return meta.Delete(key)
 	}
-	return meta.Put(keyIndexed, number(next))
+	return meta.Put(key, number(next))
 }
 
 // indexChunks indexes the tickets from a number on, up to another, each the first
@@ -76,4 +89,29 @@ func indexChunks(tx *bbolt.Tx, from []byte, next uint64) error {
 		}
 	}
 	return w.write()
+}
+
+// listChunks puts the tickets from a number on, up to another, into the lists of
+// their queues, and counts them.
+func listChunks(tx *bbolt.Tx, from []byte, next uint64) error {
+	all, counted := tx.Bucket(bucketTickets), map[string]tickets.Tally{}
+	c := all.Cursor()
+	for k, _ := c.Seek(from); k != nil && binary.BigEndian.Uint64(k) < next; k, _ = c.Next() {
+		var t tickets.Ticket
+		if _, err := get(all, k, &t); err != nil {
+			return err
+		}
+		if err := listWork(tx.Bucket(bucketWork), binary.BigEndian.Uint64(k), nil, &t); err != nil {
+			return err
+		}
+		n := counted[t.Queue]
+		n.Add(tickets.Counted(&t))
+		counted[t.Queue] = n
+	}
+	for queue, n := range counted {
+		if err := tally(tx, queue, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -77,6 +77,20 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("delivery-thread", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{To: tickets.Address{Thread: "chat-7"}, What: tickets.Card, Subject: "chat-7", At: at})
 	})
+	t.Run("delivery-digest", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To: tickets.Address{Queue: "IT"}, What: tickets.DailyDigest, At: at,
+			Digest: &tickets.Digest{Date: "2026-11-20", Since: at, Counts: tickets.Tally{New: 1, Opened: 2, Ratings: [5]int{4: 3}}, Backlog: []int{1, 0, 0, 4}},
+		})
+	})
+	t.Run("tally", func(t *testing.T) {
+		wantRecord(t, tickets.Tally{
+			New: 1, InProgress: 2, OnHold: 3, Overdue: 4, Opened: 5, Resolved: 6, Measured: 7, Kept: 8, Ratings: [5]int{1, 2, 3, 4, 5},
+		})
+	})
+	t.Run("digest", func(t *testing.T) {
+		wantRecord(t, tickets.GivenDigest{Date: "2026-11-20", At: at, Total: tickets.Tally{New: 1, Opened: 2}})
+	})
 	t.Run("session", func(t *testing.T) {
 		wantRecord(t, chat.Session{
 			ID: "chat-7", Rev: 3, Employee: anna, Queue: "IT", State: chat.Ended, Analyst: boris, EndedBy: anna,

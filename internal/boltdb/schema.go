@@ -13,7 +13,7 @@ import (
 
 // The buckets. Keys are given behind each.
 var (
-	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed" -> number
+	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed" and "listed" -> number
 	bucketTickets    = []byte("tickets")    // number -> Ticket
 	bucketEvents     = []byte("events")     // ticket number, event number -> Event
 	bucketOfPerson   = []byte("ofPerson")   // person, 0, closed?, ^number -> nothing
@@ -38,6 +38,9 @@ var (
 	bucketChannels   = []byte("channels")   // channel -> Reference
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
 	bucketNames      = []byte("names")      // part of a name, 0, person -> nothing
+	bucketWork       = []byte("work")       // list, 0, ^number -> when created
+	bucketTallies    = []byte("tallies")    // queue -> Tally
+	bucketDigests    = []byte("digests")    // queue -> GivenDigest
 )
 
 var keySchema = []byte("schema")
@@ -84,14 +87,7 @@ var migrations = []func(*bbolt.Tx) error{
 				return err
 			}
 		}
-		if tx.Bucket(bucketTickets).Sequence() == firstNumber {
-			return nil
-		}
-		meta, err := tx.CreateBucketIfNotExists(bucketMeta)
-		if err != nil {
-			return err
-		}
-		return meta.Put(keyIndexed, number(0)) // the rest is done piece by piece: catchUp
+		return later(tx, keyIndexed)
 	},
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketHelped)
@@ -120,6 +116,27 @@ var migrations = []func(*bbolt.Tx) error{
 		_, err := tx.CreateBucket(bucketUsage)
 		return err
 	},
+	func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketWork, bucketTallies, bucketDigests} {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return later(tx, keyListed)
+	},
+}
+
+// later leaves it to catchUp to do under that key what is to be done with the
+// tickets that there are.
+func later(tx *bbolt.Tx, key []byte) error {
+	if tx.Bucket(bucketTickets).Sequence() == firstNumber {
+		return nil
+	}
+	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+	if err != nil {
+		return err
+	}
+	return meta.Put(key, number(0))
 }
 
 // migrate brings the file to the newest schema in one transaction.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -47,7 +48,10 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 	})
 	b, err := bbolt.Open(path, 0o600, nil)
 	if err == nil {
-		err = errors.Join(migrate(b, migrations), b.Update(indexSome), b.Close())
+		err = errors.Join(migrate(b, migrations),
+			b.Update(func(tx *bbolt.Tx) error { return doSome(tx, keyIndexed, indexChunks) }),
+			b.Update(func(tx *bbolt.Tx) error { return doSome(tx, keyListed, listChunks) }),
+			b.Close())
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +63,7 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 			t.Errorf("%q: %d tickets, %v, want %d", text, len(page), err, want)
 		}
 	}
+	wantWork(t, db, tickets.Tally{New: count})
 	if _, err := db.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
 		k.Title, k.Queue = "mouse", "IT"
 		return tickets.Change{}
@@ -70,5 +75,18 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 	}
 	if page, _, err := db.FindTickets(ctx, tickets.Query{Text: "mouse", Queues: []string{"IT"}}, "", 100); len(page) != 1 || err != nil {
 		t.Errorf("%v, %v", page, err)
+	}
+}
+
+// wantWork checks the counts of the queue IT, and with them the length of its list.
+func wantWork(t *testing.T, db *DB, want tickets.Tally) {
+	t.Helper()
+	got, err := db.Tally(ctx, "IT")
+	if got != want || err != nil {
+		t.Errorf("counts: %+v, %v, want %+v", got, err, want)
+	}
+	ages, err := db.Backlog(ctx, "IT", time.Now())
+	if ages[0]+ages[1] != want.Open() || err != nil {
+		t.Errorf("by age: %v, %v, want %d", ages, err, want.Open())
 	}
 }

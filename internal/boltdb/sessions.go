@@ -77,10 +77,23 @@ func (db *DB) writeSession(tx *bbolt.Tx, activity string, before, s *chat.Sessio
 	if err := keepOpen(tx.Bucket(bucketOpen), n, s); err != nil {
 		return nil, err
 	}
+	if err := countRating(tx, before, s); err != nil {
+		return nil, err
+	}
 	if err := db.markHandled(tx, activity, s.ID); err != nil {
 		return nil, err
 	}
 	return owe(tx, c.Deliveries)
+}
+
+// countRating counts a rating that is new.
+func countRating(tx *bbolt.Tx, before, s *chat.Session) error {
+	if before == nil || before.Rating == s.Rating {
+		return nil
+	}
+	var more tickets.Tally
+	more.Rate(s.Rating)
+	return tally(tx, s.Queue, more)
 }
 
 // keepOpen keeps which session of its employee is the open one.

@@ -135,6 +135,9 @@ func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *ti
 	if err := indexWords(tx, n, before, t, c.Events); err != nil {
 		return nil, err
 	}
+	if err := keepWork(tx, n, before, t, c); err != nil {
+		return nil, err
+	}
 	if err := countHelped(tx, c.Helped); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type Queue struct {
 	// Idle is when an employee who does not answer is warned first, warned again, and the chat ended. Each is counted
 	// from the last message to them, and later than the one before.
 	Idle    [3]time.Duration
+	Digest  string  // the time of day of the daily digest, as "08:30"; empty: none
 	Replies []Reply // canned replies, in the order of the file
 
 	// SLA is what a ticket of each priority, "P1" to "P4", is promised, in business time; one without any target is

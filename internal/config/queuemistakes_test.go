@@ -87,6 +87,14 @@ var queueMistakes = []mistake{
 		},
 	},
 	{
+		name: "digest at no time of day", file: queueWith("    digest: 8:30\n"),
+		want: []string{`frontdesk.yaml:9: queues[0].digest: "8:30": expected a time of day as 08:30`},
+	},
+	{
+		name: "digest at midnight of the next day", file: queueWith("    digest: \"24:00\"\n"),
+		want: []string{`frontdesk.yaml:9: queues[0].digest: "24:00": expected a time of day as 08:30`},
+	},
+	{
 		name: "idle no durations", file: queueWith("    idle: {first: soon, second: 0s, end: [1m]}\n"),
 		want: []string{
 			`frontdesk.yaml:9: queues[0].idle.end: a list` + duration,

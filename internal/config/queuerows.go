@@ -43,6 +43,10 @@ var queueRows = slices.Concat([]row[Queue]{
 		set: one(anyOf(AssignPick, AssignRoundRobin), func(q *Queue) *string { return &q.Assignment }),
 	},
 
+	{
+		key: "digest", expected: "a time of day as 08:30",
+		set: one(timeOfDay, func(q *Queue) *string { return &q.Digest }),
+	},
 	durationRow("offer_timeout", "60s", func(q *Queue) *time.Duration { return &q.OfferTimeout }),
 	durationRow("accept_timeout", "10m", func(q *Queue) *time.Duration { return &q.AcceptTimeout }),
 	durationRow("silence_timeout", "15m", func(q *Queue) *time.Duration { return &q.SilenceTimeout }),

@@ -24,6 +24,7 @@ func TestQueueKeys(t *testing.T) {
     accept_timeout: 2s
     silence_timeout: 1h30m
     idle: {first: 1s, second: 2s, end: 2.5s}
+    digest: 08:30
     sla: {P1: {response: 15m, resolution: 4h}, P3: {resolution: 40h}}
     escalate: 0F8FAD5B-D9CB-469F-A165-70867728950E
     replies:
@@ -43,6 +44,7 @@ func TestQueueKeys(t *testing.T) {
 		Idle:     [3]time.Duration{time.Second, 2 * time.Second, 2500 * time.Millisecond},
 		SLA:      map[string]config.Target{"P1": {Response: 15 * time.Minute, Resolution: 4 * time.Hour}, "P3": {Resolution: 40 * time.Hour}},
 		Escalate: "0f8fad5b-d9cb-469f-a165-70867728950e",
+		Digest:   "08:30",
 		Replies: []config.Reply{
 			{Title: "Restart", Text: "Hello {{requester}}, please restart.\n{{analyst}}, {{queue}}, {{number}}, {\"not\": \"one\"}"},
 			{Title: strings.Repeat("я", 80), Text: strings.Repeat("ж", 2000)},

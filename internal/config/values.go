@@ -67,6 +67,10 @@ func duration(text string) (time.Duration, bool) {
 	return d, err == nil && d >= 100*time.Millisecond
 }
 
+var timeForm = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+
+func timeOfDay(text string) (string, bool) { return text, timeForm.MatchString(text) }
+
 // limit accepts a duration, or 0 for none.
 func limit(text string) (time.Duration, bool) {
 	if d, err := time.ParseDuration(text); err == nil && d == 0 {

@@ -145,10 +145,10 @@ var english = catalog{
 		"help.duty":             "who is on duty; go on or off duty",
 		"error.later":           "That did not work just now. Please try again in a minute.",
 		"error.unknown":         "This button is not known any more. Type “menu” for a fresh one.",
-		"channel.help":          "Incidents and chats of this queue appear here as cards. Mention me with “search” and words to find incidents. Employees write to me in a personal chat.",
+		"channel.help":          "Incidents and chats of this queue appear here as cards. Mention me with “queue” to see what is open, or with “search” and words to find incidents. Employees write to me in a personal chat.",
 		"group.help":            "Please write to me in a personal chat.",
-	}, englishTickets),
-	counts: map[string]forms{
+	}, englishTickets, englishWork),
+	counts: join(map[string]forms{
 		"chat.place":      {one: "You are number {n} in line", other: "You are number {n} in line"},
 		"about.minutes":   {one: "about {n} minute", other: "about {n} minutes"},
 		"answers.times":   {one: "helped {n} time", other: "helped {n} times"},
@@ -162,5 +162,5 @@ var english = catalog{
 		"ago.minutes":     {one: "{n} minute ago", other: "{n} minutes ago"},
 		"ago.hours":       {one: "{n} hour ago", other: "{n} hours ago"},
 		"ago.days":        {one: "{n} day ago", other: "{n} days ago"},
-	},
+	}, englishWorkCounts),
 }

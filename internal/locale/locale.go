@@ -29,14 +29,16 @@ type catalog struct {
 	counts map[string]forms
 }
 
-// join makes one catalog of two. A key that is in both is a mistake.
-func join(a, b map[string]string) map[string]string {
-	all := maps.Clone(a)
-	for key, text := range b {
-		if _, twice := all[key]; twice {
-			panic("locale: two texts for " + key)
+// join makes one catalog of several. A key that is in two is a mistake.
+func join[T any](parts ...map[string]T) map[string]T {
+	all := map[string]T{}
+	for _, part := range parts {
+		for key, text := range part {
+			if _, twice := all[key]; twice {
+				panic("locale: two texts for " + key)
+			}
+			all[key] = text
 		}
-		all[key] = text
 	}
 	return all
 }

@@ -27,6 +27,7 @@ type player struct {
 	found    []teamsim.Found     // by the search of whoever did last
 	opened   teamsim.Answer      // with the dialog that was opened last
 	pause    time.Duration       // that Teams asks for when it throttles
+	settings Settings
 }
 
 // Run plays each script of a folder, every one in a test of its own.
@@ -98,7 +99,7 @@ func play(t *testing.T, file string, program Program, s Settings) {
 
 func newPlayer(t *testing.T, program Program, s Settings) *player {
 	t.Helper()
-	p := &player{Desk: StartWith(t, program, s), t: t, people: map[string]*person{}, channels: map[string]*channel{}}
+	p := &player{Desk: StartWith(t, program, s), t: t, settings: s, people: map[string]*person{}, channels: map[string]*channel{}}
 	p.open(it, p.Channel)
 	p.open(hr, p.HR)
 	for _, name := range slices.Sorted(maps.Keys(cast)) {

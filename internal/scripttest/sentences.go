@@ -68,7 +68,8 @@ var sentences = []sentence{
 	{"NAME's chat echoes", (*player).echoesChat}, // the desk is told what it said last itself
 	{"PLACE echoes", (*player).echoes},
 	{"the desk restarts", (*player).restarts},
-	{"teams fails TEXT …", (*player).fails}, // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
+	{"the desk restarts with TEXT", (*player).restartsWith}, // a section: the keys of its queue
+	{"teams fails TEXT …", (*player).fails},                 // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
 	{"teams recovers", (*player).recovers},
 
 	// Where Graph is switched on (RunWithGraph). It knows of nobody but what a

@@ -19,6 +19,19 @@ func (p *player) restarts(context.Context, given) error {
 	return nil
 }
 
+// restartsWith gives the queue other keys: those of a section of the script.
+func (p *player) restartsWith(ctx context.Context, g given) error {
+	keys, ok := p.settings.Files[g.text]
+	if !ok {
+		return fmt.Errorf("there is no section %s", g.text)
+	}
+	p.settings.Queue = keys
+	if err := p.write(p.settings); err != nil {
+		return err
+	}
+	return p.restarts(ctx, g)
+}
+
 func (p *player) echoesChat(ctx context.Context, g given) error {
 	return p.echo(ctx, g.who.Activity("message"), g.who.look())
 }

@@ -24,6 +24,7 @@ type Engine interface {
 	tickets.Store
 	tickets.Finder
 	tickets.DraftStore
+	tickets.WorkStore
 	tickets.AnswerStore
 	chat.Store
 	chat.DutyStore
@@ -45,6 +46,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 	}{
 		{"tickets", ticketTests},
 		{"lists", listTests},
+		{"work", workTests},
 		{"search", searchTests},
 		{"drafts", draftTests},
 		{"sessions", sessionTests},

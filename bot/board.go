@@ -1,0 +1,204 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// board shows analysts a page of a list of the channel's queues.
+func (d *Desk) board(list tickets.Worklist) handler {
+	return func(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+		return d.boardCard(ctx, t, cards.BoardView{List: list, After: after(data)})
+	}
+}
+
+// after is the cursor of a page; empty for the first.
+func after(data botframework.Data) string {
+	cursor := data.String("after")
+	if _, err := strconv.ParseUint(cursor, 10, 64); err != nil {
+		return ""
+	}
+	return cursor
+}
+
+// boardAgain is where a button of a board was pressed.
+func boardAgain(data botframework.Data) cards.BoardView {
+	v := cards.BoardView{List: tickets.AllOpen, After: after(data)}
+	if list := tickets.Worklist(data.String("list")); slices.Contains(tickets.Worklists(), list) {
+		v.List = list
+	}
+	return v
+}
+
+func (d *Desk) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply, error) {
+	var err error
+	v.Board, err = d.tickets.Board(ctx, t.Actor, v.List, d.queuesHere(t), v.After, pageSize)
+	if errors.Is(err, tickets.ErrForbidden) && len(v.Above) > 0 { // pressed where there is no queue of theirs
+		return reply{text: strings.Join(v.Above, "\n")}, nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	for i := range v.Tickets {
+		v.Tickets[i] = d.named(ctx, v.Tickets[i])
+	}
+	v.Now = d.Now()
+	v.Colleagues = d.colleagues(ctx, v.Queues[0], t.Actor.ID)
+	return reply{card: cards.Board(t.Words, v), summary: t.Words.Say("board." + string(v.List))}, nil
+}
+
+// queuesHere are the queues of the channel of a turn; where it has none, those of
+// its team.
+func (d *Desk) queuesHere(t *Turn) (names []string) {
+	for _, here := range []func(Queue) bool{
+		func(q Queue) bool { return q.Channel != "" && q.Channel == t.Activity.Channel() },
+		func(q Queue) bool { return q.Team != "" && q.Team == t.Activity.Team() },
+	} {
+		for _, q := range d.Queues {
+			if len(names) < maxQueuesHere && here(q) {
+				names = append(names, q.Name)
+			}
+		}
+		if len(names) > 0 {
+			break
+		}
+	}
+	return names
+}
+
+// maxQueuesHere bounds the queues of one board.
+const maxQueuesHere = 20
+
+// openOnBoard shows a ticket in the place of the board.
+func (d *Desk) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := d.ticketCalled(ctx, t, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	events, err := d.historyFor(ctx, t, ticket)
+	v := boardAgain(data)
+	card := cards.BoardTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events}, v.List, v.After)
+	return reply{card: card, summary: ticketSummary(t.Words, ticket)}, err
+}
+
+// takeOnBoard takes a ticket, and shows the board again.
+func (d *Desk) takeOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	v := boardAgain(data)
+	id := data.String("id")
+	ticket, err := d.tickets.Take(ctx, t.Actor, id, rev(data))
+	line, err := d.outcome(t, id, ticket, err)
+	if err != nil {
+		return reply{}, err
+	}
+	v.Above = []string{line}
+	return d.boardCard(ctx, t, v)
+}
+
+// deed is what is done to each of several tickets.
+type deed func(a tickets.Actor, id string, rev int) (tickets.Ticket, error)
+
+func (d *Desk) assignChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	to := d.person(ctx, data.String("assignee"))
+	return d.each(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+		return d.tickets.Assign(ctx, a, id, rev, to)
+	})
+}
+
+func (d *Desk) weighChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	impact, urgency := tickets.Level(data.String("impact")), tickets.Level(data.String("urgency"))
+	return d.each(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+		return d.tickets.SetPriority(ctx, a, id, rev, impact, urgency)
+	})
+}
+
+func (d *Desk) resolveChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	text := data.String("resolution")
+	return d.each(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+		return d.tickets.Resolve(ctx, a, id, rev, text)
+	})
+}
+
+// each does something to all chosen tickets, each for itself and once, and says
+// what came of it. What was refused can be tried again with what was typed.
+func (d *Desk) each(ctx context.Context, t *Turn, data botframework.Data, do deed) (reply, error) {
+	v := boardAgain(data)
+	chosen, revs := chosenTickets(data.String("selected")), shownRevs(data.String("revs"))
+	if len(chosen) == 0 || len(chosen) > cards.MaxSelected {
+		v.Above = []string{t.Words.Say("board.choose", "max", cards.MaxSelected)}
+		v.Typed = data.String("resolution")
+		return d.boardCard(ctx, t, v)
+	}
+	for _, id := range chosen {
+		a := t.Actor
+		a.Activity += "/" + id
+		ticket, err := do(a, id, revs[id])
+		if _, invalid := errors.AsType[*tickets.Invalid](err); invalid {
+			v.Selected = append(v.Selected, id)
+			v.Typed = data.String("resolution")
+		}
+		line, err := d.outcome(t, id, ticket, err)
+		if err != nil {
+			return reply{}, err
+		}
+		v.Above = append(v.Above, line)
+	}
+	return d.boardCard(ctx, t, v)
+}
+
+// outcome says what came of one of several; an error is returned that nobody
+// there can do anything about.
+func (d *Desk) outcome(t *Turn, id string, ticket tickets.Ticket, err error) (string, error) {
+	key, reason := "board.refused", ""
+	invalid, refusal := errors.AsType[*tickets.Invalid](err)
+	switch {
+	case err == nil:
+		key = "board.done"
+	case refusal:
+		reason = refused(t.Words, invalid)
+	case errors.Is(err, tickets.ErrStale):
+		said := "board.stale"
+		if ticket.Last.By == (tickets.Person{}) {
+			said = "board.late"
+		}
+		reason = t.Words.Say(said, "name", ticket.Last.By, "ago", t.Words.Ago(d.Now().Sub(ticket.Last.At)))
+	case errors.Is(err, tickets.ErrState):
+		reason = t.Words.Say("board.state")
+	case excuseKey(err) != "":
+		reason = t.Words.Say(excuseKey(err))
+	default:
+		return "", err
+	}
+	return t.Words.Say(key, "id", cards.Clip(id, maxShownID), "reason", reason), nil
+}
+
+// maxShownID is how much of an id is repeated, which may be no id at all.
+const maxShownID = 24
+
+// chosenTickets are the ids that an input holds, each once.
+func chosenTickets(selected string) (ids []string) {
+	for id := range strings.SplitSeq(selected, ",") {
+		if id = strings.ToUpper(strings.TrimSpace(id)); id != "" && !slices.Contains(ids, id) && len(ids) <= cards.MaxSelected {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// shownRevs are the revisions that a card showed, by id.
+func shownRevs(shown string) map[string]int {
+	revs := map[string]int{}
+	for one := range strings.FieldsSeq(shown) {
+		id, rev, _ := strings.Cut(one, ":")
+		if n, err := strconv.ParseUint(rev, 10, 31); err == nil {
+			revs[id] = int(n)
+		}
+	}
+	return revs
+}

@@ -1,0 +1,183 @@
+package cards
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// MaxSelected is how many tickets can be chosen at once: as many as a page holds.
+const MaxSelected = 10
+
+// What a board has room for, each in bytes of JSON.
+const (
+	maxOutcome      = 190
+	maxQueueNames   = 250
+	maxRowTitle     = 150
+	maxRowName      = 80
+	maxBoardChoices = 3000
+)
+
+// BoardView is a board with what is shown besides it.
+type BoardView struct {
+	tickets.Board
+	List  tickets.Worklist
+	After string // the cursor of the page; empty for the first
+	// Above are lines above it: what came of what was done.
+	Above      []string
+	Colleagues []Choice // who can be assigned
+	// Selected and Typed are what was chosen, and typed as a resolution, of what
+	// was refused.
+	Selected []string
+	Typed    string
+	Now      time.Time
+}
+
+// listVerbs show the lists.
+var listVerbs = map[tickets.Worklist]string{
+	tickets.AllOpen: VerbQueue, tickets.Mine: VerbMine, tickets.Unassigned: VerbUnassigned, tickets.Breaching: VerbBreaching,
+}
+
+// Board shows counts and a page of tickets, each with the button that opens it,
+// and what can be done with those that are chosen: input "selected" holds their
+// ids, and the data of the buttons, as "revs", the revisions that are shown.
+func Board(w locale.Words, v BoardView) json.RawMessage {
+	typed := v.Typed
+	v.Typed = ""
+	card := board(w, v)
+	if typed != "" {
+		v.Typed = clipTyped(typed, MaxBytes-len(card)-maxFrame)
+		card = board(w, v)
+	}
+	return card
+}
+
+func board(w locale.Words, v BoardView) json.RawMessage {
+	var body []any
+	for _, line := range v.Above[:min(len(v.Above), MaxSelected)] {
+		body = append(body, note(shown(line, maxOutcome)))
+	}
+	body = append(body, plain(run{Text: w.Say("board." + string(v.List)), Weight: "Bolder", Size: "Medium"},
+		run{Text: " · " + shown(strings.Join(v.Queues, ", "), maxQueueNames), Size: "Medium", Subtle: true}), v.counted(w))
+	if len(v.Tickets) == 0 {
+		body = append(body, text(w.Say("board.none")))
+	}
+	for _, t := range v.Tickets {
+		body = append(body, v.row(w, t))
+	}
+	if len(v.Tickets) > 0 {
+		body = append(body, v.chooser(w), buttons(v.bulk(w)...))
+	}
+	return encode(body, v.lists(w)...)
+}
+
+func (v BoardView) counted(w locale.Words) richText {
+	n := v.Counts
+	overdue := run{Text: " · " + w.Count("board.overdue", n.Overdue)}
+	if n.Overdue > 0 {
+		overdue.Weight, overdue.Color = "Bolder", "Attention"
+	}
+	return plain(run{Text: strings.Join([]string{
+		w.Count("board.new", n.New), w.Count("board.progress", n.InProgress), w.Count("board.hold", n.OnHold),
+	}, " · ")}, overdue)
+}
+
+func (v BoardView) row(w locale.Words, t tickets.Ticket) any {
+	assignee := w.Say("ticket.nobody")
+	if t.Assignee != (tickets.Person{}) {
+		assignee = shown(t.Assignee.String(), maxRowName)
+	}
+	about := strings.Join([]string{w.Say("state." + string(t.State)), assignee, w.Lasting(v.Now.Sub(t.Created))}, " · ")
+	p := t.Priority()
+	runs := []run{
+		{Text: t.ID + " ", Weight: "Bolder", Color: "Accent"},
+		{Text: shown(t.TitleIn(w.Lang), maxRowTitle), Weight: "Bolder"},
+		{Text: "\n" + string(p) + " " + signs[p], Weight: "Bolder", Color: colours[p]},
+	}
+	if t.Overdue() {
+		runs = append(runs, run{Text: " ‼", Weight: "Bolder", Color: markColours[tickets.MarkedBreached]})
+	}
+	line := plain(append(runs, run{Text: " · " + about, Subtle: true})...)
+	data := v.data()
+	data["id"] = t.ID
+	actions := []action{bare(execute(t.ID, VerbQueueOpen, data))}
+	if t.State == tickets.New {
+		data := v.data()
+		data["id"], data["rev"] = t.ID, t.Rev()
+		actions = append(actions, bare(execute(w.Say("ticket.take"), VerbQueueTake, data)))
+	}
+	return row(line, actions...)
+}
+
+// shown is a text as plain shows it, cut to limit bytes of JSON.
+func shown(s string, limit int) string { return clipShown(literal.Replace(Clean(s)), limit) }
+
+// data is what buttons keep of where they were pressed.
+func (v BoardView) data() map[string]any {
+	data := map[string]any{"list": string(v.List)}
+	if v.After != "" {
+		data["after"] = v.After
+	}
+	return data
+}
+
+func (v BoardView) chooser(w locale.Words) input {
+	in := input{Type: "Input.ChoiceSet", ID: "selected", Label: w.Say("board.selected"), Multi: true, Style: "compact"}
+	for _, t := range v.Tickets[:min(len(v.Tickets), MaxSelected)] {
+		in.Choices = append(in.Choices, choice{Title: t.ID, Value: t.ID})
+		if slices.Contains(v.Selected, t.ID) {
+			in.Value = strings.TrimPrefix(in.Value+","+t.ID, ",")
+		}
+	}
+	return in
+}
+
+// bulk are the actions for what is chosen.
+func (v BoardView) bulk(w locale.Words) (actions []action) {
+	data := v.data()
+	var revs []string
+	for _, t := range v.Tickets {
+		revs = append(revs, fmt.Sprintf("%s:%d", t.ID, t.Rev()))
+	}
+	data["revs"] = strings.Join(revs, " ")
+	small := func(title, verb string, inputs ...any) {
+		actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+	}
+	if people := fit(v.Colleagues, maxBoardChoices); len(people) > 0 {
+		small(w.Say("ticket.assign"), VerbQueueAssign, chooser("assignee", w.Say("ticket.assignee"), people))
+	}
+	small(w.Say("ticket.weigh"), VerbQueuePriority, levels(w, "impact", ""), levels(w, "urgency", ""))
+	resolution := input{
+		Type: "Input.Text", ID: "resolution", Label: w.Say("ticket.resolution"), Value: v.Typed, MaxLength: tickets.MaxResolution, Multiline: true,
+	}
+	small(w.Say("ticket.resolve"), VerbQueueResolve, resolution)
+	return actions
+}
+
+// lists lead on, and to the other lists.
+func (v BoardView) lists(w locale.Words) (actions []action) {
+	if v.Next != "" {
+		actions = append(actions, bare(execute(w.Say("list.more"), listVerbs[v.List], map[string]any{"after": v.Next})))
+	}
+	for _, list := range tickets.Worklists() {
+		if list != v.List {
+			actions = append(actions, bare(execute(w.Say("board."+string(list)), listVerbs[list], nil)))
+		}
+	}
+	return actions
+}
+
+// BoardTicket is the ticket as it was when an analyst opened it from a board, with
+// the way back to that.
+func BoardTicket(w locale.Words, t tickets.Ticket, v TicketView, list tickets.Worklist, after string) json.RawMessage {
+	var data map[string]any
+	if after != "" {
+		data = map[string]any{"after": after}
+	}
+	return encode(ticketBody(w, t, v), execute(w.Say("board.back"), listVerbs[list], data))
+}

@@ -1,0 +1,40 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// maxDigestAge is how long a digest is worth being sent: then the next is due.
+const maxDigestAge = 24 * time.Hour
+
+// sendDigest posts the digest of a queue in its channel. One that was not heard
+// from is reached the way another is; while none was, it waits.
+func (d *Desk) sendDigest(ctx context.Context, o tickets.Delivery) error {
+	q, ok := d.queue(o.To.Queue)
+	if !ok || o.Digest == nil || d.Now().Sub(o.At) > maxDigestAge {
+		return hopeless(fmt.Errorf("bot: digest of queue %q from %s", o.To.Queue, o.At))
+	}
+	channel, ok, err := d.Store.Channel(ctx, q.Channel)
+	if err != nil {
+		return hopeless(err)
+	}
+	if !ok {
+		if channel, err = d.anywhere(ctx, botframework.Reference{}); err != nil {
+			return err
+		}
+		channel.Conversation = q.Channel
+	}
+	w, n := d.words(), o.Digest.Counts
+	_, _, err = d.Connector.CreateThread(ctx, channel, botframework.Message{
+		Card: cards.Digest(w, q.Name, *o.Digest),
+		Summary: cards.Clean(w.Say("digest.summary", "queue", q.Name,
+			"opened", w.Count("digest.opened", n.Opened), "resolved", w.Count("digest.resolved", n.Resolved))),
+	})
+	return err
+}

@@ -1,0 +1,210 @@
+package boltdb
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"frontdesk/tickets"
+)
+
+// A list of open tickets is all keys that begin with its prefix: a letter, the
+// queue, and whose they are, each ended by a byte 0, which is in none of them.
+const (
+	listOpen       = "q"
+	listMine       = "a"
+	listUnassigned = "u"
+	listBreaching  = "b"
+)
+
+// worklistOf is the prefix of a list of one queue.
+func worklistOf(list tickets.Worklist, queue, assignee string) []byte {
+	switch list {
+	case tickets.Mine:
+		return []byte(exact(listMine, queue) + "\x00" + exact("", assignee) + "\x00")
+	case tickets.Unassigned:
+		return []byte(exact(listUnassigned, queue) + "\x00")
+	case tickets.Breaching:
+		return []byte(exact(listBreaching, queue) + "\x00")
+	case tickets.AllOpen:
+	}
+	return []byte(exact(listOpen, queue) + "\x00")
+}
+
+// keepWork keeps the lists and counts of queues after a change of ticket n; before
+// is nil for a new one.
+func keepWork(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, c tickets.Change) error {
+	if err := listWork(tx.Bucket(bucketWork), n, before, t); err != nil {
+		return err
+	}
+	here, there := c.Counts(before, t)
+	if err := tally(tx, t.Queue, here); err != nil || before == nil {
+		return err
+	}
+	return tally(tx, before.Queue, there)
+}
+
+// listWork keeps the lists that a ticket is in; before is nil for a new one.
+func listWork(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
+	was, is := map[string]bool{}, map[string]bool{}
+	if before != nil {
+		addPlaces(was, n, before)
+	}
+	addPlaces(is, n, t)
+	if maps.Equal(was, is) {
+		return nil
+	}
+	for key := range was {
+		if !is[key] {
+			if err := b.Delete([]byte(key)); err != nil {
+				return err
+			}
+		}
+	}
+	for key := range is {
+		if !was[key] {
+			if err := b.Put([]byte(key), number(nanos(t.Created))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func addPlaces(places map[string]bool, n uint64, t *tickets.Ticket) {
+	if !t.Workable() {
+		return
+	}
+	lists := []tickets.Worklist{tickets.AllOpen, tickets.Mine}
+	if t.Assignee.ID == "" {
+		lists[1] = tickets.Unassigned
+	}
+	if t.Overdue() {
+		lists = append(lists, tickets.Breaching)
+	}
+	for _, list := range lists {
+		places[string(placeOf(worklistOf(list, t.Queue, t.Assignee.ID), n))] = true
+	}
+}
+
+func placeOf(list []byte, n uint64) []byte { return binary.BigEndian.AppendUint64(list, ^n) }
+
+// tally adds to the counts of a queue.
+func tally(tx *bbolt.Tx, queue string, more tickets.Tally) error {
+	if more == (tickets.Tally{}) {
+		return nil
+	}
+	b, key := tx.Bucket(bucketTallies), queueKey(queue)
+	var t tickets.Tally
+	if _, err := get(b, key, &t); err != nil {
+		return err
+	}
+	t.Add(more)
+	return put(b, key, t)
+}
+
+// Worklist implements tickets.WorkStore.
+func (db *DB) Worklist(_ context.Context, q tickets.WorkQuery, cursor string, limit int) (page []tickets.Ticket, next string, err error) {
+	from, err := strconv.ParseUint(cursor, 10, 64)
+	if err != nil {
+		from = math.MaxUint64
+	}
+	err = db.view(func(tx *bbolt.Tx) error {
+		var found []uint64
+		for _, queue := range q.Queues {
+			found = append(found, placed(tx, worklistOf(q.List, queue, q.Assignee), from, limit+1)...)
+		}
+		slices.Sort(found)
+		slices.Reverse(found)
+		if len(found) > limit {
+			next = strconv.FormatUint(found[limit], 10)
+			found = found[:limit]
+		}
+		for _, n := range found {
+			var t tickets.Ticket
+			if _, err := get(tx.Bucket(bucketTickets), number(n), &t); err != nil {
+				return err
+			}
+			page = append(page, t)
+		}
+		return nil
+	})
+	return page, next, err
+}
+
+// placed returns at most limit numbers of a list, newest first, none above from.
+func placed(tx *bbolt.Tx, list []byte, from uint64, limit int) (found []uint64) {
+	c := tx.Bucket(bucketWork).Cursor()
+	for k, _ := c.Seek(placeOf(list, from)); bytes.HasPrefix(k, list) && len(found) < limit; k, _ = c.Next() {
+		found = append(found, ^binary.BigEndian.Uint64(k[len(list):]))
+	}
+	return found
+}
+
+// Tally implements tickets.WorkStore.
+func (db *DB) Tally(_ context.Context, queue string) (t tickets.Tally, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		_, err := get(tx.Bucket(bucketTallies), queueKey(queue), &t)
+		return err
+	})
+	return t, err
+}
+
+// Backlog implements tickets.WorkStore.
+func (db *DB) Backlog(_ context.Context, queue string, times ...time.Time) ([]int, error) {
+	ages, list := make([]int, len(times)+1), worklistOf(tickets.AllOpen, queue, "")
+	err := db.view(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(bucketWork).Cursor()
+		for k, v := c.Seek(list); bytes.HasPrefix(k, list); k, v = c.Next() {
+			created, i := binary.BigEndian.Uint64(v), 0
+			for i < len(times) && created <= nanos(times[i]) {
+				i++
+			}
+			ages[i]++
+		}
+		return nil
+	})
+	return ages, err
+}
+
+// LastDigest implements tickets.WorkStore.
+func (db *DB) LastDigest(_ context.Context, queue string) (last tickets.GivenDigest, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		_, err := get(tx.Bucket(bucketDigests), queueKey(queue), &last)
+		return err
+	})
+	return last, err
+}
+
+// GiveDigest implements tickets.WorkStore.
+func (db *DB) GiveDigest(ctx context.Context, queue string, give func(last tickets.GivenDigest, now tickets.Tally) (tickets.GivenDigest, []tickets.Delivery)) error {
+	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		var last tickets.GivenDigest
+		var now tickets.Tally
+		if _, err := get(tx.Bucket(bucketDigests), queueKey(queue), &last); err != nil {
+			return nil, refused{err}
+		}
+		if _, err := get(tx.Bucket(bucketTallies), queueKey(queue), &now); err != nil {
+			return nil, refused{err}
+		}
+		given, deliveries := give(last, now)
+		if len(deliveries) == 0 {
+			return nil, unchanged
+		}
+		if err := put(tx.Bucket(bucketDigests), queueKey(queue), given); err != nil {
+			return nil, err
+		}
+		return owe(tx, deliveries)
+	})
+}
+
+// queueKey is the key of what there is one of for each queue. It is not empty,
+// which keys must not be.
+func queueKey(queue string) []byte { return []byte(exact(keyQueue, queue)) }
