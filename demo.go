@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
-	"log/slog"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -39,9 +38,9 @@ func demoFlags() []cli.Flag {
 
 // demo runs the desk, with every check in force, behind a make-believe Teams
 // that signs what two Playgrounds send.
-func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logger) error {
+func demo(ctx context.Context, c *cli.Command, stdout, stderr io.Writer) error {
 	sim, err := teamsim.New(teamsim.Options{
-		Listen: c.String("bridge"), AppID: demoApp, AppPassword: "demo", TenantID: demoTenant, NoLog: true, Logger: log,
+		Listen: c.String("bridge"), AppID: demoApp, AppPassword: "demo", TenantID: demoTenant, NoLog: true, Logger: logger(stderr),
 	})
 	if err != nil {
 		return err
@@ -79,7 +78,7 @@ func demo(ctx context.Context, c *cli.Command, stdout io.Writer, log *slog.Logge
 	if err != nil {
 		return err
 	}
-	return serve(ctx, conf, examples, log)
+	return serve(ctx, conf, examples, stderr)
 }
 
 var (

@@ -73,7 +73,9 @@ func (f *filer) onDisk() (names []string) {
 		f.Fatal(err)
 	}
 	for _, e := range list {
-		names = append(names, e.Name())
+		if !e.IsDir() { // exports have a folder of their own
+			names = append(names, e.Name())
+		}
 	}
 	return names
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 
 	"github.com/urfave/cli/v3"
@@ -72,46 +73,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return config.Load(cmp.Or(c.String("config"), defaultFile()), os.Environ(), need)
 	}
 	wrong := func(_ context.Context, _ *cli.Command, err error, _ bool) error { return usageError{err} }
-	commands := []*cli.Command{
-		{
-			Name: "serve", Usage: "answer Teams", Flags: []cli.Flag{file},
-			Action: func(ctx context.Context, c *cli.Command) error {
-				conf, err := load(c, config.ForServe)
-				if err != nil {
-					return err
-				}
-				return serveConfigured(ctx, conf, logger(stderr))
-			},
-		},
-		{
-			Name: "demo", Usage: "run the desk and a make-believe Teams on this machine, for the Agents Playground",
-			Flags:  demoFlags(),
-			Action: func(ctx context.Context, c *cli.Command) error { return demo(ctx, c, stdout, logger(stderr)) },
-		},
-		{
-			Name: "manifest", Usage: "write the Teams app package",
-			Flags: []cli.Flag{file, &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "app package `FILE`", Value: "frontdesk.zip"}},
-			Action: func(_ context.Context, c *cli.Command) error {
-				conf, err := load(c, config.ForManifest)
-				if err != nil {
-					return err
-				}
-				return writePackage(conf, c.String("output"))
-			},
-		},
-		{
-			Name: "version", Usage: "print the version",
-			Action: func(context.Context, *cli.Command) error {
-				_, err := fmt.Fprintln(stdout, "frontdesk", version)
-				return err
-			},
-		},
-	}
-	for _, c := range commands {
-		c.OnUsageError, c.Before = wrong, noArguments
+	list := commands(load, []cli.Flag{file}, stdout, stderr)
+	for _, c := range list {
+		c.OnUsageError = wrong
+		if c.ArgsUsage == "" {
+			c.Before = noArguments
+		}
 	}
 	root := &cli.Command{
-		Name: "frontdesk", Usage: "an IT service desk that lives in Microsoft Teams", Commands: commands,
+		Name: "frontdesk", Usage: "an IT service desk that lives in Microsoft Teams", Commands: list,
 		Writer: stdout, ErrWriter: stderr, OnUsageError: wrong, HideVersion: true,
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 		Action: func(_ context.Context, c *cli.Command) error {
@@ -122,6 +92,50 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		},
 	}
 	return root.Run(ctx, args)
+}
+
+// loader reads the configuration that the flags of a command name.
+type loader = func(c *cli.Command, need config.Need) (config.Config, error)
+
+// commands are all that the program can do; flags are those of every command that
+// reads the configuration.
+func commands(load loader, flags []cli.Flag, stdout, stderr io.Writer) []*cli.Command {
+	return []*cli.Command{
+		{
+			Name: "serve", Usage: "answer Teams", Flags: flags,
+			Action: func(ctx context.Context, c *cli.Command) error {
+				conf, err := load(c, config.ForServe)
+				if err != nil {
+					return err
+				}
+				return serveConfigured(ctx, conf, stderr)
+			},
+		},
+		{
+			Name: "demo", Usage: "run the desk and a make-believe Teams on this machine, for the Agents Playground",
+			Flags:  demoFlags(),
+			Action: func(ctx context.Context, c *cli.Command) error { return demo(ctx, c, stdout, stderr) },
+		},
+		{
+			Name: "manifest", Usage: "write the Teams app package",
+			Flags: append(slices.Clip(flags), &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "app package `FILE`", Value: "frontdesk.zip"}),
+			Action: func(_ context.Context, c *cli.Command) error {
+				conf, err := load(c, config.ForManifest)
+				if err != nil {
+					return err
+				}
+				return writePackage(conf, c.String("output"))
+			},
+		},
+		exportCommand(load, flags, stdout),
+		{
+			Name: "version", Usage: "print the version",
+			Action: func(context.Context, *cli.Command) error {
+				_, err := fmt.Fprintln(stdout, "frontdesk", version)
+				return err
+			},
+		},
+	}
 }
 
 // noArguments refuses what is neither a command nor a flag.

@@ -5,8 +5,12 @@ import (
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/bot"
@@ -41,6 +45,33 @@ func queues(conf config.Config) ([]bot.Queue, error) {
 	return list, nil
 }
 
+// roles are those of the configuration, as the desk takes them.
+func roles(conf config.Config) map[tickets.Role][]string {
+	return map[tickets.Role][]string{
+		tickets.RoleAnalyst: conf.Roles.Analyst, tickets.RoleApprover: conf.Roles.Approver, tickets.RoleObserver: conf.Roles.Observer,
+	}
+}
+
+// wrongGroups are the groups among roles that the catalog does not have.
+func wrongGroups(conf config.Config, c content) (wrong config.Mistakes) {
+	known := map[string][]string{}
+	if c.catalog != nil {
+		known = c.catalog().Groups
+	}
+	for role, people := range roles(conf) {
+		for _, one := range people {
+			name, ok := strings.CutPrefix(one, config.GroupSign)
+			if _, found := known[name]; ok && !found {
+				wrong = append(wrong, config.Mistake{
+					File: conf.File, Key: "roles." + string(role), Found: strconv.Quote(one), Expected: "a group of the catalog, or an object id",
+				})
+			}
+		}
+	}
+	wrong.Sort(conf.File)
+	return wrong
+}
+
 // queueNames are those of the configured queues.
 func queueNames(conf config.Config) []string {
 	names := make([]string, len(conf.Queues))
@@ -53,10 +84,12 @@ func queueNames(conf config.Config) []string {
 // linkLife is how long a link to a file can be opened.
 const linkLife = 7 * 24 * time.Hour
 
-// files keep what people send into chats, and make links to it.
+// files keep what people send into chats, and make links to it. Exports lie in a
+// folder of their own, from which they are swept.
 type files struct {
 	filestore.Linked
-	conf config.Files
+	exports *filestore.Store
+	conf    config.Files
 }
 
 // openFiles opens the folder for files. The key that links are signed with
@@ -66,9 +99,46 @@ func openFiles(conf config.Config) (*files, error) {
 	if err != nil {
 		return nil, err
 	}
+	exports, err := filestore.Open(filepath.Join(conf.Files.Path, "exports"))
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
 	key, err := hkdf.Key(sha256.New, []byte(conf.Teams.AppPassword), nil, "frontdesk links to files", sha256.Size)
 	links := filestore.Links{Base: conf.PublicURL, Key: key, Now: time.Now}
-	return &files{filestore.Linked{Store: store, Links: links}, conf.Files}, err
+	kept := &files{filestore.Linked{Store: store, Links: links}, exports, conf.Files}
+	return kept, errors.Join(err, kept.sweep())
+}
+
+// close gives the folders up.
+func (f *files) close() { _, _ = f.Store.Close(), f.exports.Close() }
+
+// exportLife is how long an export is kept: no link to one holds longer.
+const exportLife = 2 * time.Hour
+
+func (f *files) sweep() error { return f.exports.Expire(time.Now().Add(-exportLife)) }
+
+// Open implements web.Files, for files and exports.
+func (f *files) Open(id, expires, signature string) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {
+	name, contentType, size, content, err = f.Linked.Open(id, expires, signature)
+	if errors.Is(err, filestore.ErrNotFound) {
+		return filestore.Linked{Store: f.exports, Links: f.Links}.Open(id, expires, signature)
+	}
+	return name, contentType, size, content, err
+}
+
+// Offer implements bot.Files.
+func (f *files) Offer(ctx context.Context, name, contentType string, data []byte, valid time.Duration) (link string, err error) {
+	if f.Links.Base == "" {
+		return "", nil
+	}
+	if err := f.sweep(); err != nil {
+		return "", err
+	}
+	id, err := f.exports.Put(ctx, bytes.NewReader(data), name, contentType, int64(len(data)))
+	if err != nil {
+		return "", err
+	}
+	return f.Links.URL(id, min(valid, exportLife)), nil
 }
 
 // Keep implements bot.Files.

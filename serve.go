@@ -38,7 +38,8 @@ type content struct {
 
 // serveConfigured runs the desk, with the content that its configuration names,
 // until ctx ends.
-func serveConfigured(ctx context.Context, conf config.Config, log *slog.Logger) error {
+func serveConfigured(ctx context.Context, conf config.Config, stderr io.Writer) error {
+	log := logger(stderr)
 	var c content
 	var wrong config.Mistakes
 	if conf.Catalog != "" {
@@ -57,10 +58,10 @@ func serveConfigured(ctx context.Context, conf config.Config, log *slog.Logger) 
 		}
 		wrong = mistaken(wrong, conf.Knowledge, err)
 	}
-	if len(wrong) > 0 {
+	if wrong = append(wrong, wrongGroups(conf, c)...); len(wrong) > 0 {
 		return wrong
 	}
-	return serve(ctx, conf, c, log)
+	return serve(ctx, conf, c, stderr)
 }
 
 // mistaken adds what is wrong in a file to the mistakes found before.
@@ -74,8 +75,11 @@ func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 	return before
 }
 
-// serve runs the desk until ctx ends.
-func serve(ctx context.Context, conf config.Config, c content, log *slog.Logger) (err error) {
+// serve runs the desk until ctx ends. Its log goes to stderr, and so does the
+// one-time code of a desk that nobody administers: apart from the log, which others
+// may read.
+func serve(ctx context.Context, conf config.Config, c content, stderr io.Writer) (err error) {
+	log := logger(stderr)
 	db, err := store.Open(ctx, conf.Store, time.Now)
 	if err != nil {
 		return err
@@ -95,7 +99,7 @@ func serve(ctx context.Context, conf config.Config, c content, log *slog.Logger)
 	if err != nil {
 		return err
 	}
-	defer kept.Store.Close()
+	defer kept.close()
 	options.Catalog, options.Knowledge = c.catalog, c.knowledge
 	desk := bot.New(options)
 	adapter.Handle(desk)
@@ -107,6 +111,9 @@ func serve(ctx context.Context, conf config.Config, c content, log *slog.Logger)
 		return errors.Join(err, listener.Close())
 	}
 	defer stop(desk)
+	if code := desk.FirstAdmin(); code != "" {
+		fmt.Fprintf(stderr, "first administrator: write `admin %s` to the bot\n", code)
+	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
 	return web.New(web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
 }
@@ -134,7 +141,7 @@ func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Conn
 	}
 	return bot.Options{
 		Store: db, People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
-		Queues: list, Directory: people, Files: kept, Admins: conf.Admins,
+		Queues: list, Directory: people, Files: kept, Setup: db, Admins: conf.Admins, Roles: roles(conf),
 		CloseAfter: conf.Tickets.CloseAfter, Remind: conf.Tickets.Remind, DraftExpiry: conf.Tickets.DraftExpiry,
 		Menu: conf.Menu, PublicURL: conf.PublicURL, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
 	}, kept, nil

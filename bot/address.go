@@ -70,16 +70,17 @@ func (d *Desk) chatOf(ctx context.Context, person string) (locale.Words, botfram
 }
 
 // anywhere is a reference that conversations can be created at: the person's
-// own, or that of the first queue's channel.
+// own, or that of the first queue's channel that is known.
 func (d *Desk) anywhere(ctx context.Context, own botframework.Reference) (botframework.Reference, error) {
 	if own.ServiceURL != "" {
 		return own, nil
 	}
-	ref, ok, err := d.Store.Channel(ctx, d.Queues[0].Channel)
-	if err == nil && !ok {
-		err = errParked
+	for _, q := range d.linked() {
+		if ref, ok, err := d.Store.Channel(ctx, q.Channel); ok || err != nil {
+			return ref, err
+		}
 	}
-	return ref, err
+	return own, errParked
 }
 
 // channelOf is the channel of a subject's queue.

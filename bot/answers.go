@@ -38,9 +38,6 @@ func (d *Desk) solved(ctx context.Context, t *Turn, data botframework.Data) (rep
 	return d.owned(ctx, t, ticket, err)
 }
 
-// admin reports whether somebody administers the desk.
-func (d *Desk) admin(person string) bool { return slices.Contains(d.Admins, person) }
-
 // knowledge shows an administrator which known answers help, the most helpful
 // first.
 func (d *Desk) knowledge(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {

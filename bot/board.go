@@ -61,7 +61,7 @@ func (d *Desk) queuesHere(t *Turn) (names []string) {
 		func(q Queue) bool { return q.Channel != "" && q.Channel == t.Activity.Channel() },
 		func(q Queue) bool { return q.Team != "" && q.Team == t.Activity.Team() },
 	} {
-		for _, q := range d.Queues {
+		for _, q := range d.linked() {
 			if len(names) < maxQueuesHere && here(q) {
 				names = append(names, q.Name)
 			}

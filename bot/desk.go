@@ -91,6 +91,10 @@ type Files interface {
 	// Link returns a link that opens a file for that long; "" when none can be
 	// made.
 	Link(id string, valid time.Duration) string
+	// Offer keeps something made for one reader, whatever its kind, and returns a
+	// link that opens it for that long; it is not kept much longer. "" when no link
+	// can be made.
+	Offer(ctx context.Context, name, contentType string, data []byte, valid time.Duration) (link string, err error)
 	// Limits are how large a file may be, in bytes, and the kinds that are kept.
 	Limits() (size int64, types []string)
 }
@@ -124,7 +128,11 @@ type Options struct {
 	// Knowledge and Counts are those of tickets.Options.
 	Knowledge func() *tickets.Knowledge
 	Counts    tickets.AnswerStore
-	Admins    []string // object ids, lower case
+	// Setup keeps what was set up from Teams.
+	Setup  SetupStore
+	Admins []string // object ids, lower case
+	// Roles are people by object id, lower case, or "group:NAME" of the catalog.
+	Roles map[tickets.Role][]string
 	// CloseAfter, Remind and DraftExpiry are those of tickets.Options.
 	CloseAfter  time.Duration
 	Remind      time.Duration
@@ -132,18 +140,20 @@ type Options struct {
 	Files       Files
 	Connector   Connector
 	Mirror      Mirror
-	Queues      []Queue  // the first takes what names no other
-	Menu        []string // enabled entries, in order
-	Language    string   // of channel cards and of strangers
-	PublicURL   string   // of the desk in browsers; empty: links to tickets do not unfold
-	Zone        *time.Location
-	Now         func() time.Time
-	Logger      *slog.Logger
+	// Queues are all queues: the first takes what names no other. One without a
+	// channel is linked from Teams.
+	Queues    []Queue
+	Menu      []string // enabled entries, in order
+	Language  string   // of channel cards and of strangers
+	PublicURL string   // of the desk in browsers; empty: links to tickets do not unfold
+	Zone      *time.Location
+	Now       func() time.Time
+	Logger    *slog.Logger
 }
 
 func (d *Desk) ticketOptions() tickets.Options {
 	o := tickets.Options{
-		Store: d.Tickets, Drafts: d.Drafts, Work: d.Work, Roster: d.roster, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts,
+		Store: d.Tickets, Drafts: d.Drafts, Work: d.Work, Roster: d.roster, Roles: d.has, Linked: d.isLinked, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts,
 		CloseAfter: d.CloseAfter, Remind: d.Remind, DraftExpiry: d.DraftExpiry, Zone: d.Zone, Now: d.Now,
 	}
 	if d.Directory != nil {
@@ -159,7 +169,7 @@ func (d *Desk) ticketOptions() tickets.Options {
 
 func (d *Desk) chatOptions() chat.Options {
 	o := chat.Options{
-		Store: d.Chats, Duty: d.Duty, Crew: d.roster, Rules: map[string]chat.Rules{},
+		Store: d.Chats, Duty: d.Duty, Crew: d.roster, Rules: map[string]chat.Rules{}, Linked: d.isLinked,
 		Incident: d.incidentOf, Now: d.Now,
 	}
 	for _, q := range d.Queues {
@@ -171,6 +181,7 @@ func (d *Desk) chatOptions() chat.Options {
 // Desk answers activities and delivers what is owed. Use New.
 type Desk struct {
 	Options
+	*setup
 	tickets *tickets.Service
 	search  *tickets.Search
 	chats   *chat.Service
@@ -179,6 +190,7 @@ type Desk struct {
 	recent  recent
 	typed   typed
 	pages   pages
+	code    firstCode
 	deliver *deliverer
 	clock   *clock
 }
@@ -186,10 +198,10 @@ type Desk struct {
 // New returns a Desk that answers and, once started, delivers. It panics when
 // two routes claim the same verb or word.
 func New(o Options) *Desk {
-	d := &Desk{Options: o}
-	d.roster = newRoster(o)
+	d := &Desk{Options: o, setup: newSetup(o)}
+	d.roster = newRoster(o, d.setup)
 	d.tickets = tickets.NewService(d.ticketOptions())
-	d.search = tickets.NewSearch(o.Finder, d.roster)
+	d.search = tickets.NewSearch(o.Finder, d.roster, d.has)
 	d.chats = chat.NewService(d.chatOptions())
 	d.routes = newRoutes(d.list(), Offered(o.Menu, o.Catalog != nil))
 	d.deliver = newDeliverer(d.send, o.Logger)
@@ -197,20 +209,12 @@ func New(o Options) *Desk {
 	return d
 }
 
-// queue is the queue of that name, the first one for ""; ok is false when it is
-// not configured.
-func (o Options) queue(name string) (q Queue, ok bool) {
-	for _, q := range o.Queues {
-		if q.Name == name || name == "" {
-			return q, true
-		}
-	}
-	return Queue{}, false
-}
-
 // Start begins to send what is owed, and to do what time asks for. Call it once,
 // before the first turn.
 func (d *Desk) Start(ctx context.Context) error {
+	if err := d.recall(ctx); err != nil {
+		return err
+	}
 	if err := d.Store.Follow(ctx, d.deliver.owe); err != nil {
 		return err
 	}

@@ -20,6 +20,9 @@ func (d *Desk) sendDigest(ctx context.Context, o tickets.Delivery) error {
 	if !ok || o.Digest == nil || d.Now().Sub(o.At) > maxDigestAge {
 		return hopeless(fmt.Errorf("bot: digest of queue %q from %s", o.To.Queue, o.At))
 	}
+	if q.Channel == "" {
+		return errUnlinked
+	}
 	channel, ok, err := d.Store.Channel(ctx, q.Channel)
 	if err != nil {
 		return hopeless(err)

@@ -20,12 +20,13 @@ func (d *Desk) queueHere(t *Turn, data botframework.Data) string {
 	if q, ok := d.queue(data.String("queue")); ok && data.String("queue") != "" {
 		return q.Name
 	}
-	for _, q := range d.Queues {
+	for _, q := range d.linked() {
 		if q.Channel == t.Activity.Channel() {
 			return q.Name
 		}
 	}
-	return d.Queues[0].Name
+	first, _ := d.queue("")
+	return first.Name
 }
 
 func (d *Desk) dutyOn(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {

@@ -110,9 +110,9 @@ func (d *Desk) replies(queue string) (list []cards.Choice) {
 	return list
 }
 
-// otherQueues are all queues but one, to choose from.
+// otherQueues are all queues that have a channel but one, to choose from.
 func (d *Desk) otherQueues(than string) (list []cards.Choice) {
-	for _, q := range d.Queues {
+	for _, q := range d.linked() {
 		if q.Name != than {
 			list = append(list, cards.Choice{Title: q.Name, Value: q.Name})
 		}
@@ -186,10 +186,11 @@ func (d *Desk) stays(ctx context.Context, t *Turn, id string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if t.personal() {
+	analyst, err := d.roster.Analyst(ctx, t.Actor.ID, ticket.Queue)
+	if t.personal() || !analyst {
 		return d.ticketCard(ctx, t, ticket, cards.TicketView{})
 	}
-	return d.worked(ctx, t, ticket, nil)
+	return d.worked(ctx, t, ticket, err)
 }
 
 // chatForm shows the incident form, filled in with what was written in a

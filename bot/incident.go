@@ -111,7 +111,7 @@ func (d *Desk) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 	form := tickets.Form{
 		Title: data.String("title"), Description: data.String("description"),
 		Impact: tickets.Level(data.String("impact")), Urgency: tickets.Level(data.String("urgency")),
-		Beneficiary: d.person(ctx, data.String("beneficiary")), Queue: d.Queues[0].Name,
+		Beneficiary: d.person(ctx, data.String("beneficiary")), Queue: d.configured[0].Name,
 		Form: data.String("form"), Card: t.card(),
 	}
 	if id := data.String("chat"); id != "" {

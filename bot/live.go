@@ -21,15 +21,17 @@ func (d *Desk) askChat(ctx context.Context, t *Turn, data botframework.Data) (re
 	if !ok {
 		return reply{}, errUnknownVerb
 	}
-	if data.String("queue") == "" && len(d.Queues) > 1 {
+	if linked := d.linked(); data.String("queue") == "" && len(linked) > 1 {
 		if s, chatting, err := d.chats.Current(ctx, t.Actor.ID); chatting || err != nil {
 			return d.ownSession(ctx, t, s, err)
 		}
-		names := make([]string, len(d.Queues))
-		for i, q := range d.Queues {
+		names := make([]string, len(linked))
+		for i, q := range linked {
 			names[i] = q.Name
 		}
 		return reply{card: cards.Queues(t.Words, names)}, nil
+	} else if len(linked) == 1 && data.String("queue") == "" {
+		q = linked[0]
 	}
 	session, err := d.chats.Ask(ctx, t.Actor, q.Name, t.card())
 	if errors.Is(err, chat.ErrUnavailable) {
@@ -167,6 +169,7 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 	}
 	_, inTicket := tickets.Number(id)
 	if route, data, ok := d.routes.find(t.Activity.PlainText()); ok && route.channel && (!inTicket && !route.free || t.Activity.MentionsBot()) {
+		t.Actor.Via = tickets.ViaCommand
 		return route.handle(ctx, t, data)
 	}
 	if inTicket {

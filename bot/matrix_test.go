@@ -62,7 +62,7 @@ var matrix = map[string]struct {
 	cards.VerbStatusList: {"new", "SSSSS", nil, map[string]any{"id": ""}},
 	cards.VerbStatusOpen: {"new", "SMSMM", nil, nil},
 	cards.VerbShow:       {"request", "SMSMS", nil, nil},
-	cards.VerbSearch:     {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
+	cards.VerbSearch:     {"new", "FFFFF", map[string]string{"channel": "FFSFF", "personal": "FFSSF"}, nil},
 	cards.VerbSearchOpen: {"new", "SMSMM", nil, nil},
 
 	cards.VerbQueue:         {"new", "FFFFF", map[string]string{"channel": "FFSFF"}, nil},
@@ -113,6 +113,12 @@ var matrix = map[string]struct {
 	cards.VerbChatInvite:   {"chat connected", "MMDMM", nil, map[string]any{"analyst": people["colleague"]}},
 	cards.VerbChatRate:     {"chat ended", "DMMMM", nil, map[string]any{"rating": 4}},
 	cards.VerbTranscript:   {"chat ended", "SMSMM", nil, nil},
+
+	cards.VerbExport: {"new", "FMSMM", nil, nil},
+	cards.VerbLinks:  {"nothing", "UUUUU", map[string]string{"channel": "SSSSS"}, nil},
+	cards.VerbLink:   {"nothing", "FFFFF", nil, map[string]any{"queue": "IT"}},
+	cards.VerbUnlink: {"nothing", "FFFFF", nil, nil},
+	cards.VerbAdmin:  {"nothing", "SSSSS", nil, map[string]any{"code": "AAAAAAAA"}},
 
 	cards.VerbDuty:    {"nothing", "FFSFF", nil, map[string]any{"queue": "IT"}},
 	cards.VerbDutyOn:  {"nothing", "MMDMM", nil, map[string]any{"queue": "IT", "capacity": 3}},
@@ -173,7 +179,10 @@ func (w *wire) Send(_ context.Context, to botframework.Reference, _ botframework
 type linked struct{ Files }
 
 func (linked) Link(string, time.Duration) string { return "" }
-func (linked) Limits() (int64, []string)         { return 1, nil }
+func (linked) Offer(context.Context, string, string, []byte, time.Duration) (string, error) {
+	return "", nil
+}
+func (linked) Limits() (int64, []string) { return 1, nil }
 
 func openTwo(t *testing.T) *deskOfTwo {
 	t.Helper()
@@ -323,7 +332,7 @@ var says = locale.In("en", time.UTC)
 // letter is how a press was answered.
 func letter(said string, changed bool) string {
 	for key, answer := range map[string]string{
-		"error.automatic": "A", "ticket.missing": "M", "chat.missing": "M", "draft.missing": "M", "ticket.forbidden": "F", "chat.own": "F", "error.unknown": "U", "error.later": "?",
+		"error.automatic": "A", "ticket.missing": "M", "chat.missing": "M", "draft.missing": "M", "ticket.forbidden": "F", "link.admin": "F", "chat.own": "F", "error.unknown": "U", "error.later": "?",
 	} {
 		if strings.Contains(said, says.Say(key)) {
 			if changed {

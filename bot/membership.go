@@ -14,12 +14,7 @@ import (
 // welcomed once, a team whose members changed is asked for them anew.
 func (d *Desk) membership(ctx context.Context, a *botframework.Activity) error {
 	if place(a) != "personal" {
-		d.roster.drop(a.Team())
-		d.deliver.wakeAll()
-		if err := d.heardFrom(ctx, a); err != nil || len(a.MembersRemoved) == 0 {
-			return err
-		}
-		return d.release(ctx, a.Team())
+		return d.teamChanged(ctx, a)
 	}
 	if a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(a.Action, "remove") {
 		return d.left(ctx, personID(a))
@@ -38,21 +33,52 @@ func (d *Desk) membership(ctx context.Context, a *botframework.Activity) error {
 	return err
 }
 
-// release returns to the line the chats of those who have left a team.
-func (d *Desk) release(ctx context.Context, team string) error {
-	for _, q := range d.Queues {
-		if q.Team != team {
+// teamChanged is for a team that the app came to or left, or whose members
+// changed.
+func (d *Desk) teamChanged(ctx context.Context, a *botframework.Activity) error {
+	d.roster.drop(a.Team())
+	d.deliver.wakeAll()
+	if err := d.heardFrom(ctx, a); err != nil {
+		return err
+	}
+	if a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(a.Action, "remove") {
+		return d.askedIn(ctx, a.Team(), false)
+	}
+	d.askWhich(a)
+	if len(a.MembersRemoved) == 0 {
+		return nil
+	}
+	for _, q := range d.linked() {
+		if q.Team != a.Team() {
 			continue
 		}
-		back, err := d.chats.Release(ctx, q.Name)
-		if err != nil && !errors.Is(err, errRoster) {
+		if err := d.releaseQueue(ctx, q.Name); err != nil {
 			return err
-		}
-		if len(back) > 0 {
-			d.refreshLine(ctx, q.Name)
 		}
 	}
 	return nil
+}
+
+// releaseQueue returns to the line the chats of those who work for a queue no
+// more.
+func (d *Desk) releaseQueue(ctx context.Context, queue string) error {
+	back, err := d.chats.Release(ctx, queue)
+	if err != nil && !errors.Is(err, errRoster) {
+		return err
+	}
+	if len(back) > 0 {
+		d.refreshLine(ctx, queue)
+	}
+	return nil
+}
+
+// dropTeamOf forgets the members of a subject's team, in which the desk may not
+// write any more.
+func (d *Desk) dropTeamOf(ctx context.Context, subject string) {
+	s, err := d.subject(ctx, subject)
+	if q, ok := d.queue(s.queue); ok && err == nil {
+		d.roster.drop(q.Team)
+	}
 }
 
 // languageWait is how long a greeting waits to know its person's language: of

@@ -45,12 +45,12 @@ func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
 func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 	text := t.Activity.PlainText()
 	route, data, ok := d.routes.find(text)
-	ok = ok && !route.channel && (!route.admin || d.admin(t.Actor.ID))
+	ok = ok && d.mayType(route, t.Actor.ID, data)
 	session, chatting, err := d.chats.Current(ctx, t.Actor.ID)
 	if err != nil {
 		return reply{}, err
 	}
-	if chatting && route.verb != cards.VerbMenu {
+	if chatting && (!ok || !route.stops) {
 		return d.sayInChat(ctx, t, session.ID)
 	}
 	if !chatting && t.Activity.HasFiles() {
@@ -64,7 +64,19 @@ func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 		d.typed.keep(t.Actor.ID, text)
 		return d.answered(ctx, t, text, note)
 	}
+	t.Actor.Via = tickets.ViaCommand
 	return route.handle(ctx, t, data)
+}
+
+// mayType reports whether a word is a command to somebody in their own chat.
+func (d *Desk) mayType(one route, person string, data botframework.Data) bool {
+	switch one.verb {
+	case cards.VerbAdmin:
+		return d.isCode(data)
+	case cards.VerbSearch:
+		return d.has(person, tickets.RoleObserver) || d.has(person, tickets.RoleAnalyst)
+	}
+	return !one.channel && (!one.admin || d.admin(person))
 }
 
 // written is what somebody wrote, as the other side of a chat is to read it.
@@ -97,7 +109,7 @@ func (d *Desk) say(t *Turn, r reply) {
 // conversation: it is their own chat, or a channel of analysts.
 func (d *Desk) among(t *Turn) bool {
 	channel := t.Activity.Channel()
-	return t.personal() || channel != "" && slices.ContainsFunc(d.Queues, func(q Queue) bool { return q.Channel == channel })
+	return t.personal() || channel != "" && slices.ContainsFunc(d.linked(), func(q Queue) bool { return q.Channel == channel })
 }
 
 // isTicket reports whether a word is the number of a ticket, with its prefix or

@@ -46,6 +46,8 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 	}
 	if botframework.Blocked(err) && o.To.Person != "" {
 		err = cmp.Or(d.left(ctx, o.To.Person), errParked)
+	} else if botframework.Blocked(err) {
+		d.dropTeamOf(ctx, o.Subject)
 	}
 	if d.passes(err, o) || ctx.Err() != nil {
 		return err
@@ -71,6 +73,8 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 func (d *Desk) passes(err error, o tickets.Owed) bool {
 	parked := errors.Is(err, errParked)
 	switch {
+	case errors.Is(err, errUnlinked):
+		return true
 	case errors.Is(err, errHopeless), parked && o.What == tickets.Message, d.Now().Sub(o.At) > maxAge:
 		return false
 	case parked, botframework.Retryable(err):

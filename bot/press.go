@@ -89,6 +89,8 @@ func excuseKey(err error) string {
 		{tickets.ErrSubmitted, "draft.submitted"},
 		{chat.ErrNotFound, "chat.missing"},
 		{chat.ErrOwn, "chat.own"},
+		{chat.ErrNobody, "duty.members"},
+		{errNotAdmin, "link.admin"},
 		{errUnknownVerb, "error.unknown"},
 		{errAutomatic, "error.automatic"},
 		{errNotOffered, "extension.off"},

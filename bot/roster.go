@@ -33,6 +33,7 @@ var errRoster = errors.New("bot: the team's members cannot be had")
 // tells. It implements tickets.Roster.
 type roster struct {
 	Options
+	*setup
 	flight singleflight.Group
 	mu     sync.Mutex
 	teams  map[string]team
@@ -53,21 +54,28 @@ func (t team) fresh(now time.Time) bool {
 	return now.Sub(t.at) < age
 }
 
-func newRoster(o Options) *roster { return &roster{Options: o, teams: map[string]team{}} }
+func newRoster(o Options, s *setup) *roster {
+	return &roster{Options: o, setup: s, teams: map[string]team{}}
+}
 
-// Analyst implements tickets.Roster. Its errors wrap errRoster.
+// Analyst implements tickets.Roster: members of the queue's team, and analysts by
+// role. Its errors wrap errRoster.
 func (r *roster) Analyst(ctx context.Context, person, queue string) (bool, error) {
 	q, ok := r.queue(queue)
-	if !ok {
-		return false, nil
+	if !ok || r.has(person, tickets.RoleAnalyst) {
+		return ok, nil
 	}
 	members, err := r.members(ctx, q, person)
 	_, ok = members[person]
 	return ok, err
 }
 
-// members are those of the queue's team; asking is the person who asks.
+// members are those of the queue's team, nobody's while it is linked to none;
+// asking is the person who asks.
 func (r *roster) members(ctx context.Context, q Queue, asking string) (map[string]botframework.Account, error) {
+	if q.Team == "" {
+		return nil, nil
+	}
 	r.mu.Lock()
 	known, ok := r.teams[q.Team]
 	drops := r.drops
@@ -121,6 +129,8 @@ func (r *roster) fetch(ctx context.Context, ref botframework.Reference, drops in
 	defer r.mu.Unlock()
 	switch now := r.Now(); {
 	case r.drops != drops:
+	case botframework.Gone(found.err), botframework.Blocked(found.err):
+		delete(r.teams, ref.Conversation)
 	case found.err == nil:
 		r.teams[ref.Conversation] = found
 	case now.Sub(found.at) >= rosterWait:
@@ -144,6 +154,9 @@ func (r *roster) ask(ctx context.Context, ref botframework.Reference) (map[strin
 // reach is the reference of the queue's channel. Before the bot has heard from
 // it, it is reached the way the person is because of whom it is needed.
 func (o Options) reach(ctx context.Context, q Queue, person string) (botframework.Reference, error) {
+	if q.Channel == "" {
+		return botframework.Reference{}, errUnlinked
+	}
 	ref, ok, err := o.Store.Channel(ctx, q.Channel)
 	if ok || err != nil {
 		return ref, err
@@ -158,7 +171,7 @@ func (o Options) reach(ctx context.Context, q Queue, person string) (botframewor
 // find returns the account of somebody who is in the team of a queue; zero for
 // anybody else, and while that cannot be told.
 func (r *roster) find(ctx context.Context, person string) botframework.Account {
-	for _, q := range r.Queues {
+	for _, q := range r.linked() {
 		if members, err := r.members(ctx, q, person); err == nil {
 			if a, ok := members[person]; ok {
 				return a
@@ -170,7 +183,7 @@ func (r *roster) find(ctx context.Context, person string) botframework.Account {
 
 // everybody returns the members of all queues' teams, as far as they can be told.
 func (r *roster) everybody(ctx context.Context, asking string) (all []botframework.Account) {
-	for _, q := range r.Queues {
+	for _, q := range r.linked() {
 		members, _ := r.members(ctx, q, asking) // whoever cannot be told is not found
 		all = slices.AppendSeq(all, maps.Values(members))
 	}

@@ -66,7 +66,8 @@ func inBubble(t *testing.T, members func(context.Context, botframework.Reference
 			t.Fatal(err)
 		}
 		c := &teams{members: members}
-		test(t, newRoster(Options{Store: store, Connector: c, Queues: []Queue{queueIT}, Now: time.Now}), c)
+		o := Options{Store: store, Connector: c, Queues: []Queue{queueIT}, Now: time.Now}
+		test(t, newRoster(o, newSetup(o)), c)
 	})
 }
 
@@ -145,7 +146,7 @@ func (d directory) Presence(ctx context.Context, _ []string) map[string]Presence
 func TestWhoIsAbsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		everybody := []string{"olga", "pavel", "hanna", "boris", "oleg"}
-		r := newRoster(Options{})
+		r := newRoster(Options{}, newSetup(Options{}))
 		absent := func() (list []string) {
 			for _, id := range everybody {
 				if r.Absent(ctx, everybody)[id] {
@@ -292,7 +293,7 @@ func TestAChannelNotHeardFrom(t *testing.T) {
 	inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) { return of("olga"), nil },
 		func(t *testing.T, r *roster, c *teams) {
 			t.Helper()
-			r.Queues = []Queue{{Name: "IT", Team: queueIT.Team, Channel: "19:new@thread.tacv2"}}
+			r.setup = newSetup(Options{Queues: []Queue{{Name: "IT", Team: queueIT.Team, Channel: "19:new@thread.tacv2"}}})
 			if _, err := r.Analyst(ctx, "olga", "IT"); !errors.Is(err, errRoster) || !strings.Contains(err.Error(), "19:new@thread.tacv2") {
 				t.Errorf("no way known: %v", err)
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 // list holds every route of the desk.
-func (d *Desk) list() []route { return slices.Concat(d.forAll(), d.forAnalysts()) }
+func (d *Desk) list() []route { return slices.Concat(d.forAll(), d.forAnalysts(), d.forAdmins()) }
 
 // forAll are the routes of those who ask for something, and of both sides.
 func (d *Desk) forAll() []route {
@@ -18,7 +18,7 @@ func (d *Desk) forAll() []route {
 		{verb: cards.VerbStatusList, entry: "status", title: "status", word: "word.status", help: "help.status", arg: "id", stays: true, reads: true, handle: d.status},
 		{verb: cards.VerbDraftList, word: "word.drafts", help: "help.drafts", reads: true, handle: private(d.draftList)},
 		{verb: cards.VerbCatalog, entry: "catalog", title: "catalog", word: "word.catalog", help: "help.catalog", reads: true, handle: d.catalog},
-		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", reads: true, handle: d.menu},
+		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", stops: true, reads: true, handle: d.menu},
 		{verb: cards.VerbHelp, word: "word.help", help: "help.help", reads: true, handle: d.help},
 		{verb: cards.VerbNotices, word: "word.notices", help: "help.notices", reads: true, handle: d.notices},
 		{verb: cards.VerbNoticesSave, handle: d.noticesSave},
@@ -41,7 +41,6 @@ func (d *Desk) forAll() []route {
 		{verb: cards.VerbRate, handle: d.rateTicket},
 		{verb: cards.VerbSolved, handle: d.solved},
 		{verb: cards.VerbHelped, handle: d.helped},
-		{verb: cards.VerbKnowledge, word: "word.knowledge", help: "help.knowledge", admin: true, reads: true, handle: d.knowledge},
 		{verb: cards.VerbFilesAdd, handle: d.addFiles},
 		{verb: cards.VerbFilesDone, handle: d.filesDone},
 		{verb: cards.VerbFilesList, handle: d.listFiles},
@@ -88,5 +87,17 @@ func (d *Desk) forAnalysts() []route {
 		{verb: cards.VerbQueueAssign, handle: d.assignChosen},
 		{verb: cards.VerbQueuePriority, handle: d.weighChosen},
 		{verb: cards.VerbQueueResolve, handle: d.resolveChosen},
+		{verb: cards.VerbExport, handle: d.export},
+	}
+}
+
+// forAdmins are the routes of those who administer the desk, or are to.
+func (d *Desk) forAdmins() []route {
+	return []route{
+		{verb: cards.VerbKnowledge, word: "word.knowledge", help: "help.knowledge", admin: true, reads: true, handle: d.knowledge},
+		{verb: cards.VerbLinks, word: "word.link", channel: true, reads: true, handle: d.showLinks},
+		{verb: cards.VerbLink, handle: d.link},
+		{verb: cards.VerbUnlink, word: "word.unlink", channel: true, handle: d.unlink},
+		{verb: cards.VerbAdmin, word: "word.admin", arg: "code", free: true, stops: true, secret: true, handle: private(d.becomeAdmin)},
 	}
 }

@@ -26,6 +26,8 @@ type route struct {
 	free    bool   // that rest is any text
 	admin   bool   // what is typed is for administrators only
 	channel bool   // what is typed is for channels only
+	stops   bool   // what is typed is no part of a live chat
+	secret  bool   // the help does not tell of what is typed
 	stays   bool   // its buttons work also when the menu does not have it
 	reads   bool   // it changes nothing, so that a client may press it by itself
 	handle  handler
@@ -55,10 +57,10 @@ func newRoutes(list []route, menu []string) routes {
 		if off || one.word == "" {
 			continue
 		}
-		if one.arg != "" && !one.free {
+		if one.arg == "id" {
 			r.number = &one
 		}
-		if !one.channel {
+		if !one.channel && !one.secret {
 			r.typed = append(r.typed, one)
 		}
 		r.listen(one)

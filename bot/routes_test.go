@@ -35,6 +35,8 @@ func TestFind(t *testing.T) {
 		"unassigned": {cards.VerbUnassigned, ""}, "свободные": {cards.VerbUnassigned, ""},
 		"breaching": {cards.VerbBreaching, ""}, "Просроченные": {cards.VerbBreaching, ""},
 		"knowledge": {cards.VerbKnowledge, ""}, "Знания": {cards.VerbKnowledge, ""},
+		"link": {cards.VerbLinks, ""}, "Связать": {cards.VerbLinks, ""}, "unlink": {cards.VerbUnlink, ""}, "отвязать": {cards.VerbUnlink, ""},
+		"admin K7Q2M9XA": {cards.VerbAdmin, "k7q2m9xa"}, "Админ K7Q2M9XA": {cards.VerbAdmin, "k7q2m9xa"}, "link IT": none,
 		"drafts": {cards.VerbDraftList, ""}, "ЧЕРНОВИКИ": {cards.VerbDraftList, ""},
 		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
 		"  Menu \n":          {cards.VerbMenu, ""},
@@ -58,7 +60,7 @@ func TestFind(t *testing.T) {
 		"menus":              none,
 	} {
 		one, data, ok := newRoutes((*Desk)(nil).list(), everything).find(line)
-		got := found{one.verb, data.String("id") + data.String("search")}
+		got := found{one.verb, data.String("id") + data.String("search") + data.String("code")}
 		if got != want || ok != (want != none) {
 			t.Errorf("%q: %+v, %t, want %+v", line, got, ok, want)
 		}
@@ -97,7 +99,7 @@ func TestWordsForChannels(t *testing.T) {
 	}
 	slices.Sort(channel)
 	want(t, "words for channels", []string{
-		"breaching", "duty", "mine", "queue", "search", "unassigned", "дежурство", "мои", "найти", "очередь", "просроченные", "свободные",
+		"breaching", "duty", "link", "mine", "queue", "search", "unassigned", "unlink", "дежурство", "мои", "найти", "отвязать", "очередь", "просроченные", "свободные", "связать",
 	}, channel)
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
@@ -211,7 +213,13 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, field := range fields {
 		keys = append(keys, field)
 	}
-	for _, err := range []error{tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, tickets.ErrNoDraft, tickets.ErrSubmitted, errUnknownVerb, errRoster} {
+	for _, said := range []string{"wrong", "spent", "done"} {
+		keys = append(keys, "firstadmin."+said)
+	}
+	for _, via := range []tickets.Via{tickets.ViaThread, tickets.ViaCommand, tickets.ViaTimer} {
+		keys = append(keys, "via."+string(via))
+	}
+	for _, err := range []error{errNotAdmin, chat.ErrNobody, tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, tickets.ErrNoDraft, tickets.ErrSubmitted, errUnknownVerb, errRoster} {
 		keys = append(keys, excuseKey(err))
 	}
 	w := locale.In("en", time.UTC)

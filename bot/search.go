@@ -22,12 +22,14 @@ func sought(data botframework.Data) (s cards.Sought) {
 
 // searchQueues shows analysts a page of their queues' tickets. All who work for
 // the channel's team may see what the answer shows: it is of the queues of that
-// team alone, and not of the analyst's own tickets elsewhere.
+// team alone, and not of the analyst's own tickets elsewhere. In their own chat it
+// is of all queues that they may see.
 func (d *Desk) searchQueues(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	l := cards.List{Queues: true, Sought: sought(data)}
 	q := tickets.Query{Text: l.Search, Show: l.Show}
-	for _, queue := range d.Queues {
-		if queue.Channel == t.Activity.Channel() || queue.Team == t.Activity.Team() {
+	for _, queue := range d.all() {
+		here := queue.Channel != "" && (queue.Channel == t.Activity.Channel() || queue.Team == t.Activity.Team())
+		if here || t.personal() {
 			q.Queues = append(q.Queues, queue.Name)
 		}
 	}

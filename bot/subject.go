@@ -55,7 +55,8 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 // ownFace is a ticket for those whose it is, and for its approvers.
 func (d *Desk) ownFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (_ json.RawMessage, err error) {
 	v.Events, err = d.tickets.History(ctx, t.ID, false, cards.ShownEvents)
-	if !t.Of(v.Reader) && t.Approver(v.Reader) {
+	v.Decides = d.tickets.Approves(t, v.Reader)
+	if !t.Of(v.Reader) && (t.Approver(v.Reader) || v.Decides) {
 		return cards.Approval(w, t, v), err
 	}
 	v.Above = cmp.Or(v.Above, created(w, t))

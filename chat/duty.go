@@ -27,6 +27,9 @@ func (a Availability) Now() bool { return a.Open && (a.Unsure || len(a.Free) > 0
 // Available says whether analysts of a queue are there, for the person who asks.
 func (s *Service) Available(ctx context.Context, queue, asking string) (a Availability, err error) {
 	r, now := s.Rules[queue], s.Now()
+	if !s.Linked(queue) {
+		return a, nil
+	}
 	a.Open = r.Calendar.Open(now)
 	a.Opens, _ = r.Calendar.Opens(now)
 	if !a.Open {
@@ -101,9 +104,10 @@ const MaxCapacity = 20
 
 // GoOnDuty puts the actor on duty for a queue until the end of the hours, with
 // room for so many live chats (0: the queue's capacity). open is false outside
-// the hours: they are on duty once the hours begin.
+// the hours: they are on duty once the hours begin. ErrNobody for an analyst who is
+// no member of the queue's team: chats are offered to members alone.
 func (s *Service) GoOnDuty(ctx context.Context, a tickets.Actor, queue string, capacity int) (open bool, err error) {
-	if err := s.serving(ctx, a, queue); err != nil {
+	if err := s.member(ctx, a, queue); err != nil {
 		return false, err
 	}
 	now, calendar := s.Now().UTC(), s.Rules[queue].Calendar
@@ -172,16 +176,35 @@ func (s *Service) serving(ctx context.Context, a tickets.Actor, queue string) er
 	return err
 }
 
-// Release returns to the line the live chats of analysts who have left the
-// queue's team.
+// member reports as an error that the actor is no member of the queue's team.
+func (s *Service) member(ctx context.Context, a tickets.Actor, queue string) error {
+	if err := s.serving(ctx, a, queue); err != nil {
+		return err
+	}
+	members, err := s.Crew.Members(ctx, queue, a.ID)
+	if err == nil && !slices.ContainsFunc(members, func(m tickets.Person) bool { return m.ID == a.ID }) {
+		err = ErrNobody
+	}
+	return err
+}
+
+// Release returns to the line the live chats of those who are no analysts of the
+// queue any more.
 func (s *Service) Release(ctx context.Context, queue string) ([]Session, error) {
-	members, err := s.Crew.Members(ctx, queue, "")
+	line, err := s.Store.Line(ctx, queue)
+	gone := map[string]bool{}
+	for _, spot := range line {
+		if spot.Analyst == "" || err != nil {
+			continue
+		}
+		var still bool
+		still, err = s.Crew.Analyst(ctx, spot.Analyst, queue)
+		gone[spot.Analyst] = !still
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s.release(ctx, queue, s.Now(), func(analyst string) bool {
-		return !slices.ContainsFunc(members, func(m tickets.Person) bool { return m.ID == analyst })
-	})
+	return s.release(ctx, queue, s.Now(), func(analyst string) bool { return gone[analyst] })
 }
 
 // release returns to the line the live chats that were accepted until then by

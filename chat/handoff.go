@@ -25,7 +25,7 @@ func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason 
 	}
 	queue := seen.Queue
 	colleague := tickets.Person{}
-	if slices.Contains(s.Queues, to) && to != seen.Queue {
+	if slices.Contains(s.Queues, to) && to != seen.Queue && s.Linked(to) {
 		queue = to
 	} else if colleague, err = s.colleague(ctx, seen, to); err != nil {
 		return seen, err

@@ -29,6 +29,8 @@ type Options struct {
 	// Queues are the names of all queues, in order; Rules has those of each.
 	Queues []string
 	Rules  map[string]Rules
+	// Linked reports whether a queue has a channel to work in; nil: every one has.
+	Linked func(queue string) bool
 	// Incident makes an incident of a session that nobody accepted and returns
 	// its id; doing so again for the same session returns the same one.
 	Incident func(context.Context, Session) (string, error)
@@ -39,7 +41,12 @@ type Options struct {
 type Service struct{ Options }
 
 // NewService returns a Service.
-func NewService(o Options) *Service { return &Service{o} }
+func NewService(o Options) *Service {
+	if o.Linked == nil {
+		o.Linked = func(string) bool { return true }
+	}
+	return &Service{o}
+}
 
 // Ask puts the actor in line for an analyst of the queue. Who has an open
 // session gets that one: asking twice is asking once. card is the id of the

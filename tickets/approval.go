@@ -67,9 +67,9 @@ func (s *Service) name(ctx context.Context, person string) string {
 	return s.profile(ctx, person).Name
 }
 
-// Decide approves or rejects a ticket, as one of its approvers. A rejected one is
-// canceled. ErrState when it was decided before, or withdrawn; ErrNotFound for
-// who is no approver.
+// Decide approves or rejects a ticket, as one of its approvers or by that role. A
+// rejected one is canceled. ErrState when it was decided before, or withdrawn;
+// ErrNotFound for who is no approver.
 func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, reason string) (Ticket, error) {
 	reason, tooLong := short("reason", reason, MaxComment)
 	return s.approver(ctx, a, id, func(t *Ticket, c *Change) error {
@@ -109,11 +109,11 @@ func (s *Service) approver(ctx context.Context, a Actor, id string, do func(*Tic
 	if err != nil {
 		return Ticket{}, err
 	}
-	if !seen.Approver(a.ID) {
-		return Ticket{}, ErrNotFound
+	if !s.approves(seen, a.ID) {
+		return Ticket{}, s.refusal(a)
 	}
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
-		if !t.Undecided() || !t.Approver(a.ID) {
+		if !s.Approves(*t, a.ID) {
 			return ErrState
 		}
 		own := *t.Approving

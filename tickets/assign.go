@@ -90,14 +90,14 @@ func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, 
 }
 
 // Move hands an open ticket to another queue, where it is nobody's, and New if it
-// was In Progress: it gets a thread there. An unknown queue is an *Invalid, with
-// the ticket as it is.
+// was In Progress: it gets a thread there. A queue that is unknown, or
+// that has no channel yet, is an *Invalid, with the ticket as it is.
 func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue string) (Ticket, error) {
 	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
 		switch {
 		case !t.State.Open() || t.Undecided():
 			return ErrState
-		case !slices.Contains(s.Queues, queue) || queue == t.Queue:
+		case !slices.Contains(s.Queues, queue) || queue == t.Queue || !s.Linked(queue):
 			return &Invalid{Field: "queue"}
 		}
 		s.moveTo(t, c, queue, Event{By: a.Person, Action: Moved, Text: queue})

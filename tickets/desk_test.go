@@ -50,6 +50,8 @@ type desk struct {
 	catalog   *tickets.Catalog
 	knowledge *tickets.Knowledge
 	directory directory
+	roles     map[string]tickets.Role // one each, by object id
+	unlinked  string                  // the queue that has no channel
 	clock     atomic.Int64
 	path      string // of the store
 
@@ -64,7 +66,9 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	d.clock.Store(noon.UnixNano())
 	d.open(t, tickets.Options{
 		Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
-		Knowledge:  func() *tickets.Knowledge { return d.knowledge },
+		Knowledge: func() *tickets.Knowledge { return d.knowledge },
+		Roles:     func(person string, role tickets.Role) bool { return d.roles[person] == role },
+		Queues:    []string{"IT", "HR"}, Linked: func(queue string) bool { return queue != d.unlinked },
 		CloseAfter: closeAfter, Remind: remind, DraftExpiry: draftExpiry, Now: d.now,
 	})
 	t.Cleanup(func() { _ = d.store.Close() })

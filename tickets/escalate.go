@@ -6,11 +6,12 @@ import (
 )
 
 // escalate hands on a ticket that misses a target: to a queue or to a person,
-// whichever the queue's policy names.
+// whichever the queue's policy names. It stays where it is while that queue has no
+// channel.
 func (s *Service) escalate(t *Ticket, c *Change, person Person) {
 	switch where := s.SLA[t.Queue].Escalate; {
 	case where == "" || where == t.Queue || where == t.Assignee.ID:
-	case slices.Contains(s.Queues, where):
+	case slices.Contains(s.Queues, where) && s.Linked(where):
 		s.moveTo(t, c, where, Event{Action: Escalated, Text: where})
 	case where == person.ID:
 		s.assignTo(t, c, person, Event{Action: Escalated, Text: person.String()})

@@ -23,10 +23,14 @@ func (s *Service) Offer(ctx context.Context, a Actor) (Offer, error) {
 	return Offer{catalog: catalog, ranked: ranks, may: s.sees(ctx, catalog, a.ID)}, err
 }
 
-// sees reports which items of a catalog a person may see.
+// sees reports which items of a catalog a person may see: none of a queue that
+// works nowhere yet. One that names no queue does not wait for it.
 func (s *Service) sees(ctx context.Context, catalog *Catalog, person string) func(*Item) bool {
 	department := sync.OnceValue(func() string { return s.profile(ctx, person).Department })
 	return func(i *Item) bool {
+		if i.Queue != "" && !s.Linked(i.Queue) {
+			return false
+		}
 		if len(i.Audience.Departments) == 0 {
 			return catalog.Visible(i, "", person)
 		}

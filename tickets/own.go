@@ -13,7 +13,7 @@ func (s *Service) mine(ctx context.Context, a Actor, id string, do func(*Ticket,
 		return Ticket{}, err
 	}
 	if !seen.Of(a.ID) {
-		return Ticket{}, ErrNotFound
+		return Ticket{}, s.refusal(a)
 	}
 	return s.change(ctx, a, seen, do)
 }

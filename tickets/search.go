@@ -48,8 +48,8 @@ const (
 	ShowClosed Show = "closed"
 )
 
-// Query is what tickets are found by: any of Person and Queues, and all of the
-// rest.
+// Query is what tickets are found by: any of Person, Queues and Seen, and all of
+// the rest.
 type Query struct {
 	// Text is what somebody typed. Each word of it has to be found in the
 	// ticket, in any form, the last one also as the beginning of a word. Without
@@ -60,8 +60,9 @@ type Query struct {
 	// Person is whose tickets are found, created by or for them, by words that
 	// are not internal; empty: nobody's.
 	Person string
-	// Queues are those whose tickets are found, by internal words as well.
-	Queues []string
+	// Queues are those whose tickets are found, by internal words as well; Seen
+	// those whose tickets are found by words that are not internal.
+	Queues, Seen []string
 }
 
 // Finder finds tickets. Engines implement it; internal/storetest says what they
@@ -78,31 +79,39 @@ type Finder interface {
 type Search struct {
 	finder Finder
 	roster Roster
+	roles  Roles
 }
 
-// NewSearch returns a Search that asks roster who works for which queue.
-func NewSearch(finder Finder, roster Roster) *Search { return &Search{finder: finder, roster: roster} }
+// NewSearch returns a Search that asks roster who works for which queue, and roles
+// who observes.
+func NewSearch(finder Finder, roster Roster, roles Roles) *Search {
+	return &Search{finder: finder, roster: roster, roles: roles}
+}
 
 // Find returns a page of the query's tickets that the actor may see, as
 // Finder.FindTickets does: their own if q.Person names them, by words that are
-// not internal, and those of the queues in q.Queues that they are an analyst of.
+// not internal, and those of the queues in q.Queues that they are an analyst of;
+// an observer finds those of the other queues by words that are not internal.
 // ErrForbidden when the query asks for nothing that could be theirs.
 func (s *Search) Find(ctx context.Context, a Actor, q Query, cursor string, limit int) (page []Ticket, next string, err error) {
 	asked := q.Queues
-	q.Queues = nil
+	q.Queues, q.Seen = nil, nil
 	for _, queue := range asked {
 		ok, err := s.roster.Analyst(ctx, a.ID, queue)
 		if err != nil {
 			return nil, "", fmt.Errorf("tickets: who works for the queue: %w", err)
 		}
-		if ok {
+		switch {
+		case ok:
 			q.Queues = append(q.Queues, queue)
+		case s.roles.has(a.ID, RoleObserver):
+			q.Seen = append(q.Seen, queue)
 		}
 	}
 	if q.Person != a.ID {
 		q.Person = ""
 	}
-	if q.Person == "" && len(q.Queues) == 0 {
+	if q.Person == "" && len(q.Queues) == 0 && len(q.Seen) == 0 {
 		return nil, "", ErrForbidden
 	}
 	return s.finder.FindTickets(ctx, q, cursor, limit)

@@ -13,7 +13,7 @@ import (
 // for, whatever they ask for.
 func TestWhoFindsWhat(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
-	search := tickets.NewSearch(d.store, team{olga.ID: true})
+	search := tickets.NewSearch(d.store, team{olga.ID: true}, nil)
 	add := func(of tickets.Person, queue string) string {
 		made, err := d.Create(ctx, tickets.Actor{Person: of}, tickets.Form{Title: "Printer", Queue: queue})
 		if err != nil {
@@ -48,7 +48,7 @@ func TestWhoFindsWhat(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, diff)
 		}
 	}
-	if _, _, err := tickets.NewSearch(d.store, away{}).Find(ctx, tickets.Actor{Person: olga}, tickets.Query{Queues: []string{"IT"}}, "", 10); !errors.Is(err, errAway) {
+	if _, _, err := tickets.NewSearch(d.store, away{}, nil).Find(ctx, tickets.Actor{Person: olga}, tickets.Query{Queues: []string{"IT"}}, "", 10); !errors.Is(err, errAway) {
 		t.Errorf("without a roster: %v", err)
 	}
 }

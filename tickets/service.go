@@ -14,12 +14,17 @@ type Options struct {
 	Drafts DraftStore
 	Work   WorkStore
 	Roster Roster
+	// Roles are those that the configuration gives; nil: none.
+	Roles Roles
 	// Directory knows people from elsewhere; nil: nobody does.
 	Directory Directory
 	// Catalog is the service catalog as it now is; nil: there is none.
 	Catalog func() *Catalog
 	// Queues are the names of all queues, in order.
 	Queues []string
+	// Linked reports whether a queue has a channel to work in; nil: every one has.
+	// Nothing is offered that goes to one without, and nothing moved there.
+	Linked func(queue string) bool
 	// Knowledge is the known answers as they now are; nil: there are none. Counts
 	// keeps how often they helped.
 	Knowledge func() *Knowledge
@@ -71,6 +76,9 @@ func NewService(o Options) *Service {
 	if o.Catalog == nil {
 		o.Catalog = func() *Catalog { return nil }
 	}
+	if o.Linked == nil {
+		o.Linked = func(string) bool { return true }
+	}
 	return &Service{Options: o}
 }
 
@@ -84,10 +92,11 @@ func (s *Service) profile(ctx context.Context, person string) Profile {
 }
 
 // Get returns a ticket that the actor may see: their own, one that they approve,
-// or one of a queue they are an analyst of. Otherwise ErrNotFound.
+// one of a queue they are an analyst of, and any as an observer. Otherwise
+// ErrNotFound.
 func (s *Service) Get(ctx context.Context, a Actor, id string) (Ticket, error) {
 	t, err := s.Store.Ticket(ctx, id)
-	if err == nil && (t.Of(a.ID) || t.Approver(a.ID)) {
+	if err == nil && (t.Of(a.ID) || s.approves(t, a.ID) || s.Roles.has(a.ID, RoleObserver)) {
 		return t, nil
 	}
 	if err := s.analyst(ctx, a, t, err); err != nil {
@@ -194,7 +203,7 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 	case t.Of(a.ID):
 		return ErrForbidden
 	}
-	return ErrNotFound
+	return s.refusal(a)
 }
 
 // work is an analyst's change of the ticket that they saw at revision rev.

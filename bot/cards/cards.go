@@ -77,6 +77,11 @@ const (
 	VerbDutyOff      = "duty.off"
 	VerbSearch       = "search"      // among the tickets of a channel's queues
 	VerbSearchOpen   = "search.open" // one of them
+	VerbLinks        = "links"
+	VerbLink         = "link" // a queue to a channel
+	VerbUnlink       = "unlink"
+	VerbExport       = "ticket.export"
+	VerbAdmin        = "admin" // by the one-time code
 
 	VerbQueue         = "queue" // of a channel: what is open
 	VerbMine          = "queue.mine"

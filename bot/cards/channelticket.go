@@ -18,7 +18,7 @@ type Desk struct {
 // ChannelTicket is the ticket as analysts see it in the channel, with what they
 // can do.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	v.channel = true
+	v.channel, v.via = true, true
 	t, v = v.spare(t)
 	for {
 		card := channelTicket(w, t, v)
@@ -36,6 +36,7 @@ func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 	if t.State.Open() { // Teams shows six buttons in a row: what is done most often has the first
 		body, actions = append(body, buttons(actions...)), sortingActions(w, t, v.Desk)
 	}
+	actions = append(actions, execute(w.Say("ticket.export"), VerbExport, ticketData(t)))
 	c := newCard(body, actions...)
 	if v.Shared {
 		c.Refresh = refreshing(t.ID)

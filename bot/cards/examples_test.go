@@ -107,6 +107,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, draftExamples(w))
 	maps.Copy(all, boardExamples(w))
 	maps.Copy(all, catalogExamples(w))
+	maps.Copy(all, linkExamples(w))
 	maps.Copy(all, slaExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
@@ -142,6 +143,22 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 	all["files"] = cards.Files(w, k, []string{"https://desk.example/files/f1?e=1&s=x", "https://desk.example/files/f2?e=1&s=y"})
 	all["files-unlinked"] = cards.Files(w, k, []string{"", ""})
 	return all
+}
+
+// linkExamples are those of a channel that administrators set up, and of exports.
+func linkExamples(w locale.Words) map[string]json.RawMessage {
+	k, events := ticket(tickets.Closed)
+	for i, via := range []tickets.Via{tickets.ViaTimer, tickets.ViaCommand, tickets.ViaThread, tickets.ViaCard} {
+		events[i].Via = via
+	}
+	return map[string]json.RawMessage{
+		"ticket-channel-via": cards.ChannelTicket(w, k, cards.TicketView{Events: events}),
+		"links-none":         cards.Links(w, cards.LinkView{Free: []string{"IT", "HR *and* payroll"}}),
+		"links-here":         cards.Links(w, cards.LinkView{Here: []string{"IT"}}),
+		"links-both":         cards.Links(w, cards.LinkView{Note: w.Say("link.off", "queues", "HR"), Here: []string{"IT"}, Free: []string{"HR"}}),
+		"export":             cards.Exported(w, k, "https://desk.example/files/x?e=1&s=x"),
+		"export-unlinked":    cards.Exported(w, k, ""),
+	}
 }
 
 // slaExamples are those of a ticket that is to be answered and resolved in time.
@@ -186,7 +203,7 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 	events := []tickets.Event{k.Last}
 	all := map[string]json.RawMessage{
 		"request-own":      cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID}),
-		"request-approval": cards.Approval(w, k, cards.TicketView{Events: events, Reader: olga.ID}),
+		"request-approval": cards.Approval(w, k, cards.TicketView{Events: events, Reader: olga.ID, Decides: true}),
 	}
 	k.Approving = &tickets.Approving{Approvers: []tickets.Person{olga}, Asked: noon, Decision: tickets.Reject, By: olga, Reason: "Too dear"}
 	k.State, k.Last = tickets.Canceled, tickets.Event{N: 2, At: noon, By: olga, Action: tickets.Rejected, State: tickets.Canceled, Text: "Too dear"}

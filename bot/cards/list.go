@@ -115,5 +115,6 @@ func (s Sought) form(w locale.Words, verb string) action {
 // FoundTicket is the ticket as it was when an analyst opened it from a search,
 // with the way back to that.
 func FoundTicket(w locale.Words, t tickets.Ticket, v TicketView, s Sought) json.RawMessage {
+	v.via = true
 	return encode(ticketBody(w, t, v), execute(w.Say("list.found"), VerbSearch, s.data()))
 }

@@ -102,7 +102,7 @@ func (v TicketView) spare(t tickets.Ticket) (tickets.Ticket, TicketView) {
 func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	t, v = v.spare(t)
 	body := append([]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})}, ticketBody(w, t, v)...)
-	if !t.Undecided() || !t.Approver(v.Reader) {
+	if !v.Decides {
 		return encode(body, filesOf(w, t)...)
 	}
 	data := ticketData(t)

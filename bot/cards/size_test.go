@@ -62,7 +62,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	unresolved.Resolution, unresolved.State = "", tickets.InProgress
 	all := map[string]json.RawMessage{
 		"own ticket":    cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Filing: long(1000)}),
-		"approval":      cards.Approval(w, waiting, cards.TicketView{Events: events, Above: note, Reader: "x"}),
+		"approval":      cards.Approval(w, waiting, cards.TicketView{Events: events, Above: note, Reader: "x", Decides: true}),
 		"files":         cards.Files(w, k, slices.Repeat([]string{"https://" + strings.Repeat("d", 250) + "/files/" + strings.Repeat("x", 100)}, tickets.MaxFiles)),
 		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"refused resolution": cards.ChannelTicket(w, unresolved, cards.TicketView{
@@ -80,6 +80,8 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		return list
 	}
 	offered := cards.Desk{Colleagues: choices(anna.ID), Queues: choices(long(100)), Categories: choices(long(60)), Replies: choices(long(80))}
+	all["links"] = cards.Links(w, cards.LinkView{Note: long(1000), Here: slices.Repeat([]string{long(100)}, 10), Free: slices.Repeat([]string{long(100)}, 100)})
+	all["export"] = cards.Exported(w, k, "https://"+strings.Repeat("d", 250)+"/files/"+strings.Repeat("x", 100))
 	all["moved ticket"] = cards.MovedTicket(w, k)
 	maps.Copy(all, largestAnswers(w, waiting, events[:1], note, long))
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{

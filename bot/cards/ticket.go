@@ -30,7 +30,11 @@ type TicketView struct {
 	// Answers are known ones that may solve it at once.
 	Answers []*tickets.Entry
 
+	// Decides is set for who is to approve it now.
+	Decides bool
+
 	channel bool // it is for analysts, in the channel
+	via     bool // history says where things were done
 	less    int  // bytes of JSON that what the ticket is about has to do without
 }
 
@@ -68,7 +72,7 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 		fact(w.Say("ticket.at"), w.Time(t.Created)),
 		fact(w.Say("ticket.changed"), w.Time(t.Last.At)))
 	body = append(body, content(w, t, maxContent-v.less)...)
-	return append(body, history(w, v.Events)...)
+	return append(body, history(w, v.Events, v.via)...)
 }
 
 func ticketTitle(w locale.Words, t tickets.Ticket) richText {
@@ -132,13 +136,19 @@ func answer(w locale.Words, a tickets.Answer) string {
 	return a.Shown(w.Lang)
 }
 
-func history(w locale.Words, events []tickets.Event) (lines []any) {
+// history are the lines of events. via adds where each was brought about; a card
+// goes without saying.
+func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	title := text(w.Say("ticket.history"))
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
 		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.TextIn(w.Lang), maxEvent), "hold", w.Say("hold."+string(e.Hold)), "target", Target(w, e))
-		r := plain(run{Text: w.Time(e.At) + " ", Subtle: true}, run{Text: said})
+		runs := []run{{Text: w.Time(e.At) + " ", Subtle: true}, {Text: said}}
+		if via && e.Via != "" && e.Via != tickets.ViaCard {
+			runs = append(runs, run{Text: " · " + w.Say("via."+string(e.Via)), Subtle: true})
+		}
+		r := plain(runs...)
 		r.Spacing = "Small"
 		lines = append(lines, r)
 	}

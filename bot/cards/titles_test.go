@@ -29,10 +29,11 @@ var (
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
 	}
 	sorts = inBoth{
-		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply)",
-		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ)",
+		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply), Export",
+		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ), Выгрузить",
 	}
-	sorts0 = inBoth{", Start Chat, Set Priority(Set Priority), Set Category(Set Category)", ", Начать чат, Приоритет(Приоритет), Категория(Категория)"}
+	sorts0 = inBoth{", Start Chat, Set Priority(Set Priority), Set Category(Set Category), Export", ", Начать чат, Приоритет(Приоритет), Категория(Категория), Выгрузить"}
+	over   = inBoth{write.en + ", Export", write.ru + ", Выгрузить"}
 	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
@@ -114,8 +115,12 @@ var titles = map[string]inBoth{
 	"ticket-shared-channel":      {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
 	"ticket-channel-refused":     {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
 	"ticket-channel-on-hold":     {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
-	"ticket-channel-resolved":    {"Reopen, " + write.en, "Открыть снова, " + write.ru},
-	"ticket-channel-closed":      write, "ticket-channel-canceled": write,
+	"ticket-channel-resolved":    {"Reopen, " + over.en, "Открыть снова, " + over.ru},
+	"ticket-channel-closed":      over, "ticket-channel-canceled": over,
+
+	"ticket-channel-via": over, "export": {"Open", "Открыть"}, "export-unlinked": {},
+	"links-none": {"IT, HR *and* payroll", "IT, HR *and* payroll"}, "links-here": {}, "links-both": {"HR", "HR"},
+
 	"catalog": {
 		"Search, New laptop, Meeting room, Workplace and devices, Accounts and access, A licence for software that costs more than we would like, Tiles",
 		"Найти, Новый ноутбук, Переговорная, Рабочее место и техника, Учётные записи и доступ, Лицензия на программу, которая стоит больше, чем хотелось бы, Плитки",

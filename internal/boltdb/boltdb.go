@@ -50,8 +50,30 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 	if err = migrate(b, migrations); err == nil {
 		err = catchUp(b)
 	}
+	return opened(b, path, now, err)
+}
+
+// OpenReadOnly opens the file at path to be read alone, as it is: none is created,
+// and an older one is an error. Nor may another process have it open to write.
+func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
+	b, err := bbolt.Open(path, 0, &bbolt.Options{Timeout: time.Second, ReadOnly: true})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, fmt.Errorf("boltdb: %s is in use by another process: one at a time can have it; stop the desk first", path)
+	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("boltdb: %s: %w", path, err), b.Close())
+		return nil, fmt.Errorf("boltdb: open %s: %w", path, err)
+	}
+	version, err := schemaVersion(b)
+	if err == nil && version != len(migrations) {
+		err = fmt.Errorf("schema %d, this version of frontdesk reads %d: start the desk once with it", version, len(migrations))
+	}
+	return opened(b, path, now, err)
+}
+
+// opened makes a DB of an open file, unless something was wrong with it.
+func opened(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, error) {
+	if wrong != nil {
+		return nil, errors.Join(fmt.Errorf("boltdb: %s: %w", path, wrong), b.Close())
 	}
 	db := &DB{bolt: b, now: now, ops: make(chan *op, maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go db.commits()

@@ -66,13 +66,19 @@ func newSearch(q tickets.Query) *search {
 		s.scopes = append(s.scopes, append([]need{whose}, s.needs(q.Show, keyWord)...))
 	}
 	if len(q.Queues) > 0 {
-		var whose need
-		for _, queue := range q.Queues {
-			whose.keys = append(whose.keys, []byte(exact(keyQueue, queue)))
-		}
-		s.scopes = append(s.scopes, append(s.needs(q.Show, keyWord, keyInternal), whose))
+		s.scopes = append(s.scopes, append(s.needs(q.Show, keyWord, keyInternal), ofQueues(q.Queues)))
+	}
+	if len(q.Seen) > 0 {
+		s.scopes = append(s.scopes, append(s.needs(q.Show, keyWord), ofQueues(q.Seen)))
 	}
 	return s
+}
+
+func ofQueues(queues []string) (whose need) {
+	for _, queue := range queues {
+		whose.keys = append(whose.keys, []byte(exact(keyQueue, queue)))
+	}
+	return whose
 }
 
 // needs are those of a query apart from whose the tickets are, by words of the

@@ -168,6 +168,14 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("post", func(t *testing.T) {
 		wantRecord(t, botframework.Post{Reference: chatRef, Activity: "1763630000002", Rev: 4})
 	})
+	t.Run("setup", func(t *testing.T) {
+		by := botframework.Deed{Person: anna.ID, At: at}
+		wantRecord(t, botframework.Setup{
+			Admins: []botframework.Deed{by},
+			Links:  map[string]botframework.Link{"IT": {Team: "19:team@thread.tacv2", Channel: "19:it@thread.tacv2", Deed: by}},
+			Asked:  map[string]time.Time{"19:team@thread.tacv2": at},
+		})
+	})
 	t.Run("reference", func(t *testing.T) { wantRecord(t, chatRef) })
 }
 

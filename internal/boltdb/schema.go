@@ -38,6 +38,7 @@ var (
 	bucketChannels   = []byte("channels")   // channel -> Reference
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
 	bucketNames      = []byte("names")      // part of a name, 0, person -> nothing
+	bucketSetup      = []byte("setup")      // "teams" -> Setup
 	bucketWork       = []byte("work")       // list, 0, ^number -> when created
 	bucketTallies    = []byte("tallies")    // queue -> Tally
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
@@ -123,6 +124,10 @@ var migrations = []func(*bbolt.Tx) error{
 			}
 		}
 		return later(tx, keyListed)
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket(bucketSetup)
+		return err
 	},
 }
 

@@ -13,21 +13,29 @@ import (
 
 // Config is a complete, checked configuration. Keys that were left out hold their defaults.
 type Config struct {
+	File      string         // the configuration file, as Load got it; empty: there is none
 	Listen    string         // host:port; an empty host means every interface
 	PublicURL string         // https URL without trailing slash; empty: links that need it are not offered
 	Store     string         // "bolt:PATH", the path resolved against the configuration file's folder
 	Language  string         // "en" or "ru"
 	Location  *time.Location // never nil; its String is the IANA name
 	Admins    []string       // Entra object ids, lower case
-	Menu      []string       // in the order shown; of "chat", "incident", "status", "catalog"
-	Catalog   string         // the service catalog's file, resolved like the store's path; empty: there is none
-	Knowledge string         // the file of known answers, likewise
+	Roles     Roles
+	Menu      []string // in the order shown; of "chat", "incident", "status", "catalog"
+	Catalog   string   // the service catalog's file, resolved like the store's path; empty: there is none
+	Knowledge string   // the file of known answers, likewise
 	Teams     Teams
 	Graph     Graph
 	Files     Files
 	Tickets   Tickets
 	Queues    []Queue
 }
+
+// Roles says who has which role in every queue: Entra object ids, lower case, and groups of the catalog as "group:NAME".
+type Roles struct{ Analyst, Approver, Observer []string }
+
+// GroupSign begins the name of a group among object ids.
+const GroupSign = "group:"
 
 // Tickets says what time does to tickets, and to forms that were put aside; 0: nothing.
 type Tickets struct {
@@ -71,9 +79,11 @@ type Files struct {
 // Need says which command the configuration is for, and so which keys must be there.
 type Need int
 
-// ForManifest needs teams.app_id alone and does not read the secret's file; ForServe needs all that is required.
+// ForExport needs nothing, ForManifest teams.app_id alone, and neither reads the secret's file; ForServe needs all that
+// is required.
 const (
-	ForManifest Need = iota + 1
+	ForExport Need = iota + 1
+	ForManifest
 	ForServe
 )
 

@@ -57,14 +57,14 @@ func load(t *testing.T, path string, need config.Need, environ ...string) config
 	return c
 }
 
-// compare compares configurations; a location is its name.
+// compare compares configurations; a location is its name, and where they came from does not count.
 func compare(t *testing.T, got, want config.Config) {
 	t.Helper()
 	secret := cmp.Comparer(func(a, b config.Secret) bool { return string(a) == string(b) })
 	zone := cmp.Transformer("zone", func(c config.Config) any {
 		type plain config.Config
 		name := c.Location.String()
-		c.Location = nil
+		c.Location, c.File = nil, ""
 		return struct {
 			Zone string
 			Rest plain

@@ -23,7 +23,7 @@ func Load(path string, environ []string, need Need) (Config, error) {
 		return Config{}, l.mistakes
 	}
 	maps.Copy(l.given, l.readEnvironment(environ))
-	var c Config
+	c := Config{File: path}
 	apply(&l, settings[Config]{rows: rows, given: l.given}, &c)
 	c.Queues = l.readQueues()
 	l.resolvePaths(&c)

@@ -20,7 +20,8 @@ func withPassword(line string) string {
 }
 
 const (
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, menu, teams, catalog, knowledge, graph, files, tickets, queues"
+	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, graph, files, tickets, queues"
 	anyTeams = "app_type, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -90,6 +91,17 @@ var mistakes = []mistake{
 		want: []string{
 			`frontdesk.yaml:2: admins: "ana": expected a list of Entra object ids (GUIDs), each once`,
 			`frontdesk.yaml:4: admins: "bob": expected a list of Entra object ids (GUIDs), each once`,
+		},
+	},
+	{
+		name: "roles that are none, and people who are nobody",
+		file: "roles:\n  boss: [" + person + "]\n  analyst: [ana, " + person + ", " + person + "]\n  observer: ['group:', 'group: x', group:board]\n" + teams + queues,
+		want: []string{
+			"frontdesk.yaml:2: roles.boss: unknown key: expected one of analyst, approver, observer",
+			`frontdesk.yaml:3: roles.analyst: "ana": ` + people,
+			`frontdesk.yaml:3: roles.analyst: "` + person + `": ` + people,
+			`frontdesk.yaml:4: roles.observer: "group:": ` + people,
+			`frontdesk.yaml:4: roles.observer: "group: x": ` + people,
 		},
 	},
 	{
@@ -267,14 +279,14 @@ var mistakes = []mistake{
 		name: "queue lacks all but one", file: teams + "queues:\n  - team: 19:team@thread.tacv2\n",
 		want: []string{
 			`frontdesk.yaml:6: queues[0].name: missing: expected the queue's name, on one line`,
-			`frontdesk.yaml:6: queues[0].channel: missing: ` + thread + `; linking a queue from Teams is not built yet`,
+			`frontdesk.yaml:6: queues[0].channel: missing: ` + thread + `; without both, the queue is linked from Teams`,
 		},
 	},
 	{
 		name: "queue ids not decoded, or of a chat", file: teams + "queues:\n  - name: Desk\n    team: 19%3ateam%40thread.tacv2\n    channel: 19:x@thread.v2\n",
 		want: []string{
 			`frontdesk.yaml:7: queues[0].team: "19%3ateam%40thread.tacv2": ` + thread,
-			`frontdesk.yaml:8: queues[0].channel: "19:x@thread.v2": ` + thread + `; linking a queue from Teams is not built yet`,
+			`frontdesk.yaml:8: queues[0].channel: "19:x@thread.v2": ` + thread,
 		},
 	},
 	{

@@ -6,7 +6,7 @@ import "time"
 type Queue struct {
 	Name    string
 	Team    string // "19:…@thread.tacv2", as in channelData.team.id
-	Channel string // the same form, as in channelData.channel.id
+	Channel string // the same form, as in channelData.channel.id; empty, as Team then is: linked from Teams
 
 	// Hours are the spans of each weekday, as {"mon": "09:00-12:00, 13:00-18:00"}, by the days "mon" to "sun". Spans
 	// end at "24:00" at the latest and do not overlap; a day that is missing is closed. nil: always open.

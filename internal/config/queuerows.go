@@ -17,11 +17,11 @@ var queueRows = slices.Concat([]row[Queue]{
 		set: one(queueName, func(q *Queue) *string { return &q.Name }),
 	},
 	{
-		key: "team", expected: expectedThread, needed: ForServe,
+		key: "team", expected: expectedThread,
 		set: one(thread, func(q *Queue) *string { return &q.Team }),
 	},
 	{
-		key: "channel", expected: expectedThread + "; linking a queue from Teams is not built yet", needed: ForServe,
+		key: "channel", expected: expectedThread,
 		set: one(thread, func(q *Queue) *string { return &q.Channel }),
 	},
 }, hoursRows(), []row[Queue]{

@@ -38,6 +38,7 @@ func (l *loader) readQueues() []Queue {
 	for _, node := range l.queues {
 		q := Queue{Replies: node.replies}
 		apply(l, node.settings, &q)
+		l.checkPlace(node.settings)
 		names.check(l, q.Name, node.settings.given["name"])
 		l.checkHours(q, node.settings)
 		l.checkIdle(q, node.settings)
@@ -47,6 +48,20 @@ func (l *loader) readQueues() []Queue {
 	}
 	l.checkEscalate(queues)
 	return queues
+}
+
+// checkPlace sees to it that a queue has both a team and a channel, or neither.
+func (l *loader) checkPlace(s settings[Queue]) {
+	_, team := s.given["team"]
+	_, channel := s.given["channel"]
+	lacks := "team"
+	if team {
+		lacks = "channel"
+	}
+	if team != channel && l.need >= ForServe {
+		s.place.File = l.file
+		l.missing(s.place, s.prefix+lacks, expectedThread+"; without both, the queue is linked from Teams")
+	}
 }
 
 // unique sees to it that names differ, in whatever case.

@@ -59,6 +59,9 @@ var rows = []row[Config]{
 		key: "admins", list: true, expected: "a list of Entra object ids (GUIDs), each once",
 		set: each(guid, func(c *Config) *[]string { return &c.Admins }),
 	},
+	roleRow("analyst", func(c *Config) *[]string { return &c.Roles.Analyst }),
+	roleRow("approver", func(c *Config) *[]string { return &c.Roles.Approver }),
+	roleRow("observer", func(c *Config) *[]string { return &c.Roles.Observer }),
 	{
 		key: "menu", list: true, expected: "a list of chat, incident, status, catalog, each at most once",
 		fallback: "chat,incident,status,catalog",
@@ -140,6 +143,14 @@ var rows = []row[Config]{
 	limitRow("tickets.close_after", "168h", func(c *Config) *time.Duration { return &c.Tickets.CloseAfter }),
 	limitRow("tickets.approval_reminder", "24h", func(c *Config) *time.Duration { return &c.Tickets.Remind }),
 	limitRow("tickets.draft_expiry", "720h", func(c *Config) *time.Duration { return &c.Tickets.DraftExpiry }),
+}
+
+// roleRow is the row of a role.
+func roleRow(role string, at func(*Config) *[]string) row[Config] {
+	return row[Config]{
+		key: "roles." + role, list: true, expected: "a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once",
+		set: each(person, at),
+	}
 }
 
 // limitRow is a row of a duration that may be switched off.

@@ -19,6 +19,14 @@ func guid(text string) (string, bool) {
 	return text, guidForm.MatchString(text)
 }
 
+// person accepts a GUID, or the name of a group behind its sign.
+func person(text string) (string, bool) {
+	if name, ok := strings.CutPrefix(text, GroupSign); ok {
+		return text, name != "" && name == strings.TrimSpace(name) && !strings.ContainsFunc(name, unicode.IsControl)
+	}
+	return guid(text)
+}
+
 func anyOf(words ...string) func(string) (string, bool) {
 	return func(text string) (string, bool) { return text, slices.Contains(words, text) }
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 )
 
 var (
@@ -151,6 +152,19 @@ func (s *Store) Delete(id string) error {
 		return fmt.Errorf("filestore: %w", err)
 	}
 	return s.sync()
+}
+
+// Expire removes the files that were put before a time.
+func (s *Store) Expire(before time.Time) error {
+	entries, err := fs.ReadDir(s.root.FS(), ".")
+	for _, e := range entries {
+		info, bad := e.Info()
+		if bad != nil || !isID(e.Name()) || !info.ModTime().Before(before) {
+			continue // what is gone already needs no removing
+		}
+		err = errors.Join(err, s.Delete(e.Name()))
+	}
+	return err
 }
 
 // isID reports whether id has the form of an id: 26 characters of base32. Only

@@ -1,7 +1,7 @@
 // Package locale holds every text that a person reads, in every language the
 // desk speaks, and says it with the right plural, date and duration.
 //
-// A language is its catalog (en.go, en_tickets.go; ru.go, ru_tickets.go). The
+// A language is its catalog (en.go, en_tickets.go, en_work.go, en_setup.go; the same of ru). The
 // packages that talk to people ask for texts by key; this package knows nothing of
 // what they are for.
 package locale

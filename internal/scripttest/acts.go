@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"frontdesk/internal/teamsim"
@@ -14,6 +15,29 @@ func (p *player) uninstalls(ctx context.Context, g given) error { return g.who.U
 
 func (p *player) addsToTeam(ctx context.Context, _ given) error {
 	return p.Team.Install(ctx, p.Channel)
+}
+
+func (p *player) addsTo(ctx context.Context, g given) error {
+	return g.at.Team.Install(ctx, g.at.Channel)
+}
+
+// code is how the desk prints the one-time code.
+var code = regexp.MustCompile("(?m)^first administrator: write `admin ([A-Z2-9]{8})` to the bot$")
+
+// saysCode is for what the log must not hold once more.
+func (p *player) saysCode(ctx context.Context, g given) error {
+	printed := code.FindStringSubmatch(p.Log.String())
+	if printed == nil {
+		return errors.New("no code was printed")
+	}
+	g.who.acted()
+	if err := g.who.did(g.who.Say(ctx, g.text+" "+printed[1])); err != nil {
+		return err
+	}
+	if strings.Count(strings.ToLower(p.Log.String()), strings.ToLower(printed[1])) != 1 {
+		return errors.New("the log holds the code")
+	}
+	return nil
 }
 
 func (p *player) leavesTeam(ctx context.Context, g given) error {

@@ -57,7 +57,8 @@ func run(t *testing.T, dir string, program Program, s Settings) {
 }
 
 // with adds the sections of a script: frontdesk.yaml and queue.yaml hold more
-// of the configuration and of its queue; with hr.yaml there is a second queue.
+// of the configuration and of its queue; with hr.yaml there is a second queue, and
+// the queues named in unlinked have no channel yet.
 // Any other is a file beside the configuration.
 func (s Settings) with(sections []txtar.File) Settings {
 	s.Files = map[string]string{}
@@ -69,6 +70,8 @@ func (s Settings) with(sections []txtar.File) Settings {
 			s.Queue = text
 		case "hr.yaml":
 			s.HR = &text
+		case "unlinked":
+			s.Unlinked = strings.Fields(text)
 		default:
 			s.Files[f.Name] = text
 		}

@@ -34,12 +34,14 @@ var sentences = []sentence{
 	{"NAME installs the app", (*player).installs},
 	{"NAME uninstalls the app", (*player).uninstalls},
 	{"NAME adds the app to the team", (*player).addsToTeam},
+	{"NAME adds the app to PLACE", (*player).addsTo},
 	{"NAME leaves the team", (*player).leavesTeam},
 	{"NAME speaks TEXT", (*player).speaks},
 	{"NAME blocks the app", (*player).blocks},
 	{"NAME unblocks the app", (*player).unblocks},
 
 	{"NAME says TEXT", (*player).says},                    // in the chat with the desk
+	{"NAME says the code after TEXT", (*player).saysCode}, // the one-time code of the last start
 	{"NAME writes TEXT …", (*player).writes},              // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
 	{"NAME posts TEXT", (*player).posts},                  // a new thread
 	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the chat; who was in a thread, there

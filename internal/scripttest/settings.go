@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"frontdesk/internal/teamsim"
 )
 
 // Settings are what a desk runs with besides what each one needs. In all of
@@ -18,13 +21,15 @@ type Settings struct {
 	HR    *string           // a second queue, HR, with these keys; nil: none
 	Files map[string]string // written beside the configuration file, by name
 	Graph bool              // a Microsoft Graph, switched on
+	// Unlinked are the queues that the file gives no team and channel.
+	Unlinked []string
 }
 
 // write writes the configuration file and what lies beside it.
 func (d *Desk) write(s Settings) error {
-	queues := queue("IT", d.Team.ID, d.Channel.ID, s.Queue)
+	queues := s.queue("IT", d.Channel, s.Queue)
 	if d.HR != nil {
-		queues += queue("HR", d.HR.Team.ID, d.HR.ID, *s.HR)
+		queues += s.queue("HR", d.HR, *s.HR)
 	}
 	if d.Graph != nil {
 		s.Extra += fmt.Sprintf("graph:\n  enabled: true\n  base_url: %s\n", d.Graph.URL())
@@ -51,9 +56,12 @@ queues:
 	return nil
 }
 
-func queue(name, team, channel, keys string) string {
+func (s Settings) queue(name string, at *teamsim.Channel, keys string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  - name: %s\n    team: \"%s\"\n    channel: \"%s\"\n", name, team, channel)
+	fmt.Fprintf(&b, "  - name: %s\n", name)
+	if !slices.Contains(s.Unlinked, name) {
+		fmt.Fprintf(&b, "    team: \"%s\"\n    channel: \"%s\"\n", at.Team.ID, at.ID)
+	}
 	for key := range strings.Lines(keys) {
 		b.WriteString("    " + key)
 	}

@@ -67,6 +67,8 @@ var searchTests = map[string]func(*test){
 			return next(k, tickets.Taken, tickets.InProgress), nil
 		})
 		wantFound(t, tickets.Query{Text: "printer", Queues: []string{"IT"}}, own)
+		wantFound(t, tickets.Query{Text: "printer", Queues: []string{"IT"}, Seen: []string{"HR"}}, both, theirs, own)
+		wantFound(t, tickets.Query{Text: "printer", Seen: []string{"IT", "H"}}, own)
 		wantFound(t, tickets.Query{Text: "printer", Queues: []string{"HR"}}, both, theirs)
 	},
 
@@ -76,7 +78,7 @@ var searchTests = map[string]func(*test){
 		inIT := tickets.Query{Queues: []string{"IT"}}
 		for _, text := range []string{"breaks", "week", "wee", "breaking printer", "printer week"} {
 			wantFound(t, mine(text))
-			wantFound(t, tickets.Query{Text: text, Person: anna.ID, Queues: []string{"HR"}})
+			wantFound(t, tickets.Query{Text: text, Person: anna.ID, Queues: []string{"HR"}, Seen: []string{"IT"}})
 			inIT.Text = text
 			wantFound(t, inIT, id)
 		}

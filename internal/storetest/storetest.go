@@ -30,6 +30,7 @@ type Engine interface {
 	chat.DutyStore
 	bot.Store
 	bot.People
+	bot.SetupStore
 	Close() error
 }
 
@@ -55,6 +56,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"helped", helpedTests},
 		{"deliveries", deliveryTests},
 		{"contacts", contactTests},
+		{"setup", setupTests},
 		{"handled", handledTests},
 		{"hostile", hostileTests},
 	} {

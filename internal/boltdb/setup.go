@@ -1,0 +1,41 @@
+package boltdb
+
+import (
+	"context"
+
+	"go.etcd.io/bbolt"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// keySetup is the key of the one record of its bucket.
+var keySetup = []byte("teams")
+
+// Setup implements bot.SetupStore.
+func (db *DB) Setup(context.Context) (s botframework.Setup, err error) {
+	err = db.view(func(tx *bbolt.Tx) error {
+		_, err := get(tx.Bucket(bucketSetup), keySetup, &s)
+		return err
+	})
+	return s, err
+}
+
+// UpdateSetup implements bot.SetupStore.
+func (db *DB) UpdateSetup(ctx context.Context, activity string, change func(*botframework.Setup)) (s botframework.Setup, err error) {
+	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		s = botframework.Setup{}
+		if _, err := get(tx.Bucket(bucketSetup), keySetup, &s); err != nil {
+			return nil, refused{err}
+		}
+		if db.handledID(tx, activity) != "" {
+			return nil, unchanged
+		}
+		change(&s)
+		if err := put(tx.Bucket(bucketSetup), keySetup, s); err != nil {
+			return nil, err
+		}
+		return nil, db.markHandled(tx, activity, "setup")
+	})
+	return s, err
+}

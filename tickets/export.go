@@ -1,0 +1,38 @@
+package tickets
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Export is all that is on record about a ticket. Its JSON is what people get.
+type Export struct {
+	Exported time.Time `json:"exported"`
+	Ticket   Ticket    `json:"ticket"`
+	// History is every event, the oldest first: those that were corrected later and
+	// internal ones too.
+	History []Event `json:"history"`
+}
+
+// Export returns all that is on record about a ticket to an analyst of its queue;
+// for others the errors are those of any work on it.
+func (s *Service) Export(ctx context.Context, a Actor, id string) (Export, error) {
+	t, err := s.Store.Ticket(ctx, id)
+	if err := s.analyst(ctx, a, t, err); err != nil {
+		return Export{}, err
+	}
+	return ExportOf(ctx, s.Store, id, s.Now())
+}
+
+// ExportOf is Export for who has the store itself: it asks for no permission.
+// ErrNotFound when there is no such ticket.
+func ExportOf(ctx context.Context, store Store, id string, now time.Time) (Export, error) {
+	t, err := store.Ticket(ctx, id)
+	if err != nil {
+		return Export{}, err
+	}
+	events, err := store.Events(ctx, t.ID, t.Rev())
+	slices.Reverse(events)
+	return Export{Exported: now.UTC(), Ticket: t, History: events}, err
+}
