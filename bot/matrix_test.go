@@ -89,6 +89,12 @@ var matrix = map[string]struct {
 	cards.VerbCanned:     {"new", "FMDMM", nil, map[string]any{"reply": "Thanks"}},
 	cards.VerbStartChat:  {"new", "FMDMM", nil, nil},
 
+	cards.VerbMerge:   {"during an outage", "FMDMM", nil, map[string]any{"number": "INC-1001"}},
+	cards.VerbDeclare: {"new", "FMDMM", nil, map[string]any{"affected": "true"}},
+	cards.VerbRelate:  {"during an outage", "FMDMM", nil, map[string]any{"major": "INC-1001"}},
+	cards.VerbMeToo:   {"during an outage", "DMMMM", nil, map[string]any{"major": "INC-1001"}},
+	cards.VerbLinked:  {"new", "FMMMM", map[string]string{"channel": "FMSMM"}, map[string]any{"back": "INC-1001"}},
+
 	cards.VerbComment:  {"new", "DMMMM", nil, map[string]any{"comment": "c"}},
 	cards.VerbEditForm: {"new", "SMMMM", nil, nil},
 	cards.VerbEditSave: {"new", "DMMMM", nil, map[string]any{"title": "Other", "impact": "low", "urgency": "low"}},
@@ -238,6 +244,15 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	}
 	if on == "nothing" {
 		return requester, "", 0
+	}
+	if _, err := o.Tickets.Ticket(ctx, "INC-1001"); on == "during an outage" && err != nil {
+		k, err := o.tickets.Create(ctx, by, tickets.Form{Title: "Outage", Queue: "IT"})
+		if err == nil {
+			_, err = o.tickets.DeclareMajor(ctx, analyst, k.ID, k.Rev(), true)
+		}
+		if err != nil {
+			o.t.Fatal(err)
+		}
 	}
 	k, err := o.tickets.Create(ctx, by, tickets.Form{Title: secret + " salary", Queue: "IT"})
 	if on == "request" {

@@ -115,25 +115,15 @@ func (d *Desk) among(t *Turn) bool {
 // isTicket reports whether a word is the number of a ticket, with its prefix or
 // without.
 func isTicket(word string) bool {
-	return slices.ContainsFunc(ticketIDs(word), func(id string) bool {
+	return slices.ContainsFunc(tickets.IDs(word), func(id string) bool {
 		_, ok := tickets.Number(id)
 		return ok
 	})
 }
 
-// ticketIDs are the ids that somebody may mean by a word: a number alone may be
-// that of an incident or of a request.
-func ticketIDs(word string) []string {
-	word = strings.ToUpper(strings.TrimSpace(word))
-	if word == "" || strings.Trim(word, "0123456789") != "" {
-		return []string{word}
-	}
-	return []string{"INC-" + word, "REQ-" + word}
-}
-
 // ticketCalled is the ticket that somebody means by a word, if they may see it.
 func (d *Desk) ticketCalled(ctx context.Context, t *Turn, word string) (ticket tickets.Ticket, err error) {
-	for _, id := range ticketIDs(word) {
+	for _, id := range tickets.IDs(word) {
 		if ticket, err = d.tickets.Get(ctx, t.Actor, id); !errors.Is(err, tickets.ErrNotFound) {
 			return ticket, err
 		}

@@ -37,8 +37,11 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 	if withheld, err := d.withhold(ctx, o); withheld {
 		return err
 	}
-	if o.What == tickets.Keep {
+	switch {
+	case o.What == tickets.Keep:
 		return d.keep(ctx, o)
+	case o.Carried():
+		return d.carry(ctx, o)
 	}
 	slot, post, err := d.dispatch(ctx, o.Delivery)
 	if err == nil {

@@ -82,6 +82,9 @@ func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframew
 	}
 	post.Rev = s.rev
 	if begins(o) {
+		if queue, poster := o.To.PosterIn(); poster {
+			s.queue = queue
+		}
 		channel, err := d.channelOf(ctx, s)
 		if err != nil {
 			return post, err
@@ -101,7 +104,8 @@ func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframew
 // begins reports whether a thread begins with the card of a delivery. A session
 // about a ticket has its card within the ticket's thread.
 func begins(o tickets.Delivery) bool {
-	root, _, _ := strings.Cut(o.To.Thread, ".")
+	root, _, _ := strings.Cut(o.To.Thread, "@")
+	root, _, _ = strings.Cut(root, ".")
 	return root == o.Subject
 }
 

@@ -12,6 +12,7 @@ var fields = map[string]string{
 	"title": "form.subject", "description": "form.description", "impact": "form.impact",
 	"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
 	"comment": "ticket.said", "note": "ticket.noted", "reason": "ticket.reason", "to": "approval.to",
+	"number": "ticket.into", "major": "major",
 	"assignee": "ticket.assignee", "category": "ticket.category", "queue": "chat.queue",
 	"important": "notices.important", "quietFrom": "notices.from", "quietTo": "notices.to",
 }
@@ -36,6 +37,10 @@ func refused(w locale.Words, e *tickets.Invalid) string {
 		return w.Say("invalid.person", "field", name)
 	case e.Label != nil:
 		return w.Say("invalid.form", "field", name)
+	case e.Field == "number":
+		return w.Say("ticket.nomerge", "field", name)
+	case e.Field == "major":
+		return w.Say("major.none", "field", name)
 	}
 	return w.Say("invalid.choice", "field", name)
 }

@@ -8,7 +8,9 @@ import (
 )
 
 // list holds every route of the desk.
-func (d *Desk) list() []route { return slices.Concat(d.forAll(), d.forAnalysts(), d.forAdmins()) }
+func (d *Desk) list() []route {
+	return slices.Concat(d.forAll(), d.forAnalysts(), d.linking(), d.forAdmins())
+}
 
 // forAll are the routes of those who ask for something, and of both sides.
 func (d *Desk) forAll() []route {

@@ -43,6 +43,9 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 			return d.ownFace(ctx, w, t, cards.TicketView{Reader: to.Person})
 		},
 		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			if _, poster := to.PosterIn(); poster {
+				return cards.Poster(w, t), nil
+			}
 			if to != t.Address() {
 				return cards.MovedTicket(w, t), nil
 			}
@@ -62,6 +65,9 @@ func (d *Desk) ownFace(ctx context.Context, w locale.Words, t tickets.Ticket, v 
 	v.Above = cmp.Or(v.Above, created(w, t))
 	if !v.Opened && v.Reader == t.Requester.ID {
 		v.Answers = d.tickets.AnswersTo(t)
+		if err == nil {
+			v.Majors, err = d.tickets.MajorsFor(ctx, t)
+		}
 	}
 	if err == nil && t.TakesFiles() {
 		v.Filing, err = d.filing(ctx, w, t, v.Reader)

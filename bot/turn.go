@@ -38,7 +38,7 @@ type reply struct {
 // typed is what was typed into the small form of a ticket's card whose button was
 // pressed, and into which input.
 func (t *Turn) typed() (input, text string) {
-	for _, input := range []string{"resolution", "comment", "note", "reason"} {
+	for _, input := range []string{"resolution", "comment", "note", "reason", "number", "major"} {
 		if text := t.data.String(input); text != "" {
 			return input, text
 		}

@@ -26,8 +26,13 @@ func (d *Desk) resolve(ctx context.Context, t *Turn, data botframework.Data) (re
 // that they pressed on.
 func (d *Desk) reopen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := d.tickets.Reopen(ctx, t.Actor, data.String("id"), rev(data))
-	if t.personal() {
+	_, outside := d.tickets.AsAnalyst(ctx, t.Actor, data.String("id"))
+	switch {
+	case t.personal(), outside != nil:
 		return d.owned(ctx, t, ticket, err)
+	case err == nil && ticket.Related() > 0:
+		card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), cards.TicketView{Above: t.Words.Say("major.reopened")})
+		return reply{card: card, owed: true}, err
 	}
 	return d.worked(ctx, t, ticket, err)
 }
@@ -132,7 +137,7 @@ func (d *Desk) choices(ctx context.Context, w locale.Words, t tickets.Ticket) (c
 	if !t.State.Open() {
 		return c
 	}
-	c.Queues, c.Replies = d.otherQueues(t.Queue), d.replies(t.Queue)
+	c.Queues, c.Replies, c.Majors = d.otherQueues(t.Queue), d.replies(t.Queue), d.majorChoices(ctx, w, t)
 	c.Colleagues = slices.DeleteFunc(d.colleagues(ctx, t.Queue, t.Requester.ID), func(c cards.Choice) bool { return c.Value == t.Assignee.ID })
 	if d.Catalog == nil || d.Catalog() == nil {
 		return c

@@ -43,6 +43,12 @@ const (
 	// DraftExpired tells that a draft was deleted: one of the item Subject, if
 	// any, called Word.
 	DraftExpired What = "draft-expired"
+	// Join, Follow and Alert are changes of the ticket Subject that follow from one of
+	// the ticket Word, in the name of By (Service.Carry): Word belongs to it now, or
+	// no more; Word was resolved; Word, a major incident, was declared.
+	Join   What = "join"
+	Follow What = "follow"
+	Alert  What = "alert"
 	// DailyDigest tells the queue of the address what Digest holds.
 	DailyDigest What = "digest"
 	// Welcome greets a person who has just installed the app.
@@ -95,13 +101,20 @@ func (a Address) Line() string {
 }
 
 // Line names where the delivery waits for its turn: what waits for the end of
-// quiet hours has a line of its own.
+// quiet hours has a line of its own, and changes of a ticket have one.
 func (d Delivery) Line() string {
-	if d.Later {
+	switch {
+	case d.Later:
 		return LaterLine(d.To.Line())
+	case d.Carried():
+		return "ticket/" + d.Subject
 	}
 	return d.To.Line()
 }
+
+// Carried reports whether the delivery is a change of a ticket, which nobody is
+// sent: it waits for no conversation.
+func (d Delivery) Carried() bool { return d.What == Join || d.What == Follow || d.What == Alert }
 
 // LaterLine is the line of what waits for the end of quiet hours at the address
 // of a line.
@@ -120,6 +133,9 @@ type Change struct {
 	// Helped is the id of the known answer that is counted as having helped;
 	// empty for none.
 	Helped string
+	// Given are revisions of other tickets that the change rests on, by id. If one
+	// is different now, nothing is written, and ErrOther is returned.
+	Given map[string]int
 	// Outcome counts when the change resolves the ticket.
 	Outcome Outcome
 }

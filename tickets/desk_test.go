@@ -55,6 +55,9 @@ type desk struct {
 	clock     atomic.Int64
 	path      string // of the store
 
+	// other is a ticket to merge into, and major a major incident to be part of.
+	other, major tickets.Ticket
+
 	mu   sync.Mutex
 	deed int
 	owed []tickets.Delivery

@@ -34,6 +34,15 @@ const (
 	AtRisk    Action = "at-risk"   // three quarters of the time for the target in Text have passed
 	Breached  Action = "breached"  // the target in Text was missed
 	Escalated Action = "escalated" // then, to the queue or the person in Text
+
+	Merged   Action = "merged"   // into the ticket in Text
+	Joined   Action = "joined"   // by the ticket in Text, which was merged into it
+	Settled  Action = "settled"  // after it was merged: the ticket in Text is resolved
+	Declared Action = "declared" // a major incident
+	Related  Action = "related"  // to the major incident in Text
+	Gathered Action = "gathered" // by a major incident: the one in Text is related to it
+	Parted   Action = "parted"   // the ticket in Text belongs to it no more
+	Alerted  Action = "alerted"  // to the major incident in Text, that it is part of
 )
 
 // Actions are all actions.
@@ -42,6 +51,7 @@ func Actions() []Action {
 		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Helped, Commented, Replied, Noted, Retracted, Amended,
 		Attached, Rated, Approved, Rejected, Delegated, Assigned, Weighed, Sorted, Moved,
 		AtRisk, Breached, Escalated,
+		Merged, Joined, Settled, Declared, Related, Gathered, Parted, Alerted,
 	}
 }
 
@@ -81,7 +91,7 @@ func (e Event) TextIn(lang string) string {
 // closed after it was resolved has ended before.
 func (e Event) Important() bool {
 	switch e.Action {
-	case Created, Replied, Solved, Rejected, Withdrawn:
+	case Created, Replied, Solved, Rejected, Withdrawn, Merged, Settled:
 		return true
 	case Held:
 		return e.Hold == HoldRequester

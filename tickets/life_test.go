@@ -32,6 +32,8 @@ type way struct {
 	do   func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error)
 	// typed ways take a text; a card that is out of date does not hold it back.
 	typed bool
+	// never says of which tickets it cannot be done, whatever their state; nil: none.
+	never func(k tickets.Ticket) bool
 }
 
 func to(s tickets.State) func(tickets.Ticket) tickets.State {
@@ -130,6 +132,32 @@ var ways = []way{
 		},
 	},
 	{
+		did: tickets.Merged, may: []role{analyst}, from: open, to: to(tickets.Canceled),
+		never: func(k tickets.Ticket) bool { return k.Major },
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Merge(ctx, a, id, rev, d.other.ID)
+		},
+	},
+	{
+		did: tickets.Declared, may: []role{analyst}, from: open, to: same,
+		never: func(k tickets.Ticket) bool { return k.Kind == tickets.Request || k.Major || k.Parent.ID != "" },
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.DeclareMajor(ctx, a, id, rev, rev%2 == 0)
+		},
+	},
+	{
+		did: tickets.Related, may: []role{analyst}, from: open, to: same, never: unrelatable,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Relate(ctx, a, id, rev, d.major.ID)
+		},
+	},
+	{
+		did: tickets.Related, may: []role{owner}, from: open, to: same, never: unrelatable,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.MeToo(ctx, a, id, rev, d.major.ID)
+		},
+	},
+	{
 		did: tickets.Approved, may: []role{approver}, from: []tickets.State{tickets.New}, to: to(tickets.New), typed: true,
 		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
 			return d.Decide(ctx, a, id, tickets.Approve, "")
@@ -141,6 +169,12 @@ var ways = []way{
 			return d.Decide(ctx, a, id, tickets.Reject, "too dear")
 		},
 	},
+}
+
+// unrelatable reports whether a ticket can be part of no major incident, or is of
+// one already.
+func unrelatable(k tickets.Ticket) bool {
+	return k.Kind == tickets.Request || k.Major || k.Parent.ID != ""
 }
 
 // waits lists what can be done with a ticket that waits for approval.
@@ -170,6 +204,7 @@ func (w way) wanted(k tickets.Ticket, by tickets.Person, rev int) error {
 		return tickets.ErrStale
 	case !slices.Contains(w.from, k.State), undecided && !slices.Contains(waits, w.did),
 		slices.Equal(w.may, []role{approver}) && !undecided,
+		w.never != nil && w.never(k),
 		w.did == tickets.Attached && len(k.Files) >= tickets.MaxFiles:
 		return tickets.ErrState
 	}
@@ -181,6 +216,10 @@ func (w way) wanted(k tickets.Ticket, by tickets.Person, rev int) error {
 func TestTheLifeOfATicket(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
 	d.catalog = laptops(t)
+	d.other, d.major = d.incident(t), d.incident(t)
+	if _, err := d.DeclareMajor(ctx, d.by(olga), d.major.ID, 1, true); err != nil {
+		t.Fatal(err)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		form := tickets.Form{Title: "Printer", Queue: "IT", Beneficiary: boris}
 		if rapid.Bool().Draw(t, "a request with approval") {

@@ -105,6 +105,16 @@ func (s *Service) Get(ctx context.Context, a Actor, id string) (Ticket, error) {
 	return t, nil
 }
 
+// AsAnalyst returns a ticket of a queue that the actor is an analyst of. Otherwise
+// ErrNotFound; ErrForbidden when it is their own.
+func (s *Service) AsAnalyst(ctx context.Context, a Actor, id string) (Ticket, error) {
+	t, err := s.Store.Ticket(ctx, id)
+	if err := s.analyst(ctx, a, t, err); err != nil {
+		return Ticket{}, err
+	}
+	return t, nil
+}
+
 // History returns the newest events of a ticket, newest first, as they were
 // corrected: for analysts all, for those whose ticket it is what is not internal.
 func (s *Service) History(ctx context.Context, id string, internal bool, limit int) ([]Event, error) {
@@ -143,18 +153,22 @@ func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text
 		if tooLong != nil {
 			return tooLong
 		}
-		outcome := s.outcome(t)
-		if t.Assignee == (Person{}) && t.State.Open() && !t.Undecided() {
-			s.take(t, c, a.Person)
-		}
-		if !t.State.May(Resolved) || t.Undecided() {
+		if !t.State.Open() || t.Undecided() {
 			return ErrState
 		}
-		t.Resolution, t.Resolved, t.Hold = text, s.Now().UTC(), ""
-		c.Outcome = outcome
-		s.event(t, c, Event{By: a.Person, Action: Solved, State: Resolved, Text: text})
+		s.solve(t, c, a.Person, text)
 		return nil
 	})
+}
+
+// solve resolves an open ticket; one that is nobody's is taken first.
+func (s *Service) solve(t *Ticket, c *Change, by Person, text string) {
+	c.Outcome = s.outcome(t)
+	if t.Assignee == (Person{}) {
+		s.take(t, c, by)
+	}
+	t.Resolution, t.Resolved, t.Hold = text, s.Now().UTC(), ""
+	s.event(t, c, Event{By: by, Action: Solved, State: Resolved, Text: text})
 }
 
 func (s *Service) take(t *Ticket, c *Change, p Person) {

@@ -65,7 +65,7 @@ const (
 var responses = []Action{Taken, Assigned, Replied, Held, Solved}
 
 // reweighing is what may put another target in the place of the old one.
-var reweighing = []Action{Weighed, Amended, Moved, Escalated}
+var reweighing = []Action{Weighed, Amended, Moved, Escalated, Declared}
 
 // count keeps the clocks of a ticket after an event. Where another target
 // applies, what was told before and is not so any more will be told again.

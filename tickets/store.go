@@ -20,7 +20,8 @@ type Store interface {
 	// error of change is returned with the ticket as it is, and nothing is
 	// written. If the activity was handled before, the ticket is returned as it
 	// now is, and change is not called. change may run twice, does no I/O and
-	// calls no store. ErrNotFound when there is no such ticket.
+	// calls no store. ErrNotFound when there is no such ticket, ErrOther as
+	// Change.Given says.
 	UpdateTicket(ctx context.Context, activity, id string, change func(*Ticket) (Change, error)) (Ticket, error)
 	// Ticket returns the ticket with that id, in upper or lower case, or
 	// ErrNotFound.
@@ -31,6 +32,8 @@ type Store interface {
 	// them: open ones before closed ones, each newest first. It starts at the
 	// cursor (the first page for "" and for one of nobody's making); next is "" after the last page.
 	TicketsOf(ctx context.Context, person, cursor string, limit int) (page []Ticket, next string, err error)
+	// OpenMajors returns at most limit major incidents that are open, newest first.
+	OpenMajors(ctx context.Context, limit int) ([]Ticket, error)
 	// DueTickets returns at most limit ids of tickets whose Due is not after now,
 	// earliest first.
 	DueTickets(ctx context.Context, now time.Time, limit int) ([]string, error)

@@ -6,12 +6,14 @@ package tickets
 // analysts alone, and what waits for approval not yet for them.
 func (s *Service) tell(t *Ticket, c *Change, by Person) {
 	at := t.Last.At
+	s.tellChildren(t, c)
 	if t.Approving == nil || t.Approving.Decision == Approve {
 		s.tellThread(t, c)
 	}
 	if t.Last.Internal {
 		return
 	}
+	s.tellPosters(t, c)
 	for _, p := range t.People() {
 		c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: at})
 		switch {

@@ -37,14 +37,22 @@ type Ticket struct {
 	// Assignee owns the ticket; zero when nobody does.
 	Assignee   Person    `json:"assignee,omitzero"`
 	Resolution string    `json:"resolution,omitempty"`
-	Resolved   time.Time `json:"resolved,omitzero"` // when, last
+	Resolved   time.Time `json:"resolved,omitzero"` // when, last; of a merged one, the other
 	// Chat is the live chat that it was made from; empty for none.
 	Chat    string       `json:"chat,omitempty"`
 	Files   []Attachment `json:"files,omitempty"`
 	Rating  int          `json:"rating,omitempty"`  // 1 to 5; 0: none
 	Comment string       `json:"comment,omitempty"` // with the rating
-	Created time.Time    `json:"created"`
-	SLA     SLA          `json:"sla,omitzero"`
+	// Parent is the ticket that this one belongs to, and Children are those that
+	// belong to this one: they hear of it a moment after their children.
+	Parent   Link   `json:"parent,omitzero"`
+	Children []Link `json:"children,omitempty"`
+	// Major is set for good when an incident is declared a major one, and Affected
+	// when those whose tickets are related to it are to be told.
+	Major    bool      `json:"major,omitempty"`
+	Affected bool      `json:"affected,omitempty"`
+	Created  time.Time `json:"created"`
+	SLA      SLA       `json:"sla,omitzero"`
 	// Due is when time does something next; zero: never.
 	Due time.Time `json:"due,omitzero"`
 	// Public is the number of the newest event that is not internal; 0 when that
@@ -64,8 +72,13 @@ func (t Ticket) Address() Address { return Address{Thread: cmp.Or(t.Thread, t.ID
 // public is the revision that those see whose ticket it is.
 func (t Ticket) public() int { return cmp.Or(t.Public, t.Last.N) }
 
-// Priority is impact × urgency.
-func (t Ticket) Priority() Priority { return PriorityOf(t.Impact, t.Urgency) }
+// Priority is impact × urgency; nothing comes before a major incident.
+func (t Ticket) Priority() Priority {
+	if t.Major {
+		return PriorityOf(High, High)
+	}
+	return PriorityOf(t.Impact, t.Urgency)
+}
 
 // People are those whose ticket it is: requester, and beneficiary if another.
 func (t Ticket) People() []Person {

@@ -24,6 +24,8 @@ var (
 	ErrForbidden = errors.New("tickets: only analysts of the queue may do this")
 	// ErrStale: the ticket has changed since the actor last saw it.
 	ErrStale = errors.New("tickets: the ticket has changed meanwhile")
+	// ErrOther: another ticket has changed that the change of this one rests on.
+	ErrOther = errors.New("tickets: another ticket has changed meanwhile")
 	// ErrState: the ticket's state does not allow this.
 	ErrState = errors.New("tickets: not possible in this state")
 	// ErrFull: the ticket has as many files as it can have.

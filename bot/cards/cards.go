@@ -42,7 +42,12 @@ const (
 	VerbCategory     = "ticket.category"
 	VerbMove         = "ticket.move"
 	VerbCanned       = "ticket.canned"
-	VerbEditForm     = "ticket.edit" // the form
+	VerbMerge        = "ticket.merge"
+	VerbDeclare      = "ticket.declare"
+	VerbRelate       = "ticket.relate"
+	VerbMeToo        = "ticket.metoo"
+	VerbLinked       = "ticket.linked" // opens the one that it was merged into, and leads back
+	VerbEditForm     = "ticket.edit"   // the form
 	VerbEditSave     = "ticket.amend"
 	VerbWithdraw     = "ticket.withdraw"
 	VerbConfirm      = "ticket.confirm"

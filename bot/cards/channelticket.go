@@ -13,18 +13,23 @@ type Desk struct {
 	Queues     []Choice // other queues
 	Categories []Choice // none: a category is typed
 	Replies    []Choice // canned replies
+	Majors     []Choice // open major incidents; none: a number is typed
 }
 
 // ChannelTicket is the ticket as analysts see it in the channel, with what they
 // can do.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	v.channel, v.via = true, true
+	v.channel, v.via, v.Events = true, true, v.Events[:min(len(v.Events), ShownEvents)]
 	t, v = v.spare(t)
 	for {
 		card := channelTicket(w, t, v)
 		over := len(card) - MaxBytes
-		if over < 0 || v.less >= maxContent {
+		full := v.less >= maxContent // of what cannot be left out
+		if over < 0 || full && len(v.Events) < 2 {
 			return card
+		}
+		if full {
+			v.Events = v.Events[:len(v.Events)-1]
 		}
 		v.less += over + maxFrame // some of the room may have been left
 	}
@@ -32,9 +37,12 @@ func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 
 func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body := ticketBody(w, t, v)
-	actions := ticketActions(w, t, v)
+	actions, linking := ticketActions(w, t, v), linkingActions(w, t, v)
 	if t.State.Open() { // Teams shows six buttons in a row: what is done most often has the first
 		body, actions = append(body, buttons(actions...)), sortingActions(w, t, v.Desk)
+	}
+	if len(linking) > 0 {
+		body, actions = append(body, buttons(actions...)), linking
 	}
 	actions = append(actions, execute(w.Say("ticket.export"), VerbExport, ticketData(t)))
 	c := newCard(body, actions...)

@@ -51,6 +51,15 @@ const (
 	maxHelped       = 30
 )
 
+// maxMajor is how much of a major incident's title a new ticket shows, in bytes of
+// JSON, maxBesides how many known answers it has room for besides, and maxNumber
+// how long the number of a ticket can be.
+const (
+	maxMajor   = 250
+	maxBesides = 2
+	maxNumber  = 30
+)
+
 // What a card offers to choose from, each in bytes of JSON, and how many guests
 // it names.
 const (

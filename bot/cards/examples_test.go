@@ -101,6 +101,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	k, events = ticket(tickets.Resolved)
 	k.Rating, k.Comment = 4, "Quick."
 	all["ticket-own-rated"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	maps.Copy(all, setupExamples(w))
 	maps.Copy(all, answerExamples(w))
 	maps.Copy(all, fileExamples(w))
 	maps.Copy(all, requestExamples(w))
@@ -120,6 +121,7 @@ func offers() cards.Desk {
 		Queues:     []cards.Choice{{Title: "HR", Value: "HR"}},
 		Categories: []cards.Choice{{Title: "Hardware", Value: "Hardware"}},
 		Replies:    []cards.Choice{{Title: "Thank you", Value: "Thank you"}},
+		Majors:     []cards.Choice{{Title: "INC-1001: No network", Value: "INC-1001"}},
 	}
 }
 
@@ -146,7 +148,7 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 }
 
 // linkExamples are those of a channel that administrators set up, and of exports.
-func linkExamples(w locale.Words) map[string]json.RawMessage {
+func setupExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.Closed)
 	for i, via := range []tickets.Via{tickets.ViaTimer, tickets.ViaCommand, tickets.ViaThread, tickets.ViaCard} {
 		events[i].Via = via

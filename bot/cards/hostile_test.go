@@ -101,6 +101,8 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 		"own ticket":     cards.Ticket(w, k, cards.TicketView{Events: events, Above: stale}),
 		"opened ticket":  cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"channel ticket": cards.ChannelTicket(w, k, cards.TicketView{Events: events, Above: stale}),
+		"poster":         cards.Poster(w, k),
+		"linked ticket":  cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID),
 		"list":           cards.TicketList(w, cards.List{Tickets: []tickets.Ticket{k}, Queues: true, Sought: cards.Sought{Search: text}}),
 		"board": cards.Board(w, cards.BoardView{
 			Board: tickets.Board{Tickets: []tickets.Ticket{k}}, List: tickets.AllOpen, Above: []string{stale},
@@ -114,6 +116,9 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 			Title: text, Description: text, Impact: text, Urgency: text, Beneficiary: text, Refused: text,
 		}),
 	}
+	fresh := tickets.Ticket{ID: "INC-1042", State: tickets.New, Requester: p("a"), Last: tickets.Event{By: p("a")}}
+	all["ticket and majors"] = cards.Ticket(w, fresh, cards.TicketView{Reader: "a", Majors: []tickets.Ticket{{ID: "INC-1001", Title: text}}})
+	all["ticket to relate"] = cards.ChannelTicket(w, fresh, cards.TicketView{Desk: cards.Desk{Majors: []cards.Choice{{Title: text, Value: "INC-1001"}}}})
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{
 		Title: text, Refused: w.Say("form.unclear", "typed", text), People: []cards.Choice{{Title: text, Value: "a"}}, Self: cards.Choice{Title: text, Value: "b"},
 	})

@@ -2,55 +2,105 @@ package cards
 
 import (
 	"encoding/json"
-	"strings"
+	"strconv"
 
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
-// LinkView is which queues work in a channel, and which work nowhere yet.
-type LinkView struct {
-	Note       string // a line above; empty for none
-	Here, Free []string
+// links say what a ticket belongs to, and what belongs to it. Its requester does
+// not read what nobody told them.
+func links(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
+	switch {
+	case t.Merged():
+		body = append(body, fact(w.Say("ticket.mergedinto"), t.Parent.ID))
+	case t.Parent.ID != "" && (v.channel || t.Parent.Told):
+		body = append(body, fact(w.Say("major.part"), t.Parent.ID))
+	}
+	if t.Major {
+		body = append(body, fact(w.Say("major"), w.Say("major.yes")))
+	}
+	if n := t.Related(); n > 0 && v.channel {
+		body = append(body, fact(w.Say("major.related"), strconv.Itoa(n)))
+	}
+	return body
 }
 
-// Links shows which queues work in a channel, and offers those that work nowhere
-// yet.
-func Links(w locale.Words, v LinkView) json.RawMessage {
-	var body []any
-	if v.Note != "" {
-		body = append(body, note(v.Note))
+// linkingActions say what a ticket is part of, and lead there.
+func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
+	if t.Merged() {
+		return []action{execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID})}
 	}
-	if len(v.Here) == 0 {
-		body = append(body, heading(w.Say("link.none")))
-	} else {
-		body = append(body, plain(run{Text: w.Say("link.here", "queues", Clip(strings.Join(v.Here, ", "), maxNote)), Weight: "Bolder", Size: "Medium"}),
-			text(w.Say("link.rule")))
+	if !t.State.Open() || t.Major || v.crowded() {
+		return nil
 	}
-	free := v.Free[:min(len(v.Free), maxFree)]
-	if len(free) > 0 {
-		body = append(body, text(w.Say("link.choose")))
+	data := ticketData(t)
+	small := func(title, verb string, inputs ...any) {
+		actions = append(actions, ask(title, inputs, execute(title, verb, data)))
 	}
-	for _, queue := range free {
-		one := buttons(execute(Clip(Clean(queue), maxName), VerbLink, map[string]any{"queue": queue}))
-		one.Spacing = "Small"
-		body = append(body, one)
+	small(w.Say("ticket.merge"), VerbMerge, v.called("number", w.Say("ticket.into")))
+	if t.Kind == tickets.Request {
+		return actions
+	}
+	which := v.called("major", w.Say("major"))
+	if choices := fit(v.Desk.Majors, maxQueues); len(choices) > 0 {
+		which = chooser("major", w.Say("major"), choices)
+	}
+	small(w.Say("major.relate"), VerbRelate, which)
+	if t.Parent.ID == "" {
+		small(w.Say("major.declare"), VerbDeclare, text(w.Say("major.shown")),
+			input{Type: "Input.Toggle", ID: "affected", Label: w.Say("major.affected"), Title: w.Say("major.tell"), Value: "false"})
+	}
+	return actions
+}
+
+// called takes the number of a ticket.
+func (v TicketView) called(id, label string) input {
+	in := input{Type: "Input.Text", ID: id, Label: label, MaxLength: maxNumber}
+	if id == v.TypedIn {
+		in.Value = Clip(v.Typed, maxNumber)
+	}
+	return in
+}
+
+// majors offers to those whose ticket it is to make it part of an open major
+// incident, which they cannot open.
+func majors(w locale.Words, t tickets.Ticket, open []tickets.Ticket) (body []any) {
+	if len(open) == 0 {
+		return nil
+	}
+	body = append(body, heading(w.Say("major.known")))
+	for _, m := range open {
+		data := ticketData(t)
+		data["major"] = m.ID
+		body = append(body, row(plain(run{Text: clipShown(m.TitleIn(w.Lang), maxMajor)}), bare(execute(w.Say("major.metoo"), VerbMeToo, data))))
+	}
+	return body
+}
+
+// Poster is a major incident in the channel of a queue that it is not of.
+func Poster(w locale.Words, t tickets.Ticket) json.RawMessage {
+	body := []any{
+		warning(w.Say("major")), ticketTitle(w, t),
+		fact(w.Say("ticket.state"), w.Say("state."+string(t.State))),
+		fact(w.Say("ticket.priority"), string(t.Priority())),
+	}
+	if t.Queue != "" {
+		body = append(body, fact(w.Say("chat.queue"), t.Queue))
+	}
+	if t.Assignee != (tickets.Person{}) {
+		body = append(body, fact(w.Say("ticket.assignee"), name(t.Assignee)))
+	}
+	body = append(body, fact(w.Say("ticket.at"), w.Time(t.Created)))
+	if t.Resolution != "" {
+		body = append(body, fact(w.Say("ticket.resolution"), clipShown(t.Resolution, maxResolution)))
 	}
 	return encode(body)
 }
 
-// maxFree is how many queues are offered at once.
-const maxFree = 10
-
-// ExportName is the name of the file that holds the export of a ticket.
-func ExportName(t tickets.Ticket) string { return t.ID + ".json" }
-
-// Exported leads to the export of a ticket; without a link it says so.
-func Exported(w locale.Words, t tickets.Ticket, link string) json.RawMessage {
-	body := []any{heading(w.Say("export.title", "id", t.ID))}
-	if link == "" {
-		return encode(append(body, text(w.Say("files.nolinks"))))
-	}
-	line := plain(run{Text: ExportName(t), Weight: "Bolder"}, run{Text: "\n" + w.Say("export.holds"), Subtle: true})
-	return encode(append(body, row(line, open(w.Say("files.open"), link)), text(w.Say("export.hour"))))
+// LinkedTicket is a ticket as an analyst opened it from another one, with the way
+// back to that.
+func LinkedTicket(w locale.Words, t tickets.Ticket, v TicketView, back string) json.RawMessage {
+	v.channel = true
+	return encode(ticketBody(w, t, v), execute(w.Say("ticket.back", "id", back), VerbLinked, map[string]any{"id": back}))
 }

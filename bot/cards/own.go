@@ -17,7 +17,12 @@ func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 			body = append([]any{note(v.Filing)}, body...)
 		}
 		body = append(body, rateTicket(w, t, v)...)
-		body = append(body, answers(w, v.Answers, answerRoom(w, t, len(v.Answers)), VerbSolved, ticketData(t))...)
+		body = append(body, majors(w, t, v.Majors)...)
+		known := v.Answers
+		if len(v.Majors) > 0 { // there is no room for all
+			known = known[:min(len(known), maxBesides)]
+		}
+		body = append(body, answers(w, known, answerRoom(w, t, len(known)), VerbSolved, ticketData(t))...)
 		actions = ownActions(w, t, v)
 	}
 	if v.Opened {
@@ -89,11 +94,15 @@ func (v TicketView) longText(id, label string) input {
 	return in
 }
 
+// crowded reports whether a long text is given back.
+func (v TicketView) crowded() bool { return shownLen(v.Typed) > maxEvent }
+
 // spare leaves out the long texts of a ticket where a long one is given back.
 func (v TicketView) spare(t tickets.Ticket) (tickets.Ticket, TicketView) {
-	if shownLen(v.Typed) > maxEvent {
+	if v.crowded() {
 		t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
 		v.Events, v.Answers, v.Desk = v.Events[:min(len(v.Events), 1)], nil, Desk{}
+		v.Majors = nil
 	}
 	return t, v
 }

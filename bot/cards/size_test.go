@@ -79,9 +79,12 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		}
 		return list
 	}
-	offered := cards.Desk{Colleagues: choices(anna.ID), Queues: choices(long(100)), Categories: choices(long(60)), Replies: choices(long(80))}
 	all["links"] = cards.Links(w, cards.LinkView{Note: long(1000), Here: slices.Repeat([]string{long(100)}, 10), Free: slices.Repeat([]string{long(100)}, 100)})
 	all["export"] = cards.Exported(w, k, "https://"+strings.Repeat("d", 250)+"/files/"+strings.Repeat("x", 100))
+	offered := cards.Desk{
+		Colleagues: choices(anna.ID), Queues: choices(long(100)), Categories: choices(long(60)), Replies: choices(long(80)), Majors: choices(tickets.ID(1 << 63)),
+	}
+	maps.Copy(all, largestLinks(w, k, events, note))
 	all["moved ticket"] = cards.MovedTicket(w, k)
 	maps.Copy(all, largestAnswers(w, waiting, events[:1], note, long))
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{
@@ -128,6 +131,25 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	return all
 }
 
+// largestLinks are of a ticket that others belong to, and that belongs to another.
+func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note string) map[string]json.RawMessage {
+	k.Major, k.Parent = true, tickets.Link{ID: tickets.ID(1 << 63), How: tickets.RelatedTo, Told: true}
+	for range 10_000 {
+		k.Children = append(k.Children, tickets.Link{ID: k.ID, How: tickets.RelatedTo})
+	}
+	merged := k
+	merged.State, merged.Parent.How = tickets.Canceled, tickets.MergedInto
+	v := cards.TicketView{Events: events, Above: note, Reader: "a"}
+	return map[string]json.RawMessage{
+		"poster":             cards.Poster(w, k),
+		"linked ticket":      cards.LinkedTicket(w, k, v, k.ID),
+		"major ticket":       cards.ChannelTicket(w, k, v),
+		"merged ticket":      cards.ChannelTicket(w, merged, v),
+		"major ticket, own":  cards.Ticket(w, k, v),
+		"merged ticket, own": cards.Ticket(w, merged, v),
+	}
+}
+
 // largestAnswers are known answers, above the menu and on a ticket that nobody has
 // touched.
 func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, note string, long func(int) string) map[string]json.RawMessage {
@@ -137,6 +159,8 @@ func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, no
 		ID: strings.Repeat("v", 40), Question: tickets.Text{"": long(200)}, Answer: tickets.Text{"": long(2000)},
 		Link: "https://example.com/" + strings.Repeat("a", 480),
 	}
+	major := tickets.Ticket{ID: tickets.ID(1 << 63), Title: long(tickets.MaxTitle)}
+	majors := []tickets.Ticket{major, major, major}
 	lines := make([]cards.HelpedLine, 5000)
 	for i := range lines {
 		lines[i] = cards.HelpedLine{Question: long(200), Times: 1 << 40}
@@ -145,10 +169,10 @@ func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, no
 	short := k
 	short.Description, short.Answers = "", nil
 	return map[string]json.RawMessage{
-		"short ticket and answers": cards.Ticket(w, short, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found}),
+		"short ticket and answers": cards.Ticket(w, short, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found, Majors: majors}),
 		"known answer":             cards.KnownAnswer(w, known),
 		"answers":                  cards.Answers(w, found, append(entries(w), entries(w)...)),
-		"ticket and answers":       cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found}),
+		"ticket and answers":       cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found, Majors: majors}),
 		"knowledge":                cards.Helpfulness(w, lines),
 	}
 }

@@ -25,6 +25,8 @@ type TicketView struct {
 	Filing string
 	// Opened is set when it was opened from the list, to which it leads back.
 	Opened bool
+	// Majors are open major incidents that it may be part of.
+	Majors []tickets.Ticket
 	// Shared is set when it is shown to one reader in a conversation of others.
 	Shared bool
 	// Answers are known ones that may solve it at once.
@@ -54,6 +56,7 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	if v.channel || t.Kind != tickets.Request {
 		body = append(body, weight)
 	}
+	body = append(body, links(w, t, v)...)
 	body = append(body, fact(w.Say("ticket.requester"), name(t.Requester)))
 	if t.Beneficiary.ID != t.Requester.ID {
 		body = append(body, fact(w.Say("ticket.beneficiary"), name(t.Beneficiary)))

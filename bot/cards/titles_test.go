@@ -29,12 +29,14 @@ var (
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
 	}
 	sorts = inBoth{
-		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply), Export",
-		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ), Выгрузить",
+		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply)" + linking.en,
+		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ)" + linking.ru,
 	}
-	sorts0 = inBoth{", Start Chat, Set Priority(Set Priority), Set Category(Set Category), Export", ", Начать чат, Приоритет(Приоритет), Категория(Категория), Выгрузить"}
-	over   = inBoth{write.en + ", Export", write.ru + ", Выгрузить"}
-	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
+	linking  = inBoth{", Merge(Merge), Relate(Relate), Declare Major(Declare Major), Export", ", Объединить(Объединить), Связать(Связать), Объявить массовым(Объявить массовым), Выгрузить"}
+	unlinked = inBoth{", Start Chat, Set Priority(Set Priority), Set Category(Set Category)", ", Начать чат, Приоритет(Приоритет), Категория(Категория)"}
+	sorts0   = inBoth{unlinked.en + linking.en, unlinked.ru + linking.ru}
+	over     = inBoth{write.en + ", Export", write.ru + ", Выгрузить"}
+	work     = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
 // Titles that several cards of forms and drafts share.
@@ -160,6 +162,15 @@ var titles = map[string]inBoth{
 	"session-channel-ended": {"Transcript", "Запись чата"}, "session-channel-rated": {"Transcript", "Запись чата"}, "session-channel-idle": {"Transcript", "Запись чата"},
 	"session-channel-unaccepted": {"Accept, Transcript", "Принять, Запись чата"},
 	"session-channel-left":       {}, "session-channel-moved": {},
+
+	"ticket-own-merged": {}, "ticket-own-related": ownOpen, "poster": {},
+	"ticket-own-majors":      {"Me Too, Me Too, " + ownNew.en, "У меня тоже, У меня тоже, " + ownNew.ru},
+	"ticket-channel-merged":  {write.en + ", INC-1001, Export", write.ru + ", INC-1001, Выгрузить"},
+	"ticket-linked":          {"Back to INC-1042", "Назад к INC-1042"},
+	"ticket-channel-major":   {work.en + ", Hold(Hold)" + unlinked.en + ", Export", work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Выгрузить"},
+	"ticket-channel-related": {work.en + ", Hold(Hold)" + unlinked.en + ", Merge(Merge), Relate(Relate), Export", work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Объединить(Объединить), Связать(Связать), Выгрузить"},
+	"ticket-channel-number":  {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
+	"request-channel":        {work.en + ", Hold(Hold)" + unlinked.en + ", Merge(Merge), Export", work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Объединить(Объединить), Выгрузить"},
 }
 
 // boardTitles are those of boards and digests.
@@ -243,8 +254,10 @@ func TestInputs(t *testing.T) {
 		"form-dialog":                "title, description, impact, urgency, beneficiary",
 		"form-refused":               "title, description, impact, urgency, beneficiary",
 		"form-whom":                  "title, description, impact, urgency, beneficiary",
-		"ticket-channel-new":         "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply",
-		"ticket-channel-in-progress": "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply",
+		"ticket-channel-new":         "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply, number, major, affected",
+		"ticket-channel-in-progress": "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply, number, major, affected",
+		"ticket-channel-number":      "resolution, comment, note, reason, impact, urgency, category, number, major, affected",
+		"ticket-own-majors":          "comment",
 		"form-of-chat":               "title, description, impact, urgency, beneficiary",
 		"session-channel-connected":  "reply, to, reason, analyst",
 		"session-channel-alone":      "",
@@ -328,6 +341,11 @@ func TestWords(t *testing.T) {
 		"drafts":                    {"(no title)", "Новый ноутбук"},
 		"draft-expires":             {"21 Nov 2026, 15:00", "21.11.2026 15:00"},
 		"draft-gone":                {"not offered any more", "больше нет в каталоге"},
+		"ticket-own-merged":         {"Merged into: \nINC-1001", "Объединён с: \nINC-1001"},
+		"ticket-own-related":        {"Part of the major incident: \nINC-1001", "Часть массового инцидента: \nINC-1001"},
+		"ticket-channel-major":      {"Related incidents: \n2", "Связанные инциденты: \n2"},
+		"ticket-own-majors":         {"No network", "Нет сети"},
+		"poster":                    {"Priority: \nP1", "Приоритет: \nP1"},
 		"form-kept":                 {"kept as a draft", "сохранено как черновик"},
 		"board":                     {"12 in progress", "12 в работе"},
 		"board-alone":               {" ‼", " ‼"},

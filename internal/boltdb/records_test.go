@@ -48,6 +48,20 @@ func TestRecordsOfVersion1(t *testing.T) {
 			Last:  tickets.Event{N: 3, At: at, By: boris, Action: tickets.Noted, State: tickets.OnHold, Text: "x", Internal: true},
 		})
 	})
+	t.Run("ticket-linked", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID: "INC-1044", Title: "VPN", Requester: anna, Beneficiary: anna, Queue: "IT", Impact: tickets.Low, Urgency: tickets.Low, State: tickets.Canceled,
+			Parent:   tickets.Link{ID: "INC-1042", How: tickets.MergedInto, Told: true},
+			Children: []tickets.Link{{ID: "INC-1040", How: tickets.MergedInto}, {ID: "INC-1041", How: tickets.RelatedTo}},
+			Major:    true, Affected: true, Created: at,
+			Last: tickets.Event{N: 2, At: at, By: boris, Action: tickets.Merged, State: tickets.Canceled, Text: "INC-1042"},
+		})
+	})
+	t.Run("delivery-follow", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To: tickets.Address{Thread: "INC-1041"}, What: tickets.Follow, Subject: "INC-1041", Word: "INC-1042", By: boris, At: at,
+		})
+	})
 	t.Run("ticket-sla", func(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
 			ID: "INC-1044", Title: "Принтер", Requester: anna, Beneficiary: anna, Queue: "IT", Thread: "INC-1044.2",

@@ -42,6 +42,7 @@ var (
 	bucketWork       = []byte("work")       // list, 0, ^number -> when created
 	bucketTallies    = []byte("tallies")    // queue -> Tally
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
+	bucketMajors     = []byte("majors")     // number of a major incident -> nothing, while open
 )
 
 var keySchema = []byte("schema")
@@ -127,6 +128,10 @@ var migrations = []func(*bbolt.Tx) error{
 	},
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketSetup)
+		return err
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket(bucketMajors)
 		return err
 	},
 }

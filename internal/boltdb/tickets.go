@@ -100,6 +100,9 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 		}
 		before, changed := t, t
 		c, err := change(&changed)
+		if err == nil {
+			err = unmoved(tx, c.Given)
+		}
 		if err != nil {
 			return nil, refused{err}
 		}
@@ -116,20 +119,16 @@ func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *ti
 	if err := put(tx.Bucket(bucketTickets), number(n), t); err != nil {
 		return nil, err
 	}
-	for _, e := range c.Events {
-		if err := put(tx.Bucket(bucketEvents), part(n, e.N), e); err != nil {
-			return nil, err
-		}
-		if e.Origin != "" {
-			if err := tx.Bucket(bucketSubjects).Put([]byte(e.Origin), fmt.Appendf(nil, "%s/%d", t.ID, e.N)); err != nil {
-				return nil, err
-			}
-		}
+	if err := addEvents(tx, n, t, c.Events); err != nil {
+		return nil, err
 	}
 	if err := index(tx.Bucket(bucketOfPerson), n, before, t); err != nil {
 		return nil, err
 	}
 	if err := keepDue(tx.Bucket(bucketDueTickets), n, before, t); err != nil {
+		return nil, err
+	}
+	if err := keepMajor(tx.Bucket(bucketMajors), n, before, t); err != nil {
 		return nil, err
 	}
 	if err := indexWords(tx, n, before, t, c.Events); err != nil {
@@ -145,6 +144,21 @@ func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *ti
 		return nil, err
 	}
 	return owe(tx, c.Deliveries)
+}
+
+func addEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket, events []tickets.Event) error {
+	for _, e := range events {
+		if err := put(tx.Bucket(bucketEvents), part(n, e.N), e); err != nil {
+			return err
+		}
+		if e.Origin == "" {
+			continue
+		}
+		if err := tx.Bucket(bucketSubjects).Put([]byte(e.Origin), fmt.Appendf(nil, "%s/%d", t.ID, e.N)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // index keeps the list of each person's tickets; before is nil for a new one.

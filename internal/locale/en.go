@@ -147,7 +147,7 @@ var english = catalog{
 		"error.unknown":         "This button is not known any more. Type “menu” for a fresh one.",
 		"channel.help":          "Incidents and chats of this queue appear here as cards. Mention me with “queue” to see what is open, or with “search” and words to find incidents. Employees write to me in a personal chat.",
 		"group.help":            "Please write to me in a personal chat.",
-	}, englishTickets, englishWork, englishSetup),
+	}, englishTickets, englishWork, englishSetup, englishLinks),
 	counts: join(map[string]forms{
 		"chat.place":      {one: "You are number {n} in line", other: "You are number {n} in line"},
 		"about.minutes":   {one: "about {n} minute", other: "about {n} minutes"},

@@ -1,9 +1,9 @@
 // Package locale holds every text that a person reads, in every language the
 // desk speaks, and says it with the right plural, date and duration.
 //
-// A language is its catalog (en.go, en_tickets.go, en_work.go, en_setup.go; the same of ru). The
-// packages that talk to people ask for texts by key; this package knows nothing of
-// what they are for.
+// A language is its catalog (en.go), with parts of it beside (en_tickets.go,
+// en_work.go, en_links.go, en_setup.go); so in Russian. The packages that talk to people ask for texts by
+// key; this package knows nothing of what they are for.
 package locale
 
 import (

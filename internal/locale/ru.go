@@ -147,7 +147,7 @@ var russian = catalog{
 		"error.unknown":         "Эта кнопка больше не действует. Напишите «меню», чтобы получить новую.",
 		"channel.help":          "Инциденты и чаты этой очереди появляются здесь карточками. Упомяните меня со словом «очередь» — покажу, что открыто, или «найти» и тем, что искать, — покажу инциденты. Сотрудники пишут мне в личный чат.",
 		"group.help":            "Пожалуйста, напишите мне в личный чат.",
-	}, russianTickets, russianWork, russianSetup),
+	}, russianTickets, russianWork, russianSetup, russianLinks),
 	counts: join(map[string]forms{
 		"chat.place":    {one: "Вы {n}-й в очереди", few: "Вы {n}-й в очереди", many: "Вы {n}-й в очереди", other: "Вы {n}-й в очереди"},
 		"about.minutes": {one: "около {n} минуты", few: "около {n} минут", many: "около {n} минут", other: "около {n} минуты"},

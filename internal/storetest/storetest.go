@@ -47,6 +47,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 	}{
 		{"tickets", ticketTests},
 		{"lists", listTests},
+		{"links", linkTests},
 		{"work", workTests},
 		{"search", searchTests},
 		{"drafts", draftTests},

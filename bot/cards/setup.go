@@ -1,0 +1,56 @@
+package cards
+
+import (
+	"encoding/json"
+	"strings"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// LinkView is which queues work in a channel, and which work nowhere yet.
+type LinkView struct {
+	Note       string // a line above; empty for none
+	Here, Free []string
+}
+
+// Links shows which queues work in a channel, and offers those that work nowhere
+// yet.
+func Links(w locale.Words, v LinkView) json.RawMessage {
+	var body []any
+	if v.Note != "" {
+		body = append(body, note(v.Note))
+	}
+	if len(v.Here) == 0 {
+		body = append(body, heading(w.Say("link.none")))
+	} else {
+		body = append(body, plain(run{Text: w.Say("link.here", "queues", Clip(strings.Join(v.Here, ", "), maxNote)), Weight: "Bolder", Size: "Medium"}),
+			text(w.Say("link.rule")))
+	}
+	free := v.Free[:min(len(v.Free), maxFree)]
+	if len(free) > 0 {
+		body = append(body, text(w.Say("link.choose")))
+	}
+	for _, queue := range free {
+		one := buttons(execute(Clip(Clean(queue), maxName), VerbLink, map[string]any{"queue": queue}))
+		one.Spacing = "Small"
+		body = append(body, one)
+	}
+	return encode(body)
+}
+
+// maxFree is how many queues are offered at once.
+const maxFree = 10
+
+// ExportName is the name of the file that holds the export of a ticket.
+func ExportName(t tickets.Ticket) string { return t.ID + ".json" }
+
+// Exported leads to the export of a ticket; without a link it says so.
+func Exported(w locale.Words, t tickets.Ticket, link string) json.RawMessage {
+	body := []any{heading(w.Say("export.title", "id", t.ID))}
+	if link == "" {
+		return encode(append(body, text(w.Say("files.nolinks"))))
+	}
+	line := plain(run{Text: ExportName(t), Weight: "Bolder"}, run{Text: "\n" + w.Say("export.holds"), Subtle: true})
+	return encode(append(body, row(line, open(w.Say("files.open"), link)), text(w.Say("export.hour"))))
+}

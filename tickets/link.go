@@ -1,0 +1,212 @@
+package tickets
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Bond is how a ticket belongs to another.
+type Bond string
+
+// The bonds.
+const (
+	MergedInto Bond = "merged"  // it is canceled, and goes on as the other
+	RelatedTo  Bond = "related" // the other is a major incident, with which it is resolved
+)
+
+// Link names the ticket that one belongs to, or one that belongs to it.
+type Link struct {
+	ID  string `json:"id"`
+	How Bond   `json:"how"`
+	// Told is set when those whose ticket it is know that the other is a major
+	// incident.
+	Told bool `json:"told,omitempty"`
+}
+
+// Merged reports whether the ticket goes on as another.
+func (t Ticket) Merged() bool { return t.Parent.How == MergedInto }
+
+// Related counts the incidents that are resolved with this one.
+func (t Ticket) Related() (n int) {
+	for _, l := range t.Children {
+		if l.How == RelatedTo {
+			n++
+		}
+	}
+	return n
+}
+
+// settled reports whether the matter of a ticket has been resolved, if only as
+// another.
+func (t Ticket) settled() bool {
+	return t.State == Resolved || t.State == Closed || t.Merged() && !t.Resolved.IsZero()
+}
+
+// Poster is the address of a major incident's card in the channel of a queue that
+// it is not of.
+func Poster(id, queue string) Address { return Address{Thread: id + "@" + url.QueryEscape(queue)} }
+
+// PosterIn is the queue whose channel the address of a Poster is in; ok is false for
+// every other address.
+func (a Address) PosterIn() (queue string, ok bool) {
+	_, queue, ok = strings.Cut(a.Thread, "@")
+	queue, err := url.QueryUnescape(queue)
+	return queue, ok && err == nil
+}
+
+// IDs are the ids that somebody may mean by a word: a number alone may be that of
+// an incident or of a request.
+func IDs(word string) []string {
+	word = strings.ToUpper(strings.TrimSpace(word))
+	if word == "" || strings.Trim(word, "0123456789") != "" {
+		return []string{word}
+	}
+	return []string{prefixes[Incident] + word, prefixes[Request] + word}
+}
+
+// called is the ticket that somebody means by a word; ErrNotFound for none.
+func (s *Service) called(ctx context.Context, word string) (t Ticket, err error) {
+	for _, id := range IDs(word) {
+		if t, err = s.Store.Ticket(ctx, id); !errors.Is(err, ErrNotFound) {
+			return t, err
+		}
+	}
+	return t, err
+}
+
+// ours is the ticket that an analyst of its queue means by a word; a zero one when
+// there is none for them.
+func (s *Service) ours(ctx context.Context, a Actor, word string) (Ticket, error) {
+	t, err := s.called(ctx, word)
+	err = s.analyst(ctx, a, t, err)
+	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrForbidden) {
+		return Ticket{}, nil
+	}
+	return t, err
+}
+
+// Merge cancels an open ticket, which goes on as the one that number names; those
+// whose tickets they are are told. The actor is an analyst of both. One that is
+// closed, or merged itself, or not there for the actor is an *Invalid, with the
+// ticket as it is; ErrState says that this one cannot be merged: a major incident
+// neither.
+//
+// Only what is open takes another in, at the moment of the change, so that no
+// ticket ever goes on as itself, however roundabout.
+func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number string) (Ticket, error) {
+	for {
+		into, err := s.ours(ctx, a, number)
+		if err != nil {
+			return Ticket{}, err
+		}
+		t, err := s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+			switch {
+			case !t.State.Open() || t.Undecided() || t.Major:
+				return ErrState
+			case into.ID == t.ID || !into.State.Open() || into.Undecided():
+				return &Invalid{Field: "number"}
+			}
+			t.Hold, t.Resolved = "", time.Time{} // it is heard of when the other is resolved
+			s.event(t, c, Event{By: a.Person, Action: Merged, State: Canceled, Text: into.ID})
+			s.belong(t, c, Link{ID: into.ID, How: MergedInto})
+			c.Given = map[string]int{into.ID: into.Rev()}
+			return nil
+		})
+		if !errors.Is(err, ErrOther) || ctx.Err() != nil {
+			return t, err
+		}
+	}
+}
+
+// belong gives a ticket another parent, and owes the old one and the new one to
+// hear of it.
+func (s *Service) belong(t *Ticket, c *Change, to Link) {
+	for _, parent := range []string{t.Parent.ID, to.ID} {
+		if parent != "" {
+			c.Owe(owedTo(parent, Join, *t, t.Last.By))
+		}
+	}
+	t.Parent = to
+}
+
+// owedTo is a change of ticket id that follows from one of t, in somebody's name.
+func owedTo(id string, what What, t Ticket, by Person) Delivery {
+	return Delivery{To: Address{Thread: id}, What: what, Subject: id, Word: t.ID, By: by, At: t.Last.At}
+}
+
+// Carry makes the change of one ticket that a change of another owes: a delivery
+// of the kinds that are Carried. Done again, or late, it changes nothing that has
+// moved on.
+func (s *Service) Carry(ctx context.Context, d Delivery) error {
+	other, err := s.Store.Ticket(ctx, d.Word)
+	if err != nil {
+		return err
+	}
+	carry := map[What]func(t *Ticket, c *Change, other Ticket, by Person) bool{Join: s.join, Follow: s.follow, Alert: s.alert}[d.What]
+	_, err = s.Store.UpdateTicket(ctx, "", d.Subject, func(t *Ticket) (c Change, err error) {
+		if carry != nil && carry(t, &c, other, d.By) {
+			s.tell(t, &c, d.By)
+		}
+		return c, nil
+	})
+	return err
+}
+
+// join makes the list of what belongs to t agree with a child as it now is. It
+// reports whether there was anything to do, as all do that Carry calls.
+func (s *Service) join(t *Ticket, c *Change, child Ticket, by Person) bool {
+	is := child.Parent.ID == t.ID
+	at := slices.IndexFunc(t.Children, func(l Link) bool { return l.ID == child.ID })
+	if is == (at >= 0) && (!is || t.Children[at].How == child.Parent.How) {
+		return false
+	}
+	t.Children = slices.DeleteFunc(slices.Clone(t.Children), func(l Link) bool { return l.ID == child.ID })
+	e := Event{By: by, Action: Parted, State: t.State, Text: child.ID, Internal: true}
+	switch {
+	case is && child.Merged():
+		e.Action, e.Internal = Joined, false
+	case is:
+		e.Action = Gathered
+	}
+	if is {
+		t.Children = append(t.Children, Link{ID: child.ID, How: child.Parent.How})
+	}
+	s.event(t, c, e)
+	if is && t.settled() { // resolved before it knew of the child
+		c.Owe(owedTo(child.ID, Follow, *t, by))
+	}
+	return true
+}
+
+// follow tells those whose ticket was merged into another that this is resolved,
+// and resolves one that is related.
+func (s *Service) follow(t *Ticket, c *Change, parent Ticket, by Person) bool {
+	switch {
+	case t.Parent.ID != parent.ID || !parent.settled() || !t.Resolved.Before(parent.Resolved):
+		return false
+	case t.Merged():
+		t.Resolved = parent.Resolved
+		s.event(t, c, Event{By: by, Action: Settled, State: t.State, Text: parent.ID})
+	case t.State.Open():
+		s.solve(t, c, by, parent.Resolution)
+		t.Resolved = parent.Resolved
+		s.schedule(t)
+	default:
+		return false
+	}
+	return true
+}
+
+// tellChildren owes what belongs to a ticket that it was resolved.
+func (s *Service) tellChildren(t *Ticket, c *Change) {
+	if t.Last.Action != Solved && t.Last.Action != Settled {
+		return
+	}
+	for _, l := range t.Children {
+		c.Owe(owedTo(l.ID, Follow, *t, t.Last.By))
+	}
+}

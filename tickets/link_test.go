@@ -1,0 +1,404 @@
+package tickets_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"frontdesk/internal/boltdb"
+	"frontdesk/tickets"
+)
+
+// carry makes the changes that others owe, until none is left, and returns what
+// people are owed.
+func (d *desk) carry(t fataler) (news []tickets.Delivery) {
+	t.Helper()
+	for jobs := d.news(); len(jobs) > 0; jobs = d.news() {
+		for _, o := range jobs {
+			if !o.Carried() {
+				news = append(news, o)
+				continue
+			}
+			for range 2 { // as after a crash
+				if err := d.Carry(ctx, o); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	return news
+}
+
+type fataler interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
+func (d *desk) read(t fataler, id string) tickets.Ticket {
+	t.Helper()
+	k, err := d.store.Ticket(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// notices counts the short messages that a person is owed.
+func notices(news []tickets.Delivery, to tickets.Person) (n int) {
+	for _, o := range news {
+		if o.What == tickets.Notice && o.To.Person == to.ID {
+			n++
+		}
+	}
+	return n
+}
+
+func made(t *testing.T, d *desk, by tickets.Person, queue string) tickets.Ticket {
+	t.Helper()
+	k, err := d.Create(ctx, d.by(by), tickets.Form{Title: "Printer", Queue: queue})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func TestMerge(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	one, two := made(t, d, anna, "IT"), made(t, d, boris, "IT")
+	d.news()
+	merged, err := d.Merge(ctx, d.by(olga), two.ID, 1, "1001")
+	if err != nil || merged.State != tickets.Canceled || merged.Parent != (tickets.Link{ID: one.ID, How: tickets.MergedInto}) || merged.Last.Text != one.ID {
+		t.Fatalf("%+v, %v", merged, err)
+	}
+	news := d.carry(t)
+	if notices(news, anna) != 1 || notices(news, boris) != 1 || notices(news, olga) != 0 {
+		t.Errorf("told: %+v", news)
+	}
+	one = d.read(t, one.ID)
+	if one.Last.Action != tickets.Joined || one.Last.By != olga || one.Last.Text != two.ID || !cmp.Equal(one.Children, []tickets.Link{{ID: two.ID, How: tickets.MergedInto}}) {
+		t.Errorf("%+v", one)
+	}
+	if _, err := d.Comment(ctx, d.by(boris), two.ID, 2, "And mine?"); !errors.Is(err, tickets.ErrState) {
+		t.Errorf("a comment on what was merged: %v", err)
+	}
+	if _, err := d.Get(ctx, d.by(boris), one.ID); !errors.Is(err, tickets.ErrNotFound) {
+		t.Errorf("the requester sees the other: %v", err)
+	}
+
+	// Each time that it is resolved, both hear of it once.
+	for range 2 {
+		d.clock.Add(int64(time.Second))
+		one = d.read(t, one.ID)
+		if _, err := d.Resolve(ctx, d.by(olga), one.ID, one.Rev(), "secret"); err != nil {
+			t.Fatal(err)
+		}
+		news = d.carry(t)
+		two = d.read(t, two.ID)
+		if notices(news, anna) != 1 || notices(news, boris) != 1 || two.Last.Action != tickets.Settled || two.Last.Text != one.ID || two.Resolution != "" {
+			t.Errorf("resolved: %+v, %+v", two, news)
+		}
+		one = d.read(t, one.ID)
+		if _, err := d.Reopen(ctx, d.by(olga), one.ID, one.Rev()); err != nil {
+			t.Fatal(err)
+		}
+		d.carry(t)
+	}
+}
+
+// What is owed to the other ticket survives a crash right after the first step.
+func TestTheOtherHearsOfAMergeAfterACrash(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	one, two := made(t, d, anna, "IT"), made(t, d, boris, "IT")
+	if _, err := d.Merge(ctx, d.by(olga), two.ID, 1, one.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	store, err := boltdb.Open(ctx, d.path, d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	d.store = store
+	d.Store = store
+	var owed []tickets.Owed
+	if err := store.Follow(ctx, func(all []tickets.Owed) { owed = append(owed, all...) }); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range slices.Clone(owed) {
+		if o.Carried() {
+			if err := d.Carry(ctx, o.Delivery); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	wantFamily(t, d, []string{one.ID, two.ID})
+}
+
+func TestWhatCannotBeMerged(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
+	d.catalog = laptops(t)
+	one, elsewhere, own := made(t, d, anna, "IT"), made(t, d, anna, "HR"), made(t, d, olga, "HR")
+	closed, merged, parent, major := made(t, d, anna, "IT"), made(t, d, anna, "IT"), made(t, d, anna, "IT"), made(t, d, anna, "IT")
+	waits, err := d.Create(ctx, d.by(anna), tickets.Form{Item: "laptop"})
+	if err == nil {
+		_, err = d.Withdraw(ctx, d.by(anna), closed.ID, 1)
+	}
+	if err == nil {
+		_, err = d.Merge(ctx, d.by(olga), merged.ID, 1, parent.ID)
+	}
+	if err == nil {
+		_, err = d.DeclareMajor(ctx, d.by(olga), major.ID, 1, false)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.carry(t)
+	invalid := &tickets.Invalid{}
+	for _, number := range []string{
+		one.ID, "1001", elsewhere.ID, own.ID, closed.ID, merged.ID, waits.ID, "INC-9999", "", "x", "REQ-1001",
+	} {
+		if k, err := d.Merge(ctx, d.by(olga), one.ID, 1, number); !errors.As(err, &invalid) || invalid.Field != "number" || k.ID != one.ID {
+			t.Errorf("into %q: %v", number, err)
+		}
+	}
+	for _, c := range []struct {
+		who  tickets.Person
+		id   string
+		want error
+	}{
+		{olga, closed.ID, tickets.ErrState},
+		{olga, merged.ID, tickets.ErrState},
+		{olga, major.ID, tickets.ErrState},
+		{anna, one.ID, tickets.ErrForbidden},
+		{nobel, one.ID, tickets.ErrNotFound},
+		{olga, elsewhere.ID, tickets.ErrNotFound},
+	} {
+		if _, err := d.Merge(ctx, d.by(c.who), c.id, max(d.read(t, c.id).Rev(), 1), parent.ID); !errors.Is(err, c.want) {
+			t.Errorf("%s merges %s: %v, want %v", c.who.Name, c.id, err, c.want)
+		}
+	}
+	if news := d.carry(t); len(news) > 0 {
+		t.Errorf("owed: %v", news)
+	}
+}
+
+// The other one may be written on at the same time.
+func TestATicketThatIsBusyTakesOthersIn(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	into := d.incident(t)
+	var all sync.WaitGroup
+	var ids [20]string
+	for i := range ids {
+		ids[i] = d.incident(t).ID
+		all.Go(func() {
+			if _, err := d.Comment(ctx, d.by(anna), into.ID, 1<<30, fmt.Sprint("comment ", i)); err != nil {
+				t.Error(err)
+			}
+		})
+		all.Go(func() {
+			if _, err := d.Merge(ctx, d.by(olga), ids[i], 1, into.ID); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	d.carry(t)
+	if into = d.read(t, into.ID); len(into.Children) != len(ids) {
+		t.Errorf("children: %v", into.Children)
+	}
+	wantFamily(t, d, append(ids[:], into.ID))
+}
+
+// Each of a ring is merged into the next at the same moment: no ticket goes on as
+// itself.
+func TestARingOfMerges(t *testing.T) {
+	for _, n := range []int{2, 50} {
+		d := newDesk(t, team{olga.ID: true})
+		ids := make([]string, n)
+		for i := range ids {
+			ids[i] = d.incident(t).ID
+		}
+		var all sync.WaitGroup
+		start := make(chan struct{})
+		for i, id := range ids {
+			all.Go(func() {
+				<-start
+				_, err := d.Merge(ctx, d.by(olga), id, 1, ids[(i+1)%n])
+				if invalid := (&tickets.Invalid{}); err != nil && !errors.As(err, &invalid) {
+					t.Errorf("loser: %v", err)
+				}
+			})
+		}
+		close(start)
+		all.Wait()
+		d.carry(t)
+		open := 0
+		for _, id := range ids {
+			if d.read(t, id).State.Open() {
+				open++
+			}
+		}
+		if open == 0 || n == 2 && open != 1 {
+			t.Errorf("%d of %d are open", open, n)
+		}
+		wantFamily(t, d, ids)
+	}
+}
+
+// Of two deeds on what both saw, one is done.
+func TestTwoDeedsAtOnce(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
+	into := d.incident(t)
+	type deed func(id string) (tickets.Ticket, error)
+	assign := func(id string) (tickets.Ticket, error) { return d.Assign(ctx, d.by(olga), id, 1, pavel) }
+	resolve := func(id string) (tickets.Ticket, error) { return d.Resolve(ctx, d.by(pavel), id, 1, "done") }
+	merge := func(id string) (tickets.Ticket, error) { return d.Merge(ctx, d.by(olga), id, 1, into.ID) }
+	edit := func(id string) (tickets.Ticket, error) {
+		return d.Edit(ctx, d.by(anna), id, 1, tickets.Form{Title: "Edited"})
+	}
+	for name, both := range map[string][2]deed{"assign, resolve": {assign, resolve}, "edit, merge": {edit, merge}, "merge, resolve": {merge, resolve}} {
+		for range 25 {
+			k := d.incident(t)
+			var all sync.WaitGroup
+			var got [2]tickets.Ticket
+			var errs [2]error
+			for i, do := range both {
+				all.Go(func() { got[i], errs[i] = do(k.ID) })
+			}
+			all.Wait()
+			if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs[:]...), tickets.ErrStale) {
+				t.Fatalf("%s: %v", name, errs)
+			}
+			if is := d.read(t, k.ID); !cmp.Equal(got[0], got[1]) || !cmp.Equal(got[0], is) {
+				t.Fatalf("%s: they read\n%s", name, cmp.Diff(got[0], got[1]))
+			}
+		}
+	}
+	d.carry(t)
+	wantFamily(t, d, []string{into.ID})
+}
+
+// wantFamily checks that no ticket belongs to itself, that each stands among the
+// children of the one it belongs to, and no other does; and that what was
+// resolved has been heard of.
+func wantFamily(t fataler, d *desk, ids []string) {
+	t.Helper()
+	wantNoCycle(t, d, ids)
+	for _, id := range ids {
+		k := d.read(t, id)
+		if k.Parent.ID != "" {
+			parent := d.read(t, k.Parent.ID)
+			n := 0
+			for _, l := range parent.Children {
+				if l.ID == k.ID && l.How == k.Parent.How {
+					n++
+				}
+			}
+			if n != 1 {
+				t.Fatalf("%s stands %d times in %s: %v", k.ID, n, parent.ID, parent.Children)
+			}
+			settled := parent.State == tickets.Resolved || parent.Merged() && !parent.Resolved.IsZero()
+			if settled && k.Resolved.Before(parent.Resolved) && (k.Merged() || k.State.Open()) {
+				t.Fatalf("%s has not heard that %s is resolved", k.ID, parent.ID)
+			}
+		}
+		for _, l := range k.Children {
+			if d.read(t, l.ID).Parent.ID != k.ID {
+				t.Fatalf("%s does not belong to %s", l.ID, k.ID)
+			}
+		}
+	}
+}
+
+func wantNoCycle(t fataler, d *desk, ids []string) {
+	t.Helper()
+	for _, id := range ids {
+		for n, k := 0, d.read(t, id); k.Parent.ID != ""; n++ {
+			if k = d.read(t, k.Parent.ID); n > len(ids) {
+				t.Fatalf("%s belongs to itself", id)
+			}
+		}
+	}
+}
+
+// Whatever is merged, related and resolved, and in whatever order what follows
+// from it is done, some of it more than once: in the end it all fits together.
+func TestFamiliesOfTickets(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	rapid.Check(t, func(t *rapid.T) {
+		var ids []string
+		for range 6 {
+			k, err := d.Create(ctx, d.by(anna), tickets.Form{Title: "Printer", Queue: "IT"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, k.ID)
+		}
+		var jobs, done []tickets.Delivery
+		owed := func() {
+			jobs = append(jobs, slices.DeleteFunc(d.news(), func(o tickets.Delivery) bool { return !o.Carried() })...)
+		}
+		carry := func(o tickets.Delivery) {
+			if err := d.Carry(ctx, o); err != nil {
+				t.Fatal(err)
+			}
+			done = append(done, o)
+			owed()
+		}
+		t.Repeat(map[string]func(*rapid.T){
+			"act": func(t *rapid.T) {
+				d.clock.Add(int64(time.Second))
+				id, other := rapid.SampledFrom(ids).Draw(t, "id"), rapid.SampledFrom(ids).Draw(t, "other")
+				rev, a := d.read(t, id).Rev(), d.by(olga)
+				switch rapid.IntRange(0, 6).Draw(t, "what") {
+				case 0, 1:
+					_, _ = d.Merge(ctx, a, id, rev, other) // whatever is refused changes nothing
+				case 2:
+					_, _ = d.DeclareMajor(ctx, a, id, rev, rapid.Bool().Draw(t, "affected"))
+				case 3:
+					_, _ = d.Relate(ctx, a, id, rev, other)
+				case 4:
+					_, _ = d.Resolve(ctx, a, id, rev, "done")
+				case 5:
+					_, _ = d.Reopen(ctx, a, id, rev)
+				case 6:
+					_, _ = d.Withdraw(ctx, d.by(anna), id, rev)
+				}
+				owed()
+				wantNoCycle(t, d, ids)
+			},
+			"carry": func(t *rapid.T) {
+				if len(jobs) > 0 {
+					i := rapid.IntRange(0, len(jobs)-1).Draw(t, "job")
+					o := jobs[i]
+					if !rapid.Bool().Draw(t, "again later") {
+						jobs = slices.Delete(jobs, i, i+1)
+					}
+					carry(o)
+				}
+			},
+		})
+		for len(jobs) > 0 {
+			o := jobs[0]
+			jobs = jobs[1:]
+			carry(o)
+		}
+		wantFamily(t, d, ids)
+		for _, o := range slices.Clone(done) {
+			carry(o)
+		}
+		if len(jobs) > 0 {
+			t.Fatalf("done once more, they owe %v", jobs)
+		}
+		wantFamily(t, d, ids)
+	})
+}

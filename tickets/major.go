@@ -1,0 +1,131 @@
+package tickets
+
+import (
+	"cmp"
+	"context"
+	"errors"
+)
+
+// maxMajors is how many open major incidents are shown at once.
+const maxMajors = 20
+
+// DeclareMajor makes an open incident a major one, for good: it comes before all
+// others, every queue's channel shows it, and incidents can be related to it. With
+// affected, those whose incidents belong to it, or are related later, are told. One
+// that belongs to another itself cannot be one: ErrState.
+func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int, affected bool) (Ticket, error) {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		if !t.State.Open() || t.Undecided() || t.kind() != Incident || t.Major || t.Parent.ID != "" {
+			return ErrState
+		}
+		t.Major, t.Affected = true, affected
+		s.event(t, c, Event{By: a.Person, Action: Declared, State: t.State})
+		if affected {
+			for _, l := range t.Children {
+				c.Owe(owedTo(l.ID, Alert, *t, a.Person))
+			}
+		}
+		return nil
+	})
+}
+
+// Majors are the open major incidents, newest first, as far as there is room for
+// them. Everybody may know of them.
+func (s *Service) Majors(ctx context.Context) ([]Ticket, error) {
+	return s.Store.OpenMajors(ctx, maxMajors)
+}
+
+// MajorsFor are a few open major incidents that a new incident may be part of,
+// while nobody has touched it.
+func (s *Service) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
+	if t.Last.Action != Created || t.relatable() != nil {
+		return nil, nil
+	}
+	return s.Store.OpenMajors(ctx, offered)
+}
+
+// Relate makes an open incident part of the open major incident that number names,
+// with which it is resolved. A number of anything else is an *Invalid, with the
+// ticket as it is.
+func (s *Service) Relate(ctx context.Context, a Actor, id string, rev int, number string) (Ticket, error) {
+	major, err := s.major(ctx, number)
+	if err != nil {
+		return Ticket{}, err
+	}
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		return s.relate(t, c, major, a.Person, major.Affected)
+	})
+}
+
+// MeToo relates an incident of the actor's to an open major incident, as Relate
+// does.
+func (s *Service) MeToo(ctx context.Context, a Actor, id string, rev int, number string) (Ticket, error) {
+	major, err := s.major(ctx, number)
+	if err != nil {
+		return Ticket{}, err
+	}
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		return s.relate(t, c, major, a.Person, true)
+	})
+}
+
+// major is the open major incident that a number names; a zero ticket when it
+// names none.
+func (s *Service) major(ctx context.Context, number string) (Ticket, error) {
+	t, err := s.called(ctx, number)
+	if errors.Is(err, ErrNotFound) || err == nil && (!t.Major || !t.State.Open()) {
+		return Ticket{}, nil
+	}
+	return t, err
+}
+
+// relate makes t part of a major incident; told is whether those whose ticket it
+// is hear of that.
+func (s *Service) relate(t *Ticket, c *Change, major Ticket, by Person, told bool) error {
+	switch err := t.relatable(); {
+	case err != nil:
+		return err
+	case major.ID == "":
+		return &Invalid{Field: "major"}
+	case t.Parent.ID == major.ID:
+		return ErrState
+	}
+	s.event(t, c, Event{By: by, Action: Related, State: t.State, Text: major.ID, Internal: !told})
+	s.belong(t, c, Link{ID: major.ID, How: RelatedTo, Told: told})
+	return nil
+}
+
+// relatable is why a ticket cannot be part of a major incident; nil when it can.
+func (t Ticket) relatable() error {
+	if !t.State.Open() || t.Undecided() || t.kind() != Incident || t.Major {
+		return ErrState
+	}
+	return nil
+}
+
+// alert tells those whose ticket it is that it is part of a major incident.
+func (s *Service) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
+	if t.Parent.ID != major.ID || t.Parent.Told {
+		return false
+	}
+	t.Parent.Told = true
+	s.event(t, c, Event{By: by, Action: Alerted, State: t.State, Text: major.ID})
+	return true
+}
+
+// tellPosters owes the channels of the other queues the card of a major incident.
+// One that has moved may have such a card in its own channel, too.
+func (s *Service) tellPosters(t *Ticket, c *Change) {
+	if !t.Major {
+		return
+	}
+	for i, queue := range s.Queues {
+		own := t.Queue
+		if i == 0 {
+			own = cmp.Or(own, queue)
+		}
+		if queue != own || t.Thread != "" {
+			c.Owe(Delivery{To: Poster(t.ID, queue), What: Card, Subject: t.ID, At: t.Last.At})
+		}
+	}
+}
