@@ -182,17 +182,18 @@ func (d *Desk) chatOptions() chat.Options {
 type Desk struct {
 	Options
 	*setup
-	tickets *tickets.Service
-	search  *tickets.Search
-	chats   *chat.Service
-	roster  *roster
-	routes  routes
-	recent  recent
-	typed   typed
-	pages   pages
-	code    firstCode
-	deliver *deliverer
-	clock   *clock
+	tickets  *tickets.Service
+	search   *tickets.Search
+	chats    *chat.Service
+	roster   *roster
+	routes   routes
+	recent   recent
+	typed    typed
+	openings openings
+	pages    pages
+	code     firstCode
+	deliver  *deliverer
+	clock    *clock
 }
 
 // New returns a Desk that answers and, once started, delivers. It panics when

@@ -159,7 +159,7 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 	if err := d.heardFrom(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
-	subject, err := d.Store.SubjectOf(ctx, t.Activity.Conversation.ID)
+	subject, err := d.threadOf(ctx, t.Activity)
 	if err != nil {
 		return reply{}, err
 	}

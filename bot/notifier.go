@@ -43,19 +43,35 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 	case o.Carried():
 		return d.carry(ctx, o)
 	}
+	if o.What == tickets.Card && begins(o.Delivery) {
+		defer d.openings.begin()()
+	}
 	slot, post, err := d.dispatch(ctx, o.Delivery)
 	if err == nil {
 		return d.settle(ctx, o, slot, post)
 	}
-	if botframework.Blocked(err) && o.To.Person != "" {
-		err = cmp.Or(d.left(ctx, o.To.Person), errParked)
-	} else if botframework.Blocked(err) {
-		d.dropTeamOf(ctx, o.Subject)
-	}
-	if d.passes(err, o) || ctx.Err() != nil {
+	if err = d.refusedTo(ctx, o, err); d.passes(err, o) || ctx.Err() != nil {
 		return err
 	}
-	d.Logger.Warn("delivery given up", "line", o.To.Line(), "what", o.What, "subject", o.Subject, "n", o.N, "error", err)
+	return d.giveUp(ctx, o, post, err)
+}
+
+// refusedTo takes note of who may not be sent to any more, and returns what that
+// makes of the error.
+func (d *Desk) refusedTo(ctx context.Context, o tickets.Owed, err error) error {
+	switch {
+	case !botframework.Blocked(err):
+	case o.To.Person != "":
+		return cmp.Or(d.left(ctx, o.To.Person), errParked)
+	default:
+		d.dropTeamOf(ctx, o.Subject)
+	}
+	return err
+}
+
+// giveUp settles a delivery that cannot be made. The author of a message is told.
+func (d *Desk) giveUp(ctx context.Context, o tickets.Owed, post botframework.Post, why error) error {
+	d.Logger.Warn("delivery given up", "line", o.To.Line(), "what", o.What, "subject", o.Subject, "n", o.N, "error", why)
 	if o.What != tickets.Message {
 		return d.settle(ctx, o, "", post)
 	}

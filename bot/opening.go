@@ -1,0 +1,68 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"frontdesk/internal/botframework"
+)
+
+// openingWait is how long what is written in an unknown thread waits for threads
+// that are being opened.
+const openingWait = 2 * time.Second
+
+// openings are the threads that are being opened: people see them before it is on
+// record what they are about.
+type openings struct {
+	mu    sync.Mutex
+	under map[chan struct{}]bool
+}
+
+// begin notes that a thread is being opened, until end is called.
+func (o *openings) begin() (end func()) {
+	done := make(chan struct{})
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.under == nil {
+		o.under = map[chan struct{}]bool{}
+	}
+	o.under[done] = true
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		delete(o.under, done)
+		close(done)
+	}
+}
+
+// wait waits until those that are being opened now are on record, or given up.
+func (o *openings) wait(ctx context.Context) {
+	o.mu.Lock()
+	all := make([]chan struct{}, 0, len(o.under))
+	for done := range o.under {
+		all = append(all, done)
+	}
+	o.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, openingWait)
+	defer cancel()
+	for _, done := range all {
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// threadOf is the address of the ticket or session in whose thread the activity
+// is; empty for every other conversation.
+func (d *Desk) threadOf(ctx context.Context, a *botframework.Activity) (string, error) {
+	subject, err := d.Store.SubjectOf(ctx, a.Conversation.ID)
+	_, root := botframework.SplitThread(a.Conversation.ID)
+	if subject != "" || err != nil || root == "" || root == a.ID {
+		return subject, err
+	}
+	d.openings.wait(ctx)
+	return d.Store.SubjectOf(ctx, a.Conversation.ID)
+}
