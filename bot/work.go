@@ -127,7 +127,7 @@ func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err e
 // channelFace is a ticket as analysts see it in the channel.
 func (d *Desk) channelFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (_ json.RawMessage, err error) {
 	v.Events, err = d.tickets.History(ctx, t.ID, true, cards.ShownEvents)
-	v.Desk = d.choices(ctx, w, t)
+	v.Desk, v.Department = d.choices(ctx, w, t), d.profile(ctx, t.Requester.ID).Department
 	return cards.ChannelTicket(w, t, v), err
 }
 

@@ -140,6 +140,47 @@ test("an employee who falls silent is warned twice, then the chat ends", async (
   await erin.shot("chat-idle");
 });
 
+test("the analyst works on an incident from its card and thread", async (t) => {
+  await t.test("a reply reaches the employee, a note does not", async () => {
+    let card = await ana.sees("INC-1001", "In Progress");
+    await ana.press(card, "Reply to Requester");
+    await card.getByLabel("Comment").fill("Which floor?");
+    await ana.press(card, "Reply to Requester");
+    await erin.reads("Ana Analyst about INC-1001: Which floor?");
+    card = await ana.sees("INC-1001", "Ana Analyst: Which floor?");
+    await ana.press(card, "Add Work Note");
+    await card.getByLabel("Work note").fill("The third one this week");
+    await ana.press(card, "Add Work Note");
+    await ana.sees("INC-1001", "Work note, Ana Analyst: The third one this week");
+    assert.equal(await erin.page.getByText("The third one this week").count(), 0);
+  });
+  await t.test("what is written in the thread is a note, or with >> a reply", async () => {
+    await ana.answer(ana.thread("INC-1001"), "a new roller is ordered");
+    await ana.sees("INC-1001", "Work note, Ana Analyst: a new roller is ordered");
+    await ana.answer(ana.thread("INC-1001"), ">> It comes tomorrow");
+    await erin.reads("Ana Analyst about INC-1001: It comes tomorrow");
+  });
+  await t.test("on hold, it goes on with the employee's comment", async () => {
+    const card = await ana.sees("INC-1001", "In Progress");
+    await ana.press(card, "Hold");
+    await ana.press(card, "Hold");
+    const own = await erin.sees("INC-1001", "On Hold", "waiting for the requester");
+    await erin.press(own, "Add Comment");
+    await own.getByLabel("Comment").fill("The third floor");
+    await erin.press(own, "Add Comment");
+    await erin.sees("INC-1001", "In Progress", "Erin Employee: The third floor");
+    await ana.sees("INC-1001", "In Progress", "Erin Employee: The third floor");
+  });
+  await t.test("priority and assignee change, and the queue shows it", async () => {
+    let card = await ana.sees("INC-1001", "In Progress");
+    await ana.press(card, "Set Priority");
+    await ana.choose(card, "Urgency", "High");
+    await ana.press(card, "Set Priority");
+    card = await ana.sees("INC-1001", "P1");
+    await ana.shot("channel-worked");
+  });
+});
+
 test("the analyst resolves with a word of how", async () => {
   const card = await ana.sees("INC-1001", "In Progress");
   await ana.press(card, "Resolve");

@@ -7,6 +7,7 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/locale"
+	"frontdesk/tickets"
 )
 
 // sessionExamples are the cards of live chat, by name.
@@ -46,6 +47,8 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	moved := session("transferred")
 	moved.Queue = "HR"
 	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
+	k, events := ticket(tickets.New)
+	all["ticket-channel-department"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Department: "Sales", Desk: offers()})
 	all["session-channel-profile"] = cards.ChannelSession(w, session("waiting"), cards.SessionView{Department: "Sales"})
 	all["session-channel-alone"] = cards.ChannelSession(w, session("connected"), cards.SessionView{})
 	return all

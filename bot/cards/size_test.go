@@ -101,7 +101,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		if !s.Open() {
 			shown = k
 		}
-		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, cards.TicketView{Events: events, Above: note, Desk: offered})
+		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, cards.TicketView{Events: events, Above: note, Desk: offered, Department: long(1000)})
 		page = append(page, shown, shown)
 	}
 	l := cards.List{Tickets: page[:10], Next: strings.Repeat("f", 200), Sought: cards.Sought{Search: cards.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed}}

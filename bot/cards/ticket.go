@@ -16,6 +16,8 @@ type TicketView struct {
 	Events []tickets.Event // newest first
 	// Reader is the object id of who has the card in their own chat.
 	Reader string
+	// Department is the requester's; empty where it is not known, or not shown.
+	Department string
 	// Desk is what analysts can choose from.
 	Desk Desk
 	// Typed is what was typed into the input TypedIn of a small form that was not
@@ -57,7 +59,11 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 		body = append(body, weight)
 	}
 	body = append(body, links(w, t, v)...)
-	body = append(body, fact(w.Say("ticket.requester"), name(t.Requester)))
+	requester := name(t.Requester)
+	if v.Department != "" {
+		requester += ", " + Clip(v.Department, maxName)
+	}
+	body = append(body, fact(w.Say("ticket.requester"), requester))
 	if t.Beneficiary.ID != t.Requester.ID {
 		body = append(body, fact(w.Say("ticket.beneficiary"), name(t.Beneficiary)))
 	}

@@ -111,6 +111,7 @@ var titles = map[string]inBoth{
 	"ticket-channel-overdue":     {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
 	"ticket-channel-at-risk":     {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
 	"ticket-channel-paused":      {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
+	"ticket-channel-department":  {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
 	"ticket-channel-of-chat":     {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
 	"ticket-channel-in-progress": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
 	"ticket-channel-stale":       {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
