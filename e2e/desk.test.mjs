@@ -144,12 +144,12 @@ test("the analyst works on an incident from its card and thread", async (t) => {
   await t.test("a reply reaches the employee, a note does not", async () => {
     let card = await ana.sees("INC-1001", "In Progress");
     await ana.press(card, "Reply to Requester");
-    await card.getByLabel("Comment").fill("Which floor?");
+    await card.getByRole("textbox", { name: "Comment" }).fill("Which floor?");
     await ana.press(card, "Reply to Requester");
     await erin.reads("Ana Analyst about INC-1001: Which floor?");
     card = await ana.sees("INC-1001", "Ana Analyst: Which floor?");
     await ana.press(card, "Add Work Note");
-    await card.getByLabel("Work note").fill("The third one this week");
+    await card.getByRole("textbox", { name: "Work note" }).fill("The third one this week");
     await ana.press(card, "Add Work Note");
     await ana.sees("INC-1001", "Work note, Ana Analyst: The third one this week");
     assert.equal(await erin.page.getByText("The third one this week").count(), 0);
@@ -166,7 +166,7 @@ test("the analyst works on an incident from its card and thread", async (t) => {
     await ana.press(card, "Hold");
     const own = await erin.sees("INC-1001", "On Hold", "waiting for the requester");
     await erin.press(own, "Add Comment");
-    await own.getByLabel("Comment").fill("The third floor");
+    await own.getByRole("textbox", { name: "Comment" }).fill("The third floor");
     await erin.press(own, "Add Comment");
     await erin.sees("INC-1001", "In Progress", "Erin Employee: The third floor");
     await ana.sees("INC-1001", "In Progress", "Erin Employee: The third floor");
