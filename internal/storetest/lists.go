@@ -107,11 +107,19 @@ func ids(page []tickets.Ticket) []string {
 // wantList reads a person's list to its end, limit at a time.
 func wantList(t *test, person string, limit int, want ...string) {
 	t.Helper()
+	wantPages(t, "list of "+person, limit, want, func(cursor string) ([]tickets.Ticket, string, error) {
+		return t.TicketsOf(ctx, person, cursor, limit)
+	})
+}
+
+// wantPages reads the pages of a list to its end: each but the last is full.
+func wantPages(t *test, list string, limit int, want []string, read func(cursor string) ([]tickets.Ticket, string, error)) {
+	t.Helper()
 	got := []string{}
 	for cursor := ""; ; {
-		page, next, err := t.TicketsOf(ctx, person, cursor, limit)
+		page, next, err := read(cursor)
 		if err != nil || len(page) > limit || next != "" && len(page) < limit {
-			t.Fatalf("page at %q: %d tickets, next %q, %v", cursor, len(page), next, err)
+			t.Fatalf("%s: page at %q: %d tickets, next %q, %v", list, cursor, len(page), next, err)
 		}
 		got = append(got, ids(page)...)
 		if cursor = next; cursor == "" {
@@ -119,6 +127,6 @@ func wantList(t *test, person string, limit int, want ...string) {
 		}
 	}
 	if diff := cmp.Diff(append([]string{}, want...), got); diff != "" {
-		t.Errorf("list of %s:\n%s", person, diff)
+		t.Errorf("%s:\n%s", list, diff)
 	}
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -211,20 +212,9 @@ func wantWork(t *test, limit int, q tickets.WorkQuery, want ...string) {
 	if q.Queues == nil {
 		q.Queues = []string{"IT"}
 	}
-	got := []string{}
-	for cursor := ""; ; {
-		page, next, err := t.Worklist(ctx, q, cursor, limit)
-		if err != nil || len(page) > limit || next != "" && len(page) < limit {
-			t.Fatalf("page at %q: %d tickets, next %q, %v", cursor, len(page), next, err)
-		}
-		got = append(got, ids(page)...)
-		if cursor = next; cursor == "" {
-			break
-		}
-	}
-	if diff := cmp.Diff(append([]string{}, want...), got); diff != "" {
-		t.Errorf("%+v:\n%s", q, diff)
-	}
+	wantPages(t, fmt.Sprintf("%+v", q), limit, want, func(cursor string) ([]tickets.Ticket, string, error) {
+		return t.Worklist(ctx, q, cursor, limit)
+	})
 }
 
 func wantTally(t *test, queue string, want tickets.Tally) {
