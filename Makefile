@@ -30,8 +30,8 @@ unit: e2e/node_modules
 
 test-graph: ## the tests with Microsoft Graph, against a make-believe one
 	$(FRUGAL) go test -race ./internal/graph
-	$(FRUGAL) go test -race -run Graph .
-	$(FRUGAL) $(LINT) run ./internal/graph/... .
+	$(FRUGAL) go test -race -run Graph ./internal/program
+	$(FRUGAL) $(LINT) run ./internal/graph/... ./internal/program
 
 e2e: quick e2e-install ## the browser run alone
 	$(ISOLATE) sh -c '$(if $(ISOLATE),ip link set lo up &&) cd e2e && npm test'

@@ -1,157 +1,20 @@
 // Command frontdesk is an IT service desk that lives in Microsoft Teams.
-//
-// This package is the command line and the wiring: it reads the configuration,
-// puts the parts together, and knows nothing of what they do.
 package main
 
 import (
-	"cmp"
-	"context"
-	"errors"
-	"fmt"
-	"io"
+	_ "embed"
 	"os"
-	"os/signal"
-	"runtime/debug"
-	"slices"
-	"syscall"
 
-	"github.com/urfave/cli/v3"
-
-	"frontdesk/internal/config"
+	"frontdesk/internal/program"
 )
 
-// version is that of the release; it is also the app package's, and so three
-// plain numbers.
-const version = "0.1.0"
-
-// gcPercent lets the heap grow further between collections than Go does by
-// itself: a desk holds few live bytes, and a turn then costs about a tenth less
-// (docs/performance.md). GOGC overrides it.
-const gcPercent = 400
+var (
+	//go:embed catalog.example.yaml
+	exampleCatalog []byte
+	//go:embed knowledge.example.yaml
+	exampleKnowledge []byte
+)
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(exitStatus(err, os.Stderr))
-}
-
-// exitStatus says what went wrong and returns the status to exit with: 2 for a
-// mistake in configuration or command line, 1 for anything else.
-func exitStatus(err error, stderr io.Writer) int {
-	if err == nil {
-		return 0
-	}
-	var mistakes config.Mistakes
-	var usage usageError
-	switch {
-	case errors.As(err, &mistakes):
-		fmt.Fprintln(stderr, mistakes)
-		return 2
-	case errors.As(err, &usage), errors.As(err, new(cli.ExitCoder)): // the latter of the help command
-		fmt.Fprintln(stderr, "frontdesk:", err)
-		return 2
-	}
-	fmt.Fprintln(stderr, "frontdesk:", err)
-	return 1
-}
-
-// usageError is a mistake on the command line.
-type usageError struct{ error }
-
-// run is the whole program. It returns when ctx ends and all is put away.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	file := &cli.StringFlag{
-		Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`",
-		Sources: cli.EnvVars("FRONTDESK_CONFIG"), DefaultText: "frontdesk.yaml, when there is one",
-	}
-	load := func(c *cli.Command, need config.Need) (config.Config, error) {
-		return config.Load(cmp.Or(c.String("config"), defaultFile()), os.Environ(), need)
-	}
-	wrong := func(_ context.Context, _ *cli.Command, err error, _ bool) error { return usageError{err} }
-	list := commands(load, []cli.Flag{file}, stdout, stderr)
-	for _, c := range list {
-		c.OnUsageError = wrong
-		if c.ArgsUsage == "" {
-			c.Before = noArguments
-		}
-	}
-	root := &cli.Command{
-		Name: "frontdesk", Usage: "an IT service desk that lives in Microsoft Teams", Commands: list,
-		Writer: stdout, ErrWriter: stderr, OnUsageError: wrong, HideVersion: true,
-		ExitErrHandler: func(context.Context, *cli.Command, error) {},
-		Action: func(_ context.Context, c *cli.Command) error {
-			if c.Args().Present() {
-				return usageError{fmt.Errorf("unknown command %q", c.Args().First())}
-			}
-			return cli.ShowRootCommandHelp(c)
-		},
-	}
-	return root.Run(ctx, args)
-}
-
-// loader reads the configuration that the flags of a command name.
-type loader = func(c *cli.Command, need config.Need) (config.Config, error)
-
-// commands are all that the program can do; flags are those of every command that
-// reads the configuration.
-func commands(load loader, flags []cli.Flag, stdout, stderr io.Writer) []*cli.Command {
-	return []*cli.Command{
-		{
-			Name: "serve", Usage: "answer Teams", Flags: flags,
-			Action: func(ctx context.Context, c *cli.Command) error {
-				conf, err := load(c, config.ForServe)
-				if err != nil {
-					return err
-				}
-				return serveConfigured(ctx, conf, stderr)
-			},
-		},
-		{
-			Name: "demo", Usage: "run the desk and a make-believe Teams on this machine, for the Agents Playground",
-			Flags:  demoFlags(),
-			Action: func(ctx context.Context, c *cli.Command) error { return demo(ctx, c, stdout, stderr) },
-		},
-		{
-			Name: "manifest", Usage: "write the Teams app package",
-			Flags: append(slices.Clip(flags), &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "app package `FILE`", Value: "frontdesk.zip"}),
-			Action: func(_ context.Context, c *cli.Command) error {
-				conf, err := load(c, config.ForManifest)
-				if err != nil {
-					return err
-				}
-				return writePackage(conf, c.String("output"))
-			},
-		},
-		exportCommand(load, flags, stdout),
-		{
-			Name: "version", Usage: "print the version",
-			Action: func(context.Context, *cli.Command) error {
-				_, err := fmt.Fprintln(stdout, "frontdesk", version)
-				return err
-			},
-		},
-	}
-}
-
-// noArguments refuses what is neither a command nor a flag.
-func noArguments(ctx context.Context, c *cli.Command) (context.Context, error) {
-	if c.Args().Present() {
-		return ctx, usageError{fmt.Errorf("unexpected argument %q", c.Args().First())}
-	}
-	return ctx, nil
-}
-
-// defaultFile is the configuration file of the working folder, "" when it has
-// none.
-func defaultFile() string {
-	const name = "frontdesk.yaml"
-	if _, err := os.Stat(name); err != nil {
-		return ""
-	}
-	return name
+	os.Exit(program.Main(program.Examples{Catalog: exampleCatalog, Knowledge: exampleKnowledge}))
 }

@@ -9,7 +9,7 @@
 // means for an analyst, and what to do without Graph, others decide.
 //
 // It alone imports Graph's SDK, and of that only the request builders it calls.
-// Their models take minutes and gigabytes to compile, so only main imports this
+// Their models take minutes and gigabytes to compile, so only internal/program imports this
 // package, and the build tag nograph leaves it out.
 package graph
 

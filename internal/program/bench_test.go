@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // testdata/floor, which does the least that can be done and sends the same menu.
 func BenchmarkMenuTurn(b *testing.B) {
 	const turns = 6000
-	desk := &child{path: program(b), env: oneCore}
+	desk := &child{path: binary(b), env: oneCore}
 	d := scripttest.Start(b, desk.run, "")
 	var sent atomic.Int64
 	menu := firstMenu(b, d)
@@ -68,7 +68,7 @@ func BenchmarkStatusList(b *testing.B) {
 	}
 	var sides []*side
 	for _, count := range []int{few, many} {
-		s := &side{child: &child{path: program(b), env: oneCore}}
+		s := &side{child: &child{path: binary(b), env: oneCore}}
 		s.desk = scripttest.Start(b, s.run, "store: bolt:"+fill(b, count)+"\n")
 		load(b, s.desk, s.desk.Address, turns, pressing("status.list"))
 		sides = append(sides, s)
@@ -96,7 +96,7 @@ func BenchmarkStatusList(b *testing.B) {
 // BenchmarkStart measures from the start of the process to the menu at the
 // connector, with many tickets on record, and what memory it takes then.
 func BenchmarkStart(b *testing.B) {
-	c := &child{path: program(b)}
+	c := &child{path: binary(b)}
 	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n")
 	arrived := make(chan struct{}, 100)
 	d.OnActivity(func(string, string, []byte) { arrived <- struct{}{} })
@@ -179,7 +179,7 @@ func BenchmarkChat(b *testing.B) {
 // floor for the store is in internal/boltdb.
 func BenchmarkCreate(b *testing.B) {
 	const turns = 2000
-	c := &child{path: program(b), env: oneCore}
+	c := &child{path: binary(b), env: oneCore}
 	d := scripttest.Start(b, c.run, "")
 	if err := d.Team.Install(b.Context(), d.Channel); err != nil {
 		b.Fatal(err)

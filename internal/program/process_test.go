@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"context"
@@ -30,14 +30,31 @@ var build = sync.OnceValues(func() (path string, err error) {
 		return "", err
 	}
 	path = filepath.Join(built, "frontdesk")
-	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot(".")).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return path, nil
 })
 
-// program is the path of the program as people run it.
-func program(tb testing.TB) string {
+// fromRoot is the path of a file or folder that is named from the root of the
+// source: tests run in the folder of their package.
+func fromRoot(name string) string { return filepath.Join("..", "..", name) }
+
+// run is the whole program, in this process. It is a scripttest.Program.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	known, err := os.ReadFile(fromRoot("knowledge.example.yaml"))
+	if err != nil {
+		return err
+	}
+	offered, err := os.ReadFile(fromRoot("catalog.example.yaml"))
+	if err != nil {
+		return err
+	}
+	return program{Examples{Catalog: offered, Knowledge: known}, stdout, stderr}.run(ctx, args)
+}
+
+// binary is the path of the program as people run it.
+func binary(tb testing.TB) string {
 	tb.Helper()
 	path, err := build()
 	if err != nil {
@@ -74,7 +91,7 @@ func (c *child) start(cmd *exec.Cmd) error {
 
 func newChild(tb testing.TB) *child {
 	tb.Helper()
-	return &child{path: program(tb)}
+	return &child{path: binary(tb)}
 }
 
 func (c *child) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -90,7 +107,7 @@ func (c *child) run(ctx context.Context, args []string, stdout, stderr io.Writer
 // command runs the program to its end.
 func command(tb testing.TB, args ...string) (status int, stdout, stderr string) {
 	tb.Helper()
-	cmd := exec.CommandContext(tb.Context(), program(tb), args...)
+	cmd := exec.CommandContext(tb.Context(), binary(tb), args...)
 	cmd.Dir = tb.TempDir()
 	var out, problems strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &problems

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"testing"
@@ -8,4 +8,4 @@ import (
 
 // TestConversations plays what people can do with the desk: one conversation a
 // file. internal/scripttest/sentences.go says how they are written.
-func TestConversations(t *testing.T) { scripttest.Run(t, "testdata/conversations", run) }
+func TestConversations(t *testing.T) { scripttest.Run(t, fromRoot("testdata/conversations"), run) }

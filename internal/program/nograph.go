@@ -1,6 +1,6 @@
 //go:build nograph
 
-package main
+package program
 
 import (
 	"errors"

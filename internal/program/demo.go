@@ -1,10 +1,8 @@
-package main
+package program
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -38,9 +36,9 @@ func demoFlags() []cli.Flag {
 
 // demo runs the desk, with every check in force, behind a make-believe Teams
 // that signs what two Playgrounds send.
-func demo(ctx context.Context, c *cli.Command, stdout, stderr io.Writer) error {
+func (p program) demo(ctx context.Context, c *cli.Command) error {
 	sim, err := teamsim.New(teamsim.Options{
-		Listen: c.String("bridge"), AppID: demoApp, AppPassword: "demo", TenantID: demoTenant, NoLog: true, Logger: logger(stderr),
+		Listen: c.String("bridge"), AppID: demoApp, AppPassword: "demo", TenantID: demoTenant, NoLog: true, Logger: logger(p.stderr),
 	})
 	if err != nil {
 		return err
@@ -53,7 +51,7 @@ func demo(ctx context.Context, c *cli.Command, stdout, stderr io.Writer) error {
 	if c.Bool("hurry") {
 		idle = [3]time.Duration{5 * time.Second, 7 * time.Second, 9 * time.Second}
 	}
-	if _, err := fmt.Fprint(stdout, demoText); err != nil {
+	if _, err := fmt.Fprint(p.stdout, demoText); err != nil {
 		return err
 	}
 	conf := config.Config{
@@ -74,27 +72,20 @@ func demo(ctx context.Context, c *cli.Command, stdout, stderr io.Writer) error {
 			Replies: []config.Reply{{Title: "Thank you", Text: "Thank you for waiting, {{requester}}. This is {{analyst}}."}},
 		}},
 	}
-	examples, err := exampleContent(conf)
+	examples, err := p.examples.content(conf)
 	if err != nil {
 		return err
 	}
-	return serve(ctx, conf, examples, stderr)
+	return serve(ctx, conf, examples, p.stderr)
 }
 
-var (
-	//go:embed catalog.example.yaml
-	exampleCatalog []byte
-	//go:embed knowledge.example.yaml
-	exampleKnowledge []byte
-)
-
-// exampleContent is that of the example files.
-func exampleContent(conf config.Config) (content, error) {
-	offered, err := catalog.Parse("catalog.example.yaml", exampleCatalog, queueNames(conf))
+// content reads the example files for a desk with the queues of conf.
+func (e Examples) content(conf config.Config) (content, error) {
+	offered, err := catalog.Parse("catalog.example.yaml", e.Catalog, queueNames(conf))
 	if err != nil {
 		return content{}, err
 	}
-	known, err := catalog.ParseKnowledge("knowledge.example.yaml", exampleKnowledge)
+	known, err := catalog.ParseKnowledge("knowledge.example.yaml", e.Knowledge)
 	return content{
 		catalog:   func() *tickets.Catalog { return offered },
 		knowledge: func() *tickets.Knowledge { return known },

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"context"
@@ -202,7 +202,7 @@ func TestCommandLine(t *testing.T) {
 		return path
 	}
 	config := write("wrong.yaml", "listen: nowhere\ncolour: blue\nteams: {app_password: secret}\n")
-	example, err := os.ReadFile("frontdesk.example.yaml")
+	example, err := os.ReadFile(fromRoot("frontdesk.example.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +270,7 @@ func TestCommandLine(t *testing.T) {
 // TestTokenCheckCannotBeSwitchedOff looks for a switch where people would find
 // it, and knocks without a token on each command that answers.
 func TestTokenCheckCannotBeSwitchedOff(t *testing.T) {
-	example, err := os.ReadFile("frontdesk.example.yaml")
+	example, err := os.ReadFile(fromRoot("frontdesk.example.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

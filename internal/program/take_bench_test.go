@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"bytes"
@@ -61,7 +61,7 @@ func (l *takeLoad) note(conversation, _ string, body []byte) {
 // measures from each press's time until the card in the channel and the
 // requester's short message were handed to the connector.
 func BenchmarkTake(b *testing.B) {
-	c := &child{path: program(b), env: oneCore}
+	c := &child{path: binary(b), env: oneCore}
 	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n")
 	if err := d.Team.Install(b.Context(), d.Channel); err != nil {
 		b.Fatal(err)

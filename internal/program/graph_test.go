@@ -1,6 +1,6 @@
 //go:build !nograph
 
-package main
+package program
 
 import (
 	"log/slog"
@@ -18,7 +18,7 @@ import (
 // TestConversationsWithGraph plays what Microsoft Graph adds, and what becomes
 // of the desk when it fails.
 func TestConversationsWithGraph(t *testing.T) {
-	scripttest.RunWithGraph(t, "testdata/graph", run)
+	scripttest.RunWithGraph(t, fromRoot("testdata/graph"), run)
 }
 
 func TestProfileOfGraph(t *testing.T) {

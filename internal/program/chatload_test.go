@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"context"
@@ -133,7 +133,7 @@ type arrival struct {
 func startChatLoad(b *testing.B) *chatLoad {
 	b.Helper()
 	l := &chatLoad{
-		child: &child{path: program(b), env: oneCore}, chats: make([]liveChat, liveChats),
+		child: &child{path: binary(b), env: oneCore}, chats: make([]liveChat, liveChats),
 		streams: map[string]*stream{}, asking: map[string]chan string{},
 	}
 	l.desk = scripttest.StartWith(b, l.child.run, scripttest.Settings{Queue: fmt.Sprintf("capacity: %d\n", chatsPerAnalyst)})

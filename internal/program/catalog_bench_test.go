@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ func largeCatalog() string {
 // catalogDesk is a desk with that catalog, alone on one core.
 func catalogDesk(b *testing.B) (*child, *scripttest.Desk) {
 	b.Helper()
-	c := &child{path: program(b), env: oneCore}
+	c := &child{path: binary(b), env: oneCore}
 	return c, scripttest.StartWith(b, c.run, scripttest.Settings{
 		Extra: "catalog: catalog.yaml\n", Files: map[string]string{"catalog.yaml": largeCatalog()},
 	})

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"encoding/json"
@@ -70,7 +70,7 @@ func TestExportCommand(t *testing.T) {
 
 // Groups among the roles are those of the catalog.
 func TestRolesOfUnknownGroups(t *testing.T) {
-	example, err := os.ReadFile("frontdesk.example.yaml")
+	example, err := os.ReadFile(fromRoot("frontdesk.example.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"bufio"
@@ -59,7 +59,7 @@ func startFloor(b *testing.B, d *scripttest.Desk, reply []byte) (address string,
 	if err := os.WriteFile(file, reply, 0o600); err != nil {
 		b.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, "./testdata/floor").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot("testdata/floor")).CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	cmd := exec.Command(path, "-app", d.AppID(), "-password", d.AppPassword(), "-metadata", d.MetadataURL(), "-login", d.TokenURL(), "-reply", file)
