@@ -16,14 +16,13 @@ import (
 	"frontdesk/tickets"
 )
 
-// Store keeps what the bot itself has to remember. Engines implement it;
-// internal/storetest says what they promise.
+// Store keeps what the bot itself has to remember. Change functions are as with
+// tickets.Store. Engines implement it; internal/storetest says what they promise.
 type Store interface {
 	// Contact returns how a person can be reached; ok is false for a stranger.
 	Contact(ctx context.Context, person string) (c botframework.Contact, ok bool, err error)
 	// UpdateContact lets change work on a person's contact, a zero one with the
 	// ObjectID for a stranger, and writes it with the deliveries returned.
-	// change may run twice, does no I/O and calls no store.
 	UpdateContact(ctx context.Context, person string, change func(*botframework.Contact) []tickets.Delivery) (botframework.Contact, error)
 	// Channel returns the reference of a channel; ok is false when the bot has
 	// not heard from it.

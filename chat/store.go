@@ -8,17 +8,16 @@ import (
 )
 
 // Store keeps sessions and what was written in them. A change and all that goes
-// with it is one transaction, as with tickets.Store.
+// with it is one transaction, and change functions are as with tickets.Store.
 type Store interface {
 	// StartSession gives a new session its id, lets fill complete it, and
 	// writes it as the open one of employee. If they have an open one already,
-	// that is returned and fill is not called.
+	// that is returned and fill, a change function, is not called.
 	StartSession(ctx context.Context, activity, employee string, fill func(*Session) Change) (Session, error)
 	// UpdateSession lets change work on the session and writes what it made. An
-	// error of change is returned with the session as it is, and nothing is
-	// written. If the activity was handled before, the session is returned as it
-	// now is, and change is not called. change may run twice, does no I/O and
-	// calls no store. ErrNotFound when there is no such session.
+	// error of change is returned with the session as it is. If the activity was
+	// handled before, the session is returned as it now is, and change is not
+	// called. ErrNotFound when there is no such session.
 	UpdateSession(ctx context.Context, activity, id string, change func(*Session) (Change, error)) (Session, error)
 	// Session returns one session, or ErrNotFound.
 	Session(ctx context.Context, id string) (Session, error)
@@ -42,13 +41,12 @@ type Spot struct {
 	Analyst string // object id of the connected one
 }
 
-// DutyStore keeps who is on duty.
+// DutyStore keeps who is on duty. Change functions are as with tickets.Store.
 type DutyStore interface {
 	// Duty returns the record of a queue, a zero one when there is none.
 	Duty(ctx context.Context, queue string) (Duty, error)
 	// UpdateDuty lets change work on the record of a queue and writes it, unless
-	// the activity was handled before. change may run twice, does no I/O and
-	// calls no store.
+	// the activity was handled before.
 	UpdateDuty(ctx context.Context, activity, queue string, change func(*Duty)) (Duty, error)
 }
 

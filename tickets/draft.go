@@ -81,17 +81,16 @@ var (
 	ErrSubmitted = errors.New("tickets: the form was submitted")
 )
 
-// DraftStore keeps drafts. Engines implement it; internal/storetest says what
-// they promise.
+// DraftStore keeps drafts. Change functions are as with Store. Engines implement
+// it; internal/storetest says what they promise.
 type DraftStore interface {
 	// UpdateDraft lets change work on the draft that the cause names, a zero one
 	// when there is none, and writes it with the deliveries of the change; a draft
 	// that is left zero is deleted. others is how many more its person has. An
-	// error of change is returned, and nothing is written. If the activity was
+	// error of change is returned with the draft as it is. If the activity was
 	// handled before, the draft is returned as it now is (zero when it is gone);
 	// if the form of the cause has made a ticket, ErrSubmitted: change is called
-	// for neither. change may run twice, does no I/O, calls no store and leaves
-	// the Values that it is given alone.
+	// for neither.
 	UpdateDraft(ctx context.Context, cause Cause, change func(d *Draft, others int) (Change, error)) (Draft, error)
 	// Draft returns a draft, or ErrNoDraft.
 	Draft(ctx context.Context, key DraftKey) (Draft, error)

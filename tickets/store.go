@@ -8,20 +8,24 @@ import (
 // Store keeps tickets. A change and all that goes with it is one transaction:
 // the ticket, its events, the deliveries, and the record that the activity was
 // handled. Engines implement it; internal/storetest says what they promise.
+//
+// What is true of change functions holds in every store. A change function gets
+// the record as it stands, as a value of its own: it may freely change that, and
+// whatever is nested in it. All that it leaves changed is written, and nothing
+// when it returns an error. It may run twice, on the same record both times. It
+// does no I/O and calls no store.
 type Store interface {
 	// CreateTicket gives a new ticket its id, that of an incident, lets fill
 	// complete it, and writes it. fill may give it the id of the same number that
 	// another kind has. If the activity or the form (scoped to its person by the caller) has
 	// made a ticket before, that ticket is returned as it now is, and fill is
-	// not called. The draft of the cause is deleted. fill does no I/O and calls
-	// no store.
+	// not called. The draft of the cause is deleted. fill is a change function.
 	CreateTicket(ctx context.Context, cause Cause, fill func(*Ticket) Change) (Ticket, error)
 	// UpdateTicket lets change work on the ticket and writes what it made. An
-	// error of change is returned with the ticket as it is, and nothing is
-	// written. If the activity was handled before, the ticket is returned as it
-	// now is, and change is not called. change may run twice, does no I/O and
-	// calls no store. ErrNotFound when there is no such ticket, ErrOther as
-	// Change.Given says.
+	// error of change is returned with the ticket as it is. If the activity was
+	// handled before, the ticket is returned as it now is, and change is not
+	// called. ErrNotFound when there is no such ticket, ErrOther as Change.Given
+	// says.
 	UpdateTicket(ctx context.Context, activity, id string, change func(*Ticket) (Change, error)) (Ticket, error)
 	// Ticket returns the ticket with that id, in upper or lower case, or
 	// ErrNotFound.

@@ -50,8 +50,7 @@ type WorkStore interface {
 	LastDigest(ctx context.Context, queue string) (GivenDigest, error)
 	// GiveDigest lets give decide, from the last digest of a queue and its
 	// counts, what is on record from now on and what is owed for it, and writes
-	// both; nothing when it owes nothing. give may run twice, does no I/O and
-	// calls no store.
+	// both; nothing when it owes nothing. give is a change function as with Store.
 	GiveDigest(ctx context.Context, queue string, give func(last GivenDigest, now Tally) (GivenDigest, []Delivery)) error
 }
 

@@ -105,12 +105,32 @@ func get(b *bbolt.Bucket, key []byte, record any) (ok bool, err error) {
 	return true, nil
 }
 
+// getTwice decodes the record under key into two values that share nothing. A
+// change function may do what it likes to the second: the first stays as the
+// record is.
+func getTwice(b *bbolt.Bucket, key []byte, before, changed any) (ok bool, err error) {
+	if ok, err = get(b, key, before); ok && err == nil {
+		_, err = get(b, key, changed)
+	}
+	return ok, err
+}
+
 func put(b *bbolt.Bucket, key []byte, record any) error {
-	data, err := json.Marshal(record)
+	data, err := encode(key, record)
 	if err != nil {
-		return fmt.Errorf("boltdb: record %x: %w", key, err)
+		return err
 	}
 	return b.Put(key, data)
+}
+
+// encode makes a record as it is stored under key. Whether a change function has
+// changed anything is told by comparing that: it covers every part of the record.
+func encode(key []byte, record any) ([]byte, error) {
+	data, err := json.Marshal(record)
+	if err != nil {
+		return nil, fmt.Errorf("boltdb: record %x: %w", key, err)
+	}
+	return data, nil
 }
 
 // number is a key that sorts by value.

@@ -1,6 +1,7 @@
 package boltdb
 
 import (
+	"bytes"
 	"context"
 
 	"go.etcd.io/bbolt"
@@ -20,20 +21,28 @@ func (db *DB) Contact(_ context.Context, person string) (c botframework.Contact,
 
 // UpdateContact lets change work on a person's contact, a zero one with the
 // ObjectID for a stranger, and writes what it made together with the deliveries
-// it returns. change does no I/O and calls no store.
+// it returns.
 func (db *DB) UpdateContact(ctx context.Context, person string, change func(*botframework.Contact) []tickets.Delivery) (c botframework.Contact, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
-		b := tx.Bucket(bucketContacts)
-		c = botframework.Contact{ObjectID: person}
-		if _, err := get(b, []byte(person), &c); err != nil {
+		b, key := tx.Bucket(bucketContacts), []byte(person)
+		before := botframework.Contact{ObjectID: person}
+		c = before
+		if _, err := getTwice(b, key, &before, &c); err != nil {
 			return nil, refused{err}
 		}
-		before := c
+		was, err := encode(key, &before)
+		if err != nil {
+			return nil, err
+		}
 		deliveries := change(&c)
-		if c == before && len(deliveries) == 0 {
+		is, err := encode(key, &c)
+		if err != nil {
+			return nil, err
+		}
+		if bytes.Equal(was, is) && len(deliveries) == 0 {
 			return nil, unchanged
 		}
-		if err := put(b, []byte(person), c); err != nil {
+		if err := b.Put(key, is); err != nil {
 			return nil, err
 		}
 		if err := keepNames(tx, person, before.Name, c.Name); err != nil {

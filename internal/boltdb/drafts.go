@@ -19,8 +19,9 @@ import (
 func (db *DB) UpdateDraft(ctx context.Context, cause tickets.Cause, change func(*tickets.Draft, int) (tickets.Change, error)) (d tickets.Draft, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		d = tickets.Draft{}
-		key := draftKey(cause.Draft)
-		known, err := get(tx.Bucket(bucketDrafts), key, &d)
+		var changed tickets.Draft
+		b, key := tx.Bucket(bucketDrafts), draftKey(cause.Draft)
+		known, err := getTwice(b, key, &d, &changed)
 		switch {
 		case err != nil:
 			return nil, refused{err}
@@ -33,18 +34,21 @@ func (db *DB) UpdateDraft(ctx context.Context, cause tickets.Cause, change func(
 		if known {
 			others--
 		}
-		before, changed := d, d
 		c, err := change(&changed, others)
 		if err != nil {
 			return nil, refused{err}
 		}
-		if reflect.DeepEqual(changed, before) && len(c.Deliveries) == 0 {
-			return nil, unchanged
-		}
-		d = changed
-		if err := writeDraft(tx, key, before, d); err != nil {
+		record, err := encodeDraft(key, &changed)
+		if err != nil {
 			return nil, err
 		}
+		if bytes.Equal(record, b.Get(key)) && len(c.Deliveries) == 0 {
+			return nil, unchanged
+		}
+		if err := writeDraft(tx, key, d.Due, changed.Due, record); err != nil {
+			return nil, err
+		}
+		d = changed
 		if err := db.markHandled(tx, cause.Activity, "draft/"+cause.Draft.ID); err != nil {
 			return nil, err
 		}
@@ -53,24 +57,32 @@ func (db *DB) UpdateDraft(ctx context.Context, cause tickets.Cause, change func(
 	return d, err
 }
 
-// writeDraft writes a draft under its key, with its place among those that are
-// due; a zero one is deleted.
-func writeDraft(tx *bbolt.Tx, key []byte, before, d tickets.Draft) error {
+// encodeDraft makes a draft as it is stored under key: not at all, when it is zero.
+func encodeDraft(key []byte, d *tickets.Draft) ([]byte, error) {
+	if reflect.DeepEqual(*d, tickets.Draft{}) {
+		return nil, nil
+	}
+	return encode(key, d)
+}
+
+// writeDraft writes the record of a draft, and moves its place among those that
+// are due from one time to another. No record deletes it.
+func writeDraft(tx *bbolt.Tx, key []byte, was, is time.Time, record []byte) error {
 	due := tx.Bucket(bucketDueDrafts)
-	if !before.Due.IsZero() {
-		if err := due.Delete(dueDraft(before.Due, key)); err != nil {
+	if !was.IsZero() {
+		if err := due.Delete(dueDraft(was, key)); err != nil {
 			return err
 		}
 	}
-	if reflect.DeepEqual(d, tickets.Draft{}) {
+	if record == nil {
 		return tx.Bucket(bucketDrafts).Delete(key)
 	}
-	if !d.Due.IsZero() {
-		if err := due.Put(dueDraft(d.Due, key), nil); err != nil {
+	if !is.IsZero() {
+		if err := due.Put(dueDraft(is, key), nil); err != nil {
 			return err
 		}
 	}
-	return put(tx.Bucket(bucketDrafts), key, d)
+	return tx.Bucket(bucketDrafts).Put(key, record)
 }
 
 // dropDraft deletes a draft, if there is one.
@@ -80,7 +92,7 @@ func dropDraft(tx *bbolt.Tx, of tickets.DraftKey) error {
 	if known, err := get(tx.Bucket(bucketDrafts), key, &d); err != nil || !known {
 		return err
 	}
-	return writeDraft(tx, key, d, tickets.Draft{})
+	return writeDraft(tx, key, d.Due, time.Time{}, nil)
 }
 
 func draftKey(k tickets.DraftKey) []byte { return append(draftPrefix(k.Person), k.ID...) }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"reflect"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -33,7 +32,11 @@ func (db *DB) StartSession(ctx context.Context, activity, employee string, fill 
 			return nil, err
 		}
 		s = chat.Session{ID: chat.ID(n)}
-		return db.writeSession(tx, activity, nil, &s, fill(&s))
+		c := fill(&s)
+		if err := put(tx.Bucket(bucketSessions), number(n), &s); err != nil {
+			return nil, err
+		}
+		return db.keepSession(tx, activity, nil, &s, c)
 	})
 	return s, err
 }
@@ -41,31 +44,42 @@ func (db *DB) StartSession(ctx context.Context, activity, employee string, fill 
 // UpdateSession implements chat.Store.
 func (db *DB) UpdateSession(ctx context.Context, activity, id string, change func(*chat.Session) (chat.Change, error)) (s chat.Session, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
-		if _, s, err = readSession(tx, id); err != nil {
+		var n uint64
+		if n, s, err = readSession(tx, id); err != nil {
 			return nil, refused{err}
 		}
 		if db.handledID(tx, activity) != "" {
 			return nil, unchanged
 		}
-		before, changed := s, s
+		b, before := tx.Bucket(bucketSessions), s
+		var changed chat.Session // shares nothing with what it was before
+		if _, err := get(b, number(n), &changed); err != nil {
+			return nil, refused{err}
+		}
 		c, err := change(&changed)
 		if err != nil {
 			return nil, refused{err}
 		}
-		if reflect.DeepEqual(changed, before) && len(c.Messages) == 0 && len(c.Deliveries) == 0 {
+		record, err := encode(number(n), &changed)
+		if err != nil {
+			return nil, err
+		}
+		if bytes.Equal(record, b.Get(number(n))) && len(c.Messages) == 0 && len(c.Deliveries) == 0 {
 			return nil, unchanged
 		}
+		if err := b.Put(number(n), record); err != nil {
+			return nil, err
+		}
 		s = changed
-		return db.writeSession(tx, activity, &before, &s, c)
+		return db.keepSession(tx, activity, &before, &s, c)
 	})
 	return s, err
 }
 
-func (db *DB) writeSession(tx *bbolt.Tx, activity string, before, s *chat.Session, c chat.Change) ([]tickets.Owed, error) {
+// keepSession keeps all that goes with a session which has been written: messages,
+// its place in line, counts, and what is owed. before is nil for a new one.
+func (db *DB) keepSession(tx *bbolt.Tx, activity string, before, s *chat.Session, c chat.Change) ([]tickets.Owed, error) {
 	n, _ := chat.Number(s.ID)
-	if err := put(tx.Bucket(bucketSessions), number(n), s); err != nil {
-		return nil, err
-	}
 	for _, m := range c.Messages {
 		if err := putMessage(tx, n, m); err != nil {
 			return nil, err

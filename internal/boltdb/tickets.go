@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +42,10 @@ func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*
 		if err := count(tx.Bucket(bucketUsage), t.Item); err != nil {
 			return nil, err
 		}
-		return db.writeTicket(tx, cause.Activity, n, nil, &t, change)
+		if err := put(b, number(n), &t); err != nil {
+			return nil, err
+		}
+		return db.keepTicket(tx, cause.Activity, n, nil, &t, change)
 	})
 	return t, err
 }
@@ -98,7 +100,11 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 		if db.handledID(tx, activity) != "" {
 			return nil, unchanged
 		}
-		before, changed := t, t
+		b, before := tx.Bucket(bucketTickets), t
+		var changed tickets.Ticket // shares nothing with what it was before
+		if _, err := get(b, number(n), &changed); err != nil {
+			return nil, refused{err}
+		}
 		c, err := change(&changed)
 		if err == nil {
 			err = unmoved(tx, c.Given)
@@ -106,19 +112,26 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 		if err != nil {
 			return nil, refused{err}
 		}
-		if reflect.DeepEqual(changed, before) && len(c.Deliveries) == 0 {
+		record, err := encode(number(n), &changed)
+		if err != nil {
+			return nil, err
+		}
+		if bytes.Equal(record, b.Get(number(n))) && len(c.Deliveries) == 0 {
 			return nil, unchanged
 		}
+		if err := b.Put(number(n), record); err != nil {
+			return nil, err
+		}
 		t = changed
-		return db.writeTicket(tx, activity, n, &before, &t, c)
+		return db.keepTicket(tx, activity, n, &before, &t, c)
 	})
 	return t, err
 }
 
-func (db *DB) writeTicket(tx *bbolt.Tx, activity string, n uint64, before, t *tickets.Ticket, c tickets.Change) ([]tickets.Owed, error) {
-	if err := put(tx.Bucket(bucketTickets), number(n), t); err != nil {
-		return nil, err
-	}
+// keepTicket keeps all that goes with a ticket which has been written: its
+// events, its places in lists and in the index, counts, and what is owed. before
+// is nil for a new one.
+func (db *DB) keepTicket(tx *bbolt.Tx, activity string, n uint64, before, t *tickets.Ticket, c tickets.Change) ([]tickets.Owed, error) {
 	if err := addEvents(tx, n, t, c.Events); err != nil {
 		return nil, err
 	}

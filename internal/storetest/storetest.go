@@ -58,6 +58,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"deliveries", deliveryTests},
 		{"contacts", contactTests},
 		{"setup", setupTests},
+		{"in place", inPlaceTests},
 		{"handled", handledTests},
 		{"hostile", hostileTests},
 	} {

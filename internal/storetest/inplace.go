@@ -1,0 +1,235 @@
+package storetest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// A change function gets a value that it may freely change, nested parts too.
+// Each type of record is tested with all that stands in it behind a pointer, in a
+// slice or in a map. Reflection finds that, so that a field which a type gets
+// later is tested too.
+var inPlaceTests = map[string]func(*test){
+	"ticket": func(t *test) {
+		testInPlace(t, 16, func(int) kept[tickets.Ticket] {
+			id := t.create(anna).ID
+			return kept[tickets.Ticket]{
+				func(change func(*tickets.Ticket) error) (tickets.Ticket, error) {
+					return t.UpdateTicket(ctx, "", id, func(k *tickets.Ticket) (tickets.Change, error) { return tickets.Change{}, change(k) })
+				},
+				func() (tickets.Ticket, error) { return t.Ticket(ctx, id) },
+			}
+		})
+	},
+
+	"draft": func(t *test) {
+		testInPlace(t, 16, func(i int) kept[tickets.Draft] {
+			key := tickets.DraftKey{Person: person(i).ID, ID: "f"}
+			return kept[tickets.Draft]{
+				func(change func(*tickets.Draft) error) (tickets.Draft, error) {
+					return t.UpdateDraft(ctx, tickets.Cause{Draft: key}, func(d *tickets.Draft, _ int) (tickets.Change, error) {
+						return tickets.Change{}, change(d)
+					})
+				},
+				func() (tickets.Draft, error) { return t.Draft(ctx, key) },
+			}
+		})
+	},
+
+	"session": func(t *test) {
+		testInPlace(t, 16, func(i int) kept[chat.Session] {
+			id := t.session(person(i)).ID
+			return kept[chat.Session]{
+				func(change func(*chat.Session) error) (chat.Session, error) {
+					return t.UpdateSession(ctx, "", id, func(s *chat.Session) (chat.Change, error) { return chat.Change{}, change(s) })
+				},
+				func() (chat.Session, error) { return t.Session(ctx, id) },
+			}
+		})
+	},
+
+	"duty": func(t *test) {
+		testInPlace(t, 16, func(i int) kept[chat.Duty] {
+			queue := fmt.Sprint("queue ", i)
+			return kept[chat.Duty]{
+				func(change func(*chat.Duty) error) (chat.Duty, error) {
+					return t.UpdateDuty(ctx, "", queue, func(d *chat.Duty) { must(change(d)) })
+				},
+				func() (chat.Duty, error) { return t.Duty(ctx, queue) },
+			}
+		})
+	},
+
+	"digest": func(t *test) {
+		testInPlace(t, 16, func(i int) kept[tickets.GivenDigest] {
+			queue := fmt.Sprint("queue ", i)
+			owed := tickets.Delivery{To: tickets.Address{Queue: queue}, What: tickets.DailyDigest, At: noon}
+			read := func() (tickets.GivenDigest, error) { return t.LastDigest(ctx, queue) }
+			return kept[tickets.GivenDigest]{
+				func(change func(*tickets.GivenDigest) error) (tickets.GivenDigest, error) {
+					err := t.GiveDigest(ctx, queue, func(last tickets.GivenDigest, _ tickets.Tally) (tickets.GivenDigest, []tickets.Delivery) {
+						must(change(&last))
+						return last, []tickets.Delivery{owed}
+					})
+					last, bad := read()
+					return last, errors.Join(err, bad)
+				},
+				read,
+			}
+		})
+	},
+
+	"contact": func(t *test) {
+		testInPlace(t, 16, func(i int) kept[botframework.Contact] {
+			id := person(i).ID
+			t.contact(id, func(c *botframework.Contact) []tickets.Delivery { c.Name = "Anna"; return nil })
+			return kept[botframework.Contact]{
+				func(change func(*botframework.Contact) error) (botframework.Contact, error) {
+					return t.UpdateContact(ctx, id, func(c *botframework.Contact) []tickets.Delivery { must(change(c)); return nil })
+				},
+				func() (botframework.Contact, error) {
+					c, _, err := t.Contact(ctx, id)
+					return c, err
+				},
+			}
+		})
+	},
+
+	"setup": func(t *test) {
+		testInPlace(t, 1, func(int) kept[botframework.Setup] {
+			return kept[botframework.Setup]{
+				func(change func(*botframework.Setup) error) (botframework.Setup, error) {
+					return t.UpdateSetup(ctx, "", func(s *botframework.Setup) { must(change(s)) })
+				},
+				func() (botframework.Setup, error) { return t.Setup(ctx) },
+			}
+		})
+	},
+}
+
+// kept is a record: how it is changed, and how it is read. Where a change function
+// cannot return an error, the one given to update panics with it instead.
+type kept[T any] struct {
+	update func(change func(*T) error) (T, error)
+	read   func() (T, error)
+}
+
+// must panics with the error of a change function that cannot return it.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// testInPlace tests count records of one type; place makes room for each.
+func testInPlace[T any](t *test, count int, place func(i int) kept[T]) {
+	t.Helper()
+	all := make([]kept[T], count)
+	for i := range all {
+		all[i] = place(i)
+		if _, err := all[i].update(func(v *T) error { fill(v); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	testEachPart(t, all[0])
+	testRefusal(t, all[0])
+	testRunAgain(t, all)
+	t.reopen()
+	testRefusal(t, all[0])
+}
+
+// testEachPart changes one nested part after the other, and finds it changed.
+func testEachPart[T any](t *test, k kept[T]) {
+	t.Helper()
+	for n := range parts(read(t, k)) {
+		want := clone(t, read(t, k))
+		touch(&want, n)
+		got, err := k.update(func(v *T) error { touch(v, n); return nil })
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("part %d: %v\n%s", n, err, diff)
+		}
+		wantKept(t, k, want)
+	}
+}
+
+// testRefusal has a change fail after it has changed everything.
+func testRefusal[T any](t *test, k kept[T]) {
+	t.Helper()
+	before := clone(t, read(t, k))
+	wantFailure(t, func() error {
+		got, err := k.update(func(v *T) error { touchAll(v); return errNo })
+		if diff := cmp.Diff(before, got); diff != "" && errors.Is(err, errNo) {
+			t.Errorf("not the record as it is:\n%s", diff)
+		}
+		return err
+	})
+	wantKept(t, k, before)
+}
+
+// testRunAgain changes records beside changes that panic, after which an engine may
+// have to run the others again. Each run finds its record as it was.
+func testRunAgain[T any](t *test, all []kept[T]) {
+	t.Helper()
+	before := make([]T, len(all))
+	for i, k := range all {
+		before[i] = clone(t, read(t, k))
+	}
+	atOnce(2*len(all), func(i int) {
+		if i%2 == 0 {
+			wantFailure(t, func() error {
+				_, err := t.UpdateContact(ctx, "nobody", func(*botframework.Contact) []tickets.Delivery { panic("change") })
+				return err
+			})
+			return
+		}
+		if _, err := all[i/2].update(func(v *T) error {
+			if diff := cmp.Diff(before[i/2], *v); diff != "" {
+				t.Errorf("a change is given:\n%s", diff)
+			}
+			touchAll(v)
+			return nil
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+	for i, k := range all {
+		touchAll(&before[i])
+		wantKept(t, k, before[i])
+	}
+}
+
+func read[T any](t *test, k kept[T]) T {
+	t.Helper()
+	v, err := k.read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func wantKept[T any](t *test, k kept[T], want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, read(t, k)); diff != "" {
+		t.Errorf("on record:\n%s", diff)
+	}
+}
+
+// clone copies a record with all its parts.
+func clone[T any](t *test, v T) (c T) {
+	t.Helper()
+	data, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(data, &c)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
