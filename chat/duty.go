@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -154,7 +153,6 @@ func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) 
 		if i := d.find(a.ID); i >= 0 {
 			d.On = slices.Delete(d.On, i, i+1)
 		}
-		d.Off = maps.Clone(d.Off)
 		if d.Off == nil {
 			d.Off = map[string]time.Time{}
 		}

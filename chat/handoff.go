@@ -79,7 +79,7 @@ func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague str
 		if n.Serves(guest.ID) {
 			return c, nil
 		}
-		n.Guests = append(slices.Clip(n.Guests), guest)
+		n.Guests = append(n.Guests, guest)
 		n.How, n.By = Invited, a.Person
 		n.Rev++
 		s.cards(n, &c)

@@ -94,7 +94,7 @@ func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (
 		if !ObjectID(to.ID) || t.Of(to.ID) || t.Approver(to.ID) {
 			return &Invalid{Field: "to"}
 		}
-		others := slices.DeleteFunc(slices.Clone(t.Approving.Approvers), func(p Person) bool { return p.ID == a.ID })
+		others := slices.DeleteFunc(t.Approving.Approvers, func(p Person) bool { return p.ID == a.ID })
 		t.Approving.Approvers = append(others, to)
 		s.event(t, c, Event{By: a.Person, Action: Delegated, State: t.State, Text: to.String()})
 		c.Owe(Delivery{To: Address{Person: a.ID}, What: Card, Subject: t.ID, At: t.Last.At})
@@ -102,8 +102,7 @@ func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (
 	})
 }
 
-// approver is a change by somebody who is to decide. do works on an Approving of
-// its own.
+// approver is a change by somebody who is to decide.
 func (s *Service) approver(ctx context.Context, a Actor, id string, do func(*Ticket, *Change) error) (Ticket, error) {
 	seen, err := s.Store.Ticket(ctx, id)
 	if err != nil {
@@ -116,8 +115,6 @@ func (s *Service) approver(ctx context.Context, a Actor, id string, do func(*Tic
 		if !s.Approves(*t, a.ID) {
 			return ErrState
 		}
-		own := *t.Approving
-		t.Approving = &own
 		return do(t, c)
 	})
 }

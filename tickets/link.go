@@ -164,7 +164,7 @@ func (s *Service) join(t *Ticket, c *Change, child Ticket, by Person) bool {
 	if is == (at >= 0) && (!is || t.Children[at].How == child.Parent.How) {
 		return false
 	}
-	t.Children = slices.DeleteFunc(slices.Clone(t.Children), func(l Link) bool { return l.ID == child.ID })
+	t.Children = slices.DeleteFunc(t.Children, func(l Link) bool { return l.ID == child.ID })
 	e := Event{By: by, Action: Parted, State: t.State, Text: child.ID, Internal: true}
 	switch {
 	case is && child.Merged():

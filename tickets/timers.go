@@ -59,13 +59,11 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 // remind reminds approvers. What was missed while the desk did not run is made
 // good by one reminder.
 func (s *Service) remind(t *Ticket, c *Change) {
-	own := *t.Approving
-	t.Approving = &own
 	for !s.Now().Before(t.Due) && !t.Due.IsZero() {
-		own.Reminded++
+		t.Approving.Reminded++
 		s.schedule(t)
 	}
-	for _, p := range own.Approvers {
+	for _, p := range t.Approving.Approvers {
 		c.Owe(Delivery{To: Address{Person: p.ID}, What: Reminder, Subject: t.ID, At: s.Now().UTC()})
 	}
 }
