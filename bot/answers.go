@@ -12,7 +12,7 @@ import (
 // answered is the menu, below known answers to what somebody wrote if there are
 // any.
 func (d *Desk) answered(ctx context.Context, t *Turn, text, note string) (reply, error) {
-	found := d.tickets.Answers(text)
+	found := d.knowledge.Answers(text)
 	if len(found) == 0 || note != "" {
 		return d.menuCard(ctx, t, false, note)
 	}
@@ -22,7 +22,7 @@ func (d *Desk) answered(ctx context.Context, t *Turn, text, note string) (reply,
 
 // helped thanks for saying that an answer helped.
 func (d *Desk) helped(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	if err := d.tickets.AnswerHelped(ctx, t.Actor, t.card(), data.String("entry")); err != nil {
+	if err := d.knowledge.CountHelped(ctx, t.Actor, t.card(), data.String("entry")); err != nil {
 		return reply{}, err
 	}
 	_, chatting, err := d.chats.Current(ctx, t.Actor.ID)
@@ -38,15 +38,15 @@ func (d *Desk) solved(ctx context.Context, t *Turn, data botframework.Data) (rep
 	return d.owned(ctx, t, ticket, err)
 }
 
-// knowledge shows an administrator which known answers help, the most helpful
+// showKnowledge shows an administrator which known answers help, the most helpful
 // first.
-func (d *Desk) knowledge(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
+func (d *Desk) showKnowledge(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	if !d.admin(t.Actor.ID) {
 		return reply{}, errUnknownVerb
 	}
 	var lines []cards.HelpedLine
 	if d.Knowledge != nil {
-		counts, err := d.tickets.Helpfulness(ctx)
+		counts, err := d.knowledge.Helpfulness(ctx)
 		if err != nil {
 			return reply{}, err
 		}

@@ -21,15 +21,15 @@ const (
 	maxCatalogPage = 10_000
 )
 
-// catalog shows a page of a category; without one, of the whole.
-func (d *Desk) catalog(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+// showCatalog shows a page of a category; without one, of the whole.
+func (d *Desk) showCatalog(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	return d.shelf(ctx, t, data.String("category"), pageOf(data))
 }
 
 func pageOf(data botframework.Data) int { return int(min(data.Uint("page"), maxCatalogPage)) }
 
 func (d *Desk) shelf(ctx context.Context, t *Turn, id string, page int) (reply, error) {
-	offer, err := d.tickets.Offer(ctx, t.Actor)
+	offer, err := d.catalog.Offer(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
 	}
@@ -41,7 +41,7 @@ func (d *Desk) shelf(ctx context.Context, t *Turn, id string, page int) (reply, 
 	if id == "" {
 		places = front(t.Words, offer, category)
 	}
-	drafts, err := d.tickets.CountDrafts(ctx, t.Actor)
+	drafts, err := d.drafts.Count(ctx, t.Actor)
 	return d.catalogCard(t, cards.CatalogView{Category: category, Page: page, Drafts: drafts}, places), err
 }
 
@@ -127,7 +127,7 @@ func (d *Desk) catalogSearch(ctx context.Context, t *Turn, data botframework.Dat
 	if written := cards.Clean(words); written == "" {
 		return d.shelf(ctx, t, "", 0)
 	}
-	offer, err := d.tickets.Offer(ctx, t.Actor)
+	offer, err := d.catalog.Offer(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
 	}
@@ -157,5 +157,5 @@ func (d *Desk) catalogView(ctx context.Context, t *Turn, data botframework.Data)
 	if data.String("search") != "" {
 		return d.catalogSearch(ctx, t, data)
 	}
-	return d.catalog(ctx, t, data)
+	return d.showCatalog(ctx, t, data)
 }

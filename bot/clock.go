@@ -63,8 +63,8 @@ func (c *clock) tick(ctx context.Context) {
 		return err
 	})
 	c.each(ctx, d.tickets.Due, func(id string) error { return d.tickets.Tick(ctx, id) })
-	c.each(ctx, d.tickets.DraftsDue, func(id string) error { return d.tickets.TickDraft(ctx, id) })
-	c.each(ctx, d.tickets.DigestsDue, func(queue string) error { return d.tickets.TickDigest(ctx, queue) })
+	c.each(ctx, d.drafts.Due, func(id string) error { return d.drafts.Tick(ctx, id) })
+	c.each(ctx, d.digests.Due, func(queue string) error { return d.digests.Tick(ctx, queue) })
 }
 
 // each does to all that are due what is to be done, but to those that rest.

@@ -119,12 +119,15 @@ type Options struct {
 	Finder    tickets.Finder
 	Drafts    tickets.DraftStore
 	Work      tickets.WorkStore
+	Digests   tickets.DigestStore
+	Usage     tickets.UsageStore
 	Chats     chat.Store
 	Duty      chat.DutyStore
 	Directory Directory // nil: nothing is known from elsewhere
 	// Catalog is the service catalog as it now is; nil: there is none.
 	Catalog func() *tickets.Catalog
-	// Knowledge and Counts are those of tickets.Options.
+	// Knowledge is the known answers as they now are; nil: there are none. Counts
+	// keeps how often they helped.
 	Knowledge func() *tickets.Knowledge
 	Counts    tickets.AnswerStore
 	// Setup keeps what was set up from Teams.
@@ -132,7 +135,8 @@ type Options struct {
 	Admins []string // object ids, lower case
 	// Roles are people by object id, lower case, or "group:NAME" of the catalog.
 	Roles map[tickets.Role][]string
-	// CloseAfter, Remind and DraftExpiry are those of tickets.Options.
+	// CloseAfter and Remind are those of tickets.Options, DraftExpiry is that of
+	// tickets.DraftOptions.
 	CloseAfter  time.Duration
 	Remind      time.Duration
 	DraftExpiry time.Duration
@@ -152,17 +156,33 @@ type Options struct {
 
 func (d *Desk) ticketOptions() tickets.Options {
 	o := tickets.Options{
-		Store: d.Tickets, Drafts: d.Drafts, Work: d.Work, Roster: d.roster, Roles: d.has, Linked: d.isLinked, Catalog: d.Catalog, Knowledge: d.Knowledge, Counts: d.Counts,
-		CloseAfter: d.CloseAfter, Remind: d.Remind, DraftExpiry: d.DraftExpiry, Zone: d.Zone, Now: d.Now,
+		Store: d.Tickets, Work: d.Work, Roster: d.roster, Roles: d.has, Linked: d.isLinked,
+		Catalog: d.catalog, Knowledge: d.knowledge, SLA: map[string]tickets.Policy{},
+		CloseAfter: d.CloseAfter, Remind: d.Remind, Zone: d.Zone, Now: d.Now,
 	}
 	if d.Directory != nil {
 		o.Directory = d.Directory
 	}
-	o.SLA, o.Digests = map[string]tickets.Policy{}, map[string]tickets.DigestPlan{}
 	for _, q := range d.Queues {
-		o.Queues, o.SLA[q.Name], o.Digests[q.Name] = append(o.Queues, q.Name), q.SLA, q.Digest
+		o.Queues, o.SLA[q.Name] = append(o.Queues, q.Name), q.SLA
 	}
 	o.NameOf = func(ctx context.Context, id string) string { return d.person(ctx, id).Name }
+	return o
+}
+
+func (d *Desk) catalogOptions() tickets.CatalogOptions {
+	o := tickets.CatalogOptions{Store: d.Usage, Catalog: d.Catalog, Linked: d.isLinked}
+	if d.Directory != nil {
+		o.Directory = d.Directory
+	}
+	return o
+}
+
+func (d *Desk) digestOptions() tickets.DigestOptions {
+	o := tickets.DigestOptions{Store: d.Digests, Plans: map[string]tickets.DigestPlan{}, Zone: d.Zone, Now: d.Now}
+	for _, q := range d.Queues {
+		o.Plans[q.Name] = q.Digest
+	}
 	return o
 }
 
@@ -181,18 +201,22 @@ func (d *Desk) chatOptions() chat.Options {
 type Desk struct {
 	Options
 	*setup
-	tickets  *tickets.Service
-	search   *tickets.Search
-	chats    *chat.Service
-	roster   *roster
-	routes   routes
-	recent   recent
-	typed    typed
-	openings openings
-	pages    pages
-	code     firstCode
-	deliver  *deliverer
-	clock    *clock
+	tickets   *tickets.Service
+	catalog   *tickets.CatalogService
+	drafts    *tickets.Drafts
+	knowledge *tickets.KnowledgeBase
+	digests   *tickets.Digests
+	search    *tickets.Search
+	chats     *chat.Service
+	roster    *roster
+	routes    routes
+	recent    recent
+	typed     typed
+	openings  openings
+	pages     pages
+	code      firstCode
+	deliver   *deliverer
+	clock     *clock
 }
 
 // New returns a Desk that answers and, once started, delivers. It panics when
@@ -200,7 +224,13 @@ type Desk struct {
 func New(o Options) *Desk {
 	d := &Desk{Options: o, setup: newSetup(o)}
 	d.roster = newRoster(o, d.setup)
+	d.catalog = tickets.NewCatalogService(d.catalogOptions())
+	d.knowledge = tickets.NewKnowledgeBase(o.Knowledge, o.Counts)
 	d.tickets = tickets.NewService(d.ticketOptions())
+	d.drafts = tickets.NewDrafts(tickets.DraftOptions{
+		Store: o.Drafts, Catalog: d.catalog, Expiry: o.DraftExpiry, Zone: o.Zone, Now: o.Now,
+	})
+	d.digests = tickets.NewDigests(d.digestOptions())
 	d.search = tickets.NewSearch(o.Finder, d.roster, d.has)
 	d.chats = chat.NewService(d.chatOptions())
 	d.routes = newRoutes(d.list(), Offered(o.Menu, o.Catalog != nil))

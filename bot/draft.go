@@ -32,7 +32,7 @@ func (d *Desk) draftList(ctx context.Context, t *Turn, data botframework.Data) (
 }
 
 func (d *Desk) listDrafts(ctx context.Context, t *Turn, note string, from int) (reply, error) {
-	all, err := d.tickets.MyDrafts(ctx, t.Actor)
+	all, err := d.drafts.List(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
 	}
@@ -47,7 +47,7 @@ func (d *Desk) listDrafts(ctx context.Context, t *Turn, note string, from int) (
 // draftsEntry is the button that leads to the actor's drafts; none when they have
 // none.
 func (d *Desk) draftsEntry(ctx context.Context, t *Turn) ([]cards.Entry, error) {
-	n, err := d.tickets.CountDrafts(ctx, t.Actor)
+	n, err := d.drafts.Count(ctx, t.Actor)
 	if n == 0 {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ var ofButtons = []string{"verb", "form", "item", "chat", "id", "rev"}
 // saveDraft puts a form aside, whatever it lacks.
 func (d *Desk) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	form := draftOf(withWhom(data))
-	_, err := d.tickets.SaveDraft(ctx, t.Actor, form)
+	_, err := d.drafts.Save(ctx, t.Actor, form)
 	invalid, ok := errors.AsType[*tickets.Invalid](err)
 	switch {
 	case ok:
@@ -116,7 +116,7 @@ func (d *Desk) keepForm(ctx context.Context, t *Turn, form tickets.Draft) bool {
 	if !worth {
 		return false
 	}
-	if _, err := d.tickets.SaveDraft(ctx, t.Actor, form); err != nil {
+	if _, err := d.drafts.Save(ctx, t.Actor, form); err != nil {
 		d.Logger.Warn("form not kept", "activity", t.Activity.ID, "error", err)
 		return false
 	}
@@ -156,7 +156,7 @@ func (d *Desk) formAgain(ctx context.Context, t *Turn, form tickets.Draft, why s
 	if !kept || form.Item == "" {
 		return d.showForm(ctx, t, formShown{Draft: form, Fits: form.Values, Refused: why, Kept: kept})
 	}
-	opened, err := d.tickets.OpenDraft(ctx, t.Actor, form.ID)
+	opened, err := d.drafts.Open(ctx, t.Actor, form.ID)
 	if err != nil || opened.Gone {
 		return d.showDraft(ctx, t, opened, err)
 	}
@@ -166,7 +166,7 @@ func (d *Desk) formAgain(ctx context.Context, t *Turn, form tickets.Draft, why s
 
 // openDraft shows a draft's form as it was left.
 func (d *Desk) openDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	opened, err := d.tickets.OpenDraft(ctx, t.Actor, data.String("id"))
+	opened, err := d.drafts.Open(ctx, t.Actor, data.String("id"))
 	return d.showDraft(ctx, t, opened, err)
 }
 
@@ -239,17 +239,14 @@ func (t *Turn) incidentForm(f formShown) cards.IncidentForm {
 // namedValues are values of a draft under the names that its form has for them,
 // or had, as far as those are known.
 func (d *Desk) namedValues(w locale.Words, draft tickets.Draft, values map[string]string) []cards.Value {
-	var item *tickets.Item
-	if d.Catalog != nil {
-		item, _ = d.Catalog().Item(draft.Item)
-	}
+	item, known := d.catalog.Catalog().Item(draft.Item)
 	named := make([]cards.Value, 0, len(values))
 	for _, id := range slices.Sorted(maps.Keys(values)) {
 		name := id
 		if key := fields[id]; key != "" && slices.Contains(tickets.Asked(draft.Kind), id) {
 			name = w.Say(key)
 		}
-		if item != nil {
+		if known {
 			if f, ok := item.Field(id); ok {
 				name = f.Label.In(w.Lang)
 			}
@@ -262,7 +259,7 @@ func (d *Desk) namedValues(w locale.Words, draft tickets.Draft, values map[strin
 // discardDraft deletes a draft.
 func (d *Desk) discardDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	id := data.String("id")
-	if err := d.tickets.DiscardDraft(ctx, t.Actor, id); err != nil {
+	if err := d.drafts.Discard(ctx, t.Actor, id); err != nil {
 		return reply{}, err
 	}
 	if t.personal() {
@@ -282,10 +279,8 @@ func (d *Desk) expiry(ctx context.Context, w locale.Words, o tickets.Delivery) (
 		return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
 	}
 	title := cmp.Or(o.Word, w.Say("draft.untitled"))
-	if d.Catalog != nil {
-		if item, ok := d.Catalog().Item(o.Subject); ok && o.Word == item.Name.In("") {
-			title = item.Name.In(w.Lang)
-		}
+	if item, ok := d.catalog.Catalog().Item(o.Subject); ok && o.Word == item.Name.In("") {
+		title = item.Name.In(w.Lang)
 	}
 	return botframework.Message{Text: cards.Clean(w.Say("draft.expired", "title", cards.Clip(title, tickets.MaxTitle)))}, nil
 }

@@ -131,7 +131,7 @@ func (d *Desk) find(ctx context.Context, t *Turn, x botframework.Extension) (*bo
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range d.tickets.Answers(words) {
+	for _, e := range d.knowledge.Answers(words) {
 		found = append(found, botframework.Found{
 			Card: cards.KnownAnswer(d.words(), e), Title: t.Words.Say("answers.title"), Text: cards.Clean(e.Question.In(t.Words.Lang)),
 		})

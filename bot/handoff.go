@@ -200,7 +200,7 @@ func (d *Desk) chatForm(ctx context.Context, t *Turn, data botframework.Data) (r
 	if err != nil {
 		return reply{}, err
 	}
-	opened, err := d.tickets.OpenDraft(ctx, t.Actor, s.ID)
+	opened, err := d.drafts.Open(ctx, t.Actor, s.ID)
 	if !errors.Is(err, tickets.ErrNoDraft) {
 		return d.showDraft(ctx, t, opened, err)
 	}

@@ -217,7 +217,7 @@ func openTwo(t *testing.T) *deskOfTwo {
 	}
 	o := &deskOfTwo{t: t, file: file, next: 100, wired: &wire{}}
 	o.Desk = New(Options{
-		Store: store, People: store, Tickets: store, Finder: store, Drafts: store, Work: store, Chats: store, Duty: store, Counts: store, Connector: o.wired, Files: linked{},
+		Store: store, People: store, Tickets: store, Finder: store, Drafts: store, Work: store, Digests: store, Usage: store, Chats: store, Duty: store, Counts: store, Connector: o.wired, Files: linked{},
 		Catalog: func() *tickets.Catalog { return offered },
 		Queues:  []Queue{it, hr}, Menu: everything, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	})
@@ -237,7 +237,7 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	}
 	if on == "draft" {
 		id := fmt.Sprint("draft-", o.next)
-		if _, err := o.tickets.SaveDraft(ctx, by, tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}}); err != nil {
+		if _, err := o.drafts.Save(ctx, by, tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}}); err != nil {
 			o.t.Fatal(err)
 		}
 		return requester, id, 0

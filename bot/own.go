@@ -67,7 +67,7 @@ func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (r
 		return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("ticket.toolate")})
 	}
 	if ticket.Item != "" {
-		item, ok := d.tickets.Catalog().Item(ticket.Item)
+		item, ok := d.catalog.Catalog().Item(ticket.Item)
 		if !ok {
 			return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("ticket.itemless")})
 		}
@@ -84,7 +84,7 @@ func (d *Desk) edit(ctx context.Context, t *Turn, data botframework.Data) (reply
 	if err != nil {
 		return reply{}, err
 	}
-	if item, ok := d.tickets.Catalog().Item(seen.Item); ok {
+	if item, ok := d.catalog.Catalog().Item(seen.Item); ok {
 		return d.amendItem(ctx, t, data, item)
 	}
 	form := cards.IncidentForm{

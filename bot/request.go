@@ -24,7 +24,7 @@ func (d *Desk) requestForm(ctx context.Context, t *Turn, data botframework.Data)
 
 // itemForm is the form of an item that the actor may ask for.
 func (d *Desk) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item, cards.RequestForm, error) {
-	offer, err := d.tickets.Offer(ctx, t.Actor)
+	offer, err := d.catalog.Offer(ctx, t.Actor)
 	if err != nil {
 		return nil, cards.RequestForm{}, err
 	}
@@ -52,7 +52,7 @@ func (d *Desk) approval(ctx context.Context, t *Turn, item *tickets.Item) string
 	}
 	people := item.Approval.People
 	if item.Approval.Group != "" {
-		people = d.tickets.Catalog().Groups[item.Approval.Group]
+		people = d.catalog.Catalog().Groups[item.Approval.Group]
 	}
 	people = slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == t.Actor.ID })
 	var names []string

@@ -19,7 +19,7 @@ func (d *Desk) forAll() []route {
 		{verb: cards.VerbIncidentForm, entry: "incident", title: "incident", word: "word.incident", help: "help.incident", reads: true, handle: d.incidentForm},
 		{verb: cards.VerbStatusList, entry: "status", title: "status", word: "word.status", help: "help.status", arg: "id", stays: true, reads: true, handle: d.status},
 		{verb: cards.VerbDraftList, word: "word.drafts", help: "help.drafts", reads: true, handle: private(d.draftList)},
-		{verb: cards.VerbCatalog, entry: "catalog", title: "catalog", word: "word.catalog", help: "help.catalog", reads: true, handle: d.catalog},
+		{verb: cards.VerbCatalog, entry: "catalog", title: "catalog", word: "word.catalog", help: "help.catalog", reads: true, handle: d.showCatalog},
 		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", stops: true, reads: true, handle: d.menu},
 		{verb: cards.VerbHelp, word: "word.help", help: "help.help", reads: true, handle: d.help},
 		{verb: cards.VerbNotices, word: "word.notices", help: "help.notices", reads: true, handle: d.notices},
@@ -96,7 +96,7 @@ func (d *Desk) forAnalysts() []route {
 // forAdmins are the routes of those who administer the desk, or are to.
 func (d *Desk) forAdmins() []route {
 	return []route{
-		{verb: cards.VerbKnowledge, word: "word.knowledge", help: "help.knowledge", admin: true, reads: true, handle: d.knowledge},
+		{verb: cards.VerbKnowledge, word: "word.knowledge", help: "help.knowledge", admin: true, reads: true, handle: d.showKnowledge},
 		{verb: cards.VerbLinks, word: "word.link", channel: true, reads: true, handle: d.showLinks},
 		{verb: cards.VerbLink, handle: d.link},
 		{verb: cards.VerbUnlink, word: "word.unlink", channel: true, handle: d.unlink},

@@ -64,7 +64,7 @@ func (d *Desk) ownFace(ctx context.Context, w locale.Words, t tickets.Ticket, v 
 	}
 	v.Above = cmp.Or(v.Above, created(w, t))
 	if !v.Opened && v.Reader == t.Requester.ID {
-		v.Answers = d.tickets.AnswersTo(t)
+		v.Answers = d.knowledge.AnswersTo(t)
 		if err == nil {
 			v.Majors, err = d.tickets.MajorsFor(ctx, t)
 		}

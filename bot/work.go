@@ -139,10 +139,11 @@ func (d *Desk) choices(ctx context.Context, w locale.Words, t tickets.Ticket) (c
 	}
 	c.Queues, c.Replies, c.Majors = d.otherQueues(t.Queue), d.replies(t.Queue), d.majorChoices(ctx, w, t)
 	c.Colleagues = slices.DeleteFunc(d.colleagues(ctx, t.Queue, t.Requester.ID), func(c cards.Choice) bool { return c.Value == t.Assignee.ID })
-	if d.Catalog == nil || d.Catalog() == nil {
+	root, ok := d.catalog.Catalog().Category("")
+	if !ok {
 		return c
 	}
-	for _, category := range d.Catalog().Root.Categories {
+	for _, category := range root.Categories {
 		c.Categories = append(c.Categories, cards.Choice{Title: category.Name.In(w.Lang), Value: category.Name.In("")})
 	}
 	return c

@@ -46,9 +46,9 @@ func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Ap
 	ids := needed.People
 	switch {
 	case needed.Manager:
-		ids = []string{s.profile(ctx, t.Beneficiary.ID).Manager.ID}
+		ids = []string{profile(ctx, s.Directory, t.Beneficiary.ID).Manager.ID}
 	case needed.Group != "":
-		ids = s.Catalog().Groups[needed.Group]
+		ids = s.Catalog.Catalog().Groups[needed.Group]
 	}
 	var a Approving
 	for _, id := range ids {
@@ -64,7 +64,7 @@ func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Ap
 
 // name is what a person is called, as far as the directory knows.
 func (s *Service) name(ctx context.Context, person string) string {
-	return s.profile(ctx, person).Name
+	return profile(ctx, s.Directory, person).Name
 }
 
 // Decide approves or rejects a ticket, as one of its approvers or by that role. A
@@ -120,7 +120,7 @@ func (s *Service) approver(ctx context.Context, a Actor, id string, do func(*Tic
 }
 
 // tellApprovers owes approvers the card on which they decide, until that is done.
-func (s *Service) tellApprovers(t *Ticket, c *Change) {
+func (c *Change) tellApprovers(t *Ticket) {
 	if t.Approving == nil {
 		return
 	}

@@ -39,12 +39,12 @@ func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Pe
 }
 
 // assignTo makes somebody the assignee by an event, which is told to them.
-func (s *Service) assignTo(t *Ticket, c *Change, to Person, e Event) {
+func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 	t.Assignee, e.State = to, t.State
 	if e.State == New {
 		e.State = InProgress
 	}
-	s.event(t, c, e)
+	l.event(t, c, e)
 	if to.ID != e.By.ID && !t.Of(to.ID) {
 		c.Owe(Delivery{To: Address{Person: to.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
 	}
@@ -106,14 +106,14 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 }
 
 // moveTo hands a ticket to another queue by an event.
-func (s *Service) moveTo(t *Ticket, c *Change, queue string, e Event) {
-	s.halt(t)
+func (l *lifecycle) moveTo(t *Ticket, c *Change, queue string, e Event) {
+	l.halt(t)
 	old := t.Address()
 	t.Queue, t.Thread, t.Assignee, e.State = queue, NextThread(old.Thread), Person{}, t.State
 	if e.State == InProgress {
 		e.State = New
 	}
-	s.event(t, c, e)
+	l.event(t, c, e)
 	c.Owe(Delivery{To: old, What: Card, Subject: t.ID, At: t.Last.At})
 }
 

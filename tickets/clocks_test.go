@@ -39,7 +39,7 @@ func TestClocksCountEachMinute(t *testing.T) {
 		}
 		d := promising(t)
 		k := d.live(t, steps, func(tickets.Ticket) {})
-		if diff := cmp.Diff(counted(t, d.SLA["IT"].Calendar, steps), d.rang(t, k.ID)); diff != "" {
+		if diff := cmp.Diff(counted(t, d.options.SLA["IT"].Calendar, steps), d.rang(t, k.ID)); diff != "" {
 			r.Fatalf("%v:\n%s", steps, diff)
 		}
 	})

@@ -105,7 +105,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		return c
 	})
 	if err == nil && fresh && f.Item != "" {
-		s.usage.add(f.Item)
+		s.Catalog.usage.add(f.Item)
 	}
 	return created, err
 }
@@ -121,7 +121,7 @@ func (c *Change) adopt(person, message string) {
 
 // filled is the ticket that a form asks for, but for its id and history.
 func (s *Service) filled(ctx context.Context, a Actor, f *Form) (t Ticket, err error) {
-	item, err := s.item(ctx, a, f.Item)
+	item, err := s.Catalog.item(ctx, a, f.Item)
 	if err != nil {
 		return t, err
 	}
@@ -146,20 +146,6 @@ func (s *Service) filled(ctx context.Context, a Actor, f *Form) (t Ticket, err e
 		t.Approving, err = s.approving(ctx, t, *item.Approval)
 	}
 	return t, err
-}
-
-// item is the item of the catalog with that id, when the actor may ask for it;
-// nil for "".
-func (s *Service) item(ctx context.Context, a Actor, id string) (*Item, error) {
-	if id == "" {
-		return nil, nil
-	}
-	catalog := s.Catalog()
-	item, ok := catalog.Item(id)
-	if !ok || !s.sees(ctx, catalog, a.ID)(item) {
-		return nil, ErrNotFound
-	}
-	return item, nil
 }
 
 // check trims what was typed, fills in what was left out, and names the first

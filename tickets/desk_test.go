@@ -43,9 +43,18 @@ type away struct{}
 
 func (away) Analyst(context.Context, string, string) (bool, error) { return false, errAway }
 
-// desk is the service over a real store, and what it owes.
+// options are what the services of a desk are made of, their stores aside.
+type options struct {
+	tickets.Options
+	drafts tickets.DraftOptions
+}
+
+// desk is the services over a real store, and what they owe.
 type desk struct {
 	*tickets.Service
+	drafts    *tickets.Drafts
+	known     *tickets.KnowledgeBase
+	options   options
 	store     *boltdb.DB
 	catalog   *tickets.Catalog
 	knowledge *tickets.Knowledge
@@ -67,26 +76,27 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	t.Helper()
 	d := &desk{directory: directory{}, path: filepath.Join(t.TempDir(), "desk.db")}
 	d.clock.Store(noon.UnixNano())
-	d.open(t, tickets.Options{
-		Roster: roster, Directory: d.directory, Catalog: func() *tickets.Catalog { return d.catalog },
-		Knowledge: func() *tickets.Knowledge { return d.knowledge },
-		Roles:     func(person string, role tickets.Role) bool { return d.roles[person] == role },
-		Queues:    []string{"IT", "HR"}, Linked: func(queue string) bool { return queue != d.unlinked },
-		CloseAfter: closeAfter, Remind: remind, DraftExpiry: draftExpiry, Now: d.now,
-	})
+	d.options.Options = tickets.Options{
+		Roster: roster, Directory: d.directory,
+		Roles:  func(person string, role tickets.Role) bool { return d.roles[person] == role },
+		Queues: []string{"IT", "HR"}, Linked: func(queue string) bool { return queue != d.unlinked },
+		CloseAfter: closeAfter, Remind: remind, Now: d.now,
+	}
+	d.options.drafts = tickets.DraftOptions{Expiry: draftExpiry, Now: d.now}
+	d.open(t)
 	t.Cleanup(func() { _ = d.store.Close() })
 	return d
 }
 
-// open makes the service over the store.
-func (d *desk) open(t *testing.T, o tickets.Options) {
+// open makes the services over the store.
+func (d *desk) open(t *testing.T) {
 	t.Helper()
 	store, err := boltdb.Open(ctx, d.path, d.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.store, o.Store, o.Drafts, o.Work, o.Counts = store, store, store, store, store
-	d.Service = tickets.NewService(o)
+	d.store, d.options.Store, d.options.Work, d.options.drafts.Store = store, store, store, store
+	d.with(func(*options) {})
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -98,14 +108,27 @@ func (d *desk) open(t *testing.T, o tickets.Options) {
 	}
 }
 
-// restart ends the service and makes it anew.
+// with makes the services anew, with other options.
+func (d *desk) with(change func(*options)) {
+	o := &d.options
+	change(o)
+	d.known = tickets.NewKnowledgeBase(func() *tickets.Knowledge { return d.knowledge }, d.store)
+	o.Knowledge = d.known
+	o.Catalog = tickets.NewCatalogService(tickets.CatalogOptions{
+		Store: d.store, Catalog: func() *tickets.Catalog { return d.catalog }, Linked: o.Linked, Directory: o.Directory,
+	})
+	o.drafts.Catalog = o.Catalog
+	d.Service, d.drafts = tickets.NewService(o.Options), tickets.NewDrafts(o.drafts)
+}
+
+// restart ends the services and makes them anew.
 func (d *desk) restart(t *testing.T) {
 	t.Helper()
 	if err := d.store.Close(); err != nil {
 		t.Fatal(err)
 	}
 	owed := len(d.owed)
-	d.open(t, d.Options)
+	d.open(t)
 	d.owed = d.owed[:owed] // what was owed before is handed over again
 }
 
@@ -140,11 +163,11 @@ func (d *desk) after(t interface {
 		}
 	}
 	if err == nil {
-		ids, err = d.DraftsDue(ctx, 1000)
+		ids, err = d.drafts.Due(ctx, 1000)
 	}
 	for _, id := range ids {
 		if err == nil {
-			err = d.TickDraft(ctx, id)
+			err = d.drafts.Tick(ctx, id)
 		}
 	}
 	if err != nil {

@@ -36,15 +36,50 @@ type GivenDigest struct {
 	Total Tally     `json:"total"` // as the counts were
 }
 
-// DigestsDue returns the queues, at most limit, whose digest of today has come
+// DigestStore keeps which digest a queue was given last, and counts what one tells.
+// Engines implement it; internal/storetest says what they promise.
+type DigestStore interface {
+	// Backlog counts the AllOpen list of a queue by age: first those created
+	// after the first of the given times, then, for each time, those created at
+	// it or before, but after the next one. Times come newest first.
+	Backlog(ctx context.Context, queue string, times ...time.Time) ([]int, error)
+	// LastDigest returns what is on record of the last digest of a queue; zero
+	// before the first.
+	LastDigest(ctx context.Context, queue string) (GivenDigest, error)
+	// GiveDigest lets give decide, from the last digest of a queue and its
+	// counts, what is on record from now on and what is owed for it, and writes
+	// both; nothing when it owes nothing. give is a change function as with Store.
+	GiveDigest(ctx context.Context, queue string, give func(last GivenDigest, now Tally) (GivenDigest, []Delivery)) error
+}
+
+// DigestOptions is what Digests are made of.
+type DigestOptions struct {
+	Store DigestStore
+	Plans map[string]DigestPlan // by queue
+	Zone  *time.Location        // nil: UTC
+	Now   func() time.Time
+}
+
+// Digests tells queues of their day.
+type Digests struct{ options DigestOptions }
+
+// NewDigests returns Digests.
+func NewDigests(o DigestOptions) *Digests {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	return &Digests{options: o}
+}
+
+// Due returns the queues, at most limit, whose digest of today has come
 // due and was not given: late ones too, but not those of days before.
-func (s *Service) DigestsDue(ctx context.Context, limit int) (due []string, err error) {
-	for queue, plan := range s.Digests {
-		date, ok := plan.due(s.Now().In(s.Zone))
+func (s *Digests) Due(ctx context.Context, limit int) (due []string, err error) {
+	for queue, plan := range s.options.Plans {
+		date, ok := plan.due(s.options.Now().In(s.options.Zone))
 		if !ok {
 			continue
 		}
-		last, err := s.Work.LastDigest(ctx, queue)
+		last, err := s.options.Store.LastDigest(ctx, queue)
 		if err != nil {
 			return nil, err
 		}
@@ -63,19 +98,19 @@ func (p DigestPlan) due(now time.Time) (date string, ok bool) {
 	return now.Format(time.DateOnly), p.At != "" && now.Format("15:04") >= p.At && p.Calendar.Business(now)
 }
 
-// TickDigest owes a queue its digest of today, unless it was given already. A day
+// Tick owes a queue its digest of today, unless it was given already. A day
 // that a clock goes back to has had its own.
-func (s *Service) TickDigest(ctx context.Context, queue string) error {
-	now := s.Now()
-	date, ok := s.Digests[queue].due(now.In(s.Zone))
+func (s *Digests) Tick(ctx context.Context, queue string) error {
+	now := s.options.Now()
+	date, ok := s.options.Plans[queue].due(now.In(s.options.Zone))
 	if !ok {
 		return nil
 	}
-	backlog, err := s.Work.Backlog(ctx, queue, now.Add(-Ages[0]), now.Add(-Ages[1]), now.Add(-Ages[2]))
+	backlog, err := s.options.Store.Backlog(ctx, queue, now.Add(-Ages[0]), now.Add(-Ages[1]), now.Add(-Ages[2]))
 	if err != nil {
 		return err
 	}
-	return s.Work.GiveDigest(ctx, queue, func(last GivenDigest, counts Tally) (GivenDigest, []Delivery) {
+	return s.options.Store.GiveDigest(ctx, queue, func(last GivenDigest, counts Tally) (GivenDigest, []Delivery) {
 		if last.Date >= date {
 			return last, nil
 		}

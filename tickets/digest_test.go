@@ -11,9 +11,15 @@ import (
 	"frontdesk/tickets"
 )
 
-// digestDesk is a desk whose queues have a digest at 08:30 in Riga, "IT" on
+// digestDesk is a desk with digests.
+type digestDesk struct {
+	*desk
+	digests *tickets.Digests
+}
+
+// newDigestDesk is a desk whose queues have a digest at 08:30 in Riga, "IT" on
 // weekdays but for a holiday, "always" each day, and "never" never.
-func digestDesk(t *testing.T, at string) *desk {
+func newDigestDesk(t *testing.T, at string) digestDesk {
 	t.Helper()
 	riga := zone(t)
 	hours := map[string]string{}
@@ -25,9 +31,10 @@ func digestDesk(t *testing.T, at string) *desk {
 		t.Fatal(err)
 	}
 	d := newDesk(t, team{olga.ID: true})
-	d.Zone = riga
-	d.Digests = map[string]tickets.DigestPlan{"IT": {At: at, Calendar: calendar}, "always": {At: at}, "never": {Calendar: calendar}}
-	return d
+	return digestDesk{d, tickets.NewDigests(tickets.DigestOptions{
+		Store: d.store, Zone: riga, Now: d.now,
+		Plans: map[string]tickets.DigestPlan{"IT": {At: at, Calendar: calendar}, "always": {At: at}, "never": {Calendar: calendar}},
+	})}
 }
 
 func zone(t *testing.T) *time.Location {
@@ -40,17 +47,17 @@ func zone(t *testing.T) *time.Location {
 }
 
 // at sets the clock, and gives the digests that are due then.
-func (d *desk) at(t *testing.T, when string) (told []string) {
+func (d digestDesk) at(t *testing.T, when string) (told []string) {
 	t.Helper()
 	now, err := time.Parse("2006-01-02 15:04 -0700", when)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.clock.Store(now.UnixNano())
-	due, err := d.DigestsDue(ctx, 100)
+	due, err := d.digests.Due(ctx, 100)
 	for _, queue := range due {
 		if err == nil {
-			err = d.TickDigest(ctx, queue)
+			err = d.digests.Tick(ctx, queue)
 		}
 	}
 	if err != nil {
@@ -63,7 +70,7 @@ func (d *desk) at(t *testing.T, when string) (told []string) {
 }
 
 func TestADigestComesOnceOnEachDayOfBusiness(t *testing.T) {
-	d := digestDesk(t, "08:30")
+	d := newDigestDesk(t, "08:30")
 	for _, step := range []struct {
 		when string
 		want []string
@@ -90,7 +97,7 @@ func TestADigestComesOnceOnEachDayOfBusiness(t *testing.T) {
 // On 29 March 2026 the clock goes from 03:00 to 04:00, on 25 October from 04:00
 // back to 03:00.
 func TestADigestWhileTheClockChanges(t *testing.T) {
-	d := digestDesk(t, "03:30")
+	d := newDigestDesk(t, "03:30")
 	for _, step := range []struct {
 		when string
 		want []string
@@ -111,8 +118,7 @@ func TestADigestWhileTheClockChanges(t *testing.T) {
 
 // A digest tells what has happened since the one before, and what is so now.
 func TestADigestTellsWhatHasHappened(t *testing.T) {
-	d := digestDesk(t, "08:30")
-	delete(d.Digests, "always")
+	d := newDigestDesk(t, "08:30")
 	var first, second tickets.Ticket
 	step := func(when string, do func()) {
 		t.Helper()
@@ -134,7 +140,7 @@ func TestADigestTellsWhatHasHappened(t *testing.T) {
 		t.Helper()
 		step(when, func() {
 			d.news()
-			if err := d.TickDigest(ctx, "IT"); err != nil {
+			if err := d.digests.Tick(ctx, "IT"); err != nil {
 				t.Fatal(err)
 			}
 			if news := d.news(); len(news) == 1 && news[0].To.Queue == "IT" {
@@ -170,13 +176,13 @@ func TestADigestIsNotGivenTwiceAfterARestart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := tickets.NewService(tickets.Options{Store: store, Work: store, Digests: map[string]tickets.DigestPlan{"IT": {At: "00:00"}}, Now: now})
-		due, err := s.DigestsDue(ctx, 10)
+		s := tickets.NewDigests(tickets.DigestOptions{Store: store, Plans: map[string]tickets.DigestPlan{"IT": {At: "00:00"}}, Now: now})
+		due, err := s.Due(ctx, 10)
 		if len(due) != 1-i || err != nil {
 			t.Errorf("start %d: due %v, %v", i+1, due, err)
 		}
 		for range 2 {
-			if err := s.TickDigest(ctx, "IT"); err != nil {
+			if err := s.Tick(ctx, "IT"); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -96,19 +96,41 @@ type DraftStore interface {
 	Draft(ctx context.Context, key DraftKey) (Draft, error)
 	// DraftsOf returns all drafts of a person, the one saved last first.
 	DraftsOf(ctx context.Context, person string) ([]Draft, error)
-	// CountDrafts returns how many drafts a person has. It reads none of them.
+	// Count returns how many drafts a person has. It reads none of them.
 	CountDrafts(ctx context.Context, person string) (int, error)
 	// DueDrafts returns at most limit keys of drafts whose Due is not after now,
 	// earliest first.
 	DueDrafts(ctx context.Context, now time.Time, limit int) ([]DraftKey, error)
 }
 
-// SaveDraft keeps a form under its id, for the actor alone; given are ID, Item,
+// DraftOptions is what Drafts are made of.
+type DraftOptions struct {
+	Store   DraftStore
+	Catalog *CatalogService
+	// Expiry is how long a draft is kept; 0: for ever.
+	Expiry time.Duration
+	Zone   *time.Location // of dates in forms; nil: UTC
+	Now    func() time.Time
+}
+
+// Drafts is what people can do with forms that they put aside, and what time
+// does.
+type Drafts struct{ options DraftOptions }
+
+// NewDrafts returns Drafts.
+func NewDrafts(o DraftOptions) *Drafts {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	return &Drafts{options: o}
+}
+
+// Save keeps a form under its id, for the actor alone; given are ID, Item,
 // Chat and Values. The same form again changes the same draft. What an earlier
 // one holds that the item's form cannot show any more is kept with it. A text
 // that is too long is an *Invalid; ErrDraftsFull, ErrSubmitted, and ErrNoDraft
 // for what cannot be the id of a form.
-func (s *Service) SaveDraft(ctx context.Context, a Actor, form Draft) (Draft, error) {
+func (s *Drafts) Save(ctx context.Context, a Actor, form Draft) (Draft, error) {
 	if !isFormID(form.ID) || form.Item != "" && !isFormID(form.Item) {
 		return Draft{}, ErrNoDraft
 	}
@@ -116,11 +138,11 @@ func (s *Service) SaveDraft(ctx context.Context, a Actor, form Draft) (Draft, er
 	if form.Values, err = typed(form.Values); err != nil {
 		return Draft{}, err
 	}
-	item, err := s.item(ctx, a, form.Item)
+	item, err := s.options.Catalog.item(ctx, a, form.Item)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Draft{}, err
 	}
-	return s.Drafts.UpdateDraft(ctx, a.formed(form.ID), func(d *Draft, others int) (Change, error) {
+	return s.options.Store.UpdateDraft(ctx, a.formed(form.ID), func(d *Draft, others int) (Change, error) {
 		if others >= MaxDrafts {
 			return Change{}, ErrDraftsFull
 		}
@@ -137,15 +159,18 @@ func (s *Service) SaveDraft(ctx context.Context, a Actor, form Draft) (Draft, er
 	})
 }
 
+// today is the day that dates in forms are as of.
+func (s *Drafts) today() time.Time { return s.options.Now().In(s.options.Zone) }
+
 // merge is what a form now holds, and of what it held before all that it could
 // not show. item is nil for a plain incident, which shows all, and when it is
 // gone.
-func (s *Service) merge(form Draft, item *Item, before map[string]string) map[string]string {
+func (s *Drafts) merge(form Draft, item *Item, before map[string]string) map[string]string {
 	switch {
 	case form.Item == "":
 		return form.Values
 	case item != nil:
-		return item.rescue(before, form.Values, s.Now().In(s.Zone))
+		return item.rescue(before, form.Values, s.today())
 	}
 	all := map[string]string{}
 	maps.Copy(all, before)
@@ -224,14 +249,14 @@ func (i *Item) rescue(before, now map[string]string, today time.Time) map[string
 	return now
 }
 
-// MyDrafts returns the actor's drafts, the one saved last first.
-func (s *Service) MyDrafts(ctx context.Context, a Actor) ([]Draft, error) {
-	return s.Drafts.DraftsOf(ctx, a.ID)
+// List returns the actor's drafts, the one saved last first.
+func (s *Drafts) List(ctx context.Context, a Actor) ([]Draft, error) {
+	return s.options.Store.DraftsOf(ctx, a.ID)
 }
 
-// CountDrafts returns how many drafts the actor has.
-func (s *Service) CountDrafts(ctx context.Context, a Actor) (int, error) {
-	return s.Drafts.CountDrafts(ctx, a.ID)
+// Count returns how many drafts the actor has.
+func (s *Drafts) Count(ctx context.Context, a Actor) (int, error) {
+	return s.options.Store.CountDrafts(ctx, a.ID)
 }
 
 // OpenedDraft is a draft as the catalog is now.
@@ -244,13 +269,13 @@ type OpenedDraft struct {
 	Fits, Lost map[string]string
 }
 
-// OpenDraft returns a draft of the actor's, sorted by what still fits.
-func (s *Service) OpenDraft(ctx context.Context, a Actor, id string) (OpenedDraft, error) {
-	d, err := s.Drafts.Draft(ctx, DraftKey{Person: a.ID, ID: id})
+// Open returns a draft of the actor's, sorted by what still fits.
+func (s *Drafts) Open(ctx context.Context, a Actor, id string) (OpenedDraft, error) {
+	d, err := s.options.Store.Draft(ctx, DraftKey{Person: a.ID, ID: id})
 	if err != nil {
 		return OpenedDraft{}, err
 	}
-	item, err := s.item(ctx, a, d.Item)
+	item, err := s.options.Catalog.item(ctx, a, d.Item)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return OpenedDraft{Draft: d, Gone: true, Lost: d.Values}, nil
@@ -259,14 +284,14 @@ func (s *Service) OpenDraft(ctx context.Context, a Actor, id string) (OpenedDraf
 	case item == nil:
 		return OpenedDraft{Draft: d, Fits: d.Values}, nil
 	}
-	fits, lost := item.fit(d.Values, s.Now().In(s.Zone))
+	fits, lost := item.fit(d.Values, s.today())
 	return OpenedDraft{Draft: d, Fits: fits, Lost: lost}, nil
 }
 
-// DiscardDraft deletes a draft of the actor's.
-func (s *Service) DiscardDraft(ctx context.Context, a Actor, id string) error {
+// Discard deletes a draft of the actor's.
+func (s *Drafts) Discard(ctx context.Context, a Actor, id string) error {
 	cause := Cause{Activity: a.Activity, Draft: DraftKey{Person: a.ID, ID: id}}
-	_, err := s.Drafts.UpdateDraft(ctx, cause, func(d *Draft, _ int) (Change, error) {
+	_, err := s.options.Store.UpdateDraft(ctx, cause, func(d *Draft, _ int) (Change, error) {
 		if d.ID == "" {
 			return Change{}, ErrNoDraft
 		}

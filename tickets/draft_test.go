@@ -16,18 +16,18 @@ import (
 // put saves a draft of Anna's.
 func (d *desk) put(t *testing.T, form tickets.Draft) tickets.Draft {
 	t.Helper()
-	saved, err := d.SaveDraft(ctx, d.by(anna), form)
+	saved, err := d.drafts.Save(ctx, d.by(anna), form)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return saved
 }
 
-// drafts are the ids of a person's drafts.
-func (d *desk) drafts(t *testing.T, p tickets.Person) string {
+// draftIDs are the ids of a person's drafts.
+func (d *desk) draftIDs(t *testing.T, p tickets.Person) string {
 	t.Helper()
-	list, err := d.MyDrafts(ctx, d.by(p))
-	n, bad := d.CountDrafts(ctx, d.by(p))
+	list, err := d.drafts.List(ctx, d.by(p))
+	n, bad := d.drafts.Count(ctx, d.by(p))
 	if err != nil || bad != nil || n != len(list) {
 		t.Fatalf("%d counted, %d listed: %v", n, len(list), errors.Join(err, bad))
 	}
@@ -55,16 +55,16 @@ func TestADraftIsKeptChangedAndDiscarded(t *testing.T) {
 	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": " Printer", "description": "on\nfire", "impact": ""}})
 	d.clock.Add(int64(time.Minute))
 	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": "Plotter"}})
-	if got := d.drafts(t, anna); got != "f1 f0" {
+	if got := d.draftIDs(t, anna); got != "f1 f0" {
 		t.Errorf("drafts: %s", got)
 	}
-	opened, err := d.OpenDraft(ctx, d.by(anna), "f1")
+	opened, err := d.drafts.Open(ctx, d.by(anna), "f1")
 	if diff := cmp.Diff(map[string]string{"title": "Plotter"}, opened.Fits); diff != "" || err != nil || len(opened.Lost) > 0 || opened.TitleIn("ru") != "Plotter" {
 		t.Errorf("%+v, %v\n%s", opened, err, diff)
 	}
-	wantErr(t, "discard", d.DiscardDraft(ctx, d.by(anna), "f1"), nil)
-	wantErr(t, "discard again", d.DiscardDraft(ctx, d.by(anna), "f1"), tickets.ErrNoDraft)
-	if got := d.drafts(t, anna); got != "f0" {
+	wantErr(t, "discard", d.drafts.Discard(ctx, d.by(anna), "f1"), nil)
+	wantErr(t, "discard again", d.drafts.Discard(ctx, d.by(anna), "f1"), tickets.ErrNoDraft)
+	if got := d.draftIDs(t, anna); got != "f0" {
 		t.Errorf("after the discard: %s", got)
 	}
 }
@@ -74,16 +74,16 @@ func TestAnothersDraftIsAnsweredAsIfThereWereNone(t *testing.T) {
 	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": "Salary"}})
 	for _, who := range []tickets.Person{boris, olga, {}, {ID: anna.ID + "/"}} {
 		for _, id := range []string{"f1", "f9", "", anna.ID + "/f1", "../" + anna.ID + "/f1"} {
-			_, err := d.OpenDraft(ctx, d.by(who), id)
+			_, err := d.drafts.Open(ctx, d.by(who), id)
 			wantErr(t, "open "+id, err, tickets.ErrNoDraft)
-			wantErr(t, "discard "+id, d.DiscardDraft(ctx, d.by(who), id), tickets.ErrNoDraft)
+			wantErr(t, "discard "+id, d.drafts.Discard(ctx, d.by(who), id), tickets.ErrNoDraft)
 		}
 	}
 	// A form of the same id is a draft of their own.
-	if _, err := d.SaveDraft(ctx, d.by(boris), tickets.Draft{ID: "f1", Person: anna.ID}); err != nil {
+	if _, err := d.drafts.Save(ctx, d.by(boris), tickets.Draft{ID: "f1", Person: anna.ID}); err != nil {
 		t.Fatal(err)
 	}
-	if opened, err := d.OpenDraft(ctx, d.by(anna), "f1"); err != nil || opened.Values["title"] != "Salary" {
+	if opened, err := d.drafts.Open(ctx, d.by(anna), "f1"); err != nil || opened.Values["title"] != "Salary" {
 		t.Errorf("%+v, %v", opened, err)
 	}
 }
@@ -100,7 +100,7 @@ func TestWhatIsNotKeptAsADraft(t *testing.T) {
 		"a forged item":           {tickets.Draft{ID: "f", Item: "<b>"}, tickets.ErrNoDraft},
 		"an item of endless name": {tickets.Draft{ID: "f", Item: strings.Repeat("f", tickets.MaxFormID+1)}, tickets.ErrNoDraft},
 	} {
-		_, err := d.SaveDraft(ctx, d.by(anna), c.form)
+		_, err := d.drafts.Save(ctx, d.by(anna), c.form)
 		wantErr(t, name, err, c.want)
 	}
 	many := map[string]string{}
@@ -111,7 +111,7 @@ func TestWhatIsNotKeptAsADraft(t *testing.T) {
 		"a text without end": {"description": strings.Repeat("ж", tickets.MaxDraftText+1)}, "inputs without end": many,
 		"an input that is no field": {strings.Repeat("x", tickets.MaxFormID+1): "x"},
 	} {
-		_, err := d.SaveDraft(ctx, d.by(anna), tickets.Draft{ID: "f1", Values: values})
+		_, err := d.drafts.Save(ctx, d.by(anna), tickets.Draft{ID: "f1", Values: values})
 		if _, ok := errors.AsType[*tickets.Invalid](err); !ok {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -119,7 +119,7 @@ func TestWhatIsNotKeptAsADraft(t *testing.T) {
 	for i := range tickets.MaxDrafts {
 		d.put(t, tickets.Draft{ID: fmt.Sprint("f", i), Values: map[string]string{"description": strings.Repeat("ж", tickets.MaxDraftText)}})
 	}
-	_, err := d.SaveDraft(ctx, d.by(anna), tickets.Draft{ID: "one-more"})
+	_, err := d.drafts.Save(ctx, d.by(anna), tickets.Draft{ID: "one-more"})
 	wantErr(t, "one more", err, tickets.ErrDraftsFull)
 	d.put(t, tickets.Draft{ID: "f7"})
 }
@@ -133,7 +133,7 @@ func TestADraftDoesNotGrowWithoutEnd(t *testing.T) {
 		if err != nil {
 			t.Fatalf("input %d: %v", i, err)
 		}
-		_, err = d.SaveDraft(ctx, d.by(anna), tickets.Draft{ID: "f1", Item: "gone", Values: map[string]string{fmt.Sprint(i): "x"}})
+		_, err = d.drafts.Save(ctx, d.by(anna), tickets.Draft{ID: "f1", Item: "gone", Values: map[string]string{fmt.Sprint(i): "x"}})
 	}
 	if _, ok := errors.AsType[*tickets.Invalid](err); !ok {
 		t.Errorf("one input too many: %v", err)
@@ -147,15 +147,15 @@ func TestASubmittedFormLeavesNoDraft(t *testing.T) {
 	if _, err := d.Create(ctx, d.by(anna), tickets.Form{Form: "f1", Queue: "IT"}); err == nil {
 		t.Fatal("a form without title was taken")
 	}
-	if got := d.drafts(t, anna); got != "f1" {
+	if got := d.draftIDs(t, anna); got != "f1" {
 		t.Errorf("after the refusal: %q", got)
 	}
 	if _, err := d.Create(ctx, d.by(anna), tickets.Form{Title: "Printer", Form: "f1", Queue: "IT"}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := d.SaveDraft(ctx, late, tickets.Draft{ID: "f1"})
+	_, err := d.drafts.Save(ctx, late, tickets.Draft{ID: "f1"})
 	wantErr(t, "a late press", err, tickets.ErrSubmitted)
-	if got := d.drafts(t, anna); got != "" {
+	if got := d.draftIDs(t, anna); got != "" {
 		t.Errorf("after it was saved: %q", got)
 	}
 }
@@ -186,7 +186,7 @@ func TestADraftOutlivesChangesOfTheCatalog(t *testing.T) {
 	offer(changed)
 	wants := func(when string, fits, lost map[string]string, gone bool) {
 		t.Helper()
-		got, err := d.OpenDraft(ctx, d.by(anna), "f1")
+		got, err := d.drafts.Open(ctx, d.by(anna), "f1")
 		diff := cmp.Diff(fits, got.Fits, cmpopts.EquateEmpty()) + cmp.Diff(lost, got.Lost, cmpopts.EquateEmpty())
 		if diff != "" || err != nil || got.Gone != gone {
 			t.Errorf("%s: gone %t, %v\n%s", when, got.Gone, err, diff)
@@ -214,11 +214,11 @@ func TestADraftOutlivesChangesOfTheCatalog(t *testing.T) {
 	offer(item)
 	changed.Audience.Departments = []string{"Finance"}
 	offer(changed)
-	if got, err := d.OpenDraft(ctx, d.by(anna), "f1"); err != nil || !got.Gone {
+	if got, err := d.drafts.Open(ctx, d.by(anna), "f1"); err != nil || !got.Gone {
 		t.Errorf("not theirs to see: %+v, %v", got, err)
 	}
 	// What somebody may not see they do not learn the name of.
-	secret, err := d.SaveDraft(ctx, d.by(boris), tickets.Draft{ID: "f2", Item: item.ID})
+	secret, err := d.drafts.Save(ctx, d.by(boris), tickets.Draft{ID: "f2", Item: item.ID})
 	if err != nil || secret.TitleIn("en") != "" {
 		t.Errorf("%+v, %v", secret, err)
 	}
@@ -254,7 +254,7 @@ func TestADraftExpires(t *testing.T) {
 	wants("a day before, again", warning)
 	d.after(t, 24*time.Hour)
 	wants("the end", []tickets.Delivery{{To: to, What: tickets.DraftExpired, Word: "Plotter"}})
-	if got := d.drafts(t, anna); got != "" {
+	if got := d.draftIDs(t, anna); got != "" {
 		t.Errorf("what expired is there: %q", got)
 	}
 	d.after(t, draftExpiry)
@@ -265,21 +265,21 @@ func TestADraftExpires(t *testing.T) {
 // is enough for a draft that does not live for two days.
 func TestNoDraftExpiresUnannounced(t *testing.T) {
 	d := newDesk(t, team{})
-	d.DraftExpiry = 10 * time.Minute
+	d.with(func(o *options) { o.drafts.Expiry = 10 * time.Minute })
 	d.put(t, tickets.Draft{ID: "f1"})
 	d.after(t, time.Hour)
 	if owed := d.news(); len(owed) != 1 || owed[0].What != tickets.DraftExpires {
 		t.Errorf("owed: %v", owed)
 	}
 	d.after(t, 5*time.Minute-1)
-	if owed := d.news(); len(owed) > 0 || d.drafts(t, anna) != "f1" {
+	if owed := d.news(); len(owed) > 0 || d.draftIDs(t, anna) != "f1" {
 		t.Errorf("owed: %v", owed)
 	}
 	d.after(t, 1)
 	if owed := d.news(); len(owed) != 1 || owed[0].What != tickets.DraftExpired {
 		t.Errorf("owed: %v", owed)
 	}
-	d.DraftExpiry = 0
+	d.with(func(o *options) { o.drafts.Expiry = 0 })
 	if kept := d.put(t, tickets.Draft{ID: "f2"}); !kept.Due.IsZero() || !kept.Expires.IsZero() {
 		t.Errorf("for ever: %+v", kept)
 	}

@@ -9,20 +9,20 @@ import (
 // its time when that is shorter.
 const announced = 24 * time.Hour
 
-func (s *Service) lead() time.Duration { return min(announced, s.DraftExpiry/2) }
+func (s *Drafts) lead() time.Duration { return min(announced, s.options.Expiry/2) }
 
 // start begins a draft's time anew.
-func (s *Service) start(d *Draft) {
-	d.Saved = s.Now().UTC()
-	if s.DraftExpiry > 0 {
-		d.Expires = d.Saved.Add(s.DraftExpiry)
+func (s *Drafts) start(d *Draft) {
+	d.Saved = s.options.Now().UTC()
+	if s.options.Expiry > 0 {
+		d.Expires = d.Saved.Add(s.options.Expiry)
 		d.Due = d.Expires.Add(-s.lead())
 	}
 }
 
-// DraftsDue returns at most limit drafts that time has come for, for TickDraft.
-func (s *Service) DraftsDue(ctx context.Context, limit int) ([]string, error) {
-	keys, err := s.Drafts.DueDrafts(ctx, s.Now(), limit)
+// Due returns at most limit drafts that time has come for, for Tick.
+func (s *Drafts) Due(ctx context.Context, limit int) ([]string, error) {
+	keys, err := s.options.Store.DueDrafts(ctx, s.options.Now(), limit)
 	ids := make([]string, len(keys))
 	for i, k := range keys {
 		ids[i] = k.String()
@@ -30,12 +30,12 @@ func (s *Service) DraftsDue(ctx context.Context, limit int) ([]string, error) {
 	return ids, err
 }
 
-// TickDraft does to a draft what time has come for: its person is told that it
+// Tick does to a draft what time has come for: its person is told that it
 // will be deleted, and it is deleted. None is deleted unannounced, also when the
 // desk did not run meanwhile. A draft whose time has not come is left alone.
-func (s *Service) TickDraft(ctx context.Context, id string) error {
-	_, err := s.Drafts.UpdateDraft(ctx, Cause{Draft: draftKey(id)}, func(d *Draft, _ int) (c Change, err error) {
-		now := s.Now().UTC()
+func (s *Drafts) Tick(ctx context.Context, id string) error {
+	_, err := s.options.Store.UpdateDraft(ctx, Cause{Draft: draftKey(id)}, func(d *Draft, _ int) (c Change, err error) {
+		now := s.options.Now().UTC()
 		if d.Due.IsZero() || now.Before(d.Due) {
 			return c, nil
 		}

@@ -8,13 +8,13 @@ import (
 // escalate hands on a ticket that misses a target: to a queue or to a person,
 // whichever the queue's policy names. It stays where it is while that queue has no
 // channel.
-func (s *Service) escalate(t *Ticket, c *Change, person Person) {
-	switch where := s.SLA[t.Queue].Escalate; {
+func (l *lifecycle) escalate(t *Ticket, c *Change, person Person) {
+	switch where := l.policies[t.Queue].Escalate; {
 	case where == "" || where == t.Queue || where == t.Assignee.ID:
-	case slices.Contains(s.Queues, where) && s.Linked(where):
-		s.moveTo(t, c, where, Event{Action: Escalated, Text: where})
+	case slices.Contains(l.queues, where) && l.linked(where):
+		l.moveTo(t, c, where, Event{Action: Escalated, Text: where})
 	case where == person.ID:
-		s.assignTo(t, c, person, Event{Action: Escalated, Text: person.String()})
+		l.assignTo(t, c, person, Event{Action: Escalated, Text: person.String()})
 	}
 }
 

@@ -9,11 +9,16 @@ import (
 	"frontdesk/tickets"
 )
 
+// escalates lets tickets of IT that miss a target go to a queue or a person.
+func (d *desk) escalates(where string) {
+	it := d.options.SLA["IT"]
+	it.Escalate = where
+	d.options.SLA["IT"] = it
+}
+
 func TestEscalationToAQueue(t *testing.T) {
 	d := promising(t)
-	it := d.SLA["IT"]
-	it.Escalate = "Night"
-	d.SLA["IT"] = it
+	d.escalates("Night")
 	d.live(t, []step{{"07-06 08:00", "create P1 IT"}}, func(tickets.Ticket) {})
 	d.news()
 	k := d.live(t, []step{{"07-06 18:00", "create P1 IT"}, {"07-07 07:50", "take"}}, func(tickets.Ticket) {})
@@ -46,10 +51,10 @@ func TestEscalationToAQueue(t *testing.T) {
 
 func TestEscalationToAPerson(t *testing.T) {
 	d := promising(t)
-	it := d.SLA["IT"]
-	it.Escalate = pavel.ID
-	d.SLA["IT"] = it
-	d.NameOf = func(_ context.Context, id string) string { return map[string]string{pavel.ID: "Pavel"}[id] }
+	d.with(func(o *options) {
+		o.NameOf = func(_ context.Context, id string) string { return map[string]string{pavel.ID: "Pavel"}[id] }
+	})
+	d.escalates(pavel.ID)
 	d.clock.Store(at(t, "07-06 08:00").UnixNano())
 	k := d.do(t, "create P1 IT", tickets.Ticket{})
 	d.clock.Store(at(t, "07-06 09:00").UnixNano())

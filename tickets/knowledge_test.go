@@ -112,8 +112,8 @@ func TestAKnownAnswerWithdrawsTheIncident(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	d.knowledge = usual(t)
 	k, err := d.Create(ctx, d.by(anna), tickets.Form{Title: "Again", Description: "vpn", Queue: "IT"})
-	if err != nil || len(d.AnswersTo(k)) != 2 {
-		t.Fatal(d.AnswersTo(k), err)
+	if err != nil || len(d.known.AnswersTo(k)) != 2 {
+		t.Fatal(d.known.AnswersTo(k), err)
 	}
 	d.news()
 	if _, err := d.SolvedBy(ctx, d.by(boris), k.ID, k.Rev(), "vpn"); !errors.Is(err, tickets.ErrNotFound) {
@@ -124,11 +124,11 @@ func TestAKnownAnswerWithdrawsTheIncident(t *testing.T) {
 	}
 	for range 2 { // a double press is two activities
 		got, err := d.SolvedBy(ctx, d.by(anna), k.ID, k.Rev(), "vpn")
-		if err != nil || got.State != tickets.Canceled || got.Last.TextIn("en") != "The VPN does not connect" || len(d.AnswersTo(got)) > 0 {
+		if err != nil || got.State != tickets.Canceled || got.Last.TextIn("en") != "The VPN does not connect" || len(d.known.AnswersTo(got)) > 0 {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
-	if counts, err := d.Helpfulness(ctx); counts["vpn"] != 1 || len(counts) != 1 || err != nil {
+	if counts, err := d.known.Helpfulness(ctx); counts["vpn"] != 1 || len(counts) != 1 || err != nil {
 		t.Errorf("counted: %v, %v", counts, err)
 	}
 	var to []tickets.Address
@@ -153,40 +153,40 @@ func TestAnswersEndWithTheFirstChange(t *testing.T) {
 	}
 	request, chatted := k, k
 	request.Kind, chatted.Chat = tickets.Request, "chat-1"
-	if len(d.AnswersTo(request)) > 0 || len(d.AnswersTo(chatted)) > 0 {
+	if len(d.known.AnswersTo(request)) > 0 || len(d.known.AnswersTo(chatted)) > 0 {
 		t.Error("a request, or what comes from a chat, has answers")
 	}
 	template := k
 	template.Title, template.Name = "Fernzugang", tickets.Text{"de": "Fernzugang", "en": "My VPN"}
-	if len(d.AnswersTo(template)) == 0 {
+	if len(d.known.AnswersTo(template)) == 0 {
 		t.Error("a template has no answers to its name in another language")
 	}
 	taken, err := d.Take(ctx, d.by(olga), k.ID, k.Rev())
-	if err != nil || len(d.AnswersTo(taken)) > 0 {
-		t.Error(d.AnswersTo(taken), err)
+	if err != nil || len(d.known.AnswersTo(taken)) > 0 {
+		t.Error(d.known.AnswersTo(taken), err)
 	}
 	if got, err := d.SolvedBy(ctx, d.by(anna), k.ID, k.Rev(), "vpn"); !errors.Is(err, tickets.ErrStale) || got.State != tickets.InProgress {
 		t.Errorf("after somebody took it: %v, %v", got.State, err)
 	}
-	if counts, err := d.Helpfulness(ctx); len(counts) > 0 || err != nil {
+	if counts, err := d.known.Helpfulness(ctx); len(counts) > 0 || err != nil {
 		t.Errorf("counted: %v, %v", counts, err)
 	}
 }
 
 // Without a ticket an answer counts once on each card, and only while it is
 // known.
-func TestAnswerHelped(t *testing.T) {
+func TestCountHelped(t *testing.T) {
 	d := newDesk(t, team{})
 	d.knowledge = usual(t)
 	for _, press := range []struct {
 		by          tickets.Person
 		card, entry string
 	}{{anna, "1", "vpn"}, {anna, "1", "vpn"}, {anna, "2", "vpn"}, {boris, "1", "vpn"}, {anna, "", "mail"}, {anna, "3", "fax"}} {
-		if err := d.AnswerHelped(ctx, d.by(press.by), press.card, press.entry); err != nil {
+		if err := d.known.CountHelped(ctx, d.by(press.by), press.card, press.entry); err != nil {
 			t.Error(err)
 		}
 	}
-	counts, err := d.Helpfulness(ctx)
+	counts, err := d.known.Helpfulness(ctx)
 	if diff := cmp.Diff(map[string]int{"vpn": 3, "mail": 1}, counts); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}

@@ -112,7 +112,7 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 			}
 			t.Hold, t.Resolved = "", time.Time{} // it is heard of when the other is resolved
 			s.event(t, c, Event{By: a.Person, Action: Merged, State: Canceled, Text: into.ID})
-			s.belong(t, c, Link{ID: into.ID, How: MergedInto})
+			c.belong(t, Link{ID: into.ID, How: MergedInto})
 			c.Given = map[string]int{into.ID: into.Rev()}
 			return nil
 		})
@@ -124,7 +124,7 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 
 // belong gives a ticket another parent, and owes the old one and the new one to
 // hear of it.
-func (s *Service) belong(t *Ticket, c *Change, to Link) {
+func (c *Change) belong(t *Ticket, to Link) {
 	for _, parent := range []string{t.Parent.ID, to.ID} {
 		if parent != "" {
 			c.Owe(owedTo(parent, Join, *t, t.Last.By))
@@ -158,7 +158,7 @@ func (s *Service) Carry(ctx context.Context, d Delivery) error {
 
 // join makes the list of what belongs to t agree with a child as it now is. It
 // reports whether there was anything to do, as all do that Carry calls.
-func (s *Service) join(t *Ticket, c *Change, child Ticket, by Person) bool {
+func (l *lifecycle) join(t *Ticket, c *Change, child Ticket, by Person) bool {
 	is := child.Parent.ID == t.ID
 	at := slices.IndexFunc(t.Children, func(l Link) bool { return l.ID == child.ID })
 	if is == (at >= 0) && (!is || t.Children[at].How == child.Parent.How) {
@@ -175,7 +175,7 @@ func (s *Service) join(t *Ticket, c *Change, child Ticket, by Person) bool {
 	if is {
 		t.Children = append(t.Children, Link{ID: child.ID, How: child.Parent.How})
 	}
-	s.event(t, c, e)
+	l.event(t, c, e)
 	if is && t.settled() { // resolved before it knew of the child
 		c.Owe(owedTo(child.ID, Follow, *t, by))
 	}
@@ -184,17 +184,17 @@ func (s *Service) join(t *Ticket, c *Change, child Ticket, by Person) bool {
 
 // follow tells those whose ticket was merged into another that this is resolved,
 // and resolves one that is related.
-func (s *Service) follow(t *Ticket, c *Change, parent Ticket, by Person) bool {
+func (l *lifecycle) follow(t *Ticket, c *Change, parent Ticket, by Person) bool {
 	switch {
 	case t.Parent.ID != parent.ID || !parent.settled() || !t.Resolved.Before(parent.Resolved):
 		return false
 	case t.Merged():
 		t.Resolved = parent.Resolved
-		s.event(t, c, Event{By: by, Action: Settled, State: t.State, Text: parent.ID})
+		l.event(t, c, Event{By: by, Action: Settled, State: t.State, Text: parent.ID})
 	case t.State.Open():
-		s.solve(t, c, by, parent.Resolution)
+		l.solve(t, c, by, parent.Resolution)
 		t.Resolved = parent.Resolved
-		s.schedule(t)
+		l.schedule(t)
 	default:
 		return false
 	}
@@ -202,7 +202,7 @@ func (s *Service) follow(t *Ticket, c *Change, parent Ticket, by Person) bool {
 }
 
 // tellChildren owes what belongs to a ticket that it was resolved.
-func (s *Service) tellChildren(t *Ticket, c *Change) {
+func (c *Change) tellChildren(t *Ticket) {
 	if t.Last.Action != Solved && t.Last.Action != Settled {
 		return
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"frontdesk/internal/boltdb"
 	"frontdesk/tickets"
 )
 
@@ -122,20 +121,11 @@ func TestTheOtherHearsOfAMergeAfterACrash(t *testing.T) {
 	if err := d.store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	store, err := boltdb.Open(ctx, d.path, d.now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	d.store = store
-	d.Store = store
-	var owed []tickets.Owed
-	if err := store.Follow(ctx, func(all []tickets.Owed) { owed = append(owed, all...) }); err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range slices.Clone(owed) {
+	d.news()
+	d.open(t)
+	for _, o := range d.news() {
 		if o.Carried() {
-			if err := d.Carry(ctx, o.Delivery); err != nil {
+			if err := d.Carry(ctx, o); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -81,7 +81,7 @@ func (s *Service) major(ctx context.Context, number string) (Ticket, error) {
 
 // relate makes t part of a major incident; told is whether those whose ticket it
 // is hear of that.
-func (s *Service) relate(t *Ticket, c *Change, major Ticket, by Person, told bool) error {
+func (l *lifecycle) relate(t *Ticket, c *Change, major Ticket, by Person, told bool) error {
 	switch err := t.relatable(); {
 	case err != nil:
 		return err
@@ -90,8 +90,8 @@ func (s *Service) relate(t *Ticket, c *Change, major Ticket, by Person, told boo
 	case t.Parent.ID == major.ID:
 		return ErrState
 	}
-	s.event(t, c, Event{By: by, Action: Related, State: t.State, Text: major.ID, Internal: !told})
-	s.belong(t, c, Link{ID: major.ID, How: RelatedTo, Told: told})
+	l.event(t, c, Event{By: by, Action: Related, State: t.State, Text: major.ID, Internal: !told})
+	c.belong(t, Link{ID: major.ID, How: RelatedTo, Told: told})
 	return nil
 }
 
@@ -104,22 +104,22 @@ func (t Ticket) relatable() error {
 }
 
 // alert tells those whose ticket it is that it is part of a major incident.
-func (s *Service) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
+func (l *lifecycle) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
 	if t.Parent.ID != major.ID || t.Parent.Told {
 		return false
 	}
 	t.Parent.Told = true
-	s.event(t, c, Event{By: by, Action: Alerted, State: t.State, Text: major.ID})
+	l.event(t, c, Event{By: by, Action: Alerted, State: t.State, Text: major.ID})
 	return true
 }
 
 // tellPosters owes the channels of the other queues the card of a major incident.
 // One that has moved may have such a card in its own channel, too.
-func (s *Service) tellPosters(t *Ticket, c *Change) {
+func (l *lifecycle) tellPosters(t *Ticket, c *Change) {
 	if !t.Major {
 		return
 	}
-	for i, queue := range s.Queues {
+	for i, queue := range l.queues {
 		own := t.Queue
 		if i == 0 {
 			own = cmp.Or(own, queue)

@@ -24,7 +24,7 @@ func declared(t *testing.T, d *desk, affected bool) tickets.Ticket {
 
 func TestAMajorIncidentIsShownInEveryQueue(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
-	d.Queues = []string{"IT", "HR", "a/b@c.d"}
+	d.with(func(o *options) { o.Queues = []string{"IT", "HR", "a/b@c.d"} })
 	k := d.incident(t)
 	d.news()
 	k, err := d.DeclareMajor(ctx, d.by(olga), k.ID, 1, false)

@@ -15,29 +15,6 @@ type Offer struct {
 	may     func(*Item) bool
 }
 
-// Offer returns what the actor may see of the catalog. Their department is asked
-// for only when an item depends on it.
-func (s *Service) Offer(ctx context.Context, a Actor) (Offer, error) {
-	catalog := s.Catalog()
-	ranks, err := s.usage.of(ctx, s.Store, catalog)
-	return Offer{catalog: catalog, ranked: ranks, may: s.sees(ctx, catalog, a.ID)}, err
-}
-
-// sees reports which items of a catalog a person may see: none of a queue that
-// works nowhere yet. One that names no queue does not wait for it.
-func (s *Service) sees(ctx context.Context, catalog *Catalog, person string) func(*Item) bool {
-	department := sync.OnceValue(func() string { return s.profile(ctx, person).Department })
-	return func(i *Item) bool {
-		if i.Queue != "" && !s.Linked(i.Queue) {
-			return false
-		}
-		if len(i.Audience.Departments) == 0 {
-			return catalog.Visible(i, "", person)
-		}
-		return catalog.Visible(i, department(), person)
-	}
-}
-
 // Item returns the item with that id; ErrNotFound when there is none, or it is
 // not for the person. The two are never told apart.
 func (o Offer) Item(id string) (*Item, error) {
@@ -118,7 +95,7 @@ type usage struct {
 }
 
 // of returns the order of a catalog's items.
-func (u *usage) of(ctx context.Context, store Store, c *Catalog) (ranked, error) {
+func (u *usage) of(ctx context.Context, store UsageStore, c *Catalog) (ranked, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.counts == nil {

@@ -26,7 +26,7 @@ func TestMostUsedFirst(t *testing.T) {
 			}
 		}
 	}
-	check := func(s *tickets.Service, p tickets.Person, used, within string) {
+	check := func(s *tickets.CatalogService, p tickets.Person, used, within string) {
 		t.Helper()
 		o, err := s.Offer(ctx, tickets.Actor{Person: p})
 		if err != nil {
@@ -40,12 +40,13 @@ func TestMostUsedFirst(t *testing.T) {
 		}
 	}
 	ask(anna, "lan")
-	check(d.Service, anna, "lan", "lan vpn wifi")
+	check(d.options.Catalog, anna, "lan", "lan vpn wifi")
 	ask(anna, "wifi", "wifi", "laptop")
 	ask(boris, "secret", "secret", "secret")
-	check(d.Service, anna, "wifi lan", "wifi lan vpn")
-	check(d.Service, boris, "secret wifi", "wifi lan vpn")
-	check(tickets.NewService(d.Options), anna, "wifi lan", "wifi lan vpn")
+	check(d.options.Catalog, anna, "wifi lan", "wifi lan vpn")
+	check(d.options.Catalog, boris, "secret wifi", "wifi lan vpn")
+	d.restart(t)
+	check(d.options.Catalog, anna, "wifi lan", "wifi lan vpn")
 
 	again := tickets.Form{Item: "vpn", Form: "form"}
 	for range 5 {
@@ -53,10 +54,10 @@ func TestMostUsedFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	check(d.Service, anna, "wifi lan", "wifi lan vpn")
+	check(d.options.Catalog, anna, "wifi lan", "wifi lan vpn")
 
 	d.catalog = newCatalog(t, tickets.Category{Categories: []*tickets.Category{net}}, nil)
-	check(d.Service, anna, "wifi lan", "wifi lan vpn")
+	check(d.options.Catalog, anna, "wifi lan", "wifi lan vpn")
 }
 
 // What is not for somebody is not there: items, and categories that hold nothing
@@ -69,7 +70,7 @@ func TestAnOfferHidesWhatIsNotForThePerson(t *testing.T) {
 		{ID: "closed", Categories: []*tickets.Category{{ID: "inner", Items: []*tickets.Item{secret}}}},
 	}}, map[string][]string{"leads": {vera.ID}})
 	for p, want := range map[tickets.Person]int{anna: 1, vera: 2} {
-		o, err := d.Offer(ctx, d.by(p))
+		o, err := d.options.Catalog.Offer(ctx, d.by(p))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +87,7 @@ func TestAnOfferHidesWhatIsNotForThePerson(t *testing.T) {
 		}
 	}
 	d.catalog = nil
-	o, err := d.Offer(ctx, d.by(anna))
+	o, err := d.options.Catalog.Offer(ctx, d.by(anna))
 	if err != nil {
 		t.Fatal(err)
 	}

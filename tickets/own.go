@@ -86,7 +86,7 @@ func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form)
 	if err != nil {
 		return Ticket{}, err
 	}
-	item, known := s.Catalog().Item(seen.Item)
+	item, known := s.Catalog.Catalog().Item(seen.Item)
 	f.Beneficiary = seen.Beneficiary
 	refused := f.check(seen.Requester, item)
 	answers := seen.Answers
@@ -149,9 +149,9 @@ const twice = time.Minute
 
 // again reports whether an event is the newest one already, asked for by a card
 // that does not show it.
-func (s *Service) again(t *Ticket, rev int, e Event) bool {
+func (l *lifecycle) again(t *Ticket, rev int, e Event) bool {
 	return rev < t.Last.N && t.Last.By.ID == e.By.ID && t.Last.Action == e.Action && t.Last.Text == e.Text &&
-		s.Now().Sub(t.Last.At) < twice
+		l.now().Sub(t.Last.At) < twice
 }
 
 // said is a text that must not be empty.

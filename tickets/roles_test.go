@@ -64,7 +64,7 @@ func TestRolesAndActions(t *testing.T) {
 		for _, c := range columns {
 			d := newDesk(t, team{olga.ID: true})
 			d.roles, d.catalog = map[string]tickets.Role{row.person.ID: row.role}, laptops(t)
-			d.Roster = byRole{d}
+			d.with(func(o *options) { o.Roster = byRole{d} })
 			incident := d.incident(t)
 			request, err := d.Create(ctx, d.by(anna), tickets.Form{Item: "laptop"})
 			if err != nil {
@@ -104,7 +104,7 @@ func TestAnObserverFindsWhatIsNotInternal(t *testing.T) {
 	if _, err := d.Note(ctx, d.by(olga), k.ID, k.Rev(), "the roller"); err != nil {
 		t.Fatal(err)
 	}
-	search := tickets.NewSearch(d.store, team{olga.ID: true}, d.Roles)
+	search := tickets.NewSearch(d.store, team{olga.ID: true}, d.options.Roles)
 	for text, want := range map[string]int{"printer": 1, "roller": 0, "": 1} {
 		page, _, err := search.Find(ctx, d.by(nobel), tickets.Query{Text: text, Queues: []string{"IT"}}, "", 10)
 		if len(page) != want || err != nil {

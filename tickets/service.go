@@ -11,61 +11,38 @@ import (
 // Options is what a Service is made of.
 type Options struct {
 	Store  Store
-	Drafts DraftStore
 	Work   WorkStore
 	Roster Roster
 	// Roles are those that the configuration gives; nil: none.
 	Roles Roles
 	// Directory knows people from elsewhere; nil: nobody does.
 	Directory Directory
-	// Catalog is the service catalog as it now is; nil: there is none.
-	Catalog func() *Catalog
+	// Catalog knows what can be asked for; nil: nothing can.
+	Catalog *CatalogService
+	// Knowledge is the known answers; nil: there are none.
+	Knowledge *KnowledgeBase
 	// Queues are the names of all queues, in order.
 	Queues []string
 	// Linked reports whether a queue has a channel to work in; nil: every one has.
-	// Nothing is offered that goes to one without, and nothing moved there.
+	// Nothing is moved to one without.
 	Linked func(queue string) bool
-	// Knowledge is the known answers as they now are; nil: there are none. Counts
-	// keeps how often they helped.
-	Knowledge func() *Knowledge
-	Counts    AnswerStore
 	// CloseAfter is how long a resolved ticket can be reopened; 0: for ever.
 	CloseAfter time.Duration
 	// Remind is how long an approver has before each reminder; 0: none are sent.
 	Remind time.Duration
-	// DraftExpiry is how long a draft is kept; 0: for ever.
-	DraftExpiry time.Duration
 	// SLA is what each queue promises, by its name.
 	SLA map[string]Policy
 	// NameOf says what a person is called whom tickets are escalated to, "" when
 	// nobody knows; nil: as in Directory.
 	NameOf func(ctx context.Context, person string) string
-	// Digests are when queues are told of their day, by name.
-	Digests map[string]DigestPlan
-	Zone    *time.Location // of dates in forms, and of digests; nil: UTC
-	Now     func() time.Time
-}
-
-// Directory knows people from elsewhere.
-type Directory interface {
-	// Profile returns what is on record about the person with that object id. ok
-	// is false for somebody unknown, and while it cannot be told.
-	Profile(ctx context.Context, person string) (p Profile, ok bool)
-}
-
-// Profile is what is on record about a person; empty where nothing is.
-type Profile struct {
-	Name, Department string
-	// Manager is zero when there is none. It may be a contact of the
-	// organization, with an id by which nobody signs in.
-	Manager  Person
-	Language string // "ru-RU"
+	Zone   *time.Location // of dates in forms; nil: UTC
+	Now    func() time.Time
 }
 
 // Service is what people can do with tickets, and what time does.
 type Service struct {
 	Options
-	usage usage
+	lifecycle
 }
 
 // NewService returns a Service.
@@ -74,21 +51,14 @@ func NewService(o Options) *Service {
 		o.Zone = time.UTC
 	}
 	if o.Catalog == nil {
-		o.Catalog = func() *Catalog { return nil }
+		o.Catalog = NewCatalogService(CatalogOptions{})
 	}
 	if o.Linked == nil {
-		o.Linked = func(string) bool { return true }
+		o.Linked = everywhere
 	}
-	return &Service{Options: o}
-}
-
-// profile is what is on record about a person, a zero one when nothing is.
-func (s *Service) profile(ctx context.Context, person string) Profile {
-	if s.Directory == nil {
-		return Profile{}
-	}
-	p, _ := s.Directory.Profile(ctx, person)
-	return p
+	return &Service{Options: o, lifecycle: lifecycle{
+		queues: o.Queues, linked: o.Linked, policies: o.SLA, closeAfter: o.CloseAfter, remindEvery: o.Remind, now: o.Now,
+	}}
 }
 
 // Get returns a ticket that the actor may see: their own, one that they approve,
@@ -159,43 +129,6 @@ func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text
 		s.solve(t, c, a.Person, text)
 		return nil
 	})
-}
-
-// solve resolves an open ticket; one that is nobody's is taken first.
-func (s *Service) solve(t *Ticket, c *Change, by Person, text string) {
-	c.Outcome = s.outcome(t)
-	if t.Assignee == (Person{}) {
-		s.take(t, c, by)
-	}
-	t.Resolution, t.Resolved, t.Hold = text, s.Now().UTC(), ""
-	s.event(t, c, Event{By: by, Action: Solved, State: Resolved, Text: text})
-}
-
-func (s *Service) take(t *Ticket, c *Change, p Person) {
-	t.Assignee, t.Hold = p, ""
-	s.event(t, c, Event{By: p, Action: Taken, State: InProgress})
-}
-
-// event writes one line of history and moves the ticket to its state.
-func (s *Service) event(t *Ticket, c *Change, e Event) {
-	e.N, e.At = t.Last.N+1, s.Now().UTC()
-	if e.Internal {
-		t.Public = t.public()
-	} else {
-		t.Public = 0
-	}
-	t.State, t.Last = e.State, e
-	c.Events = append(c.Events, e)
-	s.count(t, e)
-	s.schedule(t)
-}
-
-// by notes where the events of a change were brought about.
-func (t *Ticket) by(via Via, c *Change) {
-	for i := range c.Events {
-		c.Events[i].Via = via
-		t.Last.Via = via
-	}
 }
 
 // analyst reports as an error why the actor may not work on t as an analyst of

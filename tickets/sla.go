@@ -69,10 +69,10 @@ var reweighing = []Action{Weighed, Amended, Moved, Escalated, Declared}
 
 // count keeps the clocks of a ticket after an event. Where another target
 // applies, what was told before and is not so any more will be told again.
-func (s *Service) count(t *Ticket, e Event) {
+func (l *lifecycle) count(t *Ticket, e Event) {
 	switch counts := (t.State == New || t.State == InProgress) && !t.Undecided(); {
 	case !counts:
-		s.halt(t)
+		l.halt(t)
 	case t.SLA.Since.IsZero():
 		t.SLA.Since = e.At
 	}
@@ -84,16 +84,16 @@ func (s *Service) count(t *Ticket, e Event) {
 		t.SLA.Marks = 0
 	}
 	if slices.Contains(reweighing, e.Action) {
-		for _, c := range s.clocks(t) {
+		for _, c := range l.clocks(t) {
 			c.Mark = min(c.Mark, c.reached(e.At))
 		}
 	}
 }
 
 // halt makes time stand still. It comes before the queue changes.
-func (s *Service) halt(t *Ticket) {
+func (l *lifecycle) halt(t *Ticket) {
 	if !t.SLA.Since.IsZero() {
-		t.SLA.Used += s.SLA[t.Queue].Calendar.Between(t.SLA.Since, s.Now())
+		t.SLA.Used += l.policies[t.Queue].Calendar.Between(t.SLA.Since, l.now())
 		t.SLA.Since = time.Time{}
 	}
 }
@@ -107,8 +107,8 @@ type running struct {
 
 // clocks are those of a ticket, its Dues as they now follow from the rest of the
 // record.
-func (s *Service) clocks(t *Ticket) [2]running {
-	target := s.SLA[t.Queue].Targets[t.Priority()]
+func (l *lifecycle) clocks(t *Ticket) [2]running {
+	target := l.policies[t.Queue].Targets[t.Priority()]
 	if t.Undecided() {
 		target = Target{}
 	}
@@ -116,19 +116,19 @@ func (s *Service) clocks(t *Ticket) [2]running {
 		target.Response = 0
 	}
 	return [2]running{
-		s.clock(t, ResponseTarget, target.Response, &t.SLA.Response),
-		s.clock(t, ResolutionTarget, target.Resolution, &t.SLA.Resolution),
+		l.clock(t, ResponseTarget, target.Response, &t.SLA.Response),
+		l.clock(t, ResolutionTarget, target.Resolution, &t.SLA.Resolution),
 	}
 }
 
-func (s *Service) clock(t *Ticket, name string, target time.Duration, c *Clock) running {
+func (l *lifecycle) clock(t *Ticket, name string, target time.Duration, c *Clock) running {
 	if target == 0 {
 		c.Due = time.Time{}
 		return running{name, c, c.Due}
 	}
-	calendar, from := s.SLA[t.Queue].Calendar, t.SLA.Since
+	calendar, from := l.policies[t.Queue].Calendar, t.SLA.Since
 	if from.IsZero() {
-		from = s.Now().UTC()
+		from = l.now().UTC()
 	}
 	left := target - t.SLA.Used
 	if left > 0 || c.Due.IsZero() || c.Due.After(from) { // else it has run out before
@@ -162,8 +162,8 @@ func (r running) next() time.Time {
 }
 
 // alarm is when a clock of the ticket is to be told of next; zero: never.
-func (s *Service) alarm(t *Ticket) (due time.Time) {
-	for _, c := range s.clocks(t) {
+func (l *lifecycle) alarm(t *Ticket) (due time.Time) {
+	for _, c := range l.clocks(t) {
 		if next := c.next(); !t.SLA.Since.IsZero() && !next.IsZero() && (due.IsZero() || next.Before(due)) {
 			due = next
 		}
@@ -174,11 +174,11 @@ func (s *Service) alarm(t *Ticket) (due time.Time) {
 // sound tells of the clocks that have come to something new, each of what it has
 // come to last, and escalates a ticket that misses a target; person is whom it
 // may go to.
-func (s *Service) sound(t *Ticket, c *Change, person Person) {
+func (l *lifecycle) sound(t *Ticket, c *Change, person Person) {
 	var told []int
 	missed := false
-	for _, one := range s.clocks(t) {
-		level := one.reached(s.Now())
+	for _, one := range l.clocks(t) {
+		level := one.reached(l.now())
 		if level <= one.Mark || t.SLA.Since.IsZero() {
 			continue
 		}
@@ -187,18 +187,18 @@ func (s *Service) sound(t *Ticket, c *Change, person Person) {
 		if level == MarkedBreached {
 			e.Action, missed = Breached, true
 		}
-		s.event(t, c, e)
+		l.event(t, c, e)
 		told = append(told, t.Last.N)
 	}
 	if len(told) == 0 {
-		s.schedule(t)
+		l.schedule(t)
 		return
 	}
 	if missed {
-		s.escalate(t, c, person)
+		l.escalate(t, c, person)
 	}
 	t.by(ViaTimer, c)
-	s.tell(t, c, Person{})
+	l.tell(t, c, Person{})
 	for _, n := range told {
 		c.Owe(Delivery{To: t.Address(), What: Notice, Subject: t.ID, N: n, At: t.Last.At})
 	}

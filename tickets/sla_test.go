@@ -38,7 +38,8 @@ func promises(t *testing.T) map[string]tickets.Policy {
 func promising(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t, crew{olga.ID: true, pavel.ID: true})
-	d.SLA, d.Queues, d.catalog = promises(t), []string{"IT", "Night", "Small"}, laptops(t)
+	d.catalog = laptops(t)
+	d.with(func(o *options) { o.SLA, o.Queues = promises(t), []string{"IT", "Night", "Small"} })
 	return d
 }
 

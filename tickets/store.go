@@ -41,9 +41,6 @@ type Store interface {
 	// DueTickets returns at most limit ids of tickets whose Due is not after now,
 	// earliest first.
 	DueTickets(ctx context.Context, now time.Time, limit int) ([]string, error)
-	// Usage returns how many tickets were made of each item of the catalog, by its
-	// id. Items of which none was made are left out.
-	Usage(ctx context.Context) (map[string]int, error)
 }
 
 // Cause identifies what made a ticket or draft; empty parts identify nothing.

@@ -133,16 +133,16 @@ func (t Ticket) Overdue() bool {
 func (c Clock) overdue() bool { return c.Mark == MarkedBreached && !c.Due.IsZero() }
 
 // outcome is how a ticket stands with its targets when it is resolved now.
-func (s *Service) outcome(t *Ticket) Outcome {
-	target := s.SLA[t.Queue].Targets[t.Priority()]
+func (l *lifecycle) outcome(t *Ticket) Outcome {
+	target := l.policies[t.Queue].Targets[t.Priority()]
 	if target == (Target{}) {
 		return NoTargets
 	}
 	if target.Response > 0 && t.SLA.Response.Mark == MarkedBreached || target.Resolution > 0 && t.SLA.Resolution.Mark == MarkedBreached {
 		return TargetsMissed
 	}
-	for _, c := range s.clocks(t) {
-		if c.reached(s.Now()) == MarkedBreached {
+	for _, c := range l.clocks(t) {
+		if c.reached(l.now()) == MarkedBreached {
 			return TargetsMissed
 		}
 	}

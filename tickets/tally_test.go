@@ -27,7 +27,9 @@ func TestOutcome(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, team{olga.ID: true})
-			d.SLA = map[string]tickets.Policy{"IT": {Targets: map[tickets.Priority]tickets.Target{"P3": c.target}}}
+			d.with(func(o *options) {
+				o.SLA = map[string]tickets.Policy{"IT": {Targets: map[tickets.Priority]tickets.Target{"P3": c.target}}}
+			})
 			made := d.incident(t)
 			pass := func(to time.Duration) {
 				past := time.Duration(d.clock.Load() - noon.UnixNano())

@@ -4,16 +4,16 @@ package tickets
 // card, the card of those whose ticket it is, and a short message about its
 // newest event, but none to the one who made it. What is internal is for
 // analysts alone, and what waits for approval not yet for them.
-func (s *Service) tell(t *Ticket, c *Change, by Person) {
+func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 	at := t.Last.At
-	s.tellChildren(t, c)
+	c.tellChildren(t)
 	if t.Approving == nil || t.Approving.Decision == Approve {
-		s.tellThread(t, c)
+		c.tellThread(t)
 	}
 	if t.Last.Internal {
 		return
 	}
-	s.tellPosters(t, c)
+	l.tellPosters(t, c)
 	for _, p := range t.People() {
 		c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: at})
 		switch {
@@ -23,12 +23,12 @@ func (s *Service) tell(t *Ticket, c *Change, by Person) {
 			c.Owe(Delivery{To: Address{Person: p.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: at})
 		}
 	}
-	s.tellApprovers(t, c)
+	c.tellApprovers(t)
 }
 
 // tellThread owes the analysts the card, and in its thread what was said by those
 // whose ticket it is.
-func (s *Service) tellThread(t *Ticket, c *Change) {
+func (c *Change) tellThread(t *Ticket) {
 	to := t.Address()
 	c.Owe(Delivery{To: to, What: Card, Subject: t.ID, At: t.Last.At})
 	if t.Last.Action == Commented || t.Last.Action == Attached {

@@ -5,8 +5,10 @@
 //
 // It knows nothing of Teams, cards, languages or storage engines: a change
 // says what is owed to whom (Delivery), and other packages find the words, the
-// conversation and the disk. Every rule and permission stands here, in Service,
-// so that chat, portal and API share them. Standard library only.
+// conversation and the disk. Every rule and permission stands here, so that chat,
+// portal and API share them. Service is what people do with tickets; the catalog,
+// drafts, known answers and digests have services of their own. Standard library
+// only.
 package tickets
 
 import (

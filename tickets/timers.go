@@ -10,15 +10,15 @@ const maxReminders = 5
 
 // schedule sets when time does something to the ticket next. It follows from the
 // rest of the record.
-func (s *Service) schedule(t *Ticket) {
+func (l *lifecycle) schedule(t *Ticket) {
 	t.Due = time.Time{}
 	switch {
-	case t.State == Resolved && s.CloseAfter > 0:
-		t.Due = t.Resolved.Add(s.CloseAfter)
-	case t.Undecided() && s.Remind > 0 && t.Approving.Reminded < maxReminders:
-		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * s.Remind)
+	case t.State == Resolved && l.closeAfter > 0:
+		t.Due = t.Resolved.Add(l.closeAfter)
+	case t.Undecided() && l.remindEvery > 0 && t.Approving.Reminded < maxReminders:
+		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * l.remindEvery)
 	case t.State.Open():
-		t.Due = s.alarm(t)
+		t.Due = l.alarm(t)
 	}
 }
 
@@ -58,12 +58,12 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 
 // remind reminds approvers. What was missed while the desk did not run is made
 // good by one reminder.
-func (s *Service) remind(t *Ticket, c *Change) {
-	for !s.Now().Before(t.Due) && !t.Due.IsZero() {
+func (l *lifecycle) remind(t *Ticket, c *Change) {
+	for !l.now().Before(t.Due) && !t.Due.IsZero() {
 		t.Approving.Reminded++
-		s.schedule(t)
+		l.schedule(t)
 	}
 	for _, p := range t.Approving.Approvers {
-		c.Owe(Delivery{To: Address{Person: p.ID}, What: Reminder, Subject: t.ID, At: s.Now().UTC()})
+		c.Owe(Delivery{To: Address{Person: p.ID}, What: Reminder, Subject: t.ID, At: l.now().UTC()})
 	}
 }

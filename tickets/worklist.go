@@ -3,7 +3,6 @@ package tickets
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // Worklist is a list of tickets that analysts work on: those that are open and
@@ -31,7 +30,7 @@ type WorkQuery struct {
 	Assignee string // whose they are, with Mine
 }
 
-// WorkStore lists what is to be worked on, and keeps count of it. Engines
+// WorkStore lists what is to be worked on, and counts it. Engines
 // implement it; internal/storetest says what they promise.
 type WorkStore interface {
 	// Worklist returns a page of a list, newest first, as the last change has left
@@ -41,17 +40,6 @@ type WorkStore interface {
 	Worklist(ctx context.Context, q WorkQuery, cursor string, limit int) (page []Ticket, next string, err error)
 	// Tally returns the counts of a queue; zero for one that never had a ticket.
 	Tally(ctx context.Context, queue string) (Tally, error)
-	// Backlog counts the AllOpen list of a queue by age: first those created
-	// after the first of the given times, then, for each time, those created at
-	// it or before, but after the next one. Times come newest first.
-	Backlog(ctx context.Context, queue string, times ...time.Time) ([]int, error)
-	// LastDigest returns what is on record of the last digest of a queue; zero
-	// before the first.
-	LastDigest(ctx context.Context, queue string) (GivenDigest, error)
-	// GiveDigest lets give decide, from the last digest of a queue and its
-	// counts, what is on record from now on and what is owed for it, and writes
-	// both; nothing when it owes nothing. give is a change function as with Store.
-	GiveDigest(ctx context.Context, queue string, give func(last GivenDigest, now Tally) (GivenDigest, []Delivery)) error
 }
 
 // Board is what analysts see of their queues: counts, and a page of one of the

@@ -62,7 +62,7 @@ func count(b *bbolt.Bucket, item string) error {
 	return b.Put([]byte(item), number(n))
 }
 
-// Usage implements tickets.Store.
+// Usage implements tickets.UsageStore.
 func (db *DB) Usage(context.Context) (map[string]int, error) {
 	counts := map[string]int{}
 	err := db.view(func(tx *bbolt.Tx) error {

@@ -157,7 +157,7 @@ func (db *DB) Tally(_ context.Context, queue string) (t tickets.Tally, err error
 	return t, err
 }
 
-// Backlog implements tickets.WorkStore.
+// Backlog implements tickets.DigestStore.
 func (db *DB) Backlog(_ context.Context, queue string, times ...time.Time) ([]int, error) {
 	ages, list := make([]int, len(times)+1), worklistOf(tickets.AllOpen, queue, "")
 	err := db.view(func(tx *bbolt.Tx) error {
@@ -174,7 +174,7 @@ func (db *DB) Backlog(_ context.Context, queue string, times ...time.Time) ([]in
 	return ages, err
 }
 
-// LastDigest implements tickets.WorkStore.
+// LastDigest implements tickets.DigestStore.
 func (db *DB) LastDigest(_ context.Context, queue string) (last tickets.GivenDigest, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		_, err := get(tx.Bucket(bucketDigests), queueKey(queue), &last)
@@ -183,7 +183,7 @@ func (db *DB) LastDigest(_ context.Context, queue string) (last tickets.GivenDig
 	return last, err
 }
 
-// GiveDigest implements tickets.WorkStore.
+// GiveDigest implements tickets.DigestStore.
 func (db *DB) GiveDigest(ctx context.Context, queue string, give func(last tickets.GivenDigest, now tickets.Tally) (tickets.GivenDigest, []tickets.Delivery)) error {
 	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		var last tickets.GivenDigest

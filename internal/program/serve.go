@@ -140,7 +140,7 @@ func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Conn
 		return bot.Options{}, nil, err
 	}
 	return bot.Options{
-		Store: db, People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
+		Store: db, People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Digests: db, Usage: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
 		Queues: list, Directory: people, Files: kept, Setup: db, Admins: conf.Admins, Roles: roles(conf),
 		CloseAfter: conf.Tickets.CloseAfter, Remind: conf.Tickets.Remind, DraftExpiry: conf.Tickets.DraftExpiry,
 		Menu: conf.Menu, PublicURL: conf.PublicURL, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,

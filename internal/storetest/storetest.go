@@ -25,6 +25,8 @@ type Engine interface {
 	tickets.Finder
 	tickets.DraftStore
 	tickets.WorkStore
+	tickets.DigestStore
+	tickets.UsageStore
 	tickets.AnswerStore
 	chat.Store
 	chat.DutyStore

@@ -1,0 +1,52 @@
+package tickets
+
+import "time"
+
+// lifecycle makes the changes of a ticket in memory: each is an event, with what
+// follows from it for the clocks and for those who are told. It asks for no
+// permission and calls no store.
+type lifecycle struct {
+	queues      []string
+	linked      func(queue string) bool
+	policies    map[string]Policy // by queue
+	closeAfter  time.Duration
+	remindEvery time.Duration
+	now         func() time.Time
+}
+
+// solve resolves an open ticket; one that is nobody's is taken first.
+func (l *lifecycle) solve(t *Ticket, c *Change, by Person, text string) {
+	c.Outcome = l.outcome(t)
+	if t.Assignee == (Person{}) {
+		l.take(t, c, by)
+	}
+	t.Resolution, t.Resolved, t.Hold = text, l.now().UTC(), ""
+	l.event(t, c, Event{By: by, Action: Solved, State: Resolved, Text: text})
+}
+
+func (l *lifecycle) take(t *Ticket, c *Change, p Person) {
+	t.Assignee, t.Hold = p, ""
+	l.event(t, c, Event{By: p, Action: Taken, State: InProgress})
+}
+
+// event writes one line of history and moves the ticket to its state.
+func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
+	e.N, e.At = t.Last.N+1, l.now().UTC()
+	if e.Internal {
+		t.Public = t.public()
+	} else {
+		t.Public = 0
+	}
+	t.State, t.Last = e.State, e
+	c.Events = append(c.Events, e)
+	l.count(t, e)
+	l.schedule(t)
+}
+
+// by notes where the events of a change were brought about.
+func (t *Ticket) by(via Via, c *Change) {
+	for i := range c.Events {
+		c.Events[i].Via = via
+		t.Last.Via = via
+	}
+}
