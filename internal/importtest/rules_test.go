@@ -1,6 +1,7 @@
 package importtest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -100,6 +101,25 @@ func TestRulesNameListedPackages(t *testing.T) {
 	}
 }
 
+// manyMethods are n methods of a receiver, one a line.
+func manyMethods(of, name string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "func (%s) %s%d() {}\n", of, name, i)
+	}
+	return b.String()
+}
+
+// An exception that is needed no more would hide the next one.
+func TestWideTypesAreWide(t *testing.T) {
+	methods := desk(t).typeMethods()
+	for _, name := range wide {
+		if n := len(methods[name]); n <= maxTypeMethods {
+			t.Errorf("%s has %d methods: it needs no exception", name, n)
+		}
+	}
+}
+
 func TestShapeRules(t *testing.T) {
 	const doc = "// Package a knows a.\npackage a\n"
 	function := func(lines int) string { return "func f() {\n" + strings.Repeat("\n", lines-2) + "}\n" }
@@ -141,6 +161,23 @@ func TestShapeRules(t *testing.T) {
 				"a/b.go": "package a\n\ntype j interface {\n" + methods("N", 5) + "}\n",
 			},
 			want: []string{"a/a.go:3: interface of 9 methods, at most 8"},
+		},
+		"wide type": {
+			files: map[string]string{
+				"a/a.go":      doc + "type t struct{}\n" + manyMethods("t", "M", 30),
+				"a/b.go":      "package a\n" + manyMethods("*t", "N", 30) + "func (t[K]) Last() {}\n",
+				"a/a_test.go": "package a\n" + manyMethods("t", "O", 30),
+			},
+			want: []string{"a/a.go:4: type a.t of 61 methods, at most 60"},
+		},
+		"types at the limit": {
+			files: map[string]string{
+				"a/a.go": doc + manyMethods("t", "M", 60) + manyMethods("u", "M", 60),
+				"b/b.go": "// Package b knows b.\npackage b\n" + manyMethods("t", "M", 60),
+			},
+		},
+		"wide type of a test helper": {
+			files: map[string]string{"internal/scripttest/a.go": doc + manyMethods("t", "M", 61)},
 		},
 		"no package comment": {
 			files: map[string]string{

@@ -11,6 +11,7 @@ const (
 	maxFileLines     = 400
 	maxFunctionLines = 60
 	maxMethods       = 8
+	maxTypeMethods   = 60
 )
 
 // meaningless are names that say nothing of what a package knows.
@@ -26,7 +27,7 @@ func checkShape(t *tree) []complaint {
 			found = append(found, t.tooLong(s)...)
 		}
 	}
-	return sorted(append(found, t.undocumented()...))
+	return sorted(slices.Concat(found, t.undocumented(), t.tooWide()))
 }
 
 func (t *tree) forbidden(s source) []complaint {
@@ -65,6 +66,48 @@ func (t *tree) tooLong(s source) []complaint {
 		return true
 	})
 	return found
+}
+
+// tooWide returns the types that have more methods than they may.
+func (t *tree) tooWide() []complaint {
+	var found []complaint
+	for name, methods := range t.typeMethods() {
+		if n := len(methods); n > maxTypeMethods && !slices.Contains(wide, name) {
+			found = append(found, t.complain(methods[0].Pos(), "type %s of %d methods, at most %d", name, n, maxTypeMethods))
+		}
+	}
+	return found
+}
+
+// typeMethods returns the methods of each type, in the order of its files, under
+// the type's folder and name: "chat.Service". Those of tests and test helpers are
+// left out.
+func (t *tree) typeMethods() map[string][]*ast.FuncDecl {
+	methods := map[string][]*ast.FuncDecl{}
+	for _, s := range t.sources {
+		if s.test || slices.Contains(testHelpers, s.dir) {
+			continue
+		}
+		for _, decl := range s.file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv != nil {
+				name := s.dir + "." + receiver(f)
+				methods[name] = append(methods[name], f)
+			}
+		}
+	}
+	return methods
+}
+
+// receiver is the name of the type that a method is of.
+func receiver(f *ast.FuncDecl) string {
+	name := ""
+	ast.Inspect(f.Recv.List[0].Type, func(node ast.Node) bool {
+		if id, ok := node.(*ast.Ident); ok && name == "" {
+			name = id.Name // what stands first; parameters of a generic type come after it
+		}
+		return name == ""
+	})
+	return name
 }
 
 func (t *tree) lines(node ast.Node) int {
