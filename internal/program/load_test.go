@@ -20,6 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"frontdesk/internal/boltdb"
 	"frontdesk/internal/scripttest"
 	"frontdesk/internal/teamsim"
@@ -92,29 +94,36 @@ func load(b *testing.B, d *scripttest.Desk, address string, count int, activity 
 		}
 		bodies = append(bodies, body)
 	}
-	token := "Bearer " + d.Token(nil)
-	transport := &http.Transport{MaxIdleConnsPerHost: senders}
-	defer transport.CloseIdleConnections()
 	took := slices.Repeat([]time.Duration{0}, count)
 	var next atomic.Int64
-	var all sync.WaitGroup
-	for range senders {
-		all.Go(func() {
-			for i := next.Add(1) - 1; i < int64(count); i = next.Add(1) - 1 {
-				start := time.Now()
-				if err := post(b.Context(), transport, address, token, bodies[i]); err != nil {
-					b.Error(err)
-					return
-				}
-				took[i] = time.Since(start)
+	send(b, d, address, senders, func(post func([]byte) error) error {
+		for i := next.Add(1) - 1; i < int64(count); i = next.Add(1) - 1 {
+			start := time.Now()
+			if err := post(bodies[i]); err != nil {
+				return err
 			}
+			took[i] = time.Since(start)
+		}
+		return nil
+	})
+	return took
+}
+
+// send runs that many senders at once, each of which posts activities.
+func send(b *testing.B, d *scripttest.Desk, address string, atOnce int, sender func(post func(body []byte) error) error) {
+	b.Helper()
+	token := "Bearer " + d.Token(nil)
+	transport := &http.Transport{MaxIdleConnsPerHost: atOnce}
+	defer transport.CloseIdleConnections()
+	var all errgroup.Group
+	for range atOnce {
+		all.Go(func() error {
+			return sender(func(body []byte) error { return post(b.Context(), transport, address, token, body) })
 		})
 	}
-	all.Wait()
-	if b.Failed() {
-		b.FailNow()
+	if err := all.Wait(); err != nil {
+		b.Fatal(err)
 	}
-	return took
 }
 
 func post(ctx context.Context, transport *http.Transport, address, token string, body []byte) error {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -57,6 +58,7 @@ type Sim struct {
 	identity identity
 	logins   logins
 	bridges  bridges
+	accepted atomic.Int64
 
 	mu      sync.Mutex
 	changed chan struct{} // closed at the next change; nil while nobody waits
@@ -104,7 +106,12 @@ func New(options Options) (*Sim, error) {
 	s.server = &http.Server{
 		Handler:           s.routes(),
 		ReadHeaderTimeout: teamsPatience,
-		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				s.accepted.Add(1)
+			}
+		},
+		ErrorLog: slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
 	}
 	go s.serve(listener)
 	return s, nil
@@ -147,6 +154,9 @@ func (s *Sim) AppPassword() string { return s.options.AppPassword }
 
 // BotID is the bot's MRI, the recipient of every activity.
 func (s *Sim) BotID() string { return "28:" + s.options.AppID }
+
+// Connections returns how many connections have been accepted until now.
+func (s *Sim) Connections() int { return int(s.accepted.Load()) }
 
 // SetBot says where activities go: the full URL of the bot's POST /api/messages.
 func (s *Sim) SetBot(endpoint string) {
