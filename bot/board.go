@@ -78,14 +78,13 @@ const maxQueuesHere = 20
 
 // openOnBoard shows a ticket in the place of the board.
 func (d *Desk) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.ticketCalled(ctx, t, data.String("id"))
+	seen, err := d.viewCalled(ctx, t.workReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
-	events, err := d.historyFor(ctx, t, ticket)
 	v := boardAgain(data)
-	card := cards.BoardTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events}, v.List, v.After)
-	return reply{card: card, summary: ticketSummary(t.Words, ticket)}, err
+	card := cards.BoardTicket(t.Words, d.named(ctx, seen.Ticket), cards.TicketView{Events: seen.Events}, v.List, v.After)
+	return reply{card: card, summary: ticketSummary(t.Words, seen.Ticket)}, nil
 }
 
 // takeOnBoard takes a ticket, and shows the board again.

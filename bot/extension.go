@@ -187,26 +187,21 @@ func (d *Desk) showTicket(ctx context.Context, t *Turn, data botframework.Data) 
 	if _, ok := tickets.Number(id); !ok {
 		return reply{}, tickets.ErrNotFound
 	}
-	ticket, err := d.tickets.Get(ctx, t.Actor, id)
-	if errors.Is(err, tickets.ErrNotFound) {
+	seen, err := d.tickets.View(ctx, t.workReader(), id)
+	switch {
+	case errors.Is(err, tickets.ErrNotFound):
 		return reply{card: cards.SharedTicket(t.Words, id, t.Words.Say("ticket.missing"))}, nil
-	}
-	if err != nil {
+	case errors.Is(err, errRoster) && seen.ID != "": // what they may see whoever they work for
+	case err != nil:
 		return reply{}, err
 	}
-	analyst, err := d.roster.Analyst(ctx, t.Actor.ID, ticket.Queue)
-	if err != nil && !errors.Is(err, errRoster) {
-		return reply{}, err
-	}
-	events, err := d.tickets.History(ctx, ticket.ID, analyst, cards.ShownEvents)
-	ticket = d.named(ctx, ticket)
-	r := reply{summary: ticketSummary(t.Words, ticket)}
-	if analyst {
-		r.card = cards.ChannelTicket(t.Words, ticket, cards.TicketView{Events: events, Desk: d.choices(ctx, t.Words, ticket), Shared: true})
+	r := reply{summary: ticketSummary(t.Words, seen.Ticket)}
+	if seen.Standing.Analyst {
+		r.card = d.analystFace(ctx, t.Words, seen, cards.TicketView{Shared: true})
 	} else {
-		r.card = cards.SharedOwn(t.Words, ticket, events)
+		r.card = cards.SharedOwn(t.Words, d.named(ctx, seen.Ticket), seen.Events)
 	}
-	return r, err
+	return r, nil
 }
 
 // ExtensionCommand is a command of the message extension. Its texts are by

@@ -23,31 +23,31 @@ const (
 
 // addFiles lets the next files that somebody sends go to a ticket of theirs.
 func (d *Desk) addFiles(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	seen, err := d.tickets.View(ctx, t.ownReader(), data.String("id"))
 	switch {
 	case err != nil:
 		return reply{}, err
-	case !ticket.Of(t.Actor.ID):
+	case !seen.Standing.Owner():
 		return reply{}, tickets.ErrNotFound
-	case !ticket.TakesFiles():
-		return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("ticket.state.no")})
+	case !seen.May.Has(tickets.OpAttach):
+		return d.ownCard(ctx, t, seen, cards.TicketView{Above: t.Words.Say("ticket.state.no")})
 	}
-	if err := d.file(ctx, t, ticket.ID); err != nil {
+	if err := d.file(ctx, t, seen.ID); err != nil {
 		return reply{}, err
 	}
-	return d.ticketCard(ctx, t, ticket, cards.TicketView{})
+	return d.ownCard(ctx, t, seen, cards.TicketView{})
 }
 
 // filesDone ends that, and shows the ticket as it is.
 func (d *Desk) filesDone(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	seen, err := d.tickets.View(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
 	if err := d.file(ctx, t, ""); err != nil {
 		return reply{}, err
 	}
-	return d.ticketCard(ctx, t, ticket, cards.TicketView{})
+	return d.ownCard(ctx, t, seen, cards.TicketView{})
 }
 
 // file makes the files that somebody sends from now on go to a ticket; "" is
@@ -134,7 +134,7 @@ func (d *Desk) unfiled(ctx context.Context, t *Turn) (reply, error) {
 
 // listFiles lists the files of a ticket, with links for whoever may see it.
 func (d *Desk) listFiles(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	ticket, err := d.tickets.Get(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}

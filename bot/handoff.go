@@ -182,15 +182,18 @@ func transcribed(w locale.Words, list []chat.Message) (said, notes []cards.Line)
 // stays answers with the ticket as it was shown where a button of its card was
 // pressed.
 func (d *Desk) stays(ctx context.Context, t *Turn, id string) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, t.Actor, id)
-	if err != nil {
+	reader := t.workReader()
+	if t.personal() {
+		reader = t.ownReader()
+	}
+	seen, err := d.tickets.View(ctx, reader, id)
+	switch {
+	case err != nil && (seen.ID == "" || !errors.Is(err, errRoster)):
 		return reply{}, err
+	case seen.Standing.Analyst:
+		return d.worked(ctx, t, seen.Ticket, nil)
 	}
-	analyst, err := d.roster.Analyst(ctx, t.Actor.ID, ticket.Queue)
-	if t.personal() || !analyst {
-		return d.ticketCard(ctx, t, ticket, cards.TicketView{})
-	}
-	return d.worked(ctx, t, ticket, err)
+	return d.ownCard(ctx, t, seen, cards.TicketView{})
 }
 
 // chatForm shows the incident form, filled in with what was written in a

@@ -44,7 +44,7 @@ func (d *Desk) keep(ctx context.Context, o tickets.Owed) error {
 
 // keepOne loads and attaches one file. It says why that can never be.
 func (d *Desk) keepOne(ctx context.Context, o tickets.Owed, f tickets.Upload) (tickets.Loss, error) {
-	t, err := d.Tickets.Ticket(ctx, o.Subject)
+	t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
 	switch {
 	case err != nil:
 		return "", err
@@ -119,7 +119,7 @@ func (d *Desk) forget(id string) {
 
 // filed says what came of the files that somebody sent to a ticket.
 func (d *Desk) filed(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
-	t, err := d.Tickets.Ticket(ctx, o.Subject)
+	t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
 	size, types := d.Files.Limits()
 	var kept, lines []string
 	for _, f := range o.Files {
@@ -153,7 +153,7 @@ func (d *Desk) showPicture(ctx context.Context, o tickets.Delivery) error {
 // attachment is the file of a ticket that a delivery names, a zero one when there
 // is none.
 func (d *Desk) attachment(ctx context.Context, o tickets.Delivery) (tickets.Attachment, error) {
-	t, err := d.Tickets.Ticket(ctx, o.Subject)
+	t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
 	return t.File(o.Word), err
 }
 

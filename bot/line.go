@@ -33,7 +33,7 @@ func (d *Desk) refreshCard(ctx context.Context, to tickets.Address, id string) e
 	if err != nil || !ok {
 		return err
 	}
-	s, err := d.subject(ctx, id)
+	s, err := d.subject(ctx, id, to)
 	if err != nil || s.rev != post.Rev {
 		return err
 	}

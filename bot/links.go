@@ -56,8 +56,8 @@ func (d *Desk) openLinked(ctx context.Context, t *Turn, data botframework.Data) 
 	if _, ok := tickets.Number(back); !ok {
 		return reply{}, errUnknownVerb
 	}
-	events, err := d.tickets.History(ctx, ticket.ID, true, cards.ShownEvents)
-	return reply{card: cards.LinkedTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events}, back)}, err
+	seen, err := d.tickets.ViewOf(ctx, tickets.ReaderAt(ticket.Address()), ticket)
+	return reply{card: cards.LinkedTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: seen.Events}, back)}, err
 }
 
 // ticketHere is a ticket that an analyst may see where the turn is: everybody of

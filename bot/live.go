@@ -173,7 +173,7 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 		return route.handle(ctx, t, data)
 	}
 	if inTicket {
-		return d.inThread(ctx, t, id)
+		return d.inThread(ctx, t, id, subject)
 	}
 	if t.Activity.MentionsBot() {
 		return reply{text: t.Words.Say("channel.help")}, nil

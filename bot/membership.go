@@ -72,10 +72,10 @@ func (d *Desk) releaseQueue(ctx context.Context, queue string) error {
 	return nil
 }
 
-// dropTeamOf forgets the members of a subject's team, in which the desk may not
-// write any more.
-func (d *Desk) dropTeamOf(ctx context.Context, subject string) {
-	s, err := d.subject(ctx, subject)
+// dropTeamOf forgets the members of the team of a delivery's subject, in which the
+// desk may not write any more.
+func (d *Desk) dropTeamOf(ctx context.Context, o tickets.Delivery) {
+	s, err := d.subject(ctx, o.Subject, o.To)
 	if q, ok := d.queue(s.queue); ok && err == nil {
 		d.roster.drop(q.Team)
 	}

@@ -121,12 +121,12 @@ func isTicket(word string) bool {
 	})
 }
 
-// ticketCalled is the ticket that somebody means by a word, if they may see it.
-func (d *Desk) ticketCalled(ctx context.Context, t *Turn, word string) (ticket tickets.Ticket, err error) {
+// viewCalled is what a reader may see of the ticket that they mean by a word.
+func (d *Desk) viewCalled(ctx context.Context, r tickets.Reader, word string) (seen tickets.View, err error) {
 	for _, id := range tickets.IDs(word) {
-		if ticket, err = d.tickets.Get(ctx, t.Actor, id); !errors.Is(err, tickets.ErrNotFound) {
-			return ticket, err
+		if seen, err = d.tickets.View(ctx, r, id); !errors.Is(err, tickets.ErrNotFound) {
+			return seen, err
 		}
 	}
-	return ticket, err
+	return seen, err
 }

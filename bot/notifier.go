@@ -64,7 +64,7 @@ func (d *Desk) refusedTo(ctx context.Context, o tickets.Owed, err error) error {
 	case o.To.Person != "":
 		return cmp.Or(d.left(ctx, o.To.Person), errParked)
 	default:
-		d.dropTeamOf(ctx, o.Subject)
+		d.dropTeamOf(ctx, o.Delivery)
 	}
 	return err
 }
@@ -75,7 +75,7 @@ func (d *Desk) giveUp(ctx context.Context, o tickets.Owed, post botframework.Pos
 	if o.What != tickets.Message {
 		return d.settle(ctx, o, "", post)
 	}
-	s, err := d.subject(ctx, o.Subject)
+	s, err := d.subject(ctx, o.Subject, o.To)
 	if err != nil {
 		return d.settle(ctx, o, "", post)
 	}

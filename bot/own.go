@@ -56,20 +56,20 @@ func (d *Desk) rateTicket(ctx context.Context, t *Turn, data botframework.Data) 
 
 // editForm shows the form of a ticket that nobody has begun on, filled in.
 func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
-	if err != nil {
+	seen, err := d.tickets.View(ctx, t.ownReader(), data.String("id"))
+	ticket := seen.Ticket
+	switch {
+	case err != nil:
 		return reply{}, err
-	}
-	if !ticket.Of(t.Actor.ID) {
+	case !seen.Standing.Owner():
 		return reply{}, tickets.ErrNotFound
-	}
-	if !ticket.Editable() {
-		return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("ticket.toolate")})
+	case !seen.May.Has(tickets.OpEdit):
+		return d.ownCard(ctx, t, seen, cards.TicketView{Above: t.Words.Say("ticket.toolate")})
 	}
 	if ticket.Item != "" {
 		item, ok := d.catalog.Catalog().Item(ticket.Item)
 		if !ok {
-			return d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("ticket.itemless")})
+			return d.ownCard(ctx, t, seen, cards.TicketView{Above: t.Words.Say("ticket.itemless")})
 		}
 		return d.editItem(ctx, t, ticket, item), nil
 	}
@@ -80,7 +80,7 @@ func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (r
 }
 
 func (d *Desk) edit(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	seen, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	seen, err := d.tickets.Get(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -130,9 +130,18 @@ func (d *Desk) decided(ctx context.Context, t *Turn, ticket tickets.Ticket, err 
 	return d.owned(ctx, t, ticket, err)
 }
 
-// ticketCard is the card of a ticket for whose it is, and for its approvers.
+// ticketCard is the card of a ticket that the actor has just changed, for whose it
+// is, and for its approvers.
 func (d *Desk) ticketCard(ctx context.Context, t *Turn, ticket tickets.Ticket, v cards.TicketView) (reply, error) {
-	v.Reader = t.Actor.ID
-	card, err := d.ownFace(ctx, t.Words, d.named(ctx, ticket), v)
-	return reply{card: card, summary: ticketSummary(t.Words, ticket)}, err
+	seen, err := d.tickets.ViewOf(ctx, t.ownReader(), ticket)
+	if err != nil {
+		return reply{}, err
+	}
+	return d.ownCard(ctx, t, seen, v)
+}
+
+// ownCard is the card of what the actor sees of a ticket in a place of their own.
+func (d *Desk) ownCard(ctx context.Context, t *Turn, seen tickets.View, v cards.TicketView) (reply, error) {
+	card, err := d.ownFace(ctx, t.Words, t.Actor.ID, seen, v)
+	return reply{card: card, summary: ticketSummary(t.Words, seen.Ticket)}, err
 }

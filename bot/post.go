@@ -54,7 +54,7 @@ func (d *Desk) posted(ctx context.Context, slot string, o tickets.Delivery) (pos
 // updateCard brings a posted card up to date; a post that shows the newest
 // revision already comes back as it is.
 func (d *Desk) updateCard(ctx context.Context, o tickets.Delivery, post botframework.Post) (botframework.Post, error) {
-	s, err := d.subject(ctx, o.Subject)
+	s, err := d.subject(ctx, o.Subject, o.To)
 	if err != nil {
 		return post, hopeless(err)
 	}
@@ -72,7 +72,7 @@ func (d *Desk) updateCard(ctx context.Context, o tickets.Delivery, post botframe
 
 // postCard puts a subject's card where it was not before.
 func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframework.Post, err error) {
-	s, err := d.subject(ctx, o.Subject)
+	s, err := d.subject(ctx, o.Subject, o.To)
 	if err != nil {
 		return post, hopeless(err)
 	}

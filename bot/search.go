@@ -40,20 +40,10 @@ func (d *Desk) searchQueues(ctx context.Context, t *Turn, data botframework.Data
 
 // openFound shows a ticket in the place of the search that found it.
 func (d *Desk) openFound(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.ticketCalled(ctx, t, data.String("id"))
+	seen, err := d.viewCalled(ctx, t.workReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
-	events, err := d.historyFor(ctx, t, ticket)
-	return reply{card: cards.FoundTicket(t.Words, d.named(ctx, ticket), cards.TicketView{Events: events}, sought(data)), summary: ticketSummary(t.Words, ticket)}, err
-}
-
-// historyFor is the history of a ticket that somebody may see, with what is
-// internal for analysts of its queue alone.
-func (d *Desk) historyFor(ctx context.Context, t *Turn, ticket tickets.Ticket) ([]tickets.Event, error) {
-	internal, err := d.roster.Analyst(ctx, t.Actor.ID, ticket.Queue)
-	if err != nil {
-		return nil, err
-	}
-	return d.tickets.History(ctx, ticket.ID, internal, cards.ShownEvents)
+	card := cards.FoundTicket(t.Words, d.named(ctx, seen.Ticket), cards.TicketView{Events: seen.Events}, sought(data))
+	return reply{card: card, summary: ticketSummary(t.Words, seen.Ticket)}, nil
 }

@@ -15,11 +15,11 @@ const pageSize = 10
 // person's own, from the cursor "after" on: all, or those that are sought.
 func (d *Desk) status(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if id := data.String("id"); id != "" {
-		ticket, err := d.ticketCalled(ctx, t, id)
+		seen, err := d.viewCalled(ctx, t.ownReader(), id)
 		if err != nil {
 			return reply{}, err
 		}
-		return d.ticketCard(ctx, t, ticket, cards.TicketView{Opened: true})
+		return d.ownCard(ctx, t, seen, cards.TicketView{Opened: true})
 	}
 	l := cards.List{Sought: sought(data)}
 	var err error

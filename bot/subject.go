@@ -24,23 +24,27 @@ type subject struct {
 	summary func(locale.Words) string
 }
 
-func (d *Desk) subject(ctx context.Context, id string) (subject, error) {
+// subject is what is shown at an address under an id.
+func (d *Desk) subject(ctx context.Context, id string, at tickets.Address) (subject, error) {
 	if _, ok := chat.Number(id); ok {
 		return d.sessionSubject(ctx, id)
 	}
-	return d.ticketSubject(ctx, id)
+	return d.ticketSubject(ctx, id, at)
 }
 
-func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
-	t, err := d.Tickets.Ticket(ctx, id)
+func (d *Desk) ticketSubject(ctx context.Context, id string, at tickets.Address) (subject, error) {
+	t, err := d.tickets.Get(ctx, tickets.ReaderAt(at), id)
 	if err != nil {
 		return subject{}, err
 	}
-	t = d.named(ctx, t)
 	return subject{
 		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID, thread: t.Address(),
 		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
-			return d.ownFace(ctx, w, t, cards.TicketView{Reader: to.Person})
+			seen, err := d.tickets.ViewOf(ctx, tickets.ReaderAt(to), t)
+			if err != nil {
+				return nil, err
+			}
+			return d.ownFace(ctx, w, to.Person, seen, cards.TicketView{})
 		},
 		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			if _, poster := to.PosterIn(); poster {
@@ -49,28 +53,31 @@ func (d *Desk) ticketSubject(ctx context.Context, id string) (subject, error) {
 			if to != t.Address() {
 				return cards.MovedTicket(w, t), nil
 			}
-			return d.channelFace(ctx, w, t, cards.TicketView{})
+			return d.threadFace(ctx, w, t, cards.TicketView{})
 		},
 		summary: func(w locale.Words) string { return ticketSummary(w, t) },
 	}, nil
 }
 
-// ownFace is a ticket for those whose it is, and for its approvers.
-func (d *Desk) ownFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (_ json.RawMessage, err error) {
-	v.Events, err = d.tickets.History(ctx, t.ID, false, cards.ShownEvents)
-	v.Decides = d.tickets.Approves(t, v.Reader)
-	if !t.Of(v.Reader) && (t.Approver(v.Reader) || v.Decides) {
-		return cards.Approval(w, t, v), err
+// ownFace is a ticket for those whose it is, and for its approvers. seen is what
+// that person may see of it.
+func (d *Desk) ownFace(
+	ctx context.Context, w locale.Words, person string, seen tickets.View, v cards.TicketView,
+) (_ json.RawMessage, err error) {
+	t := d.named(ctx, seen.Ticket)
+	v.Events, v.Standing, v.May = seen.Events, seen.Standing, seen.May
+	if !seen.Standing.Owner() && (t.Approver(person) || seen.May.Has(tickets.OpDecide)) {
+		return cards.Approval(w, t, v), nil
 	}
 	v.Above = cmp.Or(v.Above, created(w, t))
-	if !v.Opened && v.Reader == t.Requester.ID {
+	if !v.Opened && seen.Standing.Requester {
 		v.Answers = d.knowledge.AnswersTo(t)
-		if err == nil {
-			v.Majors, err = d.tickets.MajorsFor(ctx, t)
+		if v.Majors, err = d.tickets.MajorsFor(ctx, t); err != nil {
+			return nil, err
 		}
 	}
-	if err == nil && t.TakesFiles() {
-		v.Filing, err = d.filing(ctx, w, t, v.Reader)
+	if seen.May.Has(tickets.OpAttach) {
+		v.Filing, err = d.filing(ctx, w, t, person)
 	}
 	return cards.Ticket(w, t, v), err
 }
@@ -112,7 +119,7 @@ func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (
 	case tickets.Message, tickets.Undelivered, tickets.FileLost:
 		return d.relayed(ctx, w, o)
 	case tickets.Reminder:
-		t, err := d.Tickets.Ticket(ctx, o.Subject)
+		t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
 		return botframework.Message{Text: cards.Clean(w.Say("approval.reminder", "name", t.Requester, "id", t.ID, "title", t.TitleIn(w.Lang)))}, err
 	case tickets.Filed:
 		text, err := d.filed(ctx, w, o)
@@ -157,15 +164,8 @@ func about(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 }
 
 // event is the one that a notice tells of, and its ticket.
-func (d *Desk) event(ctx context.Context, o tickets.Delivery) (t tickets.Ticket, e tickets.Event, err error) {
-	if t, err = d.Tickets.Ticket(ctx, o.Subject); err != nil {
-		return t, e, err
-	}
-	events, err := d.Tickets.Events(ctx, o.Subject, t.Rev()-o.N+1)
-	if err != nil || len(events) == 0 {
-		return t, e, fmt.Errorf("bot: event %d of %s: %w", o.N, o.Subject, err)
-	}
-	return t, events[len(events)-1], nil
+func (d *Desk) event(ctx context.Context, o tickets.Delivery) (tickets.Ticket, tickets.Event, error) {
+	return d.tickets.Event(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
 }
 
 // sessionNotice is a short message about what happened to a session.

@@ -18,8 +18,8 @@ const publicSign = ">>"
 
 // inThread is for a message in a ticket's thread: of an analyst who is in a chat
 // about it, it is one of the chat.
-func (d *Desk) inThread(ctx context.Context, t *Turn, id string) (reply, error) {
-	ticket, err := d.Tickets.Ticket(ctx, id)
+func (d *Desk) inThread(ctx context.Context, t *Turn, id, thread string) (reply, error) {
+	ticket, err := d.tickets.Get(ctx, tickets.ReaderAt(tickets.Address{Thread: thread}), id)
 	if err != nil {
 		return reply{}, err
 	}
@@ -35,7 +35,7 @@ func (d *Desk) inThread(ctx context.Context, t *Turn, id string) (reply, error) 
 
 // startChat connects an analyst with a ticket's requester.
 func (d *Desk) startChat(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	ticket, err := d.tickets.Get(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -53,7 +53,7 @@ func (d *Desk) startChat(ctx context.Context, t *Turn, data botframework.Data) (
 	case session.Analyst.ID != t.Actor.ID && session.State == chat.Connected:
 		above = t.Words.Say("chat.busy", "name", session.Employee, "analyst", session.Analyst)
 	}
-	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), cards.TicketView{Above: above})
+	card, err := d.threadFace(ctx, t.Words, ticket, cards.TicketView{Above: above})
 	return reply{card: card, owed: above == ""}, err
 }
 
@@ -173,18 +173,9 @@ func (d *Desk) correctReply(ctx context.Context, o tickets.Delivery) error {
 
 // corrected is a reply as it was corrected last; empty when it was taken back.
 func (d *Desk) corrected(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
-	t, err := d.Tickets.Ticket(ctx, o.Subject)
-	if err != nil {
+	t, e, err := d.tickets.Corrected(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
+	if err != nil || e.Action == tickets.Retracted {
 		return "", err
 	}
-	events, err := d.Tickets.Events(ctx, o.Subject, t.Rev()-o.N+1)
-	for _, e := range events { // newest first
-		if e.Of == o.N && e.Action == tickets.Retracted {
-			return "", nil
-		}
-		if e.Of == o.N || e.N == o.N {
-			return cards.Clean(w.Say("chat.edited", "text", w.Say("notice."+string(e.Action), about(w, t, e)...))), err
-		}
-	}
-	return "", err
+	return cards.Clean(w.Say("chat.edited", "text", w.Say("notice."+string(e.Action), about(w, t, e)...))), nil
 }

@@ -46,6 +46,13 @@ func (t *Turn) typed() (input, text string) {
 	return "", ""
 }
 
+// ownReader is who reads what the turn answers, as they read it in a place of
+// their own.
+func (t *Turn) ownReader() tickets.Reader { return tickets.OwnPlace(t.Actor.ID) }
+
+// workReader is who reads what the turn answers, as they read it at work.
+func (t *Turn) workReader() tickets.Reader { return tickets.AtWork(t.Actor.ID) }
+
 // personal reports whether the turn is in the person's own chat with the bot.
 func (t *Turn) personal() bool { return place(t.Activity) == "personal" }
 

@@ -31,7 +31,7 @@ func (d *Desk) reopen(ctx context.Context, t *Turn, data botframework.Data) (rep
 	case t.personal(), outside != nil:
 		return d.owned(ctx, t, ticket, err)
 	case err == nil && ticket.Related() > 0:
-		card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), cards.TicketView{Above: t.Words.Say("major.reopened")})
+		card, err := d.threadFace(ctx, t.Words, ticket, cards.TicketView{Above: t.Words.Say("major.reopened")})
 		return reply{card: card, owed: true}, err
 	}
 	return d.worked(ctx, t, ticket, err)
@@ -86,7 +86,7 @@ func (d *Desk) move(ctx context.Context, t *Turn, data botframework.Data) (reply
 // canned sends those whose ticket it is a canned reply in the name of the
 // analyst.
 func (d *Desk) canned(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, t.Actor, data.String("id"))
+	ticket, err := d.tickets.Get(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -120,15 +120,26 @@ func (d *Desk) worked(ctx context.Context, t *Turn, ticket tickets.Ticket, err e
 	if note != "" {
 		v.TypedIn, v.Typed = t.typed()
 	}
-	card, err := d.channelFace(ctx, t.Words, d.named(ctx, ticket), v)
+	card, err := d.threadFace(ctx, t.Words, ticket, v)
 	return reply{card: card, owed: note == ""}, err
 }
 
-// channelFace is a ticket as analysts see it in the channel.
-func (d *Desk) channelFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (_ json.RawMessage, err error) {
-	v.Events, err = d.tickets.History(ctx, t.ID, true, cards.ShownEvents)
-	v.Desk, v.Department = d.choices(ctx, w, t), d.profile(ctx, t.Requester.ID).Department
-	return cards.ChannelTicket(w, t, v), err
+// threadFace is a ticket as it is shown in its thread.
+func (d *Desk) threadFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (json.RawMessage, error) {
+	seen, err := d.tickets.ViewOf(ctx, tickets.ReaderAt(t.Address()), t)
+	if err != nil {
+		return nil, err
+	}
+	v.Department = d.profile(ctx, t.Requester.ID).Department
+	return d.analystFace(ctx, w, seen, v), nil
+}
+
+// analystFace is a ticket for who works for its queue. seen is what they may see of
+// it.
+func (d *Desk) analystFace(ctx context.Context, w locale.Words, seen tickets.View, v cards.TicketView) json.RawMessage {
+	t := d.named(ctx, seen.Ticket)
+	v.Events, v.Standing, v.May, v.Desk = seen.Events, seen.Standing, seen.May, d.choices(ctx, w, t)
+	return cards.ChannelTicket(w, t, v)
 }
 
 // choices are what analysts of a ticket can choose from. Without the members of

@@ -53,7 +53,7 @@ func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Ap
 	var a Approving
 	for _, id := range ids {
 		if id = strings.ToLower(id); id != "" && !t.Of(id) && len(a.Approvers) < MaxApprovers {
-			a.Approvers = append(a.Approvers, Person{ID: id, Name: s.name(ctx, id)})
+			a.Approvers = append(a.Approvers, Person{ID: id, Name: profile(ctx, s.Directory, id).Name})
 		}
 	}
 	if len(a.Approvers) == 0 {
@@ -62,18 +62,16 @@ func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Ap
 	return &a, nil
 }
 
-// name is what a person is called, as far as the directory knows.
-func (s *Service) name(ctx context.Context, person string) string {
-	return profile(ctx, s.Directory, person).Name
-}
-
 // Decide approves or rejects a ticket, as one of its approvers or by that role. A
 // rejected one is canceled. ErrState when it was decided before, or withdrawn;
 // ErrNotFound for who is no approver.
 func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, reason string) (Ticket, error) {
 	reason, tooLong := short("reason", reason, MaxComment)
-	return s.approver(ctx, a, id, func(t *Ticket, c *Change) error {
-		if tooLong != nil {
+	return s.approver(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+		switch {
+		case !may.Has(OpDecide):
+			return ErrState
+		case tooLong != nil:
 			return tooLong
 		}
 		t.Approving.Decision, t.Approving.By, t.Approving.Reason = d, a.Person, reason
@@ -90,7 +88,10 @@ func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, re
 // is cannot: *Invalid.
 func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (Ticket, error) {
 	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
-	return s.approver(ctx, a, id, func(t *Ticket, c *Change) error {
+	return s.approver(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpDelegate) {
+			return ErrState
+		}
 		if !ObjectID(to.ID) || t.Of(to.ID) || t.Approver(to.ID) {
 			return &Invalid{Field: "to"}
 		}
@@ -102,20 +103,17 @@ func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (
 	})
 }
 
-// approver is a change by somebody who is to decide.
-func (s *Service) approver(ctx context.Context, a Actor, id string, do func(*Ticket, *Change) error) (Ticket, error) {
+// approver is a change by somebody who is to decide, or was.
+func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
 	seen, err := s.Store.Ticket(ctx, id)
 	if err != nil {
 		return Ticket{}, err
 	}
-	if !s.approves(seen, a.ID) {
-		return Ticket{}, s.refusal(a)
+	if standing := s.Roles.standing(seen, a.ID); !standing.Approver {
+		return Ticket{}, standing.refusal()
 	}
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
-		if !s.Approves(*t, a.ID) {
-			return ErrState
-		}
-		return do(t, c)
+		return do(t, c, s.Roles.standing(*t, a.ID).May(*t))
 	})
 }
 

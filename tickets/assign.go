@@ -20,13 +20,13 @@ func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Pe
 	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
 	}
-	member, err := s.Roster.Analyst(ctx, to.ID, seen.Queue)
+	member, err := s.worksFor(ctx, to.ID, seen.Queue)
 	if err != nil {
-		return Ticket{}, fmt.Errorf("tickets: who works for the queue: %w", err)
+		return Ticket{}, err
 	}
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case !t.State.Open() || t.Undecided():
+		case !may.Has(OpAssign):
 			return ErrState
 		case !member || t.Queue != seen.Queue:
 			return &Invalid{Field: "assignee"}
@@ -53,8 +53,8 @@ func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 // SetPriority sets impact and urgency. An unknown level is an *Invalid, with the
 // ticket as it is.
 func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, impact, urgency Level) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if !t.State.Open() {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpPrioritize) {
 			return ErrState
 		}
 		if err := level("impact", &impact); err != nil {
@@ -76,10 +76,12 @@ func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, 
 // long is an *Invalid, with the ticket as it is.
 func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, category string) (Ticket, error) {
 	category, tooLong := short("category", category, MaxCategory)
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case tooLong != nil:
 			return tooLong
+		case !may.Has(OpCategorize):
+			return ErrState
 		case t.Category == category:
 			return nil
 		}
@@ -93,9 +95,9 @@ func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, 
 // was In Progress: it gets a thread there. A queue that is unknown, or
 // that has no channel yet, is an *Invalid, with the ticket as it is.
 func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue string) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case !t.State.Open() || t.Undecided():
+		case !may.Has(OpMove):
 			return ErrState
 		case !slices.Contains(s.Queues, queue) || queue == t.Queue || !s.Linked(queue):
 			return &Invalid{Field: "queue"}

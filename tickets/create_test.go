@@ -62,8 +62,8 @@ func TestCreate(t *testing.T) {
 			if diff := cmp.Diff(c.owed, d.news()); diff != "" {
 				t.Errorf("owed:\n%s", diff)
 			}
-			history, err := d.History(ctx, got.ID, false, 10)
-			if diff := cmp.Diff([]tickets.Event{made}, history); diff != "" || err != nil {
+			v, err := d.View(ctx, tickets.OwnPlace(anna.ID), got.ID)
+			if diff := cmp.Diff([]tickets.Event{made}, v.Events); diff != "" || err != nil {
 				t.Errorf("history: %v\n%s", err, diff)
 			}
 		})

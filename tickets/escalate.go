@@ -26,9 +26,5 @@ func (s *Service) escalated(ctx context.Context, id string) (Person, error) {
 	if err != nil || !t.State.Open() || !ObjectID(where) || slices.Contains(s.Queues, where) {
 		return Person{}, err
 	}
-	name := s.name
-	if s.NameOf != nil {
-		name = s.NameOf
-	}
-	return Person{ID: where, Name: name(ctx, where)}, nil
+	return Person{ID: where, Name: s.NameOf(ctx, where)}, nil
 }

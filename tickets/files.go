@@ -71,9 +71,9 @@ func (t Ticket) File(id string) Attachment {
 // then nothing is on record.
 func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
 	text, tooLong := short("comment", text, MaxComment)
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case !t.spoken():
+		case !may.Has(OpComment):
 			return ErrState
 		case tooLong != nil:
 			return tooLong
@@ -91,14 +91,14 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 // Attach adds a file of somebody whose ticket it is, until it is closed. ErrFull
 // when it has as many as it can have. The same file again changes nothing.
 func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case t.File(f.ID).ID != "":
 			return nil
-		case !t.spoken():
-			return ErrState
-		case len(t.Files) >= MaxFiles:
+		case !may.Has(OpAttach) && t.spoken():
 			return ErrFull
+		case !may.Has(OpAttach):
+			return ErrState
 		}
 		f.By, f.At = a.Person, s.Now().UTC()
 		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)

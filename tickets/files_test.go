@@ -89,7 +89,7 @@ func TestAttachTwice(t *testing.T) {
 			}
 		}
 	}
-	now, err := d.Get(ctx, d.by(olga), k.ID)
+	now, err := d.Get(ctx, tickets.OwnPlace(olga.ID), k.ID)
 	if err != nil || len(now.Files) != 2 || now.Rev() != 3 || shown != 1 {
 		t.Errorf("%d files, revision %d, %d pictures, %v", len(now.Files), now.Rev(), shown, err)
 	}

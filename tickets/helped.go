@@ -10,13 +10,13 @@ func (s *Service) SolvedBy(ctx context.Context, a Actor, id string, rev int, ent
 	if !ok {
 		return s.Withdraw(ctx, a, id, rev)
 	}
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case t.Last.Action == Helped && t.Last.By.ID == a.ID:
 			return nil
 		case rev < t.public() || rev > t.Rev():
 			return ErrStale
-		case t.kind() != Incident, !t.State.May(Canceled):
+		case !may.Has(OpSolved):
 			return ErrState
 		}
 		t.Hold, c.Helped = "", entry

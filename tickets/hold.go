@@ -21,9 +21,9 @@ func HoldReasons() []HoldReason { return []HoldReason{HoldRequester, HoldSupplie
 // Hold puts a ticket On Hold. An unknown reason is an *Invalid, with the ticket
 // as it is.
 func (s *Service) Hold(ctx context.Context, a Actor, id string, rev int, reason HoldReason) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case !t.State.May(OnHold) || t.Undecided():
+		case !may.Has(OpHold):
 			return ErrState
 		case !slices.Contains(HoldReasons(), reason):
 			return &Invalid{Field: "reason"}
@@ -36,8 +36,8 @@ func (s *Service) Hold(ctx context.Context, a Actor, id string, rev int, reason 
 
 // Resume goes on with a ticket that was On Hold.
 func (s *Service) Resume(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if t.State != OnHold {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpResume) {
 			return ErrState
 		}
 		t.Hold = ""

@@ -103,9 +103,9 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 		if err != nil {
 			return Ticket{}, err
 		}
-		t, err := s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+		t, err := s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 			switch {
-			case !t.State.Open() || t.Undecided() || t.Major:
+			case !may.Has(OpMerge):
 				return ErrState
 			case into.ID == t.ID || !into.State.Open() || into.Undecided():
 				return &Invalid{Field: "number"}

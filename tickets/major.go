@@ -14,8 +14,8 @@ const maxMajors = 20
 // affected, those whose incidents belong to it, or are related later, are told. One
 // that belongs to another itself cannot be one: ErrState.
 func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int, affected bool) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if !t.State.Open() || t.Undecided() || t.kind() != Incident || t.Major || t.Parent.ID != "" {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpDeclare) {
 			return ErrState
 		}
 		t.Major, t.Affected = true, affected
@@ -38,7 +38,7 @@ func (s *Service) Majors(ctx context.Context) ([]Ticket, error) {
 // MajorsFor are a few open major incidents that a new incident may be part of,
 // while nobody has touched it.
 func (s *Service) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
-	if t.Last.Action != Created || t.relatable() != nil {
+	if t.Last.Action != Created || !t.relatable() {
 		return nil, nil
 	}
 	return s.Store.OpenMajors(ctx, offered)
@@ -52,8 +52,11 @@ func (s *Service) Relate(ctx context.Context, a Actor, id string, rev int, numbe
 	if err != nil {
 		return Ticket{}, err
 	}
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		return s.relate(t, c, major, a.Person, major.Affected)
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpRelate) {
+			return ErrState
+		}
+		return s.relate(t, c, major, Event{By: a.Person, Internal: !major.Affected})
 	})
 }
 
@@ -64,8 +67,11 @@ func (s *Service) MeToo(ctx context.Context, a Actor, id string, rev int, number
 	if err != nil {
 		return Ticket{}, err
 	}
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		return s.relate(t, c, major, a.Person, true)
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpMeToo) {
+			return ErrState
+		}
+		return s.relate(t, c, major, Event{By: a.Person})
 	})
 }
 
@@ -79,27 +85,18 @@ func (s *Service) major(ctx context.Context, number string) (Ticket, error) {
 	return t, err
 }
 
-// relate makes t part of a major incident; told is whether those whose ticket it
-// is hear of that.
-func (l *lifecycle) relate(t *Ticket, c *Change, major Ticket, by Person, told bool) error {
-	switch err := t.relatable(); {
-	case err != nil:
-		return err
+// relate makes t part of a major incident by an event; if that is internal, those
+// whose ticket it is do not hear of it.
+func (l *lifecycle) relate(t *Ticket, c *Change, major Ticket, e Event) error {
+	switch {
 	case major.ID == "":
 		return &Invalid{Field: "major"}
 	case t.Parent.ID == major.ID:
 		return ErrState
 	}
-	l.event(t, c, Event{By: by, Action: Related, State: t.State, Text: major.ID, Internal: !told})
-	c.belong(t, Link{ID: major.ID, How: RelatedTo, Told: told})
-	return nil
-}
-
-// relatable is why a ticket cannot be part of a major incident; nil when it can.
-func (t Ticket) relatable() error {
-	if !t.State.Open() || t.Undecided() || t.kind() != Incident || t.Major {
-		return ErrState
-	}
+	e.Action, e.State, e.Text = Related, t.State, major.ID
+	l.event(t, c, e)
+	c.belong(t, Link{ID: major.ID, How: RelatedTo, Told: !e.Internal})
 	return nil
 }
 

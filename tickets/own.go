@@ -7,32 +7,32 @@ import (
 
 // mine is a change by somebody whose ticket it is. For anybody else there is no
 // such ticket.
-func (s *Service) mine(ctx context.Context, a Actor, id string, do func(*Ticket, *Change) error) (Ticket, error) {
+func (s *Service) mine(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
 	seen, err := s.Store.Ticket(ctx, id)
 	if err != nil {
 		return Ticket{}, err
 	}
-	if !seen.Of(a.ID) {
-		return Ticket{}, s.refusal(a)
+	if standing := s.Roles.standing(seen, a.ID); !standing.Owner() {
+		return Ticket{}, standing.refusal()
 	}
-	return s.change(ctx, a, seen, do)
+	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error { return do(t, c, s.Roles.standing(*t, a.ID).May(*t)) })
 }
 
 // pressed is mine for a button of a card that showed revision rev. Internal
 // events since then do not count: the card does not show them.
-func (s *Service) pressed(ctx context.Context, a Actor, id string, rev int, do func(*Ticket, *Change) error) (Ticket, error) {
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+func (s *Service) pressed(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		if rev < t.public() || rev > t.Rev() {
 			return ErrStale
 		}
-		return do(t, c)
+		return do(t, c, may)
 	})
 }
 
 // Withdraw cancels an open ticket of the actor's.
 func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if !t.State.May(Canceled) {
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpWithdraw) {
 			return ErrState
 		}
 		t.Hold = ""
@@ -43,8 +43,8 @@ func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ti
 
 // Confirm closes a resolved ticket of the actor's.
 func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if !t.State.May(Closed) {
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpConfirm) {
 			return ErrState
 		}
 		s.event(t, c, Event{By: a.Person, Action: Confirmed, State: Closed})
@@ -55,13 +55,12 @@ func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int) (Tic
 // Reopen brings a resolved ticket back to work: In Progress when it has an
 // assignee, else New. Analysts may, and those whose ticket it is.
 func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	do := func(t *Ticket, c *Change) error {
-		to := t.active()
-		if t.State.Open() || !t.State.May(to) {
+	do := func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpReopen) {
 			return ErrState
 		}
 		t.Resolution = ""
-		s.event(t, c, Event{By: a.Person, Action: Reopened, State: to})
+		s.event(t, c, Event{By: a.Person, Action: Reopened, State: t.active()})
 		return nil
 	}
 	if seen, err := s.Store.Ticket(ctx, id); err == nil && seen.Of(a.ID) {
@@ -93,8 +92,8 @@ func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form)
 	if known && refused == nil {
 		answers, refused = item.Check(f.Values, s.Now().In(s.Zone))
 	}
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if !t.Editable() || t.Item != "" && !known {
+	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpEdit) || t.Item != "" && !known {
 			return ErrState
 		}
 		if refused != nil {
@@ -121,9 +120,9 @@ func (t Ticket) Editable() bool {
 // press, and changes nothing.
 func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	text, refused := said("comment", text)
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case !t.spoken():
+		case !may.Has(OpComment):
 			return ErrState
 		case refused != nil:
 			return refused
@@ -167,12 +166,14 @@ func said(field, text string) (string, error) {
 // 5. The first rating stands, with its comment.
 func (s *Service) Rate(ctx context.Context, a Actor, id string, rating int, comment string) (Ticket, error) {
 	comment, tooLong := short("comment", comment, MaxComment)
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change) error {
+	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case rating < 1 || rating > 5 || t.State != Resolved && t.State != Closed:
+		case rating < 1 || rating > 5:
 			return ErrState
-		case t.Rating != 0:
+		case !may.Has(OpRate) && t.over(): // it was rated before
 			return nil
+		case !may.Has(OpRate):
+			return ErrState
 		case tooLong != nil:
 			return tooLong
 		}

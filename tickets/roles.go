@@ -23,21 +23,6 @@ func (r Roles) has(person string, role Role) bool { return r != nil && r(person,
 
 // approves reports whether somebody is, or was, to decide on a ticket. Nobody
 // agrees to their own.
-func (s *Service) approves(t Ticket, person string) bool {
-	return t.Approver(person) || t.Approving != nil && !t.Of(person) && s.Roles.has(person, RoleApprover)
-}
-
-// Approves reports whether the person with that id is to decide on a ticket that
-// waits for approval.
-func (s *Service) Approves(t Ticket, person string) bool {
-	return t.Undecided() && s.approves(t, person)
-}
-
-// refusal is why somebody cannot do something to a ticket that is not theirs:
-// observers see it all the same.
-func (s *Service) refusal(a Actor) error {
-	if s.Roles.has(a.ID, RoleObserver) {
-		return ErrForbidden
-	}
-	return ErrNotFound
+func (r Roles) approves(t Ticket, person string) bool {
+	return t.Approver(person) || t.Approving != nil && !t.Of(person) && r.has(person, RoleApprover)
 }

@@ -18,8 +18,14 @@ func TestRolesAndActions(t *testing.T) {
 		name string
 		do   func(d *desk, a tickets.Actor, incident, request tickets.Ticket) error
 	}{
-		{"see", func(d *desk, a tickets.Actor, k, _ tickets.Ticket) error { _, err := d.Get(ctx, a, k.ID); return err }},
-		{"see a request", func(d *desk, a tickets.Actor, _, k tickets.Ticket) error { _, err := d.Get(ctx, a, k.ID); return err }},
+		{"see", func(d *desk, a tickets.Actor, k, _ tickets.Ticket) error {
+			_, err := d.Get(ctx, tickets.OwnPlace(a.ID), k.ID)
+			return err
+		}},
+		{"see a request", func(d *desk, a tickets.Actor, _, k tickets.Ticket) error {
+			_, err := d.Get(ctx, tickets.OwnPlace(a.ID), k.ID)
+			return err
+		}},
 		{"comment", func(d *desk, a tickets.Actor, k, _ tickets.Ticket) error {
 			_, err := d.Comment(ctx, a, k.ID, k.Rev(), "x")
 			return err

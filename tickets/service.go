@@ -3,8 +3,6 @@ package tickets
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"time"
 )
 
@@ -56,23 +54,12 @@ func NewService(o Options) *Service {
 	if o.Linked == nil {
 		o.Linked = everywhere
 	}
+	if o.NameOf == nil {
+		o.NameOf = func(ctx context.Context, id string) string { return profile(ctx, o.Directory, id).Name }
+	}
 	return &Service{Options: o, lifecycle: lifecycle{
 		queues: o.Queues, linked: o.Linked, policies: o.SLA, closeAfter: o.CloseAfter, remindEvery: o.Remind, now: o.Now,
 	}}
-}
-
-// Get returns a ticket that the actor may see: their own, one that they approve,
-// one of a queue they are an analyst of, and any as an observer. Otherwise
-// ErrNotFound.
-func (s *Service) Get(ctx context.Context, a Actor, id string) (Ticket, error) {
-	t, err := s.Store.Ticket(ctx, id)
-	if err == nil && (t.Of(a.ID) || s.approves(t, a.ID) || s.Roles.has(a.ID, RoleObserver)) {
-		return t, nil
-	}
-	if err := s.analyst(ctx, a, t, err); err != nil {
-		return Ticket{}, err
-	}
-	return t, nil
 }
 
 // AsAnalyst returns a ticket of a queue that the actor is an analyst of. Otherwise
@@ -85,19 +72,6 @@ func (s *Service) AsAnalyst(ctx context.Context, a Actor, id string) (Ticket, er
 	return t, nil
 }
 
-// History returns the newest events of a ticket, newest first, as they were
-// corrected: for analysts all, for those whose ticket it is what is not internal.
-func (s *Service) History(ctx context.Context, id string, internal bool, limit int) ([]Event, error) {
-	for ask := limit; ; ask *= 2 {
-		events, err := s.Store.Events(ctx, id, ask)
-		all := len(events) < ask
-		events = slices.DeleteFunc(Current(events), func(e Event) bool { return e.Internal && !internal })
-		if err != nil || all || len(events) >= limit {
-			return events[:min(len(events), limit)], err
-		}
-	}
-}
-
 // Mine returns a page of the actor's own tickets, as Store.TicketsOf does.
 func (s *Service) Mine(ctx context.Context, a Actor, cursor string, limit int) (page []Ticket, next string, err error) {
 	return s.Store.TicketsOf(ctx, a.ID, cursor, limit)
@@ -105,8 +79,8 @@ func (s *Service) Mine(ctx context.Context, a Actor, cursor string, limit int) (
 
 // Take makes the actor the assignee and moves the ticket to In Progress.
 func (s *Service) Take(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
-		if t.State != New || t.Undecided() {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpTake) {
 			return ErrState
 		}
 		s.take(t, c, a.Person)
@@ -119,11 +93,11 @@ func (s *Service) Take(ctx context.Context, a Actor, id string, rev int) (Ticket
 // ticket as it is.
 func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	text, tooLong := short("resolution", text, MaxResolution)
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change) error {
+	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if tooLong != nil {
 			return tooLong
 		}
-		if !t.State.Open() || t.Undecided() {
+		if !may.Has(OpResolve) {
 			return ErrState
 		}
 		s.solve(t, c, a.Person, text)
@@ -139,10 +113,10 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 	if missing != nil && !errors.Is(missing, ErrNotFound) {
 		return missing
 	}
-	ok, err := s.Roster.Analyst(ctx, a.ID, t.Queue)
+	ok, err := s.worksFor(ctx, a.ID, t.Queue)
 	switch {
 	case err != nil:
-		return fmt.Errorf("tickets: who works for the queue: %w", err)
+		return err
 	case missing != nil:
 		return missing
 	case ok:
@@ -150,11 +124,15 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 	case t.Of(a.ID):
 		return ErrForbidden
 	}
-	return s.refusal(a)
+	return s.Roles.standing(t, a.ID).refusal()
 }
 
+// deed is what somebody does to a ticket that they may do something to: may says
+// what, as the ticket now is.
+type deed func(t *Ticket, c *Change, may Operations) error
+
 // work is an analyst's change of the ticket that they saw at revision rev.
-func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do func(*Ticket, *Change) error) (Ticket, error) {
+func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	seen, err := s.Store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
@@ -163,8 +141,15 @@ func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do func
 		if rev < t.Rev()-t.SLA.Marks || rev > t.Rev() { // marks change nothing that was pressed on
 			return ErrStale
 		}
-		return do(t, c)
+		return do(t, c, s.Roles.working(*t, a))
 	})
+}
+
+// working is what somebody who is known to work for the queue of a ticket may do.
+func (r Roles) working(t Ticket, a Actor) Operations {
+	standing := r.standing(t, a.ID)
+	standing.Analyst = true
+	return standing.May(t)
 }
 
 // change lets do work on a ticket that the actor may change, and owes everybody

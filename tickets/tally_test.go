@@ -40,7 +40,7 @@ func TestOutcome(t *testing.T) {
 				}
 			}
 			now := func() tickets.Ticket {
-				k, err := d.Get(ctx, d.by(olga), made.ID)
+				k, err := d.Get(ctx, tickets.OwnPlace(olga.ID), made.ID)
 				if err != nil {
 					t.Fatal(err)
 				}

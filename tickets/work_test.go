@@ -41,7 +41,7 @@ func TestWhoMaySeeATicket(t *testing.T) {
 		{anna, "INC-1001\x00", tickets.ErrNotFound},
 		{anna, strings.Repeat("INC-1001", 5000), tickets.ErrNotFound},
 	} {
-		k, err := d.Get(ctx, d.by(c.who), c.id)
+		k, err := d.Get(ctx, tickets.OwnPlace(c.who.ID), c.id)
 		if !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
 			t.Errorf("%s opens %.20q: %v, want %v", c.who.Name, c.id, err, c.want)
 		}
@@ -61,15 +61,15 @@ func TestARosterThatIsAway(t *testing.T) {
 	if _, err := d.Take(ctx, d.by(olga), made.ID, 1); !errors.Is(err, errAway) {
 		t.Errorf("take: %v", err)
 	}
-	if _, err := d.Get(ctx, d.by(nobel), made.ID); !errors.Is(err, errAway) {
+	if _, err := d.Get(ctx, tickets.OwnPlace(nobel.ID), made.ID); !errors.Is(err, errAway) {
 		t.Errorf("get: %v", err)
 	}
 	for _, id := range []string{"INC-9999", "x"} {
-		if _, err := d.Get(ctx, d.by(nobel), id); !errors.Is(err, errAway) {
+		if _, err := d.Get(ctx, tickets.OwnPlace(nobel.ID), id); !errors.Is(err, errAway) {
 			t.Errorf("get %s: %v: what is missing is told apart from what is not one's own", id, err)
 		}
 	}
-	if _, err := d.Get(ctx, d.by(anna), made.ID); err != nil {
+	if _, err := d.Get(ctx, tickets.OwnPlace(anna.ID), made.ID); err != nil {
 		t.Errorf("one's own ticket needs no roster: %v", err)
 	}
 }

@@ -1,9 +1,6 @@
 package tickets
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 // Worklist is a list of tickets that analysts work on: those that are open and
 // wait for no approval.
@@ -51,14 +48,17 @@ type Board struct {
 	Next    string // the cursor of the page after it; empty on the last
 }
 
+// May returns what who sees the board may do with a ticket of it.
+func (b Board) May(t Ticket) Operations { return Standing{Analyst: true}.May(t) }
+
 // Board returns a page of one of the lists of those of the queues that the actor
 // is an analyst of, as WorkStore.Worklist does, and their counts. ErrForbidden
 // when there is no such queue.
 func (s *Service) Board(ctx context.Context, a Actor, list Worklist, queues []string, cursor string, limit int) (b Board, err error) {
 	for _, queue := range queues {
-		ok, err := s.Roster.Analyst(ctx, a.ID, queue)
+		ok, err := s.worksFor(ctx, a.ID, queue)
 		if err != nil {
-			return b, fmt.Errorf("tickets: who works for the queue: %w", err)
+			return b, err
 		}
 		if ok {
 			b.Queues = append(b.Queues, queue)

@@ -40,6 +40,8 @@ func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field 
 	e.By, e.Text = a.Person, text
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
 		switch {
+		case !s.Roles.working(*t, a).Has(e.operation()):
+			return ErrState
 		case refused != nil:
 			return refused
 		case s.again(t, rev, e):
@@ -49,6 +51,14 @@ func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field 
 		s.event(t, c, e)
 		return nil
 	})
+}
+
+// operation is what an analyst did who wrote an event.
+func (e Event) operation() Operation {
+	if e.Internal {
+		return OpNote
+	}
+	return OpReply
 }
 
 // Rewrite changes what an analyst wrote in a thread, event n of the ticket, as
@@ -72,6 +82,9 @@ func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text s
 		e.Action = Retracted
 	}
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+		if !s.Roles.working(*t, a).Has(events[i].operation()) {
+			return ErrState
+		}
 		e.State = t.State
 		s.event(t, c, e)
 		return nil

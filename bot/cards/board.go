@@ -106,7 +106,7 @@ func (v BoardView) row(w locale.Words, t tickets.Ticket) any {
 	data := v.data()
 	data["id"] = t.ID
 	actions := []action{bare(execute(t.ID, VerbQueueOpen, data))}
-	if t.State == tickets.New {
+	if v.May(t).Has(tickets.OpTake) {
 		data := v.data()
 		data["id"], data["rev"] = t.ID, t.Rev()
 		actions = append(actions, bare(execute(w.Say("ticket.take"), VerbQueueTake, data)))

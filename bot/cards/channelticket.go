@@ -38,13 +38,15 @@ func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	body := ticketBody(w, t, v)
 	actions, linking := ticketActions(w, t, v), linkingActions(w, t, v)
-	if t.State.Open() { // Teams shows six buttons in a row: what is done most often has the first
-		body, actions = append(body, buttons(actions...)), sortingActions(w, t, v.Desk)
+	if v.May.Has(tickets.OpPrioritize) { // Teams shows six buttons in a row: what is done most often has the first
+		body, actions = append(body, buttons(actions...)), sortingActions(w, t, v)
 	}
 	if len(linking) > 0 {
 		body, actions = append(body, buttons(actions...)), linking
 	}
-	actions = append(actions, execute(w.Say("ticket.export"), VerbExport, ticketData(t)))
+	if v.May.Has(tickets.OpExport) {
+		actions = append(actions, execute(w.Say("ticket.export"), VerbExport, ticketData(t)))
+	}
 	c := newCard(body, actions...)
 	if v.Shared {
 		c.Refresh = refreshing(t.ID)
@@ -65,23 +67,28 @@ func transcriptOf(w locale.Words, t tickets.Ticket) action {
 // ticketActions are what analysts can do, what is done most often first.
 func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	data := ticketData(t)
-	if t.State == tickets.New {
+	if v.May.Has(tickets.OpTake) {
 		actions = append(actions, execute(w.Say("ticket.take"), VerbTicketTake, data))
 	}
-	if t.State.Open() {
+	if v.May.Has(tickets.OpResolve) {
 		resolution := v.longText("resolution", w.Say("ticket.resolution"))
 		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
 	}
-	if t.State == tickets.OnHold {
+	if v.May.Has(tickets.OpResume) {
 		actions = append(actions, execute(w.Say("ticket.resume"), VerbResume, data))
 	}
-	if t.State == tickets.Resolved {
+	if v.May.Has(tickets.OpReopen) {
 		actions = append(actions, execute(w.Say("ticket.reopen"), VerbReopen, data))
 	}
-	comment, note := v.longText("comment", w.Say("ticket.said")), v.longText("note", w.Say("ticket.noted"))
-	actions = append(actions, ask(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)),
-		ask(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
-	if t.State.May(tickets.OnHold) {
+	if v.May.Has(tickets.OpReply) {
+		comment := v.longText("comment", w.Say("ticket.said"))
+		actions = append(actions, ask(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)))
+	}
+	if v.May.Has(tickets.OpNote) {
+		note := v.longText("note", w.Say("ticket.noted"))
+		actions = append(actions, ask(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
+	}
+	if v.May.Has(tickets.OpHold) {
 		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
 		actions = append(actions, ask(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
 	}
@@ -93,26 +100,31 @@ func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []ac
 }
 
 // sortingActions say whose a ticket is, how urgent, and of what kind.
-func sortingActions(w locale.Words, t tickets.Ticket, d Desk) (actions []action) {
-	data := ticketData(t)
-	small := func(title, verb string, inputs ...any) {
-		actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
+	data, d := ticketData(t), v.Desk
+	small := func(op tickets.Operation, title, verb string, inputs ...any) {
+		if v.May.Has(op) {
+			actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+		}
 	}
 	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {
-		small(w.Say("ticket.assign"), VerbAssign, chooser("assignee", w.Say("ticket.assignee"), people))
+		small(tickets.OpAssign, w.Say("ticket.assign"), VerbAssign, chooser("assignee", w.Say("ticket.assignee"), people))
 	}
-	actions = append(actions, execute(w.Say("ticket.chat"), VerbStartChat, data))
-	small(w.Say("ticket.weigh"), VerbPriority, levels(w, "impact", string(t.Impact)), levels(w, "urgency", string(t.Urgency)))
+	if v.May.Has(tickets.OpChat) {
+		actions = append(actions, execute(w.Say("ticket.chat"), VerbStartChat, data))
+	}
+	small(tickets.OpPrioritize, w.Say("ticket.weigh"), VerbPriority,
+		levels(w, "impact", string(t.Impact)), levels(w, "urgency", string(t.Urgency)))
 	category := input{Type: "Input.Text", ID: "category", Label: w.Say("ticket.category"), MaxLength: tickets.MaxCategory, Value: Clip(t.Category, tickets.MaxCategory)}
 	if choices := fit(d.Categories, maxQueues); len(choices) > 0 {
 		category = chooser("category", w.Say("ticket.category"), choices)
 	}
-	small(w.Say("ticket.sort"), VerbCategory, category)
+	small(tickets.OpCategorize, w.Say("ticket.sort"), VerbCategory, category)
 	if queues := fit(d.Queues, maxQueues); len(queues) > 0 {
-		small(w.Say("ticket.move"), VerbMove, chooser("queue", w.Say("chat.queue"), queues))
+		small(tickets.OpMove, w.Say("ticket.move"), VerbMove, chooser("queue", w.Say("chat.queue"), queues))
 	}
 	if replies := fit(d.Replies, maxQueues); len(replies) > 0 {
-		small(w.Say("ticket.canned"), VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
+		small(tickets.OpReply, w.Say("ticket.canned"), VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
 	}
 	return actions
 }

@@ -75,32 +75,32 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	}
 	for _, s := range tickets.States() {
 		k, events := ticket(s)
-		all["ticket-own-"+string(s)] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
-		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
+		all["ticket-own-"+string(s)] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
+		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
 	}
 	k, events := ticket(tickets.New)
 	all["ticket-shared-own"] = cards.SharedOwn(w, k, events)
-	all["ticket-own-created"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID)})
+	all["ticket-own-created"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Above: w.Say("ticket.created", "id", k.ID)}))
 	all["ticket-found"] = cards.FoundTicket(w, k, cards.TicketView{Events: events}, cards.Sought{Search: "printer", Show: tickets.ShowClosed})
-	all["ticket-opened"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Opened: true})
+	all["ticket-opened"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Opened: true}))
 	k.Beneficiary = boris
-	all["ticket-own-for-another"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["ticket-own-for-another"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
 	k.Beneficiary, k.Chat = anna, "chat-7"
-	all["ticket-own-of-chat"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
-	all["ticket-shared-channel"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers(), Shared: true})
-	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
+	all["ticket-own-of-chat"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
+	all["ticket-shared-channel"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers(), Shared: true}))
+	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
 	k, events = ticket(tickets.InProgress)
-	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, cards.TicketView{
+	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
 		Events: events, Above: w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)),
-	})
-	all["ticket-channel-refused"] = cards.ChannelTicket(w, k, cards.TicketView{
+	}))
+	all["ticket-channel-refused"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
 		Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: "A very long story.",
-	})
+	}))
 	all["ticket-channel-moved"] = cards.MovedTicket(w, k)
 	all["form-edit"] = cards.Incident(w, cards.IncidentForm{Ticket: k.ID, Rev: 1, Title: k.Title, Description: k.Description})
 	k, events = ticket(tickets.Resolved)
 	k.Rating, k.Comment = 4, "Quick."
-	all["ticket-own-rated"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["ticket-own-rated"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
 	maps.Copy(all, setupExamples(w))
 	maps.Copy(all, answerExamples(w))
 	maps.Copy(all, fileExamples(w))
@@ -112,6 +112,26 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, slaExamples(w))
 	maps.Copy(all, sessionExamples(w))
 	return all
+}
+
+// toOwner is what a card shows its requester besides the ticket.
+func toOwner(k tickets.Ticket, v cards.TicketView) cards.TicketView {
+	return to(k, v, tickets.Standing{Requester: true})
+}
+
+// toAnalysts is what a card shows the analysts of its queue besides the ticket.
+func toAnalysts(k tickets.Ticket, v cards.TicketView) cards.TicketView {
+	return to(k, v, tickets.Standing{Channel: true})
+}
+
+// toApprover is what a card shows who is to approve it besides the ticket.
+func toApprover(k tickets.Ticket, v cards.TicketView) cards.TicketView {
+	return to(k, v, tickets.Standing{Approver: true})
+}
+
+func to(k tickets.Ticket, v cards.TicketView, standing tickets.Standing) cards.TicketView {
+	v.Standing, v.May = standing, standing.May(k)
+	return v
 }
 
 // offers are what analysts can choose from.
@@ -133,15 +153,15 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{
 		"menu-files":       cards.Menu(w, w.Say("files.how"), append([]cards.Entry{add}, entries(w)...)),
 		"menu-filed":       cards.Menu(w, w.Say("files.ended", "id", k.ID), entries(w)),
-		"ticket-own-filed": cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID, Filing: now}),
+		"ticket-own-filed": cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Filing: now})),
 		"files-empty":      cards.Files(w, k, nil),
 	}
 	k.Files = []tickets.Attachment{
 		{ID: "f1", Name: "screen.png", Type: "image/png", Size: 70_000, By: anna, At: noon},
 		{ID: "f2", Name: "отчёт.pdf", Type: "application/pdf", Size: 3 << 20, By: boris, At: noon},
 	}
-	all["ticket-own-files"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
-	all["ticket-channel-files"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
+	all["ticket-own-files"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
+	all["ticket-channel-files"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
 	all["files"] = cards.Files(w, k, []string{"https://desk.example/files/f1?e=1&s=x", "https://desk.example/files/f2?e=1&s=y"})
 	all["files-unlinked"] = cards.Files(w, k, []string{"", ""})
 	return all
@@ -154,7 +174,7 @@ func setupExamples(w locale.Words) map[string]json.RawMessage {
 		events[i].Via = via
 	}
 	return map[string]json.RawMessage{
-		"ticket-channel-via": cards.ChannelTicket(w, k, cards.TicketView{Events: events}),
+		"ticket-channel-via": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events})),
 		"links-none":         cards.Links(w, cards.LinkView{Free: []string{"IT", "HR *and* payroll"}}),
 		"links-here":         cards.Links(w, cards.LinkView{Here: []string{"IT"}}),
 		"links-both":         cards.Links(w, cards.LinkView{Note: w.Say("link.off", "queues", "HR"), Here: []string{"IT"}, Free: []string{"HR"}}),
@@ -173,8 +193,8 @@ func slaExamples(w locale.Words) map[string]json.RawMessage {
 			e.N, e.At, e.State, e.Internal = k.Last.N+1, sla.Resolution.Due, s, true
 			k.Last, events = e, append([]tickets.Event{e}, events...)
 		}
-		all["ticket-channel-"+name] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Desk: offers()})
-		all["ticket-own-"+name] = cards.Ticket(w, k, cards.TicketView{Events: events[len(did):], Reader: anna.ID})
+		all["ticket-channel-"+name] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
+		all["ticket-own-"+name] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events[len(did):]}))
 	}
 	response, resolution := tickets.Clock{Due: noon.Add(time.Hour)}, tickets.Clock{Due: noon.Add(30 * time.Hour)}
 	show("in-time", tickets.New, tickets.High, tickets.SLA{Since: noon, Response: response, Resolution: resolution})
@@ -204,14 +224,14 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 	}
 	events := []tickets.Event{k.Last}
 	all := map[string]json.RawMessage{
-		"request-own":      cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID}),
-		"request-approval": cards.Approval(w, k, cards.TicketView{Events: events, Reader: olga.ID, Decides: true}),
+		"request-own":      cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events})),
+		"request-approval": cards.Approval(w, k, toApprover(k, cards.TicketView{Events: events})),
 	}
 	k.Approving = &tickets.Approving{Approvers: []tickets.Person{olga}, Asked: noon, Decision: tickets.Reject, By: olga, Reason: "Too dear"}
 	k.State, k.Last = tickets.Canceled, tickets.Event{N: 2, At: noon, By: olga, Action: tickets.Rejected, State: tickets.Canceled, Text: "Too dear"}
 	events = append([]tickets.Event{k.Last}, events...)
-	all["request-own-rejected"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
-	all["request-approval-over"] = cards.Approval(w, k, cards.TicketView{Events: events, Reader: olga.ID})
+	all["request-own-rejected"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
+	all["request-approval-over"] = cards.Approval(w, k, toApprover(k, cards.TicketView{Events: events}))
 	return all
 }
 
@@ -232,9 +252,9 @@ func answerExamples(w locale.Words) map[string]json.RawMessage {
 		"answers":        cards.Answers(w, known(), entries(w)),
 		"answer-shared":  cards.KnownAnswer(w, known()[0]),
 		"answers-thanks": cards.Menu(w, w.Say("answers.thanks"), entries(w)),
-		"ticket-own-answers": cards.Ticket(w, k, cards.TicketView{
-			Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID), Answers: known(),
-		}),
+		"ticket-own-answers": cards.Ticket(w, k, toOwner(k, cards.TicketView{
+			Events: events, Above: w.Say("ticket.created", "id", k.ID), Answers: known(),
+		})),
 		"knowledge":      cards.Helpfulness(w, []cards.HelpedLine{{Question: "VPN?", Times: 22}, {Question: "Wi-Fi?", Times: 1}, {Question: "Fax?"}}),
 		"knowledge-none": cards.Helpfulness(w, nil),
 	}

@@ -100,7 +100,7 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{
 		"own ticket":     cards.Ticket(w, k, cards.TicketView{Events: events, Above: stale}),
 		"opened ticket":  cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
-		"channel ticket": cards.ChannelTicket(w, k, cards.TicketView{Events: events, Above: stale}),
+		"channel ticket": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Above: stale})),
 		"poster":         cards.Poster(w, k),
 		"linked ticket":  cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID),
 		"list":           cards.TicketList(w, cards.List{Tickets: []tickets.Ticket{k}, Queues: true, Sought: cards.Sought{Search: text}}),
@@ -117,8 +117,8 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 		}),
 	}
 	fresh := tickets.Ticket{ID: "INC-1042", State: tickets.New, Requester: p("a"), Last: tickets.Event{By: p("a")}}
-	all["ticket and majors"] = cards.Ticket(w, fresh, cards.TicketView{Reader: "a", Majors: []tickets.Ticket{{ID: "INC-1001", Title: text}}})
-	all["ticket to relate"] = cards.ChannelTicket(w, fresh, cards.TicketView{Desk: cards.Desk{Majors: []cards.Choice{{Title: text, Value: "INC-1001"}}}})
+	all["ticket and majors"] = cards.Ticket(w, fresh, toOwner(fresh, cards.TicketView{Majors: []tickets.Ticket{{ID: "INC-1001", Title: text}}}))
+	all["ticket to relate"] = cards.ChannelTicket(w, fresh, toAnalysts(fresh, cards.TicketView{Desk: cards.Desk{Majors: []cards.Choice{{Title: text, Value: "INC-1001"}}}}))
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{
 		Title: text, Refused: w.Say("form.unclear", "typed", text), People: []cards.Choice{{Title: text, Value: "a"}}, Self: cards.Choice{Title: text, Value: "b"},
 	})
@@ -129,7 +129,7 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	all["expiring draft"] = cards.DraftExpires(w, d)
 	unresolved := k
 	unresolved.State = tickets.InProgress
-	all["refused resolution"] = cards.ChannelTicket(w, unresolved, cards.TicketView{Events: events, Above: stale, TypedIn: "resolution", Typed: text})
+	all["refused resolution"] = cards.ChannelTicket(w, unresolved, toAnalysts(unresolved, cards.TicketView{Events: events, Above: stale, TypedIn: "resolution", Typed: text}))
 	nameless := k
 	nameless.Requester, nameless.Beneficiary = tickets.Person{ID: text}, tickets.Person{ID: text + "2"}
 	all["nameless"] = cards.Ticket(w, nameless, cards.TicketView{Events: events})

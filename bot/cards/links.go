@@ -31,26 +31,23 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	if t.Merged() {
 		return []action{execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID})}
 	}
-	if !t.State.Open() || t.Major || v.crowded() {
+	if v.crowded() {
 		return nil
 	}
 	data := ticketData(t)
-	small := func(title, verb string, inputs ...any) {
-		actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+	small := func(op tickets.Operation, title, verb string, inputs ...any) {
+		if v.May.Has(op) {
+			actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+		}
 	}
-	small(w.Say("ticket.merge"), VerbMerge, v.called("number", w.Say("ticket.into")))
-	if t.Kind == tickets.Request {
-		return actions
-	}
+	small(tickets.OpMerge, w.Say("ticket.merge"), VerbMerge, v.called("number", w.Say("ticket.into")))
 	which := v.called("major", w.Say("major"))
 	if choices := fit(v.Desk.Majors, maxQueues); len(choices) > 0 {
 		which = chooser("major", w.Say("major"), choices)
 	}
-	small(w.Say("major.relate"), VerbRelate, which)
-	if t.Parent.ID == "" {
-		small(w.Say("major.declare"), VerbDeclare, text(w.Say("major.shown")),
-			input{Type: "Input.Toggle", ID: "affected", Label: w.Say("major.affected"), Title: w.Say("major.tell"), Value: "false"})
-	}
+	small(tickets.OpRelate, w.Say("major.relate"), VerbRelate, which)
+	small(tickets.OpDeclare, w.Say("major.declare"), VerbDeclare, text(w.Say("major.shown")),
+		input{Type: "Input.Toggle", ID: "affected", Label: w.Say("major.affected"), Title: w.Say("major.tell"), Value: "false"})
 	return actions
 }
 
@@ -65,12 +62,12 @@ func (v TicketView) called(id, label string) input {
 
 // majors offers to those whose ticket it is to make it part of an open major
 // incident, which they cannot open.
-func majors(w locale.Words, t tickets.Ticket, open []tickets.Ticket) (body []any) {
-	if len(open) == 0 {
+func majors(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
+	if len(v.Majors) == 0 || !v.May.Has(tickets.OpMeToo) {
 		return nil
 	}
 	body = append(body, heading(w.Say("major.known")))
-	for _, m := range open {
+	for _, m := range v.Majors {
 		data := ticketData(t)
 		data["major"] = m.ID
 		body = append(body, row(plain(run{Text: clipShown(m.TitleIn(w.Lang), maxMajor)}), bare(execute(w.Say("major.metoo"), VerbMeToo, data))))

@@ -16,29 +16,29 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.New)
 	network := tickets.Ticket{ID: "INC-1001", Title: "No network", Name: tickets.Text{"en": "No network", "ru": "Нет сети"}}
 	all := map[string]json.RawMessage{
-		"ticket-own-majors": cards.Ticket(w, k, cards.TicketView{
-			Events: events, Reader: anna.ID, Above: w.Say("ticket.created", "id", k.ID), Majors: []tickets.Ticket{network, {ID: "INC-1002", Title: "VPN"}},
-		}),
+		"ticket-own-majors": cards.Ticket(w, k, toOwner(k, cards.TicketView{
+			Events: events, Above: w.Say("ticket.created", "id", k.ID), Majors: []tickets.Ticket{network, {ID: "INC-1002", Title: "VPN"}},
+		})),
 	}
 	k, events = ticket(tickets.InProgress)
-	all["ticket-channel-number"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
+	all["ticket-channel-number"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events}))
 	request := k
 	request.Kind = tickets.Request
-	all["request-channel"] = cards.ChannelTicket(w, request, cards.TicketView{Events: events})
+	all["request-channel"] = cards.ChannelTicket(w, request, toAnalysts(request, cards.TicketView{Events: events}))
 	all["ticket-linked"] = cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID)
 
 	major := k
 	major.Major, major.Children = true, []tickets.Link{{ID: "INC-1043", How: tickets.RelatedTo}, {ID: "INC-1044", How: tickets.MergedInto}, {ID: "INC-1045", How: tickets.RelatedTo}}
-	all["ticket-channel-major"] = cards.ChannelTicket(w, major, cards.TicketView{Events: events})
+	all["ticket-channel-major"] = cards.ChannelTicket(w, major, toAnalysts(major, cards.TicketView{Events: events}))
 	all["poster"] = cards.Poster(w, major)
 	k.Parent = tickets.Link{ID: "INC-1001", How: tickets.RelatedTo, Told: true}
-	all["ticket-channel-related"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
-	all["ticket-own-related"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["ticket-channel-related"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events}))
+	all["ticket-own-related"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
 	k.State, k.Parent.How = tickets.Canceled, tickets.MergedInto
 	k.Last = tickets.Event{N: 3, At: noon, By: olga, Action: tickets.Merged, State: tickets.Canceled, Text: "INC-1001"}
 	events = append([]tickets.Event{k.Last}, events...)
-	all["ticket-channel-merged"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events})
-	all["ticket-own-merged"] = cards.Ticket(w, k, cards.TicketView{Events: events, Reader: anna.ID})
+	all["ticket-channel-merged"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events}))
+	all["ticket-own-merged"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
 	return all
 }
 
@@ -47,10 +47,10 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 func TestWhatRequestersReadOfLinks(t *testing.T) {
 	k, events := ticket(tickets.InProgress)
 	k.Parent = tickets.Link{ID: "INC-1001", How: tickets.RelatedTo}
-	if card := cards.Ticket(words("en"), k, cards.TicketView{Events: events, Reader: anna.ID}); strings.Contains(string(card), "INC-1001") {
+	if card := cards.Ticket(words("en"), k, toOwner(k, cards.TicketView{Events: events})); strings.Contains(string(card), "INC-1001") {
 		t.Errorf("the requester reads what they were not told: %s", card)
 	}
-	if card := cards.ChannelTicket(words("en"), k, cards.TicketView{Events: events}); !strings.Contains(string(card), "INC-1001") {
+	if card := cards.ChannelTicket(words("en"), k, toAnalysts(k, cards.TicketView{Events: events})); !strings.Contains(string(card), "INC-1001") {
 		t.Errorf("analysts do not read it: %s", card)
 	}
 	for _, lang := range locale.Languages() {

@@ -12,17 +12,19 @@ import (
 func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	t, v = v.spare(t)
 	body, actions := ticketBody(w, t, v), []action{}
-	if t.Of(v.Reader) {
+	if v.Standing.Owner() {
 		if v.Filing != "" {
 			body = append([]any{note(v.Filing)}, body...)
 		}
 		body = append(body, rateTicket(w, t, v)...)
-		body = append(body, majors(w, t, v.Majors)...)
+		body = append(body, majors(w, t, v)...)
 		known := v.Answers
 		if len(v.Majors) > 0 { // there is no room for all
 			known = known[:min(len(known), maxBesides)]
 		}
-		body = append(body, answers(w, known, answerRoom(w, t, len(known)), VerbSolved, ticketData(t))...)
+		if v.May.Has(tickets.OpSolved) {
+			body = append(body, answers(w, known, answerRoom(w, t, len(known)), VerbSolved, ticketData(t))...)
+		}
 		actions = ownActions(w, t, v)
 	}
 	if v.Opened {
@@ -35,31 +37,33 @@ func ticketData(t tickets.Ticket) map[string]any { return map[string]any{"id": t
 
 func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	data := ticketData(t)
-	if t.State.May(tickets.Closed) {
-		actions = append(actions, bare(execute(w.Say("ticket.confirm"), VerbConfirm, data)),
-			bare(execute(w.Say("ticket.reopen"), VerbReopen, data)))
+	if v.May.Has(tickets.OpConfirm) {
+		actions = append(actions, bare(execute(w.Say("ticket.confirm"), VerbConfirm, data)))
 	}
-	switch {
-	case t.State.Open():
-		comment := v.longText("comment", w.Say("ticket.said"))
-		actions = append(actions, ask(w.Say("ticket.comment"), []any{comment}, execute(w.Say("ticket.comment"), VerbComment, data)))
-	case t.State == tickets.Resolved:
-		actions = append(actions, execute(w.Say("ticket.comment"), VerbComment, data))
+	if v.May.Has(tickets.OpReopen) {
+		actions = append(actions, bare(execute(w.Say("ticket.reopen"), VerbReopen, data)))
+	}
+	if v.May.Has(tickets.OpComment) {
+		comment := execute(w.Say("ticket.comment"), VerbComment, data)
+		if t.State.Open() { // else the input is that of the rating
+			comment = ask(w.Say("ticket.comment"), []any{v.longText("comment", w.Say("ticket.said"))}, comment)
+		}
+		actions = append(actions, comment)
 	}
 	switch {
 	case v.Filing != "":
 		actions = append(actions, bare(execute(w.Say("files.done"), VerbFilesDone, data)))
-	case t.TakesFiles():
+	case v.May.Has(tickets.OpAttach):
 		actions = append(actions, bare(execute(w.Say("files.add"), VerbFilesAdd, data)))
 	}
-	if t.Editable() {
+	if v.May.Has(tickets.OpEdit) {
 		actions = append(actions, execute(w.Say("ticket.edit"), VerbEditForm, data))
 	}
-	if t.State.May(tickets.Canceled) {
+	if v.May.Has(tickets.OpWithdraw) {
 		actions = append(actions, execute(w.Say("ticket.withdraw"), VerbWithdraw, data))
 	}
 	actions = append(actions, filesOf(w, t)...)
-	if t.Chat != "" && t.Requester.ID == v.Reader {
+	if t.Chat != "" && v.Standing.Requester {
 		actions = append(actions, bare(transcriptOf(w, t)))
 	}
 	return actions
@@ -68,13 +72,13 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []actio
 // rateTicket asks how a ticket was resolved. What is typed goes with a rating or,
 // while the ticket can be commented on, as a comment.
 func rateTicket(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
-	if t.State != tickets.Resolved && t.State != tickets.Closed {
+	if t.State.Open() {
 		return nil
 	}
-	if t.Rating == 0 || t.State == tickets.Resolved {
+	if v.May.Has(tickets.OpRate) || v.May.Has(tickets.OpComment) {
 		body = append(body, v.longText("comment", w.Say("ticket.said")))
 	}
-	if t.Rating > 0 {
+	if !v.May.Has(tickets.OpRate) {
 		return body
 	}
 	stars := make([]action, 5)
@@ -111,7 +115,7 @@ func (v TicketView) spare(t tickets.Ticket) (tickets.Ticket, TicketView) {
 func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	t, v = v.spare(t)
 	body := append([]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})}, ticketBody(w, t, v)...)
-	if !v.Decides {
+	if !v.May.Has(tickets.OpDecide) {
 		return encode(body, filesOf(w, t)...)
 	}
 	data := ticketData(t)

@@ -48,7 +48,7 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	moved.Queue = "HR"
 	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
 	k, events := ticket(tickets.New)
-	all["ticket-channel-department"] = cards.ChannelTicket(w, k, cards.TicketView{Events: events, Department: "Sales", Desk: offers()})
+	all["ticket-channel-department"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Department: "Sales", Desk: offers()}))
 	all["session-channel-profile"] = cards.ChannelSession(w, session("waiting"), cards.SessionView{Department: "Sales"})
 	all["session-channel-alone"] = cards.ChannelSession(w, session("connected"), cards.SessionView{})
 	return all

@@ -61,13 +61,13 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	}
 	unresolved.Resolution, unresolved.State = "", tickets.InProgress
 	all := map[string]json.RawMessage{
-		"own ticket":    cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Filing: long(1000)}),
-		"approval":      cards.Approval(w, waiting, cards.TicketView{Events: events, Above: note, Reader: "x", Decides: true}),
+		"own ticket":    cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Above: note, Filing: long(1000)})),
+		"approval":      cards.Approval(w, waiting, toApprover(waiting, cards.TicketView{Events: events, Above: note})),
 		"files":         cards.Files(w, k, slices.Repeat([]string{"https://" + strings.Repeat("d", 250) + "/files/" + strings.Repeat("x", 100)}, tickets.MaxFiles)),
 		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
-		"refused resolution": cards.ChannelTicket(w, unresolved, cards.TicketView{
+		"refused resolution": cards.ChannelTicket(w, unresolved, toAnalysts(unresolved, cards.TicketView{
 			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: long(10_000),
-		}),
+		})),
 		"form": cards.Incident(w, cards.IncidentForm{
 			Form: long(tickets.MaxFormID), Title: long(10_000), Description: long(10_000), Impact: long(10_000), Urgency: long(10_000),
 			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")), Draft: true,
@@ -101,7 +101,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		if !s.Open() {
 			shown = k
 		}
-		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, cards.TicketView{Events: events, Above: note, Desk: offered, Department: long(1000)})
+		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, toAnalysts(shown, cards.TicketView{Events: events, Above: note, Desk: offered, Department: long(1000)}))
 		page = append(page, shown, shown)
 	}
 	l := cards.List{Tickets: page[:10], Next: strings.Repeat("f", 200), Sought: cards.Sought{Search: cards.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed}}
@@ -139,14 +139,14 @@ func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note
 	}
 	merged := k
 	merged.State, merged.Parent.How = tickets.Canceled, tickets.MergedInto
-	v := cards.TicketView{Events: events, Above: note, Reader: "a"}
+	v := cards.TicketView{Events: events, Above: note}
 	return map[string]json.RawMessage{
 		"poster":             cards.Poster(w, k),
 		"linked ticket":      cards.LinkedTicket(w, k, v, k.ID),
-		"major ticket":       cards.ChannelTicket(w, k, v),
-		"merged ticket":      cards.ChannelTicket(w, merged, v),
-		"major ticket, own":  cards.Ticket(w, k, v),
-		"merged ticket, own": cards.Ticket(w, merged, v),
+		"major ticket":       cards.ChannelTicket(w, k, toAnalysts(k, v)),
+		"merged ticket":      cards.ChannelTicket(w, merged, toAnalysts(merged, v)),
+		"major ticket, own":  cards.Ticket(w, k, toOwner(k, v)),
+		"merged ticket, own": cards.Ticket(w, merged, toOwner(merged, v)),
 	}
 }
 
@@ -169,10 +169,10 @@ func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, no
 	short := k
 	short.Description, short.Answers = "", nil
 	return map[string]json.RawMessage{
-		"short ticket and answers": cards.Ticket(w, short, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found, Majors: majors}),
+		"short ticket and answers": cards.Ticket(w, short, toOwner(short, cards.TicketView{Events: events, Above: note, Answers: found, Majors: majors})),
 		"known answer":             cards.KnownAnswer(w, known),
 		"answers":                  cards.Answers(w, found, append(entries(w), entries(w)...)),
-		"ticket and answers":       cards.Ticket(w, k, cards.TicketView{Events: events, Above: note, Reader: "a", Answers: found, Majors: majors}),
+		"ticket and answers":       cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Above: note, Answers: found, Majors: majors})),
 		"knowledge":                cards.Helpfulness(w, lines),
 	}
 }

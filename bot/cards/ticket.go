@@ -8,14 +8,15 @@ import (
 )
 
 // ShownEvents is how many lines of history a card shows: the newest.
-const ShownEvents = 10
+const ShownEvents = tickets.ShownEvents
 
 // TicketView is what a ticket's card shows besides it.
 type TicketView struct {
 	Above  string          // a line above it; empty for none
 	Events []tickets.Event // newest first
-	// Reader is the object id of who has the card in their own chat.
-	Reader string
+	// Standing is what its reader is to it, and May what they may do with it.
+	Standing tickets.Standing
+	May      tickets.Operations
 	// Department is the requester's; empty where it is not known, or not shown.
 	Department string
 	// Desk is what analysts can choose from.
@@ -33,9 +34,6 @@ type TicketView struct {
 	Shared bool
 	// Answers are known ones that may solve it at once.
 	Answers []*tickets.Entry
-
-	// Decides is set for who is to approve it now.
-	Decides bool
 
 	channel bool // it is for analysts, in the channel
 	via     bool // history says where things were done

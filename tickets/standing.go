@@ -1,0 +1,139 @@
+package tickets
+
+// Standing is what somebody is to a ticket, or what everybody is who reads the
+// place where it is shown. The zero Standing is a stranger's.
+type Standing struct {
+	Requester   bool // they created it
+	Beneficiary bool // it was created for them
+	Approver    bool // they are to decide on it, or were
+	Observer    bool // they see the tickets of every queue
+	Analyst     bool // they work for its queue
+	Channel     bool // the place is its thread: analysts of its queue read that
+}
+
+// Owner reports whether it is their ticket.
+func (s Standing) Owner() bool { return s.Requester || s.Beneficiary }
+
+// sees reports whether the ticket is theirs to see.
+func (s Standing) sees() bool { return s != Standing{} }
+
+// works reports whether they read and do what analysts of the queue do.
+func (s Standing) works() bool { return s.Analyst || s.Channel }
+
+// refusal is why they cannot do something to a ticket that is not theirs to do it
+// to: observers see it all the same.
+func (s Standing) refusal() error {
+	if s.Observer {
+		return ErrForbidden
+	}
+	return ErrNotFound
+}
+
+// Operation is one thing that can be done with a ticket.
+type Operation uint8
+
+// The operations. Each is a method of Service, or said beside it.
+const (
+	OpTake Operation = iota
+	OpAssign
+	OpResolve
+	OpHold
+	OpResume
+	OpReopen
+	OpReply
+	OpNote
+	OpPrioritize // SetPriority
+	OpCategorize // SetCategory
+	OpMove
+	OpMerge
+	OpDeclare // DeclareMajor
+	OpRelate
+	OpExport
+	OpChat // with its requester, of package chat
+	OpComment
+	OpAttach
+	OpEdit
+	OpWithdraw
+	OpSolved // SolvedBy
+	OpConfirm
+	OpRate
+	OpMeToo
+	OpDecide
+	OpDelegate
+	operations // how many there are
+)
+
+// AllOperations are all operations.
+func AllOperations() (all []Operation) {
+	for op := range operations {
+		all = append(all, op)
+	}
+	return all
+}
+
+// permission says who may do an operation, and with which tickets. nil: with all.
+type permission struct {
+	who  func(Standing) bool
+	when func(*Ticket) bool
+}
+
+// permissions are the rules of all operations.
+var permissions = [operations]permission{
+	OpTake:       {Standing.works, func(t *Ticket) bool { return t.State == New && !t.Undecided() }},
+	OpAssign:     {Standing.works, func(t *Ticket) bool { return t.Workable() }},
+	OpResolve:    {Standing.works, func(t *Ticket) bool { return t.Workable() }},
+	OpHold:       {Standing.works, func(t *Ticket) bool { return t.State.May(OnHold) && !t.Undecided() }},
+	OpResume:     {Standing.works, func(t *Ticket) bool { return t.State == OnHold }},
+	OpReopen:     {Standing.reopens, func(t *Ticket) bool { return !t.State.Open() && t.State.May(t.active()) }},
+	OpReply:      {Standing.works, nil},
+	OpNote:       {Standing.works, nil},
+	OpPrioritize: {Standing.works, func(t *Ticket) bool { return t.State.Open() }},
+	OpCategorize: {Standing.works, nil},
+	OpMove:       {Standing.works, func(t *Ticket) bool { return t.Workable() }},
+	OpMerge:      {Standing.works, func(t *Ticket) bool { return t.Workable() && !t.Major }},
+	OpDeclare:    {Standing.works, func(t *Ticket) bool { return t.relatable() && t.Parent.ID == "" }},
+	OpRelate:     {Standing.works, (*Ticket).relatable},
+	OpExport:     {Standing.works, nil},
+	OpChat:       {Standing.chats, nil},
+	OpComment:    {Standing.Owner, func(t *Ticket) bool { return t.spoken() }},
+	OpAttach:     {Standing.Owner, func(t *Ticket) bool { return t.TakesFiles() }},
+	OpEdit:       {Standing.Owner, func(t *Ticket) bool { return t.Editable() }},
+	OpWithdraw:   {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) }},
+	OpSolved:     {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) && t.kind() == Incident }},
+	OpConfirm:    {Standing.Owner, func(t *Ticket) bool { return t.State.May(Closed) }},
+	OpRate:       {Standing.Owner, func(t *Ticket) bool { return t.over() && t.Rating == 0 }},
+	OpMeToo:      {Standing.Owner, (*Ticket).relatable},
+	OpDecide:     {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
+	OpDelegate:   {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
+}
+
+// reopens: both sides may.
+func (s Standing) reopens() bool { return s.works() || s.Owner() }
+
+// chats: an analyst with somebody else.
+func (s Standing) chats() bool { return s.works() && !s.Requester }
+
+// over reports whether a ticket was resolved, and not reopened.
+func (t *Ticket) over() bool { return t.State == Resolved || t.State == Closed }
+
+// relatable reports whether a ticket can be part of a major incident.
+func (t *Ticket) relatable() bool { return t.Workable() && t.kind() == Incident && !t.Major }
+
+// Operations is a set of operations.
+type Operations uint64
+
+// Has reports whether an operation is in the set.
+func (o Operations) Has(op Operation) bool { return o&(1<<op) != 0 }
+
+// May returns what somebody of that standing may do with a ticket as it now is.
+// Views offer these and no others, and Service refuses every other. One of them
+// can still be refused for what it was given, and for what else there is: the
+// ticket to merge into, or the length of a text.
+func (s Standing) May(t Ticket) (may Operations) {
+	for op, p := range permissions {
+		if p.who(s) && (p.when == nil || p.when(&t)) {
+			may |= 1 << op
+		}
+	}
+	return may
+}
