@@ -16,40 +16,18 @@ import (
 	"frontdesk/tickets"
 )
 
-// Store keeps what the bot itself has to remember. Change functions are as with
-// tickets.Store. Engines implement it; internal/storetest says what they promise.
+// Store keeps what the bot itself has to remember. It is a part of the Engine of
+// internal/store, which says what each method promises.
 type Store interface {
-	// Contact returns how a person can be reached; ok is false for a stranger.
+	botframework.PostStore
 	Contact(ctx context.Context, person string) (c botframework.Contact, ok bool, err error)
-	// UpdateContact lets change work on a person's contact, a zero one with the
-	// ObjectID for a stranger, and writes it with the deliveries returned.
 	UpdateContact(ctx context.Context, person string, change func(*botframework.Contact) []tickets.Delivery) (botframework.Contact, error)
-	// Channel returns the reference of a channel; ok is false when the bot has
-	// not heard from it.
-	Channel(ctx context.Context, channel string) (ref botframework.Reference, ok bool, err error)
-	// SaveChannel keeps the reference of a channel.
-	SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error
-	// Follow hands over all that is owed, and from then on what each commit
-	// adds, in the order of the commits. follow must not block or call the
-	// store.
 	Follow(ctx context.Context, follow func([]tickets.Owed)) error
-	// Settle takes a delivery off the record, keeps the post it made under its
-	// slot (none when empty), and puts on record what is owed instead. The slot
-	// is an address, "thread/ID" or "person/ID", and what was posted there; that
-	// alone for the card that a thread begins with.
 	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
-	// Post returns the post under a slot; ok is false when there is none.
-	Post(ctx context.Context, slot string) (p botframework.Post, ok bool, err error)
-	// SubjectOf returns what was posted under the key of a post, or the ticket
-	// or session whose thread the conversation is; "" when it is neither.
-	SubjectOf(ctx context.Context, key string) (id string, err error)
 }
 
-// People finds those whom the desk has heard from. Engines implement it.
+// People finds those whom the desk has heard from. As with Store.
 type People interface {
-	// Named returns at most limit contacts that have a part of their name which
-	// begins with prefix, in the order of those parts; none for an empty one.
-	// prefix is as botframework.NameParts makes it.
 	Named(ctx context.Context, prefix string, limit int) ([]botframework.Contact, error)
 }
 

@@ -11,13 +11,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// SetupStore keeps what was set up from Teams. Change functions are as with
-// tickets.Store. Engines implement it; internal/storetest says what they promise.
+// SetupStore keeps what was set up from Teams. As with Store.
 type SetupStore interface {
-	// Setup returns the record, a zero one when nothing was set up.
 	Setup(ctx context.Context) (botframework.Setup, error)
-	// UpdateSetup lets change work on the record and writes it, unless the activity
-	// was handled before.
 	UpdateSetup(ctx context.Context, activity string, change func(*botframework.Setup)) (botframework.Setup, error)
 }
 

@@ -21,8 +21,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// DB is an open data file. It implements the stores of tickets, chat and bot.
-// All methods can be called concurrently.
+// DB is an open data file, and an Engine of internal/store. All methods can be
+// called concurrently.
 type DB struct {
 	bolt *bbolt.DB
 	now  func() time.Time

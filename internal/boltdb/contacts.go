@@ -10,7 +10,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// Contact returns how a person can be reached; ok is false for a stranger.
+// Contact implements store.Contacts.
 func (db *DB) Contact(_ context.Context, person string) (c botframework.Contact, ok bool, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		ok, err = get(tx.Bucket(bucketContacts), []byte(person), &c)
@@ -19,9 +19,7 @@ func (db *DB) Contact(_ context.Context, person string) (c botframework.Contact,
 	return c, ok, err
 }
 
-// UpdateContact lets change work on a person's contact, a zero one with the
-// ObjectID for a stranger, and writes what it made together with the deliveries
-// it returns.
+// UpdateContact implements store.Contacts.
 func (db *DB) UpdateContact(ctx context.Context, person string, change func(*botframework.Contact) []tickets.Delivery) (c botframework.Contact, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		b, key := tx.Bucket(bucketContacts), []byte(person)
@@ -53,8 +51,7 @@ func (db *DB) UpdateContact(ctx context.Context, person string, change func(*bot
 	return c, err
 }
 
-// Channel returns the reference of a channel; ok is false when the bot has not
-// heard from it.
+// Channel implements botframework.PostStore.
 func (db *DB) Channel(_ context.Context, channel string) (ref botframework.Reference, ok bool, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		ok, err = get(tx.Bucket(bucketChannels), []byte(channel), &ref)
@@ -63,7 +60,7 @@ func (db *DB) Channel(_ context.Context, channel string) (ref botframework.Refer
 	return ref, ok, err
 }
 
-// SaveChannel keeps the reference of a channel.
+// SaveChannel implements botframework.PostStore.
 func (db *DB) SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error {
 	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		return nil, put(tx.Bucket(bucketChannels), []byte(channel), ref)

@@ -1,4 +1,4 @@
-package boltdb
+package boltdb_test
 
 import (
 	"context"
@@ -6,13 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/internal/store"
 	"frontdesk/internal/storetest"
 )
 
 func TestEngine(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Open {
 		t.Helper()
-		path := filepath.Join(t.TempDir(), "desk.db")
-		return func(now func() time.Time) (storetest.Engine, error) { return Open(context.Background(), path, now) }
+		name := "bolt:" + filepath.Join(t.TempDir(), "desk.db")
+		return func(now func() time.Time) (store.Engine, error) { return store.Open(context.Background(), name, now) }
 	})
 }

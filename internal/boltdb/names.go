@@ -9,9 +9,7 @@ import (
 	"frontdesk/internal/botframework"
 )
 
-// Named returns at most limit contacts that have a part of their name which begins
-// with prefix, in the order of those parts; none for an empty one. prefix is as
-// botframework.NameParts makes it.
+// Named implements store.Contacts.
 func (db *DB) Named(_ context.Context, prefix string, limit int) (found []botframework.Contact, err error) {
 	if prefix == "" {
 		return nil, nil

@@ -30,9 +30,7 @@ func owe(tx *bbolt.Tx, deliveries []tickets.Delivery) ([]tickets.Owed, error) {
 	return owed, nil
 }
 
-// Follow hands all that is owed to follow, and from then on what each commit
-// adds, in the order of the commits. follow must not block or call the store.
-// Call it once, before anything else is written.
+// Follow implements store.Deliveries.
 func (db *DB) Follow(ctx context.Context, follow func([]tickets.Owed)) error {
 	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		var owed []tickets.Owed
@@ -59,10 +57,7 @@ func (db *DB) hand(owed []tickets.Owed) {
 	}
 }
 
-// Settle takes a delivery off the record, keeps the post that it made under its
-// slot (none when slot is empty), and puts on record what is owed instead. The
-// slot is an address, "thread/ID" or "person/ID", and what was posted there;
-// that alone for the card that a thread begins with.
+// Settle implements store.Deliveries.
 func (db *DB) Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error {
 	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		if err := tx.Bucket(bucketOwed).Delete(number(seq)); err != nil {
@@ -92,7 +87,7 @@ func keepPost(tx *bbolt.Tx, slot string, post botframework.Post) error {
 	return put(tx.Bucket(bucketPosts), []byte(slot), post)
 }
 
-// Post returns the post under a slot; ok is false when there is none.
+// Post implements botframework.PostStore.
 func (db *DB) Post(_ context.Context, slot string) (p botframework.Post, ok bool, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		ok, err = get(tx.Bucket(bucketPosts), []byte(slot), &p)
@@ -101,8 +96,7 @@ func (db *DB) Post(_ context.Context, slot string) (p botframework.Post, ok bool
 	return p, ok, err
 }
 
-// SubjectOf returns what was posted under the key of a post, or the ticket or
-// session whose thread the conversation is; "" when it is neither.
+// SubjectOf implements botframework.PostStore.
 func (db *DB) SubjectOf(_ context.Context, key string) (id string, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		id = string(tx.Bucket(bucketSubjects).Get([]byte(key)))

@@ -12,7 +12,7 @@ import (
 // keySetup is the key of the one record of its bucket.
 var keySetup = []byte("teams")
 
-// Setup implements bot.SetupStore.
+// Setup implements store.Setup.
 func (db *DB) Setup(context.Context) (s botframework.Setup, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		_, err := get(tx.Bucket(bucketSetup), keySetup, &s)
@@ -21,7 +21,7 @@ func (db *DB) Setup(context.Context) (s botframework.Setup, err error) {
 	return s, err
 }
 
-// UpdateSetup implements bot.SetupStore.
+// UpdateSetup implements store.Setup.
 func (db *DB) UpdateSetup(ctx context.Context, activity string, change func(*botframework.Setup)) (s botframework.Setup, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		s = botframework.Setup{}

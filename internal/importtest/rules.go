@@ -36,8 +36,8 @@ var imports = map[string][]string{
 	"internal/postgres":     {"tickets", "chat", "internal/botframework", "internal/fulltext"},
 	"internal/program":      {everything},
 	"internal/scripttest":   {"internal/teamsim", "internal/graphsim"},
-	"internal/store":        {"internal/boltdb", "internal/postgres"},
-	"internal/storetest":    {"tickets", "chat", "internal/botframework", "bot"},
+	"internal/store":        {"tickets", "chat", "internal/botframework", "internal/boltdb", "internal/postgres"},
+	"internal/storetest":    {"tickets", "chat", "internal/botframework", "internal/store"},
 	"internal/teamsim":      {},
 	"internal/web":          {"tickets", "chat", "internal/locale"},
 	"internal/yamlfile":     {},
@@ -51,6 +51,10 @@ var testExtras = []string{"internal/graphsim", "internal/teamsim", "internal/scr
 
 // engines run the conformance suite of internal/storetest in their tests.
 var engines = []string{"internal/boltdb", "internal/postgres"}
+
+// joint is where one interface joins all those that an engine implements, however
+// many they are.
+const joint = "internal/store"
 
 // standardOnly lists the packages whose code, tests aside, imports nothing but
 // the standard library and ours.

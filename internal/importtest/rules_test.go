@@ -179,6 +179,13 @@ func TestShapeRules(t *testing.T) {
 		"wide type of a test helper": {
 			files: map[string]string{"internal/scripttest/a.go": doc + manyMethods("t", "M", 61)},
 		},
+		"interface that joins others": {
+			files: map[string]string{
+				joint + "/a.go": doc + "type i interface {\n\tj\n\tk\n" + methods("M", 8) + "}\n",
+				joint + "/b.go": "package a\n\ntype (\n\tj interface {\n" + methods("N", 8) + "}\n\tk interface {\n" + methods("O", 9) + "}\n)\n",
+			},
+			want: []string{joint + "/b.go:14: interface of 9 methods, at most 8"},
+		},
 		"no package comment": {
 			files: map[string]string{
 				"a/a.go":      "package a\n",

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"frontdesk/bot"
-	"frontdesk/internal/boltdb"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/catalog"
 	"frontdesk/internal/config"
@@ -126,7 +125,7 @@ func stop(desk *bot.Desk) {
 }
 
 // deskOptions is what the desk is made of, and the files that it keeps.
-func deskOptions(conf config.Config, db *boltdb.DB, connector *botframework.Connector, log *slog.Logger) (bot.Options, *files, error) {
+func deskOptions(conf config.Config, db store.Engine, connector *botframework.Connector, log *slog.Logger) (bot.Options, *files, error) {
 	list, err := queues(conf)
 	if err != nil {
 		return bot.Options{}, nil, err

@@ -1,5 +1,5 @@
-// Package store opens the storage engine that the configuration names. It knows
-// the engines and nothing else.
+// Package store opens the storage engine that the configuration names, and says
+// what an Engine is. It knows the engines, and none of what they keep.
 package store
 
 import (
@@ -13,21 +13,29 @@ import (
 
 // Open opens the store under a name such as "bolt:frontdesk.db". The context
 // bounds the opening, not the life, of the store.
-func Open(ctx context.Context, name string, now func() time.Time) (*boltdb.DB, error) {
+func Open(ctx context.Context, name string, now func() time.Time) (Engine, error) {
 	path, err := boltPath(name)
 	if err != nil {
 		return nil, err
 	}
-	return boltdb.Open(ctx, path, now)
+	db, err := boltdb.Open(ctx, path, now)
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 // OpenReadOnly opens a store that is there already to be read alone.
-func OpenReadOnly(name string, now func() time.Time) (*boltdb.DB, error) {
+func OpenReadOnly(name string, now func() time.Time) (ReadOnly, error) {
 	path, err := boltPath(name)
 	if err != nil {
 		return nil, err
 	}
-	return boltdb.OpenReadOnly(path, now)
+	db, err := boltdb.OpenReadOnly(path, now)
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 func boltPath(name string) (string, error) {

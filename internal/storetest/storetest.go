@@ -1,6 +1,6 @@
 // Package storetest is what storage engines promise, as one suite of tests that
-// every engine runs. The promises are those written at the interfaces: Store in
-// tickets, in chat and in bot.
+// every engine runs. The promises are those written at the interfaces that
+// store.Engine is made of.
 //
 // It knows the interfaces alone: nothing of files, buckets, tables or SQL.
 package storetest
@@ -14,30 +14,13 @@ import (
 	"testing"
 	"time"
 
-	"frontdesk/bot"
 	"frontdesk/chat"
+	"frontdesk/internal/store"
 	"frontdesk/tickets"
 )
 
-// Engine is a store that has been opened.
-type Engine interface {
-	tickets.Store
-	tickets.Finder
-	tickets.DraftStore
-	tickets.WorkStore
-	tickets.DigestStore
-	tickets.UsageStore
-	tickets.AnswerStore
-	chat.Store
-	chat.DutyStore
-	bot.Store
-	bot.People
-	bot.SetupStore
-	Close() error
-}
-
 // Open opens the same data each time; now is the engine's clock.
-type Open func(now func() time.Time) (Engine, error)
+type Open func(now func() time.Time) (store.Engine, error)
 
 // Run tests an engine. place makes room for data that belongs to t alone, and
 // returns how to open it.
@@ -79,7 +62,7 @@ var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 // test is one test with an open engine and its clock.
 type test struct {
 	*testing.T
-	Engine
+	store.Engine
 	open  Open
 	clock atomic.Int64
 }
