@@ -13,9 +13,11 @@ import (
 )
 
 // Tickets from before there was a search are found by it, also those of chunks
-// that grow no more, and when indexing them was cut off.
+// that grow no more, and when indexing them was cut off. Of the ten chunks the
+// file holds both ends: enough of them for a posting of bits.
 func TestTicketsOfSchema2AreFound(t *testing.T) {
-	const count = 40_000
+	const end, newest = 150, 41_000
+	floors, sayings, count := map[int]int{}, map[int]int{}, 0
 	path := filepath.Join(t.TempDir(), "desk.db")
 	file(t, path, func(tx *bbolt.Tx) error {
 		for _, step := range migrations[:2] {
@@ -23,22 +25,28 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 				return err
 			}
 		}
-		for i := range uint64(count) {
-			n := firstNumber + 1 + i
+		for n := uint64(firstNumber + 1); n <= newest; n++ {
+			if at := n % chunkSize; at >= end && at < chunkSize-end && n > firstNumber+end {
+				continue
+			}
+			floor, saying := count%400, count%200
+			floors[floor]++
+			sayings[saying]++
+			count++
 			k := tickets.Ticket{
-				ID: tickets.ID(n), Title: fmt.Sprintf("Принтеры etage%d", i%8000), Queue: "IT", State: tickets.New,
+				ID: tickets.ID(n), Title: fmt.Sprintf("Принтеры etage%d", floor), Queue: "IT", State: tickets.New,
 				Requester: tickets.Person{ID: "anna", Name: "Anna"}, Beneficiary: tickets.Person{ID: "anna"},
 			}
-			k.Last = tickets.Event{N: 1, Action: tickets.Created, State: tickets.New, Text: fmt.Sprintf("said%d", i%4000)}
+			k.Last = tickets.Event{N: 1, Action: tickets.Created, State: tickets.New, Text: fmt.Sprintf("said%d", saying)}
 			if err := put(tx.Bucket(bucketTickets), number(n), k); err != nil {
 				return err
 			}
 			if err := put(tx.Bucket(bucketEvents), part(n, 1), k.Last); err != nil {
 				return err
 			}
-			if err := tx.Bucket(bucketTickets).SetSequence(n); err != nil {
-				return err
-			}
+		}
+		if err := tx.Bucket(bucketTickets).SetSequence(newest); err != nil {
+			return err
 		}
 		meta, err := tx.CreateBucket(bucketMeta)
 		if err != nil {
@@ -57,11 +65,27 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := open(t, path)
-	for text, want := range map[string]int{"принтера etage7": 5, "said8": 10, "anna etage7999 said3999": 5, "etage8000": 0, "INC-1001": 1, "41000": 1} {
+	for text, want := range map[string]int{
+		"принтера etage7": floors[7], "said8": sayings[8], "anna etage399 said199": floors[399], "etage400": 0, "INC-1001": 1, "41000": 1,
+	} {
 		page, _, err := db.FindTickets(ctx, tickets.Query{Text: text, Person: "anna"}, "", 100)
 		if len(page) != want || err != nil {
 			t.Errorf("%q: %d tickets, %v, want %d", text, len(page), err, want)
 		}
+	}
+	found := 0
+	for cursor := ""; ; {
+		page, next, err := db.FindTickets(ctx, tickets.Query{Text: "принтер", Person: "anna"}, cursor, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found += len(page)
+		if cursor = next; cursor == "" {
+			break
+		}
+	}
+	if found != count {
+		t.Errorf("%d tickets of %d are found", found, count)
 	}
 	wantWork(t, db, tickets.Tally{New: count})
 	if _, err := db.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
