@@ -19,6 +19,8 @@ const (
 	maxCalls = 256
 	// unrecordedFor is how long something that is not on record is tried.
 	unrecordedFor = 2 * time.Minute
+	// firstTryFor is how long a turn waits for the first try to send its answer.
+	firstTryFor = time.Second
 )
 
 // errParked: it cannot be sent before something is heard from the person.
@@ -103,6 +105,24 @@ func (d *deliverer) add(line string, send func(context.Context) error) {
 		d.logger.Warn("answer given up", "line", line, "error", err)
 		return nil
 	})
+}
+
+// answer adds like add, and waits for the end of the first try unless that takes
+// long. Teams sends more when turns end: were they to end sooner, more answers
+// than can be sent would be under way.
+func (d *deliverer) answer(line string, send func(context.Context) error) {
+	tried := make(chan struct{})
+	first := sync.OnceFunc(func() { close(tried) })
+	d.add(line, func(ctx context.Context) error {
+		defer first()
+		return send(ctx)
+	})
+	timer := time.NewTimer(firstTryFor)
+	defer timer.Stop()
+	select {
+	case <-tried:
+	case <-timer.C:
+	}
 }
 
 func (d *deliverer) put(name string, item func(context.Context) error) {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -410,5 +411,30 @@ func TestCallsAtOnceAreBounded(t *testing.T) {
 			t.Errorf("the last was tried at %v", slices.Max(at))
 		}
 		m.halt()
+	})
+}
+
+func TestATurnWaitsForTheFirstTryOfItsAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMail(func(context.Context, tickets.Owed, int) error { return nil })
+		defer m.halt()
+		begun := time.Now()
+		var tries atomic.Int32
+		sending := func(takes time.Duration, err error) func(context.Context) error {
+			return func(context.Context) error {
+				time.Sleep(takes)
+				tries.Add(1)
+				return err
+			}
+		}
+		m.answer("a", sending(300*time.Millisecond, nil))
+		want(t, "waited for the one that works", 300*time.Millisecond, time.Since(begun))
+		m.answer("b", sending(200*time.Millisecond, throttled(time.Minute)))
+		want(t, "waited for the one to be tried again", 500*time.Millisecond, time.Since(begun))
+		m.answer("b", sending(0, nil))
+		want(t, "waited behind it", 1500*time.Millisecond, time.Since(begun))
+		m.answer("c", sending(9*time.Second, nil))
+		want(t, "waited for the slow one", 2500*time.Millisecond, time.Since(begun))
+		want(t, "tries until now", int32(2), tries.Load())
 	})
 }

@@ -35,7 +35,7 @@ func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
 	if r, err = d.excuse(t, r, err); err != nil {
 		return err
 	}
-	d.say(t, r)
+	d.answer(t, r)
 	return nil
 }
 
@@ -84,25 +84,40 @@ func written(a *botframework.Activity) string {
 	return strings.TrimSpace(cards.Clean(a.PlainText()))
 }
 
-// say sends a reply into the conversation it answers. It is not on record: it
-// changes nothing, and can be asked for again.
+// answer sends a reply into the conversation it answers, and waits for the first
+// try. It is not on record: it changes nothing, and can be asked for again.
+func (d *Desk) answer(t *Turn, r reply) {
+	if line, send := d.sending(t, r); send != nil {
+		d.deliver.answer(line, send)
+	}
+}
+
+// say sends a reply beside what a press is answered with, without waiting.
 func (d *Desk) say(t *Turn, r reply) {
+	if line, send := d.sending(t, r); send != nil {
+		d.deliver.add(line, send)
+	}
+}
+
+// sending is how a reply is sent, and in which line; nil when there is nothing to
+// send.
+func (d *Desk) sending(t *Turn, r reply) (line string, send func(context.Context) error) {
 	if r.owed || r.card == nil && r.text == "" {
-		return
+		return "", nil
 	}
 	ref := t.Activity.Reference()
 	m := botframework.Message{Card: r.card, Summary: cmp.Or(r.summary, t.Words.Say("menu.title"))}
 	if r.card == nil {
 		m = botframework.Message{Text: cards.Clean(r.text)}
 	}
-	line := "conversation/" + ref.Conversation
+	line = "conversation/" + ref.Conversation
 	if t.personal() {
 		line = tickets.Address{Person: t.Actor.ID}.Line()
 	}
-	d.deliver.add(line, func(ctx context.Context) error {
+	return line, func(ctx context.Context) error {
 		_, err := d.Connector.Send(ctx, ref, m)
 		return err
-	})
+	}
 }
 
 // among reports whether what one person may see can be said to all who read the

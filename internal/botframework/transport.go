@@ -9,11 +9,15 @@ import (
 // callTimeout bounds every call to a counterpart, its token included.
 const callTimeout = 10 * time.Second
 
+// keptPerHost is how many idle connections to one host are kept: as many as the
+// bot makes calls at once, and some more, so that none has to be made anew.
+const keptPerHost = 512
+
 // newTransport keeps connections to the few hosts the bot talks to.
 func newTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns = 256
-	t.MaxIdleConnsPerHost = 64
+	t.MaxIdleConns = 0 // no limit but that of each host
+	t.MaxIdleConnsPerHost = keptPerHost
 	return t
 }
 

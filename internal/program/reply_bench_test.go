@@ -101,11 +101,12 @@ func (l *helloLoad) hellos(b *testing.B, sender, count int) (all []hello) {
 // connections it needs, and the most memory that it ever took.
 func BenchmarkReply(b *testing.B) {
 	for _, atOnce := range []int{32, 64} {
-		b.Run(fmt.Sprintf("at-once=%d", atOnce), func(b *testing.B) { benchmarkReply(b, atOnce) })
+		b.Run(fmt.Sprintf("at-once=%d", atOnce), func(b *testing.B) { compareReplies(b, atOnce) })
 	}
 }
 
-func benchmarkReply(b *testing.B, atOnce int) {
+func compareReplies(b *testing.B, atOnce int) {
+	b.Helper()
 	const turns = 6400
 	c := &child{path: binary(b), env: oneCore}
 	l := &helloLoad{desk: scripttest.Start(b, c.run, ""), atOnce: atOnce}
