@@ -17,20 +17,28 @@ func conversationPath(ref Reference, more ...string) address {
 	return address{service: ref.ServiceURL, path: append([]string{"conversations", ref.Conversation}, more...)}
 }
 
-// url escapes each part once, also the characters that a path may hold as they
-// are: Teams' ids are full of ":", "@" and ";".
 func (a address) url() (string, error) {
 	var b strings.Builder
 	b.WriteString(strings.TrimRight(a.service, "/"))
 	b.WriteString("/v3")
 	for _, part := range a.path {
-		if part == "" || part == "." || part == ".." {
-			return "", fmt.Errorf("%w: %q is no id", ErrRefused, part)
+		id, err := escaped(part)
+		if err != nil {
+			return "", err
 		}
-		b.WriteString("/" + strings.ReplaceAll(url.QueryEscape(part), "+", "%20"))
+		b.WriteString("/" + id)
 	}
 	if len(a.query) > 0 {
 		b.WriteString("?" + a.query.Encode())
 	}
 	return b.String(), nil
+}
+
+// escaped is an id as a part of a path. Teams' ids are full of ":", "@" and ";",
+// which are escaped too although a path may hold them as they are.
+func escaped(id string) (string, error) {
+	if id == "" || id == "." || id == ".." {
+		return "", fmt.Errorf("%w: %q is no id", ErrRefused, id)
+	}
+	return strings.ReplaceAll(url.QueryEscape(id), "+", "%20"), nil
 }

@@ -2,7 +2,9 @@ package botframework
 
 import (
 	"context"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -46,6 +48,30 @@ func BenchmarkReceive(b *testing.B) {
 		receive, _ := w.Admit(context.Background(), headers)
 		if status, _ := receive(context.Background(), body); status != 200 {
 			b.Fatal(status)
+		}
+	}
+}
+
+// created answers every call without a network.
+type created struct{}
+
+func (created) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusCreated, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"id":"17"}`))}, nil
+}
+
+// BenchmarkSend is what sending a card costs before it reaches the network.
+func BenchmarkSend(b *testing.B) {
+	s := newTeams(b, nil)
+	ref := Reference{ServiceURL: s.url + "/emea/", Conversation: "19:c@thread.tacv2;messageid=1"}
+	card := Message{Card: []byte(`{"type":"AdaptiveCard","body":"` + strings.Repeat("x", 2000) + `"}`), Summary: "A card"}
+	if _, err := s.Send(b.Context(), ref, card); err != nil { // fetches the token
+		b.Fatal(err)
+	}
+	s.client = &http.Client{Transport: created{}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Send(b.Context(), ref, card); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

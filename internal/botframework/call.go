@@ -8,24 +8,29 @@ import (
 	"net/http"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
+var errNotAllowed = fmt.Errorf("%w: the service URL is not allowed", ErrRefused)
+
 // call makes one request with body as JSON, when there is one, and reads the
-// answer into out, when it is wanted and not empty. A token that the connector
-// refuses is replaced once.
+// answer into out, when it is wanted and not empty.
 func (c *Connector) call(ctx context.Context, method string, at address, body, out any) error {
 	if !c.hosts.allow(at.service) {
-		return fmt.Errorf("%w: the service URL is not allowed", ErrRefused)
+		return errNotAllowed
 	}
 	target, err := at.url()
 	if err != nil {
 		return err
 	}
-	var payload []byte
-	if body != nil {
-		if payload, err = written(body); err != nil {
-			return fmt.Errorf("%w: %w", ErrRefused, err)
-		}
+	return c.request(ctx, method, target, body, out)
+}
+
+// request is call with the whole URL, whose service must be an allowed one.
+func (c *Connector) request(ctx context.Context, method, target string, body, out any) error {
+	payload, err := encoded(body)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
@@ -39,15 +44,16 @@ func (c *Connector) call(ctx context.Context, method string, at address, body, o
 	return nil
 }
 
-// written is a body as JSON. A message is checked as it is made: checking the
-// largest part of a turn twice costs.
-func written(body any) ([]byte, error) {
-	if m, ok := body.(Message); ok {
-		return m.MarshalJSON()
+// encoded is a body as JSON, nil for none. Broken UTF-8 is mended rather than a
+// reason never to deliver a message.
+func encoded(body any) ([]byte, error) {
+	if body == nil {
+		return nil, nil
 	}
-	return json.Marshal(body)
+	return json.Marshal(body, jsontext.AllowInvalidUTF8(true))
 }
 
+// exchange replaces a token that the connector refuses once.
 func (c *Connector) exchange(ctx context.Context, method, target string, payload []byte) ([]byte, error) {
 	for attempt := 1; ; attempt++ {
 		token, err := c.token.get(ctx)

@@ -28,29 +28,37 @@ func newConnector(s Settings, hosts serviceHosts, client *http.Client) *Connecto
 // Send posts m into the conversation and returns its activity id, "" when the
 // connector gave none. On the bare id of a channel it begins a thread.
 func (c *Connector) Send(ctx context.Context, ref Reference, m Message) (id string, err error) {
-	return c.post(ctx, m, conversationPath(ref, "activities"))
-}
-
-// Reply posts m as an answer to the activity replyTo and returns its id.
-func (c *Connector) Reply(ctx context.Context, ref Reference, replyTo string, m Message) (id string, err error) {
-	m.ReplyTo = replyTo
-	return c.post(ctx, m, conversationPath(ref, "activities", replyTo))
-}
-
-func (c *Connector) post(ctx context.Context, m Message, at address) (string, error) {
+	a, err := c.activityIn(ref)
+	if err != nil {
+		return "", err
+	}
+	if err := m.fill(&a); err != nil {
+		return "", err
+	}
 	var created schema.ResourceResponse
-	err := c.call(ctx, http.MethodPost, at, m, &created)
-	return created.ID, err
+	err = c.library(ctx, m.entities(), &created).SendActivity(a)
+	return created.ID, causeOf(err)
 }
 
 // Update replaces the message called id by m.
 func (c *Connector) Update(ctx context.Context, ref Reference, id string, m Message) error {
-	return c.call(ctx, http.MethodPut, conversationPath(ref, "activities", id), m, nil)
+	a, err := c.activityCalled(id, ref)
+	if err != nil {
+		return err
+	}
+	if err := m.fill(&a); err != nil {
+		return err
+	}
+	return causeOf(c.library(ctx, m.entities(), nil).UpdateActivity(a))
 }
 
 // Delete removes the message called id.
 func (c *Connector) Delete(ctx context.Context, ref Reference, id string) error {
-	return c.call(ctx, http.MethodDelete, conversationPath(ref, "activities", id), nil, nil)
+	a, err := c.activityCalled(id, ref)
+	if err != nil {
+		return err
+	}
+	return causeOf(c.library(ctx, nil, nil).DeleteActivity(a))
 }
 
 // CreatePersonal returns the 1:1 conversation with a member, by the member's
@@ -67,8 +75,12 @@ func (c *Connector) CreatePersonal(ctx context.Context, ref Reference, memberID 
 // the id of m; the thread's own id ends in ";messageid=" and that id.
 func (c *Connector) CreateThread(ctx context.Context, channel Reference, m Message) (thread Reference, activityID string, err error) {
 	id, _ := SplitThread(channel.Conversation)
+	first := outgoing{Entities: m.entities()}
+	if err := m.fill(&first.Activity); err != nil {
+		return Reference{}, "", err
+	}
 	created, err := c.create(ctx, channel, newConversation{
-		IsGroup: true, Activity: &m, TenantID: channel.Tenant,
+		IsGroup: true, Activity: &first, TenantID: channel.Tenant,
 		ChannelData: ChannelData{Channel: Channel{ID: id}},
 	})
 	_, root := SplitThread(created.ID)
@@ -80,7 +92,7 @@ func (c *Connector) CreateThread(ctx context.Context, channel Reference, m Messa
 type newConversation struct {
 	IsGroup     bool        `json:"isGroup"`
 	Members     []Account   `json:"members,omitzero"`
-	Activity    *Message    `json:"activity,omitzero"`
+	Activity    *outgoing   `json:"activity,omitzero"`
 	ChannelData ChannelData `json:"channelData,omitzero"`
 	TenantID    string      `json:"tenantId,omitzero"`
 }

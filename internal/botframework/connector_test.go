@@ -20,7 +20,7 @@ const (
 func TestCalls(t *testing.T) {
 	hello := Message{Text: "hello <b>"}
 	card := Message{Card: []byte(`{"type":"AdaptiveCard"}`), Summary: "A card", TextFormat: "plain"}
-	helloJSON := `{"type":"message","text":"hello <b>","textFormat":"plain"}`
+	helloJSON := `{"type":"message","textFormat":"plain","text":"hello <b>"}`
 	cardJSON := `{"type":"message","summary":"A card","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard"}}]}`
 	activities := "/emea/v3/conversations/" + escapedThread + "/activities"
 
@@ -39,11 +39,11 @@ func TestCalls(t *testing.T) {
 		"mention": {`{"id":"17"}`, func(s *teamsService) (any, error) {
 			ana := Account{ID: "29:ana", Name: "Ana <& Co>", AADObjectID: "o1", Role: "user"}
 			return s.Send(t.Context(), s.in(thread), Message{Text: ana.Mention() + ": hello", TextFormat: "xml", Mentions: []Account{ana}})
-		}, seenCall{"POST", activities, "", "", `{"type":"message","text":"<at>Ana &lt;&amp; Co&gt;</at>: hello","textFormat":"xml",` +
+		}, seenCall{"POST", activities, "", "", `{"type":"message","textFormat":"xml","text":"<at>Ana &lt;&amp; Co&gt;</at>: hello",` +
 			`"entities":[{"type":"mention","text":"<at>Ana &lt;&amp; Co&gt;</at>","mentioned":{"id":"29:ana","name":"Ana <& Co>"}}]}`}, "17"},
-		"reply": {`{"id":"18"}`, func(s *teamsService) (any, error) {
-			return s.Reply(t.Context(), s.in(thread), "1:7", Message{Text: "x", TextFormat: "markdown", Locale: "ru"})
-		}, seenCall{"POST", activities + "/1%3A7", "", "", `{"type":"message","text":"x","textFormat":"markdown","locale":"ru","replyToId":"1:7"}`}, "18"},
+		"broken UTF-8 is mended": {`{"id":"17"}`, func(s *teamsService) (any, error) {
+			return s.Send(t.Context(), s.in(thread), Message{Text: "a\xff"})
+		}, seenCall{"POST", activities, "", "", `{"type":"message","textFormat":"plain","text":"a�"}`}, "17"},
 		"update": {`{"id":"17"}`, func(s *teamsService) (any, error) {
 			return nil, s.Update(t.Context(), s.in(thread), "1:7", card)
 		}, seenCall{"PUT", activities + "/1%3A7", "", "", cardJSON}, nil},

@@ -2,108 +2,76 @@ package botframework
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/infracloudio/msbotbuilder-go/connector/auth"
 	"github.com/infracloudio/msbotbuilder-go/connector/client"
-	"github.com/infracloudio/msbotbuilder-go/core"
+	"github.com/infracloudio/msbotbuilder-go/core/activity"
 	"github.com/infracloudio/msbotbuilder-go/schema"
+	"github.com/pkg/errors"
 )
 
-var (
-	_ auth.TokenValidator = libraryValidator{}
-	_ auth.ClaimsIdentity = identity{}
-	_ client.Client       = libraryClient{}
-)
-
-// Library returns the adapter of msbotbuilder-go with our token check and our
-// connector in its places, for code written against that library. Turns do not
-// go through it: its ParseRequest reads the body before the token is checked.
-func (ad *Adapter) Library() *core.BotFrameworkAdapter {
-	credentials := auth.SimpleCredentialProvider{AppID: ad.settings.AppID, Password: ad.settings.AppPassword}
-	return &core.BotFrameworkAdapter{
-		AdapterSetting: core.AdapterSetting{AppID: credentials.AppID, AppPassword: credentials.Password, CredentialProvider: credentials},
-		TokenValidator: libraryValidator{ad},
-		Client:         libraryClient{ad.connector},
+// activityIn returns an activity of msbotbuilder-go, with nothing in it yet, for
+// an allowed conversation. The library joins ids to a path as they are, so the id
+// is escaped here.
+func (c *Connector) activityIn(ref Reference) (a schema.Activity, err error) {
+	if !c.hosts.allow(ref.ServiceURL) {
+		return a, errNotAllowed
 	}
+	a.ServiceURL = ref.ServiceURL
+	a.Conversation.ID, err = escaped(ref.Conversation)
+	return a, err
 }
 
-type libraryValidator struct{ adapter *Adapter }
-
-// AuthenticateRequest makes every check that a turn undergoes. Credentials and
-// channel service are the adapter's own, whatever the caller says.
-func (v libraryValidator) AuthenticateRequest(ctx context.Context, a schema.Activity, header string, _ auth.CredentialProvider, _ string) (auth.ClaimsIdentity, error) {
-	id, err := v.adapter.tokens.admit(ctx, []string{header})
-	if err != nil {
-		return nil, err
+// activityCalled is activityIn for a message that was sent already.
+func (c *Connector) activityCalled(id string, ref Reference) (schema.Activity, error) {
+	a, err := c.activityIn(ref)
+	if err == nil {
+		a.ID, err = escaped(id)
 	}
-	if err := v.adapter.examine(fromLibrary(a), id); err != nil {
-		return nil, err
-	}
-	return id, nil
+	return a, err
 }
 
-// fromLibrary copies what is examined.
-func fromLibrary(a schema.Activity) *Activity {
-	ours := &Activity{
-		ServiceURL: a.ServiceURL, ChannelID: a.ChannelID,
-		Recipient:    Account{ID: a.Recipient.ID},
-		Conversation: ConversationAccount{ID: a.Conversation.ID, TenantID: a.Conversation.TenantID},
-	}
-	if tenant, ok := a.ChannelData["tenant"].(map[string]any); ok {
-		ours.ChannelData.Tenant.ID, _ = tenant["id"].(string)
-	}
-	return ours
+// library returns the library's sender, for one call of the connector. The
+// library's own client knows no context and drops the answer, and its entities
+// cannot say who is mentioned. So the client is ours, and has all three from the
+// call: the answer to a POST goes to created, unless that is nil.
+func (c *Connector) library(ctx context.Context, entities []mention, created any) activity.Response {
+	return &activity.DefaultResponse{Client: clientFunc(func(method string, to url.URL, a schema.Activity) error {
+		// The ids in the path are escaped already. String would do it again.
+		target := to.Scheme + "://" + to.Host + to.Path
+		if method == http.MethodDelete {
+			return c.request(ctx, method, target, nil, nil)
+		}
+		out := &outgoing{a, entities}
+		out.ID, out.ServiceURL, out.Conversation = "", "", schema.ConversationAccount{} // the path says them
+		return c.request(ctx, method, target, out, created)
+	})}
 }
 
-// GetClaimValue returns the claims that are kept, "" for others.
-func (id identity) GetClaimValue(claim string) string {
-	switch claim {
-	case auth.ServiceURLClaim:
-		return id.serviceURL
-	case auth.IssuerClaim:
-		return auth.ToBotFromChannelTokenIssuer
-	}
-	return ""
+// causeOf takes off what the library puts before an error of ours.
+func causeOf(err error) error { return errors.Cause(err) }
+
+// clientFunc is a client of the library made of one function.
+type clientFunc func(method string, to url.URL, a schema.Activity) error
+
+var _ client.Client = clientFunc(nil)
+
+func (f clientFunc) Post(to url.URL, a schema.Activity) error   { return f(http.MethodPost, to, a) }
+func (f clientFunc) Put(to url.URL, a schema.Activity) error    { return f(http.MethodPut, to, a) }
+func (f clientFunc) Delete(to url.URL, a schema.Activity) error { return f(http.MethodDelete, to, a) }
+
+// outgoing is an activity on the wire.
+type outgoing struct {
+	schema.Activity
+	Entities []mention `json:"entities"`
 }
 
-// IsAuthenticated is true: an identity exists only once its token is verified.
-func (id identity) IsAuthenticated() bool { return id.key != nil }
-
-// libraryClient sends the library's activities by our rules. The library gives
-// no context and wants no id back.
-type libraryClient struct{ connector *Connector }
-
-func (l libraryClient) Post(to url.URL, a schema.Activity) error {
-	return l.send(http.MethodPost, to, a)
-}
-
-func (l libraryClient) Put(to url.URL, a schema.Activity) error {
-	return l.send(http.MethodPut, to, a)
-}
-
-func (l libraryClient) Delete(to url.URL, _ schema.Activity) error {
-	return l.connector.call(context.Background(), http.MethodDelete, fromPath(to), nil, nil)
-}
-
-// send leaves out what is not set: the library's own encoding sends times of
-// the year 1.
-func (l libraryClient) send(method string, to url.URL, a schema.Activity) error {
-	body, err := json.Marshal(a, json.OmitZeroStructFields(true))
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrRefused, err)
-	}
-	return l.connector.call(context.Background(), method, fromPath(to), jsontext.Value(body), nil)
-}
-
-// fromPath undoes the library's joining of ids into a path without escaping.
-func fromPath(to url.URL) address {
-	before, after, _ := strings.Cut(to.Path, "/v3/")
-	to.Path, to.RawPath = before, ""
-	return address{service: to.String(), path: strings.Split(after, "/")}
+// MarshalJSONTo leaves out what is not set. The library's own encoding would send
+// times of the year 1.
+func (o *outgoing) MarshalJSONTo(to *jsontext.Encoder) error {
+	type plain outgoing
+	return json.MarshalEncode(to, (*plain)(o), json.OmitZeroStructFields(true))
 }

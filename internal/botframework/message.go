@@ -2,10 +2,8 @@ package botframework
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 
-	jsonv2 "github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
 
@@ -24,56 +22,38 @@ type Message struct {
 	// Mentions are who is notified: the text, of format xml, holds the Mention of
 	// each. Without text there are none.
 	Mentions []Account
-	ReplyTo  string // id of the activity this one answers
 }
 
-// MarshalJSON writes the message as an activity. A message of more than one
-// thing or of none is an error, and so is a picture that does not fit; broken
-// UTF-8 is mended rather than a reason never to deliver it.
-func (m Message) MarshalJSON() ([]byte, error) {
-	out := outgoing{
-		Type: TypeMessage, Text: m.Text, TextFormat: m.TextFormat,
-		Summary: m.Summary, Locale: m.Locale, ReplyToID: m.ReplyTo,
-	}
+// fill writes the message into an activity. A message of more than one thing or
+// of none is an error, and so is a picture that does not fit.
+func (m Message) fill(a *schema.Activity) error {
+	a.Type, a.Text, a.TextFormat = schema.Message, m.Text, schema.TextFormatTypes(m.TextFormat)
+	a.Summary, a.Locale = m.Summary, m.Locale
 	if m.Text != "" && m.TextFormat == "" {
-		out.TextFormat = string(schema.PLAIN)
+		a.TextFormat = schema.PLAIN
 	}
-	for _, who := range m.Mentions {
-		out.Entities = append(out.Entities, mention{Type: "mention", Text: who.Mention(), Mentioned: Account{ID: who.ID, Name: who.Name}})
-	}
-	if err := m.attach(&out); err != nil {
-		return nil, err
-	}
-	return jsonv2.Marshal(out, jsonv2.OmitZeroStructFields(true), jsontext.AllowInvalidUTF8(true))
-}
-
-// attach adds what is not text.
-func (m Message) attach(out *outgoing) error {
 	switch hasCard, hasPicture := len(m.Card) > 0, m.Picture != nil; {
 	case m.Text != "" && (hasCard || hasPicture), hasCard && hasPicture:
-		return errors.New("botframework: several things in one message")
+		return fmt.Errorf("%w: several things in one message", ErrRefused)
 	case hasCard:
-		out.TextFormat = ""
-		out.Attachments = []schema.Attachment{{ContentType: adaptiveCard, Content: m.Card}}
+		a.TextFormat = ""
+		a.Attachments = []schema.Attachment{{ContentType: adaptiveCard, Content: m.Card}}
 	case hasPicture && !m.Picture.Fits():
-		return errors.New("botframework: a picture that Teams does not show")
+		return fmt.Errorf("%w: a picture that Teams does not show", ErrRefused)
 	case hasPicture:
-		out.TextFormat = ""
-		out.Attachments = []schema.Attachment{m.Picture.attachment()}
+		a.TextFormat = ""
+		a.Attachments = []schema.Attachment{m.Picture.attachment()}
 	case m.Text == "":
-		return errors.New("botframework: empty message")
+		return fmt.Errorf("%w: empty message", ErrRefused)
 	}
 	return nil
 }
 
-// outgoing is a message on the wire.
-type outgoing struct {
-	Type        string              `json:"type"`
-	Text        string              `json:"text"`
-	TextFormat  string              `json:"textFormat"`
-	Summary     string              `json:"summary"`
-	Locale      string              `json:"locale"`
-	ReplyToID   string              `json:"replyToId"`
-	Attachments []schema.Attachment `json:"attachments"`
-	Entities    []mention           `json:"entities"`
+// entities are the mentions on the wire.
+func (m Message) entities() []mention {
+	var list []mention
+	for _, who := range m.Mentions {
+		list = append(list, mention{Type: "mention", Text: who.Mention(), Mentioned: Account{ID: who.ID, Name: who.Name}})
+	}
+	return list
 }

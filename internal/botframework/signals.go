@@ -3,6 +3,8 @@ package botframework
 import (
 	"context"
 	"net/http"
+
+	"github.com/infracloudio/msbotbuilder-go/schema"
 )
 
 // Eyes is the reaction of somebody who has seen a message.
@@ -21,10 +23,12 @@ type Reaction struct {
 // Typing shows for a few seconds, or until its next message, that the bot is
 // writing.
 func (c *Connector) Typing(ctx context.Context, ref Reference) error {
-	signal := struct {
-		Type string `json:"type"`
-	}{TypeTyping}
-	return c.call(ctx, http.MethodPost, conversationPath(ref, "activities"), signal, nil)
+	a, err := c.activityIn(ref)
+	if err != nil {
+		return err
+	}
+	a.Type = schema.Typing
+	return causeOf(c.library(ctx, nil, nil).SendActivity(a))
 }
 
 // React puts a reaction of the bot under the message activityID, or takes it
