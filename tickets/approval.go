@@ -46,20 +46,25 @@ func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Ap
 	ids := needed.People
 	switch {
 	case needed.Manager:
-		ids = []string{profile(ctx, s.Directory, t.Beneficiary.ID).Manager.ID}
+		ids = []string{profile(ctx, s.options.Directory, t.Beneficiary.ID).Manager.ID}
 	case needed.Group != "":
-		ids = s.Catalog.Catalog().Groups[needed.Group]
+		ids = s.options.Catalog.Catalog().Groups[needed.Group]
 	}
 	var a Approving
 	for _, id := range ids {
 		if id = strings.ToLower(id); id != "" && !t.Of(id) && len(a.Approvers) < MaxApprovers {
-			a.Approvers = append(a.Approvers, Person{ID: id, Name: profile(ctx, s.Directory, id).Name})
+			a.Approvers = append(a.Approvers, Person{ID: id, Name: s.name(ctx, id)})
 		}
 	}
 	if len(a.Approvers) == 0 {
 		return nil, ErrNoApprover
 	}
 	return &a, nil
+}
+
+// name is what a person is called, as far as the directory knows.
+func (s *Service) name(ctx context.Context, person string) string {
+	return profile(ctx, s.options.Directory, person).Name
 }
 
 // Decide approves or rejects a ticket, as one of its approvers or by that role. A
@@ -105,15 +110,15 @@ func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (
 
 // approver is a change by somebody who is to decide, or was.
 func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
-	seen, err := s.Store.Ticket(ctx, id)
+	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
 		return Ticket{}, err
 	}
-	if standing := s.Roles.standing(seen, a.ID); !standing.Approver {
+	if standing := s.standing(seen, a.ID); !standing.Approver {
 		return Ticket{}, standing.refusal()
 	}
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
-		return do(t, c, s.Roles.standing(*t, a.ID).May(*t))
+		return do(t, c, s.standing(*t, a.ID).May(*t))
 	})
 }
 

@@ -16,7 +16,7 @@ const MaxCategory = 60
 // assigned already changes nothing.
 func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Person) (Ticket, error) {
 	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
-	seen, err := s.Store.Ticket(ctx, id)
+	seen, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
 	}
@@ -99,7 +99,7 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 		switch {
 		case !may.Has(OpMove):
 			return ErrState
-		case !slices.Contains(s.Queues, queue) || queue == t.Queue || !s.Linked(queue):
+		case !slices.Contains(s.queues, queue) || queue == t.Queue || !s.linked(queue):
 			return &Invalid{Field: "queue"}
 		}
 		s.moveTo(t, c, queue, Event{By: a.Person, Action: Moved, Text: queue})

@@ -87,7 +87,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		}
 	}
 	fresh := false
-	created, err := s.Store.CreateTicket(ctx, a.formed(f.Form), func(t *Ticket) Change {
+	created, err := s.store.CreateTicket(ctx, a.formed(f.Form), func(t *Ticket) Change {
 		fresh = true
 		n, _ := Number(t.ID)
 		*t = made
@@ -105,7 +105,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		return c
 	})
 	if err == nil && fresh && f.Item != "" {
-		s.Catalog.usage.add(f.Item)
+		s.options.Catalog.usage.add(f.Item)
 	}
 	return created, err
 }
@@ -121,7 +121,7 @@ func (c *Change) adopt(person, message string) {
 
 // filled is the ticket that a form asks for, but for its id and history.
 func (s *Service) filled(ctx context.Context, a Actor, f *Form) (t Ticket, err error) {
-	item, err := s.Catalog.item(ctx, a, f.Item)
+	item, err := s.options.Catalog.item(ctx, a, f.Item)
 	if err != nil {
 		return t, err
 	}
@@ -139,7 +139,7 @@ func (s *Service) filled(ctx context.Context, a Actor, f *Form) (t Ticket, err e
 	if item.Kind == Request || f.Title == item.Name.In("") {
 		t.Name = item.Name
 	}
-	if t.Answers, err = item.Check(f.Values, s.Now().In(s.Zone)); err != nil {
+	if t.Answers, err = item.Check(f.Values, s.now().In(s.options.Zone)); err != nil {
 		return t, err
 	}
 	if item.Approval != nil {

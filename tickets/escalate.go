@@ -21,10 +21,14 @@ func (l *lifecycle) escalate(t *Ticket, c *Change, person Person) {
 // escalated is the person whom a ticket is escalated to that misses a target;
 // zero when it is nobody.
 func (s *Service) escalated(ctx context.Context, id string) (Person, error) {
-	t, err := s.Store.Ticket(ctx, id)
-	where := s.SLA[t.Queue].Escalate
-	if err != nil || !t.State.Open() || !ObjectID(where) || slices.Contains(s.Queues, where) {
+	t, err := s.store.Ticket(ctx, id)
+	where := s.policies[t.Queue].Escalate
+	if err != nil || !t.State.Open() || !ObjectID(where) || slices.Contains(s.queues, where) {
 		return Person{}, err
 	}
-	return Person{ID: where, Name: s.NameOf(ctx, where)}, nil
+	name := s.name
+	if s.options.NameOf != nil {
+		name = s.options.NameOf
+	}
+	return Person{ID: where, Name: name(ctx, where)}, nil
 }

@@ -18,11 +18,11 @@ type Export struct {
 // Export returns all that is on record about a ticket to an analyst of its queue;
 // for others the errors are those of any work on it.
 func (s *Service) Export(ctx context.Context, a Actor, id string) (Export, error) {
-	t, err := s.Store.Ticket(ctx, id)
+	t, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, t, err); err != nil {
 		return Export{}, err
 	}
-	return ExportOf(ctx, s.Store, id, s.Now())
+	return ExportOf(ctx, s.store, id, s.now())
 }
 
 // Records reads tickets and their history, as Store does.

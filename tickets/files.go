@@ -78,7 +78,7 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 		case tooLong != nil:
 			return tooLong
 		}
-		keep := Delivery{To: Address{Person: a.ID}, What: Keep, Subject: t.ID, By: a.Person, Files: files, At: s.Now().UTC()}
+		keep := Delivery{To: Address{Person: a.ID}, What: Keep, Subject: t.ID, By: a.Person, Files: files, At: s.now().UTC()}
 		if text != "" {
 			s.event(t, c, Event{By: a.Person, Action: Commented, State: t.answered(), Text: text})
 			keep.N = t.Last.N
@@ -100,7 +100,7 @@ func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) 
 		case !may.Has(OpAttach):
 			return ErrState
 		}
-		f.By, f.At = a.Person, s.Now().UTC()
+		f.By, f.At = a.Person, s.now().UTC()
 		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
 		s.event(t, c, Event{By: a.Person, Action: Attached, State: t.answered(), Text: f.Name})
 		return nil

@@ -6,7 +6,7 @@ import "context"
 // and counts that. Saying so again changes nothing. With an answer that is not there
 // any more it is Withdraw.
 func (s *Service) SolvedBy(ctx context.Context, a Actor, id string, rev int, entry string) (Ticket, error) {
-	e, ok := s.Knowledge.entry(entry)
+	e, ok := s.options.Knowledge.entry(entry)
 	if !ok {
 		return s.Withdraw(ctx, a, id, rev)
 	}

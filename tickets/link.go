@@ -71,7 +71,7 @@ func IDs(word string) []string {
 // called is the ticket that somebody means by a word; ErrNotFound for none.
 func (s *Service) called(ctx context.Context, word string) (t Ticket, err error) {
 	for _, id := range IDs(word) {
-		if t, err = s.Store.Ticket(ctx, id); !errors.Is(err, ErrNotFound) {
+		if t, err = s.store.Ticket(ctx, id); !errors.Is(err, ErrNotFound) {
 			return t, err
 		}
 	}
@@ -142,12 +142,12 @@ func owedTo(id string, what What, t Ticket, by Person) Delivery {
 // of the kinds that are Carried. Done again, or late, it changes nothing that has
 // moved on.
 func (s *Service) Carry(ctx context.Context, d Delivery) error {
-	other, err := s.Store.Ticket(ctx, d.Word)
+	other, err := s.store.Ticket(ctx, d.Word)
 	if err != nil {
 		return err
 	}
 	carry := map[What]func(t *Ticket, c *Change, other Ticket, by Person) bool{Join: s.join, Follow: s.follow, Alert: s.alert}[d.What]
-	_, err = s.Store.UpdateTicket(ctx, "", d.Subject, func(t *Ticket) (c Change, err error) {
+	_, err = s.store.UpdateTicket(ctx, "", d.Subject, func(t *Ticket) (c Change, err error) {
 		if carry != nil && carry(t, &c, other, d.By) {
 			s.tell(t, &c, d.By)
 		}

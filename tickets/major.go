@@ -32,7 +32,7 @@ func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int,
 // Majors are the open major incidents, newest first, as far as there is room for
 // them. Everybody may know of them.
 func (s *Service) Majors(ctx context.Context) ([]Ticket, error) {
-	return s.Store.OpenMajors(ctx, maxMajors)
+	return s.store.OpenMajors(ctx, maxMajors)
 }
 
 // MajorsFor are a few open major incidents that a new incident may be part of,
@@ -41,7 +41,7 @@ func (s *Service) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
 	if t.Last.Action != Created || !t.relatable() {
 		return nil, nil
 	}
-	return s.Store.OpenMajors(ctx, offered)
+	return s.store.OpenMajors(ctx, offered)
 }
 
 // Relate makes an open incident part of the open major incident that number names,

@@ -8,14 +8,14 @@ import (
 // mine is a change by somebody whose ticket it is. For anybody else there is no
 // such ticket.
 func (s *Service) mine(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
-	seen, err := s.Store.Ticket(ctx, id)
+	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
 		return Ticket{}, err
 	}
-	if standing := s.Roles.standing(seen, a.ID); !standing.Owner() {
+	if standing := s.standing(seen, a.ID); !standing.Owner() {
 		return Ticket{}, standing.refusal()
 	}
-	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error { return do(t, c, s.Roles.standing(*t, a.ID).May(*t)) })
+	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
 }
 
 // pressed is mine for a button of a card that showed revision rev. Internal
@@ -63,7 +63,7 @@ func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Tick
 		s.event(t, c, Event{By: a.Person, Action: Reopened, State: t.active()})
 		return nil
 	}
-	if seen, err := s.Store.Ticket(ctx, id); err == nil && seen.Of(a.ID) {
+	if seen, err := s.store.Ticket(ctx, id); err == nil && seen.Of(a.ID) {
 		return s.pressed(ctx, a, id, rev, do)
 	}
 	return s.work(ctx, a, id, rev, do)
@@ -81,16 +81,16 @@ func (t Ticket) active() State {
 // that cannot stand is an *Invalid, with the ticket as it is; ErrState when it is
 // too late, or the item is not in the catalog any more.
 func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form) (Ticket, error) {
-	seen, err := s.Store.Ticket(ctx, id)
+	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
 		return Ticket{}, err
 	}
-	item, known := s.Catalog.Catalog().Item(seen.Item)
+	item, known := s.options.Catalog.Catalog().Item(seen.Item)
 	f.Beneficiary = seen.Beneficiary
 	refused := f.check(seen.Requester, item)
 	answers := seen.Answers
 	if known && refused == nil {
-		answers, refused = item.Check(f.Values, s.Now().In(s.Zone))
+		answers, refused = item.Check(f.Values, s.now().In(s.options.Zone))
 	}
 	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpEdit) || t.Item != "" && !known {

@@ -23,6 +23,6 @@ func (r Roles) has(person string, role Role) bool { return r != nil && r(person,
 
 // approves reports whether somebody is, or was, to decide on a ticket. Nobody
 // agrees to their own.
-func (r Roles) approves(t Ticket, person string) bool {
-	return t.Approver(person) || t.Approving != nil && !t.Of(person) && r.has(person, RoleApprover)
+func (s *reading) approves(t Ticket, person string) bool {
+	return t.Approver(person) || t.Approving != nil && !t.Of(person) && s.roles.has(person, RoleApprover)
 }

@@ -39,8 +39,9 @@ type Options struct {
 
 // Service is what people can do with tickets, and what time does.
 type Service struct {
-	Options
+	reading
 	lifecycle
+	options Options
 }
 
 // NewService returns a Service.
@@ -54,18 +55,19 @@ func NewService(o Options) *Service {
 	if o.Linked == nil {
 		o.Linked = everywhere
 	}
-	if o.NameOf == nil {
-		o.NameOf = func(ctx context.Context, id string) string { return profile(ctx, o.Directory, id).Name }
+	return &Service{
+		reading: reading{store: o.Store, roster: o.Roster, roles: o.Roles},
+		lifecycle: lifecycle{
+			queues: o.Queues, linked: o.Linked, policies: o.SLA, closeAfter: o.CloseAfter, remindEvery: o.Remind, now: o.Now,
+		},
+		options: o,
 	}
-	return &Service{Options: o, lifecycle: lifecycle{
-		queues: o.Queues, linked: o.Linked, policies: o.SLA, closeAfter: o.CloseAfter, remindEvery: o.Remind, now: o.Now,
-	}}
 }
 
 // AsAnalyst returns a ticket of a queue that the actor is an analyst of. Otherwise
 // ErrNotFound; ErrForbidden when it is their own.
 func (s *Service) AsAnalyst(ctx context.Context, a Actor, id string) (Ticket, error) {
-	t, err := s.Store.Ticket(ctx, id)
+	t, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, t, err); err != nil {
 		return Ticket{}, err
 	}
@@ -74,7 +76,7 @@ func (s *Service) AsAnalyst(ctx context.Context, a Actor, id string) (Ticket, er
 
 // Mine returns a page of the actor's own tickets, as Store.TicketsOf does.
 func (s *Service) Mine(ctx context.Context, a Actor, cursor string, limit int) (page []Ticket, next string, err error) {
-	return s.Store.TicketsOf(ctx, a.ID, cursor, limit)
+	return s.store.TicketsOf(ctx, a.ID, cursor, limit)
 }
 
 // Take makes the actor the assignee and moves the ticket to In Progress.
@@ -124,7 +126,7 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 	case t.Of(a.ID):
 		return ErrForbidden
 	}
-	return s.Roles.standing(t, a.ID).refusal()
+	return s.standing(t, a.ID).refusal()
 }
 
 // deed is what somebody does to a ticket that they may do something to: may says
@@ -133,7 +135,7 @@ type deed func(t *Ticket, c *Change, may Operations) error
 
 // work is an analyst's change of the ticket that they saw at revision rev.
 func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
-	seen, err := s.Store.Ticket(ctx, id)
+	seen, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
 	}
@@ -141,13 +143,13 @@ func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do deed
 		if rev < t.Rev()-t.SLA.Marks || rev > t.Rev() { // marks change nothing that was pressed on
 			return ErrStale
 		}
-		return do(t, c, s.Roles.working(*t, a))
+		return do(t, c, s.working(*t, a))
 	})
 }
 
 // working is what somebody who is known to work for the queue of a ticket may do.
-func (r Roles) working(t Ticket, a Actor) Operations {
-	standing := r.standing(t, a.ID)
+func (s *Service) working(t Ticket, a Actor) Operations {
+	standing := s.standing(t, a.ID)
 	standing.Analyst = true
 	return standing.May(t)
 }
@@ -155,7 +157,7 @@ func (r Roles) working(t Ticket, a Actor) Operations {
 // change lets do work on a ticket that the actor may change, and owes everybody
 // concerned the news.
 func (s *Service) change(ctx context.Context, a Actor, seen Ticket, do func(*Ticket, *Change) error) (Ticket, error) {
-	return s.Store.UpdateTicket(ctx, a.Activity, seen.ID, func(t *Ticket) (Change, error) {
+	return s.store.UpdateTicket(ctx, a.Activity, seen.ID, func(t *Ticket) (Change, error) {
 		var c Change
 		if t.Queue != seen.Queue {
 			return c, ErrStale

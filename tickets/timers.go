@@ -24,7 +24,7 @@ func (l *lifecycle) schedule(t *Ticket) {
 
 // Due returns the ids of at most limit tickets that time has come for.
 func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
-	return s.Store.DueTickets(ctx, s.Now(), limit)
+	return s.store.DueTickets(ctx, s.now(), limit)
 }
 
 // Tick does to a ticket what time has come for: it closes one that was resolved,
@@ -35,8 +35,8 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Store.UpdateTicket(ctx, "", id, func(t *Ticket) (c Change, err error) {
-		if t.Due.IsZero() || s.Now().Before(t.Due) {
+	_, err = s.store.UpdateTicket(ctx, "", id, func(t *Ticket) (c Change, err error) {
+		if t.Due.IsZero() || s.now().Before(t.Due) {
 			return c, nil
 		}
 		switch {

@@ -67,11 +67,18 @@ type View struct {
 	May Operations
 }
 
+// reading is who may see what of tickets. It changes nothing.
+type reading struct {
+	store  Store
+	roster Roster
+	roles  Roles
+}
+
 // Get returns a ticket that the reader may see: their own, one that they approve,
 // one of a queue they are an analyst of, and any as an observer. Otherwise
 // ErrNotFound.
-func (s *Service) Get(ctx context.Context, r Reader, id string) (Ticket, error) {
-	t, err := s.Store.Ticket(ctx, id)
+func (s *reading) Get(ctx context.Context, r Reader, id string) (Ticket, error) {
+	t, err := s.store.Ticket(ctx, id)
 	if standing, err := s.admit(ctx, r, t, err); err != nil && !standing.sees() {
 		return Ticket{}, err
 	}
@@ -81,8 +88,8 @@ func (s *Service) Get(ctx context.Context, r Reader, id string) (Ticket, error) 
 // View returns what the reader may see of a ticket, and do with it. ErrNotFound
 // when there is none that they may see, as with Get. When it cannot be told whether
 // they are an analyst, that error comes with what they may see and do otherwise.
-func (s *Service) View(ctx context.Context, r Reader, id string) (View, error) {
-	t, err := s.Store.Ticket(ctx, id)
+func (s *reading) View(ctx context.Context, r Reader, id string) (View, error) {
+	t, err := s.store.Ticket(ctx, id)
 	standing, err := s.admit(ctx, r, t, err)
 	if err != nil && !standing.sees() {
 		return View{}, err
@@ -94,8 +101,8 @@ func (s *Service) View(ctx context.Context, r Reader, id string) (View, error) {
 // ViewOf is the View of a ticket that the reader has just been given, by Get or by
 // what they did to it. They read what is not internal even when it is not theirs
 // to see any more.
-func (s *Service) ViewOf(ctx context.Context, r Reader, t Ticket) (View, error) {
-	standing := s.Roles.standing(t, r.person)
+func (s *reading) ViewOf(ctx context.Context, r Reader, t Ticket) (View, error) {
+	standing := s.standing(t, r.person)
 	switch r.where {
 	case noPlace:
 		return View{}, ErrNotFound
@@ -111,15 +118,15 @@ func (s *Service) ViewOf(ctx context.Context, r Reader, t Ticket) (View, error) 
 	return s.view(ctx, standing, t)
 }
 
-func (s *Service) view(ctx context.Context, standing Standing, t Ticket) (v View, err error) {
+func (s *reading) view(ctx context.Context, standing Standing, t Ticket) (v View, err error) {
 	v = View{Ticket: t, Standing: standing, May: standing.May(t)}
 	v.Events, err = s.history(ctx, t.ID, standing.works(), ShownEvents)
 	return v, err
 }
 
 // worksFor reports whether somebody is an analyst of a queue.
-func (s *Service) worksFor(ctx context.Context, person, queue string) (bool, error) {
-	ok, err := s.Roster.Analyst(ctx, person, queue)
+func (s *reading) worksFor(ctx context.Context, person, queue string) (bool, error) {
+	ok, err := s.roster.Analyst(ctx, person, queue)
 	if err != nil {
 		return false, fmt.Errorf("tickets: who works for the queue: %w", err)
 	}
@@ -127,13 +134,13 @@ func (s *Service) worksFor(ctx context.Context, person, queue string) (bool, err
 }
 
 // standing is what somebody is to a ticket, but for who works for its queue.
-func (r Roles) standing(t Ticket, person string) Standing {
+func (s *reading) standing(t Ticket, person string) Standing {
 	if person == "" {
 		return Standing{}
 	}
 	return Standing{
 		Requester: t.Requester.ID == person, Beneficiary: t.Beneficiary.ID == person,
-		Approver: r.approves(t, person), Observer: r.has(person, RoleObserver),
+		Approver: s.approves(t, person), Observer: s.roles.has(person, RoleObserver),
 	}
 }
 
@@ -141,14 +148,14 @@ func (r Roles) standing(t Ticket, person string) Standing {
 // may not see it. missing is the error of reading t: a ticket that is not there
 // takes the same steps as one that is not theirs, so that nobody can tell them
 // apart.
-func (s *Service) admit(ctx context.Context, r Reader, t Ticket, missing error) (standing Standing, err error) {
+func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) (standing Standing, err error) {
 	switch {
 	case missing != nil && !errors.Is(missing, ErrNotFound):
 		return standing, missing
 	case r.where < ownPlace:
-		return s.Roles.admitAt(r, t, missing)
+		return s.admitAt(r, t, missing)
 	case missing == nil:
-		standing = s.Roles.standing(t, r.person)
+		standing = s.standing(t, r.person)
 	}
 	if r.where == ownPlace && standing.sees() {
 		return standing, nil
@@ -168,7 +175,7 @@ func (s *Service) admit(ctx context.Context, r Reader, t Ticket, missing error) 
 
 // admitAt is admit for who reads at an address, or nowhere: a thread is of one
 // ticket.
-func (roles Roles) admitAt(r Reader, t Ticket, missing error) (Standing, error) {
+func (s *reading) admitAt(r Reader, t Ticket, missing error) (Standing, error) {
 	root, _, _ := strings.Cut(r.at.Thread, "@")
 	root, _, _ = strings.Cut(root, ".")
 	switch {
@@ -177,16 +184,16 @@ func (roles Roles) admitAt(r Reader, t Ticket, missing error) (Standing, error) 
 	case r.person == "" && root != t.ID:
 		return Standing{}, ErrNotFound
 	}
-	standing := roles.standing(t, r.person)
+	standing := s.standing(t, r.person)
 	standing.Channel = r.at == t.Address()
 	return standing, nil
 }
 
 // history returns the newest events of a ticket, newest first, as they were
 // corrected: with internal all, else what is not internal.
-func (s *Service) history(ctx context.Context, id string, internal bool, limit int) ([]Event, error) {
+func (s *reading) history(ctx context.Context, id string, internal bool, limit int) ([]Event, error) {
 	for ask := limit; ; ask *= 2 {
-		events, err := s.Store.Events(ctx, id, ask)
+		events, err := s.store.Events(ctx, id, ask)
 		all := len(events) < ask
 		events = slices.DeleteFunc(Current(events), func(e Event) bool { return e.Internal && !internal })
 		if err != nil || all || len(events) >= limit {
@@ -197,7 +204,7 @@ func (s *Service) history(ctx context.Context, id string, internal bool, limit i
 
 // Event returns event n of a ticket, as it was written, and the ticket. What is
 // internal is read in threads alone: ErrNotFound elsewhere.
-func (s *Service) Event(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
+func (s *reading) Event(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
 	t, events, err := s.since(ctx, r, id, n)
 	if err != nil {
 		return t, Event{}, err
@@ -207,7 +214,7 @@ func (s *Service) Event(ctx context.Context, r Reader, id string, n int) (Ticket
 
 // Corrected is Event as it was corrected last. One that was taken back has the
 // action Retracted.
-func (s *Service) Corrected(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
+func (s *reading) Corrected(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
 	t, events, err := s.since(ctx, r, id, n)
 	if err != nil {
 		return t, Event{}, err
@@ -218,12 +225,12 @@ func (s *Service) Corrected(ctx context.Context, r Reader, id string, n int) (Ti
 
 // since returns a ticket and its events from n on, newest first, to who may read
 // event n.
-func (s *Service) since(ctx context.Context, r Reader, id string, n int) (Ticket, []Event, error) {
+func (s *reading) since(ctx context.Context, r Reader, id string, n int) (Ticket, []Event, error) {
 	t, err := s.Get(ctx, r, id)
 	if err != nil {
 		return t, nil, err
 	}
-	events, err := s.Store.Events(ctx, id, t.Rev()-n+1)
+	events, err := s.store.Events(ctx, id, t.Rev()-n+1)
 	if err != nil {
 		return t, nil, err
 	}

@@ -68,12 +68,12 @@ func (s *Service) Board(ctx context.Context, a Actor, list Worklist, queues []st
 		return b, ErrForbidden
 	}
 	for _, queue := range b.Queues {
-		counts, err := s.Work.Tally(ctx, queue)
+		counts, err := s.options.Work.Tally(ctx, queue)
 		if err != nil {
 			return b, err
 		}
 		b.Counts.Add(counts)
 	}
-	b.Tickets, b.Next, err = s.Work.Worklist(ctx, WorkQuery{List: list, Queues: b.Queues, Assignee: a.ID}, cursor, limit)
+	b.Tickets, b.Next, err = s.options.Work.Worklist(ctx, WorkQuery{List: list, Queues: b.Queues, Assignee: a.ID}, cursor, limit)
 	return b, err
 }

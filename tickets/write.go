@@ -32,7 +32,7 @@ func (s *Service) InThread(ctx context.Context, a Actor, id string, public bool,
 const anyRev = 1 << 31
 
 func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field string, e Event) (Ticket, error) {
-	seen, err := s.Store.Ticket(ctx, id)
+	seen, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
 	}
@@ -40,7 +40,7 @@ func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field 
 	e.By, e.Text = a.Person, text
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
 		switch {
-		case !s.Roles.working(*t, a).Has(e.operation()):
+		case !s.working(*t, a).Has(e.operation()):
 			return ErrState
 		case refused != nil:
 			return refused
@@ -65,11 +65,11 @@ func (e Event) operation() Operation {
 // they changed it themselves; with an empty text they took it back. What is
 // somebody else's stays. ErrNotFound for who is no analyst of the queue.
 func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text string) (Ticket, error) {
-	seen, err := s.Store.Ticket(ctx, id)
+	seen, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, seen, err); err != nil {
 		return Ticket{}, err
 	}
-	events, err := s.Store.Events(ctx, id, seen.Rev())
+	events, err := s.store.Events(ctx, id, seen.Rev())
 	if err != nil {
 		return seen, err
 	}
@@ -82,7 +82,7 @@ func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text s
 		e.Action = Retracted
 	}
 	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
-		if !s.Roles.working(*t, a).Has(events[i].operation()) {
+		if !s.working(*t, a).Has(events[i].operation()) {
 			return ErrState
 		}
 		e.State = t.State
