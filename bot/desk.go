@@ -13,6 +13,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/cache"
 	"frontdesk/tickets"
 )
 
@@ -175,6 +176,9 @@ func (d *Desk) chatOptions() chat.Options {
 	return o
 }
 
+// maxTyped is how many people are remembered at least, with what they wrote last.
+const maxTyped = 1000
+
 // Desk answers activities and delivers what is owed. Use New.
 type Desk struct {
 	Options
@@ -189,7 +193,7 @@ type Desk struct {
 	roster    *roster
 	routes    routes
 	recent    recent
-	typed     typed
+	typed     *cache.Cache[string, string] // what people wrote last outside a chat
 	openings  openings
 	pages     pages
 	code      firstCode
@@ -200,7 +204,10 @@ type Desk struct {
 // New returns a Desk that answers and, once started, delivers. It panics when
 // two routes claim the same verb or word.
 func New(o Options) *Desk {
-	d := &Desk{Options: o, setup: newSetup(o)}
+	d := &Desk{
+		Options: o, setup: newSetup(o),
+		recent: newRecent(), typed: cache.New[string, string](maxTyped), pages: newPages(),
+	}
 	d.roster = newRoster(o, d.setup)
 	d.catalog = tickets.NewCatalogService(d.catalogOptions())
 	d.knowledge = tickets.NewKnowledgeBase(o.Knowledge, o.Counts)

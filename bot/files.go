@@ -118,7 +118,7 @@ func (d *Desk) uploads(a *botframework.Activity) (list []tickets.Upload) {
 // for it.
 func (d *Desk) unfiled(ctx context.Context, t *Turn) (reply, error) {
 	if text := t.Activity.PlainText(); text != "" {
-		d.typed.keep(t.Actor.ID, text)
+		d.typed.Put(t.Actor.ID, text)
 	}
 	entries, err := d.ownEntries(ctx, t, false)
 	if err != nil {

@@ -49,7 +49,8 @@ func (d *Desk) unavailable(ctx context.Context, t *Turn, q Queue) (reply, error)
 	if !free.Open && !free.Opens.IsZero() {
 		opens = t.Words.Time(free.Opens)
 	}
-	return reply{card: cards.Unavailable(t.Words, opens, d.typed.last(t.Actor.ID)), summary: t.Words.Say("chat.unavailable")}, err
+	typed, _ := d.typed.Get(t.Actor.ID)
+	return reply{card: cards.Unavailable(t.Words, opens, typed), summary: t.Words.Say("chat.unavailable")}, err
 }
 
 // ownSession is a session as its employee sees it.

@@ -61,7 +61,7 @@ func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
 		return reply{}, err
 	}
 	if !ok {
-		d.typed.keep(t.Actor.ID, text)
+		d.typed.Put(t.Actor.ID, text)
 		return d.answered(ctx, t, text, note)
 	}
 	t.Actor.Via = tickets.ViaCommand

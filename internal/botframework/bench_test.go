@@ -2,10 +2,13 @@ package botframework
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+
+	"frontdesk/internal/cache"
 )
 
 func BenchmarkAdmitRemembered(b *testing.B) {
@@ -22,7 +25,7 @@ func BenchmarkAdmitFresh(b *testing.B) {
 	w := newWorld(b)
 	headers := http.Header{"Authorization": {"Bearer " + w.token()}}
 	for b.Loop() {
-		w.tokens.seen = newRememberedTokens()
+		w.tokens.seen = cache.New[[sha256.Size]byte, identity](1)
 		if _, status := w.Admit(context.Background(), headers); status != 0 {
 			b.Fatal(status)
 		}

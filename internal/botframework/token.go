@@ -10,10 +10,15 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/infracloudio/msbotbuilder-go/connector/auth"
+
+	"frontdesk/internal/cache"
 )
 
 const (
 	maxToken = 16 << 10
+	// maxVerified is how many verified tokens are remembered at least. Teams' own
+	// serve for an hour.
+	maxVerified = 2048
 	// clockSkew is how far clocks may differ (Learn:
 	// rest-connector-authentication, step 4.5).
 	clockSkew = 5 * time.Minute
@@ -33,12 +38,12 @@ type tokenCheck struct {
 	now    func() time.Time
 	keys   *keyCache
 	parser *jwt.Parser
-	seen   *rememberedTokens
+	seen   *cache.Cache[[sha256.Size]byte, identity] // by the hash of the token
 }
 
 func newTokenCheck(s Settings, keys *keyCache) *tokenCheck {
 	return &tokenCheck{
-		appID: s.AppID, now: s.Now, keys: keys, seen: newRememberedTokens(),
+		appID: s.AppID, now: s.Now, keys: keys, seen: cache.New[[sha256.Size]byte, identity](maxVerified),
 		parser: jwt.NewParser(
 			jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}),
 			jwt.WithStrictDecoding(),
@@ -74,17 +79,17 @@ func (c *tokenCheck) admit(ctx context.Context, headers []string) (identity, err
 		return identity{}, err
 	}
 	sum := sha256.Sum256([]byte(raw))
-	if id, ok := c.seen.get(sum, c.now()); ok {
-		if c.keys.published(id.key) {
+	if id, ok := c.seen.Get(sum); ok {
+		if c.now().Before(id.expires) && c.keys.published(id.key) {
 			return id, nil
 		}
-		c.seen.forget(sum)
+		c.seen.Delete(sum)
 	}
 	id, err := c.verify(ctx, raw)
 	if err != nil {
 		return identity{}, err
 	}
-	c.seen.put(sum, id, c.now())
+	c.seen.Put(sum, id)
 	return id, nil
 }
 

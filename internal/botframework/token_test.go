@@ -160,24 +160,6 @@ func TestSameTokenIsVerifiedOnce(t *testing.T) {
 	}
 }
 
-func TestRememberedTokensAreBounded(t *testing.T) {
-	r := newRememberedTokens()
-	now := time.Now()
-	sum := func(n int) tokenSum { return sha256.Sum256([]byte{byte(n), byte(n >> 8)}) }
-	for n := range maxRemembered {
-		r.put(sum(n), identity{expires: now.Add(time.Duration(n+1) * time.Second)}, now)
-	}
-	r.put(sum(maxRemembered), identity{expires: now.Add(time.Hour)}, now)
-	if _, ok := r.get(sum(0), now); ok || len(r.tokens) != maxRemembered {
-		t.Errorf("%d remembered, the first to expire among them: %t", len(r.tokens), ok)
-	}
-	now = now.Add(1000 * time.Second)
-	r.put(sum(maxRemembered+1), identity{expires: now.Add(time.Hour)}, now)
-	if len(r.tokens) != maxRemembered-999+1 {
-		t.Errorf("%d remembered after expiry", len(r.tokens))
-	}
-}
-
 func unsigned(alg string, claims map[string]any) string {
 	return part(with(header(), "alg", alg)) + "." + part(claims) + "."
 }
