@@ -26,13 +26,15 @@ func TestSessionsThatFailHoldUpNoOther(t *testing.T) {
 	q := queueIT
 	q.Rules = chat.Rules{Accept: time.Second}
 	d := New(Options{Store: store, Tickets: store, Drafts: store, Chats: store, Duty: store, Queues: []Queue{q}, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
-	made := d.chats.Incident
-	d.chats.Incident = func(c context.Context, s chat.Session) (string, error) {
+	o := d.chatOptions()
+	made := o.Incident
+	o.Incident = func(c context.Context, s chat.Session) (string, error) {
 		if s.Employee.ID != "last" {
 			return "", errors.New("the disk is full")
 		}
 		return made(c, s)
 	}
+	d.chats = chat.NewService(o)
 	ask := func(employee string, due time.Time) chat.Session {
 		s, err := store.StartSession(ctx, "", employee, func(n *chat.Session) chat.Change {
 			n.Employee, n.Queue, n.State, n.Queued, n.Due = tickets.Person{ID: employee}, q.Name, chat.Waiting, due, due

@@ -95,7 +95,7 @@ func (d *Desk) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (
 // onSession says something outside the person's own chat: on the card of a
 // session, or where there is none that they may see, by itself.
 func (d *Desk) onSession(ctx context.Context, t *Turn, id, note, alone string) (reply, error) {
-	s, err := d.chats.Get(ctx, t.Actor, id)
+	s, err := d.chats.Get(ctx, t.ownReader(), id)
 	switch {
 	case errors.Is(err, chat.ErrNotFound):
 		return reply{text: alone}, nil

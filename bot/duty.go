@@ -72,20 +72,17 @@ func (d *Desk) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply
 	if err != nil {
 		return reply{}, err
 	}
-	line, err := d.Chats.Line(ctx, queue)
+	live, err := d.chats.Live(ctx, queue)
 	if err != nil {
 		return reply{}, err
 	}
 	q, _ := d.queue(queue)
 	v := cards.DutyView{
-		Queue: queue, On: on, Live: map[string]int{},
+		Queue: queue, On: on, Live: live,
 		About: d.about(ctx, t.Words, on), Open: q.Rules.Calendar.Open(d.Now()),
 	}
 	if !v.Open {
 		v.Opens = d.opens(ctx, t, queue)
-	}
-	for _, spot := range line {
-		v.Live[spot.Analyst]++
 	}
 	return reply{card: cards.Duty(t.Words, v, note), summary: t.Words.Say("duty")}, nil
 }

@@ -20,6 +20,7 @@ const maxColleagues = 50
 // sessionView is what the channel's card of a session offers. Without the
 // members of the team, which cannot always be had, it offers less.
 func (d *Desk) sessionView(ctx context.Context, s chat.Session) (v cards.SessionView) {
+	v.May = d.chats.ViewOf(tickets.ReaderAt(s.Address()), s).May
 	if s.State != chat.Ended {
 		v.Department = d.profile(ctx, s.Employee.ID).Department
 	}
@@ -69,9 +70,15 @@ func (d *Desk) handed(ctx context.Context, t *Turn, s chat.Session, err error) (
 
 // cannedReply sends a canned reply in the name of the analyst.
 func (d *Desk) cannedReply(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	session, err := d.Chats.Session(ctx, data.String("id"))
-	if err != nil {
+	seen, err := d.chats.View(ctx, t.ownReader(), data.String("id"))
+	session := seen.Session
+	switch {
+	case err != nil && !seen.Standing.Serving: // who serves goes on while the roster cannot be had
 		return reply{}, err
+	case session.State == chat.Ended:
+		return reply{text: t.Words.Say("chat.over")}, nil
+	case !seen.May.Has(chat.OpReply):
+		return reply{}, chat.ErrNotFound
 	}
 	text, ok := d.cannedText(session.Queue, data.String("reply"), session.Employee, t.Actor.Person, session.Ticket)
 	if !ok {
@@ -132,35 +139,24 @@ func (d *Desk) rate(ctx context.Context, t *Turn, data botframework.Data) (reply
 	return r, err
 }
 
-// transcript shows what was written in a session, the newest part first. Its
-// employee does not see what is internal; analysts of the queue see all.
+// transcript shows what the actor may read of what was written in a session, the
+// newest part first.
 func (d *Desk) transcript(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	s, err := d.chats.Get(ctx, t.Actor, data.String("id"))
+	until := int(min(data.Uint("until"), 1<<31))
+	seen, err := d.chats.Transcript(ctx, t.ownReader(), data.String("id"), until, cards.TranscriptLines)
 	if err != nil {
 		return reply{}, err
 	}
-	until := s.Messages
-	if asked := int(min(data.Uint("until"), 1<<31)); asked > 0 {
-		until = min(asked, until)
-	}
-	from := max(until-cards.TranscriptLines+1, 1)
-	list, err := d.Chats.Messages(ctx, s.ID, from, until-from+1)
-	if err != nil {
-		return reply{}, err
-	}
-	said, notes := transcribed(t.Words, list)
-	if s.Employee.ID == t.Actor.ID {
-		notes = nil
-	}
-	r := reply{card: cards.Transcript(t.Words, s.ID, said, notes, from-1), summary: t.Words.Say("chat.transcript")}
-	if data.Uint("until") > 0 || !d.among(t) {
+	said, notes := transcribed(t.Words, seen.Written)
+	r := reply{card: cards.Transcript(t.Words, seen.ID, said, notes, seen.Earlier), summary: t.Words.Say("chat.transcript")}
+	if until > 0 || !d.among(t) {
 		return r, nil
 	}
 	d.say(t, r) // beside the card that it was asked for on, which stays
 	if id := data.String("ticket"); id != "" {
 		return d.stays(ctx, t, id)
 	}
-	return d.bothSides(ctx, t, s)
+	return d.bothSides(ctx, t, seen.Session)
 }
 
 // transcribed are messages as a transcript shows them, what is internal apart.
@@ -218,12 +214,12 @@ const proposed = 100
 // proposal is the title and description of an incident made from a session:
 // what the employee said first, and all that was said.
 func (d *Desk) proposal(ctx context.Context, w locale.Words, s chat.Session) (title, description string, err error) {
-	list, err := d.Chats.Messages(ctx, s.ID, 1, proposed)
+	list, err := d.chats.Said(ctx, tickets.OwnPlace(s.Employee.ID), s, proposed)
 	title = w.Say("chat.proposed", "name", s.Employee)
 	var said strings.Builder
 	first := true
 	for _, m := range list {
-		if m.Internal || m.Deleted || !strings.ContainsFunc(m.Text, visible) {
+		if m.Deleted || !strings.ContainsFunc(m.Text, visible) {
 			continue
 		}
 		if first && m.From.ID == s.Employee.ID {

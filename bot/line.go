@@ -13,17 +13,13 @@ const refreshed = 50
 // refreshLine brings the place in line on the cards of those who wait up to
 // date. It is not on record: the next change of the line does it again.
 func (d *Desk) refreshLine(ctx context.Context, queue string) {
-	waiting, err := d.chats.Line(ctx, queue)
+	waiting, err := d.chats.Waiting(ctx, queue, refreshed)
 	if err != nil {
 		d.Logger.Warn("line", "queue", queue, "error", err)
 	}
-	for _, id := range waiting[:min(len(waiting), refreshed)] {
-		s, err := d.Chats.Session(ctx, id)
-		if err != nil {
-			continue
-		}
+	for _, s := range waiting {
 		to := tickets.Address{Person: s.Employee.ID}
-		d.deliver.add(to.Line(), func(ctx context.Context) error { return d.refreshCard(ctx, to, id) })
+		d.deliver.add(to.Line(), func(ctx context.Context) error { return d.refreshCard(ctx, to, s.ID) })
 	}
 }
 

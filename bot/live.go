@@ -59,7 +59,7 @@ func (d *Desk) ownSession(ctx context.Context, t *Turn, s chat.Session, err erro
 		return reply{}, err
 	}
 	place, err := d.place(ctx, s)
-	return reply{card: cards.OwnSession(t.Words, s, place)}, err
+	return reply{card: cards.OwnSession(t.Words, d.chats.ViewOf(t.ownReader(), s), place)}, err
 }
 
 func (d *Desk) place(ctx context.Context, s chat.Session) (chat.Place, error) {

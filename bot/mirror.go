@@ -89,7 +89,7 @@ func (d *Desk) watching(ctx context.Context, a *botframework.Activity) (to ticke
 	if _, ok := chat.Number(id); !ok || err != nil {
 		return to, false, err
 	}
-	s, err := d.Chats.Session(ctx, id)
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(tickets.Address{Thread: subject}), id)
 	return tickets.Address{Person: s.Employee.ID}, s.State == chat.Connected && s.Serves(personID(a)), err
 }
 
@@ -110,15 +110,10 @@ func (d *Desk) messageOf(ctx context.Context, a *botframework.Activity, activity
 // reaction. What it changes may not have been sent, or be gone: then there is
 // nothing to do.
 func (d *Desk) mirror(ctx context.Context, o tickets.Delivery) error {
-	list, err := d.Chats.Messages(ctx, o.Subject, o.N, 1)
-	if err != nil || len(list) == 0 {
-		return hopeless(err)
-	}
-	s, err := d.Chats.Session(ctx, o.Subject)
+	s, m, err := d.chats.Message(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
 	if err != nil {
 		return hopeless(err)
 	}
-	m := list[0]
 	post, ok, err := d.Store.Post(ctx, o.To.Line()+"/"+o.Subject+"/"+strconv.Itoa(o.N))
 	if own := (m.From.ID == s.Employee.ID) == (o.To.Person != ""); own && err == nil {
 		_, post.Reference, err = d.address(ctx, o.To)

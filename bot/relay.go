@@ -19,11 +19,10 @@ import (
 // relay sends one message of a chat to the other side: its text, then its files.
 // What of it has arrived is on record, so that a repetition goes on from there.
 func (d *Desk) relay(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
-	list, err := d.Chats.Messages(ctx, o.Subject, o.N, 1)
-	if err != nil || len(list) == 0 {
-		return "", post, hopeless(fmt.Errorf("message %d of %s: %w", o.N, o.Subject, err))
+	_, m, err := d.chats.Message(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
+	if err != nil {
+		return "", post, hopeless(err)
 	}
-	m := list[0]
 	slot = o.To.Line() + "/" + o.Subject + "/" + strconv.Itoa(o.N)
 	if m.Deleted {
 		return "", post, nil
@@ -118,7 +117,7 @@ func (d *Desk) fileMessage(ctx context.Context, w locale.Words, m chat.Message, 
 
 // fileLost tells the author of a message that a file of it was not passed on.
 func (d *Desk) fileLost(ctx context.Context, o tickets.Delivery, m chat.Message) error {
-	s, err := d.Chats.Session(ctx, o.Subject)
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
 	if err != nil {
 		return hopeless(err)
 	}
@@ -133,15 +132,10 @@ func (d *Desk) fileLost(ctx context.Context, o tickets.Delivery, m chat.Message)
 // relayed is the text of one message of a chat for the other side, or what its
 // author is told when it did not arrive.
 func (d *Desk) relayed(ctx context.Context, w locale.Words, o tickets.Delivery) (m botframework.Message, err error) {
-	list, err := d.Chats.Messages(ctx, o.Subject, o.N, 1)
-	if err != nil || len(list) == 0 {
-		return m, fmt.Errorf("bot: message %d of %s: %w", o.N, o.Subject, err)
-	}
-	s, err := d.Chats.Session(ctx, o.Subject)
+	s, said, err := d.chats.Message(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
 	if err != nil {
 		return m, err
 	}
-	said := list[0]
 	text := cards.Clip(said.Text, quoted)
 	switch {
 	case o.What == tickets.FileLost:

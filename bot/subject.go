@@ -27,7 +27,7 @@ type subject struct {
 // subject is what is shown at an address under an id.
 func (d *Desk) subject(ctx context.Context, id string, at tickets.Address) (subject, error) {
 	if _, ok := chat.Number(id); ok {
-		return d.sessionSubject(ctx, id)
+		return d.sessionSubject(ctx, id, at)
 	}
 	return d.ticketSubject(ctx, id, at)
 }
@@ -86,13 +86,13 @@ func ticketSummary(w locale.Words, t tickets.Ticket) string {
 	return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.TitleIn(w.Lang)))
 }
 
-func (d *Desk) sessionSubject(ctx context.Context, id string) (subject, error) {
-	s, err := d.Chats.Session(ctx, id)
+func (d *Desk) sessionSubject(ctx context.Context, id string, at tickets.Address) (subject, error) {
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(at), id)
 	return subject{
 		rev: s.Rev, queue: s.Queue, person: s.Employee.ID, thread: s.Address(),
-		own: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
+		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			place, err := d.place(ctx, s)
-			return cards.OwnSession(w, s, place), err
+			return cards.OwnSession(w, d.chats.ViewOf(tickets.ReaderAt(to), s), place), err
 		},
 		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			v := d.sessionView(ctx, s)
@@ -170,7 +170,7 @@ func (d *Desk) event(ctx context.Context, o tickets.Delivery) (tickets.Ticket, t
 
 // sessionNotice is a short message about what happened to a session.
 func (d *Desk) sessionNotice(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
-	s, err := d.Chats.Session(ctx, o.Subject)
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
 	if err != nil {
 		return "", err
 	}
@@ -205,7 +205,7 @@ func (d *Desk) reminder(ctx context.Context, w locale.Words, o tickets.Delivery)
 		m.Text = w.Say("chat.warning", "n", o.N, "next", next)
 		return m, nil
 	}
-	s, err := d.Chats.Session(ctx, o.Subject)
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
 	m.Text = w.Say("chat.linked", "id", s.Ticket)
 	return m, err
 }

@@ -15,11 +15,12 @@ func (s *Service) Begin(ctx context.Context, a tickets.Actor, t tickets.Ticket) 
 	if err := s.serving(ctx, a, t.Queue); err != nil {
 		return Session{}, err
 	}
-	if t.Requester.ID == a.ID {
+	standing := tickets.Standing{Analyst: true, Requester: t.Requester.ID == a.ID}
+	if !standing.May(t).Has(tickets.OpChat) {
 		return Session{}, ErrOwn
 	}
-	n, err := s.Store.StartSession(ctx, a.Activity, t.Requester.ID, func(n *Session) Change {
-		now := s.Now().UTC()
+	n, err := s.store.StartSession(ctx, a.Activity, t.Requester.ID, func(n *Session) Change {
+		now := s.now().UTC()
 		n.Employee, n.Queue, n.Thread, n.About, n.Asked, n.Queued = t.Requester, t.Queue, t.Address().Thread, t.ID, now, now
 		c := s.connect(n, a.Person)
 		n.How = Begun

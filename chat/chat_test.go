@@ -183,7 +183,7 @@ func TestWhoMaySeeASession(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)
 	for who, want := range map[tickets.Person]error{anna: nil, olga: nil, pavel: nil, hanna: chat.ErrNotFound, boris: chat.ErrNotFound, {}: chat.ErrNotFound} {
-		if got, err := d.Get(ctx, d.by(who), s.ID); !errors.Is(err, want) || (got.ID != "") != (want == nil) {
+		if got, err := d.Get(ctx, tickets.OwnPlace(who.ID), s.ID); !errors.Is(err, want) || (got.ID != "") != (want == nil) {
 			t.Errorf("%s: %+v, %v", who.Name, got, err)
 		}
 	}

@@ -318,12 +318,13 @@ func TestAcceptedWhileItBecomesAnIncident(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)
 	d.say(t, anna, s.ID, "My printer is on fire")
-	made := d.Incident
-	d.Incident = func(ctx context.Context, n chat.Session) (string, error) {
+	made := d.options.Incident
+	d.options.Incident = func(ctx context.Context, n chat.Session) (string, error) {
 		d.accept(t, olga, n.ID)
 		d.news()
 		return made(ctx, n)
 	}
+	d.remake()
 	d.after(t, rules.Accept)
 	now := d.session(t, s.ID)
 	if now.State != chat.Connected || now.Analyst.ID != olga.ID || now.Ticket != incident(s.ID) {

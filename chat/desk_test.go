@@ -64,10 +64,11 @@ var rules = chat.Rules{
 // desk is the service over a real store, its clock, and what it owes.
 type desk struct {
 	*chat.Service
-	store *boltdb.DB
-	path  string
-	crew  *crew
-	clock atomic.Int64
+	options chat.Options // of the service, its stores aside
+	store   *boltdb.DB
+	path    string
+	crew    *crew
+	clock   atomic.Int64
 
 	mu   sync.Mutex
 	deed int
@@ -83,10 +84,10 @@ func newDesk(t *testing.T, people *crew, change ...func(*chat.Rules)) *desk {
 	for _, c := range change {
 		c(&r)
 	}
-	d.Service = chat.NewService(chat.Options{
+	d.options = chat.Options{
 		Crew: people, Queues: []string{"IT", "HR"}, Rules: map[string]chat.Rules{"IT": r, "HR": r}, Now: d.now,
 		Incident: func(_ context.Context, s chat.Session) (string, error) { return incident(s.ID), nil },
-	})
+	}
 	d.open(t)
 	t.Cleanup(func() { _ = d.store.Close() })
 	return d
@@ -101,7 +102,8 @@ func (d *desk) open(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.store, d.Store, d.Duty = store, store, store
+	d.store = store
+	d.remake()
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -111,6 +113,13 @@ func (d *desk) open(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// remake makes the service anew, of the options as they now are.
+func (d *desk) remake() {
+	o := d.options
+	o.Store, o.Duty = d.store, d.store
+	d.Service = chat.NewService(o)
 }
 
 // reopen is what a restart does to the data. What was owed before is not news.

@@ -25,8 +25,8 @@ func (a Availability) Now() bool { return a.Open && (a.Unsure || len(a.Free) > 0
 
 // Available says whether analysts of a queue are there, for the person who asks.
 func (s *Service) Available(ctx context.Context, queue, asking string) (a Availability, err error) {
-	r, now := s.Rules[queue], s.Now()
-	if !s.Linked(queue) {
+	r, now := s.rules[queue], s.now()
+	if !s.linked(queue) {
 		return a, nil
 	}
 	a.Open = r.Calendar.Open(now)
@@ -39,7 +39,7 @@ func (s *Service) Available(ctx context.Context, queue, asking string) (a Availa
 		a.Unsure = true
 		return a, nil
 	}
-	line, err := s.Store.Line(ctx, queue)
+	line, err := s.store.Line(ctx, queue)
 	if err != nil {
 		return a, err
 	}
@@ -47,7 +47,7 @@ func (s *Service) Available(ctx context.Context, queue, asking string) (a Availa
 	for i, o := range on {
 		ids[i] = o.ID
 	}
-	absent := s.Crew.Absent(ctx, ids)
+	absent := s.crew.Absent(ctx, ids)
 	on = slices.DeleteFunc(on, func(o OnDuty) bool { return o.ID == asking || absent[o.ID] || live(line, o.ID) >= o.Capacity })
 	slices.SortStableFunc(on, func(a, b OnDuty) int { return live(line, a.ID) - live(line, b.ID) })
 	for _, o := range on {
@@ -68,12 +68,12 @@ func live(line []Spot, analyst string) (n int) {
 
 // OnDuty returns who is on duty for a queue now, with the capacity of each.
 func (s *Service) OnDuty(ctx context.Context, queue, asking string) ([]OnDuty, error) {
-	r := s.Rules[queue]
-	members, err := s.Crew.Members(ctx, queue, asking)
+	r := s.rules[queue]
+	members, err := s.crew.Members(ctx, queue, asking)
 	if err != nil {
 		return nil, err
 	}
-	duty, err := s.Duty.Duty(ctx, queue)
+	duty, err := s.duty.Duty(ctx, queue)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (s *Service) OnDuty(ctx context.Context, queue, asking string) ([]OnDuty, e
 		if i := duty.find(m.ID); i >= 0 {
 			entry = duty.On[i]
 		}
-		if r.Roster && (entry.Since.IsZero() || !entry.Until.IsZero() && !s.Now().Before(entry.Until)) {
+		if r.Roster && (entry.Since.IsZero() || !entry.Until.IsZero() && !s.now().Before(entry.Until)) {
 			continue
 		}
 		if entry.Capacity == 0 {
@@ -109,13 +109,13 @@ func (s *Service) GoOnDuty(ctx context.Context, a tickets.Actor, queue string, c
 	if err := s.member(ctx, a, queue); err != nil {
 		return false, err
 	}
-	now, calendar := s.Now().UTC(), s.Rules[queue].Calendar
+	now, calendar := s.now().UTC(), s.rules[queue].Calendar
 	begins, ok := calendar.Opens(now)
 	until := time.Time{}
 	if ok {
 		until = endOfHours(calendar, begins)
 	}
-	_, err = s.Duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
+	_, err = s.duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
 		entry := OnDuty{Person: a.Person, Since: now, Until: until, Capacity: min(max(capacity, 0), MaxCapacity)}
 		if i := d.find(a.ID); i >= 0 {
 			d.On[i] = entry
@@ -148,8 +148,8 @@ func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) 
 	if err := s.serving(ctx, a, queue); err != nil {
 		return nil, err
 	}
-	now := s.Now().UTC()
-	duty, err := s.Duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
+	now := s.now().UTC()
+	duty, err := s.duty.UpdateDuty(ctx, a.Activity, queue, func(d *Duty) {
 		if i := d.find(a.ID); i >= 0 {
 			d.On = slices.Delete(d.On, i, i+1)
 		}
@@ -165,21 +165,12 @@ func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) 
 	return s.release(ctx, queue, off, func(analyst string) bool { return analyst == a.ID })
 }
 
-// serving reports as an error that the actor is no analyst of the queue.
-func (s *Service) serving(ctx context.Context, a tickets.Actor, queue string) error {
-	ok, err := s.Crew.Analyst(ctx, a.ID, queue)
-	if err == nil && !ok {
-		err = ErrNotFound
-	}
-	return err
-}
-
 // member reports as an error that the actor is no member of the queue's team.
 func (s *Service) member(ctx context.Context, a tickets.Actor, queue string) error {
 	if err := s.serving(ctx, a, queue); err != nil {
 		return err
 	}
-	members, err := s.Crew.Members(ctx, queue, a.ID)
+	members, err := s.crew.Members(ctx, queue, a.ID)
 	if err == nil && !slices.ContainsFunc(members, func(m tickets.Person) bool { return m.ID == a.ID }) {
 		err = ErrNobody
 	}
@@ -189,26 +180,26 @@ func (s *Service) member(ctx context.Context, a tickets.Actor, queue string) err
 // Release returns to the line the live chats of those who are no analysts of the
 // queue any more.
 func (s *Service) Release(ctx context.Context, queue string) ([]Session, error) {
-	line, err := s.Store.Line(ctx, queue)
+	line, err := s.store.Line(ctx, queue)
 	gone := map[string]bool{}
 	for _, spot := range line {
 		if spot.Analyst == "" || err != nil {
 			continue
 		}
 		var still bool
-		still, err = s.Crew.Analyst(ctx, spot.Analyst, queue)
+		still, err = s.crew.Analyst(ctx, spot.Analyst, queue)
 		gone[spot.Analyst] = !still
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.release(ctx, queue, s.Now(), func(analyst string) bool { return gone[analyst] })
+	return s.release(ctx, queue, s.now(), func(analyst string) bool { return gone[analyst] })
 }
 
 // release returns to the line the live chats that were accepted until then by
 // analysts who are gone.
 func (s *Service) release(ctx context.Context, queue string, until time.Time, gone func(analyst string) bool) (back []Session, err error) {
-	line, err := s.Store.Line(ctx, queue)
+	line, err := s.store.Line(ctx, queue)
 	for _, spot := range line {
 		if err != nil {
 			return back, err
@@ -218,7 +209,7 @@ func (s *Service) release(ctx context.Context, queue string, until time.Time, go
 		}
 		var n Session
 		released := false
-		n, err = s.Store.UpdateSession(ctx, "", spot.Session, func(n *Session) (Change, error) {
+		n, err = s.store.UpdateSession(ctx, "", spot.Session, func(n *Session) (Change, error) {
 			if released = n.State == Connected && gone(n.Analyst.ID) && !n.Accepted.After(until); !released {
 				return Change{}, nil
 			}

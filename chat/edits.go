@@ -9,14 +9,14 @@ import (
 // Edit changes a message of the actor as they changed it themselves, and owes
 // the other side the change. A message that is not theirs, or deleted, stays.
 func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number int, change func(*Message)) error {
-	list, err := s.Store.Messages(ctx, id, number, 1)
+	list, err := s.store.Messages(ctx, id, number, 1)
 	if err != nil || len(list) == 0 || list[0].From.ID != a.ID || list[0].Deleted {
 		return err
 	}
 	m := list[0]
 	change(&m)
 	m.Edited = true
-	_, err = s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+	_, err = s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		c := Change{Messages: []Message{m}}
 		to := n.Address()
 		if a.ID != n.Employee.ID {
@@ -25,7 +25,7 @@ func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number i
 		if n.Accepted.IsZero() || m.Internal {
 			return c, nil
 		}
-		c.Owe(tickets.Delivery{To: to, What: tickets.Edited, Subject: n.ID, N: number, At: s.Now().UTC()})
+		c.Owe(tickets.Delivery{To: to, What: tickets.Edited, Subject: n.ID, N: number, At: s.now().UTC()})
 		return c, nil
 	})
 	return err
@@ -33,22 +33,22 @@ func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number i
 
 // React owes the other side a reaction to a message of the session.
 func (s *Service) React(ctx context.Context, a tickets.Actor, id string, number int, reaction string, on bool) error {
-	list, err := s.Store.Messages(ctx, id, number, 1)
+	list, err := s.store.Messages(ctx, id, number, 1)
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	_, err = s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		if a.ID != n.Employee.ID && !n.Serves(a.ID) {
+	_, err = s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		if !n.standing(a.ID).party() {
 			return Change{}, ErrNotFound
 		}
-		if list[0].Internal || n.Accepted.IsZero() {
+		if list[0].Internal || !n.may(a.ID).Has(OpReact) {
 			return Change{}, nil
 		}
 		to := n.Address()
 		if a.ID != n.Employee.ID {
 			to = tickets.Address{Person: n.Employee.ID}
 		}
-		d := tickets.Delivery{To: to, What: tickets.Reaction, Subject: n.ID, N: number, Word: reaction, Off: !on, By: a.Person, At: s.Now().UTC()}
+		d := tickets.Delivery{To: to, What: tickets.Reaction, Subject: n.ID, N: number, Word: reaction, Off: !on, By: a.Person, At: s.now().UTC()}
 		return Change{Deliveries: []tickets.Delivery{d}}, nil
 	})
 	return err

@@ -25,13 +25,13 @@ func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason 
 	}
 	queue := seen.Queue
 	colleague := tickets.Person{}
-	if slices.Contains(s.Queues, to) && to != seen.Queue && s.Linked(to) {
+	if slices.Contains(s.queues, to) && to != seen.Queue && s.linked(to) {
 		queue = to
 	} else if colleague, err = s.colleague(ctx, seen, to); err != nil {
 		return seen, err
 	}
-	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		if n.State != Connected || !n.Serves(a.ID) {
+	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		if !n.may(a.ID).Has(OpTransfer) {
 			return Change{}, ErrEnded
 		}
 		return s.transfer(n, a.Person, queue, colleague, cut(reason, MaxReason)), nil
@@ -50,12 +50,12 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	}
 	n.Reason, n.Offered = reason, to
 	if to.ID != "" {
-		n.OfferEnds = s.Now().UTC().Add(max(s.Rules[queue].Offer, 0))
+		n.OfferEnds = s.now().UTC().Add(max(s.rules[queue].Offer, 0))
 		s.schedule(n)
 	}
 	s.cards(n, &c)
 	if moved {
-		c.Owe(tickets.Delivery{To: old, What: tickets.Card, Subject: n.ID, At: s.Now().UTC()})
+		c.Owe(tickets.Delivery{To: old, What: tickets.Card, Subject: n.ID, At: s.now().UTC()})
 	}
 	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
 	return c
@@ -71,9 +71,9 @@ func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague str
 	if err != nil {
 		return seen, err
 	}
-	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		var c Change
-		if n.State != Connected || !n.Serves(a.ID) {
+		if !n.may(a.ID).Has(OpInvite) {
 			return c, ErrEnded
 		}
 		if n.Serves(guest.ID) {
@@ -92,7 +92,7 @@ func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague str
 
 // mine is a session that the actor is connected with; ErrNotFound for others.
 func (s *Service) mine(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	n, err := s.Store.Session(ctx, id)
+	n, err := s.store.Session(ctx, id)
 	switch {
 	case err != nil:
 		return Session{}, err
@@ -106,7 +106,7 @@ func (s *Service) mine(ctx context.Context, a tickets.Actor, id string) (Session
 
 // colleague is an analyst of the session's queue, but none who serves already.
 func (s *Service) colleague(ctx context.Context, n Session, id string) (tickets.Person, error) {
-	members, err := s.Crew.Members(ctx, n.Queue, n.Employee.ID)
+	members, err := s.crew.Members(ctx, n.Queue, n.Employee.ID)
 	if err != nil {
 		return tickets.Person{}, err
 	}
@@ -121,8 +121,8 @@ func (s *Service) colleague(ctx context.Context, n Session, id string) (tickets.
 // Link notes the incident that was made from a session, and tells both sides. A
 // session that waits ends: its employee has left a ticket instead.
 func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) (Session, error) {
-	return s.Store.UpdateSession(ctx, linked(a.Activity), id, func(n *Session) (Change, error) {
-		if a.ID != n.Employee.ID && !n.Serves(a.ID) {
+	return s.store.UpdateSession(ctx, linked(a.Activity), id, func(n *Session) (Change, error) {
+		if !n.may(a.ID).Has(OpLink) {
 			return Change{}, ErrNotFound
 		}
 		if n.Ticket == ticket {
@@ -142,7 +142,7 @@ func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) 
 	n.Ticket = ticket
 	n.Rev++
 	s.cards(n, &c)
-	d := tickets.Delivery{What: tickets.Linked, Subject: n.ID, By: by, At: s.Now().UTC()}
+	d := tickets.Delivery{What: tickets.Linked, Subject: n.ID, By: by, At: s.now().UTC()}
 	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
 		d.To = to
 		c.Owe(d)
@@ -161,12 +161,12 @@ func linked(activity string) string {
 // Rate keeps what the employee thinks of an ended session: 1 to 5. The first
 // rating stands, with its comment.
 func (s *Service) Rate(ctx context.Context, a tickets.Actor, id string, rating int, comment string) (Session, error) {
-	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		var c Change
 		if n.Employee.ID != a.ID || rating < 1 || rating > 5 {
 			return c, ErrNotFound
 		}
-		if n.State != Ended || n.Accepted.IsZero() || n.Rating != 0 {
+		if !n.may(a.ID).Has(OpRate) {
 			return c, nil
 		}
 		n.Rating, n.Comment = rating, cut(comment, MaxComment)

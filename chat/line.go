@@ -20,42 +20,41 @@ func (s *Service) Place(ctx context.Context, n Session) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	duty, err := s.Duty.Duty(ctx, n.Queue)
+	duty, err := s.duty.Duty(ctx, n.Queue)
 	return Place{N: ahead + 1, Wait: duty.Wait * time.Duration(ahead+1)}, err
-}
-
-// Get returns a session that the actor may see: their own, or one of a queue
-// they are an analyst of. Otherwise ErrNotFound.
-func (s *Service) Get(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	n, err := s.Store.Session(ctx, id)
-	if err != nil || n.Employee.ID == a.ID {
-		return n, err
-	}
-	if err := s.serving(ctx, a, n.Queue); err != nil {
-		return Session{}, err
-	}
-	return n, nil
-}
-
-// Part returns a session that the actor has a part in: as its employee, or as an
-// analyst of it. Otherwise ErrNotFound.
-func (s *Service) Part(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	n, err := s.Get(ctx, a, id)
-	if err == nil && n.Employee.ID != a.ID && !n.Serves(a.ID) {
-		return Session{}, ErrNotFound
-	}
-	return n, err
 }
 
 // Line returns the ids of the sessions that wait for a queue, in order.
 func (s *Service) Line(ctx context.Context, queue string) (waiting []string, err error) {
-	line, err := s.Store.Line(ctx, queue)
+	line, err := s.store.Line(ctx, queue)
 	for _, spot := range line {
 		if spot.Waiting {
 			waiting = append(waiting, spot.Session)
 		}
 	}
 	return waiting, err
+}
+
+// Waiting returns the sessions that wait for a queue, in order, at most limit.
+func (s *Service) Waiting(ctx context.Context, queue string, limit int) (list []Session, err error) {
+	ids, err := s.Line(ctx, queue)
+	for _, id := range ids[:min(len(ids), limit)] {
+		n, bad := s.store.Session(ctx, id)
+		if bad == nil {
+			list = append(list, n)
+		}
+	}
+	return list, err
+}
+
+// Live counts the live chats of each analyst of a queue, by object id.
+func (s *Service) Live(ctx context.Context, queue string) (map[string]int, error) {
+	line, err := s.store.Line(ctx, queue)
+	live := map[string]int{}
+	for _, spot := range line {
+		live[spot.Analyst]++
+	}
+	return live, err
 }
 
 // ahead counts who waits before a session; all who wait for "".
@@ -73,12 +72,12 @@ const newest = 4
 
 // measure takes an acceptance into account.
 func (s *Service) measure(ctx context.Context, a tickets.Actor, n Session) error {
-	took := max(s.Now().Sub(n.Queued), 0) / time.Duration(max(n.Place, 1))
+	took := max(s.now().Sub(n.Queued), 0) / time.Duration(max(n.Place, 1))
 	activity := ""
 	if a.Activity != "" {
 		activity = a.Activity + "/measured"
 	}
-	_, err := s.Duty.UpdateDuty(ctx, activity, n.Queue, func(d *Duty) {
+	_, err := s.duty.UpdateDuty(ctx, activity, n.Queue, func(d *Duty) {
 		if d.Wait == 0 {
 			d.Wait = took
 			return
@@ -92,7 +91,7 @@ func (s *Service) measure(ctx context.Context, a tickets.Actor, n Session) error
 // queue goes round; those who have let it pass come last.
 func (s *Service) offer(n *Session, free []tickets.Person) {
 	n.Offered, n.OfferEnds = tickets.Person{}, time.Time{}
-	r := s.Rules[n.Queue]
+	r := s.rules[n.Queue]
 	if !r.RoundRobin || len(free) == 0 {
 		s.schedule(n)
 		return
@@ -103,6 +102,6 @@ func (s *Service) offer(n *Session, free []tickets.Person) {
 	if next < 0 {
 		n.Passed, next = nil, 0
 	}
-	n.Offered, n.OfferEnds = free[next], s.Now().UTC().Add(r.Offer)
+	n.Offered, n.OfferEnds = free[next], s.now().UTC().Add(r.Offer)
 	s.schedule(n)
 }

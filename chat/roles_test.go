@@ -29,7 +29,8 @@ func TestAnAnalystOutsideTheTeam(t *testing.T) {
 	people := itAndHR()
 	d := newDesk(t, people)
 	helper := tickets.Person{ID: "vera", Name: "Vera"}
-	d.Crew = withHelper{people, helper.ID}
+	d.options.Crew = withHelper{people, helper.ID}
+	d.remake()
 	s := d.connect(t, anna, helper)
 	if _, err := d.GoOnDuty(ctx, d.by(helper), "IT", 1); !errors.Is(err, chat.ErrNobody) {
 		t.Errorf("on duty: %v", err)
@@ -42,7 +43,8 @@ func TestAnAnalystOutsideTheTeam(t *testing.T) {
 	if back, err := d.Release(ctx, "IT"); len(back) != 0 || err != nil || d.session(t, s.ID).Analyst != helper {
 		t.Errorf("released: %v, %v", back, err)
 	}
-	d.Crew = people
+	d.options.Crew = people
+	d.remake()
 	if back, err := d.Release(ctx, "IT"); len(back) != 1 || err != nil {
 		t.Errorf("without the role: %v, %v", back, err)
 	}
@@ -51,7 +53,8 @@ func TestAnAnalystOutsideTheTeam(t *testing.T) {
 // A queue without a channel takes no chats.
 func TestAQueueWithoutChannel(t *testing.T) {
 	d := newDesk(t, itAndHR())
-	d.Linked = func(queue string) bool { return queue != "HR" }
+	d.options.Linked = func(queue string) bool { return queue != "HR" }
+	d.remake()
 	if _, err := d.Ask(ctx, d.by(anna), "HR", ""); !errors.Is(err, chat.ErrUnavailable) {
 		t.Errorf("asked: %v", err)
 	}

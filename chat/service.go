@@ -38,14 +38,25 @@ type Options struct {
 }
 
 // Service is what people can do with live chat, and what time does.
-type Service struct{ Options }
+type Service struct {
+	reading
+	duty     DutyStore
+	queues   []string
+	rules    map[string]Rules
+	linked   func(queue string) bool
+	incident func(context.Context, Session) (string, error)
+	now      func() time.Time
+}
 
 // NewService returns a Service.
 func NewService(o Options) *Service {
 	if o.Linked == nil {
 		o.Linked = func(string) bool { return true }
 	}
-	return &Service{o}
+	return &Service{
+		reading: reading{store: o.Store, crew: o.Crew}, duty: o.Duty,
+		queues: o.Queues, rules: o.Rules, linked: o.Linked, incident: o.Incident, now: o.Now,
+	}
 }
 
 // Ask puts the actor in line for an analyst of the queue. Who has an open
@@ -53,7 +64,7 @@ func NewService(o Options) *Service {
 // message that becomes the actor's session card, empty when there is none.
 // ErrUnavailable when nobody is there.
 func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) (Session, error) {
-	_, open, err := s.Store.OpenSession(ctx, a.ID)
+	_, open, err := s.store.OpenSession(ctx, a.ID)
 	if err != nil {
 		return Session{}, err
 	}
@@ -63,8 +74,8 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) 
 			return Session{}, err
 		}
 	}
-	return s.Store.StartSession(ctx, a.Activity, a.ID, func(n *Session) Change {
-		now := s.Now().UTC()
+	return s.store.StartSession(ctx, a.Activity, a.ID, func(n *Session) Change {
+		now := s.now().UTC()
 		n.Employee, n.Queue, n.Thread, n.Asked, n.Place = a.Person, queue, n.ID, now, place+1
 		var c Change
 		s.wait(n, Asked, a.Person)
@@ -94,12 +105,12 @@ func (s *Service) room(ctx context.Context, a tickets.Actor, queue string) (free
 
 // wait puts a session into the line, at the place of when it was asked for.
 func (s *Service) wait(n *Session, how How, by tickets.Person) {
-	n.State, n.How, n.By, n.Queued = Waiting, how, by, s.Now().UTC()
+	n.State, n.How, n.By, n.Queued = Waiting, how, by, s.now().UTC()
 	n.Rev++
 	n.Analyst, n.Guests = tickets.Person{}, nil
 	n.Offered, n.OfferEnds, n.Passed = tickets.Person{}, time.Time{}, nil
 	n.Turn, n.Since, n.Warned, n.Shown = "", time.Time{}, 0, n.Messages
-	if s.Rules[n.Queue].RoundRobin {
+	if s.rules[n.Queue].RoundRobin {
 		n.OfferEnds = n.Queued // so that time makes the first offer at once
 	}
 	s.schedule(n)
@@ -108,7 +119,7 @@ func (s *Service) wait(n *Session, how How, by tickets.Person) {
 // Current returns the session of a person that has not ended; ok is false when
 // there is none.
 func (s *Service) Current(ctx context.Context, person string) (n Session, ok bool, err error) {
-	return s.Store.OpenSession(ctx, person)
+	return s.store.OpenSession(ctx, person)
 }
 
 // Accept connects the actor, an analyst of the queue, with the employee, and
@@ -117,22 +128,29 @@ func (s *Service) Current(ctx context.Context, person string) (n Session, ok boo
 // session that became an incident can still be accepted, unless the employee
 // has another one.
 func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	seen, err := s.Store.Session(ctx, id)
+	seen, err := s.store.Session(ctx, id)
 	if err != nil {
 		return Session{}, err
 	}
-	if ok, err := s.Crew.Analyst(ctx, a.ID, seen.Queue); err != nil {
+	if ok, err := s.crew.Analyst(ctx, a.ID, seen.Queue); err != nil {
 		return Session{}, fmt.Errorf("chat: who works for the queue: %w", err)
 	} else if !ok {
 		return Session{}, ErrNotFound
 	}
-	other, chatting, err := s.Store.OpenSession(ctx, seen.Employee.ID)
+	other, chatting, err := s.store.OpenSession(ctx, seen.Employee.ID)
 	if err != nil {
 		return Session{}, err
 	}
-	n, err := s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		if err := n.acceptable(a.ID, chatting && other.ID != n.ID); err != nil || n.State == Connected {
-			return Change{}, err
+	n, err := s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		standing := n.standing(a.ID)
+		standing.Analyst = true
+		switch {
+		case n.State == Connected && n.Analyst.ID == a.ID: // accepted before
+			return Change{}, nil
+		case n.State == Ended && chatting && other.ID != n.ID:
+			return Change{}, ErrEnded
+		case !standing.May(*n).Has(OpAccept):
+			return Change{}, n.unacceptable(standing)
 		}
 		return s.connect(n, a.Person), nil
 	})
@@ -142,26 +160,21 @@ func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Sessi
 	return n, err
 }
 
-// acceptable says why an analyst cannot accept a session. What they have
-// accepted already is acceptable. elsewhere: its employee has another open one.
-func (s Session) acceptable(analyst string, elsewhere bool) error {
+// unacceptable is why an analyst of its queue cannot accept a session.
+func (s Session) unacceptable(standing Standing) error {
 	switch {
-	case s.State == Connected && s.Analyst.ID == analyst:
-		return nil
 	case s.State == Connected:
 		return ErrTaken
-	case s.State == Ended && (s.How != Unaccepted || elsewhere):
+	case s.State == Ended && s.How != Unaccepted:
 		return ErrEnded
-	case s.Employee.ID == analyst:
+	case standing.Employee:
 		return ErrOwn
-	case s.Offered.ID != "" && s.Offered.ID != analyst:
-		return ErrTaken
 	}
-	return nil
+	return ErrTaken
 }
 
 func (s *Service) connect(n *Session, analyst tickets.Person) (c Change) {
-	now := s.Now().UTC()
+	now := s.now().UTC()
 	n.State, n.How, n.By, n.Analyst, n.Accepted = Connected, Accepted, analyst, analyst, now
 	n.Offered, n.OfferEnds, n.Passed = tickets.Person{}, time.Time{}, nil
 	n.Rev++
@@ -184,8 +197,11 @@ func (s *Service) connect(n *Session, analyst tickets.Person) (c Change) {
 func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
 	m.From = a.Person
 	return s.write(ctx, a, id, m, func(n *Session) error {
-		if n.Employee.ID != a.ID {
+		switch {
+		case n.Employee.ID != a.ID:
 			return ErrNotFound
+		case !n.may(a.ID).Has(OpSay):
+			return ErrEnded
 		}
 		return nil
 	})
@@ -196,38 +212,28 @@ func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message
 // left the queue's team, it is neither: ErrNotConnected.
 func (s *Service) Reply(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
 	m.From = a.Person
-	if n, err := s.Store.Session(ctx, id); err != nil || s.gone(ctx, a, n) {
+	if n, err := s.store.Session(ctx, id); err != nil || s.gone(ctx, a, n) {
 		return n, cmp.Or(err, ErrNotConnected)
 	}
 	return s.write(ctx, a, id, m, func(n *Session) error {
-		if n.State != Ended && !n.Serves(a.ID) {
-			return ErrNotConnected
+		switch {
+		case n.may(a.ID).Has(OpReply):
+			return nil
+		case n.State == Ended:
+			return ErrEnded
 		}
-		return nil
+		return ErrNotConnected
 	})
 }
 
-// gone reports whether an analyst of a session is known to have left the
-// queue's team. While that cannot be told, they have not.
-func (s *Service) gone(ctx context.Context, a tickets.Actor, n Session) bool {
-	if !n.Serves(a.ID) {
-		return false
-	}
-	ok, err := s.Crew.Analyst(ctx, a.ID, n.Queue)
-	return err == nil && !ok
-}
-
 func (s *Service) write(ctx context.Context, a tickets.Actor, id string, m Message, may func(*Session) error) (Session, error) {
-	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		var c Change
 		if err := may(n); err != nil {
 			return c, err
 		}
-		if n.State == Ended {
-			return c, ErrEnded
-		}
 		n.Messages++
-		m.N, m.At = n.Messages, s.Now().UTC()
+		m.N, m.At = n.Messages, s.now().UTC()
 		c.Messages = append(c.Messages, m)
 		if m.Internal {
 			return c, nil
@@ -254,14 +260,14 @@ func (s *Service) write(ctx context.Context, a tickets.Actor, id string, m Messa
 // such session. Ending an ended one changes nothing. An employee who waits
 // leaves the line.
 func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	if n, err := s.Store.Session(ctx, id); err != nil || n.Employee.ID != a.ID && s.gone(ctx, a, n) {
+	if n, err := s.store.Session(ctx, id); err != nil || n.Employee.ID != a.ID && s.gone(ctx, a, n) {
 		return Session{}, cmp.Or(err, ErrNotFound)
 	}
-	return s.Store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		if a.ID != n.Employee.ID && !n.Serves(a.ID) {
+	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+		if !n.standing(a.ID).party() {
 			return Change{}, ErrNotFound
 		}
-		if n.State == Ended {
+		if !n.may(a.ID).Has(OpEnd) {
 			return Change{}, nil
 		}
 		how := Finished
@@ -282,7 +288,7 @@ func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session,
 
 // end ends a session and owes both sides its card.
 func (s *Service) end(n *Session, how How, by tickets.Person) (c Change) {
-	n.State, n.How, n.By, n.EndedBy, n.Ended = Ended, how, by, by, s.Now().UTC()
+	n.State, n.How, n.By, n.EndedBy, n.Ended = Ended, how, by, by, s.now().UTC()
 	n.Offered, n.OfferEnds = tickets.Person{}, time.Time{}
 	n.Rev++
 	s.schedule(n)
@@ -293,15 +299,15 @@ func (s *Service) end(n *Session, how How, by tickets.Person) (c Change) {
 // cards owes both sides the session's card.
 func (s *Service) cards(n *Session, c *Change) {
 	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
-		c.Owe(tickets.Delivery{To: to, What: tickets.Card, Subject: n.ID, At: s.Now().UTC()})
+		c.Owe(tickets.Delivery{To: to, What: tickets.Card, Subject: n.ID, At: s.now().UTC()})
 	}
 }
 
 // notice tells one side what has just happened to the session.
 func (s *Service) notice(n *Session, to tickets.Address) tickets.Delivery {
-	return tickets.Delivery{To: to, What: tickets.Notice, Subject: n.ID, N: n.Rev, Word: string(n.How), By: n.By, At: s.Now().UTC()}
+	return tickets.Delivery{To: to, What: tickets.Notice, Subject: n.ID, N: n.Rev, Word: string(n.How), By: n.By, At: s.now().UTC()}
 }
 
 func (s *Service) passed(n *Session, message int, to tickets.Address) tickets.Delivery {
-	return tickets.Delivery{To: to, What: tickets.Message, Subject: n.ID, N: message, At: s.Now().UTC()}
+	return tickets.Delivery{To: to, What: tickets.Message, Subject: n.ID, N: message, At: s.now().UTC()}
 }

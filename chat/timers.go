@@ -13,14 +13,14 @@ func (s *Service) turn(n *Session, side Side) {
 	if n.State != Connected || side == AnalystSide && n.Turn == AnalystSide {
 		return
 	}
-	n.Turn, n.Since, n.Warned = side, s.Now().UTC(), 0
+	n.Turn, n.Since, n.Warned = side, s.now().UTC(), 0
 	s.schedule(n)
 }
 
 // schedule sets when time does something to the session next. It follows from
 // the rest of the record.
 func (s *Service) schedule(n *Session) {
-	r := s.Rules[n.Queue]
+	r := s.rules[n.Queue]
 	switch {
 	case n.State == Ended:
 		n.Due = time.Time{}
@@ -46,7 +46,7 @@ func after(t time.Time, d time.Duration) time.Time {
 
 // Due returns the ids of at most limit sessions that time has come for.
 func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
-	return s.Store.Due(ctx, s.Now(), limit)
+	return s.store.Due(ctx, s.now(), limit)
 }
 
 // Tick does to a session what time has come for: the next offer, an incident
@@ -54,20 +54,20 @@ func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 // warning or the end when the employee is. A session whose time has not come is
 // left alone, and returned with changed false.
 func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool, err error) {
-	n, err = s.Store.Session(ctx, id)
+	n, err = s.store.Session(ctx, id)
 	if err != nil || !s.come(n) {
 		return n, false, err
 	}
 	act := s.silent
 	if n.State == Waiting {
-		if unaccepted := after(n.Queued, s.Rules[n.Queue].Accept); !unaccepted.IsZero() && !s.Now().Before(unaccepted) {
+		if unaccepted := after(n.Queued, s.rules[n.Queue].Accept); !unaccepted.IsZero() && !s.now().Before(unaccepted) {
 			return s.unaccepted(ctx, n)
 		}
 		if act, err = s.nextOffer(ctx, n); err != nil {
 			return n, false, err
 		}
 	}
-	n, err = s.Store.UpdateSession(ctx, "", id, func(n *Session) (Change, error) {
+	n, err = s.store.UpdateSession(ctx, "", id, func(n *Session) (Change, error) {
 		if !s.come(*n) {
 			return Change{}, nil
 		}
@@ -77,7 +77,7 @@ func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool,
 	return n, changed, err
 }
 
-func (s *Service) come(n Session) bool { return !n.Due.IsZero() && !s.Now().Before(n.Due) }
+func (s *Service) come(n Session) bool { return !n.Due.IsZero() && !s.now().Before(n.Due) }
 
 // silent is for a connected session: the analyst or the employee is silent.
 func (s *Service) silent(n *Session) Change {
@@ -91,7 +91,7 @@ func (s *Service) silent(n *Session) Change {
 		n.Warned++
 		s.schedule(n)
 		return Change{Deliveries: []tickets.Delivery{{
-			To: tickets.Address{Person: n.Employee.ID}, What: tickets.Warning, Subject: n.ID, N: n.Warned, At: s.Now().UTC(),
+			To: tickets.Address{Person: n.Employee.ID}, What: tickets.Warning, Subject: n.ID, N: n.Warned, At: s.now().UTC(),
 		}}}
 	}
 	c := s.end(n, Idle, tickets.Person{})
@@ -115,11 +115,11 @@ func (s *Service) returned(n *Session, by tickets.Person) (c Change) {
 func (s *Service) unaccepted(ctx context.Context, n Session) (now Session, changed bool, err error) {
 	ticket := n.Ticket
 	if ticket == "" && n.About == "" {
-		if ticket, err = s.Incident(ctx, n); err != nil {
+		if ticket, err = s.incident(ctx, n); err != nil {
 			return n, false, err
 		}
 	}
-	now, err = s.Store.UpdateSession(ctx, "", n.ID, func(n *Session) (Change, error) {
+	now, err = s.store.UpdateSession(ctx, "", n.ID, func(n *Session) (Change, error) {
 		waits := n.State == Waiting && s.come(*n)
 		if changed = waits || n.Ticket != ticket; !changed {
 			return Change{}, nil
@@ -147,7 +147,7 @@ func (s *Service) nextOffer(ctx context.Context, n Session) (func(*Session) Chan
 		}
 		n.Rev++
 		s.offer(n, free.Free)
-		c.Owe(tickets.Delivery{To: n.Address(), What: tickets.Card, Subject: n.ID, At: s.Now().UTC()})
+		c.Owe(tickets.Delivery{To: n.Address(), What: tickets.Card, Subject: n.ID, At: s.now().UTC()})
 		return c
 	}, err
 }

@@ -52,9 +52,6 @@ func (r Reader) Person() string { return r.person }
 // Thread is the thread in which the reader reads; empty for none.
 func (r Reader) Thread() string { return r.at.Thread }
 
-// Working reports whether the reader reads as an analyst, if they are one.
-func (r Reader) Working() bool { return r.where == atWork }
-
 // View is a ticket as a reader may see it.
 type View struct {
 	Ticket

@@ -10,6 +10,8 @@ import (
 
 // SessionView is what the channel's card of a session shows besides it.
 type SessionView struct {
+	// May is what can be done with it in the channel.
+	May        chat.Operations
 	Note       string   // a line above it; empty for none
 	Department string   // of the employee; empty when it is not known
 	Colleagues []Choice // analysts who can be invited, or take it over
@@ -29,7 +31,7 @@ func ChannelSession(w locale.Words, s chat.Session, v SessionView) json.RawMessa
 	}
 	switch s.State {
 	case chat.Waiting:
-		return encode(append(body, offered(w, s, v)...), execute(w.Say("chat.accept"), VerbChatAccept, sessionData(s)))
+		return encode(append(body, offered(w, s, v)...), accepting(w, s, v)...)
 	case chat.Connected:
 		return encode(append(body, live(w, s, v)...), liveActions(w, s, v)...)
 	}
@@ -38,7 +40,7 @@ func ChannelSession(w locale.Words, s chat.Session, v SessionView) json.RawMessa
 	if s.Rating > 0 {
 		body = append(body, rated(w, s))
 	}
-	return encode(body, endedActions(w, s)...)
+	return encode(body, endedActions(w, s, v)...)
 }
 
 func title(w locale.Words, s chat.Session) richText {
@@ -87,30 +89,39 @@ func live(w locale.Words, s chat.Session, v SessionView) []any {
 func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
 	data := sessionData(s)
 	colleagues := fit(v.Colleagues, maxChoices)
-	actions := []action{execute(w.Say("chat.end"), VerbChatEnd, data)}
-	if s.Ticket == "" && s.About == "" {
+	var actions []action
+	if v.May.Has(chat.OpEnd) {
+		actions = append(actions, execute(w.Say("chat.end"), VerbChatEnd, data))
+	}
+	if s.Ticket == "" && s.About == "" && v.May.Has(chat.OpLink) {
 		actions = append(actions, execute(w.Say("chat.incident"), VerbChatForm, data))
 	}
-	if len(v.Replies) > 0 {
+	if len(v.Replies) > 0 && v.May.Has(chat.OpReply) {
 		actions = append(actions, ask(w.Say("chat.reply"), []any{chooser("reply", w.Say("chat.reply"), fit(v.Replies, maxChoices))},
 			execute(w.Say("chat.reply"), VerbChatReply, data)))
 	}
-	if to := append(slices.Clip(colleagues), fit(v.Queues, maxQueues)...); len(to) > 0 {
+	if to := append(slices.Clip(colleagues), fit(v.Queues, maxQueues)...); len(to) > 0 && v.May.Has(chat.OpTransfer) {
 		reason := input{Type: "Input.Text", ID: "reason", Label: w.Say("chat.reason"), MaxLength: chat.MaxReason}
 		actions = append(actions, ask(w.Say("chat.transfer"), []any{chooser("to", w.Say("chat.to"), to), reason},
 			execute(w.Say("chat.transfer"), VerbChatTransfer, data)))
 	}
-	if len(colleagues) > 0 {
+	if len(colleagues) > 0 && v.May.Has(chat.OpInvite) {
 		actions = append(actions, ask(w.Say("chat.invite"), []any{chooser("analyst", w.Say("chat.whom"), colleagues)},
 			execute(w.Say("chat.invite"), VerbChatInvite, data)))
 	}
 	return actions
 }
 
-func endedActions(w locale.Words, s chat.Session) (actions []action) {
-	if s.How == chat.Unaccepted {
-		actions = append(actions, execute(w.Say("chat.accept"), VerbChatAccept, sessionData(s)))
+// accepting is the button that accepts a session.
+func accepting(w locale.Words, s chat.Session, v SessionView) []action {
+	if !v.May.Has(chat.OpAccept) {
+		return nil
 	}
+	return []action{execute(w.Say("chat.accept"), VerbChatAccept, sessionData(s))}
+}
+
+func endedActions(w locale.Words, s chat.Session, v SessionView) []action {
+	actions := accepting(w, s, v)
 	if s.Messages > 0 {
 		actions = append(actions, execute(w.Say("chat.transcript"), VerbTranscript, sessionData(s)))
 	}

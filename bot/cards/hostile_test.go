@@ -150,9 +150,9 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 			s.Offered = p("d")
 		}
 		choices := []cards.Choice{{Title: text, Value: "a"}}
-		all["channel session "+name] = cards.ChannelSession(w, s, cards.SessionView{Note: stale, Department: text, Colleagues: choices, Queues: choices, Replies: choices})
+		all["channel session "+name] = cards.ChannelSession(w, s, inChannel(s, cards.SessionView{Note: stale, Department: text, Colleagues: choices, Queues: choices, Replies: choices}))
 		if name != "waiting" && name != "offered" {
-			all["own session "+name] = cards.OwnSession(w, s, chat.Place{N: 1})
+			all["own session "+name] = cards.OwnSession(w, toEmployee(s), chat.Place{N: 1})
 		}
 	}
 	moved := session("transferred")

@@ -39,23 +39,30 @@ func Unavailable(w locale.Words, opens, typed string) json.RawMessage {
 
 // OwnSession is a live chat as its employee sees it. place is where they stand
 // in line; zero when they do not wait.
-func OwnSession(w locale.Words, s chat.Session, place chat.Place) json.RawMessage {
-	data := map[string]any{"id": s.ID}
+func OwnSession(w locale.Words, v chat.View, place chat.Place) json.RawMessage {
+	s, data := v.Session, map[string]any{"id": v.ID}
+	actions := []action{}
+	offer := func(op chat.Operation, title, verb string) {
+		if v.May.Has(op) {
+			actions = append(actions, execute(w.Say(title), verb, data))
+		}
+	}
 	switch s.State {
 	case chat.Waiting:
-		return encode(waiting(w, s, place), execute(w.Say("chat.leave"), VerbChatEnd, data),
-			execute(w.Say("chat.ticket"), VerbChatForm, data))
+		offer(chat.OpEnd, "chat.leave", VerbChatEnd)
+		offer(chat.OpLink, "chat.ticket", VerbChatForm)
+		return encode(waiting(w, s, place), actions...)
 	case chat.Connected:
 		body := []any{connected(w, name(s.Analyst)), plain(run{Text: w.Say("chat.here", "name", name(s.Analyst))})}
 		for _, g := range s.Guests[:min(len(s.Guests), maxGuests)] {
 			body = append(body, plain(run{Text: w.Say("chat.guest", "name", name(g))}))
 		}
-		return encode(append(body, incident(w, s)...), execute(w.Say("chat.end"), VerbChatEnd, data))
+		offer(chat.OpEnd, "chat.end", VerbChatEnd)
+		return encode(append(body, incident(w, s)...), actions...)
 	}
 	body := append([]any{heading(w.Say("chat.ended")), ended(w, s)}, incident(w, s)...)
-	actions := []action{}
 	if !s.Accepted.IsZero() {
-		body = append(body, rating(w, s)...)
+		body = append(body, rating(w, v)...)
 		actions = append(actions, bare(execute(w.Say("chat.transcript"), VerbTranscript, data)))
 	}
 	return encode(body, append(actions, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
@@ -90,14 +97,17 @@ func incident(w locale.Words, s chat.Session) []any {
 }
 
 // rating asks for a rating, or shows it.
-func rating(w locale.Words, s chat.Session) []any {
-	if s.Rating > 0 {
-		return []any{rated(w, s)}
+func rating(w locale.Words, v chat.View) []any {
+	switch {
+	case v.Rating > 0:
+		return []any{rated(w, v.Session)}
+	case !v.May.Has(chat.OpRate):
+		return nil
 	}
 	comment := input{Type: "Input.Text", ID: "comment", Label: w.Say("chat.comment"), MaxLength: chat.MaxComment, Multiline: true}
 	stars := make([]action, 5)
 	for i := range stars {
-		stars[i] = execute(strconv.Itoa(i+1), VerbChatRate, map[string]any{"id": s.ID, "rating": i + 1})
+		stars[i] = execute(strconv.Itoa(i+1), VerbChatRate, map[string]any{"id": v.ID, "rating": i + 1})
 	}
 	return []any{text(w.Say("chat.rate")), comment, buttons(stars...)}
 }

@@ -38,20 +38,31 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 		if name == "measured" {
 			place = chat.Place{N: 2, Wait: 6 * time.Minute}
 		}
-		all["session-own-"+name] = cards.OwnSession(w, s, place)
-		all["session-channel-"+name] = cards.ChannelSession(w, s, view(s))
+		all["session-own-"+name] = cards.OwnSession(w, toEmployee(s), place)
+		all["session-channel-"+name] = cards.ChannelSession(w, s, inChannel(s, view(s)))
 	}
 	taken := view(session("connected"))
 	taken.Note = w.Say("chat.taken", "name", olga.Name, "ago", w.Ago(2*time.Minute))
-	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"), taken)
+	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"), inChannel(session("connected"), taken))
 	moved := session("transferred")
 	moved.Queue = "HR"
 	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
 	k, events := ticket(tickets.New)
 	all["ticket-channel-department"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Department: "Sales", Desk: offers()}))
-	all["session-channel-profile"] = cards.ChannelSession(w, session("waiting"), cards.SessionView{Department: "Sales"})
-	all["session-channel-alone"] = cards.ChannelSession(w, session("connected"), cards.SessionView{})
+	all["session-channel-profile"] = cards.ChannelSession(w, session("waiting"), inChannel(session("waiting"), cards.SessionView{Department: "Sales"}))
+	all["session-channel-alone"] = cards.ChannelSession(w, session("connected"), inChannel(session("connected"), cards.SessionView{}))
 	return all
+}
+
+// toEmployee is a session as its employee sees it.
+func toEmployee(s chat.Session) chat.View {
+	return chat.View{Session: s, May: chat.Standing{Employee: true}.May(s)}
+}
+
+// inChannel is what the channel's card of a session shows besides it.
+func inChannel(s chat.Session, v cards.SessionView) cards.SessionView {
+	v.May = chat.Standing{Channel: true, Serving: s.State == chat.Connected}.May(s)
+	return v
 }
 
 // view is what the card of a session offers, in a desk of two queues.

@@ -201,8 +201,8 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 		for len(s.Guests) > 0 && len(s.Guests) < 50 {
 			s.Guests = append(s.Guests, person("d"))
 		}
-		all["own session, "+name] = cards.OwnSession(w, s, chat.Place{N: 1000, Wait: time.Hour})
-		all["channel session, "+name] = cards.ChannelSession(w, s, view)
+		all["own session, "+name] = cards.OwnSession(w, toEmployee(s), chat.Place{N: 1000, Wait: time.Hour})
+		all["channel session, "+name] = cards.ChannelSession(w, s, inChannel(s, view))
 	}
 	duty := cards.DutyView{Queue: long(100), Opens: w.Time(noon), Live: map[string]int{"d": 20}, About: map[string]string{"d": long(50)}}
 	for range 200 {
@@ -219,7 +219,7 @@ func TestAllOfAnOrdinaryTeamCanBeChosen(t *testing.T) {
 		team = append(team, cards.Choice{Title: fmt.Sprintf("Александра Петрова %d", i), Value: anna.ID})
 	}
 	hr := []cards.Choice{{Title: "HR", Value: "HR"}}
-	card := cards.ChannelSession(words("ru"), session("connected"), cards.SessionView{Colleagues: team, Queues: hr})
+	card := cards.ChannelSession(words("ru"), session("connected"), inChannel(session("connected"), cards.SessionView{Colleagues: team, Queues: hr}))
 	offered := map[any]int{}
 	walk(decode(t, card), func(e element) {
 		choices, _ := e["choices"].([]any)

@@ -1,0 +1,277 @@
+package chat_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/chat"
+	"frontdesk/tickets"
+)
+
+// egon is an analyst of IT who has nothing to do with any session of the test.
+var egon = tickets.Person{ID: "egon", Name: "Egon"}
+
+// only is the error of a call that returns a session beside it.
+func only(_ chat.Session, err error) error { return err }
+
+// operations do each operation with good input.
+var operations = map[chat.Operation]func(d *desk, a tickets.Actor, id string) error{
+	chat.OpAccept: func(d *desk, a tickets.Actor, id string) error { return only(d.Accept(ctx, a, id)) },
+	chat.OpSay: func(d *desk, a tickets.Actor, id string) error {
+		return only(d.Say(ctx, a, id, chat.Message{Text: "Hello?"}))
+	},
+	chat.OpReply: func(d *desk, a tickets.Actor, id string) error {
+		return only(d.Reply(ctx, a, id, chat.Message{Text: "Hello"}))
+	},
+	chat.OpEnd:      func(d *desk, a tickets.Actor, id string) error { return only(d.End(ctx, a, id)) },
+	chat.OpTransfer: func(d *desk, a tickets.Actor, id string) error { return only(d.Transfer(ctx, a, id, "HR", "")) },
+	chat.OpInvite:   func(d *desk, a tickets.Actor, id string) error { return only(d.Invite(ctx, a, id, egon.ID)) },
+	chat.OpLink:     func(d *desk, a tickets.Actor, id string) error { return only(d.Link(ctx, a, id, "INC-77")) },
+	chat.OpRate:     func(d *desk, a tickets.Actor, id string) error { return only(d.Rate(ctx, a, id, 4, "")) },
+	chat.OpReact:    func(d *desk, a tickets.Actor, id string) error { return d.React(ctx, a, id, 1, "like", true) },
+}
+
+// situations are how sessions of an employee stand, by name: what was done to them
+// since they were asked for. olga is who accepts, pavel whom she invites.
+var situations = map[string]func(d *desk, t *testing.T, id string, employee tickets.Person){
+	"waiting": func(*desk, *testing.T, string, tickets.Person) {},
+	"offered to one": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+		d.accept(t, olga, id)
+		d.do(t, func() error { return only(d.Transfer(ctx, d.by(olga), id, pavel.ID, "")) })
+	},
+	"connected": func(d *desk, t *testing.T, id string, _ tickets.Person) { d.accept(t, olga, id) },
+	"with a guest": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+		d.accept(t, olga, id)
+		d.do(t, func() error { return only(d.Invite(ctx, d.by(olga), id, pavel.ID)) })
+	},
+	"back in line": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+		d.accept(t, olga, id)
+		d.do(t, func() error { _, err := d.GoOffDuty(ctx, d.by(olga), "IT"); return err })
+	},
+	"in another queue": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+		d.accept(t, olga, id)
+		d.do(t, func() error { return only(d.Transfer(ctx, d.by(olga), id, "HR", "")) })
+	},
+	"ended": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+		d.accept(t, olga, id)
+		d.do(t, func() error { return only(d.End(ctx, d.by(olga), id)) })
+	},
+	"rated": func(d *desk, t *testing.T, id string, employee tickets.Person) {
+		d.accept(t, olga, id)
+		d.do(t, func() error { return only(d.End(ctx, d.by(olga), id)) })
+		d.do(t, func() error { return only(d.Rate(ctx, d.by(employee), id, 5, "")) })
+	},
+	"left": func(d *desk, t *testing.T, id string, employee tickets.Person) {
+		d.do(t, func() error { return only(d.End(ctx, d.by(employee), id)) })
+	},
+	"never accepted": func(d *desk, t *testing.T, _ string, _ tickets.Person) { d.after(t, rules.Accept) },
+}
+
+func (d *desk) do(t *testing.T, deed func() error) {
+	t.Helper()
+	if err := deed(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stands makes a session as it stands in a situation. Something was said in it.
+func (d *desk) stands(t *testing.T, situation string, employee tickets.Person) chat.Session {
+	t.Helper()
+	if open, ok, err := d.Current(ctx, employee.ID); ok && err == nil {
+		d.do(t, func() error { return only(d.End(ctx, d.by(employee), open.ID)) })
+	}
+	s := d.ask(t, employee)
+	d.say(t, employee, s.ID, "My printer jams")
+	situations[situation](d, t, s.ID, employee)
+	d.news()
+	return d.session(t, s.ID)
+}
+
+// What is offered is what is accepted: for every operation, situation and kind of
+// reader. What is not offered is refused, or was done before: nothing is written.
+func TestWhatIsOfferedIsAccepted(t *testing.T) {
+	for situation := range situations {
+		for _, employee := range []tickets.Person{anna, egon} { // egon is an analyst of the queue, too
+			t.Run(situation+" of "+employee.Name, func(t *testing.T) {
+				t.Parallel()
+				people := itAndHR()
+				people.people["IT"] = append(people.people["IT"], egon)
+				d := newDesk(t, people)
+				for _, by := range []tickets.Person{employee, olga, pavel, egon, hanna, boris} {
+					d.wantAccepted(t, situation, employee, by)
+				}
+				d.wantOfferedInThreads(t, d.stands(t, situation, employee))
+			})
+		}
+	}
+}
+
+// wantAccepted checks every operation of one person.
+func (d *desk) wantAccepted(t *testing.T, situation string, employee, by tickets.Person) {
+	t.Helper()
+	s := d.stands(t, situation, employee)
+	offered := d.offered(t, tickets.OwnPlace(by.ID), s)
+	for _, op := range chat.AllOperations() {
+		do, known := operations[op]
+		if !known {
+			t.Errorf("operation %d is not tried", op)
+			continue
+		}
+		if employee == egon && op == chat.OpInvite { // he cannot be invited to his own
+			continue
+		}
+		err := do(d, d.by(by), s.ID)
+		now := d.session(t, s.ID)
+		changed := !cmp.Equal(s, now) || len(d.news()) > 0
+		switch {
+		case offered.Has(op) && (err != nil || !changed):
+			t.Errorf("%s: operation %d is offered, and ends with %v, changed %t", by, op, err, changed)
+		case !offered.Has(op) && changed:
+			t.Errorf("%s: operation %d is not offered, and changes the session", by, op)
+		case !offered.Has(op) && !isRefusal(err) && !done(s, op, by):
+			t.Errorf("%s: operation %d is not offered, and ends with %v", by, op, err)
+		}
+		if changed {
+			s = d.stands(t, situation, employee)
+		}
+	}
+}
+
+// isRefusal reports whether an error says that an operation cannot be done.
+func isRefusal(err error) bool {
+	return slices.ContainsFunc([]error{chat.ErrNotFound, chat.ErrTaken, chat.ErrEnded, chat.ErrOwn, chat.ErrNotConnected},
+		func(e error) bool { return errors.Is(err, e) })
+}
+
+// done reports whether there is nothing left of an operation to do, which is no
+// mistake.
+func done(s chat.Session, op chat.Operation, by tickets.Person) bool {
+	party := s.Employee == by || s.Serves(by.ID)
+	switch op {
+	case chat.OpAccept:
+		return s.State == chat.Connected && s.Analyst == by
+	case chat.OpEnd:
+		return party && s.State == chat.Ended
+	case chat.OpRate: // rated before, or nobody was there to rate
+		return s.Employee == by
+	case chat.OpReact: // nobody else has the message yet
+		return party && s.Accepted.IsZero()
+	}
+	return false
+}
+
+// offered is what a reader is offered; nothing when there is no such session for
+// them.
+func (d *desk) offered(t *testing.T, r tickets.Reader, s chat.Session) chat.Operations {
+	t.Helper()
+	v, err := d.View(ctx, r, s.ID)
+	if err != nil && !errors.Is(err, chat.ErrNotFound) {
+		t.Fatal(err)
+	}
+	return v.May
+}
+
+// wantOfferedInThreads checks what is offered in the thread of a session: all that
+// somebody who reads there can do at the moment, and in every other nothing.
+func (d *desk) wantOfferedInThreads(t *testing.T, s chat.Session) {
+	t.Helper()
+	any := chat.Standing{Analyst: true}
+	if s.State == chat.Connected {
+		any.Serving = true
+	}
+	if got := d.offered(t, tickets.ReaderAt(s.Address()), s); got != any.May(s) {
+		t.Errorf("in the thread: %b, want %b", got, any.May(s))
+	}
+	for _, elsewhere := range []tickets.Address{{Thread: "chat-999"}, {Thread: "INC-77"}, {Queue: "IT"}, {}} {
+		if got := d.offered(t, tickets.ReaderAt(elsewhere), s); got != 0 {
+			t.Errorf("at %v: %b", elsewhere, got)
+		}
+	}
+	if moved := s.Thread != s.ID; moved {
+		if got := d.offered(t, tickets.ReaderAt(tickets.Address{Thread: s.ID}), s); got != 0 {
+			t.Errorf("in the old thread: %b", got)
+		}
+	}
+}
+
+// Who reads decides what is read of a session with a line among analysts.
+func TestWhoReadsWhatOfAChat(t *testing.T) {
+	const all, public, missing = "all", "public", "missing"
+	people := itAndHR()
+	people.people["IT"] = append(people.people["IT"], egon)
+	d := newDesk(t, people)
+	for _, employee := range []tickets.Person{anna, egon} {
+		s := d.connect(t, employee, olga)
+		d.say(t, employee, s.ID, "My printer jams")
+		if _, err := d.Reply(ctx, d.by(olga), s.ID, chat.Message{Text: "// again", Internal: true}); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			reader tickets.Reader
+			want   string
+		}{
+			"nobody":             {tickets.Reader{}, missing},
+			"nobody's place":     {tickets.OwnPlace(""), missing},
+			"nobody's address":   {tickets.ReaderAt(tickets.Address{}), missing},
+			"its employee":       {tickets.OwnPlace(employee.ID), public},
+			"what they are owed": {tickets.ReaderAt(tickets.Address{Person: employee.ID}), public},
+			"they, at work":      {tickets.AtWork(employee.ID), public},
+			"its analyst":        {tickets.OwnPlace(olga.ID), all},
+			"one of its queue":   {tickets.AtWork(pavel.ID), all},
+			"one of another":     {tickets.AtWork(hanna.ID), missing},
+			"a stranger":         {tickets.OwnPlace(boris.ID), missing},
+			"its thread":         {tickets.ReaderAt(s.Address()), all},
+			"another thread":     {tickets.ReaderAt(tickets.Address{Thread: "chat-999"}), missing},
+		} {
+			got := missing
+			v, err := d.Transcript(ctx, c.reader, s.ID, 0, 10)
+			switch {
+			case err != nil && !errors.Is(err, chat.ErrNotFound):
+				t.Fatal(err)
+			case err == nil && len(v.Written) == 1:
+				got = public
+			case err == nil:
+				got = all
+			}
+			if got != c.want {
+				t.Errorf("%s: %s, want %s", name, got, c.want)
+			}
+			if _, m, err := d.Message(ctx, c.reader, s.ID, 2); (err == nil) != (c.want == all) || (m.Text == "") != (err != nil) {
+				t.Errorf("%s: the line: %q, %v", name, m.Text, err)
+			}
+		}
+	}
+}
+
+// A transcript comes in parts, the newest first.
+func TestATranscriptInParts(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.ask(t, anna)
+	empty, err := d.Transcript(ctx, tickets.OwnPlace(anna.ID), s.ID, 0, 2)
+	if err != nil || len(empty.Written) != 0 || empty.Earlier != 0 {
+		t.Errorf("%+v, %v", empty, err)
+	}
+	for _, text := range []string{"1", "2", "3"} {
+		d.say(t, anna, s.ID, text)
+	}
+	var got []string
+	until := 0
+	for {
+		v, err := d.Transcript(ctx, tickets.OwnPlace(anna.ID), s.ID, until, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range v.Written {
+			got = append(got, m.Text)
+		}
+		if until = v.Earlier; until == 0 {
+			break
+		}
+	}
+	if diff := cmp.Diff([]string{"2", "3", "1"}, got); diff != "" {
+		t.Error(diff)
+	}
+}

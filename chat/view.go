@@ -1,0 +1,182 @@
+package chat
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"frontdesk/tickets"
+)
+
+// View is a session as a reader may see it.
+type View struct {
+	Session
+	// Standing is what the reader is to it.
+	Standing Standing
+	// May is what they may do with it.
+	May Operations
+	// Written is what they may read of a part of the transcript, in order. Earlier is
+	// the number of the message that the part before ends with; 0: there is none.
+	Written []Message
+	Earlier int
+}
+
+// reading is who may see what of sessions. It changes nothing.
+type reading struct {
+	store Store
+	crew  Crew
+}
+
+// Get returns a session that the reader may see: their own, one of a queue they
+// are an analyst of, or the one whose thread they read in. Otherwise ErrNotFound.
+func (s *reading) Get(ctx context.Context, r tickets.Reader, id string) (Session, error) {
+	n, err := s.store.Session(ctx, id)
+	if err == nil {
+		_, err = s.admit(ctx, r, n)
+	}
+	if err != nil {
+		return Session{}, err
+	}
+	return n, nil
+}
+
+// Part returns a session that the actor has a part in: as its employee, or as an
+// analyst of it. Otherwise ErrNotFound.
+func (s *reading) Part(ctx context.Context, a tickets.Actor, id string) (Session, error) {
+	n, err := s.Get(ctx, tickets.OwnPlace(a.ID), id)
+	if err == nil && !n.standing(a.ID).party() {
+		return Session{}, ErrNotFound
+	}
+	return n, err
+}
+
+// View returns what the reader may see of a session, but for what was written, and
+// do with it. ErrNotFound when there is none that they may see, as with Get. When
+// it cannot be told whether an analyst of the session still works for its queue,
+// that error comes with what they may see and do otherwise.
+func (s *reading) View(ctx context.Context, r tickets.Reader, id string) (View, error) {
+	n, err := s.store.Session(ctx, id)
+	if err != nil {
+		return View{}, err
+	}
+	standing, err := s.admit(ctx, r, n)
+	if err != nil && !standing.party() {
+		return View{}, err
+	}
+	return View{Session: n, Standing: standing, May: standing.May(n)}, err
+}
+
+// ViewOf is the View of a session that the reader has just been given, by Get or by
+// what they did to it.
+func (s *reading) ViewOf(r tickets.Reader, n Session) View {
+	standing := n.standing(r.Person())
+	if r.Person() == "" {
+		standing = n.inThread(r)
+	}
+	return View{Session: n, Standing: standing, May: standing.May(n)}
+}
+
+// Transcript is a View with what was written: at most limit messages up to number
+// until, the newest for 0. What is internal only analysts read, and not those whose
+// own session it is.
+func (s *reading) Transcript(ctx context.Context, r tickets.Reader, id string, until, limit int) (View, error) {
+	v, err := s.View(ctx, r, id)
+	if err != nil {
+		return View{}, err
+	}
+	if until == 0 || until > v.Messages {
+		until = v.Messages
+	}
+	from := max(until-limit+1, 1)
+	v.Earlier = from - 1
+	v.Written, err = s.messages(ctx, v, from, until-from+1)
+	return v, err
+}
+
+// Said returns what the reader may read of the first messages of a session that
+// they have just been given, at most limit.
+func (s *reading) Said(ctx context.Context, r tickets.Reader, n Session, limit int) ([]Message, error) {
+	return s.messages(ctx, s.ViewOf(r, n), 1, limit)
+}
+
+// Message returns message number n of a session, and the session. ErrNotFound when
+// it is not the reader's to read.
+func (s *reading) Message(ctx context.Context, r tickets.Reader, id string, n int) (Session, Message, error) {
+	v, err := s.View(ctx, r, id)
+	if err != nil {
+		return v.Session, Message{}, err
+	}
+	list, err := s.messages(ctx, v, n, 1)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("message %d of %s: %w", n, id, ErrNotFound)
+	}
+	if err != nil {
+		return v.Session, Message{}, err
+	}
+	return v.Session, list[0], nil
+}
+
+func (s *reading) messages(ctx context.Context, v View, from, limit int) ([]Message, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	list, err := s.store.Messages(ctx, v.ID, from, limit)
+	internal := v.Standing.Channel || v.Standing.Analyst && !v.Standing.Employee
+	return slices.DeleteFunc(list, func(m Message) bool { return m.Internal && !internal }), err
+}
+
+// admit returns what a reader is to a session, and as an error why they may not
+// see it.
+func (s *reading) admit(ctx context.Context, r tickets.Reader, n Session) (Standing, error) {
+	if r.Person() == "" {
+		standing := n.inThread(r)
+		if !standing.Channel {
+			return standing, ErrNotFound
+		}
+		return standing, nil
+	}
+	standing := n.standing(r.Person())
+	if standing.Employee {
+		return standing, nil
+	}
+	works, err := s.crew.Analyst(ctx, r.Person(), n.Queue)
+	switch {
+	case err != nil:
+		return standing, err
+	case !works:
+		return Standing{}, ErrNotFound
+	}
+	standing.Analyst = true
+	return standing, nil
+}
+
+// inThread is what somebody is to a session who reads in a thread: one of its own,
+// or that of the ticket which it is about. Where it goes on, one of them serves it.
+func (s Session) inThread(r tickets.Reader) Standing {
+	root, _, _ := strings.Cut(r.Thread(), ".")
+	here := r.Thread() != "" && r.Thread() == s.Address().Thread
+	if !here && (root == "" || root != s.ID && root != s.About) {
+		return Standing{}
+	}
+	return Standing{Channel: true, Passed: !here, Serving: here && s.State == Connected}
+}
+
+// serving reports as an error that the actor is no analyst of the queue.
+func (s *reading) serving(ctx context.Context, a tickets.Actor, queue string) error {
+	ok, err := s.crew.Analyst(ctx, a.ID, queue)
+	if err == nil && !ok {
+		err = ErrNotFound
+	}
+	return err
+}
+
+// gone reports whether an analyst of a session is known to have left the
+// queue's team. While that cannot be told, they have not.
+func (s *reading) gone(ctx context.Context, a tickets.Actor, n Session) bool {
+	if !n.Serves(a.ID) {
+		return false
+	}
+	ok, err := s.crew.Analyst(ctx, a.ID, n.Queue)
+	return err == nil && !ok
+}
