@@ -27,7 +27,7 @@ var (
 
 // owed is delivery n to a person.
 func owed(person string, n int) tickets.Owed {
-	return tickets.Owed{Seq: uint64(n), Delivery: tickets.Delivery{To: tickets.Address{Person: person}, N: n}}
+	return tickets.Owed{Seq: uint64(n), Delivery: tickets.Delivery{To: tickets.Address{Person: person}}}
 }
 
 // post is what was sent, and when after the start.
@@ -50,7 +50,7 @@ type mail struct {
 func newMail(answer func(ctx context.Context, o tickets.Owed, try int) error) *mail {
 	m := &mail{begun: time.Now()}
 	m.deliverer = newDeliverer(func(ctx context.Context, o tickets.Owed) error {
-		p := post{o.To.Person, o.N, time.Since(m.begun)}
+		p := post{o.To.Person, int(o.Seq), time.Since(m.begun)}
 		m.mu.Lock()
 		m.tried = append(m.tried, p)
 		try := 0
@@ -109,7 +109,7 @@ func want(t *testing.T, what string, want, got any, options ...cmp.Option) {
 func TestALineStaysInOrderUnderFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMail(func(_ context.Context, o tickets.Owed, try int) error {
-			if try <= o.N%4 {
+			if try <= int(o.Seq)%4 {
 				return errBusy
 			}
 			return nil
@@ -198,7 +198,7 @@ func TestRetryTimes(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		m := newMail(func(_ context.Context, o tickets.Owed, try int) error {
-			if o.N == 1 && try < 9 || try == 1 {
+			if o.Seq == 1 && try < 9 || try == 1 {
 				return errBusy
 			}
 			return nil
@@ -260,7 +260,7 @@ func TestADeliveryThatCouldNotBeSettled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		settled := 0
 		m := newMail(func(_ context.Context, o tickets.Owed, _ int) error {
-			if o.N > 1 {
+			if o.Seq > 1 {
 				return nil
 			}
 			return unsettled{errBusy, func(context.Context) error {

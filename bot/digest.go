@@ -15,9 +15,9 @@ const maxDigestAge = 24 * time.Hour
 
 // sendDigest posts the digest of a queue in its channel. One that was not heard
 // from is reached the way another is; while none was, it waits.
-func (d *Desk) sendDigest(ctx context.Context, o tickets.Delivery) error {
+func (d *Desk) sendDigest(ctx context.Context, o tickets.Delivery, digest tickets.Digest) error {
 	q, ok := d.queue(o.To.Queue)
-	if !ok || o.Digest == nil || d.Now().Sub(o.At) > maxDigestAge {
+	if !ok || d.Now().Sub(o.At) > maxDigestAge {
 		return hopeless(fmt.Errorf("bot: digest of queue %q from %s", o.To.Queue, o.At))
 	}
 	if q.Channel == "" {
@@ -33,9 +33,9 @@ func (d *Desk) sendDigest(ctx context.Context, o tickets.Delivery) error {
 		}
 		channel.Conversation = q.Channel
 	}
-	w, n := d.words(), o.Digest.Counts
+	w, n := d.words(), digest.Counts
 	_, _, err = d.Connector.CreateThread(ctx, channel, botframework.Message{
-		Card: cards.Digest(w, q.Name, *o.Digest),
+		Card: cards.Digest(w, q.Name, digest),
 		Summary: cards.Clean(w.Say("digest.summary", "queue", q.Name,
 			"opened", w.Count("digest.opened", n.Opened), "resolved", w.Count("digest.resolved", n.Resolved))),
 	})

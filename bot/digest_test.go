@@ -40,30 +40,29 @@ func TestSendDigest(t *testing.T) {
 	hr := Queue{Name: "HR", Channel: "19:hr@thread.tacv2"}
 	d := New(Options{Store: store, Connector: board, Queues: []Queue{queueIT, hr}, Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
 	digest := func(queue string, age time.Duration) tickets.Delivery {
-		return tickets.Delivery{To: tickets.Address{Queue: queue}, What: tickets.DailyDigest, Digest: &tickets.Digest{}, At: time.Now().Add(-age)}
+		return tickets.Delivery{To: tickets.Address{Queue: queue}, Content: tickets.DailyDigest{}, At: time.Now().Add(-age)}
 	}
-	if err := d.sendDigest(ctx, digest("HR", 0)); !errors.Is(err, errParked) || !d.passes(err, tickets.Owed{Delivery: digest("HR", 0)}) {
+	if err := d.sendDigest(ctx, digest("HR", 0), tickets.Digest{}); !errors.Is(err, errParked) || !d.passes(err, tickets.Owed{Delivery: digest("HR", 0)}) {
 		t.Errorf("without a way: %v", err)
 	}
 	if err := store.SaveChannel(ctx, queueIT.Channel, channel); err != nil {
 		t.Fatal(err)
 	}
 	for _, queue := range []string{"HR", "IT"} {
-		if err := d.sendDigest(ctx, digest(queue, time.Hour)); err != nil {
+		if err := d.sendDigest(ctx, digest(queue, time.Hour), tickets.Digest{}); err != nil {
 			t.Errorf("%s: %v", queue, err)
 		}
 	}
 	want(t, "posted", []string{channel.ServiceURL + " " + hr.Channel, channel.ServiceURL + " " + channel.Conversation}, board.in)
 	for name, o := range map[string]tickets.Delivery{
 		"an old one": digest("IT", 25*time.Hour), "of a queue that is gone": digest("Sales", 0),
-		"an empty one": {To: tickets.Address{Queue: "IT"}, What: tickets.DailyDigest, At: time.Now()},
 	} {
-		if err := d.sendDigest(ctx, o); !errors.Is(err, errHopeless) {
+		if err := d.sendDigest(ctx, o, tickets.Digest{}); !errors.Is(err, errHopeless) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	board.fails = errors.New("the net is down")
-	if err := d.sendDigest(ctx, digest("IT", 0)); !errors.Is(err, board.fails) || errors.Is(err, errHopeless) {
+	if err := d.sendDigest(ctx, digest("IT", 0), tickets.Digest{}); !errors.Is(err, board.fails) || errors.Is(err, errHopeless) {
 		t.Errorf("a failure: %v", err)
 	}
 	want(t, "posted in the end", 2, len(board.in))

@@ -269,18 +269,20 @@ func (d *Desk) discardDraft(ctx context.Context, t *Turn, data botframework.Data
 	return d.onSession(ctx, t, id, t.Words.Say("draft.discarded"), t.Words.Say("draft.discarded"))
 }
 
-// expiry tells somebody that a draft of theirs will be deleted, or was.
-func (d *Desk) expiry(ctx context.Context, w locale.Words, o tickets.Delivery) (botframework.Message, error) {
-	if o.What == tickets.DraftExpires {
-		draft, err := d.Drafts.Draft(ctx, tickets.DraftKey{Person: o.To.Person, ID: o.Subject})
-		if err == nil && !draft.Warned { // saved again before the warning could be sent
-			err = tickets.ErrNoDraft
-		}
-		return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
+// expires tells somebody that a draft of theirs will be deleted.
+func (d *Desk) expires(ctx context.Context, w locale.Words, key tickets.DraftKey) (botframework.Message, error) {
+	draft, err := d.Drafts.Draft(ctx, key)
+	if err == nil && !draft.Warned { // saved again before the warning could be sent
+		err = tickets.ErrNoDraft
 	}
-	title := cmp.Or(o.Word, w.Say("draft.untitled"))
-	if item, ok := d.catalog.Catalog().Item(o.Subject); ok && o.Word == item.Name.In("") {
+	return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
+}
+
+// expired tells somebody that a draft of theirs was deleted.
+func (d *Desk) expired(w locale.Words, o tickets.DraftExpired) string {
+	title := cmp.Or(o.Title, w.Say("draft.untitled"))
+	if item, ok := d.catalog.Catalog().Item(o.Item); ok && o.Title == item.Name.In("") {
 		title = item.Name.In(w.Lang)
 	}
-	return botframework.Message{Text: cards.Clean(w.Say("draft.expired", "title", cards.Clip(title, tickets.MaxTitle)))}, nil
+	return w.Say("draft.expired", "title", cards.Clip(title, tickets.MaxTitle))
 }

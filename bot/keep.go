@@ -21,16 +21,16 @@ const loadFor = 2 * time.Minute
 // keep loads what somebody sent to a ticket and attaches it, one file after the
 // other, and owes them a word of what came of it. It can be done again: each file
 // has its id from the beginning. An error means to try again.
-func (d *Desk) keep(ctx context.Context, o tickets.Owed) error {
-	told := make([]tickets.Upload, len(o.Files))
-	for i, f := range o.Files {
+func (d *Desk) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) error {
+	told := make([]tickets.Upload, len(k.Files))
+	for i, f := range k.Files {
 		told[i] = tickets.Upload{ID: f.ID, Name: f.Name, Lost: tickets.NoRoom}
 		if i >= tickets.MaxFiles {
 			continue
 		}
-		lost, err := d.keepOne(ctx, o, f)
+		lost, err := d.keepOne(ctx, o, k, f)
 		if err != nil {
-			return fmt.Errorf("bot: file %d for %s: %w", i+1, o.Subject, err)
+			return fmt.Errorf("bot: file %d for %s: %w", i+1, k.Ticket, err)
 		}
 		if lost != "" {
 			d.forget(f.ID)
@@ -38,13 +38,13 @@ func (d *Desk) keep(ctx context.Context, o tickets.Owed) error {
 		told[i].Lost = lost
 	}
 	return d.settle(ctx, o, "", botframework.Post{}, tickets.Delivery{
-		To: o.To, What: tickets.Filed, Subject: o.Subject, N: o.N, Files: told, At: d.Now().UTC(),
+		To: o.To, Content: tickets.Filed{Ticket: k.Ticket, Event: k.Event, Files: told}, At: d.Now().UTC(),
 	})
 }
 
 // keepOne loads and attaches one file. It says why that can never be.
-func (d *Desk) keepOne(ctx context.Context, o tickets.Owed, f tickets.Upload) (tickets.Loss, error) {
-	t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
+func (d *Desk) keepOne(ctx context.Context, o tickets.Owed, k tickets.Keep, f tickets.Upload) (tickets.Loss, error) {
+	t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), k.Ticket)
 	switch {
 	case err != nil:
 		return "", err
@@ -56,11 +56,11 @@ func (d *Desk) keepOne(ctx context.Context, o tickets.Owed, f tickets.Upload) (t
 	a, ok := d.kept(f.ID)
 	if !ok {
 		var lost tickets.Loss
-		if a, lost, err = d.load(ctx, o, f); lost != "" || err != nil {
+		if a, lost, err = d.load(ctx, o.At, f); lost != "" || err != nil {
 			return lost, err
 		}
 	}
-	_, err = d.tickets.Attach(ctx, tickets.Actor{Person: o.By}, o.Subject, a)
+	_, err = d.tickets.Attach(ctx, tickets.Actor{Person: k.By}, k.Ticket, a)
 	switch {
 	case errors.Is(err, tickets.ErrFull):
 		return tickets.NoRoom, nil
@@ -78,7 +78,7 @@ func (d *Desk) kept(id string) (a tickets.Attachment, ok bool) {
 }
 
 // load loads a file and keeps it.
-func (d *Desk) load(ctx context.Context, o tickets.Owed, f tickets.Upload) (a tickets.Attachment, lost tickets.Loss, err error) {
+func (d *Desk) load(ctx context.Context, since time.Time, f tickets.Upload) (a tickets.Attachment, lost tickets.Loss, err error) {
 	limit, _ := d.Files.Limits()
 	from := botframework.Reference{ServiceURL: f.Service}
 	data, _, err := d.Mirror.Download(ctx, from, botframework.File{Name: f.Name, ContentType: f.Type, URL: f.URL, Token: f.Token}, limit)
@@ -86,13 +86,13 @@ func (d *Desk) load(ctx context.Context, o tickets.Owed, f tickets.Upload) (a ti
 	case errors.Is(err, botframework.ErrTooLarge):
 		return a, tickets.TooLarge, nil
 	case err != nil:
-		lost, err = d.unloaded(ctx, o, err, botframework.Retryable(err))
+		lost, err = d.unloaded(ctx, since, err, botframework.Retryable(err))
 		return a, lost, err
 	}
 	name, kind, ok, err := d.Files.Put(ctx, f.ID, f.Name, data)
 	switch {
 	case err != nil:
-		lost, err = d.unloaded(ctx, o, err, true)
+		lost, err = d.unloaded(ctx, since, err, true)
 		return a, lost, err
 	case !ok:
 		return a, tickets.WrongType, nil
@@ -102,11 +102,11 @@ func (d *Desk) load(ctx context.Context, o tickets.Owed, f tickets.Upload) (a ti
 
 // unloaded decides whether a file that could not be loaded or kept is tried
 // again.
-func (d *Desk) unloaded(ctx context.Context, o tickets.Owed, err error, again bool) (tickets.Loss, error) {
-	if ctx.Err() != nil || again && d.Now().Sub(o.At) < loadFor {
+func (d *Desk) unloaded(ctx context.Context, since time.Time, err error, again bool) (tickets.Loss, error) {
+	if ctx.Err() != nil || again && d.Now().Sub(since) < loadFor {
 		return "", err
 	}
-	d.Logger.Warn("file given up", "subject", o.Subject, "error", err)
+	d.Logger.Warn("file given up", "error", err)
 	return tickets.Unloaded, nil
 }
 
@@ -118,8 +118,8 @@ func (d *Desk) forget(id string) {
 }
 
 // filed says what came of the files that somebody sent to a ticket.
-func (d *Desk) filed(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
-	t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
+func (d *Desk) filed(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Filed) (string, error) {
+	t, err := d.tickets.Get(ctx, tickets.ReaderAt(to), o.Ticket)
 	size, types := d.Files.Limits()
 	var kept, lines []string
 	for _, f := range o.Files {
@@ -128,21 +128,21 @@ func (d *Desk) filed(ctx context.Context, w locale.Words, o tickets.Delivery) (s
 			continue
 		}
 		name := cmp.Or(cards.Clip(strings.TrimSpace(f.Name), quoted), w.Say("files.unnamed"))
-		lines = append(lines, w.Say("files."+string(f.Lost), "file", name, "id", o.Subject, "limit", w.Size(size), "types", strings.Join(types, ", ")))
+		lines = append(lines, w.Say("files."+string(f.Lost), "file", name, "id", o.Ticket, "limit", w.Size(size), "types", strings.Join(types, ", ")))
 	}
 	if len(kept) > 0 {
-		lines = append([]string{w.Say("files.kept", "id", o.Subject, "files", strings.Join(kept, ", "))}, lines...)
+		lines = append([]string{w.Say("files.kept", "id", o.Ticket, "files", strings.Join(kept, ", "))}, lines...)
 	}
-	if o.N > 0 {
-		lines = append(lines, w.Say("files.commented", "id", o.Subject))
+	if o.Event > 0 {
+		lines = append(lines, w.Say("files.commented", "id", o.Ticket))
 	}
 	return strings.Join(lines, "\n"), err
 }
 
 // showPicture shows a picture of a ticket; what Teams does not show is left to
 // the list of files.
-func (d *Desk) showPicture(ctx context.Context, o tickets.Delivery) error {
-	f, err := d.attachment(ctx, o)
+func (d *Desk) showPicture(ctx context.Context, o tickets.Delivery, p tickets.Picture) error {
+	f, err := d.attachment(ctx, o.To, p)
 	if err != nil || !botframework.Shown(f.Type, f.Size) {
 		return hopeless(err)
 	}
@@ -150,16 +150,15 @@ func (d *Desk) showPicture(ctx context.Context, o tickets.Delivery) error {
 	return err
 }
 
-// attachment is the file of a ticket that a delivery names, a zero one when there
-// is none.
-func (d *Desk) attachment(ctx context.Context, o tickets.Delivery) (tickets.Attachment, error) {
-	t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
-	return t.File(o.Word), err
+// attachment is a picture of a ticket, a zero one when it is not there.
+func (d *Desk) attachment(ctx context.Context, to tickets.Address, p tickets.Picture) (tickets.Attachment, error) {
+	t, err := d.tickets.Get(ctx, tickets.ReaderAt(to), p.Ticket)
+	return t.File(p.File), err
 }
 
 // pictured is the message that shows a picture of a ticket.
-func (d *Desk) pictured(ctx context.Context, w locale.Words, o tickets.Delivery) (botframework.Message, error) {
-	f, err := d.attachment(ctx, o)
+func (d *Desk) pictured(ctx context.Context, w locale.Words, to tickets.Address, p tickets.Picture) (botframework.Message, error) {
+	f, err := d.attachment(ctx, to, p)
 	if err != nil {
 		return botframework.Message{}, err
 	}

@@ -73,10 +73,10 @@ func (d *Desk) ticketHere(ctx context.Context, t *Turn, id string) (tickets.Tick
 
 // carry makes the change of a ticket that a change of another owes. An error means
 // to try again.
-func (d *Desk) carry(ctx context.Context, o tickets.Owed) error {
-	err := d.tickets.Carry(ctx, o.Delivery)
+func (d *Desk) carry(ctx context.Context, o tickets.Owed, due tickets.Consequence) error {
+	err := d.tickets.Carry(ctx, due)
 	if errors.Is(err, tickets.ErrNotFound) {
-		d.Logger.Warn("nothing to carry", "what", o.What, "subject", o.Subject, "other", o.Word)
+		d.Logger.Warn("nothing to carry", "what", due.Effect, "subject", due.Ticket, "other", due.Other)
 		err = nil
 	}
 	if err != nil {

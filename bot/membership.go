@@ -28,7 +28,7 @@ func (d *Desk) membership(ctx context.Context, a *botframework.Activity) error {
 			return nil
 		}
 		c.Welcomed = true
-		return []tickets.Delivery{{To: tickets.Address{Person: c.ObjectID}, What: tickets.Welcome, At: d.Now().UTC()}}
+		return []tickets.Delivery{{To: tickets.Address{Person: c.ObjectID}, Content: tickets.Welcome{}, At: d.Now().UTC()}}
 	})
 	return err
 }
@@ -75,7 +75,7 @@ func (d *Desk) releaseQueue(ctx context.Context, queue string) error {
 // dropTeamOf forgets the members of the team of a delivery's subject, in which the
 // desk may not write any more.
 func (d *Desk) dropTeamOf(ctx context.Context, o tickets.Delivery) {
-	s, err := d.subject(ctx, o.Subject, o.To)
+	s, err := d.subject(ctx, o.Subject(), o.To)
 	if q, ok := d.queue(s.queue); ok && err == nil {
 		d.roster.drop(q.Team)
 	}
@@ -90,7 +90,7 @@ var errLanguage = errors.New("bot: the person's language is not known yet")
 // awaitLanguage holds back a greeting, to be tried again, while its person's
 // language may still come.
 func (d *Desk) awaitLanguage(ctx context.Context, o tickets.Delivery) error {
-	if o.What != tickets.Welcome {
+	if _, welcome := o.Content.(tickets.Welcome); !welcome {
 		return nil
 	}
 	c, _, err := d.Store.Contact(ctx, o.To.Person)

@@ -106,36 +106,38 @@ func (d *Desk) messageOf(ctx context.Context, a *botframework.Activity, activity
 	return session, n, err
 }
 
-// mirror makes a delivery that changes what was sent before: an edit or a
-// reaction. What it changes may not have been sent, or be gone: then there is
-// nothing to do.
-func (d *Desk) mirror(ctx context.Context, o tickets.Delivery) error {
-	s, m, err := d.chats.Message(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
+// copyOf is a message of a chat, and where it is on the side that an address is of:
+// what its author sent, or the copy of it. It may not have been sent, or be gone: ok
+// is false, and there is nothing to change.
+func (d *Desk) copyOf(ctx context.Context, to tickets.Address, of tickets.ChatMessage) (m chat.Message, post botframework.Post, ok bool, err error) {
+	s, m, err := d.chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
 	if err != nil {
-		return hopeless(err)
+		return m, post, false, hopeless(err)
 	}
-	post, ok, err := d.Store.Post(ctx, o.To.Line()+"/"+o.Subject+"/"+strconv.Itoa(o.N))
-	if own := (m.From.ID == s.Employee.ID) == (o.To.Person != ""); own && err == nil {
-		_, post.Reference, err = d.address(ctx, o.To)
+	post, ok, err = d.Store.Post(ctx, copySlot(to, of.Chat, of.N))
+	if own := (m.From.ID == s.Employee.ID) == (to.Person != ""); own && err == nil {
+		_, post.Reference, err = d.address(ctx, to)
 		_, post.Activity, ok = strings.Cut(m.Origin, "/")
 	}
 	if err != nil || !ok {
-		return hopeless(err)
+		return m, post, false, hopeless(err)
 	}
-	post.ServiceURL = d.serviceURL(ctx, o.To, post.Reference)
-	if o.What == tickets.Reaction {
-		return d.mirrorReaction(ctx, o, m, post)
-	}
-	return d.mirrorEdit(ctx, o, m, post)
+	post.ServiceURL = d.serviceURL(ctx, to, post.Reference)
+	return m, post, true, nil
 }
 
-func (d *Desk) mirrorEdit(ctx context.Context, o tickets.Delivery, m chat.Message, post botframework.Post) error {
-	w, _, err := d.address(ctx, o.To)
+// mirrorEdit changes or deletes the copy of a message.
+func (d *Desk) mirrorEdit(ctx context.Context, to tickets.Address, o tickets.ChatEdit) error {
+	m, post, ok, err := d.copyOf(ctx, to, tickets.ChatMessage(o))
+	if err != nil || !ok {
+		return err
+	}
+	w, _, err := d.address(ctx, to)
 	if err != nil {
 		return err
 	}
 	if !m.Deleted {
-		out, err := d.relayed(ctx, w, o)
+		out, err := d.relayed(ctx, w, to, tickets.ChatMessage(o))
 		if err != nil {
 			return hopeless(err)
 		}
@@ -154,12 +156,16 @@ func (d *Desk) mirrorEdit(ctx context.Context, o tickets.Delivery, m chat.Messag
 
 // mirrorReaction sets a reaction; where the channel does not let the bot, it is
 // said.
-func (d *Desk) mirrorReaction(ctx context.Context, o tickets.Delivery, m chat.Message, post botframework.Post) error {
-	err := d.Mirror.React(ctx, post.Reference, post.Activity, o.Word, !o.Off)
+func (d *Desk) mirrorReaction(ctx context.Context, to tickets.Address, o tickets.ChatReaction) error {
+	m, post, ok, err := d.copyOf(ctx, to, tickets.ChatMessage{Chat: o.Chat, N: o.N})
+	if err != nil || !ok {
+		return err
+	}
+	err = d.Mirror.React(ctx, post.Reference, post.Activity, o.Reaction, !o.Off)
 	if err == nil || botframework.Retryable(err) {
 		return err
 	}
-	w, to, err := d.address(ctx, o.To)
+	w, in, err := d.address(ctx, to)
 	if err != nil {
 		return err
 	}
@@ -167,7 +173,7 @@ func (d *Desk) mirrorReaction(ctx context.Context, o tickets.Delivery, m chat.Me
 	if o.Off {
 		key = "chat.unreacted"
 	}
-	said := w.Say(key, "name", o.By, "text", cards.Clip(m.Text, quoted), "reaction", o.Word)
-	_, err = d.Connector.Send(ctx, to, botframework.Message{Text: cards.Clean(said)})
+	said := w.Say(key, "name", o.By, "text", cards.Clip(m.Text, quoted), "reaction", o.Reaction)
+	_, err = d.Connector.Send(ctx, in, botframework.Message{Text: cards.Clean(said)})
 	return err
 }

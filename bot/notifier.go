@@ -37,14 +37,15 @@ func (d *Desk) send(ctx context.Context, o tickets.Owed) error {
 	if withheld, err := d.withhold(ctx, o); withheld {
 		return err
 	}
-	switch {
-	case o.What == tickets.Keep:
-		return d.keep(ctx, o)
-	case o.Carried():
-		return d.carry(ctx, o)
-	}
-	if o.What == tickets.Card && begins(o.Delivery) {
-		defer d.openings.begin()()
+	switch c := o.Content.(type) {
+	case tickets.Keep:
+		return d.keep(ctx, o, c)
+	case tickets.Consequence:
+		return d.carry(ctx, o, c)
+	case tickets.Status:
+		if begins(o.To, c.Subject) {
+			defer d.openings.begin()()
+		}
 	}
 	slot, post, err := d.dispatch(ctx, o.Delivery)
 	if err == nil {
@@ -71,11 +72,12 @@ func (d *Desk) refusedTo(ctx context.Context, o tickets.Owed, err error) error {
 
 // giveUp settles a delivery that cannot be made. The author of a message is told.
 func (d *Desk) giveUp(ctx context.Context, o tickets.Owed, post botframework.Post, why error) error {
-	d.Logger.Warn("delivery given up", "line", o.To.Line(), "what", o.What, "subject", o.Subject, "n", o.N, "error", why)
-	if o.What != tickets.Message {
+	d.Logger.Warn("delivery given up", "line", o.To.Line(), "what", o.What(), "subject", o.Subject(), "error", why)
+	m, ok := o.Content.(tickets.ChatMessage)
+	if !ok {
 		return d.settle(ctx, o, "", post)
 	}
-	s, err := d.subject(ctx, o.Subject, o.To)
+	s, err := d.subject(ctx, m.Chat, o.To)
 	if err != nil {
 		return d.settle(ctx, o, "", post)
 	}
@@ -84,17 +86,18 @@ func (d *Desk) giveUp(ctx context.Context, o tickets.Owed, post botframework.Pos
 		author = tickets.Address{Person: s.person}
 	}
 	return d.settle(ctx, o, "", post, tickets.Delivery{
-		To: author, What: tickets.Undelivered, Subject: o.Subject, N: o.N, At: d.Now().UTC(),
+		To: author, Content: tickets.ChatUndelivered(m), At: d.Now().UTC(),
 	})
 }
 
 // passes reports whether a delivery that failed is to be tried again.
 func (d *Desk) passes(err error, o tickets.Owed) bool {
+	_, message := o.Content.(tickets.ChatMessage)
 	parked := errors.Is(err, errParked)
 	switch {
 	case errors.Is(err, errUnlinked):
 		return true
-	case errors.Is(err, errHopeless), parked && o.What == tickets.Message, d.Now().Sub(o.At) > maxAge:
+	case errors.Is(err, errHopeless), parked && message, d.Now().Sub(o.At) > maxAge:
 		return false
 	case parked, botframework.Retryable(err):
 		return true
@@ -113,21 +116,21 @@ func (d *Desk) settle(ctx context.Context, o tickets.Owed, slot string, post bot
 
 // dispatch sends a delivery. It returns the post to keep, and under which slot.
 func (d *Desk) dispatch(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
-	if o.What == tickets.Card {
-		return d.sendCard(ctx, o)
-	}
-	switch o.What {
-	case tickets.Message:
-		return d.relay(ctx, o)
-	case tickets.Edited, tickets.Reaction:
-		if _, ok := tickets.Number(o.Subject); ok {
-			return "", post, d.correctReply(ctx, o)
-		}
-		return "", post, d.mirror(ctx, o)
+	switch c := o.Content.(type) {
+	case tickets.Status:
+		return d.sendCard(ctx, o, c.Subject)
+	case tickets.ChatMessage:
+		return d.relay(ctx, o, c)
+	case tickets.Correction:
+		return "", post, d.correctReply(ctx, o.To, c)
+	case tickets.ChatEdit:
+		return "", post, d.mirrorEdit(ctx, o.To, c)
+	case tickets.ChatReaction:
+		return "", post, d.mirrorReaction(ctx, o.To, c)
 	case tickets.Picture:
-		return "", post, d.showPicture(ctx, o)
+		return "", post, d.showPicture(ctx, o, c)
 	case tickets.DailyDigest:
-		return "", post, d.sendDigest(ctx, o)
+		return "", post, d.sendDigest(ctx, o, c.Digest)
 	}
 	post, err = d.sendTo(ctx, o)
 	return d.replySlot(ctx, o), post, err
@@ -148,15 +151,15 @@ func (d *Desk) compose(ctx context.Context, o tickets.Delivery) (to botframework
 }
 
 // sendAnew sends into a new thread, because there is none or it is gone.
-func (d *Desk) sendAnew(ctx context.Context, o tickets.Delivery, m botframework.Message) (id string, to botframework.Reference, err error) {
-	slot := o.To.Line()
-	root, _, _ := strings.Cut(o.To.Thread, ".")
-	post, err := d.postCard(ctx, tickets.Delivery{To: o.To, Subject: root})
+func (d *Desk) sendAnew(ctx context.Context, to tickets.Address, m botframework.Message) (id string, in botframework.Reference, err error) {
+	slot := to.Line()
+	root, _, _ := strings.Cut(to.Thread, ".")
+	post, err := d.postCard(ctx, to, root)
 	if err != nil {
-		return "", to, err
+		return "", in, err
 	}
 	if err := d.Store.Settle(ctx, 0, slot, post); err != nil {
-		return "", to, err
+		return "", in, err
 	}
 	id, err = d.Connector.Send(ctx, post.Reference, m)
 	return id, post.Reference, err

@@ -12,17 +12,17 @@ import (
 )
 
 // sendCard brings a subject's card up to date, or puts it there.
-func (d *Desk) sendCard(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
+func (d *Desk) sendCard(ctx context.Context, o tickets.Delivery, id string) (slot string, post botframework.Post, err error) {
 	slot = o.To.Line()
-	if !begins(o) {
-		slot += "/" + o.Subject
+	if !begins(o.To, id) {
+		slot += "/" + id
 	}
 	old, ok, err := d.posted(ctx, slot, o)
 	if err != nil {
 		return "", post, err
 	}
 	if ok {
-		post, err = d.updateCard(ctx, o, old)
+		post, err = d.updateCard(ctx, o.To, id, old)
 		switch adopted := old.Rev == 0; {
 		case err == nil && post.Rev == old.Rev:
 			return "", post, nil
@@ -31,7 +31,7 @@ func (d *Desk) sendCard(ctx context.Context, o tickets.Delivery) (slot string, p
 			return slot, post, err
 		}
 	}
-	post, err = d.postCard(ctx, o)
+	post, err = d.postCard(ctx, o.To, id)
 	return slot, post, err
 }
 
@@ -53,36 +53,36 @@ func (d *Desk) posted(ctx context.Context, slot string, o tickets.Delivery) (pos
 
 // updateCard brings a posted card up to date; a post that shows the newest
 // revision already comes back as it is.
-func (d *Desk) updateCard(ctx context.Context, o tickets.Delivery, post botframework.Post) (botframework.Post, error) {
-	s, err := d.subject(ctx, o.Subject, o.To)
+func (d *Desk) updateCard(ctx context.Context, to tickets.Address, id string, post botframework.Post) (botframework.Post, error) {
+	s, err := d.subject(ctx, id, to)
 	if err != nil {
 		return post, hopeless(err)
 	}
 	if post.Rev >= s.rev {
 		return post, nil
 	}
-	m, err := d.card(ctx, s, o.To)
+	m, err := d.card(ctx, s, to)
 	if err != nil {
 		return post, err
 	}
-	post.ServiceURL = d.serviceURL(ctx, o.To, post.Reference)
+	post.ServiceURL = d.serviceURL(ctx, to, post.Reference)
 	post.Rev = s.rev
 	return post, d.Connector.Update(ctx, post.Reference, post.Activity, m)
 }
 
 // postCard puts a subject's card where it was not before.
-func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframework.Post, err error) {
-	s, err := d.subject(ctx, o.Subject, o.To)
+func (d *Desk) postCard(ctx context.Context, to tickets.Address, id string) (post botframework.Post, err error) {
+	s, err := d.subject(ctx, id, to)
 	if err != nil {
 		return post, hopeless(err)
 	}
-	m, err := d.card(ctx, s, o.To)
+	m, err := d.card(ctx, s, to)
 	if err != nil {
 		return post, err
 	}
 	post.Rev = s.rev
-	if begins(o) {
-		if queue, poster := o.To.PosterIn(); poster {
+	if begins(to, id) {
+		if queue, poster := to.PosterIn(); poster {
 			s.queue = queue
 		}
 		channel, err := d.channelOf(ctx, s)
@@ -94,19 +94,19 @@ func (d *Desk) postCard(ctx context.Context, o tickets.Delivery) (post botframew
 		}
 		return post, err
 	}
-	if _, post.Reference, err = d.address(ctx, o.To); err != nil {
+	if _, post.Reference, err = d.address(ctx, to); err != nil {
 		return post, err
 	}
 	post.Activity, err = d.Connector.Send(ctx, post.Reference, m)
 	return post, err
 }
 
-// begins reports whether a thread begins with the card of a delivery. A session
-// about a ticket has its card within the ticket's thread.
-func begins(o tickets.Delivery) bool {
-	root, _, _ := strings.Cut(o.To.Thread, "@")
+// begins reports whether the thread at an address begins with the card of a
+// subject. A session about a ticket has its card within the ticket's thread.
+func begins(to tickets.Address, id string) bool {
+	root, _, _ := strings.Cut(to.Thread, "@")
 	root, _, _ = strings.Cut(root, ".")
-	return root == o.Subject
+	return root == id
 }
 
 // card is the message that holds a subject's card for that address.

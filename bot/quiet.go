@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"frontdesk/chat"
 	"frontdesk/internal/botframework"
 	"frontdesk/tickets"
 )
@@ -34,7 +33,8 @@ func (d *Desk) withhold(ctx context.Context, o tickets.Owed) (bool, error) {
 // for short messages about tickets alone: in a chat, or for an approval, somebody
 // is waiting. What cannot be told now is wanted.
 func (d *Desk) wanted(ctx context.Context, o tickets.Delivery) (wanted bool, until time.Time) {
-	if _, inChat := chat.Number(o.Subject); inChat || o.What != tickets.Notice || o.To.Person == "" {
+	notice, ok := o.Content.(tickets.Notice)
+	if !ok || o.To.Person == "" {
 		return true, time.Time{}
 	}
 	c, _, err := d.Store.Contact(ctx, o.To.Person)
@@ -42,7 +42,7 @@ func (d *Desk) wanted(ctx context.Context, o tickets.Delivery) (wanted bool, unt
 		return true, time.Time{}
 	}
 	if c.Prefs.Important {
-		if _, e, err := d.event(ctx, o); err == nil && !e.Important() {
+		if _, e, err := d.event(ctx, o.To, notice); err == nil && !e.Important() {
 			return false, time.Time{}
 		}
 	}

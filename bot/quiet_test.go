@@ -160,7 +160,7 @@ func (n *night) happens(t *testing.T, e tickets.Event) {
 	_, err := n.store.UpdateTicket(ctx, "", "INC-1001", func(k *tickets.Ticket) (c tickets.Change, _ error) {
 		e.N, e.By, e.At = k.Last.N+1, tickets.Person{ID: "olga", Name: "Olga"}, time.Now().UTC()
 		k.Last, c.Events = e, []tickets.Event{e}
-		c.Owe(tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: k.ID, N: e.N, At: e.At})
+		c.Owe(tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: k.ID, Event: e.N}, At: e.At})
 		return c, nil
 	})
 	want(t, "error", nil, err)
@@ -176,7 +176,7 @@ func (n *night) replies(t *testing.T, text string) {
 func (n *night) warns(t *testing.T) {
 	t.Helper()
 	err := n.store.Settle(ctx, 0, "", botframework.Post{}, tickets.Delivery{
-		To: tickets.Address{Person: anna.ID}, What: tickets.Reminder, Subject: "INC-1001", At: time.Now().UTC(),
+		To: tickets.Address{Person: anna.ID}, Content: tickets.Reminder{Ticket: "INC-1001"}, At: time.Now().UTC(),
 	})
 	want(t, "error", nil, err)
 	synctest.Wait()

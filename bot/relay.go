@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"path"
-	"strconv"
 	"strings"
 
 	"frontdesk/bot/cards"
@@ -18,12 +17,12 @@ import (
 
 // relay sends one message of a chat to the other side: its text, then its files.
 // What of it has arrived is on record, so that a repetition goes on from there.
-func (d *Desk) relay(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
-	_, m, err := d.chats.Message(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
+func (d *Desk) relay(ctx context.Context, o tickets.Delivery, of tickets.ChatMessage) (slot string, post botframework.Post, err error) {
+	_, m, err := d.chats.Message(ctx, tickets.ReaderAt(o.To), of.Chat, of.N)
 	if err != nil {
 		return "", post, hopeless(err)
 	}
-	slot = o.To.Line() + "/" + o.Subject + "/" + strconv.Itoa(o.N)
+	slot = copySlot(o.To, of.Chat, of.N)
 	if m.Deleted {
 		return "", post, nil
 	}
@@ -37,7 +36,7 @@ func (d *Desk) relay(ctx context.Context, o tickets.Delivery) (slot string, post
 		}
 	}
 	for i, f := range m.Files {
-		err := d.part(ctx, fmt.Sprintf("%s.%d", slot, i+1), func() (botframework.Post, error) { return d.sendFile(ctx, o, m, f) })
+		err := d.part(ctx, fmt.Sprintf("%s.%d", slot, i+1), func() (botframework.Post, error) { return d.sendFile(ctx, o.To, of, m, f) })
 		if err != nil {
 			return "", post, err
 		}
@@ -65,27 +64,27 @@ func (d *Desk) sendTo(ctx context.Context, o tickets.Delivery) (post botframewor
 		post.Activity, err = d.Connector.Send(ctx, to, m)
 	}
 	if o.To.Thread != "" && (errors.Is(err, errUnposted) || botframework.Gone(err)) {
-		post.Activity, post.Reference, err = d.sendAnew(ctx, o, m)
+		post.Activity, post.Reference, err = d.sendAnew(ctx, o.To, m)
 	}
 	return post, err
 }
 
 // sendFile passes on a file: a picture within the conversation, anything else
 // as a link. Its author is told when that cannot be done.
-func (d *Desk) sendFile(ctx context.Context, o tickets.Delivery, m chat.Message, f chat.File) (post botframework.Post, err error) {
-	w, to, err := d.address(ctx, o.To)
+func (d *Desk) sendFile(ctx context.Context, to tickets.Address, of tickets.ChatMessage, m chat.Message, f chat.File) (post botframework.Post, err error) {
+	w, in, err := d.address(ctx, to)
 	if err != nil {
 		return post, err
 	}
-	post.Reference = to
+	post.Reference = in
 	out, err := d.fileMessage(ctx, w, m, f)
 	if err != nil {
 		return post, err
 	}
 	if out.Text == "" && out.Picture == nil {
-		return post, d.fileLost(ctx, o, m)
+		return post, d.fileLost(ctx, to, of, m)
 	}
-	post.Activity, err = d.Connector.Send(ctx, to, out)
+	post.Activity, err = d.Connector.Send(ctx, in, out)
 	return post, err
 }
 
@@ -116,8 +115,8 @@ func (d *Desk) fileMessage(ctx context.Context, w locale.Words, m chat.Message, 
 }
 
 // fileLost tells the author of a message that a file of it was not passed on.
-func (d *Desk) fileLost(ctx context.Context, o tickets.Delivery, m chat.Message) error {
-	s, err := d.chats.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
+func (d *Desk) fileLost(ctx context.Context, at tickets.Address, of tickets.ChatMessage, m chat.Message) error {
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(at), of.Chat)
 	if err != nil {
 		return hopeless(err)
 	}
@@ -125,31 +124,32 @@ func (d *Desk) fileLost(ctx context.Context, o tickets.Delivery, m chat.Message)
 	if m.From.ID == s.Employee.ID {
 		to = tickets.Address{Person: s.Employee.ID}
 	}
-	lost := tickets.Delivery{To: to, What: tickets.FileLost, Subject: o.Subject, N: o.N, At: d.Now().UTC()}
+	lost := tickets.Delivery{To: to, Content: tickets.ChatFileLost(of), At: d.Now().UTC()}
 	return d.Store.Settle(ctx, 0, "", botframework.Post{}, lost)
 }
 
-// relayed is the text of one message of a chat for the other side, or what its
-// author is told when it did not arrive.
-func (d *Desk) relayed(ctx context.Context, w locale.Words, o tickets.Delivery) (m botframework.Message, err error) {
-	s, said, err := d.chats.Message(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
+// relayed is the text of one message of a chat for the other side.
+func (d *Desk) relayed(ctx context.Context, w locale.Words, to tickets.Address, of tickets.ChatMessage) (botframework.Message, error) {
+	s, said, err := d.chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
 	if err != nil {
-		return m, err
-	}
-	text := cards.Clip(said.Text, quoted)
-	switch {
-	case o.What == tickets.FileLost:
-		return botframework.Message{Text: w.Say("chat.onlytext")}, nil
-	case o.What == tickets.Undelivered && o.To.Person != "":
-		return botframework.Message{Text: cards.Clean(w.Say("chat.unsent", "text", text))}, nil
-	case o.What == tickets.Undelivered:
-		return botframework.Message{Text: cards.Clean(w.Say("chat.undelivered", "name", s.Employee, "text", text))}, nil
+		return botframework.Message{}, err
 	}
 	author := ""
-	if o.To.Thread != "" || said.From.ID != s.Analyst.ID {
+	if to.Thread != "" || said.From.ID != s.Analyst.ID {
 		author = said.From.String()
 	}
 	return spoken(w, said, author), nil
+}
+
+// undelivered is what the author of a message of a chat is told when it did not
+// arrive.
+func (d *Desk) undelivered(ctx context.Context, w locale.Words, to tickets.Address, of tickets.ChatMessage) (string, error) {
+	s, said, err := d.chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
+	text := cards.Clip(said.Text, quoted)
+	if to.Person != "" {
+		return w.Say("chat.unsent", "text", text), err
+	}
+	return w.Say("chat.undelivered", "name", s.Employee, "text", text), err
 }
 
 // spoken is a message as the other side reads it, with its author's name where

@@ -15,12 +15,12 @@ const maxMentioned = 5
 
 // alarm is the line in a ticket's thread that a target is at risk or was missed.
 // It mentions the assignee or, when there is none, analysts on duty. ok is false
-// for every other delivery.
-func (d *Desk) alarm(ctx context.Context, w locale.Words, o tickets.Delivery) (m botframework.Message, ok bool, err error) {
-	if _, isTicket := tickets.Number(o.Subject); !isTicket || o.To.Thread == "" {
+// for every other notice.
+func (d *Desk) alarm(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Notice) (m botframework.Message, ok bool, err error) {
+	if to.Thread == "" {
 		return m, false, nil
 	}
-	t, e, err := d.event(ctx, o)
+	t, e, err := d.event(ctx, to, o)
 	if err != nil || e.Action != tickets.AtRisk && e.Action != tickets.Breached {
 		return m, false, err
 	}

@@ -112,44 +112,59 @@ const quoted = 100
 
 // render makes the words of a delivery that is no card of a subject.
 func (d *Desk) render(ctx context.Context, w locale.Words, o tickets.Delivery) (botframework.Message, error) {
-	switch o.What {
+	switch c := o.Content.(type) {
 	case tickets.Welcome:
 		card := cards.Menu(w, w.Say("welcome"), d.entries(w, false))
 		return botframework.Message{Card: card, Summary: w.Say("menu.title")}, nil
-	case tickets.Message, tickets.Undelivered, tickets.FileLost:
-		return d.relayed(ctx, w, o)
-	case tickets.Reminder:
-		t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
-		return botframework.Message{Text: cards.Clean(w.Say("approval.reminder", "name", t.Requester, "id", t.ID, "title", t.TitleIn(w.Lang)))}, err
-	case tickets.Filed:
-		text, err := d.filed(ctx, w, o)
-		return botframework.Message{Text: cards.Clean(text)}, err
-	case tickets.Picture:
-		return d.pictured(ctx, w, o)
-	case tickets.Warning, tickets.Linked:
-		return d.reminder(ctx, w, o)
-	case tickets.DraftExpires, tickets.DraftExpired:
-		return d.expiry(ctx, w, o)
 	case tickets.Notice:
-		if m, ok, err := d.alarm(ctx, w, o); ok || err != nil {
+		if m, ok, err := d.alarm(ctx, w, o.To, c); ok || err != nil {
 			return m, err
 		}
-		text, err := d.notice(ctx, w, o)
-		return botframework.Message{Text: cards.Clean(text)}, err
+	case tickets.Picture:
+		return d.pictured(ctx, w, o.To, c)
+	case tickets.DraftExpires:
+		return d.expires(ctx, w, tickets.DraftKey{Person: o.To.Person, ID: c.Draft})
+	case tickets.ChatMessage:
+		return d.relayed(ctx, w, o.To, c)
 	}
-	return botframework.Message{}, fmt.Errorf("bot: delivery of unknown kind %q", o.What)
+	text, err := d.putInWords(ctx, w, o)
+	return botframework.Message{Text: cards.Clean(text)}, err
 }
 
-// notice is a short message about what somebody did.
-func (d *Desk) notice(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
-	if _, ok := chat.Number(o.Subject); ok {
-		return d.sessionNotice(ctx, w, o)
+// putInWords makes the text of what is no more than a line of text.
+func (d *Desk) putInWords(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
+	switch c := o.Content.(type) {
+	case tickets.Notice:
+		return d.notice(ctx, w, o.To, c)
+	case tickets.Reminder:
+		t, err := d.tickets.Get(ctx, tickets.ReaderAt(o.To), c.Ticket)
+		return w.Say("approval.reminder", "name", t.Requester, "id", t.ID, "title", t.TitleIn(w.Lang)), err
+	case tickets.Filed:
+		return d.filed(ctx, w, o.To, c)
+	case tickets.DraftExpired:
+		return d.expired(w, c), nil
+	case tickets.ChatUndelivered:
+		return d.undelivered(ctx, w, o.To, tickets.ChatMessage(c))
+	case tickets.ChatFileLost:
+		return w.Say("chat.onlytext"), nil
+	case tickets.ChatNotice:
+		return d.sessionNotice(ctx, w, o.To, c)
+	case tickets.ChatWarning:
+		return warning(w, c), nil
+	case tickets.ChatLinked:
+		s, err := d.chats.Get(ctx, tickets.ReaderAt(o.To), c.Chat)
+		return w.Say("chat.linked", "id", s.Ticket), err
 	}
-	t, e, err := d.event(ctx, o)
+	return "", fmt.Errorf("bot: delivery of unknown kind %q", o.What())
+}
+
+// notice is a short message about an event of a ticket.
+func (d *Desk) notice(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Notice) (string, error) {
+	t, e, err := d.event(ctx, to, o)
 	if err != nil {
 		return "", err
 	}
-	if o.To.Thread != "" {
+	if to.Thread != "" {
 		return w.Say("thread."+string(e.Action), about(w, t, e)...), nil
 	}
 	return w.Say("notice."+string(e.Action), about(w, t, e)...), nil
@@ -164,17 +179,17 @@ func about(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 }
 
 // event is the one that a notice tells of, and its ticket.
-func (d *Desk) event(ctx context.Context, o tickets.Delivery) (tickets.Ticket, tickets.Event, error) {
-	return d.tickets.Event(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
+func (d *Desk) event(ctx context.Context, to tickets.Address, o tickets.Notice) (tickets.Ticket, tickets.Event, error) {
+	return d.tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 }
 
 // sessionNotice is a short message about what happened to a session.
-func (d *Desk) sessionNotice(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
-	s, err := d.chats.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
+func (d *Desk) sessionNotice(ctx context.Context, w locale.Words, to tickets.Address, o tickets.ChatNotice) (string, error) {
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(to), o.Chat)
 	if err != nil {
 		return "", err
 	}
-	switch chat.How(o.Word) {
+	switch chat.How(o.How) {
 	case chat.Idle:
 		return w.Say("chat.idle"), nil
 	case chat.Invited:
@@ -187,7 +202,7 @@ func (d *Desk) sessionNotice(ctx context.Context, w locale.Words, o tickets.Deli
 		}
 		return w.Say("chat.unaccepted.told", "id", s.Ticket), nil
 	case chat.Returned:
-		if o.To.Thread != "" {
+		if to.Thread != "" {
 			return w.Say("chat.back", "name", o.By), nil
 		}
 		return w.Say("chat.returned", "name", o.By), nil
@@ -195,17 +210,11 @@ func (d *Desk) sessionNotice(ctx context.Context, w locale.Words, o tickets.Deli
 	return w.Say("chat.endedby", "name", s.EndedBy), nil
 }
 
-// reminder warns of the end of a session, or tells the number of its incident.
-func (d *Desk) reminder(ctx context.Context, w locale.Words, o tickets.Delivery) (m botframework.Message, err error) {
-	if o.What == tickets.Warning {
-		next := w.Say("chat.warning.next")
-		if o.N > 1 {
-			next = w.Say("chat.warning.last")
-		}
-		m.Text = w.Say("chat.warning", "n", o.N, "next", next)
-		return m, nil
+// warning tells the employee that their session will end.
+func warning(w locale.Words, o tickets.ChatWarning) string {
+	next := w.Say("chat.warning.next")
+	if o.N > 1 {
+		next = w.Say("chat.warning.last")
 	}
-	s, err := d.chats.Get(ctx, tickets.ReaderAt(o.To), o.Subject)
-	m.Text = w.Say("chat.linked", "id", s.Ticket)
-	return m, err
+	return w.Say("chat.warning", "n", o.N, "next", next)
 }

@@ -130,34 +130,37 @@ func (d *Desk) rewritten(ctx context.Context, t *Turn, id string, n int) error {
 // replySlot is where the copy of a reply to the requester is kept, so that it can
 // be changed; empty for every other delivery.
 func (d *Desk) replySlot(ctx context.Context, o tickets.Delivery) string {
-	if _, ok := tickets.Number(o.Subject); !ok || o.What != tickets.Notice || o.To.Person == "" {
+	notice, ok := o.Content.(tickets.Notice)
+	if !ok || o.To.Person == "" {
 		return ""
 	}
-	if _, e, err := d.event(ctx, o); err != nil || e.Action != tickets.Replied {
+	if _, e, err := d.event(ctx, o.To, notice); err != nil || e.Action != tickets.Replied {
 		return ""
 	}
-	return copySlot(o)
+	return copySlot(o.To, notice.Ticket, notice.Event)
 }
 
-func copySlot(o tickets.Delivery) string {
-	return o.To.Line() + "/" + o.Subject + "/" + strconv.Itoa(o.N)
+// copySlot is where the copy of an event of a ticket, or of a message of a chat, is
+// kept that was sent to an address.
+func copySlot(to tickets.Address, subject string, n int) string {
+	return to.Line() + "/" + subject + "/" + strconv.Itoa(n)
 }
 
 // correctReply changes, or takes back, the copy of a reply that was corrected.
-func (d *Desk) correctReply(ctx context.Context, o tickets.Delivery) error {
-	post, ok, err := d.Store.Post(ctx, copySlot(o))
+func (d *Desk) correctReply(ctx context.Context, to tickets.Address, o tickets.Correction) error {
+	post, ok, err := d.Store.Post(ctx, copySlot(to, o.Ticket, o.Event))
 	if err != nil || !ok {
 		return hopeless(err)
 	}
-	w, _, err := d.address(ctx, o.To)
+	w, _, err := d.address(ctx, to)
 	if err != nil {
 		return err
 	}
-	text, err := d.corrected(ctx, w, o)
+	text, err := d.corrected(ctx, w, to, o)
 	if err != nil {
 		return hopeless(err)
 	}
-	post.ServiceURL = d.serviceURL(ctx, o.To, post.Reference)
+	post.ServiceURL = d.serviceURL(ctx, to, post.Reference)
 	if text == "" {
 		if err = d.Mirror.Delete(ctx, post.Reference, post.Activity); err == nil || botframework.Gone(err) || botframework.Retryable(err) {
 			return err
@@ -172,8 +175,8 @@ func (d *Desk) correctReply(ctx context.Context, o tickets.Delivery) error {
 }
 
 // corrected is a reply as it was corrected last; empty when it was taken back.
-func (d *Desk) corrected(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
-	t, e, err := d.tickets.Corrected(ctx, tickets.ReaderAt(o.To), o.Subject, o.N)
+func (d *Desk) corrected(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Correction) (string, error) {
+	t, e, err := d.tickets.Corrected(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 	if err != nil || e.Action == tickets.Retracted {
 		return "", err
 	}

@@ -34,8 +34,8 @@ func TestAskingTwiceIsAskingOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []tickets.Delivery{
-		{To: tickets.Address{Thread: "chat-1"}, What: tickets.Card, Subject: "chat-1", At: noon},
-		{To: tickets.Address{Person: anna.ID}, What: tickets.Card, Subject: "chat-1", Adopt: "menu-1", At: noon},
+		{To: tickets.Address{Thread: "chat-1"}, Content: tickets.Status{Subject: "chat-1"}, At: noon},
+		{To: tickets.Address{Person: anna.ID}, Content: tickets.Status{Subject: "chat-1"}, Adopt: "menu-1", At: noon},
 	}
 	if diff := cmp.Diff(want, d.news()); diff != "" {
 		t.Errorf("owed:\n%s", diff)
@@ -105,8 +105,8 @@ func wantPassed(t *testing.T, d *desk, thread string, numbers ...int) {
 	t.Helper()
 	var passed []int
 	for _, o := range d.news() {
-		if o.What == tickets.Message && o.To.Thread == thread {
-			passed = append(passed, o.N)
+		if m, ok := o.Content.(tickets.ChatMessage); ok && o.To.Thread == thread {
+			passed = append(passed, m.N)
 		}
 	}
 	if diff := cmp.Diff(numbers, passed); diff != "" {

@@ -155,15 +155,21 @@ func (d *desk) news() []tickets.Delivery {
 	return owed
 }
 
-// told is the news in short: to whom, what, and the word or number of it.
+// told is the news in short: to whom, what, and what happened or the number of it.
 func (d *desk) told() (list []string) {
 	for _, o := range d.news() {
-		line := fmt.Sprint(o.To.Line(), " ", o.What)
-		switch {
-		case o.Word != "":
-			line += " " + o.Word
-		case o.N != 0:
-			line += fmt.Sprint(" ", o.N)
+		line := fmt.Sprint(o.To.Line(), " ", o.What())
+		switch c := o.Content.(type) {
+		case tickets.ChatNotice:
+			line += " " + c.How
+		case tickets.ChatReaction:
+			line += " " + c.Reaction
+		case tickets.ChatMessage:
+			line += fmt.Sprint(" ", c.N)
+		case tickets.ChatEdit:
+			line += fmt.Sprint(" ", c.N)
+		case tickets.ChatWarning:
+			line += fmt.Sprint(" ", c.N)
 		}
 		list = append(list, line)
 	}

@@ -25,7 +25,7 @@ func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number i
 		if n.Accepted.IsZero() || m.Internal {
 			return c, nil
 		}
-		c.Owe(tickets.Delivery{To: to, What: tickets.Edited, Subject: n.ID, N: number, At: s.now().UTC()})
+		c.Owe(tickets.Delivery{To: to, Content: tickets.ChatEdit{Chat: n.ID, N: number}, At: s.now().UTC()})
 		return c, nil
 	})
 	return err
@@ -48,8 +48,8 @@ func (s *Service) React(ctx context.Context, a tickets.Actor, id string, number 
 		if a.ID != n.Employee.ID {
 			to = tickets.Address{Person: n.Employee.ID}
 		}
-		d := tickets.Delivery{To: to, What: tickets.Reaction, Subject: n.ID, N: number, Word: reaction, Off: !on, By: a.Person, At: s.now().UTC()}
-		return Change{Deliveries: []tickets.Delivery{d}}, nil
+		set := tickets.ChatReaction{Chat: n.ID, N: number, Reaction: reaction, Off: !on, By: a.Person}
+		return Change{Deliveries: []tickets.Delivery{{To: to, Content: set, At: s.now().UTC()}}}, nil
 	})
 	return err
 }

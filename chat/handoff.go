@@ -55,7 +55,7 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	}
 	s.cards(n, &c)
 	if moved {
-		c.Owe(tickets.Delivery{To: old, What: tickets.Card, Subject: n.ID, At: s.now().UTC()})
+		c.Owe(tickets.Delivery{To: old, Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 	}
 	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
 	return c
@@ -83,9 +83,7 @@ func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague str
 		n.How, n.By = Invited, a.Person
 		n.Rev++
 		s.cards(n, &c)
-		d := s.notice(n, tickets.Address{Person: n.Employee.ID})
-		d.By = guest
-		c.Owe(d)
+		c.Owe(s.noticeBy(n, tickets.Address{Person: n.Employee.ID}, guest))
 		return c, nil
 	})
 }
@@ -142,7 +140,7 @@ func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) 
 	n.Ticket = ticket
 	n.Rev++
 	s.cards(n, &c)
-	d := tickets.Delivery{What: tickets.Linked, Subject: n.ID, By: by, At: s.now().UTC()}
+	d := tickets.Delivery{Content: tickets.ChatLinked{Chat: n.ID, By: by}, At: s.now().UTC()}
 	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
 		d.To = to
 		c.Owe(d)

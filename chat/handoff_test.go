@@ -167,8 +167,8 @@ func TestInvite(t *testing.T) {
 	}
 	var told []tickets.Person
 	for _, o := range d.news() {
-		if o.What == tickets.Notice {
-			told = append(told, o.By)
+		if n, ok := o.Content.(tickets.ChatNotice); ok {
+			told = append(told, n.By)
 		}
 	}
 	if diff := cmp.Diff([]tickets.Person{pavel}, told); diff != "" {

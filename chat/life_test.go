@@ -124,7 +124,7 @@ func (l *life) accepted(by tickets.Person) ([]tickets.Delivery, error) {
 	}
 	owed := l.cards()
 	for n := l.shown[s.Thread]; n < len(l.written); n++ {
-		owed = append(owed, l.delivery(tickets.Message, l.thread(), n+1))
+		owed = append(owed, l.message(l.thread(), n+1))
 	}
 	l.shown[s.Thread] = len(l.written)
 	return owed, nil
@@ -174,11 +174,11 @@ func (l *life) wrote(a deed) ([]tickets.Delivery, error) {
 		return nil, nil
 	case !fromEmployee:
 		s.Turn, s.Since, s.Warned = chat.EmployeeSide, l.now(), 0
-		return []tickets.Delivery{l.delivery(tickets.Message, l.employee(), m.N)}, nil
+		return []tickets.Delivery{l.message(l.employee(), m.N)}, nil
 	case s.Turn == chat.EmployeeSide:
 		s.Turn, s.Since, s.Warned = chat.AnalystSide, l.now(), 0
 	}
-	return []tickets.Delivery{l.delivery(tickets.Message, l.thread(), m.N)}, nil
+	return []tickets.Delivery{l.message(l.thread(), m.N)}, nil
 }
 
 func (l *life) handed(a deed) ([]tickets.Delivery, error) {
@@ -203,7 +203,7 @@ func (l *life) handed(a deed) ([]tickets.Delivery, error) {
 		s.Queue, s.Thread = a.to, fmt.Sprintf("%s.%d", s.ID, hops+1)
 		l.shown[s.Thread] = 0
 		l.waits(chat.Transferred, by)
-		return append(l.cards(), l.delivery(tickets.Card, old, 0), l.notice(l.employee(), by)), nil
+		return append(l.cards(), l.status(old), l.notice(l.employee(), by)), nil
 	}
 	l.waits(chat.Transferred, by)
 	s.Offered, s.OfferEnds = l.crew.people[s.Queue][i], l.now().Add(rules.Offer)
@@ -217,9 +217,7 @@ func (l *life) invited(by, guest tickets.Person) []tickets.Delivery {
 	}
 	s.Guests = append(slices.Clone(s.Guests), guest)
 	s.How, s.By, s.Rev = chat.Invited, by, s.Rev+1
-	told := l.notice(l.employee(), by)
-	told.By = guest
-	return append(l.cards(), told)
+	return append(l.cards(), l.notice(l.employee(), guest))
 }
 
 // waits puts the session into the line.
@@ -249,12 +247,12 @@ func (l *life) timePassed() []tickets.Delivery {
 	case s.State == chat.Waiting:
 		s.Passed, s.Rev = append(slices.Clone(s.Passed), s.Offered.ID), s.Rev+1
 		s.Offered, s.OfferEnds = tickets.Person{}, time.Time{}
-		return []tickets.Delivery{l.delivery(tickets.Card, l.thread(), 0)}
+		return []tickets.Delivery{l.status(l.thread())}
 	case s.Turn == chat.AnalystSide:
 		return l.returned()
 	case s.Warned < 2:
 		s.Warned++
-		return []tickets.Delivery{l.delivery(tickets.Warning, l.employee(), s.Warned)}
+		return []tickets.Delivery{l.delivery(l.employee(), tickets.ChatWarning{Chat: s.ID, N: s.Warned})}
 	}
 	nobody := tickets.Person{}
 	return append(l.over(chat.Idle, nobody), l.notice(l.thread(), nobody), l.notice(l.employee(), nobody))
@@ -282,18 +280,24 @@ func (l *life) thread() tickets.Address   { return tickets.Address{Thread: l.ses
 func (l *life) employee() tickets.Address { return tickets.Address{Person: l.session.Employee.ID} }
 
 func (l *life) cards() []tickets.Delivery {
-	return []tickets.Delivery{l.delivery(tickets.Card, l.thread(), 0), l.delivery(tickets.Card, l.employee(), 0)}
+	return []tickets.Delivery{l.status(l.thread()), l.status(l.employee())}
 }
 
-func (l *life) delivery(what tickets.What, to tickets.Address, n int) tickets.Delivery {
-	return tickets.Delivery{To: to, What: what, Subject: l.session.ID, N: n, At: l.now()}
+func (l *life) delivery(to tickets.Address, content tickets.Content) tickets.Delivery {
+	return tickets.Delivery{To: to, Content: content, At: l.now()}
+}
+
+func (l *life) status(to tickets.Address) tickets.Delivery {
+	return l.delivery(to, tickets.Status{Subject: l.session.ID})
+}
+
+func (l *life) message(to tickets.Address, n int) tickets.Delivery {
+	return l.delivery(to, tickets.ChatMessage{Chat: l.session.ID, N: n})
 }
 
 // notice tells one side what has just happened.
 func (l *life) notice(to tickets.Address, by tickets.Person) tickets.Delivery {
-	d := l.delivery(tickets.Notice, to, l.session.Rev)
-	d.Word, d.By = string(l.session.How), by
-	return d
+	return l.delivery(to, tickets.ChatNotice{Chat: l.session.ID, Rev: l.session.Rev, How: string(l.session.How), By: by})
 }
 
 // beside is what the engine needs and the life does not tell.

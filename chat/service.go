@@ -299,15 +299,21 @@ func (s *Service) end(n *Session, how How, by tickets.Person) (c Change) {
 // cards owes both sides the session's card.
 func (s *Service) cards(n *Session, c *Change) {
 	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
-		c.Owe(tickets.Delivery{To: to, What: tickets.Card, Subject: n.ID, At: s.now().UTC()})
+		c.Owe(tickets.Delivery{To: to, Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 	}
 }
 
 // notice tells one side what has just happened to the session.
 func (s *Service) notice(n *Session, to tickets.Address) tickets.Delivery {
-	return tickets.Delivery{To: to, What: tickets.Notice, Subject: n.ID, N: n.Rev, Word: string(n.How), By: n.By, At: s.now().UTC()}
+	return s.noticeBy(n, to, n.By)
+}
+
+// noticeBy is a notice that names somebody else than who brought it about.
+func (s *Service) noticeBy(n *Session, to tickets.Address, by tickets.Person) tickets.Delivery {
+	notice := tickets.ChatNotice{Chat: n.ID, Rev: n.Rev, How: string(n.How), By: by}
+	return tickets.Delivery{To: to, Content: notice, At: s.now().UTC()}
 }
 
 func (s *Service) passed(n *Session, message int, to tickets.Address) tickets.Delivery {
-	return tickets.Delivery{To: to, What: tickets.Message, Subject: n.ID, N: message, At: s.now().UTC()}
+	return tickets.Delivery{To: to, Content: tickets.ChatMessage{Chat: n.ID, N: message}, At: s.now().UTC()}
 }

@@ -91,7 +91,7 @@ func (s *Service) silent(n *Session) Change {
 		n.Warned++
 		s.schedule(n)
 		return Change{Deliveries: []tickets.Delivery{{
-			To: tickets.Address{Person: n.Employee.ID}, What: tickets.Warning, Subject: n.ID, N: n.Warned, At: s.now().UTC(),
+			To: tickets.Address{Person: n.Employee.ID}, Content: tickets.ChatWarning{Chat: n.ID, N: n.Warned}, At: s.now().UTC(),
 		}}}
 	}
 	c := s.end(n, Idle, tickets.Person{})
@@ -147,7 +147,7 @@ func (s *Service) nextOffer(ctx context.Context, n Session) (func(*Session) Chan
 		}
 		n.Rev++
 		s.offer(n, free.Free)
-		c.Owe(tickets.Delivery{To: n.Address(), What: tickets.Card, Subject: n.ID, At: s.now().UTC()})
+		c.Owe(tickets.Delivery{To: n.Address(), Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 		return c
 	}, err
 }

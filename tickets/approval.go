@@ -103,7 +103,7 @@ func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (
 		others := slices.DeleteFunc(t.Approving.Approvers, func(p Person) bool { return p.ID == a.ID })
 		t.Approving.Approvers = append(others, to)
 		s.event(t, c, Event{By: a.Person, Action: Delegated, State: t.State, Text: to.String()})
-		c.Owe(Delivery{To: Address{Person: a.ID}, What: Card, Subject: t.ID, At: t.Last.At})
+		c.Owe(Delivery{To: Address{Person: a.ID}, Content: Status{t.ID}, At: t.Last.At})
 		return nil
 	})
 }
@@ -133,7 +133,7 @@ func (c *Change) tellApprovers(t *Ticket) {
 	}
 	for _, p := range t.Approving.Approvers {
 		if !t.Of(p.ID) {
-			c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: t.Last.At})
+			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Status{t.ID}, At: t.Last.At})
 		}
 	}
 }

@@ -38,7 +38,7 @@ func TestARequestDoesNothingBeforeItIsApproved(t *testing.T) {
 		t.Fatal(k, err)
 	}
 	card := func(p tickets.Person) tickets.Delivery {
-		return tickets.Delivery{To: tickets.Address{Person: p.ID}, What: tickets.Card, Subject: k.ID, At: d.now()}
+		return tickets.Delivery{To: tickets.Address{Person: p.ID}, Content: tickets.Status{Subject: k.ID}, At: d.now()}
 	}
 	if diff := cmp.Diff([]tickets.Delivery{card(anna), card(vera)}, d.news()); diff != "" {
 		t.Error(diff)
@@ -56,7 +56,7 @@ func TestARequestDoesNothingBeforeItIsApproved(t *testing.T) {
 	d.after(t, 2*remind)
 	reminders := 0
 	for _, o := range d.news() {
-		if o.What == tickets.Reminder && o.To.Person == vera.ID {
+		if brings[tickets.Reminder](o) && o.To.Person == vera.ID {
 			reminders++
 		}
 	}
@@ -81,7 +81,7 @@ func TestARequestDoesNothingBeforeItIsApproved(t *testing.T) {
 	}
 	posted := false
 	for _, o := range d.news() {
-		posted = posted || o.To.Thread == k.ID && o.What == tickets.Card
+		posted = posted || o.To.Thread == k.ID && brings[tickets.Status](o)
 	}
 	if !posted {
 		t.Error("analysts do not hear of the approved request")

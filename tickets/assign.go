@@ -46,7 +46,7 @@ func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 	}
 	l.event(t, c, e)
 	if to.ID != e.By.ID && !t.Of(to.ID) {
-		c.Owe(Delivery{To: Address{Person: to.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
+		c.Owe(Delivery{To: Address{Person: to.ID}, Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
 	}
 }
 
@@ -116,7 +116,7 @@ func (l *lifecycle) moveTo(t *Ticket, c *Change, queue string, e Event) {
 		e.State = New
 	}
 	l.event(t, c, e)
-	c.Owe(Delivery{To: old, What: Card, Subject: t.ID, At: t.Last.At})
+	c.Owe(Delivery{To: old, Content: Status{t.ID}, At: t.Last.At})
 }
 
 // NextThread is the address of the thread of a ticket or chat in its next queue:

@@ -113,7 +113,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 // adopt makes a message of a person's become the card that they are owed.
 func (c *Change) adopt(person, message string) {
 	for i, d := range c.Deliveries {
-		if d.To.Person == person && d.What == Card {
+		if _, shows := d.Content.(Status); shows && d.To.Person == person {
 			c.Deliveries[i].Adopt = message
 		}
 	}

@@ -15,9 +15,9 @@ import (
 
 func TestCreate(t *testing.T) {
 	card := func(p tickets.Person, adopt string) tickets.Delivery {
-		return tickets.Delivery{To: tickets.Address{Person: p.ID}, What: tickets.Card, Subject: "INC-1001", Adopt: adopt, At: noon}
+		return tickets.Delivery{To: tickets.Address{Person: p.ID}, Content: tickets.Status{Subject: "INC-1001"}, Adopt: adopt, At: noon}
 	}
-	thread := tickets.Delivery{To: tickets.Address{Thread: "INC-1001"}, What: tickets.Card, Subject: "INC-1001", At: noon}
+	thread := tickets.Delivery{To: tickets.Address{Thread: "INC-1001"}, Content: tickets.Status{Subject: "INC-1001"}, At: noon}
 	made := tickets.Event{N: 1, At: noon, By: anna, Action: tickets.Created, State: tickets.New}
 	ticket := tickets.Ticket{
 		ID: "INC-1001", Title: "Printer", Description: "on fire", Requester: anna, Beneficiary: anna, Queue: "IT",
@@ -49,7 +49,7 @@ func TestCreate(t *testing.T) {
 			},
 			forBoris,
 			[]tickets.Delivery{thread, card(anna, "form-1"), card(boris, ""), {
-				To: tickets.Address{Person: boris.ID}, What: tickets.Notice, Subject: "INC-1001", N: 1, At: noon,
+				To: tickets.Address{Person: boris.ID}, Content: tickets.Notice{Ticket: "INC-1001", Event: 1}, At: noon,
 			}},
 		},
 	} {

@@ -2,83 +2,35 @@ package tickets
 
 import "time"
 
-// What a delivery is.
-type What string
-
-// The kinds of delivery.
-const (
-	// Card brings the card of Subject at the address up to date, or puts it
-	// there.
-	Card What = "card"
-	// Notice is a short message about event N of Subject.
-	Notice What = "notice"
-	// Message is message N of the chat Subject.
-	Message What = "message"
-	// Undelivered tells that message N of the chat Subject did not arrive.
-	Undelivered What = "undelivered"
-	// FileLost tells that a file of message N of the chat Subject was not passed
-	// on.
-	FileLost What = "file-lost"
-	// Edited changes or deletes the copy of message N of the chat Subject, or of
-	// event N of a ticket.
-	Edited What = "edited"
-	// Reaction sets the reaction Word on message N of the chat Subject, or takes
-	// it off.
-	Reaction What = "reaction"
-	// Warning N tells the employee that the chat Subject will end.
-	Warning What = "warning"
-	// Linked tells the number of the incident made from the chat Subject.
-	Linked What = "linked"
-	// Reminder asks an approver of Subject again.
-	Reminder What = "reminder"
-	// Keep loads Files and attaches them to the ticket Subject in the name of By.
-	// N is the event that holds what was written with them; 0: nothing was.
-	Keep What = "keep"
-	// Filed tells what came of Files that were sent to the ticket Subject, and N.
-	Filed What = "filed"
-	// Picture shows the picture that the ticket Subject keeps under the id Word.
-	Picture What = "picture"
-	// DraftExpires tells that the draft Subject will be deleted.
-	DraftExpires What = "draft-expires"
-	// DraftExpired tells that a draft was deleted: one of the item Subject, if
-	// any, called Word.
-	DraftExpired What = "draft-expired"
-	// Join, Follow and Alert are changes of the ticket Subject that follow from one of
-	// the ticket Word, in the name of By (Service.Carry): Word belongs to it now, or
-	// no more; Word was resolved; Word, a major incident, was declared.
-	Join   What = "join"
-	Follow What = "follow"
-	Alert  What = "alert"
-	// DailyDigest tells the queue of the address what Digest holds.
-	DailyDigest What = "digest"
-	// Welcome greets a person who has just installed the app.
-	Welcome What = "welcome"
-)
-
 // Delivery is what somebody is owed because of a change. It names things; words
 // and cards are made from the state at the time of sending. Its JSON is the
 // stored record.
 type Delivery struct {
-	To      Address `json:"to"`
-	What    What    `json:"what"`
-	Subject string  `json:"subject,omitempty"` // id of a ticket or chat, or as What says
-	N       int     `json:"n,omitempty"`
+	To Address
+	// Content is what they are owed.
+	Content Content
 	// Adopt is the id of the message in which the change was asked for: it
 	// becomes the card instead of a new message. Empty when there is none.
-	Adopt string `json:"adopt,omitempty"`
-	// Word and By say more, where a notice or reaction needs it: what happened,
-	// and who did it. Off takes a reaction off.
-	Word string `json:"word,omitempty"`
-	By   Person `json:"by,omitzero"`
-	Off  bool   `json:"off,omitempty"`
-	// Files are what somebody sent to a ticket.
-	Files  []Upload  `json:"files,omitempty"`
-	Digest *Digest   `json:"digest,omitempty"`
-	At     time.Time `json:"at"`
+	Adopt string
+	At    time.Time
 	// Later is set when it waits for the end of its person's quiet hours, so that
 	// nothing else has to wait with it.
-	Later bool `json:"later,omitempty"`
+	Later bool
 }
+
+// Content is what a delivery brings: one of the types of this package, each a
+// kind of delivery.
+type Content interface {
+	// fill puts the content on record.
+	fill(r *record)
+}
+
+// What is the name of the kind of delivery, as it is stored.
+func (d Delivery) What() string { return d.record().What }
+
+// Subject is the id of the ticket, chat or draft that the delivery is about; empty
+// when it is about none.
+func (d Delivery) Subject() string { return d.record().Subject }
 
 // Address is where a delivery goes: to a person's own chat, to the thread of a
 // ticket or chat in the analysts' channel, or to the channel of a queue itself.
@@ -103,18 +55,14 @@ func (a Address) Line() string {
 // Line names where the delivery waits for its turn: what waits for the end of
 // quiet hours has a line of its own, and changes of a ticket have one.
 func (d Delivery) Line() string {
-	switch {
-	case d.Later:
+	if d.Later {
 		return LaterLine(d.To.Line())
-	case d.Carried():
-		return "ticket/" + d.Subject
+	}
+	if c, ok := d.Content.(Consequence); ok {
+		return "ticket/" + c.Ticket
 	}
 	return d.To.Line()
 }
-
-// Carried reports whether the delivery is a change of a ticket, which nobody is
-// sent: it waits for no conversation.
-func (d Delivery) Carried() bool { return d.What == Join || d.What == Follow || d.What == Alert }
 
 // LaterLine is the line of what waits for the end of quiet hours at the address
 // of a line.

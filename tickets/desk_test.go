@@ -192,6 +192,12 @@ func (d *desk) news() []tickets.Delivery {
 	return owed
 }
 
+// brings reports whether a delivery is of a kind.
+func brings[C tickets.Content](o tickets.Delivery) bool {
+	_, ok := o.Content.(C)
+	return ok
+}
+
 // incident is created by Anna.
 func (d *desk) incident(t *testing.T) tickets.Ticket {
 	t.Helper()

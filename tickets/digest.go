@@ -114,8 +114,8 @@ func (s *Digests) Tick(ctx context.Context, queue string) error {
 		if last.Date >= date {
 			return last, nil
 		}
-		d := &Digest{Date: date, Since: last.At, Counts: counts.Since(last.Total), Backlog: backlog}
+		d := Digest{Date: date, Since: last.At, Counts: counts.Since(last.Total), Backlog: backlog}
 		return GivenDigest{Date: date, At: now.UTC(), Total: counts},
-			[]Delivery{{To: Address{Queue: queue}, What: DailyDigest, Digest: d, At: now.UTC()}}
+			[]Delivery{{To: Address{Queue: queue}, Content: DailyDigest{d}, At: now.UTC()}}
 	})
 }

@@ -64,7 +64,7 @@ func (d digestDesk) at(t *testing.T, when string) (told []string) {
 		t.Fatal(err)
 	}
 	for _, o := range d.news() {
-		told = append(told, o.To.Queue+" "+o.Digest.Date)
+		told = append(told, o.To.Queue+" "+o.Content.(tickets.DailyDigest).Digest.Date)
 	}
 	return told
 }
@@ -144,7 +144,7 @@ func TestADigestTellsWhatHasHappened(t *testing.T) {
 				t.Fatal(err)
 			}
 			if news := d.news(); len(news) == 1 && news[0].To.Queue == "IT" {
-				told = *news[0].Digest
+				told = news[0].Content.(tickets.DailyDigest).Digest
 			}
 		})
 		return told

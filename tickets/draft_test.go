@@ -236,7 +236,7 @@ func TestADraftExpires(t *testing.T) {
 		return what
 	}
 	to := tickets.Address{Person: anna.ID}
-	warning := []tickets.Delivery{{To: to, What: tickets.DraftExpires, Subject: "f1"}}
+	warning := []tickets.Delivery{{To: to, Content: tickets.DraftExpires{Draft: "f1"}}}
 	wants := func(when string, want []tickets.Delivery) {
 		t.Helper()
 		if diff := cmp.Diff(want, told()); diff != "" {
@@ -253,7 +253,7 @@ func TestADraftExpires(t *testing.T) {
 	d.after(t, draftExpiry-24*time.Hour)
 	wants("a day before, again", warning)
 	d.after(t, 24*time.Hour)
-	wants("the end", []tickets.Delivery{{To: to, What: tickets.DraftExpired, Word: "Plotter"}})
+	wants("the end", []tickets.Delivery{{To: to, Content: tickets.DraftExpired{Title: "Plotter"}}})
 	if got := d.draftIDs(t, anna); got != "" {
 		t.Errorf("what expired is there: %q", got)
 	}
@@ -268,7 +268,7 @@ func TestNoDraftExpiresUnannounced(t *testing.T) {
 	d.with(func(o *options) { o.drafts.Expiry = 10 * time.Minute })
 	d.put(t, tickets.Draft{ID: "f1"})
 	d.after(t, time.Hour)
-	if owed := d.news(); len(owed) != 1 || owed[0].What != tickets.DraftExpires {
+	if owed := d.news(); len(owed) != 1 || !brings[tickets.DraftExpires](owed[0]) {
 		t.Errorf("owed: %v", owed)
 	}
 	d.after(t, 5*time.Minute-1)
@@ -276,7 +276,7 @@ func TestNoDraftExpiresUnannounced(t *testing.T) {
 		t.Errorf("owed: %v", owed)
 	}
 	d.after(t, 1)
-	if owed := d.news(); len(owed) != 1 || owed[0].What != tickets.DraftExpired {
+	if owed := d.news(); len(owed) != 1 || !brings[tickets.DraftExpired](owed[0]) {
 		t.Errorf("owed: %v", owed)
 	}
 	d.with(func(o *options) { o.drafts.Expiry = 0 })

@@ -39,9 +39,9 @@ func (s *Drafts) Tick(ctx context.Context, id string) error {
 		if d.Due.IsZero() || now.Before(d.Due) {
 			return c, nil
 		}
-		told := Delivery{To: Address{Person: d.Person}, What: DraftExpires, Subject: d.ID, At: now}
+		told := Delivery{To: Address{Person: d.Person}, Content: DraftExpires{d.ID}, At: now}
 		if d.Warned {
-			told.What, told.Subject, told.Word = DraftExpired, d.Item, d.TitleIn("")
+			told.Content = DraftExpired{Item: d.Item, Title: d.TitleIn("")}
 			*d = Draft{}
 		} else {
 			d.Warned = true

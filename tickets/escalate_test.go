@@ -38,8 +38,8 @@ func TestEscalationToAQueue(t *testing.T) {
 	}
 	moved, notices := false, map[string]int{}
 	for _, o := range d.news() {
-		moved = moved || o.What == tickets.Card && o.To.Thread == k.ID && o.At.Equal(at(t, "07-07 12:00"))
-		if o.What == tickets.Notice {
+		moved = moved || brings[tickets.Status](o) && o.To.Thread == k.ID && o.At.Equal(at(t, "07-07 12:00"))
+		if brings[tickets.Notice](o) {
 			notices[o.To.Line()]++
 		}
 	}
@@ -65,8 +65,8 @@ func TestEscalationToAPerson(t *testing.T) {
 	}
 	told := map[string]int{}
 	for _, o := range d.news() {
-		if o.What == tickets.Notice {
-			told[o.To.Line()] = o.N
+		if n, ok := o.Content.(tickets.Notice); ok {
+			told[o.To.Line()] = n.Event
 		}
 	}
 	if diff := cmp.Diff(map[string]int{"thread/" + k.ID: 2, "person/" + anna.ID: 3, "person/" + pavel.ID: 3}, told); diff != "" {

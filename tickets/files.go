@@ -78,12 +78,12 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 		case tooLong != nil:
 			return tooLong
 		}
-		keep := Delivery{To: Address{Person: a.ID}, What: Keep, Subject: t.ID, By: a.Person, Files: files, At: s.now().UTC()}
+		keep := Keep{Ticket: t.ID, By: a.Person, Files: files}
 		if text != "" {
 			s.event(t, c, Event{By: a.Person, Action: Commented, State: t.answered(), Text: text})
-			keep.N = t.Last.N
+			keep.Event = t.Last.N
 		}
-		c.Owe(keep)
+		c.Owe(Delivery{To: Address{Person: a.ID}, Content: keep, At: s.now().UTC()})
 		return nil
 	})
 }
@@ -111,6 +111,6 @@ func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) 
 // last, if it was one.
 func (t *Ticket) tellPicture(c *Change) {
 	if f := t.Files[len(t.Files)-1]; strings.HasPrefix(f.Type, "image/") {
-		c.Owe(Delivery{To: Address{Thread: t.ID}, What: Picture, Subject: t.ID, Word: f.ID, At: t.Last.At})
+		c.Owe(Delivery{To: Address{Thread: t.ID}, Content: Picture{t.ID, f.ID}, At: t.Last.At})
 	}
 }

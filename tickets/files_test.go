@@ -26,12 +26,12 @@ func TestReceive(t *testing.T) {
 	}
 	var kept []tickets.Delivery
 	for _, o := range d.news() {
-		if o.What == tickets.Keep {
+		if brings[tickets.Keep](o) {
 			kept = append(kept, o)
 		}
 	}
 	want := []tickets.Delivery{{
-		To: tickets.Address{Person: anna.ID}, What: tickets.Keep, Subject: k.ID, N: 2, By: anna, Files: files, At: noon,
+		To: tickets.Address{Person: anna.ID}, Content: tickets.Keep{Ticket: k.ID, Event: 2, By: anna, Files: files}, At: noon,
 	}}
 	if diff := cmp.Diff(want, kept); diff != "" {
 		t.Error(diff)
@@ -40,7 +40,7 @@ func TestReceive(t *testing.T) {
 	if err != nil || now.Rev() != 2 {
 		t.Errorf("without words: revision %d, %v", now.Rev(), err)
 	}
-	if owed := d.news(); len(owed) != 1 || owed[0].N != 0 {
+	if owed := d.news(); len(owed) != 1 || !cmp.Equal(owed[0].Content, tickets.Content(tickets.Keep{Ticket: k.ID, By: anna, Files: files})) {
 		t.Errorf("without words: %+v", owed)
 	}
 }
@@ -81,9 +81,9 @@ func TestAttachTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, o := range d.news() {
-			if o.What == tickets.Picture {
+			if brings[tickets.Picture](o) {
 				shown++
-				if o.To.Thread != k.ID || o.Word != "f1" {
+				if o.To.Thread != k.ID || o.Content != (tickets.Picture{Ticket: k.ID, File: "f1"}) {
 					t.Errorf("owed: %+v", o)
 				}
 			}

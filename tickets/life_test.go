@@ -306,11 +306,11 @@ func follow(t *rapid.T, d *desk, was, is tickets.Ticket, events []tickets.Event,
 	if (is.State == tickets.OnHold) != (is.Hold != "") || (is.State == tickets.Resolved) != (!is.Due.IsZero()) && is.Approving == nil {
 		t.Fatalf("%s, hold %q, due %v", is.State, is.Hold, is.Due)
 	}
-	news := slices.DeleteFunc(d.news(), func(o tickets.Delivery) bool { return o.Subject != is.ID })
+	news := slices.DeleteFunc(d.news(), func(o tickets.Delivery) bool { return o.Subject() != is.ID })
 	for _, o := range news {
 		person := o.To.Person
 		switch {
-		case o.What == tickets.Notice && person == by.ID && person != "":
+		case brings[tickets.Notice](o) && person == by.ID && person != "":
 			t.Fatalf("%s is told of their own deed", by.Name)
 		case last.Internal && person != "":
 			t.Fatalf("%s is told of a note", person)
@@ -319,9 +319,9 @@ func follow(t *rapid.T, d *desk, was, is tickets.Ticket, events []tickets.Event,
 		}
 	}
 	for _, p := range []tickets.Person{anna, boris} {
-		card := slices.ContainsFunc(news, func(o tickets.Delivery) bool { return o.What == tickets.Card && o.To.Person == p.ID })
+		card := slices.ContainsFunc(news, func(o tickets.Delivery) bool { return brings[tickets.Status](o) && o.To.Person == p.ID })
 		notice := slices.ContainsFunc(news, func(o tickets.Delivery) bool {
-			return o.What == tickets.Notice && o.To.Person == p.ID && o.N == last.N
+			return o.To.Person == p.ID && o.Content == tickets.Content(tickets.Notice{Ticket: is.ID, Event: last.N})
 		})
 		if !last.Internal && (!card || notice == (p == by)) {
 			t.Fatalf("%s of %s by %s: card %v, notice %v", p.Name, w.did, by.Name, card, notice)

@@ -134,22 +134,21 @@ func (c *Change) belong(t *Ticket, to Link) {
 }
 
 // owedTo is a change of ticket id that follows from one of t, in somebody's name.
-func owedTo(id string, what What, t Ticket, by Person) Delivery {
-	return Delivery{To: Address{Thread: id}, What: what, Subject: id, Word: t.ID, By: by, At: t.Last.At}
+func owedTo(id string, effect Effect, t Ticket, by Person) Delivery {
+	return Delivery{To: Address{Thread: id}, Content: Consequence{effect, id, t.ID, by}, At: t.Last.At}
 }
 
-// Carry makes the change of one ticket that a change of another owes: a delivery
-// of the kinds that are Carried. Done again, or late, it changes nothing that has
-// moved on.
-func (s *Service) Carry(ctx context.Context, d Delivery) error {
-	other, err := s.store.Ticket(ctx, d.Word)
+// Carry makes the change of one ticket that follows from a change of another. Done
+// again, or late, it changes nothing that has moved on.
+func (s *Service) Carry(ctx context.Context, due Consequence) error {
+	other, err := s.store.Ticket(ctx, due.Other)
 	if err != nil {
 		return err
 	}
-	carry := map[What]func(t *Ticket, c *Change, other Ticket, by Person) bool{Join: s.join, Follow: s.follow, Alert: s.alert}[d.What]
-	_, err = s.store.UpdateTicket(ctx, "", d.Subject, func(t *Ticket) (c Change, err error) {
-		if carry != nil && carry(t, &c, other, d.By) {
-			s.tell(t, &c, d.By)
+	carry := map[Effect]func(t *Ticket, c *Change, other Ticket, by Person) bool{Join: s.join, Follow: s.follow, Alert: s.alert}[due.Effect]
+	_, err = s.store.UpdateTicket(ctx, "", due.Ticket, func(t *Ticket) (c Change, err error) {
+		if carry != nil && carry(t, &c, other, due.By) {
+			s.tell(t, &c, due.By)
 		}
 		return c, nil
 	})

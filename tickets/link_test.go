@@ -20,12 +20,13 @@ func (d *desk) carry(t fataler) (news []tickets.Delivery) {
 	t.Helper()
 	for jobs := d.news(); len(jobs) > 0; jobs = d.news() {
 		for _, o := range jobs {
-			if !o.Carried() {
+			due, ok := o.Content.(tickets.Consequence)
+			if !ok {
 				news = append(news, o)
 				continue
 			}
 			for range 2 { // as after a crash
-				if err := d.Carry(ctx, o); err != nil {
+				if err := d.Carry(ctx, due); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -52,7 +53,7 @@ func (d *desk) read(t fataler, id string) tickets.Ticket {
 // notices counts the short messages that a person is owed.
 func notices(news []tickets.Delivery, to tickets.Person) (n int) {
 	for _, o := range news {
-		if o.What == tickets.Notice && o.To.Person == to.ID {
+		if brings[tickets.Notice](o) && o.To.Person == to.ID {
 			n++
 		}
 	}
@@ -124,8 +125,8 @@ func TestTheOtherHearsOfAMergeAfterACrash(t *testing.T) {
 	d.news()
 	d.open(t)
 	for _, o := range d.news() {
-		if o.Carried() {
-			if err := d.Carry(ctx, o); err != nil {
+		if due, ok := o.Content.(tickets.Consequence); ok {
+			if err := d.Carry(ctx, due); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -333,15 +334,19 @@ func TestFamiliesOfTickets(t *testing.T) {
 			}
 			ids = append(ids, k.ID)
 		}
-		var jobs, done []tickets.Delivery
+		var jobs, done []tickets.Consequence
 		owed := func() {
-			jobs = append(jobs, slices.DeleteFunc(d.news(), func(o tickets.Delivery) bool { return !o.Carried() })...)
+			for _, o := range d.news() {
+				if due, ok := o.Content.(tickets.Consequence); ok {
+					jobs = append(jobs, due)
+				}
+			}
 		}
-		carry := func(o tickets.Delivery) {
-			if err := d.Carry(ctx, o); err != nil {
+		carry := func(due tickets.Consequence) {
+			if err := d.Carry(ctx, due); err != nil {
 				t.Fatal(err)
 			}
-			done = append(done, o)
+			done = append(done, due)
 			owed()
 		}
 		t.Repeat(map[string]func(*rapid.T){

@@ -122,7 +122,7 @@ func (l *lifecycle) tellPosters(t *Ticket, c *Change) {
 			own = cmp.Or(own, queue)
 		}
 		if queue != own || t.Thread != "" {
-			c.Owe(Delivery{To: Poster(t.ID, queue), What: Card, Subject: t.ID, At: t.Last.At})
+			c.Owe(Delivery{To: Poster(t.ID, queue), Content: Status{t.ID}, At: t.Last.At})
 		}
 	}
 }

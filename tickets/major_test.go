@@ -33,7 +33,7 @@ func TestAMajorIncidentIsShownInEveryQueue(t *testing.T) {
 	}
 	boards := func() (queues []string) {
 		for _, o := range d.news() {
-			if queue, ok := o.To.PosterIn(); ok && o.What == tickets.Card && o.Subject == k.ID {
+			if queue, ok := o.To.PosterIn(); ok && o.Content == tickets.Content(tickets.Status{Subject: k.ID}) {
 				queues = append(queues, queue)
 			}
 		}
@@ -138,7 +138,7 @@ func TestRelatedIncidentsAreResolvedTogether(t *testing.T) {
 	if _, err := d.Reopen(ctx, d.by(boris), own.ID, d.read(t, own.ID).Rev()); err != nil {
 		t.Fatal(err)
 	}
-	late := tickets.Delivery{What: tickets.Follow, Subject: own.ID, Word: major.ID, By: olga}
+	late := tickets.Consequence{Effect: tickets.Follow, Ticket: own.ID, Other: major.ID, By: olga}
 	if err := d.Carry(ctx, late); err != nil || d.read(t, own.ID).State != tickets.InProgress {
 		t.Errorf("a job that comes late: %+v, %v", d.read(t, own.ID), err)
 	}

@@ -200,6 +200,6 @@ func (l *lifecycle) sound(t *Ticket, c *Change, person Person) {
 	t.by(ViaTimer, c)
 	l.tell(t, c, Person{})
 	for _, n := range told {
-		c.Owe(Delivery{To: t.Address(), What: Notice, Subject: t.ID, N: n, At: t.Last.At})
+		c.Owe(Delivery{To: t.Address(), Content: Notice{t.ID, n}, At: t.Last.At})
 	}
 }

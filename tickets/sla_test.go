@@ -365,10 +365,10 @@ func TestClocksRingOnce(t *testing.T) {
 	}
 	lines := 0
 	for _, o := range d.news() {
-		if o.To.Person != "" && o.N != 0 {
+		if o.To.Person != "" && brings[tickets.Notice](o) {
 			t.Errorf("the requester is told: %+v", o)
 		}
-		if o.What == tickets.Notice {
+		if brings[tickets.Notice](o) {
 			lines++
 		}
 	}

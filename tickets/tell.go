@@ -15,12 +15,12 @@ func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 	}
 	l.tellPosters(t, c)
 	for _, p := range t.People() {
-		c.Owe(Delivery{To: Address{Person: p.ID}, What: Card, Subject: t.ID, At: at})
+		c.Owe(Delivery{To: Address{Person: p.ID}, Content: Status{t.ID}, At: at})
 		switch {
 		case t.Last.Of != 0:
-			c.Owe(Delivery{To: Address{Person: p.ID}, What: Edited, Subject: t.ID, N: t.Last.Of, At: at})
+			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Correction{t.ID, t.Last.Of}, At: at})
 		case p.ID != by.ID:
-			c.Owe(Delivery{To: Address{Person: p.ID}, What: Notice, Subject: t.ID, N: t.Last.N, At: at})
+			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Notice{t.ID, t.Last.N}, At: at})
 		}
 	}
 	c.tellApprovers(t)
@@ -30,9 +30,9 @@ func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 // whose ticket it is.
 func (c *Change) tellThread(t *Ticket) {
 	to := t.Address()
-	c.Owe(Delivery{To: to, What: Card, Subject: t.ID, At: t.Last.At})
+	c.Owe(Delivery{To: to, Content: Status{t.ID}, At: t.Last.At})
 	if t.Last.Action == Commented || t.Last.Action == Attached {
-		c.Owe(Delivery{To: to, What: Notice, Subject: t.ID, N: t.Last.N, At: t.Last.At})
+		c.Owe(Delivery{To: to, Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
 	}
 	if t.Last.Action == Attached {
 		t.tellPicture(c)

@@ -64,6 +64,6 @@ func (l *lifecycle) remind(t *Ticket, c *Change) {
 		l.schedule(t)
 	}
 	for _, p := range t.Approving.Approvers {
-		c.Owe(Delivery{To: Address{Person: p.ID}, What: Reminder, Subject: t.ID, At: l.now().UTC()})
+		c.Owe(Delivery{To: Address{Person: p.ID}, Content: Reminder{t.ID}, At: l.now().UTC()})
 	}
 }

@@ -125,8 +125,14 @@ func put(b *bbolt.Bucket, key []byte, record any) error {
 
 // encode makes a record as it is stored under key. Whether a change function has
 // changed anything is told by comparing that: it covers every part of the record.
-func encode(key []byte, record any) ([]byte, error) {
-	data, err := json.Marshal(record)
+// What a record writes by itself is taken as it is: json.Marshal would check it and
+// copy it once more.
+func encode(key []byte, record any) (data []byte, err error) {
+	if m, ok := record.(json.Marshaler); ok {
+		data, err = m.MarshalJSON()
+	} else {
+		data, err = json.Marshal(record)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("boltdb: record %x: %w", key, err)
 	}

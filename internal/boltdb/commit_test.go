@@ -163,7 +163,7 @@ func TestAWriterThatFailsTakesNobodyAlong(t *testing.T) {
 					mu.Lock()
 					defer mu.Unlock()
 					for _, o := range owed {
-						handed[o.Subject]++
+						handed[o.Subject()]++
 					}
 				}); err != nil {
 					t.Fatal(err)

@@ -195,6 +195,6 @@ func fill(k *tickets.Ticket) (c tickets.Change) {
 	k.Requester = tickets.Person{ID: "anna"}
 	k.Beneficiary = k.Requester
 	c.Events = []tickets.Event{k.Last}
-	c.Owe(tickets.Delivery{To: tickets.Address{Person: "anna"}, What: tickets.Card, Subject: k.ID})
+	c.Owe(tickets.Delivery{To: tickets.Address{Person: "anna"}, Content: tickets.Status{Subject: k.ID}})
 	return c
 }

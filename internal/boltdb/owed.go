@@ -3,7 +3,6 @@ package boltdb
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -37,7 +36,7 @@ func (db *DB) Follow(ctx context.Context, follow func([]tickets.Owed)) error {
 		err := tx.Bucket(bucketOwed).ForEach(func(k, v []byte) error {
 			o := tickets.Owed{Seq: binary.BigEndian.Uint64(k)}
 			owed = append(owed, o)
-			return json.Unmarshal(v, &owed[len(owed)-1].Delivery)
+			return owed[len(owed)-1].UnmarshalJSON(v)
 		})
 		if err != nil {
 			return nil, refused{fmt.Errorf("boltdb: what is owed: %w", err)}

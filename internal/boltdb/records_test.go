@@ -59,7 +59,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 	})
 	t.Run("delivery-follow", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Thread: "INC-1041"}, What: tickets.Follow, Subject: "INC-1041", Word: "INC-1042", By: boris, At: at,
+			To: tickets.Address{Thread: "INC-1041"}, Content: tickets.Consequence{Effect: tickets.Follow, Ticket: "INC-1041", Other: "INC-1042", By: boris}, At: at,
 		})
 	})
 	t.Run("ticket-sla", func(t *testing.T) {
@@ -85,16 +85,18 @@ func TestRecordsOfVersion1(t *testing.T) {
 	})
 	t.Run("delivery", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: "INC-1042", N: 3, Adopt: "1763630000000", At: at,
+			To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: "INC-1042", Event: 3}, Adopt: "1763630000000", At: at,
 		})
 	})
 	t.Run("delivery-thread", func(t *testing.T) {
-		wantRecord(t, tickets.Delivery{To: tickets.Address{Thread: "chat-7"}, What: tickets.Card, Subject: "chat-7", At: at})
+		wantRecord(t, tickets.Delivery{To: tickets.Address{Thread: "chat-7"}, Content: tickets.Status{Subject: "chat-7"}, At: at})
 	})
 	t.Run("delivery-digest", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Queue: "IT"}, What: tickets.DailyDigest, At: at,
-			Digest: &tickets.Digest{Date: "2026-11-20", Since: at, Counts: tickets.Tally{New: 1, Opened: 2, Ratings: [5]int{4: 3}}, Backlog: []int{1, 0, 0, 4}},
+			To: tickets.Address{Queue: "IT"}, At: at,
+			Content: tickets.DailyDigest{Digest: tickets.Digest{
+				Date: "2026-11-20", Since: at, Counts: tickets.Tally{New: 1, Opened: 2, Ratings: [5]int{4: 3}}, Backlog: []int{1, 0, 0, 4},
+			}},
 		})
 	})
 	t.Run("tally", func(t *testing.T) {
@@ -141,22 +143,22 @@ func TestRecordsOfVersion1(t *testing.T) {
 	})
 	t.Run("delivery-reaction", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Thread: "chat-9.2"}, What: tickets.Reaction, Subject: "chat-9", N: 3, Word: "like", By: anna, Off: true, At: at,
+			To: tickets.Address{Thread: "chat-9.2"}, Content: tickets.ChatReaction{Chat: "chat-9", N: 3, Reaction: "like", By: anna, Off: true}, At: at,
 		})
 	})
 	t.Run("delivery-later", func(t *testing.T) {
-		wantRecord(t, tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Notice, Subject: "INC-1042", N: 4, At: at, Later: true})
+		wantRecord(t, tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: "INC-1042", Event: 4}, At: at, Later: true})
 	})
 	t.Run("delivery-files", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Person: anna.ID}, What: tickets.Keep, Subject: "INC-1042", N: 2, By: anna, At: at,
-			Files: []tickets.Upload{
+			To: tickets.Address{Person: anna.ID}, At: at,
+			Content: tickets.Keep{Ticket: "INC-1042", Event: 2, By: anna, Files: []tickets.Upload{
 				{
 					ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "снимок.png", Type: "image/*", Token: true,
 					URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1", Service: chatRef.ServiceURL,
 				},
 				{Name: "b.exe", Lost: tickets.WrongType},
-			},
+			}},
 		})
 	})
 	t.Run("contact-filing", func(t *testing.T) {

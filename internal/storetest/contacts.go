@@ -32,7 +32,7 @@ var contactTests = map[string]func(*test){
 
 	"deliveries of a change of contact are owed": func(t *test) {
 		owed := t.followed()
-		welcome := tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Welcome, At: noon}
+		welcome := tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Welcome{}, At: noon}
 		t.contact(anna.ID, func(*botframework.Contact) []tickets.Delivery { return []tickets.Delivery{welcome} })
 		t.contact(anna.ID, func(*botframework.Contact) []tickets.Delivery { return nil })
 		wantDeliveries(t, []tickets.Delivery{welcome}, owed.untilNow(t))

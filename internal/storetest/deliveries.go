@@ -30,12 +30,13 @@ var deliveryTests = map[string]func(*test){
 			if o.Seq <= last {
 				t.Errorf("seq %d after %d", o.Seq, last)
 			}
-			if last = o.Seq; o.N != revs[o.Subject]+1 {
-				t.Errorf("%s: event %d after %d", o.Subject, o.N, revs[o.Subject])
+			of, _ := o.Content.(tickets.Notice)
+			if last = o.Seq; of.Event != revs[of.Ticket]+1 {
+				t.Errorf("%s: event %d after %d", of.Ticket, of.Event, revs[of.Ticket])
 			}
-			revs[o.Subject] = o.N
-			if k, err := t.Ticket(ctx, o.Subject); err != nil || k.Rev() < o.N {
-				t.Errorf("%s was handed over before it was written: rev %d, %v", o.Subject, k.Rev(), err)
+			revs[of.Ticket] = of.Event
+			if k, err := t.Ticket(ctx, of.Ticket); err != nil || k.Rev() < of.Event {
+				t.Errorf("%s was handed over before it was written: rev %d, %v", of.Ticket, k.Rev(), err)
 			}
 		}
 		for id, n := range revs {
@@ -51,7 +52,7 @@ var deliveryTests = map[string]func(*test){
 	"a change may be nothing else, and is one of its activity all the same": func(t *test) {
 		owed, made := t.followed(), t.create(anna)
 		files := []tickets.Upload{{ID: "f1", Name: "снимок.png", URL: "https://x", Token: true, Service: "https://s"}, {Name: "b", Lost: tickets.NoRoom}}
-		want := tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.Keep, Subject: made.ID, By: anna, Files: files, At: noon}
+		want := tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Keep{Ticket: made.ID, By: anna, Files: files}, At: noon}
 		before := len(owed.untilNow(t))
 		for range 2 {
 			t.update("files", made.ID, func(*tickets.Ticket) (c tickets.Change, err error) {
@@ -71,7 +72,7 @@ var deliveryTests = map[string]func(*test){
 		made, err := t.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
 			c := incident(anna)(k)
 			for i := range 5 {
-				c.Owe(tickets.Delivery{To: tickets.Address{Thread: k.ID}, What: tickets.Notice, Subject: k.ID, N: i, At: noon})
+				c.Owe(tickets.Delivery{To: tickets.Address{Thread: k.ID}, Content: tickets.Notice{Ticket: k.ID, Event: i}, At: noon})
 			}
 			return c
 		})
@@ -83,7 +84,7 @@ var deliveryTests = map[string]func(*test){
 			t.Fatalf("%d deliveries, want 6", len(list))
 		}
 		for i, o := range list[1:] {
-			if o.N != i || o.To.Thread != made.ID {
+			if o.Content != (tickets.Notice{Ticket: made.ID, Event: i}) || o.To.Thread != made.ID {
 				t.Errorf("delivery %d is %+v", i, o)
 			}
 		}
@@ -129,8 +130,8 @@ var deliveryTests = map[string]func(*test){
 		t.create(anna)
 		first := owed.first(t, 1)[0]
 		instead := []tickets.Delivery{
-			{To: tickets.Address{Person: anna.ID}, What: tickets.Welcome, At: noon},
-			{To: tickets.Address{Thread: "chat-1"}, What: tickets.Undelivered, Subject: "chat-1", N: 3, Adopt: "m", At: noon},
+			{To: tickets.Address{Person: anna.ID}, Content: tickets.Welcome{}, At: noon},
+			{To: tickets.Address{Thread: "chat-1"}, Content: tickets.ChatUndelivered{Chat: "chat-1", N: 3}, Adopt: "m", At: noon},
 		}
 		t.settle(first.Seq, "", botframework.Post{}, instead...)
 		wantDeliveries(t, instead, owed.first(t, 3)[1:])
@@ -231,7 +232,7 @@ func (f *follower) first(t *test, n int) []tickets.Owed {
 func (f *follower) untilNow(t *test) []tickets.Owed {
 	t.Helper()
 	mark := tickets.Address{Person: fmt.Sprint("mark ", len(f.list))}
-	t.settle(0, "", botframework.Post{}, tickets.Delivery{To: mark, What: tickets.Welcome, At: noon})
+	t.settle(0, "", botframework.Post{}, tickets.Delivery{To: mark, Content: tickets.Welcome{}, At: noon})
 	for {
 		if o := f.await(t); o.To == mark {
 			f.list = f.list[:len(f.list)-1]

@@ -131,7 +131,7 @@ var draftTests = map[string]func(*test){
 		save := func() tickets.Draft {
 			d, err := t.UpdateDraft(ctx, tickets.Cause{Activity: "save", Draft: key}, func(d *tickets.Draft, _ int) (c tickets.Change, _ error) {
 				*d = tickets.Draft{ID: "f1", Person: anna.ID, Saved: noon}
-				c.Owe(tickets.Delivery{To: tickets.Address{Person: anna.ID}, What: tickets.DraftExpires, Subject: "f1", At: noon})
+				c.Owe(tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.DraftExpires{Draft: "f1"}, At: noon})
 				return c, nil
 			})
 			if err != nil {

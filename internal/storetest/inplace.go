@@ -70,7 +70,7 @@ var inPlaceTests = map[string]func(*test){
 	"digest": func(t *test) {
 		testInPlace(t, 16, func(i int) kept[tickets.GivenDigest] {
 			queue := fmt.Sprint("queue ", i)
-			owed := tickets.Delivery{To: tickets.Address{Queue: queue}, What: tickets.DailyDigest, At: noon}
+			owed := tickets.Delivery{To: tickets.Address{Queue: queue}, Content: tickets.DailyDigest{}, At: noon}
 			read := func() (tickets.GivenDigest, error) { return t.LastDigest(ctx, queue) }
 			return kept[tickets.GivenDigest]{
 				func(change func(*tickets.GivenDigest) error) (tickets.GivenDigest, error) {

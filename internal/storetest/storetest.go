@@ -125,7 +125,7 @@ func next(t *tickets.Ticket, did tickets.Action, to tickets.State) (c tickets.Ch
 	e := tickets.Event{N: t.Last.N + 1, At: noon.Add(time.Duration(t.Last.N) * time.Minute), By: anna, Action: did, State: to}
 	t.State, t.Last = to, e
 	c.Events = []tickets.Event{e}
-	c.Owe(tickets.Delivery{To: tickets.Address{Person: t.Requester.ID}, What: tickets.Card, Subject: t.ID, N: e.N, At: e.At})
+	c.Owe(tickets.Delivery{To: tickets.Address{Person: t.Requester.ID}, Content: tickets.Notice{Ticket: t.ID, Event: e.N}, At: e.At})
 	return c
 }
 
@@ -162,7 +162,7 @@ func (t *test) update(activity, id string, change func(*tickets.Ticket) (tickets
 func ask(of tickets.Person) func(*chat.Session) chat.Change {
 	return func(s *chat.Session) (c chat.Change) {
 		s.Employee, s.Queue, s.State, s.Asked, s.Rev = of, "IT", chat.Waiting, noon, 1
-		c.Owe(tickets.Delivery{To: tickets.Address{Thread: s.ID}, What: tickets.Card, Subject: s.ID, At: noon})
+		c.Owe(tickets.Delivery{To: tickets.Address{Thread: s.ID}, Content: tickets.Status{Subject: s.ID}, At: noon})
 		return c
 	}
 }
@@ -172,7 +172,7 @@ func say(text string) func(*chat.Session) (chat.Change, error) {
 	return func(s *chat.Session) (c chat.Change, err error) {
 		s.Messages++
 		c.Messages = []chat.Message{{N: s.Messages, At: noon, From: s.Employee, Text: text, Origin: fmt.Sprint(s.Messages)}}
-		c.Owe(tickets.Delivery{To: tickets.Address{Thread: s.ID}, What: tickets.Message, Subject: s.ID, N: s.Messages, At: noon})
+		c.Owe(tickets.Delivery{To: tickets.Address{Thread: s.ID}, Content: tickets.ChatMessage{Chat: s.ID, N: s.Messages}, At: noon})
 		return c, nil
 	}
 }

@@ -160,7 +160,7 @@ var workTests = map[string]func(*test){
 			t.Helper()
 			if err := t.GiveDigest(ctx, "IT", func(last tickets.GivenDigest, now tickets.Tally) (tickets.GivenDigest, []tickets.Delivery) {
 				was = last
-				d := tickets.Delivery{To: tickets.Address{Queue: "IT"}, What: tickets.DailyDigest, Digest: &tickets.Digest{Date: date, Counts: now}, At: noon}
+				d := tickets.Delivery{To: tickets.Address{Queue: "IT"}, Content: tickets.DailyDigest{Digest: tickets.Digest{Date: date, Counts: now}}, At: noon}
 				if !send {
 					return tickets.GivenDigest{Date: date}, nil
 				}
@@ -182,7 +182,11 @@ var workTests = map[string]func(*test){
 			}
 			got := owed.untilNow(t)[seen:]
 			seen += len(got)
-			if len(got) != step.owes || step.owes == 1 && (got[0].To.Queue != "IT" || got[0].Digest.Counts != first.Total) {
+			var told tickets.DailyDigest
+			if len(got) == 1 {
+				told, _ = got[0].Content.(tickets.DailyDigest)
+			}
+			if len(got) != step.owes || step.owes == 1 && (got[0].To.Queue != "IT" || told.Digest.Counts != first.Total) {
 				t.Errorf("%s: owed %+v", step.date, got)
 			}
 		}

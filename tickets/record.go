@@ -1,0 +1,161 @@
+package tickets
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// record is a delivery as it is stored: flat, and of one form for all kinds. What
+// Word and N mean depends on the kind.
+type record struct {
+	To      Address   `json:"to"`
+	What    string    `json:"what"`
+	Subject string    `json:"subject,omitempty"`
+	N       int       `json:"n,omitempty"`
+	Adopt   string    `json:"adopt,omitempty"`
+	Word    string    `json:"word,omitempty"`
+	By      Person    `json:"by,omitzero"`
+	Off     bool      `json:"off,omitempty"`
+	Files   []Upload  `json:"files,omitempty"`
+	Digest  *Digest   `json:"digest,omitempty"`
+	At      time.Time `json:"at"`
+	Later   bool      `json:"later,omitempty"`
+}
+
+// The kinds of delivery on record. Those of a ticket and of a chat may share one:
+// the subject tells them apart.
+const (
+	recordStatus       = "card"
+	recordNotice       = "notice"
+	recordEdited       = "edited"
+	recordReminder     = "reminder"
+	recordKeep         = "keep"
+	recordFiled        = "filed"
+	recordPicture      = "picture"
+	recordDraftExpires = "draft-expires"
+	recordDraftExpired = "draft-expired"
+	recordDigest       = "digest"
+	recordWelcome      = "welcome"
+	recordMessage      = "message"
+	recordUndelivered  = "undelivered"
+	recordFileLost     = "file-lost"
+	recordReaction     = "reaction"
+	recordWarning      = "warning"
+	recordLinked       = "linked"
+)
+
+func (d Delivery) record() *record {
+	r := &record{To: d.To, Adopt: d.Adopt, At: d.At, Later: d.Later}
+	if d.Content != nil {
+		d.Content.fill(r)
+	}
+	return r
+}
+
+// MarshalJSON returns the delivery as it is stored.
+func (d Delivery) MarshalJSON() ([]byte, error) {
+	return json.Marshal(d.record())
+}
+
+// UnmarshalJSON reads a delivery as it is stored, of whatever version.
+func (d *Delivery) UnmarshalJSON(data []byte) error {
+	var r record
+	if err := json.Unmarshal(data, &r); err != nil {
+		return err
+	}
+	*d = Delivery{To: r.To, Content: r.content(), Adopt: r.Adopt, At: r.At, Later: r.Later}
+	return nil
+}
+
+func (r *record) content() Content {
+	if _, ok := Number(r.Subject); !ok {
+		if read := chatContents[r.What]; read != nil {
+			return read(r)
+		}
+	}
+	if read := contents[r.What]; read != nil {
+		return read(r)
+	}
+	return Unknown{r.What, r.Subject}
+}
+
+// contents reads what is about no chat, by kind.
+var contents = map[string]func(*record) Content{
+	recordStatus:       func(r *record) Content { return Status{r.Subject} },
+	recordNotice:       func(r *record) Content { return Notice{r.Subject, r.N} },
+	recordEdited:       func(r *record) Content { return Correction{r.Subject, r.N} },
+	recordReminder:     func(r *record) Content { return Reminder{r.Subject} },
+	recordKeep:         func(r *record) Content { return Keep{r.Subject, r.N, r.By, r.Files} },
+	recordFiled:        func(r *record) Content { return Filed{r.Subject, r.N, r.Files} },
+	recordPicture:      func(r *record) Content { return Picture{r.Subject, r.Word} },
+	recordDraftExpires: func(r *record) Content { return DraftExpires{r.Subject} },
+	recordDraftExpired: func(r *record) Content { return DraftExpired{r.Subject, r.Word} },
+	recordWelcome:      func(*record) Content { return Welcome{} },
+	recordDigest:       readDigest,
+	string(Join):       readConsequence,
+	string(Follow):     readConsequence,
+	string(Alert):      readConsequence,
+}
+
+// chatContents reads what is about a chat, by kind.
+var chatContents = map[string]func(*record) Content{
+	recordNotice:      func(r *record) Content { return ChatNotice{r.Subject, r.N, r.Word, r.By} },
+	recordEdited:      func(r *record) Content { return ChatEdit{r.Subject, r.N} },
+	recordMessage:     func(r *record) Content { return ChatMessage{r.Subject, r.N} },
+	recordUndelivered: func(r *record) Content { return ChatUndelivered{r.Subject, r.N} },
+	recordFileLost:    func(r *record) Content { return ChatFileLost{r.Subject, r.N} },
+	recordReaction:    func(r *record) Content { return ChatReaction{r.Subject, r.N, r.Word, r.Off, r.By} },
+	recordWarning:     func(r *record) Content { return ChatWarning{r.Subject, r.N} },
+	recordLinked:      func(r *record) Content { return ChatLinked{r.Subject, r.By} },
+}
+
+func readConsequence(r *record) Content {
+	return Consequence{Effect(r.What), r.Subject, r.Word, r.By}
+}
+
+func readDigest(r *record) Content {
+	if r.Digest == nil {
+		return DailyDigest{}
+	}
+	return DailyDigest{*r.Digest}
+}
+
+func (c Status) fill(r *record)       { r.What, r.Subject = recordStatus, c.Subject }
+func (c Notice) fill(r *record)       { r.What, r.Subject, r.N = recordNotice, c.Ticket, c.Event }
+func (c Correction) fill(r *record)   { r.What, r.Subject, r.N = recordEdited, c.Ticket, c.Event }
+func (c Reminder) fill(r *record)     { r.What, r.Subject = recordReminder, c.Ticket }
+func (c Picture) fill(r *record)      { r.What, r.Subject, r.Word = recordPicture, c.Ticket, c.File }
+func (c DraftExpires) fill(r *record) { r.What, r.Subject = recordDraftExpires, c.Draft }
+func (c DraftExpired) fill(r *record) {
+	r.What, r.Subject, r.Word = recordDraftExpired, c.Item, c.Title
+}
+func (c DailyDigest) fill(r *record) { r.What, r.Digest = recordDigest, &c.Digest }
+func (c Welcome) fill(r *record)     { r.What = recordWelcome }
+func (c Unknown) fill(r *record)     { r.What, r.Subject = c.What, c.Subject }
+
+func (c Keep) fill(r *record) {
+	r.What, r.Subject, r.N, r.By, r.Files = recordKeep, c.Ticket, c.Event, c.By, c.Files
+}
+
+func (c Filed) fill(r *record) {
+	r.What, r.Subject, r.N, r.Files = recordFiled, c.Ticket, c.Event, c.Files
+}
+
+func (c Consequence) fill(r *record) {
+	r.What, r.Subject, r.Word, r.By = string(c.Effect), c.Ticket, c.Other, c.By
+}
+
+func (c ChatMessage) fill(r *record)     { r.What, r.Subject, r.N = recordMessage, c.Chat, c.N }
+func (c ChatUndelivered) fill(r *record) { r.What, r.Subject, r.N = recordUndelivered, c.Chat, c.N }
+func (c ChatFileLost) fill(r *record)    { r.What, r.Subject, r.N = recordFileLost, c.Chat, c.N }
+func (c ChatEdit) fill(r *record)        { r.What, r.Subject, r.N = recordEdited, c.Chat, c.N }
+func (c ChatWarning) fill(r *record)     { r.What, r.Subject, r.N = recordWarning, c.Chat, c.N }
+func (c ChatLinked) fill(r *record)      { r.What, r.Subject, r.By = recordLinked, c.Chat, c.By }
+
+func (c ChatReaction) fill(r *record) {
+	r.What, r.Subject, r.N, r.Word, r.Off, r.By = recordReaction, c.Chat, c.N, c.Reaction, c.Off, c.By
+}
+
+func (c ChatNotice) fill(r *record) {
+	r.What, r.Subject, r.N, r.Word, r.By = recordNotice, c.Chat, c.Rev, c.How, c.By
+}
