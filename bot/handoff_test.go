@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/boltdb"
 	"frontdesk/tickets"
@@ -67,5 +68,14 @@ func TestTheIncidentOfAChat(t *testing.T) {
 			want(t, "requester", anna, k.Requester)
 			want(t, "queue", "IT", k.Queue)
 		})
+	}
+}
+
+// That a chat has ended is told to those who may see it.
+func TestACannedReplyAfterTheEnd(t *testing.T) {
+	o := openTwo(t)
+	for role, answer := range map[string]string{"requester": "S", "stranger": "M", "analyst": "S", "foreign": "M"} {
+		got := o.on("chat ended", role, "channel", "manual", cards.VerbChatReply, map[string]any{"reply": "Thanks"})
+		want(t, role, answer, got)
 	}
 }

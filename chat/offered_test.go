@@ -36,38 +36,38 @@ var operations = map[chat.Operation]func(d *desk, a tickets.Actor, id string) er
 
 // situations are how sessions of an employee stand, by name: what was done to them
 // since they were asked for. olga is who accepts, pavel whom she invites.
-var situations = map[string]func(d *desk, t *testing.T, id string, employee tickets.Person){
-	"waiting": func(*desk, *testing.T, string, tickets.Person) {},
-	"offered to one": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+var situations = map[string]func(t *testing.T, d *desk, id string, employee tickets.Person){
+	"waiting": func(*testing.T, *desk, string, tickets.Person) {},
+	"offered to one": func(t *testing.T, d *desk, id string, _ tickets.Person) {
 		d.accept(t, olga, id)
 		d.do(t, func() error { return only(d.Transfer(ctx, d.by(olga), id, pavel.ID, "")) })
 	},
-	"connected": func(d *desk, t *testing.T, id string, _ tickets.Person) { d.accept(t, olga, id) },
-	"with a guest": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+	"connected": func(t *testing.T, d *desk, id string, _ tickets.Person) { d.accept(t, olga, id) },
+	"with a guest": func(t *testing.T, d *desk, id string, _ tickets.Person) {
 		d.accept(t, olga, id)
 		d.do(t, func() error { return only(d.Invite(ctx, d.by(olga), id, pavel.ID)) })
 	},
-	"back in line": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+	"back in line": func(t *testing.T, d *desk, id string, _ tickets.Person) {
 		d.accept(t, olga, id)
 		d.do(t, func() error { _, err := d.GoOffDuty(ctx, d.by(olga), "IT"); return err })
 	},
-	"in another queue": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+	"in another queue": func(t *testing.T, d *desk, id string, _ tickets.Person) {
 		d.accept(t, olga, id)
 		d.do(t, func() error { return only(d.Transfer(ctx, d.by(olga), id, "HR", "")) })
 	},
-	"ended": func(d *desk, t *testing.T, id string, _ tickets.Person) {
+	"ended": func(t *testing.T, d *desk, id string, _ tickets.Person) {
 		d.accept(t, olga, id)
 		d.do(t, func() error { return only(d.End(ctx, d.by(olga), id)) })
 	},
-	"rated": func(d *desk, t *testing.T, id string, employee tickets.Person) {
+	"rated": func(t *testing.T, d *desk, id string, employee tickets.Person) {
 		d.accept(t, olga, id)
 		d.do(t, func() error { return only(d.End(ctx, d.by(olga), id)) })
 		d.do(t, func() error { return only(d.Rate(ctx, d.by(employee), id, 5, "")) })
 	},
-	"left": func(d *desk, t *testing.T, id string, employee tickets.Person) {
+	"left": func(t *testing.T, d *desk, id string, employee tickets.Person) {
 		d.do(t, func() error { return only(d.End(ctx, d.by(employee), id)) })
 	},
-	"never accepted": func(d *desk, t *testing.T, _ string, _ tickets.Person) { d.after(t, rules.Accept) },
+	"never accepted": func(t *testing.T, d *desk, _ string, _ tickets.Person) { d.after(t, rules.Accept) },
 }
 
 func (d *desk) do(t *testing.T, deed func() error) {
@@ -85,7 +85,7 @@ func (d *desk) stands(t *testing.T, situation string, employee tickets.Person) c
 	}
 	s := d.ask(t, employee)
 	d.say(t, employee, s.ID, "My printer jams")
-	situations[situation](d, t, s.ID, employee)
+	situations[situation](t, d, s.ID, employee)
 	d.news()
 	return d.session(t, s.ID)
 }
@@ -178,12 +178,12 @@ func (d *desk) offered(t *testing.T, r tickets.Reader, s chat.Session) chat.Oper
 // somebody who reads there can do at the moment, and in every other nothing.
 func (d *desk) wantOfferedInThreads(t *testing.T, s chat.Session) {
 	t.Helper()
-	any := chat.Standing{Analyst: true}
+	reads := chat.Standing{Analyst: true}
 	if s.State == chat.Connected {
-		any.Serving = true
+		reads.Serving = true
 	}
-	if got := d.offered(t, tickets.ReaderAt(s.Address()), s); got != any.May(s) {
-		t.Errorf("in the thread: %b, want %b", got, any.May(s))
+	if got := d.offered(t, tickets.ReaderAt(s.Address()), s); got != reads.May(s) {
+		t.Errorf("in the thread: %b, want %b", got, reads.May(s))
 	}
 	for _, elsewhere := range []tickets.Address{{Thread: "chat-999"}, {Thread: "INC-77"}, {Queue: "IT"}, {}} {
 		if got := d.offered(t, tickets.ReaderAt(elsewhere), s); got != 0 {
