@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -255,5 +256,40 @@ func TestAskingTwiceDeliveredAgainAfterTheEnd(t *testing.T) {
 	}
 	if _, ok, err := d.Current(ctx, anna.ID); ok || err != nil {
 		t.Errorf("a new chat has begun: %t, %v", ok, err)
+	}
+}
+
+// meanwhile is a crew that does something the first time it is asked for an
+// analyst.
+type meanwhile struct {
+	*crew
+	do func()
+}
+
+func (m *meanwhile) Analyst(ctx context.Context, person, queue string) (bool, error) {
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return m.crew.Analyst(ctx, person, queue)
+}
+
+// A chat that is passed on to another queue while somebody accepts it is not
+// theirs, unless they work there too.
+func TestPassedOnWhileSomebodyAccepts(t *testing.T) {
+	d := newDesk(t, itAndHR())
+	s := d.ask(t, anna)
+	d.options.Crew = &meanwhile{crew: d.crew, do: func() {
+		d.accept(t, olga, s.ID)
+		if _, err := d.Transfer(ctx, d.by(olga), s.ID, "HR", ""); err != nil {
+			t.Error(err)
+		}
+	}}
+	d.remake()
+	if got, err := d.Accept(ctx, d.by(pavel), s.ID); !errors.Is(err, chat.ErrNotFound) || got.ID != "" {
+		t.Errorf("accepted: %+v, %v", got, err)
+	}
+	if now := d.session(t, s.ID); now.State != chat.Waiting {
+		t.Errorf("%+v", now)
 	}
 }

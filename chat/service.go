@@ -3,6 +3,7 @@ package chat
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -128,23 +129,42 @@ func (s *Service) Current(ctx context.Context, person string) (n Session, ok boo
 // session that became an incident can still be accepted, unless the employee
 // has another one.
 func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	seen, err := s.store.Session(ctx, id)
-	if err != nil {
-		return Session{}, err
+	for {
+		seen, err := s.store.Session(ctx, id)
+		if err != nil {
+			return Session{}, err
+		}
+		if ok, err := s.crew.Analyst(ctx, a.ID, seen.Queue); err != nil {
+			return Session{}, fmt.Errorf("chat: who works for the queue: %w", err)
+		} else if !ok {
+			return Session{}, ErrNotFound
+		}
+		n, err := s.accept(ctx, a, seen)
+		if err == nil && n.Analyst.ID == a.ID && seen.State == Waiting {
+			err = s.measure(ctx, a, seen)
+		}
+		if !errors.Is(err, errMoved) {
+			return n, err
+		}
 	}
-	if ok, err := s.crew.Analyst(ctx, a.ID, seen.Queue); err != nil {
-		return Session{}, fmt.Errorf("chat: who works for the queue: %w", err)
-	} else if !ok {
-		return Session{}, ErrNotFound
-	}
+}
+
+// errMoved: the session has gone to another queue than the one whose analysts may
+// accept it.
+var errMoved = errors.New("chat: moved meanwhile")
+
+// accept is Accept by an analyst of the queue in which the session was seen.
+func (s *Service) accept(ctx context.Context, a tickets.Actor, seen Session) (Session, error) {
 	other, chatting, err := s.store.OpenSession(ctx, seen.Employee.ID)
 	if err != nil {
 		return Session{}, err
 	}
-	n, err := s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
+	return s.store.UpdateSession(ctx, a.Activity, seen.ID, func(n *Session) (Change, error) {
 		standing := n.standing(a.ID)
 		standing.Analyst = true
 		switch {
+		case n.Queue != seen.Queue:
+			return Change{}, errMoved
 		case n.State == Connected && n.Analyst.ID == a.ID: // accepted before
 			return Change{}, nil
 		case n.State == Ended && chatting && other.ID != n.ID:
@@ -154,10 +174,6 @@ func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Sessi
 		}
 		return s.connect(n, a.Person), nil
 	})
-	if err == nil && n.Analyst.ID == a.ID && seen.State == Waiting {
-		err = s.measure(ctx, a, seen)
-	}
-	return n, err
 }
 
 // unacceptable is why an analyst of its queue cannot accept a session.

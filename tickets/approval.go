@@ -117,7 +117,7 @@ func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ti
 	if standing := s.standing(seen, a.ID); !standing.Approver {
 		return Ticket{}, standing.refusal()
 	}
-	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {
 		return do(t, c, s.standing(*t, a.ID).May(*t))
 	})
 }

@@ -15,7 +15,7 @@ func (s *Service) mine(ctx context.Context, a Actor, id string, do deed) (Ticket
 	if standing := s.standing(seen, a.ID); !standing.Owner() {
 		return Ticket{}, standing.refusal()
 	}
-	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
+	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
 }
 
 // pressed is mine for a button of a card that showed revision rev. Internal

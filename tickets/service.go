@@ -135,16 +135,35 @@ type deed func(t *Ticket, c *Change, may Operations) error
 
 // work is an analyst's change of the ticket that they saw at revision rev.
 func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
-	seen, err := s.store.Ticket(ctx, id)
-	if err := s.analyst(ctx, a, seen, err); err != nil {
-		return Ticket{}, err
-	}
-	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+	return s.asAnalyst(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		if rev < t.Rev()-t.SLA.Marks || rev > t.Rev() { // marks change nothing that was pressed on
 			return ErrStale
 		}
-		return do(t, c, s.working(*t, a))
+		return do(t, c, may)
 	})
+}
+
+// errMoved: the ticket has gone to another queue than the one whose analysts may
+// change it.
+var errMoved = errors.New("tickets: moved meanwhile")
+
+// asAnalyst is a change by an analyst of the queue that the ticket is in then.
+func (s *Service) asAnalyst(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
+	for {
+		seen, err := s.store.Ticket(ctx, id)
+		if err := s.analyst(ctx, a, seen, err); err != nil {
+			return Ticket{}, err
+		}
+		t, err := s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {
+			if t.Queue != seen.Queue {
+				return errMoved
+			}
+			return do(t, c, s.working(*t, a))
+		})
+		if !errors.Is(err, errMoved) {
+			return t, err
+		}
+	}
 }
 
 // working is what somebody who is known to work for the queue of a ticket may do.
@@ -156,12 +175,9 @@ func (s *Service) working(t Ticket, a Actor) Operations {
 
 // change lets do work on a ticket that the actor may change, and owes everybody
 // concerned the news.
-func (s *Service) change(ctx context.Context, a Actor, seen Ticket, do func(*Ticket, *Change) error) (Ticket, error) {
-	return s.store.UpdateTicket(ctx, a.Activity, seen.ID, func(t *Ticket) (Change, error) {
+func (s *Service) change(ctx context.Context, a Actor, id string, do func(*Ticket, *Change) error) (Ticket, error) {
+	return s.store.UpdateTicket(ctx, a.Activity, id, func(t *Ticket) (Change, error) {
 		var c Change
-		if t.Queue != seen.Queue {
-			return c, ErrStale
-		}
 		if err := do(t, &c); err != nil {
 			return Change{}, err
 		}

@@ -1,6 +1,7 @@
 package tickets_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -123,5 +124,42 @@ func TestResolutionLimit(t *testing.T) {
 	got, err := d.Resolve(ctx, d.by(olga), made.ID, 1, " "+strings.Repeat("😀", 4000)+" ")
 	if err != nil || got.State != tickets.Resolved || len(got.Resolution) != 4*4000 {
 		t.Errorf("longest: %s, %d bytes, %v", got.State, len(got.Resolution), err)
+	}
+}
+
+// meanwhile is a roster that does something the first time it is asked.
+type meanwhile struct {
+	team
+	do func()
+}
+
+func (m *meanwhile) Analyst(ctx context.Context, person, queue string) (bool, error) {
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return m.team.Analyst(ctx, person, queue)
+}
+
+// A ticket that goes to another queue while somebody presses is not shown to them,
+// unless they work there too.
+func TestMovedWhileSomebodyPresses(t *testing.T) {
+	roster := &meanwhile{team: team{olga.ID: true, pavel.ID: true}}
+	d := newDesk(t, roster)
+	for name, press := range map[string]func(k tickets.Ticket) (tickets.Ticket, error){
+		"take": func(k tickets.Ticket) (tickets.Ticket, error) { return d.Take(ctx, d.by(olga), k.ID, k.Rev()) },
+		"reply": func(k tickets.Ticket) (tickets.Ticket, error) {
+			return d.Reply(ctx, d.by(olga), k.ID, k.Rev(), "Hello")
+		},
+	} {
+		k := d.incident(t)
+		roster.do = func() {
+			if _, err := d.Move(ctx, d.by(pavel), k.ID, k.Rev(), "HR"); err != nil {
+				t.Error(err)
+			}
+		}
+		if now, err := press(k); !errors.Is(err, tickets.ErrNotFound) || now.ID != "" {
+			t.Errorf("%s: shows %s, %v", name, now.ID, err)
+		}
 	}
 }

@@ -32,15 +32,11 @@ func (s *Service) InThread(ctx context.Context, a Actor, id string, public bool,
 const anyRev = 1 << 31
 
 func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field string, e Event) (Ticket, error) {
-	seen, err := s.store.Ticket(ctx, id)
-	if err := s.analyst(ctx, a, seen, err); err != nil {
-		return Ticket{}, err
-	}
 	text, refused := said(field, e.Text)
 	e.By, e.Text = a.Person, text
-	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
+	return s.asAnalyst(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case !s.working(*t, a).Has(e.operation()):
+		case !may.Has(e.operation()):
 			return ErrState
 		case refused != nil:
 			return refused
@@ -81,8 +77,11 @@ func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text s
 	if e.Text, _ = short("comment", text, MaxComment); e.Text == "" {
 		e.Action = Retracted
 	}
-	return s.change(ctx, a, seen, func(t *Ticket, c *Change) error {
-		if !s.working(*t, a).Has(events[i].operation()) {
+	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {
+		switch {
+		case t.Queue != seen.Queue:
+			return ErrStale
+		case !s.working(*t, a).Has(events[i].operation()):
 			return ErrState
 		}
 		e.State = t.State
