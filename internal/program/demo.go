@@ -76,7 +76,7 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	return serve(ctx, conf, examples, p.stderr)
+	return p.serve(ctx, conf, examples)
 }
 
 // content reads the example files for a desk with the queues of conf.

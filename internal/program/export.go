@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -18,7 +16,7 @@ import (
 
 // exportCommand prints all that is on record about a ticket. Whoever can read the
 // data file may.
-func exportCommand(load loader, flags []cli.Flag, stdout io.Writer) *cli.Command {
+func (p program) exportCommand(load loader, flags []cli.Flag) *cli.Command {
 	return &cli.Command{
 		Name: "export", Usage: "print a ticket with its whole history as JSON; the desk must be stopped", ArgsUsage: "ID", Flags: flags,
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -29,25 +27,25 @@ func exportCommand(load loader, flags []cli.Flag, stdout io.Writer) *cli.Command
 			if err != nil {
 				return err
 			}
-			return export(ctx, conf, c.Args().First(), stdout)
+			return p.export(ctx, conf, c.Args().First())
 		},
 	}
 }
 
-func export(ctx context.Context, conf config.Config, id string, stdout io.Writer) (err error) {
-	db, err := store.OpenReadOnly(conf.Store, time.Now)
+func (p program) export(ctx context.Context, conf config.Config, id string) (err error) {
+	db, err := store.OpenReadOnly(conf.Store, p.now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	all, err := tickets.ExportOf(ctx, db, strings.TrimSpace(id), time.Now())
+	all, err := tickets.ExportOf(ctx, db, strings.TrimSpace(id), p.now())
 	if errors.Is(err, tickets.ErrNotFound) {
 		return fmt.Errorf("there is no ticket %q", id)
 	}
 	if err != nil {
 		return err
 	}
-	out := json.NewEncoder(stdout)
+	out := json.NewEncoder(p.stdout)
 	out.SetIndent("", "  ")
 	out.SetEscapeHTML(false)
 	return out.Encode(all)

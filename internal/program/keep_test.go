@@ -88,7 +88,7 @@ func TestKeepingInTrouble(t *testing.T) {
 			dir, start := t.TempDir(), time.Now()
 			kept, err := openFiles(config.Config{
 				Files: config.Files{Path: filepath.Join(dir, "files"), MaxSize: 100, Types: []string{"txt"}}, Teams: config.Teams{AppPassword: "secret"},
-			})
+			}, time.Now)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -93,8 +93,9 @@ type files struct {
 }
 
 // openFiles opens the folder for files. The key that links are signed with
-// follows from the bot's secret: they hold over a restart, and end with it.
-func openFiles(conf config.Config) (*files, error) {
+// follows from the bot's secret: they hold over a restart, and end with it. Links
+// run out by the clock now.
+func openFiles(conf config.Config, now func() time.Time) (*files, error) {
 	store, err := filestore.Open(conf.Files.Path)
 	if err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func openFiles(conf config.Config) (*files, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	key, err := hkdf.Key(sha256.New, []byte(conf.Teams.AppPassword), nil, "frontdesk links to files", sha256.Size)
-	links := filestore.Links{Base: conf.PublicURL, Key: key, Now: time.Now}
+	links := filestore.Links{Base: conf.PublicURL, Key: key, Now: now}
 	kept := &files{filestore.Linked{Store: store, Links: links}, exports, conf.Files}
 	return kept, errors.Join(err, kept.sweep())
 }
@@ -115,6 +116,7 @@ func (f *files) close() { _, _ = f.Store.Close(), f.exports.Close() }
 // exportLife is how long an export is kept: no link to one holds longer.
 const exportLife = 2 * time.Hour
 
+// sweep goes by the clock that the times of files are of.
 func (f *files) sweep() error { return f.exports.Expire(time.Now().Add(-exportLife)) }
 
 // Open implements web.Files, for files and exports.

@@ -12,6 +12,9 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
+
+	"frontdesk/internal/scripttest"
 )
 
 func TestMain(m *testing.M) {
@@ -42,15 +45,27 @@ func fromRoot(name string) string { return filepath.Join("..", "..", name) }
 
 // run is the whole program, in this process. It is a scripttest.Program.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	return runAt(time.Now)(ctx, args, stdout, stderr)
+}
+
+// runAt is run by another clock.
+func runAt(now func() time.Time) scripttest.Program {
+	return func(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+		examples, err := readExamples()
+		if err != nil {
+			return err
+		}
+		return program{examples, now, stdout, stderr}.run(ctx, args)
+	}
+}
+
+func readExamples() (Examples, error) {
 	known, err := os.ReadFile(fromRoot("knowledge.example.yaml"))
 	if err != nil {
-		return err
+		return Examples{}, err
 	}
 	offered, err := os.ReadFile(fromRoot("catalog.example.yaml"))
-	if err != nil {
-		return err
-	}
-	return program{Examples{Catalog: offered, Knowledge: known}, stdout, stderr}.run(ctx, args)
+	return Examples{Catalog: offered, Knowledge: known}, err
 }
 
 // binary is the path of the program as people run it.

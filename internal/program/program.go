@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -41,7 +42,7 @@ func Main(examples Examples) (status int) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p := program{examples: examples, stdout: os.Stdout, stderr: os.Stderr}
+	p := program{examples: examples, now: time.Now, stdout: os.Stdout, stderr: os.Stderr}
 	return exitStatus(p.run(ctx, os.Args), os.Stderr)
 }
 
@@ -68,9 +69,11 @@ func exitStatus(err error, stderr io.Writer) int {
 // usageError is a mistake on the command line.
 type usageError struct{ error }
 
-// program is the whole program: what is built into it, and where it writes.
+// program is the whole program: what is built into it, its clock, and where it
+// writes.
 type program struct {
 	examples       Examples
+	now            func() time.Time
 	stdout, stderr io.Writer
 }
 
@@ -120,7 +123,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 				if err != nil {
 					return err
 				}
-				return serveConfigured(ctx, conf, p.stderr)
+				return p.serveConfigured(ctx, conf)
 			},
 		},
 		{
@@ -140,7 +143,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 				return writePackage(conf, c.String("output"))
 			},
 		},
-		exportCommand(load, flags, p.stdout),
+		p.exportCommand(load, flags),
 		{
 			Name: "version", Usage: "print the version",
 			Action: func(context.Context, *cli.Command) error {

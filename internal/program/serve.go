@@ -37,8 +37,8 @@ type content struct {
 
 // serveConfigured runs the desk, with the content that its configuration names,
 // until ctx ends.
-func serveConfigured(ctx context.Context, conf config.Config, stderr io.Writer) error {
-	log := logger(stderr)
+func (p program) serveConfigured(ctx context.Context, conf config.Config) error {
+	log := logger(p.stderr)
 	var c content
 	var wrong config.Mistakes
 	if conf.Catalog != "" {
@@ -60,7 +60,7 @@ func serveConfigured(ctx context.Context, conf config.Config, stderr io.Writer) 
 	if wrong = append(wrong, wrongGroups(conf, c)...); len(wrong) > 0 {
 		return wrong
 	}
-	return serve(ctx, conf, c, stderr)
+	return p.serve(ctx, conf, c)
 }
 
 // mistaken adds what is wrong in a file to the mistakes found before.
@@ -77,9 +77,9 @@ func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 // serve runs the desk until ctx ends. Its log goes to stderr, and so does the
 // one-time code of a desk that nobody administers: apart from the log, which others
 // may read.
-func serve(ctx context.Context, conf config.Config, c content, stderr io.Writer) (err error) {
-	log := logger(stderr)
-	db, err := store.Open(ctx, conf.Store, time.Now)
+func (p program) serve(ctx context.Context, conf config.Config, c content) (err error) {
+	log := logger(p.stderr)
+	db, err := store.Open(ctx, conf.Store, p.now)
 	if err != nil {
 		return err
 	}
@@ -88,13 +88,13 @@ func serve(ctx context.Context, conf config.Config, c content, stderr io.Writer)
 		AppID: conf.Teams.AppID, AppType: conf.Teams.AppType, TenantID: conf.Teams.TenantID,
 		AppPassword: string(conf.Teams.AppPassword), AllowedTenants: conf.Teams.AllowedTenants,
 		ServiceURLs: conf.Teams.ServiceURLs, OpenIDMetadataURL: conf.Teams.OpenIDMetadataURL,
-		TokenURL: conf.Teams.TokenURL, Now: time.Now, Logger: log,
+		TokenURL: conf.Teams.TokenURL, Now: p.now, Logger: log,
 	})
 	if err != nil {
 		return err
 	}
 	defer adapter.Close()
-	options, kept, err := deskOptions(conf, db, adapter.Connector(), log)
+	options, kept, err := p.deskOptions(conf, db, adapter.Connector(), log)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func serve(ctx context.Context, conf config.Config, c content, stderr io.Writer)
 	}
 	defer stop(desk)
 	if code := desk.FirstAdmin(); code != "" {
-		fmt.Fprintf(stderr, "first administrator: write `admin %s` to the bot\n", code)
+		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
 	return web.New(web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
@@ -125,7 +125,9 @@ func stop(desk *bot.Desk) {
 }
 
 // deskOptions is what the desk is made of, and the files that it keeps.
-func deskOptions(conf config.Config, db store.Engine, connector *botframework.Connector, log *slog.Logger) (bot.Options, *files, error) {
+func (p program) deskOptions(
+	conf config.Config, db store.Engine, connector *botframework.Connector, log *slog.Logger,
+) (bot.Options, *files, error) {
 	list, err := queues(conf)
 	if err != nil {
 		return bot.Options{}, nil, err
@@ -134,7 +136,7 @@ func deskOptions(conf config.Config, db store.Engine, connector *botframework.Co
 	if err != nil {
 		return bot.Options{}, nil, err
 	}
-	kept, err := openFiles(conf)
+	kept, err := openFiles(conf, p.now)
 	if err != nil {
 		return bot.Options{}, nil, err
 	}
@@ -142,6 +144,6 @@ func deskOptions(conf config.Config, db store.Engine, connector *botframework.Co
 		Store: db, People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Digests: db, Usage: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
 		Queues: list, Directory: people, Files: kept, Setup: db, Admins: conf.Admins, Roles: roles(conf),
 		CloseAfter: conf.Tickets.CloseAfter, Remind: conf.Tickets.Remind, DraftExpiry: conf.Tickets.DraftExpiry,
-		Menu: conf.Menu, PublicURL: conf.PublicURL, Language: conf.Language, Zone: conf.Location, Now: time.Now, Logger: log,
+		Menu: conf.Menu, PublicURL: conf.PublicURL, Language: conf.Language, Zone: conf.Location, Now: p.now, Logger: log,
 	}, kept, nil
 }

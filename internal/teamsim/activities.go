@@ -38,7 +38,7 @@ func (o outgoing) parts() (parts []Message, ok bool) {
 		if e.Mentioned.ID == "" || !strings.HasPrefix(e.Text, "<at>") || !strings.Contains(o.Text, e.Text) {
 			return nil, false
 		}
-		parts[0].Mentions = append(parts[0].Mentions, Mention{ID: e.Mentioned.ID, Name: e.Mentioned.Name, text: e.Text})
+		parts[0].Mentions = append(parts[0].Mentions, Mention{ID: e.Mentioned.ID, Name: e.Mentioned.Name, Text: e.Text})
 	}
 	for _, attachment := range o.Attachments {
 		part := Message{Summary: o.Summary}

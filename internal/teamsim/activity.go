@@ -1,16 +1,13 @@
 package teamsim
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 type object = map[string]any
 
 // base is what every activity of a person carries in every kind of
 // conversation; s.mu is held.
 func (s *Sim) base(kind, id string, p *Person) object {
-	now := time.Now().UTC()
+	now := s.options.Now().UTC()
 	activity := object{
 		"type": kind, "id": id, "channelId": "msteams", "serviceUrl": s.ServiceURL(),
 		"timestamp":      now.Format("2006-01-02T15:04:05.000Z"),

@@ -127,7 +127,7 @@ func (b *echoBot) checkToken(r *http.Request) error {
 		return errors.New("no bearer")
 	}
 	_, err := jwt.Parse(raw, b.publishedKey, jwt.WithValidMethods([]string{"RS256"}), jwt.WithIssuer(teamsim.Issuer),
-		jwt.WithAudience(b.sim.AppID()), jwt.WithExpirationRequired())
+		jwt.WithAudience(b.sim.AppID()), jwt.WithExpirationRequired(), jwt.WithTimeFunc(b.sim.Now))
 	return err
 }
 

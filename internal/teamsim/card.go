@@ -21,7 +21,7 @@ func (m Message) Plain() string {
 	var lines []string
 	text := m.Text
 	for _, mention := range m.Mentions {
-		text = strings.Replace(text, mention.text, "@"+mention.Name, 1)
+		text = strings.Replace(text, mention.Text, "@"+mention.Name, 1)
 	}
 	if text != "" {
 		lines = append(lines, text)

@@ -91,7 +91,7 @@ func (s *Sim) routes() http.Handler {
 
 func (s *Sim) connector(do func(*call) reply) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		c := &call{request: r, conversation: r.PathValue("c"), activity: r.PathValue("a"), at: time.Now()}
+		c := &call{request: r, conversation: r.PathValue("c"), activity: r.PathValue("a"), at: s.options.Now()}
 		answer := s.handle(c, do)
 		if answer.lost {
 			answer.status = 0

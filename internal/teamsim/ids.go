@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // nameGUID is the same GUID for the same words, in the shape of RFC 9562 version 5.
@@ -44,7 +43,7 @@ func slug(kind, name string) string {
 // nextID gives out activity ids as Teams does: milliseconds, each greater than
 // the one before; s.mu is held.
 func (s *Sim) nextID() string {
-	s.lastID = max(s.lastID+1, time.Now().UnixMilli())
+	s.lastID = max(s.lastID+1, s.options.Now().UnixMilli())
 	return strconv.FormatInt(s.lastID, 10)
 }
 

@@ -70,7 +70,7 @@ func (s *Sim) ForgedToken(change func(header, claims map[string]any)) string {
 }
 
 func (s *Sim) signed(key *rsa.PrivateKey, kid string, change func(header, claims map[string]any)) string {
-	now := time.Now()
+	now := s.options.Now()
 	header := map[string]any{"alg": "RS256", "typ": "JWT", "kid": kid, "x5t": kid}
 	claims := map[string]any{
 		"serviceurl": s.ServiceURL(), "iss": Issuer, "aud": s.options.AppID,
@@ -93,9 +93,9 @@ func (s *Sim) goodToken() string {
 	i := &s.identity
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if time.Now().After(i.renew) {
+	if now := s.options.Now(); now.After(i.renew) {
 		i.token = s.signed(i.key, keyID(i.key), nil)
-		i.renew = time.Now().Add(tokenLife - 5*time.Minute)
+		i.renew = now.Add(tokenLife - 5*time.Minute)
 	}
 	return i.token
 }

@@ -71,7 +71,7 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 		s.logins.issued = map[string]grant{}
 	}
 	token := "opaque-" + randomGUID()
-	s.logins.issued[token] = grant{r.PostForm.Get("scope"), time.Now().Add(tokenLife)}
+	s.logins.issued[token] = grant{r.PostForm.Get("scope"), s.options.Now().Add(tokenLife)}
 	reply{status: http.StatusOK, body: mustJSON(map[string]any{
 		"token_type": "Bearer", "expires_in": 3600, "ext_expires_in": 3600, "access_token": token,
 	})}.write(w)
@@ -110,5 +110,5 @@ func (s *Sim) loggedIn(r *http.Request, scope string) bool {
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
 	issued := s.logins.issued[token]
-	return ok && issued.scope == scope && time.Now().Before(issued.end)
+	return ok && issued.scope == scope && s.options.Now().Before(issued.end)
 }

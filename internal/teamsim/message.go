@@ -22,11 +22,9 @@ type Message struct {
 	Reactions []string // the bot's, oldest first
 }
 
-// Mention is one person whom a message notifies, by their MRI.
-type Mention struct {
-	ID, Name string
-	text     string // how it stands in the message
-}
+// Mention is one person whom a message notifies, by their MRI. Text is how it
+// stands in the message.
+type Mention struct{ ID, Name, Text string }
 
 // post is a kept message and what single people see in its place after an
 // invoke was answered with a card.
@@ -87,7 +85,7 @@ func (s *Sim) knows(conversationID string) (*place, bool) {
 // keep adds a message to its conversation and returns it completed: id, time,
 // and in a bare channel the new thread. s.mu is held.
 func (s *Sim) keep(p *place, m Message) Message {
-	m.ID, m.At = s.nextID(), time.Now()
+	m.ID, m.At = s.nextID(), s.options.Now()
 	_, root := splitThread(m.ConversationID)
 	if p.team != nil && root == "" {
 		root = m.ID
@@ -97,14 +95,18 @@ func (s *Sim) keep(p *place, m Message) Message {
 	if s.options.NoLog {
 		return m
 	}
-	if root == m.ID {
-		p.roots = append(p.roots, root)
-	}
-	kept := &post{Message: m}
-	p.posts = append(p.posts, kept)
-	p.byID[m.ID] = kept
+	p.put(&post{Message: m})
 	s.wake()
 	return m
+}
+
+// put adds a message that has its id and thread.
+func (p *place) put(kept *post) {
+	if kept.ThreadRoot == kept.ID {
+		p.roots = append(p.roots, kept.ID)
+	}
+	p.posts = append(p.posts, kept)
+	p.byID[kept.ID] = kept
 }
 
 // Messages returns what was posted in a conversation, people's and the bot's in

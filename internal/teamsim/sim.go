@@ -15,15 +15,16 @@ import (
 
 // Options says how a Sim is started. Every field may be left empty.
 type Options struct {
-	Listen      string          // host:port, default 127.0.0.1:0
-	AppID       string          // the bot's registration, a GUID
-	AppPassword string          // what the token endpoint wants to see
-	TenantID    string          // the people's tenant, a GUID
-	BotName     string          // default Frontdesk
-	Key         *rsa.PrivateKey // signs tokens; made anew when nil
-	MaxPage     int             // largest page of members, default 50
-	NoLog       bool            // keep counts only: no messages, no calls; any activity id can be updated
-	Logger      *slog.Logger    // default: silent
+	Listen      string           // host:port, default 127.0.0.1:0
+	AppID       string           // the bot's registration, a GUID
+	AppPassword string           // what the token endpoint wants to see
+	TenantID    string           // the people's tenant, a GUID
+	BotName     string           // default Frontdesk
+	Key         *rsa.PrivateKey  // signs tokens; made anew when nil
+	MaxPage     int              // largest page of members, default 50
+	Now         func() time.Time // default time.Now
+	NoLog       bool             // keep counts only: no messages, no calls; any activity id can be updated
+	Logger      *slog.Logger     // default: silent
 }
 
 func (o Options) withDefaults() Options {
@@ -37,6 +38,9 @@ func (o Options) withDefaults() Options {
 		if *value == "" {
 			*value = otherwise
 		}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.MaxPage == 0 {
 		o.MaxPage = 50
@@ -130,6 +134,9 @@ func (s *Sim) Close() {
 	<-s.stopped
 	s.client.CloseIdleConnections()
 }
+
+// Now is the time here.
+func (s *Sim) Now() time.Time { return s.options.Now() }
 
 // URL is the root of the Sim's server, without a slash at the end.
 func (s *Sim) URL() string { return s.url }
