@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"frontdesk/internal/teamsim"
@@ -104,6 +105,55 @@ func (p *player) writeIn(ctx context.Context, g given, where string) error {
 	g.who.acted()
 	text, mention := strings.CutPrefix(g.text, botSign)
 	return g.who.did(g.who.SayIn(ctx, where, text, mention))
+}
+
+// said is the newest message that somebody can see, with these words, of their own
+// or of the desk's.
+func (p *player) said(w *person, by, words string) (teamsim.Message, error) {
+	all := p.Messages(w.Chat)
+	if w.office != nil {
+		all = append(all, p.Messages(w.office.ID)...)
+	}
+	for _, m := range slices.Backward(all) {
+		if m.FromID == by && strings.Contains(plain(m), words) {
+			return m, nil
+		}
+	}
+	return teamsim.Message{}, fmt.Errorf("there is no such message: %q", words)
+}
+
+func (p *player) edits(ctx context.Context, g given) error {
+	if len(g.rest) != 2 || !g.rest[0].is("to") {
+		return errors.New("after the message comes: to TEXT")
+	}
+	m, err := p.said(g.who, g.who.ID, g.text)
+	if err != nil {
+		return err
+	}
+	p.typed = append(p.typed, g.rest[1].text)
+	g.who.acted()
+	return g.who.did(g.who.Edit(ctx, m, g.rest[1].text))
+}
+
+func (p *player) deletes(ctx context.Context, g given) error {
+	m, err := p.said(g.who, g.who.ID, g.text)
+	if err != nil {
+		return err
+	}
+	g.who.acted()
+	return g.who.did(g.who.Delete(ctx, m))
+}
+
+func (p *player) reacts(ctx context.Context, g given) error {
+	if len(g.rest) != 2 || !g.rest[0].is("with") {
+		return errors.New("after the message comes: with REACTION")
+	}
+	m, err := p.said(g.who, p.BotID(), g.text)
+	if err != nil {
+		return err
+	}
+	g.who.acted()
+	return g.who.did(g.who.React(ctx, m, g.rest[1].text, true))
 }
 
 func (p *player) threadOf(c *channel, words string) (thread string, found bool) {

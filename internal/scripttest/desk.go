@@ -1,7 +1,9 @@
 // Package scripttest plays conversations against the whole program: the desk
 // as people run it, on a real store, with a make-believe Teams before it that
-// signs what it sends, and a make-believe Microsoft Graph where that is wanted. A conversation is a file of testdata (sentences.go says how
-// it is written). It knows the program only by its command line.
+// signs what it sends, and a make-believe Microsoft Graph where that is wanted. A
+// conversation is a file of testdata (sentences.go says how it is written), and
+// one can go on from what another left (kept.go). It knows the program only by its
+// command line.
 package scripttest
 
 import (
@@ -52,11 +54,19 @@ func Start(tb testing.TB, program Program, extra string) *Desk {
 // StartWith is Start with more to set.
 func StartWith(tb testing.TB, program Program, settings Settings) *Desk {
 	tb.Helper()
+	d := prepare(tb, program, settings)
+	d.start(tb)
+	return d
+}
+
+// prepare puts everything in place for a program that is yet to be started.
+func prepare(tb testing.TB, program Program, settings Settings) *Desk {
+	tb.Helper()
 	k, err := key()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	sim, err := teamsim.New(teamsim.Options{Key: k})
+	sim, err := teamsim.New(teamsim.Options{Key: k, Now: settings.now()})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -72,16 +82,24 @@ func StartWith(tb testing.TB, program Program, settings Settings) *Desk {
 		}
 		tb.Cleanup(d.Graph.Close)
 	}
+	if err := d.unpack(settings.Kept); err != nil {
+		tb.Fatal(err)
+	}
 	if err := d.write(settings); err != nil {
 		tb.Fatal(err)
 	}
+	return d
+}
+
+// start starts the program for the first time. It is stopped when the test ends.
+func (d *Desk) start(tb testing.TB) {
+	tb.Helper()
 	d.Restart(tb)
 	tb.Cleanup(func() {
 		if err := d.Stop(); err != nil {
 			tb.Errorf("the desk stopped with: %v", err)
 		}
 	})
-	return d
 }
 
 const configFile = "frontdesk.yaml"

@@ -102,8 +102,12 @@ func (in *inbox) answered(a teamsim.Answer) {
 	}
 }
 
-// plain is what a person reads of a message, on one line; "[picture]" is one.
+// plain is what a person reads of a message, on one line; "[picture]" is one, and
+// "[deleted]" is what is left of a deleted message.
 func plain(m teamsim.Message) string {
+	if m.Deleted {
+		return "[deleted]"
+	}
 	return squeeze(m.Plain() + strings.Repeat(" [picture]", len(m.Pictures)))
 }
 

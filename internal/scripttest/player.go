@@ -79,7 +79,8 @@ func (s Settings) with(sections []txtar.File) Settings {
 	return s
 }
 
-func play(t *testing.T, file string, program Program, s Settings) {
+// play plays a script to its end, at which the desk is stopped.
+func play(t *testing.T, file string, program Program, s Settings) *player {
 	t.Helper()
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
@@ -98,11 +99,12 @@ func play(t *testing.T, file string, program Program, s Settings) {
 	if err := p.end(); err != nil {
 		t.Fatalf("\n%s: at the end: %v\n%s", file, err, p.scene())
 	}
+	return p
 }
 
 func newPlayer(t *testing.T, program Program, s Settings) *player {
 	t.Helper()
-	p := &player{Desk: StartWith(t, program, s), t: t, settings: s, people: map[string]*person{}, channels: map[string]*channel{}}
+	p := &player{Desk: prepare(t, program, s), t: t, settings: s, people: map[string]*person{}, channels: map[string]*channel{}}
 	p.open(it, p.Channel)
 	p.open(hr, p.HR)
 	for _, name := range slices.Sorted(maps.Keys(cast)) {
@@ -110,6 +112,10 @@ func newPlayer(t *testing.T, program Program, s Settings) *player {
 			c.Team.Add(p.person(name).Person)
 		}
 	}
+	if s.Kept != nil {
+		p.recall()
+	}
+	p.start(t)
 	return p
 }
 

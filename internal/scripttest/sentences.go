@@ -3,7 +3,6 @@ package scripttest
 import (
 	"context"
 	"strings"
-	"time"
 )
 
 // sentence is one form that a line of a script can have.
@@ -44,6 +43,9 @@ var sentences = []sentence{
 	{"NAME says the code after TEXT", (*player).saysCode}, // the one-time code of the last start
 	{"NAME writes TEXT …", (*player).writes},              // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
 	{"NAME posts TEXT", (*player).posts},                  // a new thread
+	{"NAME edits TEXT …", (*player).edits},                // what they wrote last with these words: to TEXT
+	{"NAME deletes TEXT", (*player).deletes},              // likewise
+	{"NAME reacts to TEXT …", (*player).reacts},           // what the desk said last with these words: with REACTION
 	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the chat; who was in a thread, there
 	{"NAME sends a file TEXT …", (*player).sendsFile},     // of BYTES, and TEXT, saying TEXT
 	{"NAME opens the link to TEXT", (*player).opens},      // of a file in a list; what it shows must be read
@@ -66,12 +68,15 @@ var sentences = []sentence{
 	{"NAME has no button TEXT", (*player).hasNoButton},
 	{"NAME's card becomes …", (*player).cardBecomes}, // one that they have read
 	{"PLACE shows …", (*player).shows},               // to everybody there
+	{"NAME's message TEXT gets …", (*player).gets},   // REACTION, of the desk's
 
 	{"NAME's chat echoes", (*player).echoesChat}, // the desk is told what it said last itself
 	{"PLACE echoes", (*player).echoes},
 	{"the desk restarts", (*player).restarts},
-	{"the desk restarts with TEXT", (*player).restartsWith}, // a section: the keys of its queue
-	{"teams fails TEXT …", (*player).fails},                 // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
+	// With sections: frontdesk.NAME and unlinked.NAME take the place of these, any
+	// other that of queue.yaml.
+	{"the desk restarts with TEXT …", (*player).restartsWith},
+	{"teams fails TEXT …", (*player).fails}, // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
 	{"teams recovers", (*player).recovers},
 
 	// Where Graph is switched on (RunWithGraph). It knows of nobody but what a
@@ -125,7 +130,7 @@ func (p *player) fill(g *given, part string, w word) bool {
 // named puts object ids in the place of $NAME, and times in the place of theirs.
 func (p *player) named(words []word) []word {
 	all := make([]word, len(words))
-	clock := strings.NewReplacer(times(time.Now().UTC())...)
+	clock := strings.NewReplacer(times(p.Now().UTC())...)
 	for i, w := range words {
 		if !w.quoted {
 			w.text = clock.Replace(w.text)

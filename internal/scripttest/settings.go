@@ -23,6 +23,15 @@ type Settings struct {
 	Graph bool              // a Microsoft Graph, switched on
 	// Unlinked are the queues that the file gives no team and channel.
 	Unlinked []string
+	Kept     *Kept // what the desk and its Teams go on from; nil: from nothing
+}
+
+// now is the clock of Teams; nil for that of the machine.
+func (s Settings) now() func() time.Time {
+	if s.Kept == nil {
+		return nil
+	}
+	return s.Kept.Now
 }
 
 // write writes the configuration file and what lies beside it.
@@ -47,7 +56,7 @@ queues:
 	for name, text := range s.Files {
 		files[name] = text
 	}
-	places := d.places(time.Now().UTC())
+	places := d.places(d.Now().UTC())
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(places.Replace(text)), 0o600); err != nil {
 			return err

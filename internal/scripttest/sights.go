@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 func (p *player) reads(ctx context.Context, g given) error {
@@ -17,6 +18,20 @@ func (p *player) cardBecomes(ctx context.Context, g given) error {
 
 func (p *player) shows(ctx context.Context, g given) error {
 	return p.expect(ctx, g.at.news, g.rest)
+}
+
+func (p *player) gets(ctx context.Context, g given) error {
+	if len(g.rest) != 1 {
+		return errors.New("after the message comes a reaction")
+	}
+	err := p.Wait(ctx, func() bool {
+		m, err := p.said(g.who, g.who.ID, g.text)
+		return err == nil && slices.Contains(m.Reactions, g.rest[0].text)
+	})
+	if err != nil {
+		return fmt.Errorf("it does not (%w)", err)
+	}
+	return nil
 }
 
 // expect waits until what is sought is news, and takes it as read.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/internal/teamsim"
@@ -19,13 +20,22 @@ func (p *player) restarts(context.Context, given) error {
 	return nil
 }
 
-// restartsWith gives the queue other keys: those of a section of the script.
+// restartsWith puts sections of the script in place of those that the desk was
+// configured by.
 func (p *player) restartsWith(ctx context.Context, g given) error {
-	keys, ok := p.settings.Files[g.text]
-	if !ok {
-		return fmt.Errorf("there is no section %s", g.text)
+	for _, w := range append([]word{{text: g.text}}, g.rest...) {
+		text, ok := p.settings.Files[w.text]
+		switch kind, _, _ := strings.Cut(w.text, "."); {
+		case !ok:
+			return fmt.Errorf("there is no section %s", w.text)
+		case kind == "frontdesk":
+			p.settings.Extra = text
+		case kind == "unlinked":
+			p.settings.Unlinked = strings.Fields(text)
+		default:
+			p.settings.Queue = text
+		}
 	}
-	p.settings.Queue = keys
 	if err := p.write(p.settings); err != nil {
 		return err
 	}

@@ -1,0 +1,46 @@
+package program
+
+import (
+	"flag"
+	"path/filepath"
+	"testing"
+
+	"frontdesk/internal/scripttest"
+)
+
+var (
+	makeStore = flag.String("make-store", "", "make the store of this `folder` of testdata/stores, whose README says how")
+	madeBy    = flag.String("made-by", "", "the `program` that makes it")
+)
+
+// TestMakeStore makes a fixture of TestOldStores.
+func TestMakeStore(t *testing.T) {
+	if *makeStore == "" {
+		t.Skip("makes a fixture: testdata/stores/README.md")
+	}
+	old := &child{path: *madeBy}
+	made := scripttest.Keep(t, filepath.Join(*makeStore, "made.txtar"), old.run)
+	if err := made.Write(filepath.Join(*makeStore, "store.tar.gz")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOldStores has the desk go on from what older versions of it left: all that
+// was owed arrives, and all that was begun goes on.
+func TestOldStores(t *testing.T) {
+	stores, err := filepath.Glob(fromRoot("testdata/stores/*/store.tar.gz"))
+	if err != nil || len(stores) == 0 {
+		t.Fatalf("no stores: %v", err)
+	}
+	for _, path := range stores {
+		folder := filepath.Dir(path)
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Parallel()
+			kept, err := scripttest.ReadKept(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			scripttest.GoOn(t, filepath.Join(folder, "goes_on.txtar"), kept, runAt(kept.Now))
+		})
+	}
+}
