@@ -60,7 +60,7 @@ func TestChartsAreWordsElsewhere(t *testing.T) {
 	}
 	for lang, titles := range want {
 		var got []string
-		walk(decode(t, examples(words(lang))["digest"]), func(e element) {
+		walk(decode(t, example(lang, "digest")), func(e element) {
 			kind, _ := e["type"].(string)
 			if !strings.HasPrefix(kind, "Chart.") {
 				return
@@ -82,7 +82,7 @@ func TestChartsAreWordsElsewhere(t *testing.T) {
 // What was chosen and typed comes back after a refusal.
 func TestABoardKeepsWhatWasRefused(t *testing.T) {
 	typed := map[any]any{}
-	walk(decode(t, examples(words("en"))["board-done"]), func(e element) { typed[e["id"]] = e["value"] })
+	walk(decode(t, example("en", "board-done")), func(e element) { typed[e["id"]] = e["value"] })
 	if typed["selected"] != "INC-1049" || typed["resolution"] != "Power is *back*" {
 		t.Errorf("came back: %v", typed)
 	}

@@ -125,7 +125,7 @@ func titlesOf(e element) string {
 }
 
 func TestANewFormHoldsTheDefaults(t *testing.T) {
-	in := inputsOf(t, examples(words("en"))["request-form"])
+	in := inputsOf(t, example("en", "request-form"))
 	for id, want := range map[string]any{
 		"people": 4.0, "day": "2026-11-21", "coffee": "true", "subject": nil, "room": nil, "beneficiary": nil,
 	} {
@@ -142,14 +142,14 @@ func TestANewFormHoldsTheDefaults(t *testing.T) {
 	if in["subject"]["isRequired"] != nil || !strings.HasSuffix(in["subject"]["label"].(string), " *") {
 		t.Error("what is required holds back the button that saves a draft, or does not show")
 	}
-	in = inputsOf(t, examples(words("en"))["request-edit"])
+	in = inputsOf(t, example("en", "request-edit"))
 	if in["subject"]["isRequired"] != true || in["room"]["isRequired"] != nil {
 		t.Error("what depends on another is required by the client, which cannot tell")
 	}
 }
 
 func TestARefusedRequestKeepsWhatWasTyped(t *testing.T) {
-	in := inputsOf(t, examples(words("en"))["request-refused"])
+	in := inputsOf(t, example("en", "request-refused"))
 	for id, want := range map[string]any{
 		"subject": "Budget <b>", "people": "many", "day": "2026-11-25", "start": "10:30", "office": "oslo", "room": "small",
 		"extras": "screen,phone", "coffee": "false", "host": boris.ID, "beneficiary": anna.ID, "notes": nil,

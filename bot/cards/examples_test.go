@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,11 +27,22 @@ func words(lang string) locale.Words { return locale.In(lang, time.FixedZone("",
 func eachCard(t *testing.T, test func(t *testing.T, name, lang string, card json.RawMessage)) {
 	t.Helper()
 	for _, lang := range locale.Languages() {
-		for name, card := range examples(words(lang)) {
+		for name, card := range examplesIn[lang]() {
 			t.Run(name+"."+lang, func(t *testing.T) { test(t, name, lang, card) })
 		}
 	}
 }
+
+// example is one of the examples in a language. They are made once.
+func example(lang, name string) json.RawMessage { return examplesIn[lang]()[name] }
+
+var examplesIn = func() map[string]func() map[string]json.RawMessage {
+	all := map[string]func() map[string]json.RawMessage{}
+	for _, lang := range locale.Languages() {
+		all[lang] = sync.OnceValue(func() map[string]json.RawMessage { return examples(words(lang)) })
+	}
+	return all
+}()
 
 // examples are cards of every kind in every state, by name.
 func examples(w locale.Words) map[string]json.RawMessage {

@@ -281,7 +281,7 @@ func TestInputs(t *testing.T) {
 	} {
 		var got []string
 		values := map[string]any{}
-		walk(decode(t, examples(words("en"))[name]), func(e element) {
+		walk(decode(t, example("en", name)), func(e element) {
 			if kind, _ := e["type"].(string); strings.HasPrefix(kind, "Input.") {
 				got = append(got, e["id"].(string))
 				values[e["id"].(string)] = e["value"]
@@ -379,7 +379,7 @@ func TestRequestersSeeNoClocks(t *testing.T) {
 // texts are all texts on a card.
 func texts(t *testing.T, name, lang string) (list []string) {
 	t.Helper()
-	walk(decode(t, examples(words(lang))[name]), func(e element) {
+	walk(decode(t, example(lang, name)), func(e element) {
 		if s, ok := e["text"].(string); ok {
 			list = append(list, s)
 		}
