@@ -13,38 +13,44 @@ FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo; echo '  The first times are those of two idle cores and a good line.'
 
-build: ## build ./frontdesk, with Microsoft Graph: the first time takes minutes and 3 GB
+build: ## build ./frontdesk, with Microsoft Graph: seconds, the first time 4 minutes and 3 GB of memory
+	@echo 'Building ./frontdesk with Microsoft Graph: seconds, the first time 4 minutes, most of them on one package.'
 	CGO_ENABLED=0 $(FRUGAL) go build -trimpath -o frontdesk .
 
-quick: ## build ./frontdesk without Microsoft Graph, in seconds
+quick: ## build ./frontdesk without Microsoft Graph: seconds, the first time 2 minutes
+	@echo 'Building ./frontdesk: seconds, the first time 2 minutes. Go downloads 40 modules, naming each, then compiles in silence.'
 	CGO_ENABLED=0 go build -tags nograph -trimpath -o frontdesk .
 
-demo: quick e2e/node_modules ## run the desk and open it to try (needs Node)
+demo: quick e2e/node_modules ## run the desk and open it to try (needs Node): seconds, the first time 3 minutes
+	@echo 'Starting the desk and the two windows: seconds.'
 	node e2e/demo.mjs
 
-test: unit e2e ## every test, the browser run included
+test: unit e2e ## every test, the browser run included: many minutes; the first time it installs Chromium too
 
 unit: e2e/node_modules
 	APPMANIFEST_REQUIRE_SCHEMAS=1 go test -tags nograph -race ./...
 
-test-graph: ## the tests with Microsoft Graph, against a make-believe one
+test-graph: ## the tests with Microsoft Graph, a make-believe one: the first time many minutes and 3 GB of memory
 	$(FRUGAL) go test -race ./internal/graph
 	$(FRUGAL) go test -race -run Graph ./internal/program
 	$(FRUGAL) $(LINT) run ./internal/graph/... ./internal/program
 
-e2e: quick e2e-install ## the browser run alone
+e2e: quick e2e-install ## the browser run alone; the first time it installs Chromium
 	$(ISOLATE) sh -c '$(if $(ISOLATE),ip link set lo up &&) cd e2e && npm test'
 
 e2e-install: e2e/node_modules
 	@node e2e/chromium.mjs >/dev/null || $(MAKE) --no-print-directory chromium
 
 e2e/node_modules: e2e/package-lock.json
+	@echo 'Installing from npm what plays Teams (30 MB): half a minute, once.'
 	cd e2e && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .PHONY: chromium
 chromium:
+	@echo 'Installing Chromium for the browser run: minutes, once.'
 	@command -v apt-get >/dev/null || { echo 'Install Chromium, or name one in $$CHROMIUM.'; exit 1; }
 	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
 	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null
@@ -52,7 +58,7 @@ chromium:
 bench: ## the benchmarks of docs/performance.md
 	go test -tags nograph -run '^$$' -bench . -benchmem -timeout 30m ./...
 
-lint: ## look for mistakes that tests do not find
+lint: ## look for mistakes that tests do not find; the first time it compiles the linter, for minutes
 	$(LINT) run --build-tags nograph ./...
 
 format: ## lay the source out as lint wants it
