@@ -16,7 +16,7 @@ func (d *Desk) address(ctx context.Context, to tickets.Address) (locale.Words, b
 	if to.Person != "" {
 		return d.chatOf(ctx, to.Person)
 	}
-	post, ok, err := d.Store.Post(ctx, to.Line())
+	post, ok, err := d.Store.Post(ctx, tickets.Slot{At: to}.String())
 	if err == nil && !ok {
 		err = errUnposted
 	}

@@ -137,14 +137,16 @@ func (d *deliverer) put(name string, item func(context.Context) error) {
 	l.items = append(l.items, item)
 }
 
-// wake tries a parked line again, and what waits beside it for the end of quiet
-// hours.
-func (d *deliverer) wake(name string) {
+// wake tries the parked line of an address again, and what waits beside it for the
+// end of quiet hours.
+func (d *deliverer) wake(to tickets.Address) { d.wakeLines(to.String(), to.Later()) }
+
+func (d *deliverer) wakeLines(names ...string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, one := range []string{name, tickets.LaterLine(name)} {
-		if l := d.lines[one]; l != nil {
-			d.rouse(one, l)
+	for _, name := range names {
+		if l := d.lines[name]; l != nil {
+			d.rouse(name, l)
 		}
 	}
 }
@@ -231,7 +233,7 @@ func (d *deliverer) park(name string, l *line, wait time.Duration) bool {
 	defer d.mu.Unlock()
 	l.parked = !l.woken
 	if l.parked && wait > 0 {
-		l.alarm = time.AfterFunc(wait, func() { d.wake(name) })
+		l.alarm = time.AfterFunc(wait, func() { d.wakeLines(name) })
 	}
 	return l.parked
 }

@@ -228,8 +228,8 @@ func TestAParkedLineWaitsToBeWoken(t *testing.T) {
 		time.Sleep(time.Hour)
 		want(t, "tries while parked", 2, len(m.tries()))
 		known.Store("anna", true)
-		m.wake("person/anna")
-		m.wake("person/nobody")
+		m.wake(tickets.Address{Person: "anna"})
+		m.wake(tickets.Address{Person: "nobody"})
 		synctest.Wait()
 		want(t, "sent to anna", []int{1, 2, 3}, m.to("anna"))
 		want(t, "sent to boris", 0, len(m.to("boris")))
@@ -302,7 +302,7 @@ func TestAWakeDuringATryIsNotLost(t *testing.T) {
 		var m *mail
 		m = newMail(func(_ context.Context, o tickets.Owed, try int) error {
 			if try == 1 {
-				m.wake(o.To.Line())
+				m.wake(o.To)
 				return errParked
 			}
 			return nil
@@ -344,7 +344,7 @@ func TestStop(t *testing.T) {
 		default:
 		}
 		m.owe([]tickets.Owed{owed("late", 1)})
-		m.wake("person/stranger")
+		m.wake(tickets.Address{Person: "stranger"})
 		close(release)
 		<-stopped
 		want(t, "sent", []post{{"slow", 1, 0}}, m.sent, cmp.AllowUnexported(post{}))

@@ -19,13 +19,13 @@ func (d *Desk) refreshLine(ctx context.Context, queue string) {
 	}
 	for _, s := range waiting {
 		to := tickets.Address{Person: s.Employee.ID}
-		d.deliver.add(to.Line(), func(ctx context.Context) error { return d.refreshCard(ctx, to, s.ID) })
+		d.deliver.add(to.String(), func(ctx context.Context) error { return d.refreshCard(ctx, to, s.ID) })
 	}
 }
 
 // refreshCard sends a session's card again to where it is.
 func (d *Desk) refreshCard(ctx context.Context, to tickets.Address, id string) error {
-	post, ok, err := d.Store.Post(ctx, to.Line()+"/"+id)
+	post, ok, err := d.Store.Post(ctx, tickets.Slot{At: to, Piece: tickets.Piece{Of: id}}.String())
 	if err != nil || !ok {
 		return err
 	}

@@ -95,8 +95,8 @@ func (d *Desk) acceptChat(ctx context.Context, t *Turn, data botframework.Data) 
 // channelSession is a session as analysts see it in the thread of the turn.
 func (d *Desk) channelSession(ctx context.Context, t *Turn, s chat.Session, note string) (reply, error) {
 	v := d.sessionView(ctx, s)
-	thread, err := d.Store.SubjectOf(ctx, t.Activity.Conversation.ID)
-	v.Note, v.Moved = note, thread != "" && thread != s.Address().Thread
+	thread, err := d.knownThread(ctx, t.Activity)
+	v.Note, v.Moved = note, thread.Thread != "" && thread != s.Address()
 	return reply{card: cards.ChannelSession(t.Words, s, v)}, err
 }
 
@@ -110,7 +110,7 @@ func (d *Desk) pressedIn(ctx context.Context, t *Turn, s chat.Session) error {
 	if root == "" || channel != q.Channel {
 		return nil
 	}
-	slot := s.Address().Line()
+	slot := tickets.Slot{At: s.Address()}.String()
 	known, _, err := d.Store.Post(ctx, slot)
 	if err != nil || known.Conversation == ref.Conversation {
 		return err
@@ -160,21 +160,20 @@ func (d *Desk) channel(ctx context.Context, t *Turn) (reply, error) {
 	if err := d.heardFrom(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
-	subject, err := d.threadOf(ctx, t.Activity)
+	thread, err := d.threadOf(ctx, t.Activity)
 	if err != nil {
 		return reply{}, err
 	}
-	id, _, _ := strings.Cut(subject, ".")
-	if _, ok := chat.Number(id); ok {
-		return d.replyInChat(ctx, t, id)
+	if _, ok := chat.Number(thread.Subject()); ok {
+		return d.replyInChat(ctx, t, thread.Subject())
 	}
-	_, inTicket := tickets.Number(id)
+	_, inTicket := tickets.Number(thread.Subject())
 	if route, data, ok := d.routes.find(t.Activity.PlainText()); ok && route.channel && (!inTicket && !route.free || t.Activity.MentionsBot()) {
 		t.Actor.Via = tickets.ViaCommand
 		return route.handle(ctx, t, data)
 	}
 	if inTicket {
-		return d.inThread(ctx, t, id, subject)
+		return d.inThread(ctx, t, thread)
 	}
 	if t.Activity.MentionsBot() {
 		return reply{text: t.Words.Say("channel.help")}, nil

@@ -112,7 +112,7 @@ func (d *Desk) sending(t *Turn, r reply) (line string, send func(context.Context
 	}
 	line = "conversation/" + ref.Conversation
 	if t.personal() {
-		line = tickets.Address{Person: t.Actor.ID}.Line()
+		line = tickets.Address{Person: t.Actor.ID}.String()
 	}
 	return line, func(ctx context.Context) error {
 		_, err := d.Connector.Send(ctx, ref, m)

@@ -68,7 +68,7 @@ func (d *Desk) typing(ctx context.Context, a *botframework.Activity) error {
 	if err != nil || !ok {
 		return err
 	}
-	d.deliver.add(to.Line(), func(ctx context.Context) error {
+	d.deliver.add(to.String(), func(ctx context.Context) error {
 		if _, ref, err := d.address(ctx, to); err == nil {
 			_ = d.Mirror.Typing(ctx, ref)
 		}
@@ -84,12 +84,11 @@ func (d *Desk) watching(ctx context.Context, a *botframework.Activity) (to ticke
 		s, ok, err := d.chats.Current(ctx, personID(a))
 		return s.Address(), ok && s.State == chat.Connected, err
 	}
-	subject, err := d.Store.SubjectOf(ctx, a.Conversation.ID)
-	id, _, _ := strings.Cut(subject, ".")
-	if _, ok := chat.Number(id); !ok || err != nil {
+	thread, err := d.knownThread(ctx, a)
+	if _, ok := chat.Number(thread.Subject()); !ok || err != nil {
 		return to, false, err
 	}
-	s, err := d.chats.Get(ctx, tickets.ReaderAt(tickets.Address{Thread: subject}), id)
+	s, err := d.chats.Get(ctx, tickets.ReaderAt(thread), thread.Subject())
 	return tickets.Address{Person: s.Employee.ID}, s.State == chat.Connected && s.Serves(personID(a)), err
 }
 
@@ -101,9 +100,11 @@ func (d *Desk) messageOf(ctx context.Context, a *botframework.Activity, activity
 	}
 	key := botframework.Post{Reference: a.Reference(), Activity: activity}.Key()
 	subject, err := d.Store.SubjectOf(ctx, key)
-	session, number, _ := strings.Cut(subject, "/")
-	n, _ = strconv.Atoi(number)
-	return session, n, err
+	p, ok := tickets.ParsePiece(subject)
+	if !ok || p.Part > 0 {
+		return "", 0, err
+	}
+	return p.Of, p.N, err
 }
 
 // copyOf is a message of a chat, and where it is on the side that an address is of:
@@ -114,7 +115,7 @@ func (d *Desk) copyOf(ctx context.Context, to tickets.Address, of tickets.ChatMe
 	if err != nil {
 		return m, post, false, hopeless(err)
 	}
-	post, ok, err = d.Store.Post(ctx, copySlot(to, of.Chat, of.N))
+	post, ok, err = d.Store.Post(ctx, copySlot(to, of.Chat, of.N).String())
 	if own := (m.From.ID == s.Employee.ID) == (to.Person != ""); own && err == nil {
 		_, post.Reference, err = d.address(ctx, to)
 		_, post.Activity, ok = strings.Cut(m.Origin, "/")

@@ -37,7 +37,7 @@ func (d *Desk) noticesSave(ctx context.Context, t *Turn, data botframework.Data)
 	if err != nil {
 		return reply{}, err
 	}
-	d.deliver.wake(tickets.Address{Person: t.Actor.ID}.Line())
+	d.deliver.wake(tickets.Address{Person: t.Actor.ID})
 	v := chosen(c.Prefs)
 	v.Saved = true
 	return d.noticesCard(t, v), nil

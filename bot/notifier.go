@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"frontdesk/internal/botframework"
@@ -72,7 +71,7 @@ func (d *Desk) refusedTo(ctx context.Context, o tickets.Owed, err error) error {
 
 // giveUp settles a delivery that cannot be made. The author of a message is told.
 func (d *Desk) giveUp(ctx context.Context, o tickets.Owed, post botframework.Post, why error) error {
-	d.Logger.Warn("delivery given up", "line", o.To.Line(), "what", o.What(), "subject", o.Subject(), "error", why)
+	d.Logger.Warn("delivery given up", "line", o.To.String(), "what", o.What(), "subject", o.Subject(), "error", why)
 	m, ok := o.Content.(tickets.ChatMessage)
 	if !ok {
 		return d.settle(ctx, o, "", post)
@@ -152,13 +151,11 @@ func (d *Desk) compose(ctx context.Context, o tickets.Delivery) (to botframework
 
 // sendAnew sends into a new thread, because there is none or it is gone.
 func (d *Desk) sendAnew(ctx context.Context, to tickets.Address, m botframework.Message) (id string, in botframework.Reference, err error) {
-	slot := to.Line()
-	root, _, _ := strings.Cut(to.Thread, ".")
-	post, err := d.postCard(ctx, to, root)
+	post, err := d.postCard(ctx, to, to.Subject())
 	if err != nil {
 		return "", in, err
 	}
-	if err := d.Store.Settle(ctx, 0, slot, post); err != nil {
+	if err := d.Store.Settle(ctx, 0, tickets.Slot{At: to}.String(), post); err != nil {
 		return "", in, err
 	}
 	id, err = d.Connector.Send(ctx, post.Reference, m)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
 )
 
 // openingWait is how long what is written in an unknown thread waits for threads
@@ -55,14 +56,30 @@ func (o *openings) wait(ctx context.Context) {
 	}
 }
 
-// threadOf is the address of the ticket or session in whose thread the activity
-// is; empty for every other conversation.
-func (d *Desk) threadOf(ctx context.Context, a *botframework.Activity) (string, error) {
-	subject, err := d.Store.SubjectOf(ctx, a.Conversation.ID)
+// threadOf is the thread of a ticket or session that the activity is in, zero for
+// every other conversation. A thread that is being opened is waited for.
+func (d *Desk) threadOf(ctx context.Context, a *botframework.Activity) (tickets.Address, error) {
+	name, err := d.Store.SubjectOf(ctx, a.Conversation.ID)
 	_, root := botframework.SplitThread(a.Conversation.ID)
-	if subject != "" || err != nil || root == "" || root == a.ID {
-		return subject, err
+	if name != "" || err != nil || root == "" || root == a.ID {
+		return threadNamed(name), err
 	}
 	d.openings.wait(ctx)
-	return d.Store.SubjectOf(ctx, a.Conversation.ID)
+	return d.knownThread(ctx, a)
+}
+
+// knownThread is threadOf as far as is on record.
+func (d *Desk) knownThread(ctx context.Context, a *botframework.Activity) (tickets.Address, error) {
+	name, err := d.Store.SubjectOf(ctx, a.Conversation.ID)
+	return threadNamed(name), err
+}
+
+// threadNamed is the address of the thread of that name; zero when there is none. A
+// poster is no thread to work in.
+func threadNamed(name string) tickets.Address {
+	a, ok := tickets.ParseAddress(tickets.Address{Thread: name}.String())
+	if _, poster := a.PosterIn(); poster || !ok {
+		return tickets.Address{}
+	}
+	return a
 }

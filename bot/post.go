@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/locale"
@@ -13,10 +12,11 @@ import (
 
 // sendCard brings a subject's card up to date, or puts it there.
 func (d *Desk) sendCard(ctx context.Context, o tickets.Delivery, id string) (slot string, post botframework.Post, err error) {
-	slot = o.To.Line()
+	place := tickets.Slot{At: o.To}
 	if !begins(o.To, id) {
-		slot += "/" + id
+		place.Piece.Of = id
 	}
+	slot = place.String()
 	old, ok, err := d.posted(ctx, slot, o)
 	if err != nil {
 		return "", post, err
@@ -103,11 +103,7 @@ func (d *Desk) postCard(ctx context.Context, to tickets.Address, id string) (pos
 
 // begins reports whether the thread at an address begins with the card of a
 // subject. A session about a ticket has its card within the ticket's thread.
-func begins(to tickets.Address, id string) bool {
-	root, _, _ := strings.Cut(to.Thread, "@")
-	root, _, _ = strings.Cut(root, ".")
-	return root == id
-}
+func begins(to tickets.Address, id string) bool { return to.Subject() == id }
 
 // card is the message that holds a subject's card for that address.
 func (d *Desk) card(ctx context.Context, s subject, to tickets.Address) (botframework.Message, error) {

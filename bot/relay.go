@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"html"
 	"path"
 	"strings"
@@ -22,7 +21,8 @@ func (d *Desk) relay(ctx context.Context, o tickets.Delivery, of tickets.ChatMes
 	if err != nil {
 		return "", post, hopeless(err)
 	}
-	slot = copySlot(o.To, of.Chat, of.N)
+	place := copySlot(o.To, of.Chat, of.N)
+	slot = place.String()
 	if m.Deleted {
 		return "", post, nil
 	}
@@ -36,7 +36,8 @@ func (d *Desk) relay(ctx context.Context, o tickets.Delivery, of tickets.ChatMes
 		}
 	}
 	for i, f := range m.Files {
-		err := d.part(ctx, fmt.Sprintf("%s.%d", slot, i+1), func() (botframework.Post, error) { return d.sendFile(ctx, o.To, of, m, f) })
+		place.Piece.Part = i + 1
+		err := d.part(ctx, place.String(), func() (botframework.Post, error) { return d.sendFile(ctx, o.To, of, m, f) })
 		if err != nil {
 			return "", post, err
 		}

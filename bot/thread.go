@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 
 	"frontdesk/bot/cards"
@@ -18,8 +17,9 @@ const publicSign = ">>"
 
 // inThread is for a message in a ticket's thread: of an analyst who is in a chat
 // about it, it is one of the chat.
-func (d *Desk) inThread(ctx context.Context, t *Turn, id, thread string) (reply, error) {
-	ticket, err := d.tickets.Get(ctx, tickets.ReaderAt(tickets.Address{Thread: thread}), id)
+func (d *Desk) inThread(ctx context.Context, t *Turn, thread tickets.Address) (reply, error) {
+	id := thread.Subject()
+	ticket, err := d.tickets.Get(ctx, tickets.ReaderAt(thread), id)
 	if err != nil {
 		return reply{}, err
 	}
@@ -137,18 +137,18 @@ func (d *Desk) replySlot(ctx context.Context, o tickets.Delivery) string {
 	if _, e, err := d.event(ctx, o.To, notice); err != nil || e.Action != tickets.Replied {
 		return ""
 	}
-	return copySlot(o.To, notice.Ticket, notice.Event)
+	return copySlot(o.To, notice.Ticket, notice.Event).String()
 }
 
 // copySlot is where the copy of an event of a ticket, or of a message of a chat, is
 // kept that was sent to an address.
-func copySlot(to tickets.Address, subject string, n int) string {
-	return to.Line() + "/" + subject + "/" + strconv.Itoa(n)
+func copySlot(to tickets.Address, subject string, n int) tickets.Slot {
+	return tickets.Slot{At: to, Piece: tickets.Piece{Of: subject, N: n}}
 }
 
 // correctReply changes, or takes back, the copy of a reply that was corrected.
 func (d *Desk) correctReply(ctx context.Context, to tickets.Address, o tickets.Correction) error {
-	post, ok, err := d.Store.Post(ctx, copySlot(to, o.Ticket, o.Event))
+	post, ok, err := d.Store.Post(ctx, copySlot(to, o.Ticket, o.Event).String())
 	if err != nil || !ok {
 		return hopeless(err)
 	}

@@ -123,7 +123,7 @@ func (d *Desk) turn(ctx context.Context, a *botframework.Activity) (*Turn, error
 		}); err != nil {
 			return nil, fmt.Errorf("bot: contact: %w", err)
 		}
-		d.deliver.wake(tickets.Address{Person: id}.Line())
+		d.deliver.wake(tickets.Address{Person: id})
 	}
 	if c.Name == "" {
 		c.Name = d.roster.find(ctx, id).Name

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"strings"
 
 	"frontdesk/tickets"
 )
@@ -42,9 +41,9 @@ func (s *Service) OnTicket(ctx context.Context, t tickets.Ticket) (n Session, ok
 // away is the address of a session's thread in its next queue. That of a ticket
 // stays the ticket's.
 func (s Session) away() string {
-	old := s.Address().Thread
-	if id, _, _ := strings.Cut(old, "."); id != s.ID {
+	old := s.Address()
+	if old.Subject() != s.ID {
 		return s.ID
 	}
-	return tickets.NextThread(old)
+	return old.Next().Thread
 }

@@ -190,11 +190,9 @@ const idPrefix = "chat-"
 // ID is the id of the session with that number.
 func ID(number uint64) string { return idPrefix + strconv.FormatUint(number, 10) }
 
-// Number is the number in an id, or in the address of a thread ("chat-1.2"); ok
-// is false for anything else.
+// Number is the number in an id; ok is false for anything else.
 func Number(id string) (number uint64, ok bool) {
 	digits, found := strings.CutPrefix(id, idPrefix)
-	digits, _, _ = strings.Cut(digits, ".")
 	if !found || strings.HasPrefix(digits, "0") {
 		return 0, false
 	}

@@ -158,7 +158,7 @@ func (d *desk) news() []tickets.Delivery {
 // told is the news in short: to whom, what, and what happened or the number of it.
 func (d *desk) told() (list []string) {
 	for _, o := range d.news() {
-		line := fmt.Sprint(o.To.Line(), " ", o.What())
+		line := fmt.Sprint(o.To.String(), " ", o.What())
 		switch c := o.Content.(type) {
 		case tickets.ChatNotice:
 			line += " " + c.How

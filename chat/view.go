@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"frontdesk/tickets"
 )
@@ -154,9 +153,9 @@ func (s *reading) admit(ctx context.Context, r tickets.Reader, n Session) (Stand
 // inThread is what somebody is to a session who reads in a thread: one of its own,
 // or that of the ticket which it is about. Where it goes on, one of them serves it.
 func (s Session) inThread(r tickets.Reader) Standing {
-	root, _, _ := strings.Cut(r.Thread(), ".")
-	here := r.Thread() != "" && r.Thread() == s.Address().Thread
-	if !here && (root == "" || root != s.ID && root != s.About) {
+	of, here := r.At().Subject(), r.At() == s.Address()
+	_, poster := r.At().PosterIn()
+	if !here && (poster || of == "" || of != s.ID && of != s.About) {
 		return Standing{}
 	}
 	return Standing{Channel: true, Passed: !here, Serving: here && s.State == Connected}

@@ -2,7 +2,6 @@ package tickets
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -111,21 +110,10 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 func (l *lifecycle) moveTo(t *Ticket, c *Change, queue string, e Event) {
 	l.halt(t)
 	old := t.Address()
-	t.Queue, t.Thread, t.Assignee, e.State = queue, NextThread(old.Thread), Person{}, t.State
+	t.Queue, t.Thread, t.Assignee, e.State = queue, old.Next().Thread, Person{}, t.State
 	if e.State == InProgress {
 		e.State = New
 	}
 	l.event(t, c, e)
 	c.Owe(Delivery{To: old, Content: Status{t.ID}, At: t.Last.At})
-}
-
-// NextThread is the address of the thread of a ticket or chat in its next queue:
-// INC-1001, INC-1001.2, INC-1001.3.
-func NextThread(address string) string {
-	id, n, _ := strings.Cut(address, ".")
-	hop := 2
-	if _, err := fmt.Sscan(n, &hop); err == nil {
-		hop++
-	}
-	return fmt.Sprintf("%s.%d", id, hop)
 }

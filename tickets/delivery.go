@@ -32,41 +32,17 @@ func (d Delivery) What() string { return d.record().What }
 // when it is about none.
 func (d Delivery) Subject() string { return d.record().Subject }
 
-// Address is where a delivery goes: to a person's own chat, to the thread of a
-// ticket or chat in the analysts' channel, or to the channel of a queue itself.
-// Exactly one is set.
-type Address struct {
-	Person string `json:"person,omitempty"` // Entra object id
-	Thread string `json:"thread,omitempty"` // id of the ticket or chat
-	Queue  string `json:"queue,omitempty"`  // name
-}
-
-// Line names the address; deliveries of one line arrive in order.
-func (a Address) Line() string {
-	switch {
-	case a.Person != "":
-		return "person/" + a.Person
-	case a.Queue != "":
-		return "queue/" + a.Queue
-	}
-	return "thread/" + a.Thread
-}
-
 // Line names where the delivery waits for its turn: what waits for the end of
 // quiet hours has a line of its own, and changes of a ticket have one.
 func (d Delivery) Line() string {
 	if d.Later {
-		return LaterLine(d.To.Line())
+		return d.To.Later()
 	}
 	if c, ok := d.Content.(Consequence); ok {
 		return "ticket/" + c.Ticket
 	}
-	return d.To.Line()
+	return d.To.String()
 }
-
-// LaterLine is the line of what waits for the end of quiet hours at the address
-// of a line.
-func LaterLine(line string) string { return line + "/later" }
 
 // Owed is a delivery on record. Seq grows in the order of the commits.
 type Owed struct {

@@ -40,7 +40,7 @@ func TestEscalationToAQueue(t *testing.T) {
 	for _, o := range d.news() {
 		moved = moved || brings[tickets.Status](o) && o.To.Thread == k.ID && o.At.Equal(at(t, "07-07 12:00"))
 		if brings[tickets.Notice](o) {
-			notices[o.To.Line()]++
+			notices[o.To.String()]++
 		}
 	}
 	lines := map[string]int{"thread/" + k.ID: 2, "thread/" + k.ID + ".2": 3, "person/" + anna.ID: 2} // taken, and escalated
@@ -66,7 +66,7 @@ func TestEscalationToAPerson(t *testing.T) {
 	told := map[string]int{}
 	for _, o := range d.news() {
 		if n, ok := o.Content.(tickets.Notice); ok {
-			told[o.To.Line()] = n.Event
+			told[o.To.String()] = n.Event
 		}
 	}
 	if diff := cmp.Diff(map[string]int{"thread/" + k.ID: 2, "person/" + anna.ID: 3, "person/" + pavel.ID: 3}, told); diff != "" {

@@ -3,7 +3,6 @@ package tickets
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -44,18 +43,6 @@ func (t Ticket) Related() (n int) {
 // another.
 func (t Ticket) settled() bool {
 	return t.State == Resolved || t.State == Closed || t.Merged() && !t.Resolved.IsZero()
-}
-
-// Poster is the address of a major incident's card in the channel of a queue that
-// it is not of.
-func Poster(id, queue string) Address { return Address{Thread: id + "@" + url.QueryEscape(queue)} }
-
-// PosterIn is the queue whose channel the address of a Poster is in; ok is false for
-// every other address.
-func (a Address) PosterIn() (queue string, ok bool) {
-	_, queue, ok = strings.Cut(a.Thread, "@")
-	queue, err := url.QueryUnescape(queue)
-	return queue, ok && err == nil
 }
 
 // IDs are the ids that somebody may mean by a word: a number alone may be that of

@@ -285,7 +285,7 @@ func (d *desk) wantOfferedElsewhere(t *testing.T, k tickets.Ticket, owner ticket
 	if got := d.offered(t, tickets.ReaderAt(k.Address()), k); got != work {
 		t.Errorf("in the thread: %b, want %b", got, work)
 	}
-	for _, elsewhere := range []tickets.Address{{Thread: tickets.NextThread(k.Address().Thread)}, {Thread: d.other.ID}, tickets.Poster(k.ID, "HR"), {Queue: "IT"}, {}} {
+	for _, elsewhere := range []tickets.Address{k.Address().Next(), {Thread: d.other.ID}, tickets.Poster(k.ID, "HR"), {Queue: "IT"}, {}} {
 		if got := d.offered(t, tickets.ReaderAt(elsewhere), k); got != 0 {
 			t.Errorf("at %v: %b", elsewhere, got)
 		}

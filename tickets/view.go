@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // ShownEvents is how many events a View has: the newest.
@@ -49,8 +48,8 @@ func ReaderAt(to Address) Reader { return Reader{where: atAddress, person: to.Pe
 // Person is the object id of a reader in a place of their own; empty for others.
 func (r Reader) Person() string { return r.person }
 
-// Thread is the thread in which the reader reads; empty for none.
-func (r Reader) Thread() string { return r.at.Thread }
+// At is the address at which the reader reads; zero for none.
+func (r Reader) At() Address { return r.at }
 
 // View is a ticket as a reader may see it.
 type View struct {
@@ -173,12 +172,10 @@ func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) 
 // admitAt is admit for who reads at an address, or nowhere: a thread is of one
 // ticket.
 func (s *reading) admitAt(r Reader, t Ticket, missing error) (Standing, error) {
-	root, _, _ := strings.Cut(r.at.Thread, "@")
-	root, _, _ = strings.Cut(root, ".")
 	switch {
 	case missing != nil:
 		return Standing{}, missing
-	case r.person == "" && root != t.ID:
+	case r.person == "" && r.at.Subject() != t.ID:
 		return Standing{}, ErrNotFound
 	}
 	standing := s.standing(t, r.person)
@@ -231,7 +228,7 @@ func (s *reading) since(ctx context.Context, r Reader, id string, n int) (Ticket
 	if err != nil {
 		return t, nil, err
 	}
-	if len(events) == 0 || events[len(events)-1].N != n || events[len(events)-1].Internal && r.Thread() == "" {
+	if len(events) == 0 || events[len(events)-1].N != n || events[len(events)-1].Internal && r.at.Thread == "" {
 		return t, nil, fmt.Errorf("event %d of %s: %w", n, id, ErrNotFound)
 	}
 	return t, events, nil

@@ -64,7 +64,7 @@ func TestWhoReadsWhat(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
-		if _, _, err := d.Event(ctx, c.reader, k.ID, 2); (err == nil) != (c.reader.Thread() != "" && c.want != missing) {
+		if _, _, err := d.Event(ctx, c.reader, k.ID, 2); (err == nil) != (c.reader.At().Thread != "" && c.want != missing) {
 			t.Errorf("%s: the note: %v", name, err)
 		}
 		if _, e, err := d.Event(ctx, c.reader, k.ID, 1); (err == nil) != (c.want != missing) || err == nil && e.Action != tickets.Created {

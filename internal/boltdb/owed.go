@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -71,17 +70,21 @@ func (db *DB) Settle(ctx context.Context, seq uint64, slot string, post botframe
 	})
 }
 
+// keepPost keeps a post under its slot, and makes found what it is of. Under what is
+// no slot it is kept all the same.
 func keepPost(tx *bbolt.Tx, slot string, post botframework.Post) error {
-	parts := strings.SplitN(slot, "/", 3)
-	subject := []byte(parts[len(parts)-1])
-	subjects := tx.Bucket(bucketSubjects)
-	if len(parts) == 2 {
-		if err := subjects.Put([]byte(post.Conversation), subject); err != nil {
+	place, ok := tickets.ParseSlot(slot)
+	subject, subjects := place.Piece.String(), tx.Bucket(bucketSubjects)
+	if ok && subject == "" {
+		subject = place.At.Thread
+		if err := subjects.Put([]byte(post.Conversation), []byte(subject)); err != nil {
 			return err
 		}
 	}
-	if err := subjects.Put([]byte(post.Key()), subject); err != nil {
-		return err
+	if ok {
+		if err := subjects.Put([]byte(post.Key()), []byte(subject)); err != nil {
+			return err
+		}
 	}
 	return put(tx.Bucket(bucketPosts), []byte(slot), post)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"fmt"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -126,7 +125,7 @@ func keepOpen(b *bbolt.Bucket, n uint64, s *chat.Session) error {
 // it.
 func putMessage(tx *bbolt.Tx, session uint64, m chat.Message) error {
 	if m.Origin != "" {
-		subject := fmt.Sprintf("%s/%d", chat.ID(session), m.N)
+		subject := tickets.Piece{Of: chat.ID(session), N: m.N}.String()
 		if err := tx.Bucket(bucketSubjects).Put([]byte(m.Origin), []byte(subject)); err != nil {
 			return err
 		}

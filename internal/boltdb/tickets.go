@@ -167,7 +167,7 @@ func addEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket, events []tickets.Event
 		if e.Origin == "" {
 			continue
 		}
-		if err := tx.Bucket(bucketSubjects).Put([]byte(e.Origin), fmt.Appendf(nil, "%s/%d", t.ID, e.N)); err != nil {
+		if err := tx.Bucket(bucketSubjects).Put([]byte(e.Origin), []byte(tickets.Piece{Of: t.ID, N: e.N}.String())); err != nil {
 			return err
 		}
 	}

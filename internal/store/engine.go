@@ -36,9 +36,8 @@ type Deliveries interface {
 	// store. Call it once, before anything else is written.
 	Follow(ctx context.Context, follow func([]tickets.Owed)) error
 	// Settle takes a delivery off the record, keeps the post it made under its
-	// slot (none when empty), and puts on record what is owed instead. The slot
-	// is an address, "thread/ID" or "person/ID", and what was posted there; that
-	// alone for the card that a thread begins with.
+	// slot (none when empty), and puts on record what is owed instead. The slot is a
+	// tickets.Slot on one line: by it SubjectOf finds what the post is of.
 	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
 }
 
