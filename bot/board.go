@@ -8,14 +8,17 @@ import (
 	"strings"
 
 	"frontdesk/bot/cards"
+	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
 // board shows analysts a page of a list of the channel's queues.
-func (d *Desk) board(list tickets.Worklist) handler {
+func (b work) board(list tickets.Worklist) handler {
 	return func(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-		return d.boardCard(ctx, t, cards.BoardView{List: list, After: after(data)})
+		return b.boardCard(ctx, t, cards.BoardView{List: list, After: after(data)})
 	}
 }
 
@@ -37,9 +40,9 @@ func boardAgain(data botframework.Data) cards.BoardView {
 	return v
 }
 
-func (d *Desk) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply, error) {
+func (b work) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply, error) {
 	var err error
-	v.Board, err = d.tickets.Board(ctx, t.Actor, v.List, d.queuesHere(t), v.After, pageSize)
+	v.Board, err = b.Tickets.Board(ctx, t.Actor, v.List, b.queuesHere(t), v.After, pageSize)
 	if errors.Is(err, tickets.ErrForbidden) && len(v.Above) > 0 { // pressed where there is no queue of theirs
 		return reply{text: strings.Join(v.Above, "\n")}, nil
 	}
@@ -47,21 +50,21 @@ func (d *Desk) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply
 		return reply{}, err
 	}
 	for i := range v.Tickets {
-		v.Tickets[i] = d.named(ctx, v.Tickets[i])
+		v.Tickets[i] = b.WithNames(ctx, v.Tickets[i])
 	}
-	v.Now = d.Now()
-	v.Colleagues = d.colleagues(ctx, v.Queues[0], t.Actor.ID)
+	v.Now = b.Now()
+	v.Colleagues = b.out.Cards.Colleagues(ctx, v.Queues[0], t.Actor.ID)
 	return reply{card: cards.Board(t.Words, v), summary: t.Words.Say("board." + string(v.List))}, nil
 }
 
 // queuesHere are the queues of the channel of a turn; where it has none, those of
 // its team.
-func (d *Desk) queuesHere(t *Turn) (names []string) {
-	for _, here := range []func(Queue) bool{
-		func(q Queue) bool { return q.Channel != "" && q.Channel == t.Activity.Channel() },
-		func(q Queue) bool { return q.Team != "" && q.Team == t.Activity.Team() },
+func (b work) queuesHere(t *Turn) (names []string) {
+	for _, here := range []func(desk.Queue) bool{
+		func(q desk.Queue) bool { return q.Channel != "" && q.Channel == t.Activity.Channel() },
+		func(q desk.Queue) bool { return q.Team != "" && q.Team == t.Activity.Team() },
 	} {
-		for _, q := range d.linked() {
+		for _, q := range b.Setup.Linked() {
 			if len(names) < maxQueuesHere && here(q) {
 				names = append(names, q.Name)
 			}
@@ -77,62 +80,62 @@ func (d *Desk) queuesHere(t *Turn) (names []string) {
 const maxQueuesHere = 20
 
 // openOnBoard shows a ticket in the place of the board.
-func (d *Desk) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	seen, err := d.viewCalled(ctx, t.workReader(), data.String("id"))
+func (b work) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	seen, err := b.viewCalled(ctx, t.workReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
 	v := boardAgain(data)
-	card := cards.BoardTicket(t.Words, d.named(ctx, seen.Ticket), cards.TicketView{Events: seen.Events}, v.List, v.After)
-	return reply{card: card, summary: ticketSummary(t.Words, seen.Ticket)}, nil
+	card := cards.BoardTicket(t.Words, b.WithNames(ctx, seen.Ticket), cards.TicketView{Events: seen.Events}, v.List, v.After)
+	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, nil
 }
 
 // takeOnBoard takes a ticket, and shows the board again.
-func (d *Desk) takeOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b work) takeOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	v := boardAgain(data)
 	id := data.String("id")
-	ticket, err := d.tickets.Take(ctx, t.Actor, id, rev(data))
-	line, err := d.outcome(t, id, ticket, err)
+	ticket, err := b.Tickets.Take(ctx, t.Actor, id, rev(data))
+	line, err := b.outcome(t, id, ticket, err)
 	if err != nil {
 		return reply{}, err
 	}
 	v.Above = []string{line}
-	return d.boardCard(ctx, t, v)
+	return b.boardCard(ctx, t, v)
 }
 
 // deed is what is done to each of several tickets.
 type deed func(a tickets.Actor, id string, rev int) (tickets.Ticket, error)
 
-func (d *Desk) assignChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	to := d.person(ctx, data.String("assignee"))
-	return d.each(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
-		return d.tickets.Assign(ctx, a, id, rev, to)
+func (b work) assignChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	to := b.PersonOf(ctx, data.String("assignee"))
+	return b.doForChosen(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+		return b.Tickets.Assign(ctx, a, id, rev, to)
 	})
 }
 
-func (d *Desk) weighChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b work) prioritizeChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	impact, urgency := tickets.Level(data.String("impact")), tickets.Level(data.String("urgency"))
-	return d.each(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
-		return d.tickets.SetPriority(ctx, a, id, rev, impact, urgency)
+	return b.doForChosen(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+		return b.Tickets.SetPriority(ctx, a, id, rev, impact, urgency)
 	})
 }
 
-func (d *Desk) resolveChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b work) resolveChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	text := data.String("resolution")
-	return d.each(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
-		return d.tickets.Resolve(ctx, a, id, rev, text)
+	return b.doForChosen(ctx, t, data, func(a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+		return b.Tickets.Resolve(ctx, a, id, rev, text)
 	})
 }
 
-// each does something to all chosen tickets, each for itself and once, and says
+// doForChosen does something to all chosen tickets, each for itself and once, and says
 // what came of it. What was refused can be tried again with what was typed.
-func (d *Desk) each(ctx context.Context, t *Turn, data botframework.Data, do deed) (reply, error) {
+func (b work) doForChosen(ctx context.Context, t *Turn, data botframework.Data, do deed) (reply, error) {
 	v := boardAgain(data)
 	chosen, revs := chosenTickets(data.String("selected")), shownRevs(data.String("revs"))
 	if len(chosen) == 0 || len(chosen) > cards.MaxSelected {
 		v.Above = []string{t.Words.Say("board.choose", "max", cards.MaxSelected)}
 		v.Typed = data.String("resolution")
-		return d.boardCard(ctx, t, v)
+		return b.boardCard(ctx, t, v)
 	}
 	for _, id := range chosen {
 		a := t.Actor
@@ -142,39 +145,39 @@ func (d *Desk) each(ctx context.Context, t *Turn, data botframework.Data, do dee
 			v.Selected = append(v.Selected, id)
 			v.Typed = data.String("resolution")
 		}
-		line, err := d.outcome(t, id, ticket, err)
+		line, err := b.outcome(t, id, ticket, err)
 		if err != nil {
 			return reply{}, err
 		}
 		v.Above = append(v.Above, line)
 	}
-	return d.boardCard(ctx, t, v)
+	return b.boardCard(ctx, t, v)
 }
 
 // outcome says what came of one of several; an error is returned that nobody
 // there can do anything about.
-func (d *Desk) outcome(t *Turn, id string, ticket tickets.Ticket, err error) (string, error) {
+func (b work) outcome(t *Turn, id string, ticket tickets.Ticket, err error) (string, error) {
 	key, reason := "board.refused", ""
 	invalid, refusal := errors.AsType[*tickets.Invalid](err)
 	switch {
 	case err == nil:
 		key = "board.done"
 	case refusal:
-		reason = refused(t.Words, invalid)
+		reason = desk.Refusal(t.Words, invalid)
 	case errors.Is(err, tickets.ErrStale):
 		said := "board.stale"
 		if ticket.Last.By == (tickets.Person{}) {
 			said = "board.late"
 		}
-		reason = t.Words.Say(said, "name", ticket.Last.By, "ago", t.Words.Ago(d.Now().Sub(ticket.Last.At)))
+		reason = t.Words.Say(said, "name", ticket.Last.By, "ago", t.Words.Ago(b.Now().Sub(ticket.Last.At)))
 	case errors.Is(err, tickets.ErrState):
 		reason = t.Words.Say("board.state")
-	case excuseKey(err) != "":
-		reason = t.Words.Say(excuseKey(err))
+	case explanationKey(err) != "":
+		reason = t.Words.Say(explanationKey(err))
 	default:
 		return "", err
 	}
-	return t.Words.Say(key, "id", cards.Clip(id, maxShownID), "reason", reason), nil
+	return t.Words.Say(key, "id", locale.Clip(id, maxShownID), "reason", reason), nil
 }
 
 // maxShownID is how much of an id is repeated, which may be no id at all.

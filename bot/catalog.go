@@ -22,14 +22,14 @@ const (
 )
 
 // showCatalog shows a page of a category; without one, of the whole.
-func (d *Desk) showCatalog(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	return d.shelf(ctx, t, data.String("category"), pageOf(data))
+func (b forms) showCatalog(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return b.showPlaces(ctx, t, data.String("category"), pageOf(data))
 }
 
 func pageOf(data botframework.Data) int { return int(min(data.Uint("page"), maxCatalogPage)) }
 
-func (d *Desk) shelf(ctx context.Context, t *Turn, id string, page int) (reply, error) {
-	offer, err := d.catalog.Offer(ctx, t.Actor)
+func (b forms) showPlaces(ctx context.Context, t *Turn, id string, page int) (reply, error) {
+	offer, err := b.Catalog.Offer(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
 	}
@@ -41,8 +41,8 @@ func (d *Desk) shelf(ctx context.Context, t *Turn, id string, page int) (reply, 
 	if id == "" {
 		places = front(t.Words, offer, category)
 	}
-	drafts, err := d.drafts.Count(ctx, t.Actor)
-	return d.catalogCard(t, cards.CatalogView{Category: category, Page: page, Drafts: drafts}, places), err
+	drafts, err := b.Drafts.Count(ctx, t.Actor)
+	return b.catalogCard(t, cards.CatalogView{Category: category, Page: page, Drafts: drafts}, places), err
 }
 
 // missing says that there is no such thing in the catalog, in the same words
@@ -55,7 +55,7 @@ func missing(t *Turn, err error) (reply, error) {
 }
 
 // catalogCard shows that page of the places.
-func (d *Desk) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.Place]) reply {
+func (b forms) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.Place]) reply {
 	from, n := v.Page*placesOnPage, 0
 	for p := range places {
 		if n >= from+placesOnPage {
@@ -68,7 +68,7 @@ func (d *Desk) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.P
 		n++
 	}
 	v.Tiles = t.Prefs.Tiles
-	return reply{card: d.pages.card(t.Words, v), summary: t.Words.Say("catalog")}
+	return reply{card: b.pages.card(t.Words, v), summary: t.Words.Say("catalog")}
 }
 
 // front is what the catalog begins with: what is asked for most, then everything
@@ -122,17 +122,17 @@ func within(w locale.Words, offer tickets.Offer, top *tickets.Category) iter.Seq
 var nowhere = &tickets.Category{}
 
 // catalogSearch shows what is found; no words find the whole catalog.
-func (d *Desk) catalogSearch(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b forms) catalogSearch(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	words, page := data.String("search"), pageOf(data)
 	if written := cards.Clean(words); written == "" {
-		return d.shelf(ctx, t, "", 0)
+		return b.showPlaces(ctx, t, "", 0)
 	}
-	offer, err := d.catalog.Offer(ctx, t.Actor)
+	offer, err := b.Catalog.Offer(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
 	}
 	found := offer.Find(words, (page+1)*placesOnPage+1)
-	return d.catalogCard(t, cards.CatalogView{Category: nowhere, Words: words, Page: page}, func(yield func(cards.Place) bool) {
+	return b.catalogCard(t, cards.CatalogView{Category: nowhere, Words: words, Page: page}, func(yield func(cards.Place) bool) {
 		for _, i := range found {
 			if !yield(cards.Place{Item: i}) {
 				return
@@ -143,19 +143,16 @@ func (d *Desk) catalogSearch(ctx context.Context, t *Turn, data botframework.Dat
 
 // catalogView remembers whether somebody likes lists or tiles, and shows the same
 // page so.
-func (d *Desk) catalogView(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b forms) catalogView(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	tiles := data.String("view") == "tiles"
 	if tiles != t.Prefs.Tiles {
-		if _, err := d.Store.UpdateContact(ctx, t.Actor.ID, func(c *botframework.Contact) []tickets.Delivery {
-			c.Prefs.Tiles = tiles
-			return nil
-		}); err != nil {
+		if err := b.ShowTiles(ctx, t.Actor.ID, tiles); err != nil {
 			return reply{}, err
 		}
 		t.Prefs.Tiles = tiles
 	}
 	if data.String("search") != "" {
-		return d.catalogSearch(ctx, t, data)
+		return b.catalogSearch(ctx, t, data)
 	}
-	return d.showCatalog(ctx, t, data)
+	return b.showCatalog(ctx, t, data)
 }

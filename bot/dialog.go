@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
@@ -16,8 +17,8 @@ const maxProposedTitle = 100
 
 // openDialog shows the incident form in a dialog. When it was called on a
 // message, that is the description, with the way back to it.
-func (d *Desk) openDialog(t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
-	if x.Command != extensionIncident || !d.offers("incident") {
+func (b extension) openDialog(t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+	if x.Command != extensionIncident || !b.isOffered("incident") {
 		return nil, errNotOffered
 	}
 	form := cards.IncidentForm{Form: formID(t.Activity), Dialog: true}
@@ -29,18 +30,18 @@ func (d *Desk) openDialog(t *Turn, x botframework.Extension) (*botframework.Invo
 // about. from says where the message is.
 func proposedOf(m botframework.PickedMessage, from string) (title, description string) {
 	first, _, _ := strings.Cut(strings.TrimSpace(m.Subject+"\n"+m.Text), "\n")
-	title = cards.Clip(cards.Clean(strings.TrimSpace(first)), maxProposedTitle)
+	title = locale.Clip(cards.Clean(strings.TrimSpace(first)), maxProposedTitle)
 	if m.Link == "" {
-		return title, cards.Clip(cards.Clean(m.Text), tickets.MaxDescription)
+		return title, locale.Clip(cards.Clean(m.Text), tickets.MaxDescription)
 	}
 	from = "\n\n" + from
-	return title, strings.TrimSpace(cards.Clip(cards.Clean(m.Text), tickets.MaxDescription-utf8.RuneCountInString(from)) + from)
+	return title, strings.TrimSpace(locale.Clip(cards.Clean(m.Text), tickets.MaxDescription-utf8.RuneCountInString(from)) + from)
 }
 
 // submitDialog makes an incident of the form in a dialog, or shows the form again
 // with the reason why not.
-func (d *Desk) submitDialog(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
-	if x.Command != extensionIncident || !d.offers("incident") {
+func (b extension) submitDialog(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+	if x.Command != extensionIncident || !b.isOffered("incident") {
 		return nil, errNotOffered
 	}
 	if len(x.Data.String("form")) > tickets.MaxFormID {
@@ -50,13 +51,13 @@ func (d *Desk) submitDialog(ctx context.Context, t *Turn, x botframework.Extensi
 	for _, id := range slices.Concat(tickets.Asked(tickets.Incident), []string{"form", "whom"}) { // no other belongs to it
 		data[id] = x.Data[id]
 	}
-	data = withWhom(data)
+	data = withBeneficiary(data)
 	t.Actor.Via = tickets.ViaCard
-	ticket, err := d.submit(ctx, t, data)
+	ticket, err := b.forms.submit(ctx, t, data)
 	if err == nil {
 		return botframework.DialogMessageResponse(t.Words.Say("extension.created", "id", ticket.ID)), nil
 	}
-	again, err := d.unsubmitted(ctx, t, data, err)
+	again, err := b.forms.keepUnsubmitted(ctx, t, data, err)
 	switch {
 	case err != nil:
 		return nil, err

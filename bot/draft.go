@@ -11,12 +11,13 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
-// private makes a handler answer in the person's own chat alone.
-func private(handle handler) handler {
+// onlyPrivate makes a handler answer in the person's own chat alone.
+func onlyPrivate(handle handler) handler {
 	return func(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 		if !t.personal() {
 			return reply{text: t.Words.Say("group.help")}, nil
@@ -27,12 +28,12 @@ func private(handle handler) handler {
 
 // draftList shows a page of the person's drafts, from the one on that the data
 // says ("from").
-func (d *Desk) draftList(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	return d.listDrafts(ctx, t, "", int(min(data.Uint("from"), tickets.MaxDrafts)))
+func (b forms) draftList(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return b.listDrafts(ctx, t, "", int(min(data.Uint("from"), tickets.MaxDrafts)))
 }
 
-func (d *Desk) listDrafts(ctx context.Context, t *Turn, note string, from int) (reply, error) {
-	all, err := d.drafts.List(ctx, t.Actor)
+func (b forms) listDrafts(ctx context.Context, t *Turn, note string, from int) (reply, error) {
+	all, err := b.Drafts.List(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
 	}
@@ -46,8 +47,8 @@ func (d *Desk) listDrafts(ctx context.Context, t *Turn, note string, from int) (
 
 // draftsEntry is the button that leads to the actor's drafts; none when they have
 // none.
-func (d *Desk) draftsEntry(ctx context.Context, t *Turn) ([]cards.Entry, error) {
-	n, err := d.drafts.Count(ctx, t.Actor)
+func (b forms) draftsEntry(ctx context.Context, t *Turn) ([]cards.Entry, error) {
+	n, err := b.Drafts.Count(ctx, t.Actor)
 	if n == 0 {
 		return nil, err
 	}
@@ -75,125 +76,125 @@ func draftOf(data botframework.Data) tickets.Draft {
 var ofButtons = []string{"verb", "form", "item", "chat", "id", "rev"}
 
 // saveDraft puts a form aside, whatever it lacks.
-func (d *Desk) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	form := draftOf(withWhom(data))
-	_, err := d.drafts.Save(ctx, t.Actor, form)
+func (b forms) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	form := draftOf(withBeneficiary(data))
+	_, err := b.Drafts.Save(ctx, t.Actor, form)
 	invalid, ok := errors.AsType[*tickets.Invalid](err)
 	switch {
 	case ok:
-		return d.formAgain(ctx, t, form, refused(t.Words, invalid), false)
+		return b.showFormAgain(ctx, t, form, desk.Refusal(t.Words, invalid), false)
 	case errors.Is(err, tickets.ErrDraftsFull):
-		return d.formAgain(ctx, t, form, t.Words.Count("draft.full", tickets.MaxDrafts), false)
+		return b.showFormAgain(ctx, t, form, t.Words.Count("draft.full", tickets.MaxDrafts), false)
 	case err != nil:
 		return reply{}, err
 	case t.personal():
-		return d.listDrafts(ctx, t, t.Words.Say("draft.saved"), 0)
+		return b.listDrafts(ctx, t, t.Words.Say("draft.saved"), 0)
 	}
-	return d.onSession(ctx, t, form.Chat, t.Words.Say("draft.saved.chat"), t.Words.Say("draft.saved"))
+	return b.showOnSession(ctx, t, form.Chat, t.Words.Say("draft.saved.chat"), t.Words.Say("draft.saved"))
 }
 
-// onSession says something outside the person's own chat: on the card of a
+// showOnSession says something outside the person's own chat: on the card of a
 // session, or where there is none that they may see, by itself.
-func (d *Desk) onSession(ctx context.Context, t *Turn, id, note, alone string) (reply, error) {
-	s, err := d.chats.Get(ctx, t.ownReader(), id)
+func (b forms) showOnSession(ctx context.Context, t *Turn, id, note, alone string) (reply, error) {
+	s, err := b.Chats.Get(ctx, t.ownReader(), id)
 	switch {
 	case errors.Is(err, chat.ErrNotFound):
 		return reply{text: alone}, nil
 	case err != nil:
 		return reply{}, err
 	}
-	return d.channelSession(ctx, t, s, note)
+	return b.live.channelSession(ctx, t, s, note)
 }
 
 // keepForm keeps a form that could not be submitted as a draft, and reports whether
 // it did: not when nothing was typed.
-func (d *Desk) keepForm(ctx context.Context, t *Turn, form tickets.Draft) bool {
+func (b forms) keepForm(ctx context.Context, t *Turn, form tickets.Draft) bool {
 	chosen := []string{"impact", "urgency"} // in every form, touched or not
 	worth := false
 	for id, value := range form.Values {
-		worth = worth || strings.ContainsFunc(value, visible) && !slices.Contains(chosen, id)
+		worth = worth || strings.ContainsFunc(value, locale.IsVisible) && !slices.Contains(chosen, id)
 	}
 	if !worth {
 		return false
 	}
-	if _, err := d.drafts.Save(ctx, t.Actor, form); err != nil {
-		d.Logger.Warn("form not kept", "activity", t.Activity.ID, "error", err)
+	if _, err := b.Drafts.Save(ctx, t.Actor, form); err != nil {
+		b.Logger.Warn("form not kept", "activity", t.Activity.ID, "error", err)
 		return false
 	}
 	return true
 }
 
-// unsubmitted answers a form that could not be submitted. It is kept as a draft,
+// keepUnsubmitted answers a form that could not be submitted. It is kept as a draft,
 // and shown again, with the reason, when its person can put that right.
-func (d *Desk) unsubmitted(ctx context.Context, t *Turn, data botframework.Data, why error) (reply, error) {
+func (b forms) keepUnsubmitted(ctx context.Context, t *Turn, data botframework.Data, why error) (reply, error) {
 	form := draftOf(data)
-	kept := d.keepForm(ctx, t, form)
+	kept := b.keepForm(ctx, t, form)
 	if invalid, ok := errors.AsType[*tickets.Invalid](why); ok {
 		if invalid.Field == "beneficiary" && form.Item == "" {
-			if r, found, err := d.whom(ctx, t, form, kept); found {
+			if r, found, err := b.chooseBeneficiary(ctx, t, form, kept); found {
 				return r, err
 			}
 		}
-		return d.formAgain(ctx, t, form, refused(t.Words, invalid), kept)
+		return b.showFormAgain(ctx, t, form, desk.Refusal(t.Words, invalid), kept)
 	}
 	if errors.Is(why, tickets.ErrNoApprover) {
-		return d.formAgain(ctx, t, form, t.Words.Say("approval.nobody"), kept)
+		return b.showFormAgain(ctx, t, form, t.Words.Say("approval.nobody"), kept)
 	}
 	if kept && form.Item != "" && errors.Is(why, tickets.ErrNotFound) {
-		return d.formAgain(ctx, t, form, "", kept)
+		return b.showFormAgain(ctx, t, form, "", kept)
 	}
-	r, err := d.excuse(t, reply{}, why)
+	r, err := b.explain(t, reply{}, why)
 	if kept && r.text != "" {
 		r.text += " " + t.Words.Say("form.kept")
 	}
 	return r, err
 }
 
-// formAgain shows a form that was sent as it was filled in, with the reason why it
+// showFormAgain shows a form that was sent as it was filled in, with the reason why it
 // was not taken. Of one that is kept, it also shows what was typed earlier and has
 // no place in it any more.
-func (d *Desk) formAgain(ctx context.Context, t *Turn, form tickets.Draft, why string, kept bool) (reply, error) {
+func (b forms) showFormAgain(ctx context.Context, t *Turn, form tickets.Draft, why string, kept bool) (reply, error) {
 	if !kept || form.Item == "" {
-		return d.showForm(ctx, t, formShown{Draft: form, Fits: form.Values, Refused: why, Kept: kept})
+		return b.showForm(ctx, t, formShown{Draft: form, Fits: form.Values, Refused: why, Kept: kept})
 	}
-	opened, err := d.drafts.Open(ctx, t.Actor, form.ID)
+	opened, err := b.Drafts.Open(ctx, t.Actor, form.ID)
 	if err != nil || opened.Gone {
-		return d.showDraft(ctx, t, opened, err)
+		return b.showDraft(ctx, t, opened, err)
 	}
 	maps.DeleteFunc(opened.Lost, func(id, _ string) bool { return form.Values[id] != "" }) // which is given back as it was sent
-	return d.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: form.Values, Lost: opened.Lost, Refused: why, Kept: true})
+	return b.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: form.Values, Lost: opened.Lost, Refused: why, Kept: true})
 }
 
 // openDraft shows a draft's form as it was left.
-func (d *Desk) openDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	opened, err := d.drafts.Open(ctx, t.Actor, data.String("id"))
-	return d.showDraft(ctx, t, opened, err)
+func (b forms) openDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	opened, err := b.Drafts.Open(ctx, t.Actor, data.String("id"))
+	return b.showDraft(ctx, t, opened, err)
 }
 
 // showDraft shows a draft that was opened: its form, or what it holds when there
 // is no form for it any more.
-func (d *Desk) showDraft(ctx context.Context, t *Turn, opened tickets.OpenedDraft, err error) (reply, error) {
+func (b forms) showDraft(ctx context.Context, t *Turn, opened tickets.OpenedDraft, err error) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
 	if opened.Gone {
-		return d.readDraft(t, opened.Draft, t.Words.Say("draft.gone")), nil
+		return b.readDraft(t, opened.Draft, t.Words.Say("draft.gone")), nil
 	}
 	if opened.Chat != "" {
-		_, err := d.chats.Part(ctx, t.Actor, opened.Chat)
+		_, err := b.Chats.Part(ctx, t.Actor, opened.Chat)
 		if errors.Is(err, chat.ErrNotFound) {
-			return d.readDraft(t, opened.Draft, t.Words.Say("draft.nochat")), nil
+			return b.readDraft(t, opened.Draft, t.Words.Say("draft.nochat")), nil
 		}
 		if err != nil {
 			return reply{}, err
 		}
 	}
-	return d.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: opened.Fits, Lost: opened.Lost, Kept: true})
+	return b.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: opened.Fits, Lost: opened.Lost, Kept: true})
 }
 
 // readDraft shows what a draft holds, to be read.
-func (d *Desk) readDraft(t *Turn, draft tickets.Draft, above string) reply {
-	card := cards.ShownDraft(t.Words, draft, above, d.namedValues(t.Words, draft, draft.Values))
+func (b forms) readDraft(t *Turn, draft tickets.Draft, above string) reply {
+	card := cards.ShownDraft(t.Words, draft, above, b.namedValues(t.Words, draft, draft.Values))
 	return reply{card: card, summary: cards.Clean(cards.DraftTitle(t.Words, draft))}
 }
 
@@ -206,24 +207,24 @@ type formShown struct {
 }
 
 // showForm shows a form, of an item or a plain incident.
-func (d *Desk) showForm(ctx context.Context, t *Turn, f formShown) (reply, error) {
+func (b forms) showForm(ctx context.Context, t *Turn, f formShown) (reply, error) {
 	if f.Item != "" {
-		return d.showItem(ctx, t, f)
+		return b.showItem(ctx, t, f)
 	}
 	return reply{card: cards.Incident(t.Words, t.incidentForm(f)), summary: t.Words.Say("form.title")}, nil
 }
 
 // showItem shows the form of an item.
-func (d *Desk) showItem(ctx context.Context, t *Turn, f formShown) (reply, error) {
-	item, form, err := d.itemForm(ctx, t, f.Item)
+func (b forms) showItem(ctx context.Context, t *Turn, f formShown) (reply, error) {
+	item, form, err := b.itemForm(ctx, t, f.Item)
 	if errors.Is(err, tickets.ErrNotFound) {
-		return d.readDraft(t, f.Draft, t.Words.Say("draft.gone")), nil
+		return b.readDraft(t, f.Draft, t.Words.Say("draft.gone")), nil
 	}
 	if err != nil {
 		return reply{}, err
 	}
 	form.Form, form.Values, form.Refused, form.Draft = f.ID, f.Fits, f.Refused, f.Kept
-	form.Lost, form.Names = d.namedValues(t.Words, f.Draft, f.Lost), d.names(ctx, item, f.Fits)
+	form.Lost, form.Names = b.namedValues(t.Words, f.Draft, f.Lost), b.names(ctx, item, f.Fits)
 	return reply{card: cards.Request(t.Words, form), summary: item.Name.In(t.Words.Lang)}, nil
 }
 
@@ -238,12 +239,12 @@ func (t *Turn) incidentForm(f formShown) cards.IncidentForm {
 
 // namedValues are values of a draft under the names that its form has for them,
 // or had, as far as those are known.
-func (d *Desk) namedValues(w locale.Words, draft tickets.Draft, values map[string]string) []cards.Value {
-	item, known := d.catalog.Catalog().Item(draft.Item)
+func (b forms) namedValues(w locale.Words, draft tickets.Draft, values map[string]string) []cards.Value {
+	item, known := b.Catalog.Catalog().Item(draft.Item)
 	named := make([]cards.Value, 0, len(values))
 	for _, id := range slices.Sorted(maps.Keys(values)) {
 		name := id
-		if key := fields[id]; key != "" && slices.Contains(tickets.Asked(draft.Kind), id) {
+		if key := desk.FieldNames[id]; key != "" && slices.Contains(tickets.Asked(draft.Kind), id) {
 			name = w.Say(key)
 		}
 		if known {
@@ -257,32 +258,14 @@ func (d *Desk) namedValues(w locale.Words, draft tickets.Draft, values map[strin
 }
 
 // discardDraft deletes a draft.
-func (d *Desk) discardDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b forms) discardDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	id := data.String("id")
-	if err := d.drafts.Discard(ctx, t.Actor, id); err != nil {
+	if err := b.Drafts.Discard(ctx, t.Actor, id); err != nil {
 		return reply{}, err
 	}
 	if t.personal() {
-		return d.listDrafts(ctx, t, t.Words.Say("draft.discarded"), 0)
+		return b.listDrafts(ctx, t, t.Words.Say("draft.discarded"), 0)
 	}
 	// A form that is of a chat goes by the chat's id.
-	return d.onSession(ctx, t, id, t.Words.Say("draft.discarded"), t.Words.Say("draft.discarded"))
-}
-
-// expires tells somebody that a draft of theirs will be deleted.
-func (d *Desk) expires(ctx context.Context, w locale.Words, key tickets.DraftKey) (botframework.Message, error) {
-	draft, err := d.Drafts.Draft(ctx, key)
-	if err == nil && !draft.Warned { // saved again before the warning could be sent
-		err = tickets.ErrNoDraft
-	}
-	return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
-}
-
-// expired tells somebody that a draft of theirs was deleted.
-func (d *Desk) expired(w locale.Words, o tickets.DraftExpired) string {
-	title := cmp.Or(o.Title, w.Say("draft.untitled"))
-	if item, ok := d.catalog.Catalog().Item(o.Item); ok && o.Title == item.Name.In("") {
-		title = item.Name.In(w.Lang)
-	}
-	return w.Say("draft.expired", "title", cards.Clip(title, tickets.MaxTitle))
+	return b.showOnSession(ctx, t, id, t.Words.Say("draft.discarded"), t.Words.Say("draft.discarded"))
 }

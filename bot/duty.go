@@ -7,99 +7,101 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 )
 
 // duty shows who is on duty for the queue of the channel.
-func (d *Desk) duty(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	return d.dutyCard(ctx, t, d.queueHere(t, data), "")
+func (b live) duty(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return b.dutyCard(ctx, t, b.queueHere(t, data), "")
 }
 
 // queueHere is the queue that the data names, else that of the channel.
-func (d *Desk) queueHere(t *Turn, data botframework.Data) string {
-	if q, ok := d.queue(data.String("queue")); ok && data.String("queue") != "" {
+func (b live) queueHere(t *Turn, data botframework.Data) string {
+	if q, ok := b.Setup.Queue(data.String("queue")); ok && data.String("queue") != "" {
 		return q.Name
 	}
-	for _, q := range d.linked() {
+	for _, q := range b.Setup.Linked() {
 		if q.Channel == t.Activity.Channel() {
 			return q.Name
 		}
 	}
-	first, _ := d.queue("")
+	first, _ := b.Setup.Queue("")
 	return first.Name
 }
 
-func (d *Desk) dutyOn(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	queue := d.queueHere(t, data)
-	open, err := d.chats.GoOnDuty(ctx, t.Actor, queue, int(min(data.Uint("capacity"), 1000)))
+func (b live) dutyOn(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	queue := b.queueHere(t, data)
+	open, err := b.Chats.GoOnDuty(ctx, t.Actor, queue, int(min(data.Uint("capacity"), 1000)))
 	if err != nil {
 		return reply{}, err
 	}
 	note := t.Words.Say("duty.nowon")
 	if !open {
-		note = t.Words.Say("duty.early", "time", d.opens(ctx, t, queue))
+		note = t.Words.Say("duty.early", "time", b.nextOpening(ctx, t, queue))
 	}
-	return d.dutyCard(ctx, t, queue, note)
+	return b.dutyCard(ctx, t, queue, note)
 }
 
-func (d *Desk) dutyOff(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	queue := d.queueHere(t, data)
-	if _, err := d.chats.GoOffDuty(ctx, t.Actor, queue); err != nil {
+func (b live) dutyOff(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	queue := b.queueHere(t, data)
+	if _, err := b.Chats.GoOffDuty(ctx, t.Actor, queue); err != nil {
 		return reply{}, err
 	}
-	d.refreshLine(ctx, queue)
+	b.out.LineMoved(ctx, queue)
 	note := t.Words.Say("duty.nowoff")
-	if q, _ := d.queue(queue); !q.Rules.Roster {
+	if q, _ := b.Setup.Queue(queue); !q.Rules.Roster {
 		note = t.Words.Say("duty.everybody")
 	}
-	return d.dutyCard(ctx, t, queue, note)
+	return b.dutyCard(ctx, t, queue, note)
 }
 
-// opens is when the hours of a queue begin next, in words.
-func (d *Desk) opens(ctx context.Context, t *Turn, queue string) string {
-	free, err := d.chats.Available(ctx, queue, t.Actor.ID)
+// nextOpening is when the hours of a queue begin next, in words.
+func (b live) nextOpening(ctx context.Context, t *Turn, queue string) string {
+	free, err := b.Chats.Available(ctx, queue, t.Actor.ID)
 	if err != nil || free.Opens.IsZero() {
 		return "–"
 	}
 	return t.Words.Time(free.Opens)
 }
 
-func (d *Desk) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply, error) {
-	if ok, err := d.roster.Analyst(ctx, t.Actor.ID, queue); err != nil || !ok {
+func (b live) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply, error) {
+	if ok, err := b.Crew.Analyst(ctx, t.Actor.ID, queue); err != nil || !ok {
 		return reply{text: t.Words.Say("ticket.forbidden")}, err
 	}
-	on, err := d.chats.OnDuty(ctx, queue, t.Actor.ID)
+	on, err := b.Chats.OnDuty(ctx, queue, t.Actor.ID)
 	if err != nil {
 		return reply{}, err
 	}
-	live, err := d.chats.Live(ctx, queue)
+	live, err := b.Chats.Live(ctx, queue)
 	if err != nil {
 		return reply{}, err
 	}
-	q, _ := d.queue(queue)
+	q, _ := b.Setup.Queue(queue)
 	v := cards.DutyView{
 		Queue: queue, On: on, Live: live,
-		About: d.about(ctx, t.Words, on), Open: q.Rules.Calendar.Open(d.Now()),
+		About: b.presenceLines(ctx, t.Words, on), Open: q.Rules.Calendar.Open(b.Now()),
 	}
 	if !v.Open {
-		v.Opens = d.opens(ctx, t, queue)
+		v.Opens = b.nextOpening(ctx, t, queue)
 	}
 	return reply{card: cards.Duty(t.Words, v, note), summary: t.Words.Say("duty")}, nil
 }
 
-// about says what those on duty are doing, and where that is not known says so.
+// presenceLines says what those on duty are doing, and where that is not known says so.
 // It is empty for a desk that asks no directory.
-func (d *Desk) about(ctx context.Context, w locale.Words, on []chat.OnDuty) map[string]string {
-	if d.Directory == nil {
-		return nil
-	}
+func (b live) presenceLines(ctx context.Context, w locale.Words, on []chat.OnDuty) map[string]string {
 	people := make([]string, len(on))
 	for i, o := range on {
 		people[i] = o.ID
 	}
-	known, said := d.presence(ctx, people), map[string]string{}
+	known, ok := b.Presence(ctx, people)
+	if !ok {
+		return nil
+	}
+	said := map[string]string{}
 	for _, id := range people {
-		said[id] = w.Say("presence." + string(cmp.Or(known[id], unknown)))
+		said[id] = w.Say("presence." + string(cmp.Or(known[id], desk.UnknownPresence)))
 	}
 	return said
 }

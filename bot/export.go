@@ -6,11 +6,12 @@ import (
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 )
 
 // export gives an analyst a link to all that is on record about a ticket.
-func (d *Desk) export(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	all, err := d.tickets.Export(ctx, t.Actor, data.String("id"))
+func (b work) export(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	all, err := b.Tickets.Export(ctx, t.Actor, data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -18,14 +19,14 @@ func (d *Desk) export(ctx context.Context, t *Turn, data botframework.Data) (rep
 	if err != nil {
 		return reply{}, err
 	}
-	link, err := d.Files.Offer(ctx, cards.ExportName(all.Ticket), "application/json", content, fileLink)
+	link, err := b.Files.Offer(ctx, cards.ExportName(all.Ticket), "application/json", content, desk.FileLink)
 	if err != nil {
 		return reply{}, err
 	}
 	r := reply{card: cards.Exported(t.Words, all.Ticket, link), summary: t.Words.Say("export.title", "id", all.Ticket.ID)}
-	if !d.among(t) {
+	if !b.maySayHere(t) {
 		return r, nil
 	}
-	d.say(t, r)
-	return d.stays(ctx, t, all.Ticket.ID) // the card that it was asked for on
+	b.say(t, r)
+	return b.live.showAgain(ctx, t, all.Ticket.ID) // the card that it was asked for on
 }

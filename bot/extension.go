@@ -9,15 +9,12 @@ import (
 	"time"
 
 	"frontdesk/bot/cards"
+	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
-
-// The message extension: people search tickets and report incidents where they
-// write messages, and pasted links to tickets unfold. What comes of it may be
-// read by anybody, so that a card holds no more than a number, and shows each
-// reader what they may see when they see it (showTicket).
 
 // The commands of the app package.
 const (
@@ -40,46 +37,46 @@ var errNotOffered = errors.New("bot: not offered")
 var errSlow = errors.New("bot: the answer took too long")
 
 // extend answers the message extension, in time.
-func (d *Desk) extend(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
+func (b extension) extend(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
 	x, err := a.Extension()
 	if err != nil {
 		return nil, err
 	}
-	answer, err := inTime(ctx, func(ctx context.Context) (*botframework.InvokeResponse, error) { return d.extended(ctx, a, x) })
+	answer, err := inTime(ctx, func(ctx context.Context) (*botframework.InvokeResponse, error) { return b.answerExtension(ctx, a, x) })
 	switch {
 	case err == nil:
 		return answer, nil
 	case errors.Is(err, errSlow), errors.Is(err, context.DeadlineExceeded):
-		d.Logger.Warn("message extension too slow", "invoke", a.Name, "activity", a.ID)
+		b.Logger.Warn("message extension too slow", "invoke", a.Name, "activity", a.ID)
 	default:
-		d.Logger.Error("message extension failed", "invoke", a.Name, "activity", a.ID, "error", err)
+		b.Logger.Error("message extension failed", "invoke", a.Name, "activity", a.ID, "error", err)
 	}
-	return inWords(a.Name, d.words(a.Locale).Say("error.later")), nil
+	return inWords(a.Name, b.Words(a.Locale).Say("error.later")), nil
 }
 
-// extended answers the message extension.
-func (d *Desk) extended(ctx context.Context, a *botframework.Activity, x botframework.Extension) (answer *botframework.InvokeResponse, err error) {
-	t, err := d.turn(ctx, a)
+// answerExtension answers the message extension.
+func (b extension) answerExtension(ctx context.Context, a *botframework.Activity, x botframework.Extension) (answer *botframework.InvokeResponse, err error) {
+	t, err := b.newTurn(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	if t == nil {
-		return inWords(a.Name, d.words().Say("error.unknown")), nil
+		return inWords(a.Name, b.Words().Say("error.unknown")), nil
 	}
 	switch a.Name {
 	case botframework.InvokeQuery:
-		answer, err = d.find(ctx, t, x)
+		answer, err = b.searchExtension(ctx, t, x)
 	case botframework.InvokeDialog:
-		answer, err = d.openDialog(t, x)
+		answer, err = b.openDialog(t, x)
 	case botframework.InvokeSubmit:
-		answer, err = d.submitDialog(ctx, t, x)
+		answer, err = b.submitDialog(ctx, t, x)
 	default:
-		answer = d.unfold(x.Link)
+		answer = b.unfold(x.Link)
 	}
 	if err == nil {
 		return answer, nil
 	}
-	r, err := d.excuse(t, reply{}, err)
+	r, err := b.explain(t, reply{}, err)
 	return inWords(a.Name, r.text), err
 }
 
@@ -115,25 +112,25 @@ func inWords(invoke, text string) *botframework.InvokeResponse {
 	return botframework.DialogMessageResponse(text)
 }
 
-// offers reports whether the menu has what a command of the extension does.
-func (d *Desk) offers(entry string) bool { return slices.Contains(d.Menu, entry) }
+// isOffered reports whether the menu has what a command of the extension does.
+func (b extension) isOffered(entry string) bool { return slices.Contains(b.Menu, entry) }
 
-// find answers a search: with tickets, and with known answers.
-func (d *Desk) find(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
-	if x.Command != extensionTickets || !d.offers("status") {
+// searchExtension answers a search: with tickets, and with known answers.
+func (b extension) searchExtension(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+	if x.Command != extensionTickets || !b.isOffered("status") {
 		return nil, errNotOffered
 	}
 	if x.Skip > 0 { // there is no second page: people type more
 		return botframework.FoundResponse(nil), nil
 	}
-	words := cards.Clip(cards.Clean(x.Parameters.String(extensionSearch)), cards.MaxSearch)
-	found, err := d.findTickets(ctx, t, words)
+	words := locale.Clip(cards.Clean(x.Parameters.String(extensionSearch)), cards.MaxSearch)
+	found, err := b.findTickets(ctx, t, words)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range d.knowledge.Answers(words) {
+	for _, e := range b.Knowledge.Answers(words) {
 		found = append(found, botframework.Found{
-			Card: cards.KnownAnswer(d.words(), e), Title: t.Words.Say("answers.title"), Text: cards.Clean(e.Question.In(t.Words.Lang)),
+			Card: cards.KnownAnswer(b.Words(), e), Title: t.Words.Say("answers.title"), Text: cards.Clean(e.Question.In(t.Words.Lang)),
 		})
 	}
 	if len(found) == 0 {
@@ -144,15 +141,15 @@ func (d *Desk) find(ctx context.Context, t *Turn, x botframework.Extension) (*bo
 
 // findTickets finds the newest tickets with certain words, all when there are
 // none: the person's own, and those of the queues that they work for.
-func (d *Desk) findTickets(ctx context.Context, t *Turn, words string) ([]botframework.Found, error) {
+func (b extension) findTickets(ctx context.Context, t *Turn, words string) ([]botframework.Found, error) {
 	q := tickets.Query{Text: words, Person: t.Actor.ID}
-	for _, queue := range d.Queues {
+	for _, queue := range b.Setup.Queues() {
 		q.Queues = append(q.Queues, queue.Name)
 	}
-	page, _, err := d.search.Find(ctx, t.Actor, q, "", maxFound)
-	if errors.Is(err, errRoster) { // who they work for cannot be told; whose they are can
+	page, _, err := b.Search.Find(ctx, t.Actor, q, "", maxFound)
+	if errors.Is(err, desk.ErrRoster) { // who they work for cannot be told; whose they are can
 		q.Queues = nil
-		page, _, err = d.search.Find(ctx, t.Actor, q, "", maxFound)
+		page, _, err = b.Search.Find(ctx, t.Actor, q, "", maxFound)
 	}
 	if err != nil {
 		return nil, err
@@ -160,7 +157,7 @@ func (d *Desk) findTickets(ctx context.Context, t *Turn, words string) ([]botfra
 	found := make([]botframework.Found, len(page))
 	for i, ticket := range page {
 		found[i] = botframework.Found{
-			Card:  cards.SharedTicket(d.words(), ticket.ID, ""),
+			Card:  cards.SharedTicket(b.Words(), ticket.ID, ""),
 			Title: fmt.Sprintf("%s · %s", ticket.ID, t.Words.Say("state."+string(ticket.State))),
 			Text:  cards.Clean(ticket.TitleIn(t.Words.Lang)),
 		}
@@ -171,35 +168,35 @@ func (d *Desk) findTickets(ctx context.Context, t *Turn, words string) ([]botfra
 // unfold is the card of the ticket that a link leads to. It says nothing that the
 // link does not, whether there is such a ticket or not: Teams keeps the answer,
 // and shows it to others.
-func (d *Desk) unfold(link string) *botframework.InvokeResponse {
-	id, ok := strings.CutPrefix(link, strings.TrimSuffix(d.PublicURL, "/")+"/tickets/")
-	if _, valid := tickets.Number(id); !ok || !valid || d.PublicURL == "" || !d.offers("status") {
+func (b extension) unfold(link string) *botframework.InvokeResponse {
+	id, ok := strings.CutPrefix(link, strings.TrimSuffix(b.PublicURL, "/")+"/tickets/")
+	if _, valid := tickets.Number(id); !ok || !valid || b.PublicURL == "" || !b.isOffered("status") {
 		return botframework.FoundResponse(nil)
 	}
-	return botframework.FoundResponse([]botframework.Found{{Card: cards.SharedTicket(d.words(), id, ""), Title: id}})
+	return botframework.FoundResponse([]botframework.Found{{Card: cards.SharedTicket(b.Words(), id, ""), Title: id}})
 }
 
 // showTicket shows somebody who sees a shared card what they may see of its
 // ticket: analysts all, with what they can do; those whose it is what they see in
 // their own chat; others that there is nothing for them.
-func (d *Desk) showTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b extension) showTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	id := data.String("id")
 	if _, ok := tickets.Number(id); !ok {
 		return reply{}, tickets.ErrNotFound
 	}
-	seen, err := d.tickets.View(ctx, t.workReader(), id)
+	seen, err := b.Tickets.View(ctx, t.workReader(), id)
 	switch {
 	case errors.Is(err, tickets.ErrNotFound):
 		return reply{card: cards.SharedTicket(t.Words, id, t.Words.Say("ticket.missing"))}, nil
-	case errors.Is(err, errRoster) && seen.ID != "": // what they may see whoever they work for
+	case errors.Is(err, desk.ErrRoster) && seen.ID != "": // what they may see whoever they work for
 	case err != nil:
 		return reply{}, err
 	}
-	r := reply{summary: ticketSummary(t.Words, seen.Ticket)}
+	r := reply{summary: outgoing.TicketSummary(t.Words, seen.Ticket)}
 	if seen.Standing.Analyst {
-		r.card = d.analystFace(ctx, t.Words, seen, cards.TicketView{Shared: true})
+		r.card = b.out.Cards.AnalystFace(ctx, t.Words, seen, cards.TicketView{Shared: true})
 	} else {
-		r.card = cards.SharedOwn(t.Words, d.named(ctx, seen.Ticket), seen.Events)
+		r.card = cards.SharedOwn(t.Words, b.WithNames(ctx, seen.Ticket), seen.Events)
 	}
 	return r, nil
 }

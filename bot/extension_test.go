@@ -53,25 +53,3 @@ func TestWhatIsProposedOfAMessage(t *testing.T) {
 		t.Errorf("description of %d characters ends with %q", n, description[len(description)-len(from):])
 	}
 }
-
-// The chat of two people is no chat with the bot, whatever Teams calls it: what
-// the bot owes a person must not go there.
-func TestPlace(t *testing.T) {
-	for _, c := range []struct{ id, kind, want string }{
-		{"a:1", "personal", "personal"},
-		{"a:1", "", "personal"},
-		{"", "", "personal"},
-		{"19:a_b@unq.gbl.spaces", "personal", "groupChat"},
-		{"19:x@thread.v2", "groupChat", "groupChat"},
-		{"19:x@thread.tacv2;messageid=1", "channel", "channel"},
-		{"19:x@thread.tacv2", "", "channel"},
-	} {
-		a := &botframework.Activity{Conversation: botframework.ConversationAccount{ID: c.id, ConversationType: c.kind}}
-		want(t, c.id+" "+c.kind, c.want, place(a))
-	}
-	a := &botframework.Activity{
-		Type: botframework.TypeInvoke, Name: botframework.InvokeQuery, ServiceURL: "s",
-		Conversation: botframework.ConversationAccount{ID: "a:another bot's", ConversationType: "personal"},
-	}
-	want(t, "learned from the message extension", "", heard(botframework.Contact{}, a).Chat.Conversation)
-}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,10 +16,13 @@ import (
 	"time"
 
 	"frontdesk/bot/cards"
+	"frontdesk/bot/outgoing"
 	"frontdesk/chat"
 	"frontdesk/internal/boltdb"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
+	"frontdesk/internal/store"
 	"frontdesk/tickets"
 )
 
@@ -153,7 +155,8 @@ var people = map[string]string{"stranger": numbered(1), "analyst": numbered(2), 
 
 // deskOfTwo is a desk with two queues, and what it would have sent.
 type deskOfTwo struct {
-	*Desk
+	*Bot
+	store store.Engine
 	t     *testing.T
 	file  string
 	next  int
@@ -162,7 +165,7 @@ type deskOfTwo struct {
 
 // wire is a connector that keeps where it was to send.
 type wire struct {
-	Connector
+	outgoing.Connector
 	mu sync.Mutex
 	to []string
 }
@@ -182,30 +185,32 @@ func (w *wire) Send(_ context.Context, to botframework.Reference, _ botframework
 }
 
 // linked are files that are nowhere.
-type linked struct{ Files }
+type linked struct{ desk.Files }
 
 func (linked) Link(string, time.Duration) string { return "" }
+
 func (linked) Offer(context.Context, string, string, []byte, time.Duration) (string, error) {
 	return "", nil
 }
+
 func (linked) Limits() (int64, []string) { return 1, nil }
 
 func openTwo(t *testing.T) *deskOfTwo {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "desk.db")
-	store, err := boltdb.Open(ctx, file, time.Now)
+	db, err := boltdb.Open(ctx, file, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = store.Close() })
-	hr := Queue{Name: "HR", Team: "19:hrteam@thread.tacv2", Channel: "19:hr@thread.tacv2"}
+	t.Cleanup(func() { _ = db.Close() })
+	hr := desk.Queue{Name: "HR", Team: "19:hrteam@thread.tacv2", Channel: "19:hr@thread.tacv2"}
 	it := queueIT
-	it.Replies = []Reply{{Title: "Thanks", Text: "Thank you"}}
+	it.Replies = []desk.Reply{{Title: "Thanks", Text: "Thank you"}}
 	it.Rules.Capacity, hr.Rules.Capacity = 20, 20
-	for _, q := range []Queue{it, hr} {
+	for _, q := range []desk.Queue{it, hr} {
 		ref := channel
 		ref.Conversation = q.Channel
-		if err := store.SaveChannel(ctx, q.Channel, ref); err != nil {
+		if err := db.SaveChannel(ctx, q.Channel, ref); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -216,10 +221,9 @@ func openTwo(t *testing.T) *deskOfTwo {
 		t.Fatal(err)
 	}
 	o := &deskOfTwo{t: t, file: file, next: 100, wired: &wire{}}
-	o.Desk = New(Options{
-		Store: store, People: store, Tickets: store, Finder: store, Drafts: store, Work: store, Digests: store, Usage: store, Chats: store, Duty: store, Counts: store, Connector: o.wired, Files: linked{},
-		Catalog: func() *tickets.Catalog { return offered },
-		Queues:  []Queue{it, hr}, Menu: everything, Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
+	o.store = db
+	o.Bot = open(db, o.wired, []desk.Queue{it, hr}, func(d *desk.Options) {
+		d.Files, d.Catalog = linked{}, func() *tickets.Catalog { return offered }
 	})
 	return o
 }
@@ -237,7 +241,7 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	}
 	if on == "draft" {
 		id := fmt.Sprint("draft-", o.next)
-		if _, err := o.drafts.Save(ctx, by, tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}}); err != nil {
+		if _, err := o.Drafts.Save(ctx, by, tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}}); err != nil {
 			o.t.Fatal(err)
 		}
 		return requester, id, 0
@@ -245,18 +249,18 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	if on == "nothing" {
 		return requester, "", 0
 	}
-	if _, err := o.Tickets.Ticket(ctx, "INC-1001"); on == "during an outage" && err != nil {
-		k, err := o.tickets.Create(ctx, by, tickets.Form{Title: "Outage", Queue: "IT"})
+	if _, err := o.store.Ticket(ctx, "INC-1001"); on == "during an outage" && err != nil {
+		k, err := o.Desk.Tickets.Create(ctx, by, tickets.Form{Title: "Outage", Queue: "IT"})
 		if err == nil {
-			_, err = o.tickets.DeclareMajor(ctx, analyst, k.ID, k.Rev(), true)
+			_, err = o.Desk.Tickets.DeclareMajor(ctx, analyst, k.ID, k.Rev(), true)
 		}
 		if err != nil {
 			o.t.Fatal(err)
 		}
 	}
-	k, err := o.tickets.Create(ctx, by, tickets.Form{Title: secret + " salary", Queue: "IT"})
+	k, err := o.Desk.Tickets.Create(ctx, by, tickets.Form{Title: secret + " salary", Queue: "IT"})
 	if on == "request" {
-		k, err = o.Tickets.CreateTicket(ctx, tickets.Cause{}, func(n *tickets.Ticket) tickets.Change {
+		k, err = o.store.CreateTicket(ctx, tickets.Cause{}, func(n *tickets.Ticket) tickets.Change {
 			id, _ := tickets.Number(n.ID)
 			*n = tickets.Ticket{
 				ID: tickets.IDOf(tickets.Request, id), Kind: tickets.Request, Title: secret + " laptop", Requester: requester, Beneficiary: requester, Queue: "IT", State: tickets.New,
@@ -267,10 +271,10 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 		})
 	}
 	if err == nil && on == "resolved" {
-		k, err = o.tickets.Resolve(ctx, analyst, k.ID, k.Rev(), "")
+		k, err = o.Desk.Tickets.Resolve(ctx, analyst, k.ID, k.Rev(), "")
 	}
 	if err == nil && on == "held" {
-		k, err = o.tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.HoldSupplier)
+		k, err = o.Desk.Tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.HoldSupplier)
 	}
 	if err != nil {
 		o.t.Fatal(on, err)
@@ -279,15 +283,15 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 }
 
 func (o *deskOfTwo) session(on string, by, analyst tickets.Actor) chat.Session {
-	s, err := o.chats.Ask(ctx, by, "IT", "")
+	s, err := o.Chats.Ask(ctx, by, "IT", "")
 	if err == nil {
-		s, err = o.chats.Say(ctx, by, s.ID, chat.Message{Text: secret + " words"})
+		s, err = o.Chats.Say(ctx, by, s.ID, chat.Message{Text: secret + " words"})
 	}
 	if err == nil && on != "chat waiting" {
-		s, err = o.chats.Accept(ctx, analyst, s.ID)
+		s, err = o.Chats.Accept(ctx, analyst, s.ID)
 	}
 	if err == nil && on == "chat ended" {
-		s, err = o.chats.End(ctx, analyst, s.ID)
+		s, err = o.Chats.End(ctx, analyst, s.ID)
 	}
 	if err != nil {
 		o.t.Fatal(on, err)
@@ -383,7 +387,7 @@ func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[stri
 
 // Every verb has a row, and each answers as its row says, wherever it is pressed.
 func TestWhoMayDoWhat(t *testing.T) {
-	routes := (*Desk)(nil).list()
+	routes := none().list()
 	for _, one := range routes {
 		row, ok := matrix[one.verb]
 		if !ok {
@@ -414,7 +418,7 @@ func (o *deskOfTwo) saysNothingAmongOthers() {
 	o.t.Helper()
 	stopping, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	o.deliver.stop(stopping)
+	o.out.Lines.Stop(stopping)
 	o.wired.mu.Lock()
 	defer o.wired.mu.Unlock()
 	if slices.Contains(o.wired.to, shared) {
@@ -425,7 +429,7 @@ func (o *deskOfTwo) saysNothingAmongOthers() {
 // A client that refreshes a card by itself changes nothing, whatever the card
 // makes it send and whoever looks at it.
 func TestARefreshChangesNothing(t *testing.T) {
-	for _, one := range (*Desk)(nil).list() {
+	for _, one := range none().list() {
 		t.Run(one.verb, func(t *testing.T) {
 			t.Parallel()
 			o, row := openTwo(t), matrix[one.verb]
@@ -450,7 +454,7 @@ func TestARefreshChangesNothing(t *testing.T) {
 func TestForgedData(t *testing.T) {
 	other := map[string]string{"chat": "new", "ticket": "chat connected"}
 	lists := []string{cards.VerbStatusList, cards.VerbSearch, cards.VerbQueue, cards.VerbMine, cards.VerbUnassigned, cards.VerbBreaching}
-	for _, one := range (*Desk)(nil).list() {
+	for _, one := range none().list() {
 		row := matrix[one.verb]
 		if row.on == "nothing" || row.on == "draft" || slices.Contains(lists, one.verb) {
 			continue

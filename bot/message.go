@@ -9,99 +9,100 @@ import (
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
 // message answers what somebody wrote, in the conversation where they did.
-func (d *Desk) message(ctx context.Context, a *botframework.Activity) error {
-	t, err := d.turn(ctx, a)
+func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
+	t, err := b.newTurn(ctx, a)
 	if t == nil || err != nil {
 		return err
 	}
 	var r reply
 	if action, ok := a.SubmitAction(); ok {
-		r, err = d.act(ctx, t, action)
+		r, err = b.act(ctx, t, action)
 		r.owed = false // a repeated press owes nothing, and is answered all the same
 	} else {
-		switch place(a) {
+		switch a.Place() {
 		case "personal":
-			r, err = d.personal(ctx, t)
+			r, err = b.personal(ctx, t)
 		case "channel":
-			r, err = d.channel(ctx, t)
+			r, err = b.live.channel(ctx, t)
 		default:
 			r = reply{text: t.Words.Say("group.help")}
 		}
 	}
-	if r, err = d.excuse(t, r, err); err != nil {
+	if r, err = b.explain(t, r, err); err != nil {
 		return err
 	}
-	d.answer(t, r)
+	b.answer(t, r)
 	return nil
 }
 
 // personal answers in a person's own chat: in a session everything but the word
 // for the menu goes to the analyst; else files go to a ticket, a typed word does
 // what its button does, and anything else gets the menu, with known answers to it.
-func (d *Desk) personal(ctx context.Context, t *Turn) (reply, error) {
+func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 	text := t.Activity.PlainText()
-	route, data, ok := d.routes.find(text)
-	ok = ok && d.mayType(route, t.Actor.ID, data)
-	session, chatting, err := d.chats.Current(ctx, t.Actor.ID)
+	route, data, ok := b.routes.find(text)
+	ok = ok && b.mayType(route, t.Actor.ID, data)
+	session, chatting, err := b.Chats.Current(ctx, t.Actor.ID)
 	if err != nil {
 		return reply{}, err
 	}
 	if chatting && (!ok || !route.stops) {
-		return d.sayInChat(ctx, t, session.ID)
+		return b.live.sayInChat(ctx, t, session.ID)
 	}
 	if !chatting && t.Activity.HasFiles() {
-		return d.filesSent(ctx, t)
+		return b.own.filesSent(ctx, t)
 	}
-	note, err := d.endFiling(ctx, t)
+	note, err := b.own.endFiling(ctx, t)
 	if err != nil {
 		return reply{}, err
 	}
 	if !ok {
-		d.typed.Put(t.Actor.ID, text)
-		return d.answered(ctx, t, text, note)
+		b.typed.Put(t.Actor.ID, text)
+		return b.own.showAnswers(ctx, t, text, note)
 	}
 	t.Actor.Via = tickets.ViaCommand
 	return route.handle(ctx, t, data)
 }
 
 // mayType reports whether a word is a command to somebody in their own chat.
-func (d *Desk) mayType(one route, person string, data botframework.Data) bool {
+func (b *Bot) mayType(one route, person string, data botframework.Data) bool {
 	switch one.verb {
 	case cards.VerbAdmin:
-		return d.isCode(data)
+		return b.TakesCode(data.String("code"))
 	case cards.VerbSearch:
-		return d.has(person, tickets.RoleObserver) || d.has(person, tickets.RoleAnalyst)
+		return b.Has(person, tickets.RoleObserver) || b.Has(person, tickets.RoleAnalyst)
 	}
-	return !one.channel && (!one.admin || d.admin(person))
+	return !one.channel && (!one.admin || b.Setup.IsAdmin(person))
 }
 
-// written is what somebody wrote, as the other side of a chat is to read it.
-func written(a *botframework.Activity) string {
+// writtenText is what somebody wrote, as the other side of a chat is to read it.
+func writtenText(a *botframework.Activity) string {
 	return strings.TrimSpace(cards.Clean(a.PlainText()))
 }
 
 // answer sends a reply into the conversation it answers, and waits for the first
 // try. It is not on record: it changes nothing, and can be asked for again.
-func (d *Desk) answer(t *Turn, r reply) {
-	if line, send := d.sending(t, r); send != nil {
-		d.deliver.answer(line, send)
+func (b *Bot) answer(t *Turn, r reply) {
+	if line, send := b.sending(t, r); send != nil {
+		b.out.Lines.Answer(line, send)
 	}
 }
 
 // say sends a reply beside what a press is answered with, without waiting.
-func (d *Desk) say(t *Turn, r reply) {
-	if line, send := d.sending(t, r); send != nil {
-		d.deliver.add(line, send)
+func (b *Bot) say(t *Turn, r reply) {
+	if line, send := b.sending(t, r); send != nil {
+		b.out.Lines.Add(line, send)
 	}
 }
 
 // sending is how a reply is sent, and in which line; nil when there is nothing to
 // send.
-func (d *Desk) sending(t *Turn, r reply) (line string, send func(context.Context) error) {
+func (b *Bot) sending(t *Turn, r reply) (line string, send func(context.Context) error) {
 	if r.owed || r.card == nil && r.text == "" {
 		return "", nil
 	}
@@ -114,17 +115,14 @@ func (d *Desk) sending(t *Turn, r reply) (line string, send func(context.Context
 	if t.personal() {
 		line = tickets.Address{Person: t.Actor.ID}.String()
 	}
-	return line, func(ctx context.Context) error {
-		_, err := d.Connector.Send(ctx, ref, m)
-		return err
-	}
+	return line, func(ctx context.Context) error { return b.out.Send(ctx, ref, m) }
 }
 
-// among reports whether what one person may see can be said to all who read the
+// maySayHere reports whether what one person may see can be said to all who read the
 // conversation: it is their own chat, or a channel of analysts.
-func (d *Desk) among(t *Turn) bool {
+func (b *Bot) maySayHere(t *Turn) bool {
 	channel := t.Activity.Channel()
-	return t.personal() || channel != "" && slices.ContainsFunc(d.linked(), func(q Queue) bool { return q.Channel == channel })
+	return t.personal() || channel != "" && slices.ContainsFunc(b.Setup.Linked(), func(q desk.Queue) bool { return q.Channel == channel })
 }
 
 // isTicket reports whether a word is the number of a ticket, with its prefix or
@@ -137,9 +135,9 @@ func isTicket(word string) bool {
 }
 
 // viewCalled is what a reader may see of the ticket that they mean by a word.
-func (d *Desk) viewCalled(ctx context.Context, r tickets.Reader, word string) (seen tickets.View, err error) {
+func (b *Bot) viewCalled(ctx context.Context, r tickets.Reader, word string) (seen tickets.View, err error) {
 	for _, id := range tickets.IDs(word) {
-		if seen, err = d.tickets.View(ctx, r, id); !errors.Is(err, tickets.ErrNotFound) {
+		if seen, err = b.Tickets.View(ctx, r, id); !errors.Is(err, tickets.ErrNotFound) {
 			return seen, err
 		}
 	}

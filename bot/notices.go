@@ -3,87 +3,59 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
-	"time"
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
-	"frontdesk/internal/locale"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
 // notices shows a person what they chose about short messages.
-func (d *Desk) notices(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
-	c, _, err := d.Store.Contact(ctx, t.Actor.ID)
-	return d.noticesCard(t, chosen(c.Prefs)), err
+func (b ownTickets) notices(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	prefs, err := b.PrefsOf(ctx, t.Actor.ID)
+	return b.noticesCard(t, chosenNotices(prefs)), err
 }
 
 // noticesSave keeps what they chose. It holds at once, also for what waits for the
 // end of quiet hours.
-func (d *Desk) noticesSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b ownTickets) noticesSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	typed := cards.NoticesView{
 		Important: data.String("important"), QuietFrom: data.String("quietFrom"), QuietTo: data.String("quietTo"),
 	}
-	prefs, why := typedPrefs(t.Words, typed)
-	if why != "" {
-		typed.Refused = why
-		return d.noticesCard(t, typed), nil
-	}
-	c, err := d.Store.UpdateContact(ctx, t.Actor.ID, func(c *botframework.Contact) []tickets.Delivery {
-		prefs.Tiles = c.Prefs.Tiles
-		c.Prefs = prefs
-		return nil
-	})
-	if err != nil {
+	prefs, err := b.chooseNotices(ctx, t, typed)
+	invalid, refused := errors.AsType[*tickets.Invalid](err)
+	switch {
+	case refused:
+		typed.Refused = desk.Refusal(t.Words, invalid)
+		return b.noticesCard(t, typed), nil
+	case errors.Is(err, desk.ErrQuietHours):
+		typed.Refused = t.Words.Say("notices.equal", "from", t.Words.Say("notices.from"), "to", t.Words.Say("notices.to"))
+		return b.noticesCard(t, typed), nil
+	case err != nil:
 		return reply{}, err
 	}
-	d.deliver.wake(tickets.Address{Person: t.Actor.ID})
-	v := chosen(c.Prefs)
+	b.out.Lines.Wake(tickets.Address{Person: t.Actor.ID})
+	v := chosenNotices(prefs)
 	v.Saved = true
-	return d.noticesCard(t, v), nil
+	return b.noticesCard(t, v), nil
 }
 
-func (d *Desk) noticesCard(t *Turn, v cards.NoticesView) reply {
-	v.Zone = d.Zone.String()
+func (b ownTickets) chooseNotices(ctx context.Context, t *Turn, typed cards.NoticesView) (desk.Prefs, error) {
+	important, err := strconv.ParseBool(cmp.Or(typed.Important, "false"))
+	if err != nil {
+		return desk.Prefs{}, &tickets.Invalid{Field: "important", Type: tickets.ToggleField}
+	}
+	return b.ChooseNotices(ctx, t.Actor.ID, important, typed.QuietFrom, typed.QuietTo)
+}
+
+func (b ownTickets) noticesCard(t *Turn, v cards.NoticesView) reply {
+	v.Zone = b.Zone.String()
 	return reply{card: cards.Notices(t.Words, v), summary: t.Words.Say("notices")}
 }
 
-// chosen is what a person chose, as the card shows it.
-func chosen(p botframework.Prefs) cards.NoticesView {
+// chosenNotices is what a person chose, as the card shows it.
+func chosenNotices(p desk.Prefs) cards.NoticesView {
 	return cards.NoticesView{Important: strconv.FormatBool(p.Important), QuietFrom: p.QuietFrom, QuietTo: p.QuietTo}
-}
-
-// typedPrefs are the preferences that were typed, or why they cannot stand.
-func typedPrefs(w locale.Words, v cards.NoticesView) (p botframework.Prefs, why string) {
-	on, err := strconv.ParseBool(cmp.Or(v.Important, "false"))
-	if err != nil {
-		return p, refused(w, &tickets.Invalid{Field: "important", Type: tickets.ToggleField})
-	}
-	p.Important = on
-	from, badFrom := typedClock("quietFrom", v.QuietFrom, v.QuietTo)
-	to, badTo := typedClock("quietTo", v.QuietTo, v.QuietFrom)
-	switch bad := cmp.Or(badFrom, badTo); {
-	case bad != nil:
-		return p, refused(w, bad)
-	case from != "" && from == to:
-		return p, w.Say("notices.equal", "from", w.Say("notices.from"), "to", w.Say("notices.to"))
-	}
-	p.QuietFrom, p.QuietTo = from, to
-	return p, ""
-}
-
-// typedClock is a time of day as it is kept: none when both it and the other are
-// empty.
-func typedClock(field, value, other string) (string, *tickets.Invalid) {
-	if value == "" && other == "" {
-		return "", nil
-	}
-	if value == "" {
-		return "", &tickets.Invalid{Field: field, Empty: true}
-	}
-	at, err := time.Parse(clockForm, value)
-	if err != nil {
-		return "", &tickets.Invalid{Field: field, Type: tickets.TimeField}
-	}
-	return at.Format(clockForm), nil
 }

@@ -5,20 +5,22 @@ import (
 	"errors"
 
 	"frontdesk/bot/cards"
+	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
-// owned answers somebody whose ticket it is, or who approves it, after what they
+// replyToRequester answers somebody whose ticket it is, or who approves it, after what they
 // did: with the ticket as it now is, and why it was not done.
-func (d *Desk) owned(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
+func (b ownTickets) replyToRequester(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
 	above := ""
 	invalid, refusal := errors.AsType[*tickets.Invalid](err)
 	switch {
 	case refusal:
-		above = refused(t.Words, invalid)
+		above = desk.Refusal(t.Words, invalid)
 	case errors.Is(err, tickets.ErrStale):
-		above = d.stale(t.Words, ticket)
+		above = b.work.whoWasFaster(t.Words, ticket)
 	case errors.Is(err, tickets.ErrState):
 		above = t.Words.Say("ticket.state.no")
 	case err != nil:
@@ -28,35 +30,35 @@ func (d *Desk) owned(ctx context.Context, t *Turn, ticket tickets.Ticket, err er
 	if above != "" {
 		v.TypedIn, v.Typed = t.typed()
 	}
-	r, bad := d.ticketCard(ctx, t, ticket, v)
+	r, bad := b.ticketCard(ctx, t, ticket, v)
 	r.owed = above == ""
 	return r, bad
 }
 
-func (d *Desk) comment(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Comment(ctx, t.Actor, data.String("id"), rev(data), data.String("comment"))
-	return d.owned(ctx, t, ticket, err)
+func (b ownTickets) comment(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Comment(ctx, t.Actor, data.String("id"), rev(data), data.String("comment"))
+	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-func (d *Desk) withdraw(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Withdraw(ctx, t.Actor, data.String("id"), rev(data))
-	return d.owned(ctx, t, ticket, err)
+func (b ownTickets) withdraw(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Withdraw(ctx, t.Actor, data.String("id"), rev(data))
+	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-func (d *Desk) confirm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Confirm(ctx, t.Actor, data.String("id"), rev(data))
-	return d.owned(ctx, t, ticket, err)
+func (b ownTickets) confirm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Confirm(ctx, t.Actor, data.String("id"), rev(data))
+	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-func (d *Desk) rateTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b ownTickets) rateTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	rating := int(min(data.Uint("rating"), 6))
-	ticket, err := d.tickets.Rate(ctx, t.Actor, data.String("id"), rating, data.String("comment"))
-	return d.owned(ctx, t, ticket, err)
+	ticket, err := b.Tickets.Rate(ctx, t.Actor, data.String("id"), rating, data.String("comment"))
+	return b.replyToRequester(ctx, t, ticket, err)
 }
 
 // editForm shows the form of a ticket that nobody has begun on, filled in.
-func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	seen, err := d.tickets.View(ctx, t.ownReader(), data.String("id"))
+func (b ownTickets) editForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	seen, err := b.Tickets.View(ctx, t.ownReader(), data.String("id"))
 	ticket := seen.Ticket
 	switch {
 	case err != nil:
@@ -64,14 +66,14 @@ func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (r
 	case !seen.Standing.Owner():
 		return reply{}, tickets.ErrNotFound
 	case !seen.May.Has(tickets.OpEdit):
-		return d.ownCard(ctx, t, seen, cards.TicketView{Above: t.Words.Say("ticket.toolate")})
+		return b.ownCard(ctx, t, seen, cards.TicketView{Above: t.Words.Say("ticket.toolate")})
 	}
 	if ticket.Item != "" {
-		item, ok := d.catalog.Catalog().Item(ticket.Item)
+		item, ok := b.Catalog.Catalog().Item(ticket.Item)
 		if !ok {
-			return d.ownCard(ctx, t, seen, cards.TicketView{Above: t.Words.Say("ticket.itemless")})
+			return b.ownCard(ctx, t, seen, cards.TicketView{Above: t.Words.Say("ticket.itemless")})
 		}
-		return d.editItem(ctx, t, ticket, item), nil
+		return b.forms.editItem(ctx, t, ticket, item), nil
 	}
 	return reply{card: cards.Incident(t.Words, cards.IncidentForm{
 		Ticket: ticket.ID, Rev: ticket.Rev(), Title: ticket.TitleIn(t.Words.Lang), Description: ticket.Description,
@@ -79,69 +81,69 @@ func (d *Desk) editForm(ctx context.Context, t *Turn, data botframework.Data) (r
 	})}, nil
 }
 
-func (d *Desk) edit(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	seen, err := d.tickets.Get(ctx, t.ownReader(), data.String("id"))
+func (b ownTickets) edit(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	seen, err := b.Tickets.Get(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
-	if item, ok := d.catalog.Catalog().Item(seen.Item); ok {
-		return d.amendItem(ctx, t, data, item)
+	if item, ok := b.Catalog.Catalog().Item(seen.Item); ok {
+		return b.forms.amendItem(ctx, t, data, item)
 	}
 	form := cards.IncidentForm{
 		Ticket: data.String("id"), Rev: rev(data), Title: data.String("title"), Description: data.String("description"),
 		Impact: data.String("impact"), Urgency: data.String("urgency"),
 	}
-	if field := mistyped(data); field != "" {
+	if field := nonTextInput(data); field != "" {
 		return refuseForm(t.Words, form, &tickets.Invalid{Field: field}), nil
 	}
-	ticket, err := d.tickets.Edit(ctx, t.Actor, form.Ticket, form.Rev, tickets.Form{
+	ticket, err := b.Tickets.Edit(ctx, t.Actor, form.Ticket, form.Rev, tickets.Form{
 		Title: form.Title, Description: form.Description, Impact: tickets.Level(form.Impact), Urgency: tickets.Level(form.Urgency),
 	})
 	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
 		return refuseForm(t.Words, form, invalid), nil
 	}
-	return d.owned(ctx, t, ticket, err)
+	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-func (d *Desk) approve(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	return d.decide(ctx, t, data, tickets.Approve)
+func (b ownTickets) approve(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return b.decide(ctx, t, data, tickets.Approve)
 }
 
-func (d *Desk) reject(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	return d.decide(ctx, t, data, tickets.Reject)
+func (b ownTickets) reject(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	return b.decide(ctx, t, data, tickets.Reject)
 }
 
-func (d *Desk) decide(ctx context.Context, t *Turn, data botframework.Data, decision tickets.Decision) (reply, error) {
-	ticket, err := d.tickets.Decide(ctx, t.Actor, data.String("id"), decision, data.String("reason"))
-	return d.decided(ctx, t, ticket, err)
+func (b ownTickets) decide(ctx context.Context, t *Turn, data botframework.Data, decision tickets.Decision) (reply, error) {
+	ticket, err := b.Tickets.Decide(ctx, t.Actor, data.String("id"), decision, data.String("reason"))
+	return b.replyToApprover(ctx, t, ticket, err)
 }
 
-func (d *Desk) delegate(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := d.tickets.Delegate(ctx, t.Actor, data.String("id"), d.person(ctx, data.String("to")))
-	return d.decided(ctx, t, ticket, err)
+func (b ownTickets) delegate(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Delegate(ctx, t.Actor, data.String("id"), b.PersonOf(ctx, data.String("to")))
+	return b.replyToApprover(ctx, t, ticket, err)
 }
 
-// decided answers an approver.
-func (d *Desk) decided(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
+// replyToApprover answers an approver.
+func (b ownTickets) replyToApprover(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
 	if errors.Is(err, tickets.ErrState) {
-		r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("approval.over")})
+		r, err := b.ticketCard(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("approval.over")})
 		return r, err
 	}
-	return d.owned(ctx, t, ticket, err)
+	return b.replyToRequester(ctx, t, ticket, err)
 }
 
 // ticketCard is the card of a ticket that the actor has just changed, for whose it
 // is, and for its approvers.
-func (d *Desk) ticketCard(ctx context.Context, t *Turn, ticket tickets.Ticket, v cards.TicketView) (reply, error) {
-	seen, err := d.tickets.ViewOf(ctx, t.ownReader(), ticket)
+func (b ownTickets) ticketCard(ctx context.Context, t *Turn, ticket tickets.Ticket, v cards.TicketView) (reply, error) {
+	seen, err := b.Tickets.ViewOf(ctx, t.ownReader(), ticket)
 	if err != nil {
 		return reply{}, err
 	}
-	return d.ownCard(ctx, t, seen, v)
+	return b.ownCard(ctx, t, seen, v)
 }
 
 // ownCard is the card of what the actor sees of a ticket in a place of their own.
-func (d *Desk) ownCard(ctx context.Context, t *Turn, seen tickets.View, v cards.TicketView) (reply, error) {
-	card, err := d.ownFace(ctx, t.Words, t.Actor.ID, seen, v)
-	return reply{card: card, summary: ticketSummary(t.Words, seen.Ticket)}, err
+func (b ownTickets) ownCard(ctx context.Context, t *Turn, seen tickets.View, v cards.TicketView) (reply, error) {
+	card, err := b.out.Cards.OwnFace(ctx, t.Words, t.Actor.ID, seen, v)
+	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, err
 }

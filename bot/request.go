@@ -8,13 +8,14 @@ import (
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
 // requestForm shows the form of an item, as it begins.
-func (d *Desk) requestForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	item, form, err := d.itemForm(ctx, t, data.String("item"))
+func (b forms) requestForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	item, form, err := b.itemForm(ctx, t, data.String("item"))
 	if err != nil {
 		return missing(t, err)
 	}
@@ -23,8 +24,8 @@ func (d *Desk) requestForm(ctx context.Context, t *Turn, data botframework.Data)
 }
 
 // itemForm is the form of an item that the actor may ask for.
-func (d *Desk) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item, cards.RequestForm, error) {
-	offer, err := d.catalog.Offer(ctx, t.Actor)
+func (b forms) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item, cards.RequestForm, error) {
+	offer, err := b.Catalog.Offer(ctx, t.Actor)
 	if err != nil {
 		return nil, cards.RequestForm{}, err
 	}
@@ -33,7 +34,7 @@ func (d *Desk) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item,
 		return nil, cards.RequestForm{}, err
 	}
 	return item, cards.RequestForm{
-		Item: item, Path: offer.Path(id), Approval: d.approval(ctx, t, item), Today: d.Now().In(d.Zone),
+		Item: item, Path: offer.Path(id), Approval: b.approval(ctx, t, item), Today: b.Now().In(b.Zone),
 	}, nil
 }
 
@@ -42,7 +43,7 @@ const approversNamed = 3
 
 // approval says in words who has to agree to an item, the actor aside, who cannot
 // agree to their own; empty when nobody has to.
-func (d *Desk) approval(ctx context.Context, t *Turn, item *tickets.Item) string {
+func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string {
 	w := t.Words
 	if item.Approval == nil {
 		return ""
@@ -52,12 +53,12 @@ func (d *Desk) approval(ctx context.Context, t *Turn, item *tickets.Item) string
 	}
 	people := item.Approval.People
 	if item.Approval.Group != "" {
-		people = d.catalog.Catalog().Groups[item.Approval.Group]
+		people = b.Catalog.Catalog().Groups[item.Approval.Group]
 	}
 	people = slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == t.Actor.ID })
 	var names []string
 	for _, id := range people[:min(len(people), approversNamed+1)] {
-		if name := d.person(ctx, id).Name; name != "" && len(names) < approversNamed {
+		if name := b.PersonOf(ctx, id).Name; name != "" && len(names) < approversNamed {
 			names = append(names, name)
 		}
 	}
@@ -103,37 +104,37 @@ func values(data botframework.Data, item *tickets.Item) (held map[string]string,
 	return held, mistyped
 }
 
-// filledIn is what an item's form asks for.
-func (d *Desk) filledIn(ctx context.Context, item *tickets.Item, held map[string]string) tickets.Form {
+// readForm is what an item's form asks for.
+func (b forms) readForm(ctx context.Context, item *tickets.Item, held map[string]string) tickets.Form {
 	return tickets.Form{
 		Item: item.ID, Values: held, Title: held["title"], Description: held["description"],
 		Impact: tickets.Level(held["impact"]), Urgency: tickets.Level(held["urgency"]),
-		Beneficiary: d.person(ctx, held["beneficiary"]),
+		Beneficiary: b.PersonOf(ctx, held["beneficiary"]),
 	}
 }
 
 // requestSave makes a ticket of an item's filled-in form, or shows the form again
 // with the reason why not.
-func (d *Desk) requestSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b forms) requestSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if len(data.String("form")) > tickets.MaxFormID {
 		return reply{}, errUnknownVerb
 	}
-	ticket, err := d.request(ctx, t, data)
+	ticket, err := b.request(ctx, t, data)
 	if err != nil {
-		r, bad := d.unsubmitted(ctx, t, data, err)
+		r, bad := b.keepUnsubmitted(ctx, t, data, err)
 		if errors.Is(err, tickets.ErrNotFound) && r.card == nil {
 			return missing(t, err)
 		}
 		return r, bad
 	}
-	r, err := d.ticketCard(ctx, t, ticket, cards.TicketView{})
+	r, err := b.own.ticketCard(ctx, t, ticket, cards.TicketView{})
 	r.owed = true
 	return r, err
 }
 
 // request makes a ticket of an item's filled-in form.
-func (d *Desk) request(ctx context.Context, t *Turn, data botframework.Data) (tickets.Ticket, error) {
-	item, _, err := d.itemForm(ctx, t, data.String("item"))
+func (b forms) request(ctx context.Context, t *Turn, data botframework.Data) (tickets.Ticket, error) {
+	item, _, err := b.itemForm(ctx, t, data.String("item"))
 	if err != nil {
 		return tickets.Ticket{}, err
 	}
@@ -141,9 +142,9 @@ func (d *Desk) request(ctx context.Context, t *Turn, data botframework.Data) (ti
 	if mistyped != nil {
 		return tickets.Ticket{}, mistyped
 	}
-	filled := d.filledIn(ctx, item, held)
+	filled := b.readForm(ctx, item, held)
 	filled.Form, filled.Card = data.String("form"), t.card()
-	return d.tickets.Create(ctx, t.Actor, filled)
+	return b.Tickets.Create(ctx, t.Actor, filled)
 }
 
 // refusal reports whether an error is one that the form can be shown with again.
@@ -153,22 +154,22 @@ func refusal(err error) bool {
 }
 
 // refuseItem gives an item's form back as it was filled in, with the reason.
-func (d *Desk) refuseItem(ctx context.Context, w locale.Words, form cards.RequestForm, why error) reply {
+func (b forms) refuseItem(ctx context.Context, w locale.Words, form cards.RequestForm, why error) reply {
 	form.Refused = w.Say("approval.nobody")
 	if invalid, ok := errors.AsType[*tickets.Invalid](why); ok {
-		form.Refused = refused(w, invalid)
+		form.Refused = desk.Refusal(w, invalid)
 	}
-	form.Names = d.names(ctx, form.Item, form.Values)
+	form.Names = b.names(ctx, form.Item, form.Values)
 	return reply{card: cards.Request(w, form)}
 }
 
 // names are how the people are called whom a form holds, as far as they are
 // known.
-func (d *Desk) names(ctx context.Context, item *tickets.Item, held map[string]string) map[string]string {
+func (b forms) names(ctx context.Context, item *tickets.Item, held map[string]string) map[string]string {
 	names := map[string]string{}
 	know := func(id string) {
 		if id != "" {
-			names[id] = d.person(ctx, id).Name
+			names[id] = b.PersonOf(ctx, id).Name
 		}
 	}
 	know(held["beneficiary"])
@@ -182,7 +183,7 @@ func (d *Desk) names(ctx context.Context, item *tickets.Item, held map[string]st
 
 // editItem shows the form of an item that a ticket was made from, with what was
 // asked for.
-func (d *Desk) editItem(ctx context.Context, t *Turn, ticket tickets.Ticket, item *tickets.Item) reply {
+func (b forms) editItem(ctx context.Context, t *Turn, ticket tickets.Ticket, item *tickets.Item) reply {
 	held := map[string]string{
 		"description": ticket.Description, "impact": string(ticket.Impact), "urgency": string(ticket.Urgency),
 	}
@@ -193,21 +194,21 @@ func (d *Desk) editItem(ctx context.Context, t *Turn, ticket tickets.Ticket, ite
 		held[a.Field] = a.Value
 	}
 	return reply{card: cards.Request(t.Words, cards.RequestForm{
-		Item: item, Ticket: ticket.ID, Rev: ticket.Rev(), Values: held, Names: d.names(ctx, item, held), Today: d.Now().In(d.Zone),
+		Item: item, Ticket: ticket.ID, Rev: ticket.Rev(), Values: held, Names: b.names(ctx, item, held), Today: b.Now().In(b.Zone),
 	})}
 }
 
 // amendItem takes the filled-in form of editItem.
-func (d *Desk) amendItem(ctx context.Context, t *Turn, data botframework.Data, item *tickets.Item) (reply, error) {
-	form := cards.RequestForm{Item: item, Ticket: data.String("id"), Rev: rev(data), Today: d.Now().In(d.Zone)}
+func (b forms) amendItem(ctx context.Context, t *Turn, data botframework.Data, item *tickets.Item) (reply, error) {
+	form := cards.RequestForm{Item: item, Ticket: data.String("id"), Rev: rev(data), Today: b.Now().In(b.Zone)}
 	held, mistyped := values(data, item)
 	form.Values = held
 	if mistyped != nil {
-		return d.refuseItem(ctx, t.Words, form, mistyped), nil
+		return b.refuseItem(ctx, t.Words, form, mistyped), nil
 	}
-	ticket, err := d.tickets.Edit(ctx, t.Actor, form.Ticket, form.Rev, d.filledIn(ctx, item, held))
+	ticket, err := b.Tickets.Edit(ctx, t.Actor, form.Ticket, form.Rev, b.readForm(ctx, item, held))
 	if refusal(err) {
-		return d.refuseItem(ctx, t.Words, form, err), nil
+		return b.refuseItem(ctx, t.Words, form, err), nil
 	}
-	return d.owned(ctx, t, ticket, err)
+	return b.own.replyToRequester(ctx, t, ticket, err)
 }

@@ -44,7 +44,7 @@ type routes struct {
 }
 
 func newRoutes(list []route, menu []string) routes {
-	r := routes{menu: entries(list, menu), verbs: map[string]route{}, words: map[string]route{}}
+	r := routes{menu: menuRoutes(list, menu), verbs: map[string]route{}, words: map[string]route{}}
 	for _, one := range list {
 		off := one.entry != "" && !slices.Contains(menu, one.entry)
 		if off && !one.stays {
@@ -68,8 +68,8 @@ func newRoutes(list []route, menu []string) routes {
 	return r
 }
 
-// entries are the routes of the menu, in its order.
-func entries(list []route, menu []string) (found []route) {
+// menuRoutes are the routes of the menu, in its order.
+func menuRoutes(list []route, menu []string) (found []route) {
 	for _, entry := range menu {
 		for _, one := range list {
 			if one.entry == entry {
@@ -78,6 +78,17 @@ func entries(list []route, menu []string) (found []route) {
 		}
 	}
 	return found
+}
+
+// entries are the buttons of the menu. Who is in a chat cannot ask for another.
+func (r routes) entries(w locale.Words, chatting bool) []cards.Entry {
+	var entries []cards.Entry
+	for _, one := range r.menu {
+		if !chatting || one.verb != cards.VerbChatAsk {
+			entries = append(entries, cards.Entry{Title: w.Say(one.title), Verb: one.verb})
+		}
+	}
+	return entries
 }
 
 // listen makes the route answer to its word in every language.
@@ -121,7 +132,7 @@ type Command struct{ Word, Does map[string]string }
 // Commands are the words that can be typed with that menu: its entries in order,
 // then help.
 func Commands(menu []string) []Command {
-	r := newRoutes((*Desk)(nil).list(), menu)
+	r := newRoutes(none().list(), menu)
 	list := r.menu
 	for _, one := range r.typed {
 		if one.verb == cards.VerbHelp {

@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -19,7 +20,7 @@ var everything = []string{"chat", "incident", "status", "catalog"}
 
 func TestFind(t *testing.T) {
 	type found struct{ verb, id string }
-	none := found{}
+	nothing, all := found{}, newRoutes(none().list(), everything)
 	for line, want := range map[string]found{
 		"menu": {cards.VerbMenu, ""}, "меню": {cards.VerbMenu, ""},
 		"help": {cards.VerbHelp, ""}, "помощь": {cards.VerbHelp, ""},
@@ -28,15 +29,15 @@ func TestFind(t *testing.T) {
 		"incident": {cards.VerbIncidentForm, ""}, "инцидент": {cards.VerbIncidentForm, ""},
 		"status": {cards.VerbStatusList, ""}, "статус": {cards.VerbStatusList, ""},
 		"catalog": {cards.VerbCatalog, ""}, "Каталог": {cards.VerbCatalog, ""},
-		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": none,
-		"search": {cards.VerbSearch, ""}, "Найти  Принтер 2": {cards.VerbSearch, "принтер 2"}, "searching": none,
-		"queue": {cards.VerbQueue, ""}, "Очередь": {cards.VerbQueue, ""}, "queue up": none,
+		"duty": {cards.VerbDuty, ""}, "Дежурство": {cards.VerbDuty, ""}, "duty now": nothing,
+		"search": {cards.VerbSearch, ""}, "Найти  Принтер 2": {cards.VerbSearch, "принтер 2"}, "searching": nothing,
+		"queue": {cards.VerbQueue, ""}, "Очередь": {cards.VerbQueue, ""}, "queue up": nothing,
 		"mine": {cards.VerbMine, ""}, "мои": {cards.VerbMine, ""},
 		"unassigned": {cards.VerbUnassigned, ""}, "свободные": {cards.VerbUnassigned, ""},
 		"breaching": {cards.VerbBreaching, ""}, "Просроченные": {cards.VerbBreaching, ""},
 		"knowledge": {cards.VerbKnowledge, ""}, "Знания": {cards.VerbKnowledge, ""},
 		"link": {cards.VerbLinks, ""}, "Связать": {cards.VerbLinks, ""}, "unlink": {cards.VerbUnlink, ""}, "отвязать": {cards.VerbUnlink, ""},
-		"admin K7Q2M9XA": {cards.VerbAdmin, "k7q2m9xa"}, "Админ K7Q2M9XA": {cards.VerbAdmin, "k7q2m9xa"}, "link IT": none,
+		"admin K7Q2M9XA": {cards.VerbAdmin, "k7q2m9xa"}, "Админ K7Q2M9XA": {cards.VerbAdmin, "k7q2m9xa"}, "link IT": nothing,
 		"drafts": {cards.VerbDraftList, ""}, "ЧЕРНОВИКИ": {cards.VerbDraftList, ""},
 		"MENU": {cards.VerbMenu, ""}, "Помощь": {cards.VerbHelp, ""}, "СТАТУС": {cards.VerbStatusList, ""},
 		"  Menu \n":          {cards.VerbMenu, ""},
@@ -46,29 +47,29 @@ func TestFind(t *testing.T) {
 		"INC-1042":           {cards.VerbStatusList, "inc-1042"},
 		"inc-1042":           {cards.VerbStatusList, "inc-1042"},
 		"1042":               {cards.VerbStatusList, "1042"},
-		"":                   none,
-		"hello":              none,
-		"menu please":        none,
-		"status of my phone": none,
-		"status INC-":        none,
-		"status 0":           none,
-		"chat INC-1042":      none,
-		"INC-1042 INC-1043":  none,
-		"INC-0":              none,
-		"-1042":              none,
-		"10.42":              none,
-		"menus":              none,
+		"":                   nothing,
+		"hello":              nothing,
+		"menu please":        nothing,
+		"status of my phone": nothing,
+		"status INC-":        nothing,
+		"status 0":           nothing,
+		"chat INC-1042":      nothing,
+		"INC-1042 INC-1043":  nothing,
+		"INC-0":              nothing,
+		"-1042":              nothing,
+		"10.42":              nothing,
+		"menus":              nothing,
 	} {
-		one, data, ok := newRoutes((*Desk)(nil).list(), everything).find(line)
+		one, data, ok := all.find(line)
 		got := found{one.verb, data.String("id") + data.String("search") + data.String("code")}
-		if got != want || ok != (want != none) {
+		if got != want || ok != (want != nothing) {
 			t.Errorf("%q: %+v, %t, want %+v", line, got, ok, want)
 		}
 	}
 }
 
 func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
-	r := newRoutes((*Desk)(nil).list(), []string{"status", "chat"})
+	r := newRoutes(none().list(), []string{"status", "chat"})
 	var menu []string
 	for _, one := range r.menu {
 		menu = append(menu, one.entry)
@@ -82,7 +83,7 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 	if _, ok := r.verbs[cards.VerbIncidentForm]; ok {
 		t.Error("what is not in the menu can be pressed")
 	}
-	if _, _, ok := newRoutes((*Desk)(nil).list(), []string{"chat"}).find("INC-1042"); ok {
+	if _, _, ok := newRoutes(none().list(), []string{"chat"}).find("INC-1042"); ok {
 		t.Error("a number opens a ticket without status in the menu")
 	}
 }
@@ -90,7 +91,7 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 // Words for channels are no commands of the personal chat: neither the help nor
 // the app package offers them.
 func TestWordsForChannels(t *testing.T) {
-	r := newRoutes((*Desk)(nil).list(), everything)
+	r := newRoutes(none().list(), everything)
 	var channel, offered []string
 	for word, one := range r.words {
 		if one.channel {
@@ -157,7 +158,7 @@ func TestEveryButtonHasARoute(t *testing.T) {
 		}
 		collectVerbs(card, shown)
 	}
-	r := newRoutes((*Desk)(nil).list(), everything)
+	r := newRoutes(none().list(), everything)
 	for verb := range shown {
 		if _, ok := r.verbs[verb]; !ok {
 			t.Errorf("button %q has no route", verb)
@@ -189,7 +190,7 @@ func collectVerbs(v any, verbs map[string]bool) {
 // Keys that are put together, or kept in a table, are in the catalog too.
 func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	var keys []string
-	for _, one := range (*Desk)(nil).list() {
+	for _, one := range none().list() {
 		keys = append(keys, one.title, one.word, one.help)
 	}
 	for _, s := range tickets.States() {
@@ -198,7 +199,7 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, show := range []string{"all", string(tickets.ShowOpen), string(tickets.ShowClosed)} {
 		keys = append(keys, "show."+show)
 	}
-	for _, p := range []Presence{Available, Busy, InCall, Away, Offline} {
+	for _, p := range []desk.Presence{desk.Available, desk.Busy, desk.InCall, desk.Away, desk.Offline} {
 		keys = append(keys, "presence."+string(p))
 	}
 	for _, a := range tickets.Actions() {
@@ -210,7 +211,7 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, l := range tickets.Losses() {
 		keys = append(keys, "files."+string(l))
 	}
-	for _, field := range fields {
+	for _, field := range desk.FieldNames {
 		keys = append(keys, field)
 	}
 	for _, said := range []string{"wrong", "spent", "done"} {
@@ -219,8 +220,8 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, via := range []tickets.Via{tickets.ViaThread, tickets.ViaCommand, tickets.ViaTimer} {
 		keys = append(keys, "via."+string(via))
 	}
-	for _, err := range []error{errNotAdmin, chat.ErrNobody, tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, tickets.ErrNoDraft, tickets.ErrSubmitted, errUnknownVerb, errRoster} {
-		keys = append(keys, excuseKey(err))
+	for _, err := range []error{desk.ErrNotAdmin, chat.ErrNobody, tickets.ErrNotFound, tickets.ErrForbidden, chat.ErrNotFound, chat.ErrOwn, tickets.ErrNoDraft, tickets.ErrSubmitted, errUnknownVerb, desk.ErrRoster} {
+		keys = append(keys, explanationKey(err))
 	}
 	w := locale.In("en", time.UTC)
 	for _, key := range slices.Compact(slices.Sorted(slices.Values(keys))) {
@@ -247,7 +248,7 @@ func TestWhyAFormIsRefused(t *testing.T) {
 		for _, lang := range locale.Languages() {
 			w := locale.In(lang, time.UTC)
 			name := w.Say(c.key)
-			got := refused(w, &c.invalid)
+			got := desk.Refusal(w, &c.invalid)
 			if name == c.key || !strings.Contains(got, name) || !strings.Contains(got, c.says) || strings.ContainsAny(got, "{}") {
 				t.Errorf("%+v in %s: %q does not say %q and %q", c.invalid, lang, got, name, c.says)
 			}

@@ -13,21 +13,21 @@ const pageSize = 10
 
 // status shows one ticket when the data names it ("id"), else a page of the
 // person's own, from the cursor "after" on: all, or those that are sought.
-func (d *Desk) status(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+func (b ownTickets) status(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if id := data.String("id"); id != "" {
-		seen, err := d.viewCalled(ctx, t.ownReader(), id)
+		seen, err := b.viewCalled(ctx, t.ownReader(), id)
 		if err != nil {
 			return reply{}, err
 		}
-		return d.ownCard(ctx, t, seen, cards.TicketView{Opened: true})
+		return b.ownCard(ctx, t, seen, cards.TicketView{Opened: true})
 	}
-	l := cards.List{Sought: sought(data)}
+	l := cards.List{Sought: readSearch(data)}
 	var err error
 	if l.Sought == (cards.Sought{}) {
-		l.Tickets, l.Next, err = d.tickets.Mine(ctx, t.Actor, data.String("after"), pageSize)
+		l.Tickets, l.Next, err = b.Tickets.Mine(ctx, t.Actor, data.String("after"), pageSize)
 	} else {
 		q := tickets.Query{Text: l.Search, Show: l.Show, Person: t.Actor.ID}
-		l.Tickets, l.Next, err = d.search.Find(ctx, t.Actor, q, data.String("after"), pageSize)
+		l.Tickets, l.Next, err = b.Search.Find(ctx, t.Actor, q, data.String("after"), pageSize)
 	}
 	return reply{card: cards.TicketList(t.Words, l), summary: t.Words.Say("list.title")}, err
 }

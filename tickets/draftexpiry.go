@@ -20,6 +20,16 @@ func (s *Drafts) start(d *Draft) {
 	}
 }
 
+// Expiring returns a draft that will be deleted, of which its person was told.
+// ErrNoDraft when it was saved again since then.
+func (s *Drafts) Expiring(ctx context.Context, key DraftKey) (Draft, error) {
+	d, err := s.options.Store.Draft(ctx, key)
+	if err == nil && !d.Warned {
+		err = ErrNoDraft
+	}
+	return d, err
+}
+
 // Due returns at most limit drafts that time has come for, for Tick.
 func (s *Drafts) Due(ctx context.Context, limit int) ([]string, error) {
 	keys, err := s.options.Store.DueDrafts(ctx, s.options.Now(), limit)

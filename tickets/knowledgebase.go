@@ -38,6 +38,14 @@ func (b *KnowledgeBase) current() *Knowledge {
 	return b.known()
 }
 
+// Entries returns all known answers, in the order of their file.
+func (b *KnowledgeBase) Entries() []*Entry {
+	if k := b.current(); k != nil {
+		return k.Entries
+	}
+	return nil
+}
+
 // Answers returns the known answers to what somebody wrote, the best first and
 // few.
 func (b *KnowledgeBase) Answers(text string) []*Entry {

@@ -64,7 +64,7 @@ func Catalog(w locale.Words, v CatalogView) json.RawMessage {
 			n++
 		}
 		if under := v.Places[0].Under; under != "" {
-			body = append(body, plain(run{Text: Clip(under, maxNote), Weight: "Bolder"}))
+			body = append(body, plain(run{Text: locale.Clip(under, maxNote), Weight: "Bolder"}))
 		}
 		body = append(body, shelf(w, v.Places[:n], v.Tiles)...)
 		v.Places = v.Places[n:]
@@ -154,9 +154,9 @@ func (p Place) tile(w locale.Words) column {
 
 func (p Place) words(w locale.Words) (name, about, icon string) {
 	if p.Category != nil {
-		return Clip(p.Category.Name.In(w.Lang), maxPlaceName), p.Category.Description.In(w.Lang), cmp.Or(p.Category.Icon, "📁")
+		return locale.Clip(p.Category.Name.In(w.Lang), maxPlaceName), p.Category.Description.In(w.Lang), cmp.Or(p.Category.Icon, "📁")
 	}
-	return Clip(p.Item.Name.In(w.Lang), maxPlaceName), p.Item.Description.In(w.Lang), cmp.Or(p.Item.Icon, "📄")
+	return locale.Clip(p.Item.Name.In(w.Lang), maxPlaceName), p.Item.Description.In(w.Lang), cmp.Or(p.Item.Icon, "📄")
 }
 
 // open is the button of a place. It sends no search along.

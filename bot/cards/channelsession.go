@@ -53,7 +53,7 @@ func sessionData(s chat.Session) map[string]any { return map[string]any{"id": s.
 func offered(w locale.Words, s chat.Session, v SessionView) []any {
 	body := []any{
 		plain(run{Text: w.Say("chat.wants", "name", name(s.Employee)), Weight: "Bolder", Size: "Medium"}),
-		fact(w.Say("chat.queue"), Clip(s.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)),
+		fact(w.Say("chat.queue"), locale.Clip(s.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)),
 	}
 	body = append(body, department(w, v)...)
 	switch s.How {
@@ -72,7 +72,7 @@ func department(w locale.Words, v SessionView) []any {
 	if v.Department == "" {
 		return nil
 	}
-	return []any{fact(w.Say("chat.department"), Clip(v.Department, maxName))}
+	return []any{fact(w.Say("chat.department"), locale.Clip(v.Department, maxName))}
 }
 
 // live is a connected session.
@@ -140,7 +140,7 @@ func fit(choices []Choice, limit int) []Choice {
 }
 
 func (c Choice) shown() choice {
-	return choice{Title: literal.Replace(Clip(Clean(c.Title), maxName)), Value: c.Value}
+	return choice{Title: literal.Replace(locale.Clip(Clean(c.Title), maxName)), Value: c.Value}
 }
 
 // chooser is an input that takes one of the choices.

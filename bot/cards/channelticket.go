@@ -115,7 +115,7 @@ func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	}
 	small(tickets.OpPrioritize, w.Say("ticket.weigh"), VerbPriority,
 		levels(w, "impact", string(t.Impact)), levels(w, "urgency", string(t.Urgency)))
-	category := input{Type: "Input.Text", ID: "category", Label: w.Say("ticket.category"), MaxLength: tickets.MaxCategory, Value: Clip(t.Category, tickets.MaxCategory)}
+	category := input{Type: "Input.Text", ID: "category", Label: w.Say("ticket.category"), MaxLength: tickets.MaxCategory, Value: locale.Clip(t.Category, tickets.MaxCategory)}
 	if choices := fit(d.Categories, maxQueues); len(choices) > 0 {
 		category = chooser("category", w.Say("ticket.category"), choices)
 	}

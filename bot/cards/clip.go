@@ -68,20 +68,6 @@ const (
 	maxGuests  = 5
 )
 
-// Clip cuts a text to limit code points, the last of which then is "…".
-func Clip(s string, limit int) string {
-	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
-		return s
-	}
-	end, n := 0, 0
-	for end = range s {
-		if n++; n == limit {
-			break
-		}
-	}
-	return strings.TrimSpace(s[:end]) + "…"
-}
-
 // clipShown cuts a text to limit bytes of JSON, and says so by "…".
 func clipShown(s string, limit int) string {
 	if short := clipTyped(s, limit); short != s {

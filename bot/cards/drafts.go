@@ -39,7 +39,7 @@ func Drafts(w locale.Words, l DraftList) json.RawMessage {
 
 // DraftTitle is how a draft is told from others.
 func DraftTitle(w locale.Words, d tickets.Draft) string {
-	return Clip(cmp.Or(d.TitleIn(w.Lang), w.Say("draft.untitled")), tickets.MaxTitle)
+	return locale.Clip(cmp.Or(d.TitleIn(w.Lang), w.Say("draft.untitled")), tickets.MaxTitle)
 }
 
 func openDraft(w locale.Words, d tickets.Draft) action {
@@ -80,7 +80,7 @@ const maxLost = 2500
 // typedBefore shows values as text, as far as there is room: left bytes of JSON.
 func typedBefore(values []Value, left int) (lines []any) {
 	for _, v := range values {
-		name, value := Clip(v.Name, maxName), clipShown(v.Text, min(left, maxDescription))
+		name, value := locale.Clip(v.Name, maxName), clipShown(v.Text, min(left, maxDescription))
 		left -= shownLen(value) + maxFrame + shownLen(name)
 		if left < 0 {
 			break

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"frontdesk/internal/locale"
 )
 
 // The elements of Adaptive Cards 1.5 that the desk uses (adaptivecards.io,
@@ -156,7 +158,7 @@ func plain(runs ...run) richText {
 
 // note is a line about the card that stands above it.
 func note(s string) richText {
-	return plain(run{Text: Clip(s, maxNote), Weight: "Bolder", Color: "Accent"})
+	return plain(run{Text: locale.Clip(s, maxNote), Weight: "Bolder", Color: "Accent"})
 }
 
 // fact is a line of a name and a value.

@@ -70,7 +70,7 @@ func (f RequestForm) asText(field *tickets.Field) bool {
 func (f RequestForm) frame(w locale.Words, field *tickets.Field, cut int) input {
 	in := input{ID: field.ID, Label: field.Label.In(w.Lang)}
 	if cut == bones {
-		in.Label = Clip(in.Label, maxName)
+		in.Label = locale.Clip(in.Label, maxName)
 	}
 	// Clients hold back every button of a form that lacks what is required. A draft
 	// may lack anything, and so nothing is where there can be one; and whether a

@@ -55,7 +55,7 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 func (v TicketView) called(id, label string) input {
 	in := input{Type: "Input.Text", ID: id, Label: label, MaxLength: maxNumber}
 	if id == v.TypedIn {
-		in.Value = Clip(v.Typed, maxNumber)
+		in.Value = locale.Clip(v.Typed, maxNumber)
 	}
 	return in
 }

@@ -100,7 +100,7 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	if f.Item.Kind == tickets.Incident {
 		body = append(body,
 			input{
-				Type: "Input.Text", ID: "title", Label: w.Say("form.subject"), Placeholder: Clip(f.Item.Name.In(w.Lang), maxPlaceName),
+				Type: "Input.Text", ID: "title", Label: w.Say("form.subject"), Placeholder: locale.Clip(f.Item.Name.In(w.Lang), maxPlaceName),
 				Value: clipTyped(f.Values["title"], limit), MaxLength: tickets.MaxTitle,
 			},
 			input{
@@ -173,7 +173,7 @@ func (f RequestForm) head(w locale.Words, cut int) (body []any) {
 func PathOf(w locale.Words, path []*tickets.Category) string {
 	names := make([]string, len(path))
 	for i, c := range path {
-		names[i] = Clip(c.Name.In(w.Lang), maxName)
+		names[i] = locale.Clip(c.Name.In(w.Lang), maxName)
 	}
 	return strings.Join(names, " › ")
 }

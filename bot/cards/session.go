@@ -15,7 +15,7 @@ type Choice struct{ Title, Value string }
 func Queues(w locale.Words, queues []string) json.RawMessage {
 	body := []any{heading(w.Say("chat.which"))}
 	for _, q := range queues {
-		one := buttons(execute(Clip(Clean(q), maxName), VerbChatAsk, map[string]any{"queue": q}))
+		one := buttons(execute(locale.Clip(Clean(q), maxName), VerbChatAsk, map[string]any{"queue": q}))
 		one.Spacing = "Small"
 		body = append(body, one)
 	}

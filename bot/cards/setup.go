@@ -24,7 +24,7 @@ func Links(w locale.Words, v LinkView) json.RawMessage {
 	if len(v.Here) == 0 {
 		body = append(body, heading(w.Say("link.none")))
 	} else {
-		body = append(body, plain(run{Text: w.Say("link.here", "queues", Clip(strings.Join(v.Here, ", "), maxNote)), Weight: "Bolder", Size: "Medium"}),
+		body = append(body, plain(run{Text: w.Say("link.here", "queues", locale.Clip(strings.Join(v.Here, ", "), maxNote)), Weight: "Bolder", Size: "Medium"}),
 			text(w.Say("link.rule")))
 	}
 	free := v.Free[:min(len(v.Free), maxFree)]
@@ -32,7 +32,7 @@ func Links(w locale.Words, v LinkView) json.RawMessage {
 		body = append(body, text(w.Say("link.choose")))
 	}
 	for _, queue := range free {
-		one := buttons(execute(Clip(Clean(queue), maxName), VerbLink, map[string]any{"queue": queue}))
+		one := buttons(execute(locale.Clip(Clean(queue), maxName), VerbLink, map[string]any{"queue": queue}))
 		one.Spacing = "Small"
 		body = append(body, one)
 	}

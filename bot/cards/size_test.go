@@ -104,7 +104,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, toAnalysts(shown, cards.TicketView{Events: events, Above: note, Desk: offered, Department: long(1000)}))
 		page = append(page, shown, shown)
 	}
-	l := cards.List{Tickets: page[:10], Next: strings.Repeat("f", 200), Sought: cards.Sought{Search: cards.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed}}
+	l := cards.List{Tickets: page[:10], Next: strings.Repeat("f", 200), Sought: cards.Sought{Search: locale.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed}}
 	all["list"] = cards.TicketList(w, l)
 	l.Queues = true
 	all["list of queues"] = cards.TicketList(w, l)

@@ -59,7 +59,7 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	body = append(body, links(w, t, v)...)
 	requester := name(t.Requester)
 	if v.Department != "" {
-		requester += ", " + Clip(v.Department, maxName)
+		requester += ", " + locale.Clip(v.Department, maxName)
 	}
 	body = append(body, fact(w.Say("ticket.requester"), requester))
 	if t.Beneficiary.ID != t.Requester.ID {
@@ -163,4 +163,4 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 }
 
 // name is how a person is called, cut to what a card has room for.
-func name(p tickets.Person) string { return Clip(p.String(), maxName) }
+func name(p tickets.Person) string { return locale.Clip(p.String(), maxName) }

@@ -26,25 +26,25 @@ type everybody struct{}
 
 func (everybody) Analyst(context.Context, string, string) (bool, error) { return true, nil }
 
-// desk creates incidents as the program does.
-type desk struct {
+// creator creates incidents as the program does.
+type creator struct {
 	db      *DB
 	service *tickets.Service
 	form    atomic.Int64
 }
 
-func openDesk(b *testing.B) *desk {
+func openDesk(b *testing.B) *creator {
 	b.Helper()
 	db, err := Open(b.Context(), filepath.Join(b.TempDir(), "desk.db"), time.Now)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = db.Close() })
-	return &desk{db: db, service: tickets.NewService(tickets.Options{Store: db, Roster: everybody{}, Now: time.Now})}
+	return &creator{db: db, service: tickets.NewService(tickets.Options{Store: db, Roster: everybody{}, Now: time.Now})}
 }
 
 // create is one creation, by one of a thousand people.
-func (d *desk) create(ctx context.Context) error {
+func (d *creator) create(ctx context.Context) error {
 	n := d.form.Add(1)
 	_, err := d.service.Create(ctx, tickets.Actor{
 		Person:   tickets.Person{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n%1000), Name: "Erin Employee"},

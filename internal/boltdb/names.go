@@ -6,11 +6,11 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 )
 
-// Named implements store.Contacts.
-func (db *DB) Named(_ context.Context, prefix string, limit int) (found []botframework.Contact, err error) {
+// Named implements desk.People.
+func (db *DB) Named(_ context.Context, prefix string, limit int) (found []desk.Known, err error) {
 	if prefix == "" {
 		return nil, nil
 	}
@@ -23,11 +23,11 @@ func (db *DB) Named(_ context.Context, prefix string, limit int) (found []botfra
 				continue
 			}
 			seen[string(person)] = true
-			var c botframework.Contact
+			var c contact
 			if _, err := get(tx.Bucket(bucketContacts), person, &c); err != nil {
 				return err
 			}
-			found = append(found, c)
+			found = append(found, desk.Known{Person: c.Person, Tenant: c.Chat.Tenant})
 		}
 		return nil
 	})
@@ -40,12 +40,12 @@ func keepNames(tx *bbolt.Tx, person, old, now string) error {
 		return nil
 	}
 	names := tx.Bucket(bucketNames)
-	for _, part := range botframework.NameParts(old) {
+	for _, part := range desk.NameParts(old) {
 		if err := names.Delete(nameKey(part, person)); err != nil {
 			return err
 		}
 	}
-	for _, part := range botframework.NameParts(now) {
+	for _, part := range desk.NameParts(now) {
 		if err := names.Put(nameKey(part, person), nil); err != nil {
 			return err
 		}

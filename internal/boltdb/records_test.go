@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
@@ -79,9 +80,8 @@ func TestRecordsOfVersion1(t *testing.T) {
 		wantRecord(t, tickets.Event{N: 2, At: at, By: boris, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldRequester})
 	})
 	t.Run("contact-prefs", func(t *testing.T) {
-		wantRecord(t, botframework.Contact{
-			ObjectID: anna.ID, ID: "29:x", Prefs: botframework.Prefs{Tiles: true, Important: true, QuietFrom: "22:00", QuietTo: "07:30"}, Filing: "INC-1042",
-		})
+		prefs := desk.Prefs{Tiles: true, Important: true, QuietFrom: "22:00", QuietTo: "07:30"}
+		wantRecord(t, contact{desk.Person{ObjectID: anna.ID, Prefs: prefs, Filing: "INC-1042"}, botframework.Reach{ID: "29:x"}})
 	})
 	t.Run("delivery", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
@@ -162,7 +162,10 @@ func TestRecordsOfVersion1(t *testing.T) {
 		})
 	})
 	t.Run("contact-filing", func(t *testing.T) {
-		wantRecord(t, botframework.Contact{ObjectID: anna.ID, ID: "29:1anna", Chat: chatRef, Filing: "INC-1042", FilingEnds: 1763631015})
+		wantRecord(t, contact{
+			desk.Person{ObjectID: anna.ID, Filing: "INC-1042", FilingEnds: 1763631015},
+			botframework.Reach{ID: "29:1anna", Chat: chatRef},
+		})
 	})
 	t.Run("draft", func(t *testing.T) {
 		wantRecord(t, tickets.Draft{
@@ -177,18 +180,19 @@ func TestRecordsOfVersion1(t *testing.T) {
 		}})
 	})
 	t.Run("contact", func(t *testing.T) {
-		wantRecord(t, botframework.Contact{
-			ObjectID: anna.ID, ID: "29:1anna", Name: anna.Name, Locale: "ru-RU", Chat: chatRef, Welcomed: true, Left: true,
+		wantRecord(t, contact{
+			desk.Person{ObjectID: anna.ID, Name: anna.Name, Locale: "ru-RU"},
+			botframework.Reach{ID: "29:1anna", Chat: chatRef, Welcomed: true, Left: true},
 		})
 	})
 	t.Run("post", func(t *testing.T) {
 		wantRecord(t, botframework.Post{Reference: chatRef, Activity: "1763630000002", Rev: 4})
 	})
 	t.Run("setup", func(t *testing.T) {
-		by := botframework.Deed{Person: anna.ID, At: at}
-		wantRecord(t, botframework.Setup{
-			Admins: []botframework.Deed{by},
-			Links:  map[string]botframework.Link{"IT": {Team: "19:team@thread.tacv2", Channel: "19:it@thread.tacv2", Deed: by}},
+		by := desk.Deed{Person: anna.ID, At: at}
+		wantRecord(t, desk.SetupRecord{
+			Admins: []desk.Deed{by},
+			Links:  map[string]desk.Link{"IT": {Team: "19:team@thread.tacv2", Channel: "19:it@thread.tacv2", Deed: by}},
 			Asked:  map[string]time.Time{"19:team@thread.tacv2": at},
 		})
 	})

@@ -8,7 +8,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"frontdesk/chat"
-	"frontdesk/internal/botframework"
 )
 
 // The buckets. Keys are given behind each.
@@ -100,7 +99,7 @@ var migrations = []func(*bbolt.Tx) error{
 			return err
 		}
 		return tx.Bucket(bucketContacts).ForEach(func(k, _ []byte) error {
-			var c botframework.Contact
+			var c contact
 			if _, err := get(tx.Bucket(bucketContacts), k, &c); err != nil {
 				return err
 			}

@@ -10,7 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"frontdesk/chat"
-	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
@@ -113,8 +113,8 @@ func TestContactsOfSchema3AreFoundByName(t *testing.T) {
 			t.Errorf("found: %v, %v", found, err)
 		}
 		// Nothing is left of a name that has changed.
-		if _, err := db.UpdateContact(ctx, "anna", func(c *botframework.Contact) []tickets.Delivery {
-			c.Name = "Анна Берг"
+		if _, err := db.UpdatePerson(ctx, "anna", func(p *desk.Person) []tickets.Delivery {
+			p.Name = "Анна Берг"
 			return nil
 		}); err != nil {
 			t.Fatal(err)

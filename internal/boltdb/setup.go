@@ -5,15 +5,15 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
 // keySetup is the key of the one record of its bucket.
 var keySetup = []byte("teams")
 
-// Setup implements store.Setup.
-func (db *DB) Setup(context.Context) (s botframework.Setup, err error) {
+// Setup implements desk.SetupStore.
+func (db *DB) Setup(context.Context) (s desk.SetupRecord, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		_, err := get(tx.Bucket(bucketSetup), keySetup, &s)
 		return err
@@ -21,10 +21,10 @@ func (db *DB) Setup(context.Context) (s botframework.Setup, err error) {
 	return s, err
 }
 
-// UpdateSetup implements store.Setup.
-func (db *DB) UpdateSetup(ctx context.Context, activity string, change func(*botframework.Setup)) (s botframework.Setup, err error) {
+// UpdateSetup implements desk.SetupStore.
+func (db *DB) UpdateSetup(ctx context.Context, activity string, change func(*desk.SetupRecord)) (s desk.SetupRecord, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
-		s = botframework.Setup{}
+		s = desk.SetupRecord{}
 		if _, err := get(tx.Bucket(bucketSetup), keySetup, &s); err != nil {
 			return nil, refused{err}
 		}

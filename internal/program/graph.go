@@ -8,14 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/bot"
 	"frontdesk/internal/config"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/graph"
 	"frontdesk/tickets"
 )
 
 // directory is Microsoft Graph where that is switched on, else nil.
-func directory(conf config.Config, log *slog.Logger) (bot.Directory, error) {
+func directory(conf config.Config, log *slog.Logger) (desk.Directory, error) {
 	if !conf.Graph.Enabled {
 		return nil, nil
 	}
@@ -34,14 +34,14 @@ type people struct{ client *graph.Client }
 // for the next one.
 const profileWait = time.Second
 
-// Presence implements bot.Directory.
-func (p people) Presence(ctx context.Context, ids []string) map[string]bot.Presence {
+// Presence implements desk.Directory.
+func (p people) Presence(ctx context.Context, ids []string) map[string]desk.Presence {
 	known, _ := p.client.Presences(ctx, ids) // the client logs what fails
-	words := map[graph.Presence]bot.Presence{
-		graph.Available: bot.Available, graph.Busy: bot.Busy, graph.InCall: bot.InCall,
-		graph.Away: bot.Away, graph.Offline: bot.Offline,
+	words := map[graph.Presence]desk.Presence{
+		graph.Available: desk.Available, graph.Busy: desk.Busy, graph.InCall: desk.InCall,
+		graph.Away: desk.Away, graph.Offline: desk.Offline,
 	}
-	found := map[string]bot.Presence{}
+	found := map[string]desk.Presence{}
 	for id, presence := range known {
 		if word, ok := words[presence]; ok {
 			found[id] = word
@@ -50,7 +50,7 @@ func (p people) Presence(ctx context.Context, ids []string) map[string]bot.Prese
 	return found
 }
 
-// Profile implements bot.Directory.
+// Profile implements desk.Directory.
 func (p people) Profile(ctx context.Context, person string) (tickets.Profile, bool) {
 	ctx, cancel := context.WithTimeout(ctx, profileWait)
 	defer cancel()

@@ -11,18 +11,19 @@ import (
 	"testing"
 	"time"
 
-	"frontdesk/bot"
+	"frontdesk/bot/outgoing"
 	"frontdesk/internal/boltdb"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/config"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/filestore"
 	"frontdesk/tickets"
 )
 
 // outside is Teams as far as files of a ticket need it.
 type outside struct {
-	bot.Connector
-	bot.Mirror
+	outgoing.Connector
+	outgoing.Mirror
 	load func() ([]byte, error)
 	said chan string
 }
@@ -107,16 +108,19 @@ func TestKeepingInTrouble(t *testing.T) {
 			teams := &outside{load: c.load, said: make(chan string, 100)}
 			left := new(atomic.Int32)
 			left.Store(c.faults)
-			desk := bot.New(bot.Options{
-				Store: db, Tickets: faulty{db, left}, Drafts: db, Chats: db, Duty: db, Setup: db, Files: kept, Connector: teams, Mirror: teams,
-				Queues: []bot.Queue{{Name: "IT", Channel: "19:it"}}, Language: "en", Zone: time.UTC,
-				Now: func() time.Time { return time.Now().Add(c.later) }, Logger: slog.New(slog.DiscardHandler),
-			})
-			if err := desk.Start(t.Context()); err != nil {
+			o := optionsOn(db)
+			o.Tickets, o.Files = faulty{db, left}, kept
+			o.Settings = desk.Settings{
+				Language: "en", Zone: time.UTC, Logger: slog.New(slog.DiscardHandler),
+				Now: func() time.Time { return time.Now().Add(c.later) },
+			}
+			o.Setup = desk.NewSetup(db, []desk.Queue{{Name: "IT", Channel: "19:it"}}, nil, o.Now)
+			face := newBot(o, db, teams)
+			if err := face.Start(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			text := hear(t, teams.said)
-			desk.Stop(t.Context())
+			face.Stop(t.Context())
 			rest := text
 			for _, want := range c.says {
 				_, after, ok := strings.Cut(rest, want)
@@ -151,8 +155,8 @@ func prepare(t *testing.T, db *boltdb.DB, now time.Time, attached int) (files []
 		_, err = service.Receive(t.Context(), erin, k.ID, "", files)
 	}
 	if err == nil {
-		_, err = db.UpdateContact(t.Context(), "erin", func(c *botframework.Contact) []tickets.Delivery {
-			c.ID, c.Chat = "29:erin", botframework.Reference{ServiceURL: "https://s", Conversation: "a:erin"}
+		err = db.UpdateContact(t.Context(), "erin", func(_ *desk.Person, r *botframework.Reach) []tickets.Delivery {
+			r.ID, r.Chat = "29:erin", botframework.Reference{ServiceURL: "https://s", Conversation: "a:erin"}
 			return nil
 		})
 	}

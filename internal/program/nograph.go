@@ -6,15 +6,15 @@ import (
 	"errors"
 	"log/slog"
 
-	"frontdesk/bot"
 	"frontdesk/internal/config"
+	"frontdesk/internal/desk"
 )
 
 // errNoGraph is returned where Microsoft Graph is asked for but not built in.
 var errNoGraph = errors.New("graph.enabled: this binary was built without Microsoft Graph (tag nograph)")
 
 // directory is nil: this binary is built without Microsoft Graph.
-func directory(conf config.Config, _ *slog.Logger) (bot.Directory, error) {
+func directory(conf config.Config, _ *slog.Logger) (desk.Directory, error) {
 	if conf.Graph.Enabled {
 		return nil, errNoGraph
 	}

@@ -13,22 +13,22 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/bot"
 	"frontdesk/chat"
 	"frontdesk/internal/config"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/filestore"
 	"frontdesk/tickets"
 )
 
 // queues are the configured queues, as the desk takes them.
-func queues(conf config.Config) ([]bot.Queue, error) {
-	list := make([]bot.Queue, len(conf.Queues))
+func queues(conf config.Config) ([]desk.Queue, error) {
+	list := make([]desk.Queue, len(conf.Queues))
 	for i, q := range conf.Queues {
 		calendar, err := tickets.NewCalendar(conf.Location, q.Hours, q.Holidays)
 		if err != nil {
 			return nil, fmt.Errorf("queue %q: %w", q.Name, err)
 		}
-		list[i] = bot.Queue{Name: q.Name, Team: q.Team, Channel: q.Channel, Rules: chat.Rules{
+		list[i] = desk.Queue{Name: q.Name, Team: q.Team, Channel: q.Channel, Rules: chat.Rules{
 			Calendar: calendar, Roster: q.Duty == config.DutyRoster, Capacity: q.Capacity,
 			RoundRobin: q.Assignment == config.AssignRoundRobin, Offer: q.OfferTimeout,
 			Accept: q.AcceptTimeout, Silence: q.SilenceTimeout, Idle: q.Idle,
@@ -39,7 +39,7 @@ func queues(conf config.Config) ([]bot.Queue, error) {
 			list[i].SLA.Targets[tickets.Priority(p)] = tickets.Target(t)
 		}
 		for _, r := range q.Replies {
-			list[i].Replies = append(list[i].Replies, bot.Reply{Title: r.Title, Text: r.Text})
+			list[i].Replies = append(list[i].Replies, desk.Reply{Title: r.Title, Text: r.Text})
 		}
 	}
 	return list, nil
@@ -128,7 +128,7 @@ func (f *files) Open(id, expires, signature string) (name, contentType string, s
 	return name, contentType, size, content, err
 }
 
-// Offer implements bot.Files.
+// Offer implements desk.Files.
 func (f *files) Offer(ctx context.Context, name, contentType string, data []byte, valid time.Duration) (link string, err error) {
 	if f.Links.Base == "" {
 		return "", nil
@@ -143,7 +143,7 @@ func (f *files) Offer(ctx context.Context, name, contentType string, data []byte
 	return f.Links.URL(id, min(valid, exportLife)), nil
 }
 
-// Keep implements bot.Files.
+// Keep implements desk.Files.
 func (f *files) Keep(ctx context.Context, name, contentType string, data []byte) (link string, ok bool, err error) {
 	if f.Links.Base == "" || !filestore.Allowed(name, data, f.conf.Types) {
 		return "", false, nil
@@ -155,10 +155,10 @@ func (f *files) Keep(ctx context.Context, name, contentType string, data []byte)
 	return f.Links.URL(id, linkLife), true, nil
 }
 
-// NewID implements bot.Files.
+// NewID implements desk.Files.
 func (f *files) NewID() string { return filestore.NewID() }
 
-// Put implements bot.Files.
+// Put implements desk.Files.
 func (f *files) Put(ctx context.Context, id, name string, data []byte) (shown, contentType string, ok bool, err error) {
 	if !filestore.Allowed(name, data, f.conf.Types) {
 		return "", "", false, nil
@@ -168,7 +168,7 @@ func (f *files) Put(ctx context.Context, id, name string, data []byte) (shown, c
 	return shown, contentType, true, f.Store.PutAs(ctx, id, bytes.NewReader(data), shown, contentType, f.conf.MaxSize)
 }
 
-// Get implements bot.Files.
+// Get implements desk.Files.
 func (f *files) Get(id string) (shown, contentType string, data []byte, err error) {
 	kept, err := f.Store.Get(id)
 	if err != nil {
@@ -183,11 +183,11 @@ func (f *files) Get(id string) (shown, contentType string, data []byte, err erro
 	return kept.Name, kept.ContentType, data, err
 }
 
-// Delete implements bot.Files.
+// Delete implements desk.Files.
 func (f *files) Delete(id string) error { return f.Store.Delete(id) }
 
-// Link implements bot.Files.
+// Link implements desk.Files.
 func (f *files) Link(id string, valid time.Duration) string { return f.Links.URL(id, valid) }
 
-// Limits implements bot.Files.
+// Limits implements desk.Files.
 func (f *files) Limits() (size int64, types []string) { return f.conf.MaxSize, f.conf.Types }

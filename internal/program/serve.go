@@ -94,23 +94,21 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return err
 	}
 	defer adapter.Close()
-	options, kept, err := p.deskOptions(conf, db, adapter.Connector(), log)
+	face, kept, err := p.assemble(conf, db, adapter.Connector(), c, log)
 	if err != nil {
 		return err
 	}
 	defer kept.close()
-	options.Catalog, options.Knowledge = c.catalog, c.knowledge
-	desk := bot.New(options)
-	adapter.Handle(desk)
+	adapter.Handle(face)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", conf.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	if err := desk.Start(ctx); err != nil {
+	if err := face.Start(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer stop(desk)
-	if code := desk.FirstAdmin(); code != "" {
+	defer stop(face)
+	if code := face.FirstAdmin(); code != "" {
 		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
@@ -118,32 +116,8 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 }
 
 // stop lets deliveries under way finish.
-func stop(desk *bot.Desk) {
+func stop(face *bot.Bot) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
-	desk.Stop(ctx)
-}
-
-// deskOptions is what the desk is made of, and the files that it keeps.
-func (p program) deskOptions(
-	conf config.Config, db store.Engine, connector *botframework.Connector, log *slog.Logger,
-) (bot.Options, *files, error) {
-	list, err := queues(conf)
-	if err != nil {
-		return bot.Options{}, nil, err
-	}
-	people, err := directory(conf, log)
-	if err != nil {
-		return bot.Options{}, nil, err
-	}
-	kept, err := openFiles(conf, p.now)
-	if err != nil {
-		return bot.Options{}, nil, err
-	}
-	return bot.Options{
-		Store: db, People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Digests: db, Usage: db, Counts: db, Chats: db, Duty: db, Connector: connector, Mirror: connector,
-		Queues: list, Directory: people, Files: kept, Setup: db, Admins: conf.Admins, Roles: roles(conf),
-		CloseAfter: conf.Tickets.CloseAfter, Remind: conf.Tickets.Remind, DraftExpiry: conf.Tickets.DraftExpiry,
-		Menu: conf.Menu, PublicURL: conf.PublicURL, Language: conf.Language, Zone: conf.Location, Now: p.now, Logger: log,
-	}, kept, nil
+	face.Stop(ctx)
 }

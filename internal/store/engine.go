@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
@@ -22,8 +23,9 @@ type Engine interface {
 	chat.Store
 	chat.DutyStore
 	Deliveries
+	desk.People
 	Contacts
-	Setup
+	desk.SetupStore
 	botframework.PostStore
 	// Close finishes what is being written, and ends the use of the store.
 	Close() error
@@ -43,25 +45,12 @@ type Deliveries interface {
 
 // Contacts keeps how people can be reached.
 type Contacts interface {
-	// Contact returns how a person can be reached; ok is false for a stranger.
-	Contact(ctx context.Context, person string) (c botframework.Contact, ok bool, err error)
+	// Contact returns a person and how to reach them; ok is false for a stranger.
+	Contact(ctx context.Context, person string) (p desk.Person, r botframework.Reach, ok bool, err error)
 	// UpdateContact lets change, a change function as with tickets.Store, work on
-	// a person's contact, a zero one with the ObjectID for a stranger, and writes
-	// it with the deliveries returned.
-	UpdateContact(ctx context.Context, person string, change func(*botframework.Contact) []tickets.Delivery) (botframework.Contact, error)
-	// Named returns at most limit contacts that have a part of their name which
-	// begins with prefix, in the order of those parts; none for an empty one.
-	// prefix is as botframework.NameParts makes it.
-	Named(ctx context.Context, prefix string, limit int) ([]botframework.Contact, error)
-}
-
-// Setup keeps what was set up from Teams.
-type Setup interface {
-	// Setup returns the record, a zero one when nothing was set up.
-	Setup(ctx context.Context) (botframework.Setup, error)
-	// UpdateSetup lets change, a change function as with tickets.Store, work on
-	// the record and writes it, unless the activity was handled before.
-	UpdateSetup(ctx context.Context, activity string, change func(*botframework.Setup)) (botframework.Setup, error)
+	// a person and how to reach them, zero ones with the ObjectID for a stranger, and
+	// writes them with the deliveries returned.
+	UpdateContact(ctx context.Context, person string, change func(*desk.Person, *botframework.Reach) []tickets.Delivery) error
 }
 
 // ReadOnly is a store that is open to be read alone.

@@ -4,20 +4,27 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
+// contact is somebody, and how to reach them.
+type contact struct {
+	desk.Person
+	botframework.Reach
+}
+
 var contactTests = map[string]func(*test){
 	"a stranger begins with their object id": func(t *test) {
-		if c, ok, err := t.Contact(ctx, anna.ID); ok || err != nil {
+		if c, ok, err := t.readContact(anna.ID); ok || err != nil {
 			t.Errorf("contact of a stranger: %+v, %v", c, err)
 		}
-		want := botframework.Contact{
-			ObjectID: anna.ID, ID: "29:anna", Name: "Anna", Locale: "ru-RU",
-			Chat: reference("a:anna"), Welcomed: true,
+		want := contact{
+			desk.Person{ObjectID: anna.ID, Name: "Anna", Locale: "ru-RU"},
+			botframework.Reach{ID: "29:anna", Chat: reference("a:anna"), Welcomed: true},
 		}
-		got, err := t.UpdateContact(ctx, anna.ID, func(c *botframework.Contact) []tickets.Delivery {
-			if *c != (botframework.Contact{ObjectID: anna.ID}) {
+		got, err := t.changeContact(anna.ID, func(c *contact) []tickets.Delivery {
+			if *c != (contact{Person: desk.Person{ObjectID: anna.ID}}) {
 				t.Errorf("a stranger's contact is %+v", *c)
 			}
 			*c = want
@@ -33,19 +40,19 @@ var contactTests = map[string]func(*test){
 	"deliveries of a change of contact are owed": func(t *test) {
 		owed := t.followed()
 		welcome := tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Welcome{}, At: noon}
-		t.contact(anna.ID, func(*botframework.Contact) []tickets.Delivery { return []tickets.Delivery{welcome} })
-		t.contact(anna.ID, func(*botframework.Contact) []tickets.Delivery { return nil })
+		t.contact(anna.ID, func(*contact) []tickets.Delivery { return []tickets.Delivery{welcome} })
+		t.contact(anna.ID, func(*contact) []tickets.Delivery { return nil })
 		wantDeliveries(t, []tickets.Delivery{welcome}, owed.untilNow(t))
 	},
 
 	"50 changes at once build on each other": func(t *test) {
 		atOnce(50, func(int) {
-			t.contact(anna.ID, func(c *botframework.Contact) []tickets.Delivery {
+			t.contact(anna.ID, func(c *contact) []tickets.Delivery {
 				c.Name += "x"
 				return nil
 			})
 		})
-		if c, _, err := t.Contact(ctx, anna.ID); len(c.Name) != 50 || err != nil {
+		if c, _, err := t.readContact(anna.ID); len(c.Name) != 50 || err != nil {
 			t.Errorf("%d of 50 changes are there, %v", len(c.Name), err)
 		}
 	},
@@ -54,25 +61,25 @@ var contactTests = map[string]func(*test){
 		atOnce(16, func(i int) {
 			if i%2 == 0 {
 				wantFailure(t, func() error {
-					_, err := t.UpdateContact(ctx, anna.ID, func(*botframework.Contact) []tickets.Delivery { panic("change") })
+					_, err := t.changeContact(anna.ID, func(*contact) []tickets.Delivery { panic("change") })
 					return err
 				})
 				return
 			}
-			t.contact(boris.ID, func(c *botframework.Contact) []tickets.Delivery {
+			t.contact(boris.ID, func(c *contact) []tickets.Delivery {
 				c.Name += "x"
 				return nil
 			})
 		})
-		wantContact(t, botframework.Contact{ObjectID: boris.ID, Name: "xxxxxxxx"})
-		if _, ok, err := t.Contact(ctx, anna.ID); ok || err != nil {
+		wantContact(t, contact{Person: desk.Person{ObjectID: boris.ID, Name: "xxxxxxxx"}})
+		if _, ok, err := t.readContact(anna.ID); ok || err != nil {
 			t.Errorf("a cut-off change left a contact: %v", err)
 		}
 	},
 
 	"people are found by every part of their name": func(t *test) {
 		name := func(person, name string) {
-			t.contact(person, func(c *botframework.Contact) []tickets.Delivery {
+			t.contact(person, func(c *contact) []tickets.Delivery {
 				c.Name = name
 				return nil
 			})
@@ -99,6 +106,33 @@ var contactTests = map[string]func(*test){
 		wantNamed(t, "anna", 10, "1", "4")
 	},
 
+	"a person is changed apart from how they are reached": func(t *test) {
+		t.contact(anna.ID, func(c *contact) []tickets.Delivery {
+			c.Name, c.Chat = "Anna", reference("a:anna")
+			return nil
+		})
+		owed := t.followed()
+		notice := tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Welcome{}, At: noon}
+		p, err := t.UpdatePerson(ctx, anna.ID, func(p *desk.Person) []tickets.Delivery {
+			p.Prefs.Tiles = true
+			return []tickets.Delivery{notice}
+		})
+		want := contact{desk.Person{ObjectID: anna.ID, Name: "Anna", Prefs: desk.Prefs{Tiles: true}}, botframework.Reach{Chat: reference("a:anna")}}
+		if p != want.Person || err != nil {
+			t.Errorf("changed to %+v, %v", p, err)
+		}
+		wantDeliveries(t, []tickets.Delivery{notice}, owed.untilNow(t))
+		t.reopen()
+		wantContact(t, want)
+		if p, ok, err := t.Person(ctx, anna.ID); p != want.Person || !ok || err != nil {
+			t.Errorf("person %+v, %t, %v", p, ok, err)
+		}
+		found, err := t.Named(ctx, "anna", 1)
+		if diff := cmp.Diff([]desk.Known{{Person: want.Person, Tenant: want.Chat.Tenant}}, found); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	},
+
 	"channels": func(t *test) {
 		const id = "19:it@thread.tacv2"
 		if _, ok, err := t.Channel(ctx, id); ok || err != nil {
@@ -117,9 +151,25 @@ var contactTests = map[string]func(*test){
 	},
 }
 
-func (t *test) contact(person string, change func(*botframework.Contact) []tickets.Delivery) {
+func (t *test) readContact(person string) (c contact, ok bool, err error) {
+	c.Person, c.Reach, ok, err = t.Contact(ctx, person)
+	return c, ok, err
+}
+
+func (t *test) changeContact(person string, change func(*contact) []tickets.Delivery) (contact, error) {
+	var changed contact
+	err := t.UpdateContact(ctx, person, func(p *desk.Person, r *botframework.Reach) []tickets.Delivery {
+		c := contact{*p, *r}
+		owed := change(&c)
+		*p, *r, changed = c.Person, c.Reach, c
+		return owed
+	})
+	return changed, err
+}
+
+func (t *test) contact(person string, change func(*contact) []tickets.Delivery) {
 	t.Helper()
-	if _, err := t.UpdateContact(ctx, person, change); err != nil {
+	if _, err := t.changeContact(person, change); err != nil {
 		t.Errorf("contact: %v", err)
 	}
 }
@@ -136,9 +186,9 @@ func wantNamed(t *test, prefix string, limit int, want ...string) {
 	}
 }
 
-func wantContact(t *test, want botframework.Contact) {
+func wantContact(t *test, want contact) {
 	t.Helper()
-	got, ok, err := t.Contact(ctx, want.ObjectID)
+	got, ok, err := t.readContact(want.ObjectID)
 	if diff := cmp.Diff(want, got); diff != "" || !ok || err != nil {
 		t.Errorf("contact: %t, %v\n%s", ok, err, diff)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/chat"
-	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
@@ -87,15 +87,15 @@ var inPlaceTests = map[string]func(*test){
 	},
 
 	"contact": func(t *test) {
-		testInPlace(t, 16, func(i int) kept[botframework.Contact] {
+		testInPlace(t, 16, func(i int) kept[contact] {
 			id := person(i).ID
-			t.contact(id, func(c *botframework.Contact) []tickets.Delivery { c.Name = "Anna"; return nil })
-			return kept[botframework.Contact]{
-				func(change func(*botframework.Contact) error) (botframework.Contact, error) {
-					return t.UpdateContact(ctx, id, func(c *botframework.Contact) []tickets.Delivery { must(change(c)); return nil })
+			t.contact(id, func(c *contact) []tickets.Delivery { c.Name = "Anna"; return nil })
+			return kept[contact]{
+				func(change func(*contact) error) (contact, error) {
+					return t.changeContact(id, func(c *contact) []tickets.Delivery { must(change(c)); return nil })
 				},
-				func() (botframework.Contact, error) {
-					c, _, err := t.Contact(ctx, id)
+				func() (contact, error) {
+					c, _, err := t.readContact(id)
 					return c, err
 				},
 			}
@@ -103,12 +103,12 @@ var inPlaceTests = map[string]func(*test){
 	},
 
 	"setup": func(t *test) {
-		testInPlace(t, 1, func(int) kept[botframework.Setup] {
-			return kept[botframework.Setup]{
-				func(change func(*botframework.Setup) error) (botframework.Setup, error) {
-					return t.UpdateSetup(ctx, "", func(s *botframework.Setup) { must(change(s)) })
+		testInPlace(t, 1, func(int) kept[desk.SetupRecord] {
+			return kept[desk.SetupRecord]{
+				func(change func(*desk.SetupRecord) error) (desk.SetupRecord, error) {
+					return t.UpdateSetup(ctx, "", func(s *desk.SetupRecord) { must(change(s)) })
 				},
-				func() (botframework.Setup, error) { return t.Setup(ctx) },
+				func() (desk.SetupRecord, error) { return t.Setup(ctx) },
 			}
 		})
 	},
@@ -184,7 +184,7 @@ func testRunAgain[T any](t *test, all []kept[T]) {
 	atOnce(2*len(all), func(i int) {
 		if i%2 == 0 {
 			wantFailure(t, func() error {
-				_, err := t.UpdateContact(ctx, "nobody", func(*botframework.Contact) []tickets.Delivery { panic("change") })
+				_, err := t.changeContact("nobody", func(*contact) []tickets.Delivery { panic("change") })
 				return err
 			})
 			return

@@ -6,20 +6,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 )
 
 var setupTests = map[string]func(*test){
-	"nothing is set up at first": func(t *test) { wantSetup(t, botframework.Setup{}) },
+	"nothing is set up at first": func(t *test) { wantSetup(t, desk.SetupRecord{}) },
 
 	"what was set up survives restarts": func(t *test) {
-		by := botframework.Deed{Person: anna.ID, At: noon}
-		want := botframework.Setup{
-			Admins: []botframework.Deed{by},
-			Links:  map[string]botframework.Link{"IT": {Team: "19:t", Channel: "19:c", Deed: by}, "Отдел кадров": {Team: "19:t", Channel: "19:h", Deed: by}},
+		by := desk.Deed{Person: anna.ID, At: noon}
+		want := desk.SetupRecord{
+			Admins: []desk.Deed{by},
+			Links:  map[string]desk.Link{"IT": {Team: "19:t", Channel: "19:c", Deed: by}, "Отдел кадров": {Team: "19:t", Channel: "19:h", Deed: by}},
 			Asked:  map[string]time.Time{"19:t": noon},
 		}
-		got, err := t.UpdateSetup(ctx, "", func(s *botframework.Setup) { *s = want })
+		got, err := t.UpdateSetup(ctx, "", func(s *desk.SetupRecord) { *s = want })
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%v\n%s", err, diff)
 		}
@@ -28,7 +28,7 @@ var setupTests = map[string]func(*test){
 	},
 
 	"an activity sets up once": func(t *test) {
-		add := func(s *botframework.Setup) { s.Admins = append(s.Admins, botframework.Deed{Person: anna.ID, At: noon}) }
+		add := func(s *desk.SetupRecord) { s.Admins = append(s.Admins, desk.Deed{Person: anna.ID, At: noon}) }
 		for range 3 {
 			if s, err := t.UpdateSetup(ctx, "once", add); len(s.Admins) != 1 || err != nil {
 				t.Errorf("%+v, %v", s, err)
@@ -42,11 +42,11 @@ var setupTests = map[string]func(*test){
 
 	"50 at once build on each other": func(t *test) {
 		atOnce(50, func(i int) {
-			if _, err := t.UpdateSetup(ctx, fmt.Sprint(i), func(s *botframework.Setup) {
+			if _, err := t.UpdateSetup(ctx, fmt.Sprint(i), func(s *desk.SetupRecord) {
 				if s.Links == nil {
-					s.Links = map[string]botframework.Link{}
+					s.Links = map[string]desk.Link{}
 				}
-				s.Links[fmt.Sprint("queue ", i)] = botframework.Link{Team: "19:t"}
+				s.Links[fmt.Sprint("queue ", i)] = desk.Link{Team: "19:t"}
 			}); err != nil {
 				t.Error(err)
 			}
@@ -58,14 +58,14 @@ var setupTests = map[string]func(*test){
 
 	"a panic in a change of the setup harms nobody": func(t *test) {
 		wantFailure(t, func() error {
-			_, err := t.UpdateSetup(ctx, "", func(*botframework.Setup) { panic("change") })
+			_, err := t.UpdateSetup(ctx, "", func(*desk.SetupRecord) { panic("change") })
 			return err
 		})
-		wantSetup(t, botframework.Setup{})
+		wantSetup(t, desk.SetupRecord{})
 	},
 }
 
-func wantSetup(t *test, want botframework.Setup) {
+func wantSetup(t *test, want desk.SetupRecord) {
 	t.Helper()
 	got, err := t.Setup(ctx)
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

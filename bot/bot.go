@@ -1,0 +1,101 @@
+// Package bot is the desk's face in Teams: it answers activities. It finds out who
+// speaks, in which language and about what, calls the services of internal/desk as
+// that person, and answers with cards and words.
+//
+// It holds no rules of tickets or chats, no permissions, and no HTTP. What is owed
+// to others goes out by package outgoing.
+package bot
+
+import (
+	"context"
+	"encoding/json"
+
+	"frontdesk/bot/cards"
+	"frontdesk/bot/outgoing"
+	"frontdesk/internal/cache"
+	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
+)
+
+// Bot answers activities. Use New.
+//
+// Its handlers are in groups: those of requesters (own, forms), of analysts (work),
+// of both sides of a chat (live), of administrators (admins), and of the message
+// extension.
+type Bot struct {
+	*desk.Desk
+	out    *outgoing.Dispatcher
+	routes routes
+	menus  map[string]json.RawMessage // bareMenus
+	recent recent
+	typed  *cache.Cache[string, string] // what people wrote last outside a chat
+	pages  pages
+
+	own       ownTickets
+	forms     forms
+	work      work
+	live      live
+	admins    admins
+	extension extension
+}
+
+// The groups of handlers.
+type (
+	ownTickets struct{ *Bot }
+	forms      struct{ *Bot }
+	work       struct{ *Bot }
+	live       struct{ *Bot }
+	admins     struct{ *Bot }
+	extension  struct{ *Bot }
+)
+
+// maxTyped is how many people are remembered at least, with what they wrote last.
+const maxTyped = 1000
+
+// New returns a Bot that answers once it is started. It panics when two routes
+// claim the same verb or word.
+func New(d *desk.Desk, out *outgoing.Dispatcher) *Bot {
+	b := &Bot{Desk: d, out: out, recent: newRecent(), typed: cache.New[string, string](maxTyped), pages: newPages()}
+	b.group()
+	b.routes = newRoutes(b.list(), Offered(d.Menu, d.HasCatalog))
+	b.menus = b.bareMenus()
+	return b
+}
+
+// group makes the groups of handlers.
+func (b *Bot) group() {
+	b.own, b.forms, b.work = ownTickets{b}, forms{b}, work{b}
+	b.live, b.admins, b.extension = live{b}, admins{b}, extension{b}
+}
+
+// none is a bot whose routes can be listed, and no more.
+func none() *Bot {
+	b := &Bot{}
+	b.group()
+	return b
+}
+
+// Start reads what was set up before, and begins to send what is owed and to run
+// due timers. Call it once, before the first turn.
+func (b *Bot) Start(ctx context.Context) error {
+	if err := b.Recall(ctx); err != nil {
+		return err
+	}
+	if err := b.out.Start(ctx); err != nil {
+		return err
+	}
+	b.Desk.Start(b.out)
+	return nil
+}
+
+// Stop lets what is being sent finish, until ctx ends. The rest stays on record.
+func (b *Bot) Stop(ctx context.Context) {
+	b.Desk.Stop()
+	b.out.Stop(ctx)
+}
+
+// Menu are the buttons of a menu with those entries, in any words.
+func Menu(menu []string) func(locale.Words) []cards.Entry {
+	routes := newRoutes(none().list(), menu)
+	return func(w locale.Words) []cards.Entry { return routes.entries(w, false) }
+}

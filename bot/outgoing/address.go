@@ -1,0 +1,231 @@
+package outgoing
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// AddressBook knows how people, channels and threads are reached in Teams: what
+// was heard from them, and what was posted.
+type AddressBook struct {
+	desk      *desk.Desk
+	roster    *Roster
+	store     Store
+	connector Connector
+}
+
+// hear keeps what an activity tells of who sent it, and how to reach them. fresh is
+// set when something of that is new.
+func (b *AddressBook) hear(ctx context.Context, a *botframework.Activity) (p desk.Person, fresh bool, err error) {
+	id := a.Sender()
+	known, way, ok, err := b.store.Contact(ctx, id)
+	if err != nil {
+		return p, false, err
+	}
+	p, heardWay := known, way
+	p.ObjectID = id
+	addHeard(&p, &heardWay, a)
+	if ok && p == known && heardWay == way {
+		return p, false, nil
+	}
+	err = b.store.UpdateContact(ctx, id, func(now *desk.Person, way *botframework.Reach) []tickets.Delivery {
+		addHeard(now, way, a)
+		p = *now
+		return nil
+	})
+	if err != nil {
+		return p, false, fmt.Errorf("outgoing: contact: %w", err)
+	}
+	return p, true, nil
+}
+
+// addHeard adds what an activity tells of its sender.
+func addHeard(p *desk.Person, way *botframework.Reach, a *botframework.Activity) {
+	p.Name = cmp.Or(a.From.Name, p.Name)
+	p.Locale = cmp.Or(a.Locale, p.Locale)
+	way.ID = cmp.Or(a.From.ID, way.ID)
+	switch ref := a.Reference(); {
+	case a.Personal() && !a.InExtension():
+		way.Chat, way.Left = ref, false
+	case way.Chat.Conversation == "" && way.Chat.ServiceURL == "":
+		way.Chat = botframework.Reference{ServiceURL: ref.ServiceURL, Tenant: ref.Tenant}
+	}
+}
+
+// hearChannel keeps how to reach the channel that an activity comes from. fresh is
+// set when that is new: people can be reached through it who could not before.
+func (b *AddressBook) hearChannel(ctx context.Context, a *botframework.Activity) (fresh bool, err error) {
+	channel := a.Channel()
+	if channel == "" {
+		return false, nil
+	}
+	ref := a.Reference()
+	ref.Conversation = channel
+	if known, _, err := b.store.Channel(ctx, channel); err != nil || known == ref {
+		return false, err
+	}
+	return true, b.store.SaveChannel(ctx, channel, ref)
+}
+
+// Welcome owes a person who installed the app a greeting, once.
+func (b *AddressBook) Welcome(ctx context.Context, person string) error {
+	return b.store.UpdateContact(ctx, person, func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
+		if way.Welcomed {
+			return nil
+		}
+		way.Welcomed = true
+		return []tickets.Delivery{{To: tickets.Address{Person: person}, Content: tickets.Welcome{}, At: b.desk.Now().UTC()}}
+	})
+}
+
+// Leave notes that a person removed the app: nothing can be sent to them until
+// they come back.
+func (b *AddressBook) Leave(ctx context.Context, person string) error {
+	if person == "" {
+		return nil
+	}
+	return b.store.UpdateContact(ctx, person, func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
+		way.Welcomed, way.Left = false, true
+		return nil
+	})
+}
+
+// address is the conversation behind an address, and the words to use there.
+// errParked when it is a person whom we cannot reach yet.
+func (b *AddressBook) address(ctx context.Context, to tickets.Address) (locale.Words, botframework.Reference, error) {
+	if to.Person != "" {
+		return b.chatOf(ctx, to.Person)
+	}
+	post, ok, err := b.store.Post(ctx, to.String())
+	if err == nil && !ok {
+		err = errUnposted
+	}
+	post.ServiceURL = b.serviceURL(ctx, to, post.Reference)
+	return b.desk.Words(), post.Reference, err
+}
+
+// serviceURL is where the connector of a posted message is now: as was heard
+// last from the person or the channel.
+func (b *AddressBook) serviceURL(ctx context.Context, to tickets.Address, posted botframework.Reference) string {
+	var ref botframework.Reference
+	if to.Person != "" {
+		_, way, _, _ := b.store.Contact(ctx, to.Person)
+		ref = way.Chat
+	} else {
+		channel, _ := botframework.SplitThread(posted.Conversation)
+		ref, _, _ = b.store.Channel(ctx, channel)
+	}
+	return cmp.Or(ref.ServiceURL, posted.ServiceURL)
+}
+
+// chatOf is a person's own chat. For somebody who has not written yet, but is a
+// member of a queue's team, it is created.
+func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, botframework.Reference, error) {
+	p, way, ok, err := b.store.Contact(ctx, person)
+	w := b.desk.WordsFor(ctx, person, p.Locale)
+	if err == nil && !ok {
+		way.ID = b.memberAccount(ctx, person).ID
+	}
+	switch {
+	case err != nil:
+		return w, way.Chat, markHopeless(err)
+	case way.Left, way.ID == "":
+		return w, way.Chat, errParked
+	case way.Chat.Conversation != "":
+		return w, way.Chat, nil
+	}
+	at, err := b.anywhere(ctx, way.Chat)
+	if err != nil {
+		return w, at, err
+	}
+	ref, err := b.connector.CreatePersonal(ctx, at, way.ID)
+	if err != nil {
+		return w, ref, err
+	}
+	return w, ref, b.store.UpdateContact(ctx, person, func(_ *desk.Person, known *botframework.Reach) []tickets.Delivery {
+		known.ID, known.Chat = way.ID, ref
+		return nil
+	})
+}
+
+// anywhere is a reference that conversations can be created at: the person's
+// own, or that of the first queue's channel that is known.
+func (b *AddressBook) anywhere(ctx context.Context, own botframework.Reference) (botframework.Reference, error) {
+	if own.ServiceURL != "" {
+		return own, nil
+	}
+	for _, q := range b.desk.Setup.Linked() {
+		if ref, ok, err := b.store.Channel(ctx, q.Channel); ok || err != nil {
+			return ref, err
+		}
+	}
+	return own, errParked
+}
+
+// channelOf is the channel of a queue, which is needed because of a person.
+func (b *AddressBook) channelOf(ctx context.Context, queue, person string) (botframework.Reference, error) {
+	q, ok := b.desk.Setup.Queue(queue)
+	if !ok {
+		return botframework.Reference{}, markHopeless(fmt.Errorf("queue %q is not configured", queue))
+	}
+	return reachChannel(ctx, b.store, q, person)
+}
+
+// wordsOf are the words for a person, as they were last heard.
+func (b *AddressBook) wordsOf(ctx context.Context, person string) (locale.Words, error) {
+	p, _, _, err := b.store.Contact(ctx, person)
+	return b.desk.WordsFor(ctx, person, p.Locale), markHopeless(err)
+}
+
+// memberAccount is the account of somebody in the team of a queue; zero for anybody
+// else, and while that cannot be told.
+func (b *AddressBook) memberAccount(ctx context.Context, person string) botframework.Account {
+	for _, q := range b.desk.Setup.Linked() {
+		if a := b.roster.account(ctx, q, person); a.AADObjectID != "" {
+			return a
+		}
+	}
+	return botframework.Account{}
+}
+
+// account is what a person is in Teams, as far as is known.
+func (b *AddressBook) account(ctx context.Context, p tickets.Person) botframework.Account {
+	a := b.memberAccount(ctx, p.ID)
+	if a.ID == "" {
+		known, way, _, _ := b.store.Contact(ctx, p.ID)
+		a = botframework.Account{ID: way.ID, Name: known.Name}
+	}
+	if a.Name = strings.TrimSpace(cards.Clean(a.Name)); a.Name == "" {
+		a.Name = cards.Clean(p.String())
+	}
+	return a
+}
+
+// languageWait is how long a greeting waits to know its person's language: of
+// the two events of an installation, which come at once, only one tells it.
+const languageWait = 250 * time.Millisecond
+
+var errLanguage = errors.New("outgoing: the person's language is not known yet")
+
+// awaitLanguage holds back a greeting, to be tried again, while its person's
+// language may still come.
+func (b *AddressBook) awaitLanguage(ctx context.Context, o tickets.Delivery) error {
+	if _, greeting := o.Content.(tickets.Welcome); !greeting {
+		return nil
+	}
+	p, _, _, err := b.store.Contact(ctx, o.To.Person)
+	if err == nil && p.Locale == "" && b.desk.Now().Sub(o.At) < languageWait {
+		return errLanguage
+	}
+	return err
+}

@@ -1,0 +1,118 @@
+package outgoing
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// sendCard brings a subject's card up to date, or puts it there.
+func (d *Dispatcher) sendCard(ctx context.Context, o tickets.Delivery, id string) (slot string, post botframework.Post, err error) {
+	place := tickets.Slot{At: o.To}
+	if !startsThread(o.To, id) {
+		place.Piece.Of = id
+	}
+	slot = place.String()
+	old, ok, err := d.findPost(ctx, slot, o)
+	if err != nil {
+		return "", post, err
+	}
+	if ok {
+		post, err = d.updateCard(ctx, o.To, id, old)
+		switch adopted := old.Rev == 0; {
+		case err == nil && post.Rev == old.Rev:
+			return "", post, nil
+		case botframework.Gone(err), adopted && err != nil && !botframework.Retryable(err):
+		default:
+			return slot, post, err
+		}
+	}
+	post, err = d.postCard(ctx, o.To, id)
+	return slot, post, err
+}
+
+// findPost is the message that holds the card, or is to become it: the one in
+// which the change was asked for, unless that holds another card already. Such
+// an adopted post shows no revision. ok is false when there is none.
+func (d *Dispatcher) findPost(ctx context.Context, slot string, o tickets.Delivery) (post botframework.Post, ok bool, err error) {
+	post, ok, err = d.store.Post(ctx, slot)
+	if err != nil || ok || o.Adopt == "" {
+		return post, ok, markHopeless(err)
+	}
+	if _, post.Reference, err = d.Book.address(ctx, o.To); err != nil {
+		return post, false, err
+	}
+	post.Activity = o.Adopt
+	taken, err := d.store.SubjectOf(ctx, post.Key())
+	return post, taken == "", markHopeless(err)
+}
+
+// updateCard brings a posted card up to date; a post that shows the newest
+// revision already comes back as it is.
+func (d *Dispatcher) updateCard(ctx context.Context, to tickets.Address, id string, post botframework.Post) (botframework.Post, error) {
+	s, err := d.Cards.subject(ctx, id, to)
+	if err != nil {
+		return post, markHopeless(err)
+	}
+	if post.Rev >= s.rev {
+		return post, nil
+	}
+	m, err := d.card(ctx, s, to)
+	if err != nil {
+		return post, err
+	}
+	post.ServiceURL = d.Book.serviceURL(ctx, to, post.Reference)
+	post.Rev = s.rev
+	return post, d.connector.Update(ctx, post.Reference, post.Activity, m)
+}
+
+// postCard puts a subject's card where it was not before.
+func (d *Dispatcher) postCard(ctx context.Context, to tickets.Address, id string) (post botframework.Post, err error) {
+	s, err := d.Cards.subject(ctx, id, to)
+	if err != nil {
+		return post, markHopeless(err)
+	}
+	m, err := d.card(ctx, s, to)
+	if err != nil {
+		return post, err
+	}
+	post.Rev = s.rev
+	if startsThread(to, id) {
+		if queue, poster := to.PosterIn(); poster {
+			s.queue = queue
+		}
+		channel, err := d.Book.channelOf(ctx, s.queue, s.person)
+		if err != nil {
+			return post, err
+		}
+		if post.Reference, post.Activity, err = d.connector.CreateThread(ctx, channel, m); err != nil {
+			err = fmt.Errorf("%w: %w", errUnposted, err)
+		}
+		return post, err
+	}
+	if _, post.Reference, err = d.Book.address(ctx, to); err != nil {
+		return post, err
+	}
+	post.Activity, err = d.connector.Send(ctx, post.Reference, m)
+	return post, err
+}
+
+// startsThread reports whether the thread at an address begins with the card of a
+// subject. A session about a ticket has its card within the ticket's thread.
+func startsThread(to tickets.Address, id string) bool { return to.Subject() == id }
+
+// card is the message that holds a subject's card for that address.
+func (d *Dispatcher) card(ctx context.Context, s subject, to tickets.Address) (botframework.Message, error) {
+	w, show := d.desk.Words(), s.channel
+	if to.Person != "" {
+		words, err := d.Book.wordsOf(ctx, to.Person)
+		if err != nil {
+			return botframework.Message{}, err
+		}
+		w, show = words, s.own
+	}
+	data, err := show(w, to)
+	return botframework.Message{Card: data, Summary: s.summary(w)}, err
+}

@@ -1,0 +1,74 @@
+package outgoing
+
+import (
+	"context"
+	"encoding/json"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// SessionView is what the channel's card of a session offers. Without the
+// members of the team, which cannot always be had, it offers less.
+func (c *Cards) SessionView(ctx context.Context, s chat.Session) (v cards.SessionView) {
+	v.May = c.desk.Chats.ViewOf(tickets.ReaderAt(s.Address()), s).May
+	if s.State != chat.Ended {
+		v.Department = c.desk.Profile(ctx, s.Employee.ID).Department
+	}
+	if s.State != chat.Connected {
+		return v
+	}
+	v.Queues, v.Replies = c.otherQueues(s.Queue), c.replies(s.Queue)
+	members, err := c.desk.Crew.Members(ctx, s.Queue, s.Employee.ID)
+	if err != nil {
+		c.desk.Logger.Info("no colleagues to offer", "session", s.ID, "error", err)
+	}
+	for _, m := range members[:min(len(members), maxColleagues)] {
+		if !s.Serves(m.ID) && m.ID != s.Employee.ID {
+			v.Colleagues = append(v.Colleagues, cards.Choice{Title: m.String(), Value: m.ID})
+		}
+	}
+	return v
+}
+
+// TranscriptLines are messages as a transcript shows them, what is internal apart.
+func TranscriptLines(w locale.Words, list []chat.Message) (said, notes []cards.Line) {
+	for _, m := range list {
+		l := cards.Line{At: w.Time(m.At), Name: m.From.String(), Text: m.Text}
+		if m.Deleted {
+			l.Text = w.Say("chat.deleted")
+		}
+		if m.Internal {
+			notes = append(notes, l)
+			continue
+		}
+		said = append(said, l)
+	}
+	return said, notes
+}
+
+func (c *Cards) Place(ctx context.Context, s chat.Session) (chat.Place, error) {
+	if s.State != chat.Waiting {
+		return chat.Place{}, nil
+	}
+	return c.desk.Chats.Place(ctx, s)
+}
+
+func (c *Cards) sessionSubject(ctx context.Context, id string, at tickets.Address) (subject, error) {
+	s, err := c.desk.Chats.Get(ctx, tickets.ReaderAt(at), id)
+	return subject{
+		rev: s.Rev, queue: s.Queue, person: s.Employee.ID, thread: s.Address(),
+		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			place, err := c.Place(ctx, s)
+			return cards.OwnSession(w, c.desk.Chats.ViewOf(tickets.ReaderAt(to), s), place), err
+		},
+		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			v := c.SessionView(ctx, s)
+			v.Moved = to != s.Address()
+			return cards.ChannelSession(w, s, v), nil
+		},
+		summary: func(w locale.Words) string { return cards.Clean(w.Say("chat.summary", "name", s.Employee)) },
+	}, err
+}

@@ -1,0 +1,172 @@
+package outgoing
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// dropTeamOf forgets the members of the team of a delivery's subject, in which the
+// desk may not write any more.
+func (d *Dispatcher) dropTeamOf(ctx context.Context, o tickets.Delivery) {
+	s, err := d.Cards.subject(ctx, o.Subject(), o.To)
+	if q, ok := d.desk.Setup.Queue(s.queue); ok && err == nil {
+		d.Book.roster.Drop(q.Team)
+	}
+}
+
+// errUnposted: the thread of a ticket or chat is not there.
+var errUnposted = errors.New("outgoing: the thread is not there")
+
+// maxAge is how long something is kept for a person who cannot be reached.
+const maxAge = 30 * 24 * time.Hour
+
+// errHopeless: a delivery cannot be made, now or later.
+var errHopeless = errors.New("outgoing: cannot be delivered")
+
+// markHopeless marks an error that does not pass: one of the record, not of the way.
+func markHopeless(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", errHopeless, err)
+}
+
+// send makes one delivery from the state as it is now, and settles it. What can
+// never be delivered is settled too, and its author told if it was a message. A
+// card without which analysts would not know of a ticket or chat is tried on and
+// on. An error means to try again, or to park the line (errParked, notYet).
+func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
+	if withheld, err := d.withhold(ctx, o); withheld {
+		return err
+	}
+	switch c := o.Content.(type) {
+	case tickets.Keep:
+		return d.keep(ctx, o, c)
+	case tickets.Consequence:
+		return d.carry(ctx, o, c)
+	case tickets.Status:
+		if startsThread(o.To, c.Subject) {
+			defer d.openings.begin()()
+		}
+	}
+	slot, post, err := d.dispatch(ctx, o.Delivery)
+	if err == nil {
+		return d.settle(ctx, o, slot, post)
+	}
+	if err = d.noteRefusal(ctx, o, err); d.isTemporary(err, o) || ctx.Err() != nil {
+		return err
+	}
+	return d.giveUp(ctx, o, post, err)
+}
+
+// noteRefusal takes note of who may not be sent to any more, and returns what that
+// makes of the error.
+func (d *Dispatcher) noteRefusal(ctx context.Context, o tickets.Owed, err error) error {
+	switch {
+	case !botframework.Blocked(err):
+	case o.To.Person != "":
+		return cmp.Or(d.Book.Leave(ctx, o.To.Person), errParked)
+	default:
+		d.dropTeamOf(ctx, o.Delivery)
+	}
+	return err
+}
+
+// giveUp settles a delivery that cannot be made. The author of a message is told.
+func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframework.Post, why error) error {
+	d.desk.Logger.Warn("delivery given up", "line", o.To.String(), "what", o.What(), "subject", o.Subject(), "error", why)
+	m, ok := o.Content.(tickets.ChatMessage)
+	if !ok {
+		return d.settle(ctx, o, "", post)
+	}
+	s, err := d.Cards.subject(ctx, m.Chat, o.To)
+	if err != nil {
+		return d.settle(ctx, o, "", post)
+	}
+	author := s.thread
+	if o.To.Thread != "" {
+		author = tickets.Address{Person: s.person}
+	}
+	return d.settle(ctx, o, "", post, tickets.Delivery{
+		To: author, Content: tickets.ChatUndelivered(m), At: d.desk.Now().UTC(),
+	})
+}
+
+// isTemporary reports whether a delivery that failed is to be tried again.
+func (d *Dispatcher) isTemporary(err error, o tickets.Owed) bool {
+	_, message := o.Content.(tickets.ChatMessage)
+	parked := errors.Is(err, errParked)
+	switch {
+	case errors.Is(err, errUnlinked):
+		return true
+	case errors.Is(err, errHopeless), parked && message, d.desk.Now().Sub(o.At) > maxAge:
+		return false
+	case parked, botframework.Retryable(err):
+		return true
+	}
+	return errors.Is(err, errUnposted)
+}
+
+// settle takes a delivery off the record.
+func (d *Dispatcher) settle(ctx context.Context, o tickets.Owed, slot string, post botframework.Post, owed ...tickets.Delivery) error {
+	settle := func(ctx context.Context) error { return d.store.Settle(ctx, o.Seq, slot, post, owed...) }
+	if err := settle(ctx); err != nil {
+		return unsettled{err, settle}
+	}
+	return nil
+}
+
+// dispatch sends a delivery. It returns the post to keep, and under which slot.
+func (d *Dispatcher) dispatch(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
+	switch c := o.Content.(type) {
+	case tickets.Status:
+		return d.sendCard(ctx, o, c.Subject)
+	case tickets.ChatMessage:
+		return d.relay(ctx, o, c)
+	case tickets.Correction:
+		return "", post, d.correctReply(ctx, o.To, c)
+	case tickets.ChatEdit:
+		return "", post, d.mirrorEdit(ctx, o.To, c)
+	case tickets.ChatReaction:
+		return "", post, d.mirrorReaction(ctx, o.To, c)
+	case tickets.Picture:
+		return "", post, d.showPicture(ctx, o, c)
+	case tickets.DailyDigest:
+		return "", post, d.sendDigest(ctx, o, c.Digest)
+	}
+	post, err = d.sendTo(ctx, o)
+	return d.replySlot(ctx, o), post, err
+}
+
+// compose makes the message and finds where it goes. With errUnposted the
+// message is made all the same.
+func (d *Dispatcher) compose(ctx context.Context, o tickets.Delivery) (to botframework.Reference, m botframework.Message, err error) {
+	if err := d.Book.awaitLanguage(ctx, o); err != nil {
+		return to, m, err
+	}
+	w, to, err := d.Book.address(ctx, o.To)
+	if err != nil && !errors.Is(err, errUnposted) {
+		return to, m, err
+	}
+	m, bad := d.words.render(ctx, w, o)
+	return to, m, cmp.Or(markHopeless(bad), err)
+}
+
+// sendAnew sends into a new thread, because there is none or it is gone.
+func (d *Dispatcher) sendAnew(ctx context.Context, to tickets.Address, m botframework.Message) (id string, in botframework.Reference, err error) {
+	post, err := d.postCard(ctx, to, to.Subject())
+	if err != nil {
+		return "", in, err
+	}
+	if err := d.store.Settle(ctx, 0, tickets.Slot{At: to}.String(), post); err != nil {
+		return "", in, err
+	}
+	id, err = d.connector.Send(ctx, post.Reference, m)
+	return id, post.Reference, err
+}

@@ -1,0 +1,57 @@
+package outgoing
+
+import (
+	"context"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
+)
+
+// Options is what a Dispatcher is made of.
+type Options struct {
+	Desk      *desk.Desk
+	Roster    *Roster
+	Store     Store
+	Connector Connector
+	Mirror    Mirror
+	// Menu are the entries of the menu with which people are greeted.
+	Menu func(locale.Words) []cards.Entry
+}
+
+// Dispatcher sends what is owed. Use New.
+type Dispatcher struct {
+	Book  *AddressBook
+	Cards *Cards
+	Lines *Lines
+
+	desk      *desk.Desk
+	store     Store
+	connector Connector
+	mirror    Mirror
+	words     *wording
+	openings  openings
+}
+
+// New returns a Dispatcher that sends once it is started.
+func New(o Options) *Dispatcher {
+	d := &Dispatcher{
+		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
+		Cards: &Cards{desk: o.Desk},
+		desk:  o.Desk, store: o.Store, connector: o.Connector, mirror: o.Mirror,
+	}
+	d.words = &wording{desk: o.Desk, book: d.Book, menu: o.Menu}
+	d.Lines = newLines(d.send, o.Desk.Logger)
+	return d
+}
+
+// Start begins to send what is owed. Call it once, before the first turn.
+func (d *Dispatcher) Start(ctx context.Context) error { return d.store.Follow(ctx, d.Lines.Owe) }
+
+// Stop lets what is being sent finish, until ctx ends. The rest stays on record.
+func (d *Dispatcher) Stop(ctx context.Context) { d.Lines.Stop(ctx) }
+
+// Cards knows which card shows what to whom.
+type Cards struct {
+	desk *desk.Desk
+}

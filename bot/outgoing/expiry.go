@@ -1,0 +1,26 @@
+package outgoing
+
+import (
+	"cmp"
+	"context"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// expires tells somebody that a draft of theirs will be deleted.
+func (x *wording) expires(ctx context.Context, w locale.Words, key tickets.DraftKey) (botframework.Message, error) {
+	draft, err := x.desk.Drafts.Expiring(ctx, key)
+	return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
+}
+
+// expired tells somebody that a draft of theirs was deleted.
+func (x *wording) expired(w locale.Words, o tickets.DraftExpired) string {
+	title := cmp.Or(o.Title, w.Say("draft.untitled"))
+	if item, ok := x.desk.Catalog.Catalog().Item(o.Item); ok && o.Title == item.Name.In("") {
+		title = item.Name.In(w.Lang)
+	}
+	return w.Say("draft.expired", "title", locale.Clip(title, tickets.MaxTitle))
+}

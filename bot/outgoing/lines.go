@@ -1,0 +1,302 @@
+package outgoing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+const (
+	// maxCalls bounds how many deliveries are on their way at once.
+	maxCalls = 256
+	// unrecordedFor is how long something that is not on record is tried.
+	unrecordedFor = 2 * time.Minute
+	// maxUnwaited is how many answers may be under way that no turn waits for.
+	maxUnwaited = 16
+	// firstTryFor is how long a turn waits for the first try to send its answer.
+	firstTryFor = time.Second
+)
+
+// errParked: it cannot be sent before something is heard from the person.
+var errParked = errors.New("outgoing: no way known to the person")
+
+// notYet: it is not to be sent before that time has passed.
+type notYet time.Duration
+
+func (n notYet) Error() string { return "outgoing: not for " + time.Duration(n).String() }
+
+// unsettled: the delivery was made, but could not be taken off the record.
+// settle tries that again.
+type unsettled struct {
+	error
+	settle func(context.Context) error
+}
+
+// Lines send what is owed: in order within a line, in parallel across
+// lines, so that one that is slow, throttled or blocked delays no other. A
+// delivery is tried until it is settled; a failure that may pass is retried
+// after what the channel asks for, else with growing pauses.
+type Lines struct {
+	send   func(context.Context, tickets.Owed) error
+	logger *slog.Logger
+	calls  chan struct{} // holds one for each call under way
+
+	ctx      context.Context // ends what is still being sent
+	cancel   context.CancelFunc
+	stopping chan struct{} // ends the pauses
+	once     sync.Once
+	workers  sync.WaitGroup
+	answers  atomic.Int32 // still to be tried for the first time
+
+	mu    sync.Mutex
+	lines map[string]*line
+}
+
+// line is what one conversation is still to get. A parked one has no worker, and
+// an alarm when it is known until when. One woken while it was being tried is not
+// parked: what it waits for may have come too late for that try.
+type line struct {
+	items  []func(context.Context) error
+	parked bool
+	woken  bool
+	alarm  *time.Timer
+}
+
+// newLines returns a Lines that sends with send. Its error says whether
+// to try again (botframework.Retryable) or to park the line (errParked, or
+// notYet for a time); anything else it has to settle itself.
+func newLines(send func(context.Context, tickets.Owed) error, logger *slog.Logger) *Lines {
+	d := &Lines{
+		send: send, logger: logger, calls: make(chan struct{}, maxCalls),
+		stopping: make(chan struct{}), lines: map[string]*line{},
+	}
+	d.ctx, d.cancel = context.WithCancel(context.Background())
+	return d
+}
+
+// Owe adds deliveries that are on record.
+func (d *Lines) Owe(owed []tickets.Owed) {
+	for _, o := range owed {
+		again := func(ctx context.Context) error { return d.send(ctx, o) }
+		d.enqueue(o.Line(), func(ctx context.Context) error {
+			err := again(ctx)
+			if u, ok := errors.AsType[unsettled](err); ok {
+				again = u.settle
+			}
+			return err
+		})
+	}
+}
+
+// Add adds something that is not on record: it is lost with the process, and
+// given up after a while.
+func (d *Lines) Add(line string, send func(context.Context) error) {
+	deadline := time.Now().Add(unrecordedFor)
+	d.enqueue(line, func(ctx context.Context) error {
+		err := send(ctx)
+		if err == nil || botframework.Retryable(err) && time.Now().Before(deadline) {
+			return err
+		}
+		d.logger.Warn("answer given up", "line", line, "error", err)
+		return nil
+	})
+}
+
+// Answer adds like Add and, when many answers are under way, waits for the end of
+// the first try unless that takes long. Teams sends more when turns end: were all
+// to end at once, more answers than can be sent would be under way.
+func (d *Lines) Answer(line string, send func(context.Context) error) {
+	tried := make(chan struct{})
+	first := sync.OnceFunc(func() {
+		d.answers.Add(-1)
+		close(tried)
+	})
+	many := d.answers.Add(1) > maxUnwaited
+	d.Add(line, func(ctx context.Context) error {
+		defer first()
+		return send(ctx)
+	})
+	if !many {
+		return
+	}
+	timer := time.NewTimer(firstTryFor)
+	defer timer.Stop()
+	select {
+	case <-tried:
+	case <-timer.C:
+	}
+}
+
+func (d *Lines) enqueue(name string, item func(context.Context) error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l := d.lines[name]
+	if l == nil {
+		l = &line{}
+		d.lines[name] = l
+		d.start(name, l)
+	}
+	l.items = append(l.items, item)
+}
+
+// Wake tries the parked line of an address again, and what waits beside it for the
+// end of quiet hours.
+func (d *Lines) Wake(to tickets.Address) { d.wakeLines(to.String(), to.Later()) }
+
+func (d *Lines) wakeLines(names ...string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, name := range names {
+		if l := d.lines[name]; l != nil {
+			d.wakeLine(name, l)
+		}
+	}
+}
+
+// WakeAll tries all parked lines again.
+func (d *Lines) WakeAll() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for name, l := range d.lines {
+		d.wakeLine(name, l)
+	}
+}
+
+// wakeLine wakes a line; d.mu is held.
+func (d *Lines) wakeLine(name string, l *line) {
+	l.woken = true
+	if l.alarm != nil {
+		l.alarm.Stop()
+		l.alarm = nil
+	}
+	if l.parked {
+		l.parked = false
+		d.start(name, l)
+	}
+}
+
+// start gives a line a worker; d.mu is held.
+func (d *Lines) start(name string, l *line) {
+	select {
+	case <-d.stopping:
+		return
+	default:
+	}
+	d.workers.Go(func() { d.work(name, l) })
+}
+
+func (d *Lines) work(name string, l *line) {
+	pauses := newPauses()
+	for {
+		item := d.next(name, l)
+		if item == nil {
+			return
+		}
+		err := d.try(item)
+		wait, early := errors.AsType[notYet](err)
+		switch {
+		case err == nil:
+			d.dropFirst(l)
+			pauses.Reset()
+		case early, errors.Is(err, errParked):
+			if d.park(name, l, time.Duration(wait)) {
+				return
+			}
+		case !d.pause(name, err, pauses):
+			return
+		}
+	}
+}
+
+// next is the item that is next; nil when there is none, and then the line is
+// gone.
+func (d *Lines) next(name string, l *line) func(context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(l.items) == 0 {
+		delete(d.lines, name)
+		return nil
+	}
+	l.woken = false
+	return l.items[0]
+}
+
+func (d *Lines) dropFirst(l *line) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l.items[0] = nil
+	l.items = l.items[1:]
+}
+
+// park reports whether the line is parked now, for a time or until it is woken: not
+// if that has happened meanwhile.
+func (d *Lines) park(name string, l *line, wait time.Duration) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l.parked = !l.woken
+	if l.parked && wait > 0 {
+		l.alarm = time.AfterFunc(wait, func() { d.wakeLines(name) })
+	}
+	return l.parked
+}
+
+func (d *Lines) try(item func(context.Context) error) (err error) {
+	d.calls <- struct{}{}
+	defer func() {
+		<-d.calls
+		if p := recover(); p != nil {
+			err = fmt.Errorf("outgoing: panic in a delivery: %v", p)
+		}
+	}()
+	return item(d.ctx)
+}
+
+// pause waits before the next try; false when the Lines stops.
+func (d *Lines) pause(name string, err error, pauses *backoff.ExponentialBackOff) bool {
+	wait := pauses.NextBackOff()
+	if asked := botframework.RetryAfter(err); asked > 0 {
+		wait = asked
+	}
+	d.logger.Info("delivery delayed", "line", name, "wait", wait, "error", err)
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-d.stopping:
+		return false
+	}
+}
+
+func newPauses() *backoff.ExponentialBackOff {
+	b := backoff.NewExponentialBackOff()
+	b.InitialInterval, b.Multiplier, b.RandomizationFactor, b.MaxInterval = 400*time.Millisecond, 2, 0.3, 30*time.Second
+	return b
+}
+
+// Stop lets the workers finish what can be sent now, until ctx ends; then it
+// cuts them off. What is on record stays there.
+func (d *Lines) Stop(ctx context.Context) {
+	d.once.Do(func() {
+		d.mu.Lock()
+		close(d.stopping)
+		d.mu.Unlock()
+	})
+	finished := make(chan struct{})
+	go func() { d.workers.Wait(); close(finished) }()
+	select {
+	case <-finished:
+	case <-ctx.Done():
+	}
+	d.cancel()
+	<-finished
+}

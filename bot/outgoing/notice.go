@@ -1,0 +1,137 @@
+package outgoing
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// told is how much of a comment a short message holds.
+const told = 1000
+
+// Quoted is how much is repeated of a message that could not be delivered, or of a
+// name that may be several people's.
+const Quoted = 100
+
+// wording makes the messages that are no cards of a subject: short messages, what was
+// said in chats, warnings. It sends nothing.
+type wording struct {
+	desk *desk.Desk
+	book *AddressBook
+	menu func(locale.Words) []cards.Entry // with which people are greeted
+}
+
+// render makes the words of a delivery that is no card of a subject.
+func (x *wording) render(ctx context.Context, w locale.Words, o tickets.Delivery) (botframework.Message, error) {
+	switch c := o.Content.(type) {
+	case tickets.Welcome:
+		card := cards.Menu(w, w.Say("welcome"), x.menu(w))
+		return botframework.Message{Card: card, Summary: w.Say("menu.title")}, nil
+	case tickets.Notice:
+		if m, ok, err := x.alarm(ctx, w, o.To, c); ok || err != nil {
+			return m, err
+		}
+	case tickets.Picture:
+		return x.pictureMessage(ctx, w, o.To, c)
+	case tickets.DraftExpires:
+		return x.expires(ctx, w, tickets.DraftKey{Person: o.To.Person, ID: c.Draft})
+	case tickets.ChatMessage:
+		return x.composeRelayed(ctx, w, o.To, c)
+	}
+	text, err := x.putInWords(ctx, w, o)
+	return botframework.Message{Text: cards.Clean(text)}, err
+}
+
+// putInWords makes the text of what is no more than a line of text.
+func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
+	switch c := o.Content.(type) {
+	case tickets.Notice:
+		return x.notice(ctx, w, o.To, c)
+	case tickets.Reminder:
+		t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), c.Ticket)
+		return w.Say("approval.reminder", "name", t.Requester, "id", t.ID, "title", t.TitleIn(w.Lang)), err
+	case tickets.Filed:
+		return x.filedText(ctx, w, o.To, c)
+	case tickets.DraftExpired:
+		return x.expired(w, c), nil
+	case tickets.ChatUndelivered:
+		return x.undelivered(ctx, w, o.To, tickets.ChatMessage(c))
+	case tickets.ChatFileLost:
+		return w.Say("chat.onlytext"), nil
+	case tickets.ChatNotice:
+		return x.sessionNotice(ctx, w, o.To, c)
+	case tickets.ChatWarning:
+		return warning(w, c), nil
+	case tickets.ChatLinked:
+		s, err := x.desk.Chats.Get(ctx, tickets.ReaderAt(o.To), c.Chat)
+		return w.Say("chat.linked", "id", s.Ticket), err
+	}
+	return "", fmt.Errorf("outgoing: delivery of unknown kind %q", o.What())
+}
+
+// notice is a short message about an event of a ticket.
+func (x *wording) notice(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Notice) (string, error) {
+	t, e, err := x.event(ctx, to, o)
+	if err != nil {
+		return "", err
+	}
+	if to.Thread != "" {
+		return w.Say("thread."+string(e.Action), eventArgs(w, t, e)...), nil
+	}
+	return w.Say("notice."+string(e.Action), eventArgs(w, t, e)...), nil
+}
+
+// eventArgs is what an event of a ticket is about, to be put in words.
+func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
+	return []any{
+		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", locale.Clip(e.TextIn(w.Lang), told), "hold", w.Say("hold." + string(e.Hold)),
+		"target", cards.Target(w, e),
+	}
+}
+
+// event is the one that a notice tells of, and its ticket.
+func (x *wording) event(ctx context.Context, to tickets.Address, o tickets.Notice) (tickets.Ticket, tickets.Event, error) {
+	return x.desk.Tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
+}
+
+// sessionNotice is a short message about what happened to a session.
+func (x *wording) sessionNotice(ctx context.Context, w locale.Words, to tickets.Address, o tickets.ChatNotice) (string, error) {
+	s, err := x.desk.Chats.Get(ctx, tickets.ReaderAt(to), o.Chat)
+	if err != nil {
+		return "", err
+	}
+	switch chat.How(o.How) {
+	case chat.Idle:
+		return w.Say("chat.idle"), nil
+	case chat.Invited:
+		return w.Say("chat.guest", "name", o.By), nil
+	case chat.Transferred:
+		return w.Say("chat.transferred", "name", o.By), nil
+	case chat.Unaccepted:
+		if s.About != "" {
+			return w.Say("chat.unaccepted.about", "id", s.About), nil
+		}
+		return w.Say("chat.unaccepted.told", "id", s.Ticket), nil
+	case chat.Returned:
+		if to.Thread != "" {
+			return w.Say("chat.back", "name", o.By), nil
+		}
+		return w.Say("chat.returned", "name", o.By), nil
+	}
+	return w.Say("chat.endedby", "name", s.EndedBy), nil
+}
+
+// warning tells the employee that their session will end.
+func warning(w locale.Words, o tickets.ChatWarning) string {
+	next := w.Say("chat.warning.next")
+	if o.N > 1 {
+		next = w.Say("chat.warning.last")
+	}
+	return w.Say("chat.warning", "n", o.N, "next", next)
+}

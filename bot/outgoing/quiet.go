@@ -1,0 +1,47 @@
+package outgoing
+
+import (
+	"context"
+	"time"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/tickets"
+)
+
+// withhold reports whether a delivery is not sent now because of what its person
+// chose. What they do without is settled; what comes in their quiet hours is put
+// on record anew, to wait where nothing else has to wait with it.
+func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error) {
+	switch wanted, until := d.isWanted(ctx, o.Delivery); {
+	case !wanted:
+		return true, d.settle(ctx, o, "", botframework.Post{})
+	case until.IsZero():
+		return false, nil
+	case o.Later:
+		return true, notYet(until.Sub(d.desk.Now()))
+	}
+	later := o.Delivery
+	later.Later = true
+	return true, d.settle(ctx, o, "", botframework.Post{}, later)
+}
+
+// isWanted reports whether a person has not chosen to do without a delivery, and
+// until when it waits for the end of their quiet hours; zero: it does not. That is
+// for short messages about tickets alone: in a chat, or for an approval, somebody
+// is waiting. What cannot be told now is wanted.
+func (d *Dispatcher) isWanted(ctx context.Context, o tickets.Delivery) (wanted bool, until time.Time) {
+	notice, ok := o.Content.(tickets.Notice)
+	if !ok || o.To.Person == "" {
+		return true, time.Time{}
+	}
+	prefs, err := d.desk.PrefsOf(ctx, o.To.Person)
+	if err != nil {
+		return true, time.Time{}
+	}
+	if prefs.Important {
+		if _, e, err := d.words.event(ctx, o.To, notice); err == nil && !e.Important() {
+			return false, time.Time{}
+		}
+	}
+	return true, prefs.QuietUntil(d.desk.Now().In(d.desk.Zone))
+}

@@ -1,0 +1,167 @@
+package outgoing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
+)
+
+const (
+	// rosterAge is how long a team's members are believed.
+	rosterAge = 5 * time.Minute
+	// rosterWait is how long somebody who pressed a button waits for them.
+	rosterWait = 2500 * time.Millisecond
+	// rosterRest is how long nobody asks again after a wait in vain, so that not
+	// everybody waits when the connector is out of reach.
+	rosterRest = 3 * time.Second
+)
+
+// errUnlinked: the queue has no channel yet. What is owed there waits until an
+// administrator links it.
+var errUnlinked = fmt.Errorf("outgoing: the queue has no channel yet: %w", errParked)
+
+// errUnknownWay: nobody was heard from through whom the channel could be reached.
+var errUnknownWay = errors.New("outgoing: no way known to the channel")
+
+// Roster is the members of the queues' teams, as the connector tells. It
+// implements desk.Members.
+type Roster struct {
+	store     Store
+	connector Connector
+	now       func() time.Time
+
+	flight singleflight.Group
+	mu     sync.Mutex
+	teams  map[string]team
+	drops  int // counted, so that members asked for before a drop are not kept after it
+}
+
+type team struct {
+	at       time.Time
+	members  map[string]desk.Member // by object id, lower case
+	accounts map[string]botframework.Account
+	err      error // why there are none
+}
+
+func (t team) fresh(now time.Time) bool {
+	age := rosterAge
+	if t.err != nil {
+		age = rosterRest
+	}
+	return now.Sub(t.at) < age
+}
+
+// NewRoster returns a Roster that asks the connector.
+func NewRoster(store Store, connector Connector, now func() time.Time) *Roster {
+	return &Roster{store: store, connector: connector, now: now, teams: map[string]team{}}
+}
+
+// Members implements desk.Members.
+func (r *Roster) Members(ctx context.Context, q desk.Queue, asking string) (map[string]desk.Member, error) {
+	t, err := r.team(ctx, q, asking)
+	return t.members, err
+}
+
+// account returns the account of somebody in a queue's team; zero for anybody else,
+// and while that cannot be told.
+func (r *Roster) account(ctx context.Context, q desk.Queue, person string) botframework.Account {
+	t, _ := r.team(ctx, q, person)
+	return t.accounts[person]
+}
+
+// team is that of a queue, nobody's while it is linked to none; asking is the
+// person who asks. Errors wrap desk.ErrRoster.
+func (r *Roster) team(ctx context.Context, q desk.Queue, asking string) (team, error) {
+	if q.Team == "" {
+		return team{}, nil
+	}
+	r.mu.Lock()
+	known, ok := r.teams[q.Team]
+	drops := r.drops
+	r.mu.Unlock()
+	if ok && known.fresh(r.now()) {
+		return known, known.err
+	}
+	ref, err := reachChannel(ctx, r.store, q, asking)
+	if err != nil {
+		return team{}, fmt.Errorf("%w: %w", desk.ErrRoster, err)
+	}
+	ref.Conversation = q.Team
+	found, err, _ := r.flight.Do(fmt.Sprint(q.Team, drops), func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rosterWait)
+		defer cancel()
+		return r.fetch(ctx, ref, drops)
+	})
+	return found.(team), err
+}
+
+// fetch asks for the members and keeps the answer, unless they were dropped
+// meanwhile.
+func (r *Roster) fetch(ctx context.Context, ref botframework.Reference, drops int) (team, error) {
+	found := team{at: r.now()}
+	found.accounts, found.err = r.ask(ctx, ref)
+	if found.err != nil {
+		found.err = fmt.Errorf("%w: %w", desk.ErrRoster, found.err)
+	}
+	found.members = make(map[string]desk.Member, len(found.accounts))
+	for id, a := range found.accounts {
+		found.members[id] = desk.Member{Name: a.Name, Addresses: a.Addresses[:]}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch now := r.now(); {
+	case r.drops != drops:
+	case botframework.Gone(found.err), botframework.Blocked(found.err):
+		delete(r.teams, ref.Conversation)
+	case found.err == nil:
+		r.teams[ref.Conversation] = found
+	case now.Sub(found.at) >= rosterWait:
+		found.at = now
+		r.teams[ref.Conversation] = found
+	}
+	return found, found.err
+}
+
+func (r *Roster) ask(ctx context.Context, ref botframework.Reference) (map[string]botframework.Account, error) {
+	accounts, err := r.connector.PagedMembers(ctx, ref)
+	members := make(map[string]botframework.Account, len(accounts))
+	for _, a := range accounts {
+		if id := strings.ToLower(a.AADObjectID); id != "" {
+			members[id] = a
+		}
+	}
+	return members, err
+}
+
+// Drop forgets a team's members, so that they are asked for anew.
+func (r *Roster) Drop(team string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.teams, team)
+	r.drops++
+}
+
+// reachChannel is the reference of a queue's channel. Before the bot has heard from
+// it, it is reached the way the person is because of whom it is needed.
+func reachChannel(ctx context.Context, store Store, q desk.Queue, person string) (botframework.Reference, error) {
+	if q.Channel == "" {
+		return botframework.Reference{}, errUnlinked
+	}
+	ref, ok, err := store.Channel(ctx, q.Channel)
+	if ok || err != nil {
+		return ref, err
+	}
+	_, way, ok, err := store.Contact(ctx, person)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w %s", errUnknownWay, q.Channel)
+	}
+	return botframework.Reference{ServiceURL: way.Chat.ServiceURL, Conversation: q.Channel, Tenant: way.Chat.Tenant}, err
+}

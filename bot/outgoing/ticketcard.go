@@ -1,0 +1,201 @@
+package outgoing
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"frontdesk/bot/cards"
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// filingNote is what somebody is told on the card of the ticket that their files go
+// to; "" on that of any other.
+func (c *Cards) filingNote(ctx context.Context, w locale.Words, t tickets.Ticket, person string) (string, error) {
+	filing, err := c.desk.FilesOf(ctx, person)
+	if err != nil || filing != t.ID {
+		return "", err
+	}
+	size, types := c.desk.Files.Limits()
+	return w.Say("files.now", "limit", w.Size(size), "types", strings.Join(types, ", ")), nil
+}
+
+// maxColleagues is how many colleagues a card offers.
+const maxColleagues = 50
+
+// replies are the canned replies of a queue, to choose from.
+func (c *Cards) replies(queue string) (list []cards.Choice) {
+	q, _ := c.desk.Setup.Queue(queue)
+	for _, r := range q.Replies {
+		list = append(list, cards.Choice{Title: r.Title, Value: r.Title})
+	}
+	return list
+}
+
+// otherQueues are all queues that have a channel but one, to choose from.
+func (c *Cards) otherQueues(than string) (list []cards.Choice) {
+	for _, q := range c.desk.Setup.Linked() {
+		if q.Name != than {
+			list = append(list, cards.Choice{Title: q.Name, Value: q.Name})
+		}
+	}
+	return list
+}
+
+// createdLine is what a requester reads on the card of a ticket that nobody has
+// touched yet.
+func createdLine(w locale.Words, t tickets.Ticket) string {
+	if t.Last.Action != tickets.Created {
+		return ""
+	}
+	switch {
+	case t.Undecided():
+		return w.Say("request.asked", "id", t.ID)
+	case t.Kind == tickets.Request:
+		return w.Say("request.created", "id", t.ID)
+	}
+	return w.Say("ticket.created", "id", t.ID)
+}
+
+// majorChoices are the open major incidents that an analyst can relate a ticket to.
+func (c *Cards) majorChoices(ctx context.Context, w locale.Words, t tickets.Ticket) (list []cards.Choice) {
+	if t.Kind == tickets.Request || t.Major {
+		return nil
+	}
+	open, err := c.desk.Tickets.Majors(ctx)
+	if err != nil {
+		c.desk.Logger.Warn("no major incidents to offer", "ticket", t.ID, "error", err)
+	}
+	for _, m := range open {
+		list = append(list, cards.Choice{Title: TicketSummary(w, m), Value: m.ID})
+	}
+	return list
+}
+
+// face shows a subject in somebody's words, at an address.
+type face = func(locale.Words, tickets.Address) (json.RawMessage, error)
+
+// subject is a ticket or a session, as far as sending its cards goes.
+type subject struct {
+	rev     int
+	queue   string
+	person  string // whose it is
+	thread  tickets.Address
+	own     face // in that person's chat
+	channel face // in the channel
+	summary func(locale.Words) string
+}
+
+// subject is what is shown at an address under an id.
+func (c *Cards) subject(ctx context.Context, id string, at tickets.Address) (subject, error) {
+	if _, ok := chat.Number(id); ok {
+		return c.sessionSubject(ctx, id, at)
+	}
+	return c.ticketSubject(ctx, id, at)
+}
+
+func (c *Cards) ticketSubject(ctx context.Context, id string, at tickets.Address) (subject, error) {
+	t, err := c.desk.Tickets.Get(ctx, tickets.ReaderAt(at), id)
+	if err != nil {
+		return subject{}, err
+	}
+	return subject{
+		rev: t.Rev(), queue: t.Queue, person: t.Requester.ID, thread: t.Address(),
+		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			seen, err := c.desk.Tickets.ViewOf(ctx, tickets.ReaderAt(to), t)
+			if err != nil {
+				return nil, err
+			}
+			return c.OwnFace(ctx, w, to.Person, seen, cards.TicketView{})
+		},
+		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
+			if _, poster := to.PosterIn(); poster {
+				return cards.Poster(w, t), nil
+			}
+			if to != t.Address() {
+				return cards.MovedTicket(w, t), nil
+			}
+			return c.ThreadFace(ctx, w, t, cards.TicketView{})
+		},
+		summary: func(w locale.Words) string { return TicketSummary(w, t) },
+	}, nil
+}
+
+// OwnFace is a ticket for those whose it is, and for its approvers. seen is what
+// that person may see of it.
+func (c *Cards) OwnFace(
+	ctx context.Context, w locale.Words, person string, seen tickets.View, v cards.TicketView,
+) (_ json.RawMessage, err error) {
+	t := c.desk.WithNames(ctx, seen.Ticket)
+	v.Events, v.Standing, v.May = seen.Events, seen.Standing, seen.May
+	if !seen.Standing.Owner() && (t.Approver(person) || seen.May.Has(tickets.OpDecide)) {
+		return cards.Approval(w, t, v), nil
+	}
+	v.Above = cmp.Or(v.Above, createdLine(w, t))
+	if !v.Opened && seen.Standing.Requester {
+		v.Answers = c.desk.Knowledge.AnswersTo(t)
+		if v.Majors, err = c.desk.Tickets.MajorsFor(ctx, t); err != nil {
+			return nil, err
+		}
+	}
+	if seen.May.Has(tickets.OpAttach) {
+		v.Filing, err = c.filingNote(ctx, w, t, person)
+	}
+	return cards.Ticket(w, t, v), err
+}
+
+func TicketSummary(w locale.Words, t tickets.Ticket) string {
+	return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.TitleIn(w.Lang)))
+}
+
+// ThreadFace is a ticket as it is shown in its thread.
+func (c *Cards) ThreadFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (json.RawMessage, error) {
+	seen, err := c.desk.Tickets.ViewOf(ctx, tickets.ReaderAt(t.Address()), t)
+	if err != nil {
+		return nil, err
+	}
+	v.Department = c.desk.Profile(ctx, t.Requester.ID).Department
+	return c.AnalystFace(ctx, w, seen, v), nil
+}
+
+// AnalystFace is a ticket for who works for its queue. seen is what they may see of
+// it.
+func (c *Cards) AnalystFace(ctx context.Context, w locale.Words, seen tickets.View, v cards.TicketView) json.RawMessage {
+	t := c.desk.WithNames(ctx, seen.Ticket)
+	v.Events, v.Standing, v.May, v.Desk = seen.Events, seen.Standing, seen.May, c.analystChoices(ctx, w, t)
+	return cards.ChannelTicket(w, t, v)
+}
+
+// analystChoices are what analysts of a ticket can choose from. Without the members of
+// the team, which cannot always be had, these are fewer.
+func (c *Cards) analystChoices(ctx context.Context, w locale.Words, t tickets.Ticket) (all cards.Desk) {
+	if !t.State.Open() {
+		return all
+	}
+	all.Queues, all.Replies, all.Majors = c.otherQueues(t.Queue), c.replies(t.Queue), c.majorChoices(ctx, w, t)
+	all.Colleagues = slices.DeleteFunc(c.Colleagues(ctx, t.Queue, t.Requester.ID), func(one cards.Choice) bool { return one.Value == t.Assignee.ID })
+	root, ok := c.desk.Catalog.Catalog().Category("")
+	if !ok {
+		return all
+	}
+	for _, category := range root.Categories {
+		all.Categories = append(all.Categories, cards.Choice{Title: category.Name.In(w.Lang), Value: category.Name.In("")})
+	}
+	return all
+}
+
+// Colleagues are who can be assigned in a queue; none while that cannot be told.
+func (c *Cards) Colleagues(ctx context.Context, queue, asking string) (list []cards.Choice) {
+	members, err := c.desk.Crew.Members(ctx, queue, asking)
+	if err != nil {
+		c.desk.Logger.Info("no colleagues to offer", "queue", queue, "error", err)
+	}
+	for _, m := range members[:min(len(members), maxColleagues)] {
+		list = append(list, cards.Choice{Title: m.String(), Value: m.ID})
+	}
+	return list
+}

@@ -1,0 +1,180 @@
+// Package desk is the service desk that every face shares: the domain services,
+// built once, and what they need to know of people, roles, queues and time.
+//
+// A face (package bot, the portal) asks it who somebody is, which queues there
+// are, what people are called and how they want to be spoken to. It knows no
+// conversation, card or page. Where members of a team come from, and how what is
+// owed gets to people, is for the side where the team is (Members, Display).
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/tickets"
+)
+
+// Queue is where work of one kind goes. Team and Channel say where its analysts
+// are; the side where the team is knows what they mean.
+type Queue struct {
+	Name, Team, Channel string
+	Rules               chat.Rules
+	Replies             []Reply
+	Digest              tickets.DigestPlan
+	SLA                 tickets.Policy
+}
+
+// Options is what a Desk is made of.
+type Options struct {
+	People  People
+	Tickets tickets.Store
+	Finder  tickets.Finder
+	Drafts  tickets.DraftStore
+	Work    tickets.WorkStore
+	Digests tickets.DigestStore
+	Usage   tickets.UsageStore
+	Counts  tickets.AnswerStore
+	Chats   chat.Store
+	Duty    chat.DutyStore
+	Files   Files
+	// Setup is who administers the desk and where its queues work.
+	Setup *Setup
+	// Members tells who belongs to the team of a queue.
+	Members Members
+	// Directory knows people from elsewhere; nil: nobody does.
+	Directory Directory
+	// Catalog is the service catalog as it now is, Knowledge the known answers; nil:
+	// there are none.
+	Catalog   func() *tickets.Catalog
+	Knowledge func() *tickets.Knowledge
+	// Roles are people by object id, lower case, or "group:NAME" of the catalog.
+	Roles map[tickets.Role][]string
+	// CloseAfter and Remind are those of tickets.Options, DraftExpiry is that of
+	// tickets.DraftOptions.
+	CloseAfter, Remind, DraftExpiry time.Duration
+	Settings
+}
+
+// Settings are how the desk speaks and what it shows.
+type Settings struct {
+	Menu      []string // enabled entries, in order
+	Language  string   // of shared places and of strangers
+	PublicURL string   // of the desk in browsers; empty: there are no links to tickets
+	Zone      *time.Location
+	Now       func() time.Time
+	Logger    *slog.Logger
+}
+
+// Desk is the services that every face calls, and what faces ask about people
+// and queues. Use New.
+type Desk struct {
+	Settings
+	Tickets   *tickets.Service
+	Search    *tickets.Search
+	Catalog   *tickets.CatalogService
+	Drafts    *tickets.Drafts
+	Knowledge *tickets.KnowledgeBase
+	Digests   *tickets.Digests
+	Chats     *chat.Service
+	Setup     *Setup
+	Crew      *Crew
+	Files     Files
+	// HasCatalog is set when there is a service catalog.
+	HasCatalog bool
+	// Has reports whether the configuration gives somebody a role.
+	Has tickets.Roles
+
+	people    People
+	directory Directory
+	code      firstCode
+	clock     clock
+	display   Display
+}
+
+// Display shows anew what has changed without anybody being owed it.
+type Display interface {
+	// LineMoved is called when the places of those who wait for a queue changed.
+	LineMoved(ctx context.Context, queue string)
+}
+
+// New returns a Desk. Once started it runs due timers.
+func New(o Options) *Desk {
+	d := &Desk{
+		Settings: o.Settings, Setup: o.Setup, Files: o.Files, people: o.People, directory: o.Directory,
+		HasCatalog: o.Catalog != nil, Has: rolesOf(o.Roles, o.Catalog),
+	}
+	d.Crew = &Crew{members: o.Members, setup: o.Setup, roles: d.Has, directory: o.Directory}
+	d.Catalog = tickets.NewCatalogService(catalogOptions(o))
+	d.Knowledge = tickets.NewKnowledgeBase(o.Knowledge, o.Counts)
+	d.Tickets = tickets.NewService(d.ticketOptions(o))
+	d.Drafts = tickets.NewDrafts(tickets.DraftOptions{
+		Store: o.Drafts, Catalog: d.Catalog, Expiry: o.DraftExpiry, Zone: o.Zone, Now: o.Now,
+	})
+	d.Digests = tickets.NewDigests(digestOptions(o))
+	d.Search = tickets.NewSearch(o.Finder, d.Crew, d.Has)
+	d.Chats = chat.NewService(d.chatOptions(o))
+	d.clock = clock{logger: o.Logger, rests: map[string]time.Time{}, timers: []timer{
+		{d.Chats.Due, d.tickChat},
+		{d.Tickets.Due, d.Tickets.Tick},
+		{d.Drafts.Due, d.Drafts.Tick},
+		{d.Digests.Due, d.Digests.Tick},
+	}}
+	return d
+}
+
+func (d *Desk) ticketOptions(o Options) tickets.Options {
+	t := tickets.Options{
+		Store: o.Tickets, Work: o.Work, Roster: d.Crew, Roles: d.Has, Linked: o.Setup.IsLinked,
+		Catalog: d.Catalog, Knowledge: d.Knowledge, SLA: map[string]tickets.Policy{},
+		CloseAfter: o.CloseAfter, Remind: o.Remind, Zone: o.Zone, Now: o.Now,
+		NameOf: func(ctx context.Context, id string) string { return d.PersonOf(ctx, id).Name },
+	}
+	if o.Directory != nil {
+		t.Directory = o.Directory
+	}
+	for _, q := range o.Setup.Queues() {
+		t.Queues, t.SLA[q.Name] = append(t.Queues, q.Name), q.SLA
+	}
+	return t
+}
+
+func catalogOptions(o Options) tickets.CatalogOptions {
+	c := tickets.CatalogOptions{Store: o.Usage, Catalog: o.Catalog, Linked: o.Setup.IsLinked}
+	if o.Directory != nil {
+		c.Directory = o.Directory
+	}
+	return c
+}
+
+func digestOptions(o Options) tickets.DigestOptions {
+	d := tickets.DigestOptions{Store: o.Digests, Plans: map[string]tickets.DigestPlan{}, Zone: o.Zone, Now: o.Now}
+	for _, q := range o.Setup.Queues() {
+		d.Plans[q.Name] = q.Digest
+	}
+	return d
+}
+
+func (d *Desk) chatOptions(o Options) chat.Options {
+	c := chat.Options{
+		Store: o.Chats, Duty: o.Duty, Crew: d.Crew, Rules: map[string]chat.Rules{}, Linked: o.Setup.IsLinked,
+		Incident: d.incidentOf, Now: o.Now,
+	}
+	for _, q := range o.Setup.Queues() {
+		c.Queues, c.Rules[q.Name] = append(c.Queues, q.Name), q.Rules
+	}
+	return c
+}
+
+// Recall reads what was set up before. Call it before anything else.
+func (d *Desk) Recall(ctx context.Context) error { return d.Setup.recall(ctx) }
+
+// Start begins to run due timers; display is told of what is to be shown anew.
+func (d *Desk) Start(display Display) {
+	d.display = display
+	d.clock.start()
+}
+
+// Stop ends that, and waits for what runs.
+func (d *Desk) Stop() { d.clock.stop() }

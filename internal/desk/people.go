@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"frontdesk/tickets"
+)
+
+const (
+	// maxMatches is how many people are offered.
+	maxMatches = 5
+	// maxKnown is how many of those whom the desk has heard from one search looks
+	// at.
+	maxKnown = 200
+)
+
+// FindPeople returns the people who may be meant by what somebody of a tenant
+// typed: those of the same tenant whom the desk has heard from, and members of the
+// queues' teams. Each typed word begins a part of their name, or all of it is
+// their address. There are few, in the order of their names; no more than id and
+// name may be shown of them.
+func (d *Desk) FindPeople(ctx context.Context, asking, tenant, typed string) []tickets.Person {
+	words := NameParts(typed)
+	found := map[string]string{} // names, by object id
+	d.Crew.everybody(ctx, asking, func(id string, m Member) bool {
+		if matches(words, m.Name) || isAddress(typed, m) {
+			found[id] = m.Name
+		}
+		return true
+	})
+	for _, k := range d.known(ctx, words) {
+		if matches(words, k.Name) && k.Tenant == tenant {
+			found[k.ObjectID] = k.Name
+		}
+	}
+	var people []tickets.Person
+	for id, name := range found {
+		if tickets.ObjectID(id) {
+			people = append(people, tickets.Person{ID: id, Name: name})
+		}
+	}
+	slices.SortFunc(people, func(a, b tickets.Person) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return people[:min(len(people), maxMatches)]
+}
+
+// known are people in whose names the longest of the words begins a part.
+func (d *Desk) known(ctx context.Context, words []string) []Known {
+	if len(words) == 0 {
+		return nil
+	}
+	longest := slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) })
+	list, err := d.people.Named(ctx, longest, maxKnown)
+	if err != nil {
+		d.Logger.Error("people by name", "error", err)
+	}
+	return list
+}
+
+// matches reports whether each of the words begins a part of a name.
+func matches(words []string, name string) bool {
+	parts := NameParts(name)
+	for _, word := range words {
+		if !slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(part, word) }) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+// isAddress reports whether what was typed is an address of a member.
+func isAddress(typed string, m Member) bool {
+	typed = strings.TrimSpace(typed)
+	return typed != "" && slices.ContainsFunc(m.Addresses, func(s string) bool { return strings.EqualFold(s, typed) })
+}
+
+// PersonOf is somebody of whom only the id is known, with the name that the desk,
+// a team or the directory knows them by.
+func (d *Desk) PersonOf(ctx context.Context, id string) tickets.Person {
+	id = strings.ToLower(strings.TrimSpace(id))
+	p := tickets.Person{ID: id}
+	if !tickets.ObjectID(id) {
+		return p
+	}
+	if known, ok, err := d.people.Person(ctx, id); err == nil && ok {
+		p.Name = known.Name
+	}
+	if p.Name == "" {
+		p.Name = d.Crew.NameOf(ctx, id)
+	}
+	if p.Name == "" {
+		p.Name = d.Profile(ctx, id).Name
+	}
+	return p
+}
+
+// WithNames is a ticket with the names of people who were not known yet when it
+// was created, and of those whom its answers name.
+func (d *Desk) WithNames(ctx context.Context, t tickets.Ticket) tickets.Ticket {
+	if t.Beneficiary.Name == "" {
+		t.Beneficiary = d.PersonOf(ctx, t.Beneficiary.ID)
+	}
+	if t.Approving != nil {
+		asked := *t.Approving
+		asked.Approvers = slices.Clone(asked.Approvers)
+		for i, p := range asked.Approvers {
+			if p.Name == "" {
+				asked.Approvers[i] = d.PersonOf(ctx, p.ID)
+			}
+		}
+		t.Approving = &asked
+	}
+	for i, a := range t.Answers {
+		if a.Type != tickets.PersonField {
+			continue
+		}
+		if name := d.PersonOf(ctx, a.Value).Name; name != "" {
+			t.Answers = slices.Clone(t.Answers)
+			t.Answers[i].Titles = []tickets.Text{{"": name}}
+		}
+	}
+	return t
+}

@@ -1,0 +1,129 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"frontdesk/tickets"
+)
+
+// ErrQuietHours: quiet hours that begin when they end.
+var ErrQuietHours = errors.New("desk: quiet hours begin when they end")
+
+// Prefs are what a person chose. The zero Prefs is what everybody begins with.
+type Prefs struct {
+	Tiles     bool `json:"tiles,omitempty"`     // menus as tiles, not as lists
+	Important bool `json:"important,omitempty"` // only short messages that matter
+	// QuietFrom and QuietTo are times of day, "22:00", between which no short
+	// messages come; both empty: they always may.
+	QuietFrom string `json:"quietFrom,omitempty"`
+	QuietTo   string `json:"quietTo,omitempty"`
+}
+
+// clockForm is how times of day are written.
+const clockForm = "15:04"
+
+// PrefsOf returns what somebody chose.
+func (d *Desk) PrefsOf(ctx context.Context, person string) (Prefs, error) {
+	p, _, err := d.people.Person(ctx, person)
+	return p.Prefs, err
+}
+
+// ShowTiles keeps whether somebody wants menus as tiles.
+func (d *Desk) ShowTiles(ctx context.Context, person string, tiles bool) error {
+	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
+		p.Prefs.Tiles = tiles
+		return nil
+	})
+	return err
+}
+
+// ChooseNotices keeps which short messages somebody wants, and when. Times of day
+// that cannot stand are a *tickets.Invalid, or ErrQuietHours.
+func (d *Desk) ChooseNotices(ctx context.Context, person string, important bool, from, to string) (Prefs, error) {
+	from, badFrom := timeOfDay("quietFrom", from, to)
+	to, badTo := timeOfDay("quietTo", to, from)
+	switch {
+	case badFrom != nil:
+		return Prefs{}, badFrom
+	case badTo != nil:
+		return Prefs{}, badTo
+	case from != "" && from == to:
+		return Prefs{}, ErrQuietHours
+	}
+	p, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
+		p.Prefs.Important, p.Prefs.QuietFrom, p.Prefs.QuietTo = important, from, to
+		return nil
+	})
+	return p.Prefs, err
+}
+
+// timeOfDay is a time of day as it is kept: none when both it and the other are
+// empty.
+func timeOfDay(field, value, other string) (string, error) {
+	if value == "" && other == "" {
+		return "", nil
+	}
+	if value == "" {
+		return "", &tickets.Invalid{Field: field, Empty: true}
+	}
+	at, err := time.Parse(clockForm, value)
+	if err != nil {
+		return value, &tickets.Invalid{Field: field, Type: tickets.TimeField}
+	}
+	return at.Format(clockForm), nil
+}
+
+// QuietUntil is when the quiet hours end that now is in, in the zone of now; zero
+// when it is in none.
+func (p Prefs) QuietUntil(now time.Time) time.Time {
+	from, err := time.Parse(clockForm, p.QuietFrom)
+	if err != nil {
+		return time.Time{}
+	}
+	to, err := time.Parse(clockForm, p.QuietTo)
+	if err != nil {
+		return time.Time{}
+	}
+	begin, end, minute := minuteOf(from), minuteOf(to), minuteOf(now)
+	quiet, day := begin <= minute && minute < end, now.Day()
+	if begin > end {
+		quiet = minute >= begin || minute < end
+		if minute >= begin {
+			day++
+		}
+	}
+	if !quiet {
+		return time.Time{}
+	}
+	until := time.Date(now.Year(), now.Month(), day, to.Hour(), to.Minute(), 0, 0, now.Location())
+	if !until.After(now) { // a time of day that the change of the clock skips or repeats
+		until = now.Add(time.Minute)
+	}
+	return until
+}
+
+// minuteOf counts the minutes of a day.
+func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
+
+// Filing lets the files that somebody sends go to a ticket from now on; "" is
+// none.
+func (d *Desk) Filing(ctx context.Context, person, ticket string) error {
+	var ends int64
+	if ticket != "" {
+		ends = d.Now().Add(filingFor).Unix()
+	}
+	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
+		p.Filing, p.FilingEnds = ticket, ends
+		return nil
+	})
+	return err
+}
+
+// FilesOf is the ticket that the files which somebody sends now go to; "" for
+// none.
+func (d *Desk) FilesOf(ctx context.Context, person string) (string, error) {
+	p, _, err := d.people.Person(ctx, person)
+	return p.Files(d.Now()), err
+}

@@ -1,0 +1,49 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// proposed is how many messages an incident made from a session begins with.
+const proposed = 100
+
+// Propose returns title and description of an incident made from a session: what
+// the employee said first, and all that was said.
+func (d *Desk) Propose(ctx context.Context, w locale.Words, s chat.Session) (title, description string, err error) {
+	list, err := d.Chats.Said(ctx, tickets.OwnPlace(s.Employee.ID), s, proposed)
+	title = w.Say("chat.proposed", "name", s.Employee)
+	var said strings.Builder
+	first := true
+	for _, m := range list {
+		if m.Deleted || !strings.ContainsFunc(m.Text, locale.IsVisible) {
+			continue
+		}
+		if first && m.From.ID == s.Employee.ID {
+			title, first = strings.Join(strings.Fields(m.Text), " "), false
+		}
+		said.WriteString(m.From.String() + ": " + m.Text + "\n")
+	}
+	return locale.Clip(title, tickets.MaxTitle), locale.Clip(strings.TrimSpace(said.String()), tickets.MaxDescription), err
+}
+
+// incidentOf makes an incident of a session that nobody accepted, in the name of
+// its employee.
+func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
+	p, _, err := d.people.Person(ctx, s.Employee.ID)
+	if err != nil {
+		return "", err
+	}
+	title, description, err := d.Propose(ctx, d.WordsFor(ctx, s.Employee.ID, p.Locale), s)
+	if err != nil {
+		return "", err
+	}
+	t, err := d.Tickets.Create(ctx, tickets.Actor{Person: s.Employee}, tickets.Form{
+		Title: title, Description: description, Queue: s.Queue, Chat: s.ID, Form: s.ID,
+	})
+	return t.ID, err
+}

@@ -1,0 +1,57 @@
+package desk
+
+import (
+	"cmp"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// FieldNames are the keys of what forms call the fields that every one of them may have.
+var FieldNames = map[string]string{
+	"title": "form.subject", "description": "form.description", "impact": "form.impact",
+	"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
+	"comment": "ticket.said", "note": "ticket.noted", "reason": "ticket.reason", "to": "approval.to",
+	"number": "ticket.into", "major": "major",
+	"assignee": "ticket.assignee", "category": "ticket.category", "queue": "chat.queue",
+	"important": "notices.important", "quietFrom": "notices.from", "quietTo": "notices.to",
+}
+
+// Refusal says why a form was not taken.
+func Refusal(w locale.Words, e *tickets.Invalid) string {
+	name := cmp.Or(e.Label.In(w.Lang), w.Say(FieldNames[e.Field]), e.Field)
+	switch message := e.Message.In(w.Lang); {
+	case message != "":
+		return message
+	case e.Empty:
+		return w.Say("invalid.required", "field", name)
+	case e.Limit > 0:
+		return w.Count("limit", e.Limit, "field", name)
+	case e.Min != "" || e.Max != "":
+		return w.Say(bounds(e), "field", name, "min", w.Date(e.Min), "max", w.Date(e.Max))
+	case e.Type != "":
+		return w.Say("invalid."+string(e.Type), "field", name)
+	case e.Field == "title", e.Field == "description":
+		return w.Say("invalid.text", "field", name)
+	case e.Field == "beneficiary", e.Field == "to":
+		return w.Say("invalid.person", "field", name)
+	case e.Label != nil:
+		return w.Say("invalid.form", "field", name)
+	case e.Field == "number":
+		return w.Say("ticket.nomerge", "field", name)
+	case e.Field == "major":
+		return w.Say("major.none", "field", name)
+	}
+	return w.Say("invalid.choice", "field", name)
+}
+
+// bounds is how the bounds of a value are said.
+func bounds(e *tickets.Invalid) string {
+	switch {
+	case e.Min == "":
+		return "invalid.most"
+	case e.Max == "":
+		return "invalid.least"
+	}
+	return "invalid.between"
+}

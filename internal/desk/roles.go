@@ -1,0 +1,28 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	"frontdesk/tickets"
+)
+
+// groupSign begins the name of a group of the catalog among object ids.
+const groupSign = "group:"
+
+// rolesOf returns the roles that the configuration gives: to people by object id,
+// or to those of a group of the catalog.
+func rolesOf(given map[tickets.Role][]string, catalog func() *tickets.Catalog) tickets.Roles {
+	return func(person string, role tickets.Role) bool {
+		return slices.ContainsFunc(given[role], func(one string) bool {
+			group, ok := strings.CutPrefix(one, groupSign)
+			if !ok {
+				return one == person
+			}
+			if catalog == nil || catalog() == nil {
+				return false
+			}
+			return slices.Contains(catalog().Groups[group], person)
+		})
+	}
+}

@@ -1,0 +1,61 @@
+package program
+
+import (
+	"log/slog"
+
+	"frontdesk/bot"
+	"frontdesk/bot/outgoing"
+	"frontdesk/internal/config"
+	"frontdesk/internal/desk"
+	"frontdesk/internal/store"
+)
+
+// teams is how the desk reaches Teams.
+type teams interface {
+	outgoing.Connector
+	outgoing.Mirror
+}
+
+// assemble puts together the desk that is configured, its way out to Teams, and its
+// face there. The files that it keeps are the caller's to close.
+func (p program) assemble(conf config.Config, db store.Engine, at teams, c content, log *slog.Logger) (*bot.Bot, *files, error) {
+	list, err := queues(conf)
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := directory(conf, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, err := openFiles(conf, p.now)
+	if err != nil {
+		return nil, nil, err
+	}
+	o := optionsOn(db)
+	o.Files, o.Directory, o.Catalog, o.Knowledge, o.Roles = kept, people, c.catalog, c.knowledge, roles(conf)
+	o.CloseAfter, o.Remind, o.DraftExpiry = conf.Tickets.CloseAfter, conf.Tickets.Remind, conf.Tickets.DraftExpiry
+	o.Setup = desk.NewSetup(db, list, conf.Admins, p.now)
+	o.Settings = desk.Settings{
+		Menu: conf.Menu, Language: conf.Language, PublicURL: conf.PublicURL, Zone: conf.Location, Now: p.now, Logger: log,
+	}
+	return newBot(o, db, at), kept, nil
+}
+
+// optionsOn are the stores of a desk that keeps all in one.
+func optionsOn(db store.Engine) desk.Options {
+	return desk.Options{
+		People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Digests: db, Usage: db, Counts: db, Chats: db, Duty: db,
+	}
+}
+
+// newBot puts a desk and its way out to Teams behind its face there.
+func newBot(o desk.Options, db outgoing.Store, at teams) *bot.Bot {
+	roster := outgoing.NewRoster(db, at, o.Now)
+	o.Members = roster
+	d := desk.New(o)
+	out := outgoing.New(outgoing.Options{
+		Desk: d, Roster: roster, Store: db, Connector: at, Mirror: at,
+		Menu: bot.Menu(bot.Offered(o.Menu, o.Catalog != nil)),
+	})
+	return bot.New(d, out)
+}
