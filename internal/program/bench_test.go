@@ -126,8 +126,8 @@ func BenchmarkStart(b *testing.B) {
 // their analyst, in 64 chats, and measures each from the sending of its activity
 // to its arrival at the other side's connector.
 func BenchmarkChat(b *testing.B) {
-	const rate, seconds = 200, 10
-	c := newCrash(b)
+	const rate, seconds, chats = 200, 10, 64
+	c := newCrash(b, chats)
 	var mu sync.Mutex
 	started, took := map[string]time.Time{}, []time.Duration{}
 	mark := regexp.MustCompile(`m\d+m`)
@@ -147,8 +147,8 @@ func BenchmarkChat(b *testing.B) {
 		var all sync.WaitGroup
 		for range rate * seconds {
 			<-tick.C
-			e, text := c.crowd[n%crowd], fmt.Sprintf("m%dm", n)
-			back := n/crowd%2 == 1
+			e, text := c.crowd[n%chats], fmt.Sprintf("m%dm", n)
+			back := n/chats%2 == 1
 			n++
 			all.Go(func() {
 				mu.Lock()

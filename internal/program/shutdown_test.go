@@ -71,18 +71,18 @@ func saving(p *teamsim.Person, title string) map[string]any {
 // startTurn sends an activity but for its last byte, and returns once the desk
 // has asked for the body: from then on the turn is in flight. finish sends the
 // rest and returns the answer.
-func startTurn(ctx context.Context, t *testing.T, d *scripttest.Desk, activity any) (finish func() (status int, body string)) {
-	t.Helper()
+func startTurn(ctx context.Context, tb testing.TB, d *scripttest.Desk, activity any) (finish func() (status int, body string)) {
+	tb.Helper()
 	data, err := json.Marshal(activity)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	body, rest := io.Pipe()
 	asked := make(chan struct{})
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{Got100Continue: func() { close(asked) }})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+d.Address+"/api/messages", body)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	request.ContentLength = int64(len(data))
 	for name, value := range map[string]string{
@@ -109,7 +109,7 @@ func startTurn(ctx context.Context, t *testing.T, d *scripttest.Desk, activity a
 	select {
 	case <-asked:
 	case early := <-answers:
-		t.Fatalf("answered before the body: %d %s", early.status, early.body)
+		tb.Fatalf("answered before the body: %d %s", early.status, early.body)
 	}
 	_, _ = rest.Write(data[:len(data)-1])
 	return func() (int, string) {
