@@ -5,7 +5,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -102,7 +101,7 @@ func TestACallHasTheTimeOfWhoStartsIt(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			var got time.Duration
-			c := newCache(time.Now, time.Minute, 1, func(ctx context.Context, _ []string) (map[string]int, error) {
+			c := newAnswers(time.Now, time.Minute, 1, func(ctx context.Context, _ []string) (map[string]int, error) {
 				deadline, _ := ctx.Deadline()
 				got = time.Until(deadline)
 				return nil, nil
@@ -116,33 +115,24 @@ func TestACallHasTheTimeOfWhoStartsIt(t *testing.T) {
 	}
 }
 
-func TestMemoryIsBounded(t *testing.T) {
-	start := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	now := start
-	fetch := func(_ context.Context, ids []string) (map[string]int, error) {
-		known := map[string]int{}
-		for _, id := range ids {
-			known[id] = 1
+// Whoever gives up just as a call ends must not keep the next from asking.
+func TestNobodyIsHeldUpByACallThatHasEnded(t *testing.T) {
+	now := time.Now()
+	calls := 0
+	c := newAnswers(func() time.Time { return now }, time.Minute, 1, func(context.Context, []string) (map[string]int, error) {
+		calls++
+		return nil, nil
+	})
+	late, cancel := context.WithDeadline(t.Context(), time.Now())
+	defer cancel()
+	for range 2 {
+		if _, err := c.get(t.Context(), []string{"x"}); err != nil {
+			t.Error(err)
 		}
-		return known, nil
+		c.gaveUp(late, []string{"x"})
+		now = now.Add(time.Hour)
 	}
-	c := newCache(func() time.Time { return now }, time.Minute, 1000, fetch)
-	ask := func(group string, n int) {
-		ids := make([]string, n)
-		for i := range ids {
-			ids[i] = fmt.Sprint(group, i)
-		}
-		if _, err := c.get(t.Context(), ids); err != nil {
-			t.Fatal(err)
-		}
-		if len(c.entries) > maxKept {
-			t.Fatalf("%d entries", len(c.entries))
-		}
-	}
-	ask("first", maxKept+1000)
-	now = start.Add(time.Minute)
-	ask("second", 1)
-	if len(c.entries) != 1 {
-		t.Errorf("%d entries, want the expired ones gone", len(c.entries))
+	if calls != 2 {
+		t.Errorf("%d calls, want 2", calls)
 	}
 }

@@ -45,8 +45,8 @@ type Options struct {
 
 // Client asks one Graph. It is safe for concurrent use.
 type Client struct {
-	presences *cache[Presence]
-	profiles  *cache[Profile]
+	presences *answers[Presence]
+	profiles  *answers[Profile]
 }
 
 // New returns a client. It makes no call: what is wrong with a secret shows when
@@ -76,7 +76,7 @@ func newClient(o Options, at base, cred azcore.TokenCredential) (*Client, error)
 		return nil, err
 	}
 	return &Client{
-		presences: newCache(o.Now, presencesKept, presencesAtOnce, presenceCall(adapter, o.Logger)),
-		profiles:  newCache(o.Now, profilesKept, 1, profileCall(adapter, o.Logger)),
+		presences: newAnswers(o.Now, presencesKept, presencesAtOnce, presenceCall(adapter, o.Logger)),
+		profiles:  newAnswers(o.Now, profilesKept, 1, profileCall(adapter, o.Logger)),
 	}, nil
 }

@@ -35,7 +35,7 @@ var imports = map[string][]string{
 	"internal/desk":         {"tickets", "chat", "internal/locale"},
 	"internal/filestore":    {},
 	"internal/fulltext":     {"internal/cache"},
-	"internal/graph":        {"tickets"},
+	"internal/graph":        {"tickets", "internal/cache"},
 	"internal/graphsim":     {},
 	"internal/importtest":   {},
 	"internal/locale":       {},
