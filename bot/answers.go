@@ -22,7 +22,7 @@ func (b ownTickets) showAnswers(ctx context.Context, t *Turn, text, note string)
 
 // noteHelped thanks for saying that an answer helped.
 func (b ownTickets) noteHelped(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	if err := b.Knowledge.CountHelped(ctx, t.Actor, t.card(), data.String("entry")); err != nil {
+	if err := b.Knowledge.CountHelped(ctx, t.Actor, data.String("entry")); err != nil {
 		return reply{}, err
 	}
 	_, chatting, err := b.Chats.Current(ctx, t.Actor.ID)

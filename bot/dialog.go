@@ -52,7 +52,7 @@ func (b extension) submitDialog(ctx context.Context, t *Turn, x botframework.Ext
 		data[id] = x.Data[id]
 	}
 	data = withBeneficiary(data)
-	t.Actor.Via = tickets.ViaCard
+	t.Actor.Via = tickets.ViaButton
 	ticket, err := b.forms.submit(ctx, t, data)
 	if err == nil {
 		return botframework.DialogMessageResponse(t.Words.Say("extension.created", "id", ticket.ID)), nil

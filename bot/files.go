@@ -78,10 +78,15 @@ func (b ownTickets) filesSent(ctx context.Context, t *Turn) (reply, error) {
 func (b ownTickets) uploads(a *botframework.Activity) (list []tickets.Upload) {
 	for _, f := range a.Files() {
 		list = append(list, tickets.Upload{
-			ID: b.Files.NewID(), Name: f.Name, Type: f.ContentType, URL: f.URL, Token: f.Token, Service: a.ServiceURL,
+			ID: b.Files.NewID(), Name: f.Name, Type: f.ContentType, Source: sourceOf(a, f),
 		})
 	}
 	return list
+}
+
+// sourceOf is where a file of a message lies.
+func sourceOf(a *botframework.Activity, f botframework.File) tickets.Source {
+	return tickets.Source{URL: f.URL, Guarded: f.Token, Home: a.ServiceURL}
 }
 
 // explainFiling says how files get to a ticket. Who has one open ticket need not look

@@ -36,7 +36,7 @@ func (b live) askChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 	} else if len(linked) == 1 && data.String("queue") == "" {
 		q = linked[0]
 	}
-	session, err := b.Chats.Ask(ctx, t.Actor, q.Name, t.card())
+	session, err := b.Chats.Ask(ctx, t.Actor, q.Name)
 	if errors.Is(err, chat.ErrUnavailable) {
 		return b.unavailable(ctx, t, q)
 	}
@@ -205,7 +205,7 @@ func (b live) chatMessage(a *botframework.Activity) (m chat.Message, ok bool) {
 		m.Quote = strings.TrimPrefix(author+": "+locale.Clip(cards.Clean(preview), outgoing.Quoted), ": ")
 	}
 	for _, f := range a.Files() {
-		m.Files = append(m.Files, chat.File{Name: f.Name, Type: f.ContentType, URL: f.URL, Token: f.Token, Service: a.ServiceURL})
+		m.Files = append(m.Files, chat.File{Name: f.Name, Type: f.ContentType, Source: sourceOf(a, f)})
 	}
 	return m, m.Text != "" || len(m.Files) > 0
 }

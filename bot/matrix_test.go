@@ -283,7 +283,7 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 }
 
 func (o *deskOfTwo) session(on string, by, analyst tickets.Actor) chat.Session {
-	s, err := o.Chats.Ask(ctx, by, "IT", "")
+	s, err := o.Chats.Ask(ctx, by, "IT")
 	if err == nil {
 		s, err = o.Chats.Say(ctx, by, s.ID, chat.Message{Text: secret + " words"})
 	}

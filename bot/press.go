@@ -59,7 +59,8 @@ func (b *Bot) act(ctx context.Context, t *Turn, action botframework.CardAction) 
 	if err := b.out.HearChannel(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
-	t.pressed, t.data, t.Actor.Via = true, action.Data, tickets.ViaCard
+	t.pressed, t.data, t.Actor.Via = true, action.Data, tickets.ViaButton
+	t.Actor.AskedIn = t.card()
 	return route.handle(ctx, t, action.Data)
 }
 

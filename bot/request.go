@@ -143,7 +143,7 @@ func (b forms) request(ctx context.Context, t *Turn, data botframework.Data) (ti
 		return tickets.Ticket{}, mistyped
 	}
 	filled := b.readForm(ctx, item, held)
-	filled.Form, filled.Card = data.String("form"), t.card()
+	filled.Form = data.String("form")
 	return b.Tickets.Create(ctx, t.Actor, filled)
 }
 

@@ -2,8 +2,8 @@
 // waits in line, one analyst accepts, and what they write is kept and passed on
 // until one of them ends it, or time does.
 //
-// It knows nothing of Teams, cards or storage engines; what has to be sent is
-// owed as tickets.Delivery, in the transaction that makes it true. All rules
+// It knows nothing of the faces that show it, nor of storage engines; what has to be
+// sent is owed as tickets.Delivery, in the transaction that makes it true. All rules
 // stand in Service. What time does (timers.go) follows from the session's record
 // alone, so that it survives restarts and happens once.
 package chat
@@ -77,7 +77,7 @@ const (
 	AnalystSide  Side = "analyst"
 )
 
-// Session is one conversation of an employee with an analyst. Its JSON is the
+// Session is one chat of an employee with an analyst. Its JSON is the
 // stored record.
 type Session struct {
 	ID string `json:"id"` // chat-1
@@ -160,7 +160,7 @@ type Message struct {
 	Canned  bool `json:"canned,omitempty"`
 	Edited  bool `json:"edited,omitempty"`
 	Deleted bool `json:"deleted,omitempty"`
-	// Origin is the activity that brought it: conversation, "/", activity id.
+	// Origin is where it was written, opaque here; empty when nobody has to know.
 	Origin string `json:"origin,omitempty"`
 }
 
@@ -168,11 +168,8 @@ type Message struct {
 type File struct {
 	Name string `json:"name"`
 	Type string `json:"type,omitempty"` // MIME
-	// URL is where the channel has it; empty when it cannot be had. Token tells
-	// that the bot has to show who it is to Service, the connector it came from.
-	URL     string `json:"url,omitempty"`
-	Token   bool   `json:"token,omitempty"`
-	Service string `json:"service,omitempty"`
+	// Source without a URL is that of a file which cannot be had.
+	tickets.Source
 }
 
 // Change is what one update writes besides the session itself.

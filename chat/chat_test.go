@@ -28,13 +28,18 @@ func TestNumber(t *testing.T) {
 
 func TestAskingTwiceIsAskingOnce(t *testing.T) {
 	d := newDesk(t, itAndHR())
-	first, err := d.Ask(ctx, d.by(anna), "IT", "menu-1")
+	in := func(menu string) tickets.Actor {
+		a := d.by(anna)
+		a.AskedIn = menu
+		return a
+	}
+	first, err := d.Ask(ctx, in("menu-1"), "IT")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []tickets.Delivery{
 		{To: tickets.Address{Thread: "chat-1"}, Content: tickets.Status{Subject: "chat-1"}, At: noon},
-		{To: tickets.Address{Person: anna.ID}, Content: tickets.Status{Subject: "chat-1"}, Adopt: "menu-1", At: noon},
+		{To: tickets.Address{Person: anna.ID}, Content: tickets.Status{Subject: "chat-1"}, AskedIn: "menu-1", At: noon},
 	}
 	if diff := cmp.Diff(want, d.news()); diff != "" {
 		t.Errorf("owed:\n%s", diff)
@@ -42,7 +47,7 @@ func TestAskingTwiceIsAskingOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 50 {
 		all.Go(func() {
-			again, err := d.Ask(ctx, d.by(anna), []string{"IT", "HR"}[i%2], "menu-2")
+			again, err := d.Ask(ctx, in("menu-2"), []string{"IT", "HR"}[i%2])
 			if diff := cmp.Diff(first, again); diff != "" || err != nil {
 				t.Errorf("%v\n%s", err, diff)
 			}
@@ -155,7 +160,7 @@ func TestNobodyIsTheirOwnAnalyst(t *testing.T) {
 		t.Errorf("a colleague's: %+v, %v", got, err)
 	}
 	people.leave(olga.ID)
-	if _, err := d.Ask(ctx, d.by(pavel), "IT", ""); !errors.Is(err, chat.ErrUnavailable) {
+	if _, err := d.Ask(ctx, d.by(pavel), "IT"); !errors.Is(err, chat.ErrUnavailable) {
 		t.Errorf("the only analyst asks for one: %v", err)
 	}
 }
@@ -243,13 +248,13 @@ func TestAskingTwiceDeliveredAgainAfterTheEnd(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)
 	second := d.by(anna)
-	if again, err := d.Ask(ctx, second, "IT", ""); err != nil || again.ID != s.ID {
+	if again, err := d.Ask(ctx, second, "IT"); err != nil || again.ID != s.ID {
 		t.Fatalf("second press: %+v, %v", again, err)
 	}
 	if _, err := d.End(ctx, d.by(anna), s.ID); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := d.Ask(ctx, second, "IT", ""); err != nil || got.ID != s.ID || got.State != chat.Ended {
+	if got, err := d.Ask(ctx, second, "IT"); err != nil || got.ID != s.ID || got.State != chat.Ended {
 		t.Errorf("delivered again: %+v, %v", got, err)
 	}
 	if _, ok, err := d.Current(ctx, anna.ID); ok || err != nil {

@@ -199,7 +199,7 @@ func (d *desk) after(t *testing.T, time time.Duration) {
 
 func (d *desk) ask(t *testing.T, p tickets.Person) chat.Session {
 	t.Helper()
-	s, err := d.Ask(ctx, d.by(p), "IT", "")
+	s, err := d.Ask(ctx, d.by(p), "IT")
 	if err != nil {
 		t.Fatal(err)
 	}

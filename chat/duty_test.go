@@ -54,7 +54,7 @@ func TestAvailability(t *testing.T) {
 			if err != nil || a.Open != c.open || a.Now() != c.open || !a.Opens.Equal(c.opens) {
 				t.Errorf("%+v, %v", a, err)
 			}
-			_, err = d.Ask(ctx, d.by(anna), "IT", "")
+			_, err = d.Ask(ctx, d.by(anna), "IT")
 			if errors.Is(err, chat.ErrUnavailable) == c.open {
 				t.Errorf("asked: %v", err)
 			}
@@ -87,7 +87,7 @@ func TestAChatRequestedAfterTheLastAnalystLeft(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, itAndHR(), hours(t, officeHours), roster)
-			if _, err := d.Ask(ctx, d.by(anna), "IT", ""); !errors.Is(err, chat.ErrUnavailable) {
+			if _, err := d.Ask(ctx, d.by(anna), "IT"); !errors.Is(err, chat.ErrUnavailable) {
 				t.Fatalf("before anybody is on duty: %v", err)
 			}
 			if open, err := d.GoOnDuty(ctx, d.by(olga), "IT", 1); !open || err != nil {
@@ -97,7 +97,7 @@ func TestAChatRequestedAfterTheLastAnalystLeft(t *testing.T) {
 				t.Fatalf("while one is there: %+v, %v", a, err)
 			}
 			leave(t, d)
-			if s, err := d.Ask(ctx, d.by(anna), "IT", ""); !errors.Is(err, chat.ErrUnavailable) {
+			if s, err := d.Ask(ctx, d.by(anna), "IT"); !errors.Is(err, chat.ErrUnavailable) {
 				t.Errorf("asked: %+v, %v", s, err)
 			}
 			if _, open, err := d.Current(ctx, anna.ID); open || err != nil {

@@ -53,7 +53,7 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 		n.OfferEnds = s.now().UTC().Add(max(s.rules[queue].Offer, 0))
 		s.schedule(n)
 	}
-	s.cards(n, &c)
+	s.tellStatus(n, &c)
 	if moved {
 		c.Owe(tickets.Delivery{To: old, Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 	}
@@ -82,7 +82,7 @@ func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague str
 		n.Guests = append(n.Guests, guest)
 		n.How, n.By = Invited, a.Person
 		n.Rev++
-		s.cards(n, &c)
+		s.tellStatus(n, &c)
 		c.Owe(s.noticeBy(n, tickets.Address{Person: n.Employee.ID}, guest))
 		return c, nil
 	})
@@ -139,7 +139,7 @@ func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) 
 func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) {
 	n.Ticket = ticket
 	n.Rev++
-	s.cards(n, &c)
+	s.tellStatus(n, &c)
 	d := tickets.Delivery{Content: tickets.ChatLinked{Chat: n.ID, By: by}, At: s.now().UTC()}
 	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
 		d.To = to
@@ -169,7 +169,7 @@ func (s *Service) Rate(ctx context.Context, a tickets.Actor, id string, rating i
 		}
 		n.Rating, n.Comment = rating, cut(comment, MaxComment)
 		n.Rev++
-		s.cards(n, &c)
+		s.tellStatus(n, &c)
 		return c, nil
 	})
 }

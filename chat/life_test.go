@@ -351,7 +351,7 @@ func (l *life) draw(t *rapid.T) deed {
 func TestTheLifeOfASession(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	rapid.Check(t, func(t *rapid.T) {
-		s, err := d.Ask(ctx, d.by(anna), "IT", "")
+		s, err := d.Ask(ctx, d.by(anna), "IT")
 		if err != nil {
 			t.Fatal(err)
 		}

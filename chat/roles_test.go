@@ -55,7 +55,7 @@ func TestAQueueWithoutChannel(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	d.options.Linked = func(queue string) bool { return queue != "HR" }
 	d.remake()
-	if _, err := d.Ask(ctx, d.by(anna), "HR", ""); !errors.Is(err, chat.ErrUnavailable) {
+	if _, err := d.Ask(ctx, d.by(anna), "HR"); !errors.Is(err, chat.ErrUnavailable) {
 		t.Errorf("asked: %v", err)
 	}
 	s := d.connect(t, anna, olga)

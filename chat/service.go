@@ -61,10 +61,9 @@ func NewService(o Options) *Service {
 }
 
 // Ask puts the actor in line for an analyst of the queue. Who has an open
-// session gets that one: asking twice is asking once. card is the id of the
-// message that becomes the actor's session card, empty when there is none.
-// ErrUnavailable when nobody is there.
-func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) (Session, error) {
+// session gets that one: asking twice is asking once. ErrUnavailable when nobody is
+// there.
+func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Session, error) {
 	_, open, err := s.store.OpenSession(ctx, a.ID)
 	if err != nil {
 		return Session{}, err
@@ -81,10 +80,10 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue, card string) 
 		var c Change
 		s.wait(n, Asked, a.Person)
 		s.offer(n, free.Free)
-		s.cards(n, &c)
+		s.tellStatus(n, &c)
 		for i := range c.Deliveries {
 			if c.Deliveries[i].To.Person == a.ID {
-				c.Deliveries[i].Adopt = card
+				c.Deliveries[i].AskedIn = a.AskedIn
 			}
 		}
 		return c
@@ -200,7 +199,7 @@ func (s *Service) connect(n *Session, analyst tickets.Person) (c Change) {
 		n.Turn = AnalystSide
 	}
 	s.schedule(n)
-	s.cards(n, &c)
+	s.tellStatus(n, &c)
 	for i := n.Shown; i < n.Messages; i++ {
 		c.Owe(s.passed(n, i+1, n.Address()))
 	}
@@ -302,18 +301,18 @@ func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session,
 	})
 }
 
-// end ends a session and owes both sides its card.
+// end ends a session and owes both sides its status.
 func (s *Service) end(n *Session, how How, by tickets.Person) (c Change) {
 	n.State, n.How, n.By, n.EndedBy, n.Ended = Ended, how, by, by, s.now().UTC()
 	n.Offered, n.OfferEnds = tickets.Person{}, time.Time{}
 	n.Rev++
 	s.schedule(n)
-	s.cards(n, &c)
+	s.tellStatus(n, &c)
 	return c
 }
 
-// cards owes both sides the session's card.
-func (s *Service) cards(n *Session, c *Change) {
+// tellStatus owes both sides how the session stands.
+func (s *Service) tellStatus(n *Session, c *Change) {
 	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
 		c.Owe(tickets.Delivery{To: to, Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 	}

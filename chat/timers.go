@@ -103,7 +103,7 @@ func (s *Service) silent(n *Session) Change {
 // returned puts a connected session back into the line, at its old place.
 func (s *Service) returned(n *Session, by tickets.Person) (c Change) {
 	s.wait(n, Returned, by)
-	s.cards(n, &c)
+	s.tellStatus(n, &c)
 	c.Owe(s.notice(n, n.Address()))
 	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
 	return c

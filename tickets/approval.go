@@ -122,7 +122,7 @@ func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ti
 	})
 }
 
-// tellApprovers owes approvers the card on which they decide, until that is done.
+// tellApprovers owes approvers the status by which they decide, until that is done.
 func (c *Change) tellApprovers(t *Ticket) {
 	if t.Approving == nil {
 		return

@@ -50,8 +50,8 @@ const (
 )
 
 // Consequence is a change of a ticket that follows from one of another ticket, in
-// the name of who made that (Service.Carry). Nobody is sent it: it waits for no
-// conversation.
+// the name of who made that (Service.Carry). Nobody is sent it, and it waits for
+// nobody.
 type Consequence struct {
 	Effect        Effect
 	Ticket, Other string

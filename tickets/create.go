@@ -33,8 +33,6 @@ type Form struct {
 	// answers with the same ticket, and a draft of it is deleted. Empty identifies
 	// nothing.
 	Form string
-	// Card is the id of the message that holds the form in the actor's chat.
-	Card string
 }
 
 // Invalid says which field of a form was refused and why.
@@ -101,7 +99,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		s.schedule(t)
 		t.by(a.Via, &c)
 		s.tell(t, &c, a.Person)
-		c.adopt(a.ID, f.Card)
+		c.askedIn(a)
 		return c
 	})
 	if err == nil && fresh && f.Item != "" {
@@ -110,11 +108,12 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 	return created, err
 }
 
-// adopt makes a message of a person's become the card that they are owed.
-func (c *Change) adopt(person, message string) {
+// askedIn lets the status that the actor is owed take the place of what they asked
+// in.
+func (c *Change) askedIn(a Actor) {
 	for i, d := range c.Deliveries {
-		if _, shows := d.Content.(Status); shows && d.To.Person == person {
-			c.Deliveries[i].Adopt = message
+		if _, shows := d.Content.(Status); shows && d.To.Person == a.ID {
+			c.Deliveries[i].AskedIn = a.AskedIn
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 func TestCreate(t *testing.T) {
 	card := func(p tickets.Person, adopt string) tickets.Delivery {
-		return tickets.Delivery{To: tickets.Address{Person: p.ID}, Content: tickets.Status{Subject: "INC-1001"}, Adopt: adopt, At: noon}
+		return tickets.Delivery{To: tickets.Address{Person: p.ID}, Content: tickets.Status{Subject: "INC-1001"}, AskedIn: adopt, At: noon}
 	}
 	thread := tickets.Delivery{To: tickets.Address{Thread: "INC-1001"}, Content: tickets.Status{Subject: "INC-1001"}, At: noon}
 	made := tickets.Event{N: 1, At: noon, By: anna, Action: tickets.Created, State: tickets.New}
@@ -29,25 +29,26 @@ func TestCreate(t *testing.T) {
 
 	for name, c := range map[string]struct {
 		draft tickets.Form
+		in    string // which it was asked in
 		want  tickets.Ticket
 		owed  []tickets.Delivery
 	}{
 		"for oneself": {
-			tickets.Form{Title: " Printer\n", Description: "\ton fire ", Queue: "IT", Card: "form-1"},
-			ticket,
+			tickets.Form{Title: " Printer\n", Description: "\ton fire ", Queue: "IT"},
+			"form-1", ticket,
 			[]tickets.Delivery{thread, card(anna, "form-1")},
 		},
 		"for oneself by one's own id": {
 			tickets.Form{Title: "Printer", Description: "on fire", Queue: "IT", Beneficiary: tickets.Person{ID: strings.ToUpper(anna.ID)}},
-			ticket,
+			"", ticket,
 			[]tickets.Delivery{thread, card(anna, "")},
 		},
 		"for somebody else": {
 			tickets.Form{
-				Title: "Printer", Description: "on fire", Queue: "IT", Card: "form-1", Impact: tickets.High, Urgency: tickets.Low,
+				Title: "Printer", Description: "on fire", Queue: "IT", Impact: tickets.High, Urgency: tickets.Low,
 				Beneficiary: tickets.Person{ID: " " + strings.ToUpper(boris.ID) + " ", Name: "Boris"},
 			},
-			forBoris,
+			"form-1", forBoris,
 			[]tickets.Delivery{thread, card(anna, "form-1"), card(boris, ""), {
 				To: tickets.Address{Person: boris.ID}, Content: tickets.Notice{Ticket: "INC-1001", Event: 1}, At: noon,
 			}},
@@ -55,7 +56,9 @@ func TestCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, team{})
-			got, err := d.Create(ctx, d.by(anna), c.draft)
+			by := d.by(anna)
+			by.AskedIn = c.in
+			got, err := d.Create(ctx, by, c.draft)
 			if diff := cmp.Diff(c.want, got); diff != "" || err != nil {
 				t.Errorf("%v\n%s", err, diff)
 			}

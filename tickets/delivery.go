@@ -2,17 +2,17 @@ package tickets
 
 import "time"
 
-// Delivery is what somebody is owed because of a change. It names things; words
-// and cards are made from the state at the time of sending. Its JSON is the
-// stored record.
+// Delivery is what somebody is owed because of a change. It names things; what is
+// shown is made from the state at the time of sending. Its JSON is the stored
+// record.
 type Delivery struct {
 	To Address
 	// Content is what they are owed.
 	Content Content
-	// Adopt is the id of the message in which the change was asked for: it
-	// becomes the card instead of a new message. Empty when there is none.
-	Adopt string
-	At    time.Time
+	// AskedIn is that of the Actor who asked for the change: a status takes its place
+	// instead of a new one. Empty when there is none.
+	AskedIn string
+	At      time.Time
 	// Later is set when it waits for the end of its person's quiet hours, so that
 	// nothing else has to wait with it.
 	Later bool

@@ -66,7 +66,7 @@ const (
 const MaxFormID = 48
 
 // formID is what the ids of forms, sessions and items look like. Others are
-// forged, and come back to no card.
+// forged, and come back to nobody.
 var formID = regexp.MustCompile(`^[0-9A-Za-z-]+$`)
 
 func isFormID(s string) bool { return len(s) <= MaxFormID && formID.MatchString(s) }

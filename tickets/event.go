@@ -70,8 +70,7 @@ type Event struct {
 	Via  Via        `json:"via,omitempty"`
 	// Of is the number of the event whose text this one corrects; 0: none.
 	Of int `json:"of,omitempty"`
-	// Origin is the message that brought it: conversation, "/", activity id; empty
-	// for none.
+	// Origin is where it was written, opaque here; empty when nobody has to know.
 	Origin string `json:"origin,omitempty"`
 	// Internal events are for analysts alone.
 	Internal bool `json:"internal,omitempty"`

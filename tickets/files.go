@@ -26,13 +26,19 @@ type Upload struct {
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name,omitempty"`
 	Type string `json:"type,omitempty"` // as announced
-	// URL is where it lies; Token says that it takes the bot's token, which is
-	// for Service alone.
-	URL     string `json:"url,omitempty"`
-	Token   bool   `json:"token,omitempty"`
-	Service string `json:"service,omitempty"`
+	Source
 	// Lost is why it was not attached; empty: it was, or is not loaded yet.
 	Lost Loss `json:"lost,omitempty"`
+}
+
+// Source is where a file lies that somebody sent. It is for the face that they sent
+// it through: that alone can load it from there.
+type Source struct {
+	URL string `json:"url,omitempty"`
+	// Guarded is set when the face has to say there who it is, which it does to Home
+	// alone.
+	Guarded bool   `json:"token,omitempty"`
+	Home    string `json:"service,omitempty"`
 }
 
 // Loss is why a file was not attached.

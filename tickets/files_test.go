@@ -16,7 +16,7 @@ func TestReceive(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	k := d.incident(t)
 	d.news()
-	files := []tickets.Upload{{ID: "f1", Name: "a.png", URL: "https://x", Service: "https://s"}}
+	files := []tickets.Upload{{ID: "f1", Name: "a.png", Source: tickets.Source{URL: "https://x", Home: "https://s"}}}
 	a := d.by(anna)
 	for range 2 {
 		now, err := d.Receive(ctx, a, k.ID, " it burns ", files)

@@ -173,16 +173,18 @@ func TestAnswersEndWithTheFirstChange(t *testing.T) {
 	}
 }
 
-// Without a ticket an answer counts once on each card, and only while it is
+// Without a ticket an answer counts once where it is asked for, and only while it is
 // known.
 func TestCountHelped(t *testing.T) {
 	d := newDesk(t, team{})
 	d.knowledge = usual(t)
 	for _, press := range []struct {
-		by          tickets.Person
-		card, entry string
+		by        tickets.Person
+		in, entry string
 	}{{anna, "1", "vpn"}, {anna, "1", "vpn"}, {anna, "2", "vpn"}, {boris, "1", "vpn"}, {anna, "", "mail"}, {anna, "3", "fax"}} {
-		if err := d.known.CountHelped(ctx, d.by(press.by), press.card, press.entry); err != nil {
+		by := d.by(press.by)
+		by.AskedIn = press.in
+		if err := d.known.CountHelped(ctx, by, press.entry); err != nil {
 			t.Error(err)
 		}
 	}

@@ -66,15 +66,15 @@ func (b *KnowledgeBase) AnswersTo(t Ticket) []*Entry {
 }
 
 // CountHelped counts that a known answer helped the actor, without a ticket.
-// card is where they said so: an answer counts once on each. An entry that is
+// An answer counts once for what they said so in (Actor.AskedIn). An entry that is
 // not there any more is not counted.
-func (b *KnowledgeBase) CountHelped(ctx context.Context, a Actor, card, entry string) error {
+func (b *KnowledgeBase) CountHelped(ctx context.Context, a Actor, entry string) error {
 	if _, ok := b.entry(entry); !ok {
 		return nil
 	}
 	once := a.Activity
-	if card != "" {
-		once = "helped/" + a.ID + "/" + card + "/" + entry
+	if a.AskedIn != "" {
+		once = "helped/" + a.ID + "/" + a.AskedIn + "/" + entry
 	}
 	return b.counts.CountHelped(ctx, once, entry)
 }

@@ -110,8 +110,8 @@ func (l *lifecycle) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
 	return true
 }
 
-// tellPosters owes the channels of the other queues the card of a major incident.
-// One that has moved may have such a card in its own channel, too.
+// tellPosters owes the channels of the other queues the status of a major incident.
+// One that has moved may have such a poster in its own channel, too.
 func (l *lifecycle) tellPosters(t *Ticket, c *Change) {
 	if !t.Major {
 		return

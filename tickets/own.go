@@ -18,8 +18,8 @@ func (s *Service) mine(ctx context.Context, a Actor, id string, do deed) (Ticket
 	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
 }
 
-// pressed is mine for a button of a card that showed revision rev. Internal
-// events since then do not count: the card does not show them.
+// pressed is mine for somebody who was shown revision rev. Internal events since
+// then do not count: they were not shown those.
 func (s *Service) pressed(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		if rev < t.public() || rev > t.Rev() {
@@ -116,8 +116,8 @@ func (t Ticket) Editable() bool {
 
 // Comment adds what somebody whose ticket it is has to say. It ends the wait for
 // them. An empty or over-long text is an *Invalid, with the ticket as it is. The
-// same text from a card that does not show it yet (rev) is taken for a second
-// press, and changes nothing.
+// same text from who was not shown it yet (rev) is taken for a second press, and
+// changes nothing.
 func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	text, refused := said("comment", text)
 	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
@@ -146,8 +146,8 @@ func (t *Ticket) answered() State {
 // twice is how long the same text counts as the same press.
 const twice = time.Minute
 
-// again reports whether an event is the newest one already, asked for by a card
-// that does not show it.
+// again reports whether an event is the newest one already, asked for by somebody
+// who was not shown that (rev).
 func (l *lifecycle) again(t *Ticket, rev int, e Event) bool {
 	return rev < t.Last.N && t.Last.By.ID == e.By.ID && t.Last.Action == e.Action && t.Last.Text == e.Text &&
 		l.now().Sub(t.Last.At) < twice

@@ -12,7 +12,7 @@ type record struct {
 	What    string    `json:"what"`
 	Subject string    `json:"subject,omitempty"`
 	N       int       `json:"n,omitempty"`
-	Adopt   string    `json:"adopt,omitempty"`
+	AskedIn string    `json:"adopt,omitempty"`
 	Word    string    `json:"word,omitempty"`
 	By      Person    `json:"by,omitzero"`
 	Off     bool      `json:"off,omitempty"`
@@ -45,7 +45,7 @@ const (
 )
 
 func (d Delivery) record() *record {
-	r := &record{To: d.To, Adopt: d.Adopt, At: d.At, Later: d.Later}
+	r := &record{To: d.To, AskedIn: d.AskedIn, At: d.At, Later: d.Later}
 	if d.Content != nil {
 		d.Content.fill(r)
 	}
@@ -63,7 +63,7 @@ func (d *Delivery) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &r); err != nil {
 		return err
 	}
-	*d = Delivery{To: r.To, Content: r.content(), Adopt: r.Adopt, At: r.At, Later: r.Later}
+	*d = Delivery{To: r.To, Content: r.content(), AskedIn: r.AskedIn, At: r.At, Later: r.Later}
 	return nil
 }
 

@@ -70,7 +70,7 @@ func TestDeliveriesOnRecord(t *testing.T) {
 	if err := json.Unmarshal([]byte(adopting), &got); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := json.Marshal(got); string(again) != adopting || got.Adopt != "1763630000000" || err != nil {
+	if again, err := json.Marshal(got); string(again) != adopting || got.AskedIn != "1763630000000" || err != nil {
 		t.Errorf("%+v, %s, %v", got, again, err)
 	}
 }

@@ -1,8 +1,8 @@
 package tickets
 
-// tell owes everybody concerned the news of a change by someone: the analysts'
-// card, the card of those whose ticket it is, and a short message about its
-// newest event, but none to the one who made it. What is internal is for
+// tell owes everybody concerned the news of a change by someone: analysts and those
+// whose ticket it is its status, and these a short message about its newest event,
+// but none to the one who made it. What is internal is for
 // analysts alone, and what waits for approval not yet for them.
 func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 	at := t.Last.At
@@ -26,7 +26,7 @@ func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 	c.tellApprovers(t)
 }
 
-// tellThread owes the analysts the card, and in its thread what was said by those
+// tellThread owes the analysts the status, and in its thread what was said by those
 // whose ticket it is.
 func (c *Change) tellThread(t *Ticket) {
 	to := t.Address()

@@ -62,8 +62,8 @@ type Ticket struct {
 	Last Event `json:"last"`
 }
 
-// Rev is the ticket's revision: it grows with every change. A card carries the
-// one it shows.
+// Rev is the ticket's revision: it grows with every change. Whoever shows it
+// says of which revision.
 func (t Ticket) Rev() int { return t.Last.N }
 
 // Address is the address of the ticket's thread.

@@ -3,9 +3,10 @@
 // incidents, their states and history, who may do what, and what people are owed
 // when something changes.
 //
-// It knows nothing of Teams, cards, languages or storage engines: a change
-// says what is owed to whom (Delivery), and other packages find the words, the
-// conversation and the disk. Every rule and permission stands here, so that chat,
+// It knows nothing of the faces that show them, of languages or storage engines: a
+// change says what is owed to whom (Delivery), and other packages find the words,
+// the way and the disk. What a face has to know again it gives as a value that is
+// opaque here, and gets back. Every rule and permission stands here, so that chat,
 // portal and API share them. Service is what people do with tickets; the catalog,
 // drafts, known answers and digests have services of their own. Standard library
 // only.
@@ -54,7 +55,7 @@ type Person struct {
 // String is how a person is called: by name, else by id.
 func (p Person) String() string { return cmp.Or(p.Name, p.ID) }
 
-// Actor is who does something, taken from a verified activity.
+// Actor is who does something; the face has made sure that they are.
 type Actor struct {
 	Person
 	// Activity identifies the deed: a second change under the same one is not
@@ -62,6 +63,9 @@ type Actor struct {
 	Activity string
 	// Via is where they did it; history tells.
 	Via Via
+	// AskedIn is what they did it in, as the face knows it, opaque here: how the
+	// matter stands may be shown in its place. Empty when it may not.
+	AskedIn string
 }
 
 // Via is where something was done.
@@ -69,7 +73,7 @@ type Via string
 
 // Where things are done.
 const (
-	ViaCard    Via = "card"    // a button
+	ViaButton  Via = "card"    // a button
 	ViaThread  Via = "thread"  // a message in the ticket's thread
 	ViaCommand Via = "command" // a typed word
 	ViaTimer   Via = "timer"

@@ -34,8 +34,8 @@ const (
 func OwnPlace(person string) Reader { return Reader{where: ownPlace, person: person} }
 
 // AtWork is a person, by object id, among what analysts work on: a board, a search
-// of queues, a card that answers each reader. There analysts read everything about
-// the tickets of their queues, their own tickets too. Others read what they do in
+// of queues, an answer to them alone. There analysts read everything about the
+// tickets of their queues, their own tickets too. Others read what they do in
 // a place of their own.
 func AtWork(person string) Reader { return Reader{where: atWork, person: person} }
 

@@ -7,7 +7,7 @@ import (
 
 // Reply tells those whose ticket it is something, as an analyst. An empty or
 // over-long text is an *Invalid, with the ticket as it is; the same text again
-// from the same card is taken for a second press.
+// from the same place is taken for a second press.
 func (s *Service) Reply(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	return s.write(ctx, a, id, rev, "comment", Event{Action: Replied, Text: text})
 }
@@ -28,7 +28,7 @@ func (s *Service) InThread(ctx context.Context, a Actor, id string, public bool,
 	return s.write(ctx, a, id, anyRev, "comment", e)
 }
 
-// anyRev is later than what every card shows: nothing is a second press of it.
+// anyRev is later than what is shown anywhere: nothing is a second press of it.
 const anyRev = 1 << 31
 
 func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field string, e Event) (Ticket, error) {

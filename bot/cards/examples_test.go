@@ -182,7 +182,7 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 // linkExamples are those of a channel that administrators set up, and of exports.
 func setupExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.Closed)
-	for i, via := range []tickets.Via{tickets.ViaTimer, tickets.ViaCommand, tickets.ViaThread, tickets.ViaCard} {
+	for i, via := range []tickets.Via{tickets.ViaTimer, tickets.ViaCommand, tickets.ViaThread, tickets.ViaButton} {
 		events[i].Via = via
 	}
 	return map[string]json.RawMessage{

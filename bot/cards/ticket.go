@@ -152,7 +152,7 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	for _, e := range events[:min(len(events), ShownEvents)] {
 		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.TextIn(w.Lang), maxEvent), "hold", w.Say("hold."+string(e.Hold)), "target", Target(w, e))
 		runs := []run{{Text: w.Time(e.At) + " ", Subtle: true}, {Text: said}}
-		if via && e.Via != "" && e.Via != tickets.ViaCard {
+		if via && e.Via != "" && e.Via != tickets.ViaButton {
 			runs = append(runs, run{Text: " · " + w.Say("via."+string(e.Via)), Subtle: true})
 		}
 		r := plain(runs...)

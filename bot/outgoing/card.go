@@ -38,13 +38,13 @@ func (d *Dispatcher) sendCard(ctx context.Context, o tickets.Delivery, id string
 // an adopted post shows no revision. ok is false when there is none.
 func (d *Dispatcher) findPost(ctx context.Context, slot string, o tickets.Delivery) (post botframework.Post, ok bool, err error) {
 	post, ok, err = d.store.Post(ctx, slot)
-	if err != nil || ok || o.Adopt == "" {
+	if err != nil || ok || o.AskedIn == "" {
 		return post, ok, markHopeless(err)
 	}
 	if _, post.Reference, err = d.Book.address(ctx, o.To); err != nil {
 		return post, false, err
 	}
-	post.Activity = o.Adopt
+	post.Activity = o.AskedIn
 	taken, err := d.store.SubjectOf(ctx, post.Key())
 	return post, taken == "", markHopeless(err)
 }

@@ -80,8 +80,7 @@ func (d *Dispatcher) keptFile(id string) (a tickets.Attachment, ok bool) {
 // load loads a file and keeps it.
 func (d *Dispatcher) load(ctx context.Context, since time.Time, f tickets.Upload) (a tickets.Attachment, lost tickets.Loss, err error) {
 	limit, _ := d.desk.Files.Limits()
-	from := botframework.Reference{ServiceURL: f.Service}
-	data, _, err := d.mirror.Download(ctx, from, botframework.File{Name: f.Name, ContentType: f.Type, URL: f.URL, Token: f.Token}, limit)
+	data, _, err := d.download(ctx, "", botframework.File{Name: f.Name, ContentType: f.Type}, f.Source, limit)
 	switch {
 	case errors.Is(err, botframework.ErrTooLarge):
 		return a, tickets.TooLarge, nil
@@ -165,4 +164,13 @@ func (x *wording) pictureMessage(ctx context.Context, w locale.Words, to tickets
 	name, kind, data, err := x.desk.Files.Get(f.ID)
 	said := w.Say("thread.attached", "name", f.By, "text", name)
 	return botframework.Message{Picture: &botframework.Picture{Name: name, ContentType: kind, Data: data}, Summary: cards.Clean(said)}, err
+}
+
+// download loads a file that came with a message of a conversation, "" where that is
+// not known any more.
+func (d *Dispatcher) download(
+	ctx context.Context, conversation string, f botframework.File, from tickets.Source, limit int64,
+) (data []byte, kind string, err error) {
+	f.URL, f.Token = from.URL, from.Guarded
+	return d.mirror.Download(ctx, botframework.Reference{ServiceURL: from.Home, Conversation: conversation}, f, limit)
 }

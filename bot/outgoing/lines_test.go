@@ -414,7 +414,7 @@ func TestCallsAtOnceAreBounded(t *testing.T) {
 	})
 }
 
-func TestATurnWaitsForTheFirstTryOfItsAnswer(t *testing.T) {
+func TestATurnWaitsForTheFirstTryOfItsAnswerWhenManyAreUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMail(func(context.Context, tickets.Owed, int) error { return nil })
 		defer m.halt()
@@ -427,6 +427,10 @@ func TestATurnWaitsForTheFirstTryOfItsAnswer(t *testing.T) {
 				return err
 			}
 		}
+		for i := range maxUnwaited {
+			m.Answer(fmt.Sprint(i), sending(9*time.Second, nil))
+		}
+		want(t, "waited for few", time.Duration(0), time.Since(begun))
 		m.Answer("a", sending(300*time.Millisecond, nil))
 		want(t, "waited for the one that works", 300*time.Millisecond, time.Since(begun))
 		m.Answer("b", sending(200*time.Millisecond, throttled(time.Minute)))
@@ -436,5 +440,9 @@ func TestATurnWaitsForTheFirstTryOfItsAnswer(t *testing.T) {
 		m.Answer("c", sending(9*time.Second, nil))
 		want(t, "waited for the slow one", 2500*time.Millisecond, time.Since(begun))
 		want(t, "tries until now", int32(2), tries.Load())
+		time.Sleep(2 * time.Minute)
+		again := time.Now()
+		m.Answer("d", sending(9*time.Second, nil))
+		want(t, "waited when all others were sent", time.Duration(0), time.Since(again))
 	})
 }

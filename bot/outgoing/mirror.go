@@ -2,7 +2,6 @@ package outgoing
 
 import (
 	"context"
-	"strings"
 
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
@@ -22,7 +21,7 @@ func (d *Dispatcher) copyOf(ctx context.Context, to tickets.Address, of tickets.
 	post, ok, err = d.store.Post(ctx, copySlot(to, of.Chat, of.N).String())
 	if own := (m.From.ID == s.Employee.ID) == (to.Person != ""); own && err == nil {
 		_, post.Reference, err = d.Book.address(ctx, to)
-		_, post.Activity, ok = strings.Cut(m.Origin, "/")
+		_, post.Activity, ok = botframework.SplitKey(m.Origin)
 	}
 	if err != nil || !ok {
 		return m, post, false, markHopeless(err)

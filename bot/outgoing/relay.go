@@ -91,10 +91,9 @@ func (d *Dispatcher) sendFile(ctx context.Context, to tickets.Address, of ticket
 
 // fileMessage is the message that passes a file on; empty when it cannot be.
 func (d *Dispatcher) fileMessage(ctx context.Context, w locale.Words, m chat.Message, f chat.File) (out botframework.Message, err error) {
-	conversation, _, _ := strings.Cut(m.Origin, "/")
-	from := botframework.Reference{ServiceURL: f.Service, Conversation: conversation}
+	conversation, _, _ := botframework.SplitKey(m.Origin)
 	limit, _ := d.desk.Files.Limits()
-	data, kind, err := d.mirror.Download(ctx, from, botframework.File{Name: f.Name, ContentType: f.Type, URL: f.URL, Token: f.Token}, limit)
+	data, kind, err := d.download(ctx, conversation, botframework.File{Name: f.Name, ContentType: f.Type}, f.Source, limit)
 	switch {
 	case err != nil && botframework.Retryable(err):
 		return out, err

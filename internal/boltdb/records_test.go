@@ -85,7 +85,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 	})
 	t.Run("delivery", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: "INC-1042", Event: 3}, Adopt: "1763630000000", At: at,
+			To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: "INC-1042", Event: 3}, AskedIn: "1763630000000", At: at,
 		})
 	})
 	t.Run("delivery-thread", func(t *testing.T) {
@@ -137,7 +137,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("message-rich", func(t *testing.T) {
 		wantRecord(t, chat.Message{
 			N: 3, At: at, From: anna, Text: "нет", HTML: "<b>нет</b>", Quote: "Работает?", Canned: true, Edited: true, Deleted: true,
-			Files:  []chat.File{{Name: "снимок.png", Type: "image/png", URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1"}},
+			Files:  []chat.File{{Name: "снимок.png", Type: "image/png", Source: tickets.Source{URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1"}}},
 			Origin: "a:1abc/1763630000003",
 		})
 	})
@@ -154,8 +154,8 @@ func TestRecordsOfVersion1(t *testing.T) {
 			To: tickets.Address{Person: anna.ID}, At: at,
 			Content: tickets.Keep{Ticket: "INC-1042", Event: 2, By: anna, Files: []tickets.Upload{
 				{
-					ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "снимок.png", Type: "image/*", Token: true,
-					URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1", Service: chatRef.ServiceURL,
+					ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "снимок.png", Type: "image/*",
+					Source: tickets.Source{URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1", Guarded: true, Home: chatRef.ServiceURL},
 				},
 				{Name: "b.exe", Lost: tickets.WrongType},
 			}},

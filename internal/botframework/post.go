@@ -1,5 +1,7 @@
 package botframework
 
+import "strings"
+
 // Post is a message of the bot that may have to be changed later. Its JSON is
 // stored by the engines.
 type Post struct {
@@ -15,3 +17,6 @@ func (p Post) Key() string {
 	channel, _ := SplitThread(p.Conversation)
 	return channel + "/" + p.Activity
 }
+
+// SplitKey returns what the Key of a post is made of; ok is false for what is no key.
+func SplitKey(key string) (channel, activity string, ok bool) { return strings.Cut(key, "/") }

@@ -7,56 +7,60 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-
-	"frontdesk/bot/outgoing"
 )
 
 func TestTheCodeEndsWhenItIsUsed(t *testing.T) {
 	var c firstCode
-	code, used := c.make(), 0
+	code, used := c.renew(), 0
 	var broken error
 	use := func() error { used++; return broken }
 	if len(code) != 8 || strings.Trim(code, codeSigns) != "" || strings.ContainsAny(code, "0O1I") {
 		t.Errorf("code %q", code)
 	}
-	try := func(person, typed, want string) {
+	try := func(person, typed string, want error) {
 		t.Helper()
-		if said, err := c.try(person, typed, use); said != "firstadmin."+want || err != nil {
-			t.Errorf("%s: %q, %v, want %q", person, said, err, want)
+		if err := c.try(person, typed, use); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", person, err, want)
 		}
 	}
-	try("anna", "", "wrong")
-	try("anna", code[:7], "wrong")
+	try("anna", "", ErrWrongCode)
+	try("anna", code[:7], ErrWrongCode)
 	broken = errors.New("no disk")
-	if said, err := c.try("anna", code, use); said != "" || err == nil || !c.open() {
-		t.Errorf("a code that could not be used: %q, %v, %t", said, err, c.open())
+	try("anna", code, broken)
+	if !c.exists() {
+		t.Error("a code that could not be used has ended")
 	}
 	broken = nil
-	try("anna", strings.ToLower(code), "done")
-	try("boris", code, "spent")
-	outgoing.Want(t, "used", 2, used)
-	if c.open() {
-		t.Error("the code is still open")
+	try("anna", strings.ToLower(code), nil)
+	try("boris", code, ErrNoCode)
+	if used != 2 {
+		t.Errorf("used %d times, want 2", used)
 	}
-	if c.make() == code || !c.open() {
+	if c.exists() {
+		t.Error("there still is a code")
+	}
+	if c.renew() == code || !c.exists() {
 		t.Error("the next start has no code of its own")
 	}
 }
 
 func TestTriesAreLimited(t *testing.T) {
 	var c firstCode
-	code := c.make()
+	code := c.renew()
 	never := func() error { t.Error("the code was used"); return nil }
 	for person := range 11 {
 		for n := range 6 {
-			said, _ := c.try(fmt.Sprint(person), "AAAA1111", never)
-			if over := person == 10 || n == 5; (said == "firstadmin.spent") != over {
-				t.Errorf("try %d of person %d: %s", n+1, person+1, said)
+			want := ErrWrongCode
+			if person == 10 || n == 5 {
+				want = ErrNoCode
+			}
+			if err := c.try(fmt.Sprint(person), "AAAA1111", never); !errors.Is(err, want) {
+				t.Errorf("try %d of person %d: %v, want %v", n+1, person+1, err, want)
 			}
 		}
 	}
-	if said, _ := c.try("another", code, never); said != "firstadmin.spent" {
-		t.Errorf("the right code after 50 tries: %s", said)
+	if err := c.try("another", code, never); !errors.Is(err, ErrNoCode) {
+		t.Errorf("the right code after 50 tries: %v", err)
 	}
 }
 
@@ -64,16 +68,17 @@ func TestTriesAreLimited(t *testing.T) {
 func TestTheCodeIsUsedOnce(t *testing.T) {
 	var c firstCode
 	var used, done atomic.Int32
-	code := c.make()
+	code := c.renew()
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			if said, _ := c.try(fmt.Sprint(i), code, func() error { used.Add(1); return nil }); said == "firstadmin.done" {
+			if err := c.try(fmt.Sprint(i), code, func() error { used.Add(1); return nil }); err == nil {
 				done.Add(1)
 			}
 		})
 	}
 	all.Wait()
-	outgoing.Want(t, "used", int32(1), used.Load())
-	outgoing.Want(t, "done", int32(1), done.Load())
+	if used.Load() != 1 || done.Load() != 1 {
+		t.Errorf("used %d times, by %d, want once", used.Load(), done.Load())
+	}
 }

@@ -1,30 +1,58 @@
-package desk
+package desk_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
-	"frontdesk/bot"
-	"frontdesk/bot/cards"
-	"frontdesk/bot/outgoing"
-	"frontdesk/internal/boltdb"
-	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
 // objectID is that of person n.
 func objectID(n int) string { return fmt.Sprintf("aaaaaaaa-0000-4000-8000-%012d", n) }
 
+// people is those whom the desk has heard from, by object id.
+type people map[string]desk.Known
+
+func (p people) Person(_ context.Context, id string) (desk.Person, bool, error) {
+	k, ok := p[id]
+	return k.Person, ok, nil
+}
+
+func (p people) UpdatePerson(_ context.Context, id string, change func(*desk.Person) []tickets.Delivery) (desk.Person, error) {
+	k := p[id]
+	k.ObjectID = id
+	change(&k.Person)
+	p[id] = k
+	return k.Person, nil
+}
+
+func (p people) Named(_ context.Context, prefix string, limit int) (found []desk.Known, _ error) {
+	part := func(k desk.Known) string {
+		for _, part := range slices.Sorted(slices.Values(desk.NameParts(k.Name))) {
+			if prefix != "" && strings.HasPrefix(part, prefix) {
+				return part
+			}
+		}
+		return ""
+	}
+	for _, k := range p {
+		if part(k) != "" {
+			found = append(found, k)
+		}
+	}
+	slices.SortFunc(found, func(a, b desk.Known) int { return cmp.Compare(part(a), part(b)) })
+	return found[:min(len(found), limit)], nil
+}
+
 // Nobody learns of people of another company, and of nobody more than a name.
 func TestPeopleByName(t *testing.T) {
-	store, err := boltdb.Open(outgoing.Ctx, filepath.Join(t.TempDir(), "desk.db"), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
+	heard := people{}
 	for n, c := range []struct{ name, tenant string }{
 		{"Семён Петров", "t"},
 		{"Anna Berg", "t"},
@@ -38,51 +66,43 @@ func TestPeopleByName(t *testing.T) {
 		{"Max 5", "t"},
 		{"Max 6", "t"},
 	} {
-		_, err := store.UpdateContact(outgoing.Ctx, objectID(n), func(k *botframework.Contact) []tickets.Delivery {
-			k.Name, k.Chat.Tenant = c.name, c.tenant
-			return nil
-		})
-		outgoing.Want(t, "error", nil, err)
+		heard[objectID(n)] = desk.Known{Person: desk.Person{ObjectID: objectID(n), Name: c.name}, Tenant: c.tenant}
 	}
-	outgoing.Want(t, "error", nil, store.SaveChannel(outgoing.Ctx, outgoing.QueueIT.Channel, outgoing.Channel))
-	members := []botframework.Account{
-		{AADObjectID: "AAAAAAAA-0000-4000-8000-000000000001", Name: "Anna Berg"},
-		{AADObjectID: objectID(20), Name: "Olga Diaz", Addresses: [2]string{"o.diaz@example.com", "olga@example.com"}},
-		{AADObjectID: "", Name: "A guest"},
-	}
-	d := New(Options{
-		Store: store, People: store, Queues: []Queue{outgoing.QueueIT}, Now: time.Now, Zone: time.UTC, Logger: outgoing.Silent,
-		Connector: &outgoing.Teams{Members: func(context.Context, botframework.Reference) ([]botframework.Account, error) { return members, nil }},
+	d := desk.New(desk.Options{
+		People: heard, Setup: desk.NewSetup(nil, []desk.Queue{queueIT}, nil, time.Now), Settings: desk.Settings{Logger: silent},
+		Members: &team{members: map[string]desk.Member{
+			objectID(1):  {Name: "Anna Berg"},
+			objectID(20): {Name: "Olga Diaz", Addresses: []string{"o.diaz@example.com", "olga@example.com"}},
+			"a guest":    {Name: "A guest", Addresses: []string{""}},
+		}},
 	})
-	turn := &bot.Turn{Activity: &botframework.Activity{Conversation: botframework.ConversationAccount{ID: "a:anna", TenantID: "t"}}, Actor: tickets.Actor{Person: tickets.Person{ID: objectID(1)}}}
-	people := func(numbers ...int) (list []cards.Choice) {
+	found := func(numbers ...int) (list []tickets.Person) {
 		names := map[int]string{0: "Семён Петров", 1: "Anna Berg", 3: "Smith, Carl", 4: "Carla Smith", 20: "Olga Diaz"}
 		for _, n := range numbers {
-			list = append(list, cards.Choice{Title: names[n], Value: objectID(n)})
+			list = append(list, tickets.Person{ID: objectID(n), Name: names[n]})
 		}
 		return list
 	}
-	for typed, found := range map[string][]cards.Choice{
+	for typed, found := range map[string][]tickets.Person{
 		"":                     nil,
 		"*":                    nil,
-		"семен":                people(0),
-		"пет Сем":              people(0),
-		"ANNA":                 people(1),
-		"smith":                people(4, 3),
-		"Carl Smith":           people(4, 3),
-		"carla smith":          people(4),
+		"семен":                found(0),
+		"пет Сем":              found(0),
+		"ANNA":                 found(1),
+		"smith":                found(4, 3),
+		"Carl Smith":           found(4, 3),
+		"carla smith":          found(4),
 		"carl diaz":            nil,
-		"diaz":                 people(20),
-		" Olga@Example.com ":   people(20),
-		"o.diaz@example.com":   people(20),
+		"diaz":                 found(20),
+		" Olga@Example.com ":   found(20),
+		"o.diaz@example.com":   found(20),
 		"o.diaz@example.co":    nil,
 		"guest":                nil,
 		"stone":                nil,
-		cards.SomebodyElse:     nil,
 		objectID(3) + "z":      nil,
 		"Анна-Мария Ивановна-": nil,
 	} {
-		outgoing.Want(t, typed, found, d. /*→Desk*/ FindPeople(outgoing.Ctx, turn, typed))
+		want(t, typed, found, d.FindPeople(ctx, objectID(1), "t", typed))
 	}
-	outgoing.Want(t, "at most", maxMatches, len(d. /*→Desk*/ FindPeople(outgoing.Ctx, turn, "max")))
+	want(t, "at most", 5, len(d.FindPeople(ctx, objectID(1), "t", "max")))
 }

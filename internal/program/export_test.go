@@ -40,7 +40,7 @@ func TestExportCommand(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &all); status != 0 || stderr != "" || err != nil {
 		t.Fatalf("%d, %v: %q, %q", status, err, stdout, stderr)
 	}
-	if all.Ticket.ID != "INC-1001" || all.Ticket.Title != "Printer <jams>" || len(all.History) != 1 || all.History[0].Via != tickets.ViaCard {
+	if all.Ticket.ID != "INC-1001" || all.Ticket.Title != "Printer <jams>" || len(all.History) != 1 || all.History[0].Via != tickets.ViaButton {
 		t.Errorf("%+v", all)
 	}
 	if after, err := os.ReadFile(file); err != nil || string(after) != string(before) {

@@ -51,7 +51,7 @@ var deliveryTests = map[string]func(*test){
 
 	"a change may be nothing else, and is one of its activity all the same": func(t *test) {
 		owed, made := t.followed(), t.create(anna)
-		files := []tickets.Upload{{ID: "f1", Name: "снимок.png", URL: "https://x", Token: true, Service: "https://s"}, {Name: "b", Lost: tickets.NoRoom}}
+		files := []tickets.Upload{{ID: "f1", Name: "снимок.png", Source: tickets.Source{URL: "https://x", Guarded: true, Home: "https://s"}}, {Name: "b", Lost: tickets.NoRoom}}
 		want := tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Keep{Ticket: made.ID, By: anna, Files: files}, At: noon}
 		before := len(owed.untilNow(t))
 		for range 2 {
@@ -131,7 +131,7 @@ var deliveryTests = map[string]func(*test){
 		first := owed.first(t, 1)[0]
 		instead := []tickets.Delivery{
 			{To: tickets.Address{Person: anna.ID}, Content: tickets.Welcome{}, At: noon},
-			{To: tickets.Address{Thread: "chat-1"}, Content: tickets.ChatUndelivered{Chat: "chat-1", N: 3}, Adopt: "m", At: noon},
+			{To: tickets.Address{Thread: "chat-1"}, Content: tickets.ChatUndelivered{Chat: "chat-1", N: 3}, AskedIn: "m", At: noon},
 		}
 		t.settle(first.Seq, "", botframework.Post{}, instead...)
 		wantDeliveries(t, instead, owed.first(t, 3)[1:])

@@ -99,7 +99,7 @@ var sessionTests = map[string]func(*test){
 		}
 		changed := list[0]
 		changed.Text, changed.HTML, changed.Edited, changed.Quote = "two!", "<b>two!</b>", true, "one"
-		changed.Files = []chat.File{{Name: "a.png", Type: "image/png", URL: "https://smba.example/a"}}
+		changed.Files = []chat.File{{Name: "a.png", Type: "image/png", Source: tickets.Source{URL: "https://smba.example/a"}}}
 		before := t.change("", id, func(*chat.Session) (chat.Change, error) {
 			return chat.Change{Messages: []chat.Message{changed}}, nil
 		})
