@@ -9,7 +9,7 @@
 // message decides when to try again.
 //
 // What it sends goes through msbotbuilder-go, by a client of ours (library.go);
-// docs/architecture.md says what that library is not used for, and why.
+// docs/architecture/botframework.md says what that library is not used for, and why.
 //
 // Rules marked "Learn" come from Microsoft's bot documentation, those with a
 // number such as A2042 from the Bot Framework activity specification.
