@@ -50,6 +50,9 @@ func encoded(body any) ([]byte, error) {
 	if body == nil {
 		return nil, nil
 	}
+	if a, ok := body.(*outgoing); ok {
+		return a.encode()
+	}
 	return json.Marshal(body, jsontext.AllowInvalidUTF8(true))
 }
 

@@ -2,10 +2,12 @@ package botframework
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 
@@ -188,5 +190,34 @@ func TestManySendsShareOneToken(t *testing.T) {
 	all.Wait()
 	if n := s.tokens.Load(); n != 1 {
 		t.Errorf("%d tokens", n)
+	}
+}
+
+func TestCardsAreSentAsTheyAreOrMended(t *testing.T) {
+	encoded := func(card string) (string, error) {
+		m := Message{Card: []byte(card), Locale: "ru"}
+		var out outgoing
+		if err := m.fill(&out.Activity); err != nil {
+			return "", err
+		}
+		body, err := out.encode()
+		return string(body), err
+	}
+	for card, want := range map[string]string{
+		`{"a": "\u003c" }`:      `{"a": "\u003c" }`,
+		"{\"a\":\"\xff\"}":      `{"a":"` + "\ufffd" + `"}`,
+		`{"body":[{},{"b":1}]}`: `{"body":[{},{"b":1}]}`,
+	} {
+		got, err := encoded(card)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content := `"attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":` + want + `}]`
+		if !json.Valid([]byte(got)) || !strings.Contains(got, content) || !strings.Contains(got, `"locale":"ru"`) {
+			t.Errorf("%s\nwant in it %s", got, content)
+		}
+	}
+	if got, err := encoded(`{"a":1,"a":2}`); err == nil {
+		t.Errorf("a name twice: %s", got)
 	}
 }
