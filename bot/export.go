@@ -27,6 +27,6 @@ func (b work) export(ctx context.Context, t *Turn, data botframework.Data) (repl
 	if !b.maySayHere(t) {
 		return r, nil
 	}
-	b.say(t, r)
+	b.sendBeside(t, r)
 	return b.live.showAgain(ctx, t, all.Ticket.ID) // the card that it was asked for on
 }

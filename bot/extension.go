@@ -42,7 +42,7 @@ func (b extension) extend(ctx context.Context, a *botframework.Activity) (*botfr
 	if err != nil {
 		return nil, err
 	}
-	answer, err := inTime(ctx, func(ctx context.Context) (*botframework.InvokeResponse, error) { return b.answerExtension(ctx, a, x) })
+	answer, err := withinTime(ctx, func(ctx context.Context) (*botframework.InvokeResponse, error) { return b.answerExtension(ctx, a, x) })
 	switch {
 	case err == nil:
 		return answer, nil
@@ -51,7 +51,7 @@ func (b extension) extend(ctx context.Context, a *botframework.Activity) (*botfr
 	default:
 		b.Logger.Error("message extension failed", "invoke", a.Name, "activity", a.ID, "error", err)
 	}
-	return inWords(a.Name, b.Words(a.Locale).Say("error.later")), nil
+	return asMessage(a.Name, b.Words(a.Locale).Say("error.later")), nil
 }
 
 // answerExtension answers the message extension.
@@ -61,7 +61,7 @@ func (b extension) answerExtension(ctx context.Context, a *botframework.Activity
 		return nil, err
 	}
 	if t == nil {
-		return inWords(a.Name, b.Words().Say("error.unknown")), nil
+		return asMessage(a.Name, b.Words().Say("error.unknown")), nil
 	}
 	switch a.Name {
 	case botframework.InvokeQuery:
@@ -77,12 +77,12 @@ func (b extension) answerExtension(ctx context.Context, a *botframework.Activity
 		return answer, nil
 	}
 	r, err := b.explain(t, reply{}, err)
-	return inWords(a.Name, r.text), err
+	return asMessage(a.Name, r.text), err
 }
 
-// inTime is what do returns, or errSlow when that takes too long. What do has
+// withinTime is what do returns, or errSlow when that takes too long. What do has
 // begun it may still end.
-func inTime(ctx context.Context, do func(context.Context) (*botframework.InvokeResponse, error)) (*botframework.InvokeResponse, error) {
+func withinTime(ctx context.Context, do func(context.Context) (*botframework.InvokeResponse, error)) (*botframework.InvokeResponse, error) {
 	limited, cancel := context.WithTimeout(ctx, extensionWait)
 	defer cancel()
 	var answer *botframework.InvokeResponse
@@ -101,8 +101,8 @@ func inTime(ctx context.Context, do func(context.Context) (*botframework.InvokeR
 	}
 }
 
-// inWords says something in the place of an answer. A link just stays a link.
-func inWords(invoke, text string) *botframework.InvokeResponse {
+// asMessage says something in the place of an answer. A link just stays a link.
+func asMessage(invoke, text string) *botframework.InvokeResponse {
 	switch invoke {
 	case botframework.InvokeQuery:
 		return botframework.NothingFoundResponse(text)

@@ -121,6 +121,6 @@ func (b ownTickets) listFiles(ctx context.Context, t *Turn, data botframework.Da
 	if !b.maySayHere(t) {
 		return r, nil
 	}
-	b.say(t, r)
+	b.sendBeside(t, r)
 	return b.live.showAgain(ctx, t, ticket.ID) // the card that it was asked for on
 }

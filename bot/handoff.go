@@ -93,7 +93,7 @@ func (b live) transcript(ctx context.Context, t *Turn, data botframework.Data) (
 	if until > 0 || !b.maySayHere(t) {
 		return r, nil
 	}
-	b.say(t, r) // beside the card that it was asked for on, which stays
+	b.sendBeside(t, r) // beside the card that it was asked for on, which stays
 	if id := data.String("ticket"); id != "" {
 		return b.showAgain(ctx, t, id)
 	}

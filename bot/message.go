@@ -93,8 +93,8 @@ func (b *Bot) answer(t *Turn, r reply) {
 	}
 }
 
-// say sends a reply beside what a press is answered with, without waiting.
-func (b *Bot) say(t *Turn, r reply) {
+// sendBeside sends a reply beside what a press is answered with, without waiting.
+func (b *Bot) sendBeside(t *Turn, r reply) {
 	if line, send := b.sending(t, r); send != nil {
 		b.out.Lines.Add(line, send)
 	}

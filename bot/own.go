@@ -28,7 +28,7 @@ func (b ownTickets) replyToRequester(ctx context.Context, t *Turn, ticket ticket
 	}
 	v := cards.TicketView{Above: above}
 	if above != "" {
-		v.TypedIn, v.Typed = t.typed()
+		v.TypedIn, v.Typed = t.typedInput()
 	}
 	r, bad := b.ticketCard(ctx, t, ticket, v)
 	r.owed = above == ""

@@ -33,9 +33,9 @@ type reply struct {
 	owed    bool
 }
 
-// typed is what was typed into the small form of a ticket's card whose button was
+// typedInput is what was typed into the small form of a ticket's card whose button was
 // pressed, and into which input.
-func (t *Turn) typed() (input, text string) {
+func (t *Turn) typedInput() (input, text string) {
 	for _, input := range []string{"resolution", "comment", "note", "reason", "number", "major"} {
 		if text := t.data.String(input); text != "" {
 			return input, text

@@ -117,7 +117,7 @@ func (b work) replyToAnalyst(ctx context.Context, t *Turn, ticket tickets.Ticket
 	}
 	v := cards.TicketView{Above: note}
 	if note != "" {
-		v.TypedIn, v.Typed = t.typed()
+		v.TypedIn, v.Typed = t.typedInput()
 	}
 	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, v)
 	return reply{card: card, owed: note == ""}, err

@@ -11,7 +11,7 @@ import (
 // as it is; ErrBusy, with the session that they are in, when the requester is in
 // another one. ErrOwn for one's own ticket.
 func (s *Service) Begin(ctx context.Context, a tickets.Actor, t tickets.Ticket) (Session, error) {
-	if err := s.serving(ctx, a, t.Queue); err != nil {
+	if err := s.checkAnalyst(ctx, a, t.Queue); err != nil {
 		return Session{}, err
 	}
 	standing := tickets.Standing{Analyst: true, Requester: t.Requester.ID == a.ID}
@@ -38,9 +38,9 @@ func (s *Service) OnTicket(ctx context.Context, t tickets.Ticket) (n Session, ok
 	return n, ok && n.About == t.ID && n.Address() == t.Address(), err
 }
 
-// away is the address of a session's thread in its next queue. That of a ticket
+// nextThread is the address of a session's thread in its next queue. That of a ticket
 // stays the ticket's.
-func (s Session) away() string {
+func (s Session) nextThread() string {
 	old := s.Address()
 	if old.Subject() != s.ID {
 		return s.ID

@@ -48,16 +48,16 @@ func (s *Service) Available(ctx context.Context, queue, asking string) (a Availa
 		ids[i] = o.ID
 	}
 	absent := s.crew.Absent(ctx, ids)
-	on = slices.DeleteFunc(on, func(o OnDuty) bool { return o.ID == asking || absent[o.ID] || live(line, o.ID) >= o.Capacity })
-	slices.SortStableFunc(on, func(a, b OnDuty) int { return live(line, a.ID) - live(line, b.ID) })
+	on = slices.DeleteFunc(on, func(o OnDuty) bool { return o.ID == asking || absent[o.ID] || countLive(line, o.ID) >= o.Capacity })
+	slices.SortStableFunc(on, func(a, b OnDuty) int { return countLive(line, a.ID) - countLive(line, b.ID) })
 	for _, o := range on {
 		a.Free = append(a.Free, o.Person)
 	}
 	return a, nil
 }
 
-// live counts the live chats of an analyst.
-func live(line []Spot, analyst string) (n int) {
+// countLive counts the live chats of an analyst.
+func countLive(line []Spot, analyst string) (n int) {
 	for _, spot := range line {
 		if spot.Analyst == analyst {
 			n++
@@ -106,7 +106,7 @@ const MaxCapacity = 20
 // the hours: they are on duty once the hours begin. ErrNobody for an analyst who is
 // no member of the queue's team: chats are offered to members alone.
 func (s *Service) GoOnDuty(ctx context.Context, a tickets.Actor, queue string, capacity int) (open bool, err error) {
-	if err := s.member(ctx, a, queue); err != nil {
+	if err := s.checkMember(ctx, a, queue); err != nil {
 		return false, err
 	}
 	now, calendar := s.now().UTC(), s.rules[queue].Calendar
@@ -145,7 +145,7 @@ func endOfHours(c tickets.Calendar, t time.Time) time.Time {
 // the line, but none that they accept afterwards. The sessions that did come
 // back.
 func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) ([]Session, error) {
-	if err := s.serving(ctx, a, queue); err != nil {
+	if err := s.checkAnalyst(ctx, a, queue); err != nil {
 		return nil, err
 	}
 	now := s.now().UTC()
@@ -165,9 +165,9 @@ func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) 
 	return s.release(ctx, queue, off, func(analyst string) bool { return analyst == a.ID })
 }
 
-// member reports as an error that the actor is no member of the queue's team.
-func (s *Service) member(ctx context.Context, a tickets.Actor, queue string) error {
-	if err := s.serving(ctx, a, queue); err != nil {
+// checkMember reports as an error that the actor is no member of the queue's team.
+func (s *Service) checkMember(ctx context.Context, a tickets.Actor, queue string) error {
+	if err := s.checkAnalyst(ctx, a, queue); err != nil {
 		return err
 	}
 	members, err := s.crew.Members(ctx, queue, a.ID)
@@ -213,7 +213,7 @@ func (s *Service) release(ctx context.Context, queue string, until time.Time, go
 			if released = n.State == Connected && gone(n.Analyst.ID) && !n.Accepted.After(until); !released {
 				return Change{}, nil
 			}
-			return s.returned(n, n.Analyst), nil
+			return s.returnToLine(n, n.Analyst), nil
 		})
 		if released {
 			back = append(back, n)

@@ -38,7 +38,7 @@ func (s *Service) React(ctx context.Context, a tickets.Actor, id string, number 
 		return err
 	}
 	_, err = s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		if !n.standing(a.ID).party() {
+		if !n.standing(a.ID).isParty() {
 			return Change{}, ErrNotFound
 		}
 		if list[0].Internal || !n.may(a.ID).Has(OpReact) {

@@ -19,7 +19,7 @@ const (
 // another queue, by name. It waits at its place until somebody accepts.
 // ErrNobody when there is no such colleague or queue.
 func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason string) (Session, error) {
-	seen, err := s.mine(ctx, a, id)
+	seen, err := s.servedBy(ctx, a, id)
 	if err != nil {
 		return seen, err
 	}
@@ -27,14 +27,14 @@ func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason 
 	colleague := tickets.Person{}
 	if slices.Contains(s.queues, to) && to != seen.Queue && s.linked(to) {
 		queue = to
-	} else if colleague, err = s.colleague(ctx, seen, to); err != nil {
+	} else if colleague, err = s.findColleague(ctx, seen, to); err != nil {
 		return seen, err
 	}
 	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		if !n.may(a.ID).Has(OpTransfer) {
 			return Change{}, ErrEnded
 		}
-		return s.transfer(n, a.Person, queue, colleague, cut(reason, MaxReason)), nil
+		return s.transfer(n, a.Person, queue, colleague, clip(reason, MaxReason)), nil
 	})
 }
 
@@ -42,9 +42,9 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	old := n.Address()
 	moved := queue != n.Queue
 	if moved {
-		n.Queue, n.Thread = queue, n.away()
+		n.Queue, n.Thread = queue, n.nextThread()
 	}
-	s.wait(n, Transferred, by)
+	s.putInLine(n, Transferred, by)
 	if moved {
 		n.Shown = 0
 	}
@@ -57,17 +57,17 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	if moved {
 		c.Owe(tickets.Delivery{To: old, Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 	}
-	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+	c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 	return c
 }
 
 // Invite lets a colleague speak in the session too.
 func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague string) (Session, error) {
-	seen, err := s.mine(ctx, a, id)
+	seen, err := s.servedBy(ctx, a, id)
 	if err != nil {
 		return seen, err
 	}
-	guest, err := s.colleague(ctx, seen, colleague)
+	guest, err := s.findColleague(ctx, seen, colleague)
 	if err != nil {
 		return seen, err
 	}
@@ -88,13 +88,13 @@ func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague str
 	})
 }
 
-// mine is a session that the actor is connected with; ErrNotFound for others.
-func (s *Service) mine(ctx context.Context, a tickets.Actor, id string) (Session, error) {
+// servedBy is a session that the actor is connected with; ErrNotFound for others.
+func (s *Service) servedBy(ctx context.Context, a tickets.Actor, id string) (Session, error) {
 	n, err := s.store.Session(ctx, id)
 	switch {
 	case err != nil:
 		return Session{}, err
-	case !n.Serves(a.ID) || s.gone(ctx, a, n):
+	case !n.Serves(a.ID) || s.hasLeft(ctx, a, n):
 		return Session{}, ErrNotFound
 	case n.State != Connected:
 		return n, ErrEnded
@@ -102,8 +102,8 @@ func (s *Service) mine(ctx context.Context, a tickets.Actor, id string) (Session
 	return n, nil
 }
 
-// colleague is an analyst of the session's queue, but none who serves already.
-func (s *Service) colleague(ctx context.Context, n Session, id string) (tickets.Person, error) {
+// findColleague is an analyst of the session's queue, but none who serves already.
+func (s *Service) findColleague(ctx context.Context, n Session, id string) (tickets.Person, error) {
 	members, err := s.crew.Members(ctx, n.Queue, n.Employee.ID)
 	if err != nil {
 		return tickets.Person{}, err
@@ -119,7 +119,7 @@ func (s *Service) colleague(ctx context.Context, n Session, id string) (tickets.
 // Link notes the incident that was made from a session, and tells both sides. A
 // session that waits ends: its employee has left a ticket instead.
 func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) (Session, error) {
-	return s.store.UpdateSession(ctx, linked(a.Activity), id, func(n *Session) (Change, error) {
+	return s.store.UpdateSession(ctx, linkActivity(a.Activity), id, func(n *Session) (Change, error) {
 		if !n.may(a.ID).Has(OpLink) {
 			return Change{}, ErrNotFound
 		}
@@ -148,8 +148,8 @@ func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) 
 	return c
 }
 
-// linked is the second deed of an activity that made an incident first.
-func linked(activity string) string {
+// linkActivity is the second deed of an activity that made an incident first.
+func linkActivity(activity string) string {
 	if activity == "" {
 		return ""
 	}
@@ -167,15 +167,15 @@ func (s *Service) Rate(ctx context.Context, a tickets.Actor, id string, rating i
 		if !n.may(a.ID).Has(OpRate) {
 			return c, nil
 		}
-		n.Rating, n.Comment = rating, cut(comment, MaxComment)
+		n.Rating, n.Comment = rating, clip(comment, MaxComment)
 		n.Rev++
 		s.tellStatus(n, &c)
 		return c, nil
 	})
 }
 
-// cut trims a text and cuts it to limit code points.
-func cut(text string, limit int) string {
+// clip trims a text and cuts it to limit code points.
+func clip(text string, limit int) string {
 	text = strings.TrimSpace(text)
 	if utf8.RuneCountInString(text) <= limit {
 		return text

@@ -16,7 +16,7 @@ type Place struct {
 
 // Place returns where a waiting session stands.
 func (s *Service) Place(ctx context.Context, n Session) (Place, error) {
-	ahead, err := s.ahead(ctx, n.Queue, n.ID)
+	ahead, err := s.countAhead(ctx, n.Queue, n.ID)
 	if err != nil {
 		return Place{}, err
 	}
@@ -57,8 +57,8 @@ func (s *Service) Live(ctx context.Context, queue string) (map[string]int, error
 	return live, err
 }
 
-// ahead counts who waits before a session; all who wait for "".
-func (s *Service) ahead(ctx context.Context, queue, id string) (int, error) {
+// countAhead counts who waits before a session; all who wait for "".
+func (s *Service) countAhead(ctx context.Context, queue, id string) (int, error) {
 	waiting, err := s.Line(ctx, queue)
 	if i := slices.Index(waiting, id); i >= 0 {
 		return i, err
@@ -70,8 +70,8 @@ func (s *Service) ahead(ctx context.Context, queue, id string) (int, error) {
 // quarter.
 const newest = 4
 
-// measure takes an acceptance into account.
-func (s *Service) measure(ctx context.Context, a tickets.Actor, n Session) error {
+// recordWait takes an acceptance into account.
+func (s *Service) recordWait(ctx context.Context, a tickets.Actor, n Session) error {
 	took := max(s.now().Sub(n.Queued), 0) / time.Duration(max(n.Place, 1))
 	activity := ""
 	if a.Activity != "" {
@@ -87,9 +87,9 @@ func (s *Service) measure(ctx context.Context, a tickets.Actor, n Session) error
 	return err
 }
 
-// offer offers a waiting session to the next of the free analysts, where the
+// offerNext offers a waiting session to the next of the free analysts, where the
 // queue goes round; those who have let it pass come last.
-func (s *Service) offer(n *Session, free []tickets.Person) {
+func (s *Service) offerNext(n *Session, free []tickets.Person) {
 	n.Offered, n.OfferEnds = tickets.Person{}, time.Time{}
 	r := s.rules[n.Queue]
 	if !r.RoundRobin || len(free) == 0 {

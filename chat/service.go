@@ -70,7 +70,7 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Sessi
 	}
 	free, place := Availability{}, 0
 	if !open {
-		if free, place, err = s.room(ctx, a, queue); err != nil {
+		if free, place, err = s.checkRoom(ctx, a, queue); err != nil {
 			return Session{}, err
 		}
 	}
@@ -78,8 +78,8 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Sessi
 		now := s.now().UTC()
 		n.Employee, n.Queue, n.Thread, n.Asked, n.Place = a.Person, queue, n.ID, now, place+1
 		var c Change
-		s.wait(n, Asked, a.Person)
-		s.offer(n, free.Free)
+		s.putInLine(n, Asked, a.Person)
+		s.offerNext(n, free.Free)
 		s.tellStatus(n, &c)
 		for i := range c.Deliveries {
 			if c.Deliveries[i].To.Person == a.ID {
@@ -90,21 +90,21 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Sessi
 	})
 }
 
-// room is who is there for the actor, and how many wait before them;
+// checkRoom is who is there for the actor, and how many wait before them;
 // ErrUnavailable when nobody is.
-func (s *Service) room(ctx context.Context, a tickets.Actor, queue string) (free Availability, place int, err error) {
+func (s *Service) checkRoom(ctx context.Context, a tickets.Actor, queue string) (free Availability, place int, err error) {
 	if free, err = s.Available(ctx, queue, a.ID); err != nil {
 		return free, 0, err
 	}
 	if !free.Now() {
 		return free, 0, ErrUnavailable
 	}
-	place, err = s.ahead(ctx, queue, "")
+	place, err = s.countAhead(ctx, queue, "")
 	return free, place, err
 }
 
-// wait puts a session into the line, at the place of when it was asked for.
-func (s *Service) wait(n *Session, how How, by tickets.Person) {
+// putInLine puts a session into the line, at the place of when it was asked for.
+func (s *Service) putInLine(n *Session, how How, by tickets.Person) {
 	n.State, n.How, n.By, n.Queued = Waiting, how, by, s.now().UTC()
 	n.Rev++
 	n.Analyst, n.Guests = tickets.Person{}, nil
@@ -140,7 +140,7 @@ func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Sessi
 		}
 		n, err := s.accept(ctx, a, seen)
 		if err == nil && n.Analyst.ID == a.ID && seen.State == Waiting {
-			err = s.measure(ctx, a, seen)
+			err = s.recordWait(ctx, a, seen)
 		}
 		if !errors.Is(err, errMoved) {
 			return n, err
@@ -169,14 +169,14 @@ func (s *Service) accept(ctx context.Context, a tickets.Actor, seen Session) (Se
 		case n.State == Ended && chatting && other.ID != n.ID:
 			return Change{}, ErrEnded
 		case !standing.May(*n).Has(OpAccept):
-			return Change{}, n.unacceptable(standing)
+			return Change{}, n.whyUnacceptable(standing)
 		}
 		return s.connect(n, a.Person), nil
 	})
 }
 
-// unacceptable is why an analyst of its queue cannot accept a session.
-func (s Session) unacceptable(standing Standing) error {
+// whyUnacceptable is why an analyst of its queue cannot accept a session.
+func (s Session) whyUnacceptable(standing Standing) error {
 	switch {
 	case s.State == Connected:
 		return ErrTaken
@@ -201,7 +201,7 @@ func (s *Service) connect(n *Session, analyst tickets.Person) (c Change) {
 	s.schedule(n)
 	s.tellStatus(n, &c)
 	for i := n.Shown; i < n.Messages; i++ {
-		c.Owe(s.passed(n, i+1, n.Address()))
+		c.Owe(s.passOn(n, i+1, n.Address()))
 	}
 	return c
 }
@@ -227,7 +227,7 @@ func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message
 // left the queue's team, it is neither: ErrNotConnected.
 func (s *Service) Reply(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
 	m.From = a.Person
-	if n, err := s.store.Session(ctx, id); err != nil || s.gone(ctx, a, n) {
+	if n, err := s.store.Session(ctx, id); err != nil || s.hasLeft(ctx, a, n) {
 		return n, cmp.Or(err, ErrNotConnected)
 	}
 	return s.write(ctx, a, id, m, func(n *Session) error {
@@ -255,16 +255,16 @@ func (s *Service) write(ctx context.Context, a tickets.Actor, id string, m Messa
 		}
 		if m.From.ID == n.Employee.ID {
 			n.Wrote = true
-			s.turn(n, AnalystSide)
+			s.giveTurn(n, AnalystSide)
 			if n.State == Connected {
-				c.Owe(s.passed(n, m.N, n.Address()))
+				c.Owe(s.passOn(n, m.N, n.Address()))
 			}
 			return c, nil
 		}
-		s.turn(n, EmployeeSide)
-		c.Owe(s.passed(n, m.N, tickets.Address{Person: n.Employee.ID}))
+		s.giveTurn(n, EmployeeSide)
+		c.Owe(s.passOn(n, m.N, tickets.Address{Person: n.Employee.ID}))
 		if m.Canned {
-			c.Owe(s.passed(n, m.N, n.Address()))
+			c.Owe(s.passOn(n, m.N, n.Address()))
 		}
 		return c, nil
 	})
@@ -275,11 +275,11 @@ func (s *Service) write(ctx context.Context, a tickets.Actor, id string, m Messa
 // such session. Ending an ended one changes nothing. An employee who waits
 // leaves the line.
 func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session, error) {
-	if n, err := s.store.Session(ctx, id); err != nil || n.Employee.ID != a.ID && s.gone(ctx, a, n) {
+	if n, err := s.store.Session(ctx, id); err != nil || n.Employee.ID != a.ID && s.hasLeft(ctx, a, n) {
 		return Session{}, cmp.Or(err, ErrNotFound)
 	}
 	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
-		if !n.standing(a.ID).party() {
+		if !n.standing(a.ID).isParty() {
 			return Change{}, ErrNotFound
 		}
 		if !n.may(a.ID).Has(OpEnd) {
@@ -293,9 +293,9 @@ func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session,
 		switch {
 		case how == Left:
 		case n.Employee.ID == a.ID:
-			c.Owe(s.notice(n, n.Address()))
+			c.Owe(s.noticeTo(n, n.Address()))
 		default:
-			c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+			c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 		}
 		return c, nil
 	})
@@ -318,8 +318,8 @@ func (s *Service) tellStatus(n *Session, c *Change) {
 	}
 }
 
-// notice tells one side what has just happened to the session.
-func (s *Service) notice(n *Session, to tickets.Address) tickets.Delivery {
+// noticeTo tells one side what has just happened to the session.
+func (s *Service) noticeTo(n *Session, to tickets.Address) tickets.Delivery {
 	return s.noticeBy(n, to, n.By)
 }
 
@@ -329,6 +329,6 @@ func (s *Service) noticeBy(n *Session, to tickets.Address, by tickets.Person) ti
 	return tickets.Delivery{To: to, Content: notice, At: s.now().UTC()}
 }
 
-func (s *Service) passed(n *Session, message int, to tickets.Address) tickets.Delivery {
+func (s *Service) passOn(n *Session, message int, to tickets.Address) tickets.Delivery {
 	return tickets.Delivery{To: to, Content: tickets.ChatMessage{Chat: n.ID, N: message}, At: s.now().UTC()}
 }

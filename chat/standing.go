@@ -10,11 +10,11 @@ type Standing struct {
 	Passed   bool // it is offered to somebody else, or was passed on to another thread
 }
 
-// party reports whether they are one of the two sides.
-func (s Standing) party() bool { return s.Employee || s.Serving }
+// isParty reports whether they are one of the two sides.
+func (s Standing) isParty() bool { return s.Employee || s.Serving }
 
 // accepts: nobody is their own analyst, or takes what another one is asked for.
-func (s Standing) accepts() bool { return (s.Analyst || s.Channel) && !s.Employee && !s.Passed }
+func (s Standing) mayAccept() bool { return (s.Analyst || s.Channel) && !s.Employee && !s.Passed }
 
 // Operation is one thing that can be done with a session.
 type Operation uint8
@@ -50,15 +50,15 @@ type permission struct {
 // permissions are the rules of all operations. What somebody wrote they correct
 // themselves, whatever they are to the session now (Edit).
 var permissions = [operations]permission{
-	OpAccept:   {Standing.accepts, func(n *Session) bool { return n.State == Waiting || n.State == Ended && n.How == Unaccepted }},
+	OpAccept:   {Standing.mayAccept, func(n *Session) bool { return n.State == Waiting || n.State == Ended && n.How == Unaccepted }},
 	OpSay:      {func(s Standing) bool { return s.Employee }, func(n *Session) bool { return n.State != Ended }},
 	OpReply:    {func(s Standing) bool { return s.Serving }, (*Session).connected},
-	OpEnd:      {Standing.party, func(n *Session) bool { return n.State != Ended }},
+	OpEnd:      {Standing.isParty, func(n *Session) bool { return n.State != Ended }},
 	OpTransfer: {func(s Standing) bool { return s.Serving }, (*Session).connected},
 	OpInvite:   {func(s Standing) bool { return s.Serving }, (*Session).connected},
-	OpLink:     {Standing.party, func(*Session) bool { return true }},
+	OpLink:     {Standing.isParty, func(*Session) bool { return true }},
 	OpRate:     {func(s Standing) bool { return s.Employee }, (*Session).ratable},
-	OpReact:    {Standing.party, func(n *Session) bool { return !n.Accepted.IsZero() }},
+	OpReact:    {Standing.isParty, func(n *Session) bool { return !n.Accepted.IsZero() }},
 }
 
 func (s *Session) connected() bool { return s.State == Connected }

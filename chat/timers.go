@@ -7,9 +7,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// turn gives the turn to a side, which starts its clock anew. An employee who
+// giveTurn gives the turn to a side, which starts its clock anew. An employee who
 // writes again does not give an analyst who owes an answer more time.
-func (s *Service) turn(n *Session, side Side) {
+func (s *Service) giveTurn(n *Session, side Side) {
 	if n.State != Connected || side == AnalystSide && n.Turn == AnalystSide {
 		return
 	}
@@ -25,19 +25,19 @@ func (s *Service) schedule(n *Session) {
 	case n.State == Ended:
 		n.Due = time.Time{}
 	case n.State == Waiting:
-		n.Due = after(n.Queued, r.Accept)
+		n.Due = dueAfter(n.Queued, r.Accept)
 		if !n.OfferEnds.IsZero() && (n.Due.IsZero() || n.OfferEnds.Before(n.Due)) {
 			n.Due = n.OfferEnds
 		}
 	case n.Turn == AnalystSide:
-		n.Due = after(n.Since, r.Silence)
+		n.Due = dueAfter(n.Since, r.Silence)
 	default:
-		n.Due = after(n.Since, r.Idle[min(n.Warned, 2)])
+		n.Due = dueAfter(n.Since, r.Idle[min(n.Warned, 2)])
 	}
 }
 
-// after is d after t; never when d is 0.
-func after(t time.Time, d time.Duration) time.Time {
+// dueAfter is d after t; never when d is 0.
+func dueAfter(t time.Time, d time.Duration) time.Time {
 	if d == 0 {
 		return time.Time{}
 	}
@@ -55,20 +55,20 @@ func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 // left alone, and returned with changed false.
 func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool, err error) {
 	n, err = s.store.Session(ctx, id)
-	if err != nil || !s.come(n) {
+	if err != nil || !s.isDue(n) {
 		return n, false, err
 	}
-	act := s.silent
+	act := s.endSilence
 	if n.State == Waiting {
-		if unaccepted := after(n.Queued, s.rules[n.Queue].Accept); !unaccepted.IsZero() && !s.now().Before(unaccepted) {
-			return s.unaccepted(ctx, n)
+		if unaccepted := dueAfter(n.Queued, s.rules[n.Queue].Accept); !unaccepted.IsZero() && !s.now().Before(unaccepted) {
+			return s.makeIncident(ctx, n)
 		}
 		if act, err = s.nextOffer(ctx, n); err != nil {
 			return n, false, err
 		}
 	}
 	n, err = s.store.UpdateSession(ctx, "", id, func(n *Session) (Change, error) {
-		if !s.come(*n) {
+		if !s.isDue(*n) {
 			return Change{}, nil
 		}
 		changed = true
@@ -77,16 +77,16 @@ func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool,
 	return n, changed, err
 }
 
-func (s *Service) come(n Session) bool { return !n.Due.IsZero() && !s.now().Before(n.Due) }
+func (s *Service) isDue(n Session) bool { return !n.Due.IsZero() && !s.now().Before(n.Due) }
 
-// silent is for a connected session: the analyst or the employee is silent.
-func (s *Service) silent(n *Session) Change {
+// endSilence is for a connected session: the analyst or the employee is silent.
+func (s *Service) endSilence(n *Session) Change {
 	switch {
 	case n.State != Connected:
 		s.schedule(n)
 		return Change{}
 	case n.Turn == AnalystSide:
-		return s.returned(n, n.Analyst)
+		return s.returnToLine(n, n.Analyst)
 	case n.Warned < 2:
 		n.Warned++
 		s.schedule(n)
@@ -95,24 +95,24 @@ func (s *Service) silent(n *Session) Change {
 		}}}
 	}
 	c := s.end(n, Idle, tickets.Person{})
-	c.Owe(s.notice(n, n.Address()))
-	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+	c.Owe(s.noticeTo(n, n.Address()))
+	c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 	return c
 }
 
-// returned puts a connected session back into the line, at its old place.
-func (s *Service) returned(n *Session, by tickets.Person) (c Change) {
-	s.wait(n, Returned, by)
+// returnToLine puts a connected session back into the line, at its old place.
+func (s *Service) returnToLine(n *Session, by tickets.Person) (c Change) {
+	s.putInLine(n, Returned, by)
 	s.tellStatus(n, &c)
-	c.Owe(s.notice(n, n.Address()))
-	c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+	c.Owe(s.noticeTo(n, n.Address()))
+	c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 	return c
 }
 
-// unaccepted makes an incident of a session that nobody accepted, unless it has
+// makeIncident makes an incident of a session that nobody accepted, unless it has
 // one or is about one. One that was accepted while that was being made goes on,
 // with the incident.
-func (s *Service) unaccepted(ctx context.Context, n Session) (now Session, changed bool, err error) {
+func (s *Service) makeIncident(ctx context.Context, n Session) (now Session, changed bool, err error) {
 	ticket := n.Ticket
 	if ticket == "" && n.About == "" {
 		if ticket, err = s.incident(ctx, n); err != nil {
@@ -120,7 +120,7 @@ func (s *Service) unaccepted(ctx context.Context, n Session) (now Session, chang
 		}
 	}
 	now, err = s.store.UpdateSession(ctx, "", n.ID, func(n *Session) (Change, error) {
-		waits := n.State == Waiting && s.come(*n)
+		waits := n.State == Waiting && s.isDue(*n)
 		if changed = waits || n.Ticket != ticket; !changed {
 			return Change{}, nil
 		}
@@ -129,7 +129,7 @@ func (s *Service) unaccepted(ctx context.Context, n Session) (now Session, chang
 		}
 		n.Ticket = ticket
 		c := s.end(n, Unaccepted, tickets.Person{})
-		c.Owe(s.notice(n, tickets.Address{Person: n.Employee.ID}))
+		c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 		return c, nil
 	})
 	return now, changed, err
@@ -146,7 +146,7 @@ func (s *Service) nextOffer(ctx context.Context, n Session) (func(*Session) Chan
 			n.Passed = append(n.Passed, n.Offered.ID)
 		}
 		n.Rev++
-		s.offer(n, free.Free)
+		s.offerNext(n, free.Free)
 		c.Owe(tickets.Delivery{To: n.Address(), Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 		return c
 	}, err

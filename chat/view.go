@@ -44,7 +44,7 @@ func (s *reading) Get(ctx context.Context, r tickets.Reader, id string) (Session
 // analyst of it. Otherwise ErrNotFound.
 func (s *reading) Part(ctx context.Context, a tickets.Actor, id string) (Session, error) {
 	n, err := s.Get(ctx, tickets.OwnPlace(a.ID), id)
-	if err == nil && !n.standing(a.ID).party() {
+	if err == nil && !n.standing(a.ID).isParty() {
 		return Session{}, ErrNotFound
 	}
 	return n, err
@@ -60,7 +60,7 @@ func (s *reading) View(ctx context.Context, r tickets.Reader, id string) (View, 
 		return View{}, err
 	}
 	standing, err := s.admit(ctx, r, n)
-	if err != nil && !standing.party() {
+	if err != nil && !standing.isParty() {
 		return View{}, err
 	}
 	return View{Session: n, Standing: standing, May: standing.May(n)}, err
@@ -71,7 +71,7 @@ func (s *reading) View(ctx context.Context, r tickets.Reader, id string) (View, 
 func (s *reading) ViewOf(r tickets.Reader, n Session) View {
 	standing := n.standing(r.Person())
 	if r.Person() == "" {
-		standing = n.inThread(r)
+		standing = n.standingInThread(r)
 	}
 	return View{Session: n, Standing: standing, May: standing.May(n)}
 }
@@ -129,7 +129,7 @@ func (s *reading) messages(ctx context.Context, v View, from, limit int) ([]Mess
 // see it.
 func (s *reading) admit(ctx context.Context, r tickets.Reader, n Session) (Standing, error) {
 	if r.Person() == "" {
-		standing := n.inThread(r)
+		standing := n.standingInThread(r)
 		if !standing.Channel {
 			return standing, ErrNotFound
 		}
@@ -150,9 +150,9 @@ func (s *reading) admit(ctx context.Context, r tickets.Reader, n Session) (Stand
 	return standing, nil
 }
 
-// inThread is what somebody is to a session who reads in a thread: one of its own,
+// standingInThread is what somebody is to a session who reads in a thread: one of its own,
 // or that of the ticket which it is about. Where it goes on, one of them serves it.
-func (s Session) inThread(r tickets.Reader) Standing {
+func (s Session) standingInThread(r tickets.Reader) Standing {
 	of, here := r.At().Subject(), r.At() == s.Address()
 	_, poster := r.At().PosterIn()
 	if !here && (poster || of == "" || of != s.ID && of != s.About) {
@@ -161,8 +161,8 @@ func (s Session) inThread(r tickets.Reader) Standing {
 	return Standing{Channel: true, Passed: !here, Serving: here && s.State == Connected}
 }
 
-// serving reports as an error that the actor is no analyst of the queue.
-func (s *reading) serving(ctx context.Context, a tickets.Actor, queue string) error {
+// checkAnalyst reports as an error that the actor is no analyst of the queue.
+func (s *reading) checkAnalyst(ctx context.Context, a tickets.Actor, queue string) error {
 	ok, err := s.crew.Analyst(ctx, a.ID, queue)
 	if err == nil && !ok {
 		err = ErrNotFound
@@ -170,9 +170,9 @@ func (s *reading) serving(ctx context.Context, a tickets.Actor, queue string) er
 	return err
 }
 
-// gone reports whether an analyst of a session is known to have left the
+// hasLeft reports whether an analyst of a session is known to have left the
 // queue's team. While that cannot be told, they have not.
-func (s *reading) gone(ctx context.Context, a tickets.Actor, n Session) bool {
+func (s *reading) hasLeft(ctx context.Context, a tickets.Actor, n Session) bool {
 	if !n.Serves(a.ID) {
 		return false
 	}

@@ -71,7 +71,7 @@ func (s *Service) name(ctx context.Context, person string) string {
 // rejected one is canceled. ErrState when it was decided before, or withdrawn;
 // ErrNotFound for who is no approver.
 func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, reason string) (Ticket, error) {
-	reason, tooLong := short("reason", reason, MaxComment)
+	reason, tooLong := checkLength("reason", reason, MaxComment)
 	return s.approver(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpDecide):

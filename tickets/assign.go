@@ -23,7 +23,7 @@ func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Pe
 	if err != nil {
 		return Ticket{}, err
 	}
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpAssign):
 			return ErrState
@@ -52,7 +52,7 @@ func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 // SetPriority sets impact and urgency. An unknown level is an *Invalid, with the
 // ticket as it is.
 func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, impact, urgency Level) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpPrioritize) {
 			return ErrState
 		}
@@ -66,7 +66,7 @@ func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, 
 			return nil
 		}
 		t.Impact, t.Urgency = impact, urgency
-		s.event(t, c, Event{By: a.Person, Action: Weighed, State: t.State, Text: string(t.Priority())})
+		s.event(t, c, Event{By: a.Person, Action: PriorityChanged, State: t.State, Text: string(t.Priority())})
 		return nil
 	})
 }
@@ -74,8 +74,8 @@ func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, 
 // SetCategory puts a ticket into a category, into none with "". One that is too
 // long is an *Invalid, with the ticket as it is.
 func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, category string) (Ticket, error) {
-	category, tooLong := short("category", category, MaxCategory)
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	category, tooLong := checkLength("category", category, MaxCategory)
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case tooLong != nil:
 			return tooLong
@@ -85,7 +85,7 @@ func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, 
 			return nil
 		}
 		t.Category = category
-		s.event(t, c, Event{By: a.Person, Action: Sorted, State: t.State, Text: category, Internal: true})
+		s.event(t, c, Event{By: a.Person, Action: Categorized, State: t.State, Text: category, Internal: true})
 		return nil
 	})
 }
@@ -94,7 +94,7 @@ func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, 
 // was In Progress: it gets a thread there. A queue that is unknown, or
 // that has no channel yet, is an *Invalid, with the ticket as it is.
 func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue string) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpMove):
 			return ErrState
@@ -108,7 +108,7 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 
 // moveTo hands a ticket to another queue by an event.
 func (l *lifecycle) moveTo(t *Ticket, c *Change, queue string, e Event) {
-	l.halt(t)
+	l.stopClocks(t)
 	old := t.Address()
 	t.Queue, t.Thread, t.Assignee, e.State = queue, old.Next().Thread, Person{}, t.State
 	if e.State == InProgress {

@@ -34,15 +34,15 @@ func NewCatalog(root Category, groups map[string][]string) (*Catalog, error) {
 			c.members[name][id] = true
 		}
 	}
-	if err := c.index(&c.Root, nil); err != nil {
+	if err := c.addCategory(&c.Root, nil); err != nil {
 		return nil, err
 	}
-	c.found.sort()
+	c.found.prepare()
 	return c, nil
 }
 
-// index takes in a category; path is those it stands in, the root aside.
-func (c *Catalog) index(in *Category, path []*Category) error {
+// addCategory takes in a category; path is those it stands in, the root aside.
+func (c *Catalog) addCategory(in *Category, path []*Category) error {
 	for _, i := range in.Items {
 		if i.ID == "" || c.items[i.ID] != nil {
 			return fmt.Errorf("tickets: catalog: item %q: an id of its own is missing", i.ID)
@@ -55,7 +55,7 @@ func (c *Catalog) index(in *Category, path []*Category) error {
 			return fmt.Errorf("tickets: catalog: category %q: an id of its own is missing", sub.ID)
 		}
 		c.categories[sub.ID] = sub
-		if err := c.index(sub, append(slices.Clip(path), sub)); err != nil {
+		if err := c.addCategory(sub, append(slices.Clip(path), sub)); err != nil {
 			return err
 		}
 	}

@@ -51,7 +51,7 @@ func everywhere(string) bool { return true }
 func (s *CatalogService) Offer(ctx context.Context, a Actor) (Offer, error) {
 	catalog := s.Catalog()
 	ranks, err := s.usage.of(ctx, s.options.Store, catalog)
-	return Offer{catalog: catalog, ranked: ranks, may: s.sees(ctx, catalog, a.ID)}, err
+	return Offer{catalog: catalog, ranked: ranks, may: s.visibleTo(ctx, catalog, a.ID)}, err
 }
 
 // Catalog is all of the catalog as it now is; nil: there is none.
@@ -65,15 +65,15 @@ func (s *CatalogService) item(ctx context.Context, a Actor, id string) (*Item, e
 	}
 	catalog := s.Catalog()
 	item, ok := catalog.Item(id)
-	if !ok || !s.sees(ctx, catalog, a.ID)(item) {
+	if !ok || !s.visibleTo(ctx, catalog, a.ID)(item) {
 		return nil, ErrNotFound
 	}
 	return item, nil
 }
 
-// sees reports which items of a catalog a person may see: none of a queue that
+// visibleTo reports which items of a catalog a person may see: none of a queue that
 // works nowhere yet. One that names no queue does not wait for it.
-func (s *CatalogService) sees(ctx context.Context, catalog *Catalog, person string) func(*Item) bool {
+func (s *CatalogService) visibleTo(ctx context.Context, catalog *Catalog, person string) func(*Item) bool {
 	department := sync.OnceValue(func() string { return profile(ctx, s.options.Directory, person).Department })
 	return func(i *Item) bool {
 		if i.Queue != "" && !s.options.Linked(i.Queue) {

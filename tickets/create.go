@@ -75,7 +75,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 	if f.Requester.ID == "" {
 		f.Requester = a.Person
 	}
-	made, err := s.filled(ctx, a, &f)
+	made, err := s.ticketOf(ctx, a, &f)
 	if err != nil {
 		return Ticket{}, err
 	}
@@ -85,7 +85,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		}
 	}
 	fresh := false
-	created, err := s.store.CreateTicket(ctx, a.formed(f.Form), func(t *Ticket) Change {
+	created, err := s.store.CreateTicket(ctx, a.causeOf(f.Form), func(t *Ticket) Change {
 		fresh = true
 		n, _ := Number(t.ID)
 		*t = made
@@ -97,7 +97,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 			t.Approving.Asked = t.Last.At
 		}
 		s.schedule(t)
-		t.by(a.Via, &c)
+		t.setVia(a.Via, &c)
 		s.tell(t, &c, a.Person)
 		c.askedIn(a)
 		return c
@@ -118,8 +118,8 @@ func (c *Change) askedIn(a Actor) {
 	}
 }
 
-// filled is the ticket that a form asks for, but for its id and history.
-func (s *Service) filled(ctx context.Context, a Actor, f *Form) (t Ticket, err error) {
+// ticketOf is the ticket that a form asks for, but for its id and history.
+func (s *Service) ticketOf(ctx context.Context, a Actor, f *Form) (t Ticket, err error) {
 	item, err := s.options.Catalog.item(ctx, a, f.Item)
 	if err != nil {
 		return t, err
@@ -178,7 +178,7 @@ func (f *Form) words(item *Item) (err error) {
 		f.Title, f.Description = item.Name.In(""), ""
 		return nil
 	}
-	if f.Title, err = short("title", f.Title, MaxTitle); err != nil {
+	if f.Title, err = checkLength("title", f.Title, MaxTitle); err != nil {
 		return err
 	}
 	if f.Title == "" && item != nil {
@@ -187,11 +187,11 @@ func (f *Form) words(item *Item) (err error) {
 	if f.Title == "" {
 		return &Invalid{Field: "title", Empty: true}
 	}
-	f.Description, err = short("description", f.Description, MaxDescription)
+	f.Description, err = checkLength("description", f.Description, MaxDescription)
 	return err
 }
 
-func short(field, text string, limit int) (string, error) {
+func checkLength(field, text string, limit int) (string, error) {
 	text = strings.TrimFunc(text, invisible)
 	if utf8.RuneCountInString(text) > limit {
 		return text, &Invalid{Field: field, Limit: limit}

@@ -135,14 +135,14 @@ func (s *Drafts) Save(ctx context.Context, a Actor, form Draft) (Draft, error) {
 		return Draft{}, ErrNoDraft
 	}
 	var err error
-	if form.Values, err = typed(form.Values); err != nil {
+	if form.Values, err = keepTyped(form.Values); err != nil {
 		return Draft{}, err
 	}
 	item, err := s.options.Catalog.item(ctx, a, form.Item)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Draft{}, err
 	}
-	return s.options.Store.UpdateDraft(ctx, a.formed(form.ID), func(d *Draft, others int) (Change, error) {
+	return s.options.Store.UpdateDraft(ctx, a.causeOf(form.ID), func(d *Draft, others int) (Change, error) {
 		if others >= MaxDrafts {
 			return Change{}, ErrDraftsFull
 		}
@@ -150,7 +150,7 @@ func (s *Drafts) Save(ctx context.Context, a Actor, form Draft) (Draft, error) {
 		if item != nil {
 			next.Kind, next.Name = item.Kind, item.Name
 		}
-		if next.Values, err = typed(s.merge(form, item, d.Values)); err != nil {
+		if next.Values, err = keepTyped(s.merge(form, item, d.Values)); err != nil {
 			return Change{}, err
 		}
 		s.start(&next)
@@ -170,7 +170,7 @@ func (s *Drafts) merge(form Draft, item *Item, before map[string]string) map[str
 	case form.Item == "":
 		return form.Values
 	case item != nil:
-		return item.rescue(before, form.Values, s.today())
+		return item.keepLost(before, form.Values, s.today())
 	}
 	all := map[string]string{}
 	maps.Copy(all, before)
@@ -178,8 +178,8 @@ func (s *Drafts) merge(form Draft, item *Item, before map[string]string) map[str
 	return all
 }
 
-// formed is the cause of what a person does with a form.
-func (a Actor) formed(form string) Cause {
+// causeOf is the cause of what a person does with a form.
+func (a Actor) causeOf(form string) Cause {
 	c := Cause{Activity: a.Activity}
 	if form != "" {
 		// The form first: it grows, and so does the index of forms at its end.
@@ -188,8 +188,8 @@ func (a Actor) formed(form string) Cause {
 	return c
 }
 
-// typed is what is worth keeping of a form, within bounds.
-func typed(values map[string]string) (map[string]string, error) {
+// keepTyped is what is worth keeping of a form, within bounds.
+func keepTyped(values map[string]string) (map[string]string, error) {
 	kept := map[string]string{}
 	for id, value := range values {
 		switch {
@@ -219,8 +219,8 @@ func Asked(kind Kind) []string {
 	return askedByIncidents
 }
 
-// fit is Fit for all that a form holds: what every form asks fits.
-func (i *Item) fit(values map[string]string, today time.Time) (fits, lost map[string]string) {
+// fitValues is Fit for all that a form holds: what every form asks fits.
+func (i *Item) fitValues(values map[string]string, today time.Time) (fits, lost map[string]string) {
 	fits, lost = i.Fit(values, today)
 	for _, id := range Asked(i.Kind) {
 		delete(lost, id)
@@ -231,11 +231,11 @@ func (i *Item) fit(values map[string]string, today time.Time) (fits, lost map[st
 	return fits, lost
 }
 
-// rescue adds to what a form now holds what it could not show of what it held
+// keepLost adds to what a form now holds what it could not show of what it held
 // before. A field that was answered anew needs no rescue, but several choices can
 // stand beside each other.
-func (i *Item) rescue(before, now map[string]string, today time.Time) map[string]string {
-	_, lost := i.fit(before, today)
+func (i *Item) keepLost(before, now map[string]string, today time.Time) map[string]string {
+	_, lost := i.fitValues(before, today)
 	now = maps.Clone(now)
 	for id, value := range lost {
 		f, known := i.Field(id)
@@ -284,7 +284,7 @@ func (s *Drafts) Open(ctx context.Context, a Actor, id string) (OpenedDraft, err
 	case item == nil:
 		return OpenedDraft{Draft: d, Fits: d.Values}, nil
 	}
-	fits, lost := item.fit(d.Values, s.today())
+	fits, lost := item.fitValues(d.Values, s.today())
 	return OpenedDraft{Draft: d, Fits: fits, Lost: lost}, nil
 }
 

@@ -9,14 +9,14 @@ import (
 // its time when that is shorter.
 const announced = 24 * time.Hour
 
-func (s *Drafts) lead() time.Duration { return min(announced, s.options.Expiry/2) }
+func (s *Drafts) warningTime() time.Duration { return min(announced, s.options.Expiry/2) }
 
 // start begins a draft's time anew.
 func (s *Drafts) start(d *Draft) {
 	d.Saved = s.options.Now().UTC()
 	if s.options.Expiry > 0 {
 		d.Expires = d.Saved.Add(s.options.Expiry)
-		d.Due = d.Expires.Add(-s.lead())
+		d.Due = d.Expires.Add(-s.warningTime())
 	}
 }
 
@@ -56,7 +56,7 @@ func (s *Drafts) Tick(ctx context.Context, id string) error {
 		} else {
 			d.Warned = true
 			if !now.Before(d.Expires) {
-				d.Expires = now.Add(s.lead())
+				d.Expires = now.Add(s.warningTime())
 			}
 			d.Due = d.Expires
 		}

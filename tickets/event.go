@@ -11,7 +11,7 @@ const (
 	Taken     Action = "taken"
 	Held      Action = "held"
 	Resumed   Action = "resumed"
-	Solved    Action = "resolved"
+	TicketResolved    Action = "resolved"
 	Reopened  Action = "reopened"
 	Confirmed Action = "confirmed"
 	Expired   Action = "expired" // closed by time, nobody having reopened it
@@ -28,30 +28,30 @@ const (
 	Rejected  Action = "rejected"
 	Delegated Action = "delegated" // the approval, to whom Text names
 	Assigned  Action = "assigned"  // to whom Text names
-	Weighed   Action = "weighed"   // a new priority, in Text
-	Sorted    Action = "sorted"    // a new category, in Text
+	PriorityChanged   Action = "weighed"   // a new priority, in Text
+	Categorized    Action = "sorted"    // a new category, in Text
 	Moved     Action = "moved"     // to the queue in Text
 	AtRisk    Action = "at-risk"   // three quarters of the time for the target in Text have passed
 	Breached  Action = "breached"  // the target in Text was missed
 	Escalated Action = "escalated" // then, to the queue or the person in Text
 
 	Merged   Action = "merged"   // into the ticket in Text
-	Joined   Action = "joined"   // by the ticket in Text, which was merged into it
-	Settled  Action = "settled"  // after it was merged: the ticket in Text is resolved
+	MergeReceived   Action = "joined"   // by the ticket in Text, which was merged into it
+	ParentResolved  Action = "settled"  // after it was merged: the ticket in Text is resolved
 	Declared Action = "declared" // a major incident
 	Related  Action = "related"  // to the major incident in Text
-	Gathered Action = "gathered" // by a major incident: the one in Text is related to it
-	Parted   Action = "parted"   // the ticket in Text belongs to it no more
+	Linked Action = "gathered" // by a major incident: the one in Text is related to it
+	Unlinked   Action = "parted"   // the ticket in Text belongs to it no more
 	Alerted  Action = "alerted"  // to the major incident in Text, that it is part of
 )
 
 // Actions are all actions.
 func Actions() []Action {
 	return []Action{
-		Created, Taken, Held, Resumed, Solved, Reopened, Confirmed, Expired, Withdrawn, Helped, Commented, Replied, Noted, Retracted, Amended,
-		Attached, Rated, Approved, Rejected, Delegated, Assigned, Weighed, Sorted, Moved,
+		Created, Taken, Held, Resumed, TicketResolved, Reopened, Confirmed, Expired, Withdrawn, Helped, Commented, Replied, Noted, Retracted, Amended,
+		Attached, Rated, Approved, Rejected, Delegated, Assigned, PriorityChanged, Categorized, Moved,
 		AtRisk, Breached, Escalated,
-		Merged, Joined, Settled, Declared, Related, Gathered, Parted, Alerted,
+		Merged, MergeReceived, ParentResolved, Declared, Related, Linked, Unlinked, Alerted,
 	}
 }
 
@@ -90,7 +90,7 @@ func (e Event) TextIn(lang string) string {
 // closed after it was resolved has ended before.
 func (e Event) Important() bool {
 	switch e.Action {
-	case Created, Replied, Solved, Rejected, Withdrawn, Merged, Settled:
+	case Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved:
 		return true
 	case Held:
 		return e.Hold == HoldRequester

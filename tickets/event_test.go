@@ -7,7 +7,7 @@ import (
 
 // What asks for something, or ends the matter, is heard of by everybody.
 func TestWhatIsImportant(t *testing.T) {
-	important := []Action{Created, Replied, Solved, Rejected, Withdrawn, Merged, Settled}
+	important := []Action{Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved}
 	for _, a := range Actions() {
 		if got := (Event{Action: a}).Important(); got != slices.Contains(important, a) {
 			t.Errorf("%s is important: %t", a, got)

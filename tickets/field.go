@@ -68,7 +68,7 @@ func checkText(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
 	if f.MaxLength > 0 {
 		limit = f.MaxLength
 	}
-	if _, err := short(f.ID, value, limit); err != nil {
+	if _, err := checkLength(f.ID, value, limit); err != nil {
 		return "", &Invalid{Limit: limit}
 	}
 	if f.Pattern != nil && !f.Pattern.MatchString(value) {
@@ -79,8 +79,8 @@ func checkText(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
 
 var numberForm = regexp.MustCompile(`^-?\d{1,15}([.,]\d{1,6})?$`)
 
-// number reads a number as people type it, with point or comma.
-func number(text string) (float64, bool) {
+// parseNumber reads a number as people type it, with point or comma.
+func parseNumber(text string) (float64, bool) {
 	if !numberForm.MatchString(text) {
 		return 0, false
 	}
@@ -89,14 +89,14 @@ func number(text string) (float64, bool) {
 }
 
 func checkNumber(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
-	n, ok := number(value)
+	n, ok := parseNumber(value)
 	if !ok {
 		return "", &Invalid{Type: f.Type}
 	}
-	if low, ok := number(f.Min); ok && n < low {
+	if low, ok := parseNumber(f.Min); ok && n < low {
 		return "", &Invalid{Min: f.Min, Max: f.Max}
 	}
-	if high, ok := number(f.Max); ok && n > high {
+	if high, ok := parseNumber(f.Max); ok && n > high {
 		return "", &Invalid{Min: f.Min, Max: f.Max}
 	}
 	return strconv.FormatFloat(n, 'f', -1, 64), nil
@@ -106,7 +106,7 @@ func checkDate(f *Field, value, _ string, today time.Time) (string, *Invalid) {
 	if _, err := time.Parse(time.DateOnly, value); err != nil {
 		return "", &Invalid{Type: f.Type}
 	}
-	return f.within(value, today)
+	return f.checkBounds(value, today)
 }
 
 const clockForm = "15:04"
@@ -115,11 +115,11 @@ func checkTime(f *Field, value, _ string, today time.Time) (string, *Invalid) {
 	if _, err := time.Parse(clockForm, value); err != nil || len(value) != len(clockForm) {
 		return "", &Invalid{Type: f.Type}
 	}
-	return f.within(value, today)
+	return f.checkBounds(value, today)
 }
 
-// within compares dates and times as text, which their form allows.
-func (f *Field) within(value string, today time.Time) (string, *Invalid) {
+// checkBounds compares dates and times as text, which their form allows.
+func (f *Field) checkBounds(value string, today time.Time) (string, *Invalid) {
 	low, high := f.Range(today)
 	if value < low || high != "" && value > high {
 		return "", &Invalid{Min: low, Max: high}
@@ -159,18 +159,18 @@ func checkPerson(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
 // Range is Min and Max as they are on a day: of a date they may be given as
 // "today", "today+14" or "today-1".
 func (f *Field) Range(today time.Time) (low, high string) {
-	return f.on(today, f.Min), f.on(today, f.Max)
+	return f.boundOn(today, f.Min), f.boundOn(today, f.Max)
 }
 
 // Initial is Default as it is on a day; of a date it may be given as Min is.
-func (f *Field) Initial(today time.Time) string { return f.on(today, f.Default) }
+func (f *Field) Initial(today time.Time) string { return f.boundOn(today, f.Default) }
 
 var daysFromToday = regexp.MustCompile(`^today([+-]\d{1,4})?$`)
 
 // Relative reports whether a date is given by its distance from today.
 func Relative(date string) bool { return daysFromToday.MatchString(date) }
 
-func (f *Field) on(today time.Time, text string) string {
+func (f *Field) boundOn(today time.Time, text string) string {
 	found := daysFromToday.FindStringSubmatch(text)
 	if f.Type != DateField || found == nil {
 		return text

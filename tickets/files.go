@@ -57,10 +57,10 @@ const (
 func Losses() []Loss { return []Loss{TooLarge, WrongType, NoRoom, TooLate, Unloaded} }
 
 // TakesFiles reports whether those whose ticket it is can add a file.
-func (t Ticket) TakesFiles() bool { return t.spoken() && len(t.Files) < MaxFiles }
+func (t Ticket) TakesFiles() bool { return t.takesWords() && len(t.Files) < MaxFiles }
 
-// spoken reports whether those whose ticket it is can still add to it.
-func (t Ticket) spoken() bool { return t.State != Closed && t.State != Canceled }
+// takesWords reports whether those whose ticket it is can still add to it.
+func (t Ticket) takesWords() bool { return t.State != Closed && t.State != Canceled }
 
 // File is the file that is kept under an id, a zero one when it is none of the
 // ticket's.
@@ -76,8 +76,8 @@ func (t Ticket) File(id string) Attachment {
 // that is too long is an *Invalid, and ErrState says that the ticket is closed:
 // then nothing is on record.
 func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
-	text, tooLong := short("comment", text, MaxComment)
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	text, tooLong := checkLength("comment", text, MaxComment)
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpComment):
 			return ErrState
@@ -86,7 +86,7 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 		}
 		keep := Keep{Ticket: t.ID, By: a.Person, Files: files}
 		if text != "" {
-			s.event(t, c, Event{By: a.Person, Action: Commented, State: t.answered(), Text: text})
+			s.event(t, c, Event{By: a.Person, Action: Commented, State: t.stateAfterAnswer(), Text: text})
 			keep.Event = t.Last.N
 		}
 		c.Owe(Delivery{To: Address{Person: a.ID}, Content: keep, At: s.now().UTC()})
@@ -97,18 +97,18 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 // Attach adds a file of somebody whose ticket it is, until it is closed. ErrFull
 // when it has as many as it can have. The same file again changes nothing.
 func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case t.File(f.ID).ID != "":
 			return nil
-		case !may.Has(OpAttach) && t.spoken():
+		case !may.Has(OpAttach) && t.takesWords():
 			return ErrFull
 		case !may.Has(OpAttach):
 			return ErrState
 		}
 		f.By, f.At = a.Person, s.now().UTC()
 		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
-		s.event(t, c, Event{By: a.Person, Action: Attached, State: t.answered(), Text: f.Name})
+		s.event(t, c, Event{By: a.Person, Action: Attached, State: t.stateAfterAnswer(), Text: f.Name})
 		return nil
 	})
 }

@@ -30,7 +30,7 @@ func (f *finder) add(i *Item) {
 	n := len(f.items)
 	f.items = append(f.items, i)
 	take := func(text string, name bool) {
-		for _, w := range wordsOf(text) {
+		for _, w := range splitWords(text) {
 			f.words = append(f.words, word{w, []place{{n, name}}})
 		}
 	}
@@ -43,8 +43,8 @@ func (f *finder) add(i *Item) {
 	}
 }
 
-// sort makes ready for Find: each word once, names before descriptions.
-func (f *finder) sort() {
+// prepare makes ready for Find: each word once, names before descriptions.
+func (f *finder) prepare() {
 	slices.SortFunc(f.words, func(a, b word) int {
 		x, y := a.at[0], b.at[0]
 		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(x.item, y.item), -compare(x.name, y.name))
@@ -77,7 +77,7 @@ func compare(a, b bool) int {
 // both in the order of the catalog. Only items that may passes are returned, and
 // no more than limit. No words find nothing.
 func (c *Catalog) Find(words string, may func(*Item) bool, limit int) []*Item {
-	asked := wordsOf(words)
+	asked := splitWords(words)
 	if c == nil || len(asked) == 0 {
 		return nil
 	}
@@ -136,9 +136,9 @@ func (f *finder) score(asked []string) []hit {
 	return total
 }
 
-// wordsOf takes a text apart into words in lower case, each once. ё counts as е,
+// splitWords takes a text apart into words in lower case, each once. ё counts as е,
 // as people type it.
-func wordsOf(text string) []string {
+func splitWords(text string) []string {
 	text = strings.ReplaceAll(strings.ToLower(text), "ё", "е")
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 	slices.Sort(words)

@@ -46,15 +46,15 @@ func (i *Item) Check(values map[string]string, today time.Time) ([]Answer, error
 		}
 		if clean[f.ID] = value; value != "" {
 			answers = append(answers, Answer{
-				Field: f.ID, Label: f.Label, Type: f.Type, Value: value, Titles: f.titles(value),
+				Field: f.ID, Label: f.Label, Type: f.Type, Value: value, Titles: f.titlesOf(value),
 			})
 		}
 	}
 	return answers, nil
 }
 
-// titles are those of the choices in a value that was checked.
-func (f *Field) titles(value string) []Text {
+// titlesOf are those of the choices in a value that was checked.
+func (f *Field) titlesOf(value string) []Text {
 	if len(f.Choices) == 0 {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (i *Item) Fit(values map[string]string, today time.Time) (fits, lost map[st
 	}
 	for n := range i.Fields {
 		f := &i.Fields[n]
-		good, bad := f.fit(values[f.ID], fits[f.DependsOn], today)
+		good, bad := f.fitValue(values[f.ID], fits[f.DependsOn], today)
 		if good != "" {
 			fits[f.ID] = good
 		}
@@ -90,8 +90,8 @@ func (i *Item) Fit(values map[string]string, today time.Time) (fits, lost map[st
 	return fits, lost
 }
 
-// fit divides one value; of several choices some may fit.
-func (f *Field) fit(value, on string, today time.Time) (good, bad string) {
+// fitValue divides one value; of several choices some may fit.
+func (f *Field) fitValue(value, on string, today time.Time) (good, bad string) {
 	value = strings.TrimFunc(value, invisible)
 	if f.Type != ChoicesField {
 		if f.Holds(value, on, today) {

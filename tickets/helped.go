@@ -10,7 +10,7 @@ func (s *Service) SolvedBy(ctx context.Context, a Actor, id string, rev int, ent
 	if !ok {
 		return s.Withdraw(ctx, a, id, rev)
 	}
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case t.Last.Action == Helped && t.Last.By.ID == a.ID:
 			return nil

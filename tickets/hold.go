@@ -21,7 +21,7 @@ func HoldReasons() []HoldReason { return []HoldReason{HoldRequester, HoldSupplie
 // Hold puts a ticket On Hold. An unknown reason is an *Invalid, with the ticket
 // as it is.
 func (s *Service) Hold(ctx context.Context, a Actor, id string, rev int, reason HoldReason) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpHold):
 			return ErrState
@@ -36,12 +36,12 @@ func (s *Service) Hold(ctx context.Context, a Actor, id string, rev int, reason 
 
 // Resume goes on with a ticket that was On Hold.
 func (s *Service) Resume(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpResume) {
 			return ErrState
 		}
 		t.Hold = ""
-		s.event(t, c, Event{By: a.Person, Action: Resumed, State: t.active()})
+		s.event(t, c, Event{By: a.Person, Action: Resumed, State: t.activeState()})
 		return nil
 	})
 }

@@ -118,11 +118,11 @@ func (k *Knowledge) Match(text string, limit int) []*Entry {
 			asked[n] += termWeight
 		}
 	}
-	return k.best(keyed, asked, limit)
+	return k.rankEntries(keyed, asked, limit)
 }
 
-// best puts entries in order by what was found of each.
-func (k *Knowledge) best(keyed, asked []int, limit int) (found []*Entry) {
+// rankEntries puts entries in order by what was found of each.
+func (k *Knowledge) rankEntries(keyed, asked []int, limit int) (found []*Entry) {
 	type hit struct{ entry, score int }
 	var hits []hit
 	for n := range k.Entries {

@@ -71,7 +71,7 @@ var ways = []way{
 		},
 	},
 	{
-		did: tickets.Solved, may: []role{analyst}, from: open, to: to(tickets.Resolved),
+		did: tickets.TicketResolved, may: []role{analyst}, from: open, to: to(tickets.Resolved),
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 			return d.Resolve(ctx, a, id, rev, "done")
 		},

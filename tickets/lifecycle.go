@@ -14,14 +14,14 @@ type lifecycle struct {
 	now         func() time.Time
 }
 
-// solve resolves an open ticket; one that is nobody's is taken first.
-func (l *lifecycle) solve(t *Ticket, c *Change, by Person, text string) {
+// resolve resolves an open ticket; one that is nobody's is taken first.
+func (l *lifecycle) resolve(t *Ticket, c *Change, by Person, text string) {
 	c.Outcome = l.outcome(t)
 	if t.Assignee == (Person{}) {
 		l.take(t, c, by)
 	}
 	t.Resolution, t.Resolved, t.Hold = text, l.now().UTC(), ""
-	l.event(t, c, Event{By: by, Action: Solved, State: Resolved, Text: text})
+	l.event(t, c, Event{By: by, Action: TicketResolved, State: Resolved, Text: text})
 }
 
 func (l *lifecycle) take(t *Ticket, c *Change, p Person) {
@@ -43,8 +43,8 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	l.schedule(t)
 }
 
-// by notes where the events of a change were brought about.
-func (t *Ticket) by(via Via, c *Change) {
+// setVia notes where the events of a change were brought about.
+func (t *Ticket) setVia(via Via, c *Change) {
 	for i := range c.Events {
 		c.Events[i].Via = via
 		t.Last.Via = via

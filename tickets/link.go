@@ -39,9 +39,9 @@ func (t Ticket) Related() (n int) {
 	return n
 }
 
-// settled reports whether the matter of a ticket has been resolved, if only as
+// isResolved reports whether the matter of a ticket has been resolved, if only as
 // another.
-func (t Ticket) settled() bool {
+func (t Ticket) isResolved() bool {
 	return t.State == Resolved || t.State == Closed || t.Merged() && !t.Resolved.IsZero()
 }
 
@@ -55,8 +55,8 @@ func IDs(word string) []string {
 	return []string{prefixes[Incident] + word, prefixes[Request] + word}
 }
 
-// called is the ticket that somebody means by a word; ErrNotFound for none.
-func (s *Service) called(ctx context.Context, word string) (t Ticket, err error) {
+// ticketCalled is the ticket that somebody means by a word; ErrNotFound for none.
+func (s *Service) ticketCalled(ctx context.Context, word string) (t Ticket, err error) {
 	for _, id := range IDs(word) {
 		if t, err = s.store.Ticket(ctx, id); !errors.Is(err, ErrNotFound) {
 			return t, err
@@ -65,10 +65,10 @@ func (s *Service) called(ctx context.Context, word string) (t Ticket, err error)
 	return t, err
 }
 
-// ours is the ticket that an analyst of its queue means by a word; a zero one when
+// ticketOfAnalyst is the ticket that an analyst of its queue means by a word; a zero one when
 // there is none for them.
-func (s *Service) ours(ctx context.Context, a Actor, word string) (Ticket, error) {
-	t, err := s.called(ctx, word)
+func (s *Service) ticketOfAnalyst(ctx context.Context, a Actor, word string) (Ticket, error) {
+	t, err := s.ticketCalled(ctx, word)
 	err = s.analyst(ctx, a, t, err)
 	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrForbidden) {
 		return Ticket{}, nil
@@ -86,11 +86,11 @@ func (s *Service) ours(ctx context.Context, a Actor, word string) (Ticket, error
 // ticket ever goes on as itself, however roundabout.
 func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number string) (Ticket, error) {
 	for {
-		into, err := s.ours(ctx, a, number)
+		into, err := s.ticketOfAnalyst(ctx, a, number)
 		if err != nil {
 			return Ticket{}, err
 		}
-		t, err := s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		t, err := s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 			switch {
 			case !may.Has(OpMerge):
 				return ErrState
@@ -114,14 +114,14 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 func (c *Change) belong(t *Ticket, to Link) {
 	for _, parent := range []string{t.Parent.ID, to.ID} {
 		if parent != "" {
-			c.Owe(owedTo(parent, Join, *t, t.Last.By))
+			c.Owe(consequenceFor(parent, Join, *t, t.Last.By))
 		}
 	}
 	t.Parent = to
 }
 
-// owedTo is a change of ticket id that follows from one of t, in somebody's name.
-func owedTo(id string, effect Effect, t Ticket, by Person) Delivery {
+// consequenceFor is a change of ticket id that follows from one of t, in somebody's name.
+func consequenceFor(id string, effect Effect, t Ticket, by Person) Delivery {
 	return Delivery{To: Address{Thread: id}, Content: Consequence{effect, id, t.ID, by}, At: t.Last.At}
 }
 
@@ -132,7 +132,7 @@ func (s *Service) Carry(ctx context.Context, due Consequence) error {
 	if err != nil {
 		return err
 	}
-	carry := map[Effect]func(t *Ticket, c *Change, other Ticket, by Person) bool{Join: s.join, Follow: s.follow, Alert: s.alert}[due.Effect]
+	carry := map[Effect]func(t *Ticket, c *Change, other Ticket, by Person) bool{Join: s.updateChildren, Follow: s.followParent, Alert: s.alert}[due.Effect]
 	_, err = s.store.UpdateTicket(ctx, "", due.Ticket, func(t *Ticket) (c Change, err error) {
 		if carry != nil && carry(t, &c, other, due.By) {
 			s.tell(t, &c, due.By)
@@ -142,43 +142,43 @@ func (s *Service) Carry(ctx context.Context, due Consequence) error {
 	return err
 }
 
-// join makes the list of what belongs to t agree with a child as it now is. It
+// updateChildren makes the list of what belongs to t agree with a child as it now is. It
 // reports whether there was anything to do, as all do that Carry calls.
-func (l *lifecycle) join(t *Ticket, c *Change, child Ticket, by Person) bool {
+func (l *lifecycle) updateChildren(t *Ticket, c *Change, child Ticket, by Person) bool {
 	is := child.Parent.ID == t.ID
 	at := slices.IndexFunc(t.Children, func(l Link) bool { return l.ID == child.ID })
 	if is == (at >= 0) && (!is || t.Children[at].How == child.Parent.How) {
 		return false
 	}
 	t.Children = slices.DeleteFunc(t.Children, func(l Link) bool { return l.ID == child.ID })
-	e := Event{By: by, Action: Parted, State: t.State, Text: child.ID, Internal: true}
+	e := Event{By: by, Action: Unlinked, State: t.State, Text: child.ID, Internal: true}
 	switch {
 	case is && child.Merged():
-		e.Action, e.Internal = Joined, false
+		e.Action, e.Internal = MergeReceived, false
 	case is:
-		e.Action = Gathered
+		e.Action = Linked
 	}
 	if is {
 		t.Children = append(t.Children, Link{ID: child.ID, How: child.Parent.How})
 	}
 	l.event(t, c, e)
-	if is && t.settled() { // resolved before it knew of the child
-		c.Owe(owedTo(child.ID, Follow, *t, by))
+	if is && t.isResolved() { // resolved before it knew of the child
+		c.Owe(consequenceFor(child.ID, Follow, *t, by))
 	}
 	return true
 }
 
-// follow tells those whose ticket was merged into another that this is resolved,
+// followParent tells those whose ticket was merged into another that this is resolved,
 // and resolves one that is related.
-func (l *lifecycle) follow(t *Ticket, c *Change, parent Ticket, by Person) bool {
+func (l *lifecycle) followParent(t *Ticket, c *Change, parent Ticket, by Person) bool {
 	switch {
-	case t.Parent.ID != parent.ID || !parent.settled() || !t.Resolved.Before(parent.Resolved):
+	case t.Parent.ID != parent.ID || !parent.isResolved() || !t.Resolved.Before(parent.Resolved):
 		return false
 	case t.Merged():
 		t.Resolved = parent.Resolved
-		l.event(t, c, Event{By: by, Action: Settled, State: t.State, Text: parent.ID})
+		l.event(t, c, Event{By: by, Action: ParentResolved, State: t.State, Text: parent.ID})
 	case t.State.Open():
-		l.solve(t, c, by, parent.Resolution)
+		l.resolve(t, c, by, parent.Resolution)
 		t.Resolved = parent.Resolved
 		l.schedule(t)
 	default:
@@ -189,10 +189,10 @@ func (l *lifecycle) follow(t *Ticket, c *Change, parent Ticket, by Person) bool 
 
 // tellChildren owes what belongs to a ticket that it was resolved.
 func (c *Change) tellChildren(t *Ticket) {
-	if t.Last.Action != Solved && t.Last.Action != Settled {
+	if t.Last.Action != TicketResolved && t.Last.Action != ParentResolved {
 		return
 	}
 	for _, l := range t.Children {
-		c.Owe(owedTo(l.ID, Follow, *t, t.Last.By))
+		c.Owe(consequenceFor(l.ID, Follow, *t, t.Last.By))
 	}
 }

@@ -82,7 +82,7 @@ func TestMerge(t *testing.T) {
 		t.Errorf("told: %+v", news)
 	}
 	one = d.read(t, one.ID)
-	if one.Last.Action != tickets.Joined || one.Last.By != olga || one.Last.Text != two.ID || !cmp.Equal(one.Children, []tickets.Link{{ID: two.ID, How: tickets.MergedInto}}) {
+	if one.Last.Action != tickets.MergeReceived || one.Last.By != olga || one.Last.Text != two.ID || !cmp.Equal(one.Children, []tickets.Link{{ID: two.ID, How: tickets.MergedInto}}) {
 		t.Errorf("%+v", one)
 	}
 	if _, err := d.Comment(ctx, d.by(boris), two.ID, 2, "And mine?"); !errors.Is(err, tickets.ErrState) {
@@ -101,7 +101,7 @@ func TestMerge(t *testing.T) {
 		}
 		news = d.carry(t)
 		two = d.read(t, two.ID)
-		if notices(news, anna) != 1 || notices(news, boris) != 1 || two.Last.Action != tickets.Settled || two.Last.Text != one.ID || two.Resolution != "" {
+		if notices(news, anna) != 1 || notices(news, boris) != 1 || two.Last.Action != tickets.ParentResolved || two.Last.Text != one.ID || two.Resolution != "" {
 			t.Errorf("resolved: %+v, %+v", two, news)
 		}
 		one = d.read(t, one.ID)

@@ -14,7 +14,7 @@ const maxMajors = 20
 // affected, those whose incidents belong to it, or are related later, are told. One
 // that belongs to another itself cannot be one: ErrState.
 func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int, affected bool) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpDeclare) {
 			return ErrState
 		}
@@ -22,7 +22,7 @@ func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int,
 		s.event(t, c, Event{By: a.Person, Action: Declared, State: t.State})
 		if affected {
 			for _, l := range t.Children {
-				c.Owe(owedTo(l.ID, Alert, *t, a.Person))
+				c.Owe(consequenceFor(l.ID, Alert, *t, a.Person))
 			}
 		}
 		return nil
@@ -38,7 +38,7 @@ func (s *Service) Majors(ctx context.Context) ([]Ticket, error) {
 // MajorsFor are a few open major incidents that a new incident may be part of,
 // while nobody has touched it.
 func (s *Service) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
-	if t.Last.Action != Created || !t.relatable() {
+	if t.Last.Action != Created || !t.isRelatable() {
 		return nil, nil
 	}
 	return s.store.OpenMajors(ctx, offered)
@@ -52,7 +52,7 @@ func (s *Service) Relate(ctx context.Context, a Actor, id string, rev int, numbe
 	if err != nil {
 		return Ticket{}, err
 	}
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpRelate) {
 			return ErrState
 		}
@@ -67,7 +67,7 @@ func (s *Service) MeToo(ctx context.Context, a Actor, id string, rev int, number
 	if err != nil {
 		return Ticket{}, err
 	}
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpMeToo) {
 			return ErrState
 		}
@@ -78,7 +78,7 @@ func (s *Service) MeToo(ctx context.Context, a Actor, id string, rev int, number
 // major is the open major incident that a number names; a zero ticket when it
 // names none.
 func (s *Service) major(ctx context.Context, number string) (Ticket, error) {
-	t, err := s.called(ctx, number)
+	t, err := s.ticketCalled(ctx, number)
 	if errors.Is(err, ErrNotFound) || err == nil && (!t.Major || !t.State.Open()) {
 		return Ticket{}, nil
 	}

@@ -224,7 +224,7 @@ func TestWhatCanBeRelated(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.carry(t)
-	if k := d.read(t, major.ID); len(k.Children) > 0 || k.Last.Action != tickets.Parted {
+	if k := d.read(t, major.ID); len(k.Children) > 0 || k.Last.Action != tickets.Unlinked {
 		t.Errorf("left behind: %+v", k)
 	}
 	wantFamily(t, d, []string{major.ID, plain.ID, into.ID})

@@ -55,7 +55,7 @@ func (o Offer) Categories(in *Category) []*Category {
 
 // Items returns what in a category itself is for the person: what is asked for
 // most first, the rest in the order of the catalog.
-func (o Offer) Items(in *Category) []*Item { return o.seen(o.ranked.in(in)) }
+func (o Offer) Items(in *Category) []*Item { return o.visibleItems(o.ranked.in(in)) }
 
 // MostUsed returns the items for the person that are asked for most, at most
 // limit, and none that nobody has asked for yet.
@@ -75,7 +75,7 @@ func (o Offer) Find(words string, limit int) []*Item { return o.catalog.Find(wor
 // Path is Catalog.Path.
 func (o Offer) Path(item string) []*Category { return o.catalog.Path(item) }
 
-func (o Offer) seen(items []*Item) []*Item {
+func (o Offer) visibleItems(items []*Item) []*Item {
 	list := make([]*Item, 0, len(items))
 	for _, i := range items {
 		if o.may(i) {

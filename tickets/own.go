@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// mine is a change by somebody whose ticket it is. For anybody else there is no
+// changeOwn is a change by somebody whose ticket it is. For anybody else there is no
 // such ticket.
-func (s *Service) mine(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
+func (s *Service) changeOwn(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
 	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
 		return Ticket{}, err
@@ -18,10 +18,10 @@ func (s *Service) mine(ctx context.Context, a Actor, id string, do deed) (Ticket
 	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
 }
 
-// pressed is mine for somebody who was shown revision rev. Internal events since
+// pressOwn is mine for somebody who was shown revision rev. Internal events since
 // then do not count: they were not shown those.
-func (s *Service) pressed(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+func (s *Service) pressOwn(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		if rev < t.public() || rev > t.Rev() {
 			return ErrStale
 		}
@@ -31,7 +31,7 @@ func (s *Service) pressed(ctx context.Context, a Actor, id string, rev int, do d
 
 // Withdraw cancels an open ticket of the actor's.
 func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpWithdraw) {
 			return ErrState
 		}
@@ -43,7 +43,7 @@ func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ti
 
 // Confirm closes a resolved ticket of the actor's.
 func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpConfirm) {
 			return ErrState
 		}
@@ -60,17 +60,17 @@ func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Tick
 			return ErrState
 		}
 		t.Resolution = ""
-		s.event(t, c, Event{By: a.Person, Action: Reopened, State: t.active()})
+		s.event(t, c, Event{By: a.Person, Action: Reopened, State: t.activeState()})
 		return nil
 	}
 	if seen, err := s.store.Ticket(ctx, id); err == nil && seen.Of(a.ID) {
-		return s.pressed(ctx, a, id, rev, do)
+		return s.pressOwn(ctx, a, id, rev, do)
 	}
-	return s.work(ctx, a, id, rev, do)
+	return s.changeAsAnalyst(ctx, a, id, rev, do)
 }
 
-// active is the state of a ticket that is worked on, or waits for somebody to.
-func (t Ticket) active() State {
+// activeState is the state of a ticket that is worked on, or waits for somebody to.
+func (t Ticket) activeState() State {
 	if t.Assignee != (Person{}) {
 		return InProgress
 	}
@@ -92,7 +92,7 @@ func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form)
 	if known && refused == nil {
 		answers, refused = item.Check(f.Values, s.now().In(s.options.Zone))
 	}
-	return s.pressed(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpEdit) || t.Item != "" && !known {
 			return ErrState
 		}
@@ -119,43 +119,43 @@ func (t Ticket) Editable() bool {
 // same text from who was not shown it yet (rev) is taken for a second press, and
 // changes nothing.
 func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
-	text, refused := said("comment", text)
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	text, refused := requireText("comment", text)
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpComment):
 			return ErrState
 		case refused != nil:
 			return refused
-		case s.again(t, rev, Event{By: a.Person, Action: Commented, Text: text}):
+		case s.isRepeated(t, rev, Event{By: a.Person, Action: Commented, Text: text}):
 			return nil
 		}
-		s.event(t, c, Event{By: a.Person, Action: Commented, State: t.answered(), Text: text})
+		s.event(t, c, Event{By: a.Person, Action: Commented, State: t.stateAfterAnswer(), Text: text})
 		return nil
 	})
 }
 
-// answered is the state of a ticket after its requester was heard from.
-func (t *Ticket) answered() State {
+// stateAfterAnswer is the state of a ticket after its requester was heard from.
+func (t *Ticket) stateAfterAnswer() State {
 	if t.State != OnHold || t.Hold != HoldRequester {
 		return t.State
 	}
 	t.Hold = ""
-	return t.active()
+	return t.activeState()
 }
 
 // twice is how long the same text counts as the same press.
 const twice = time.Minute
 
-// again reports whether an event is the newest one already, asked for by somebody
+// isRepeated reports whether an event is the newest one already, asked for by somebody
 // who was not shown that (rev).
-func (l *lifecycle) again(t *Ticket, rev int, e Event) bool {
+func (l *lifecycle) isRepeated(t *Ticket, rev int, e Event) bool {
 	return rev < t.Last.N && t.Last.By.ID == e.By.ID && t.Last.Action == e.Action && t.Last.Text == e.Text &&
 		l.now().Sub(t.Last.At) < twice
 }
 
-// said is a text that must not be empty.
-func said(field, text string) (string, error) {
-	text, err := short(field, text, MaxComment)
+// requireText is a text that must not be empty.
+func requireText(field, text string) (string, error) {
+	text, err := checkLength(field, text, MaxComment)
 	if err == nil && text == "" {
 		err = &Invalid{Field: field, Empty: true}
 	}
@@ -165,12 +165,12 @@ func said(field, text string) (string, error) {
 // Rate keeps what somebody whose ticket it is thinks of how it was resolved: 1 to
 // 5. The first rating stands, with its comment.
 func (s *Service) Rate(ctx context.Context, a Actor, id string, rating int, comment string) (Ticket, error) {
-	comment, tooLong := short("comment", comment, MaxComment)
-	return s.mine(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	comment, tooLong := checkLength("comment", comment, MaxComment)
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case rating < 1 || rating > 5:
 			return ErrState
-		case !may.Has(OpRate) && t.over(): // it was rated before
+		case !may.Has(OpRate) && t.wasResolved(): // it was rated before
 			return nil
 		case !may.Has(OpRate):
 			return ErrState

@@ -81,7 +81,7 @@ func (s *Service) Mine(ctx context.Context, a Actor, cursor string, limit int) (
 
 // Take makes the actor the assignee and moves the ticket to In Progress.
 func (s *Service) Take(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpTake) {
 			return ErrState
 		}
@@ -94,15 +94,15 @@ func (s *Service) Take(ctx context.Context, a Actor, id string, rev int) (Ticket
 // assignee is taken first. A text that is too long is an *Invalid, with the
 // ticket as it is.
 func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
-	text, tooLong := short("resolution", text, MaxResolution)
-	return s.work(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+	text, tooLong := checkLength("resolution", text, MaxResolution)
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if tooLong != nil {
 			return tooLong
 		}
 		if !may.Has(OpResolve) {
 			return ErrState
 		}
-		s.solve(t, c, a.Person, text)
+		s.resolve(t, c, a.Person, text)
 		return nil
 	})
 }
@@ -133,8 +133,8 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 // what, as the ticket now is.
 type deed func(t *Ticket, c *Change, may Operations) error
 
-// work is an analyst's change of the ticket that they saw at revision rev.
-func (s *Service) work(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
+// changeAsAnalyst is an analyst's change of the ticket that they saw at revision rev.
+func (s *Service) changeAsAnalyst(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	return s.asAnalyst(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		if rev < t.Rev()-t.SLA.Marks || rev > t.Rev() { // marks change nothing that was pressed on
 			return ErrStale
@@ -181,7 +181,7 @@ func (s *Service) change(ctx context.Context, a Actor, id string, do func(*Ticke
 		if err := do(t, &c); err != nil {
 			return Change{}, err
 		}
-		t.by(a.Via, &c)
+		t.setVia(a.Via, &c)
 		if len(c.Events) > 0 {
 			s.tell(t, &c, a.Person)
 		}

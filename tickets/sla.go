@@ -62,17 +62,17 @@ const (
 )
 
 // responses are what meets the response target.
-var responses = []Action{Taken, Assigned, Replied, Held, Solved}
+var responses = []Action{Taken, Assigned, Replied, Held, TicketResolved}
 
 // reweighing is what may put another target in the place of the old one.
-var reweighing = []Action{Weighed, Amended, Moved, Escalated, Declared}
+var reweighing = []Action{PriorityChanged, Amended, Moved, Escalated, Declared}
 
 // count keeps the clocks of a ticket after an event. Where another target
 // applies, what was told before and is not so any more will be told again.
 func (l *lifecycle) count(t *Ticket, e Event) {
 	switch counts := (t.State == New || t.State == InProgress) && !t.Undecided(); {
 	case !counts:
-		l.halt(t)
+		l.stopClocks(t)
 	case t.SLA.Since.IsZero():
 		t.SLA.Since = e.At
 	}
@@ -85,13 +85,13 @@ func (l *lifecycle) count(t *Ticket, e Event) {
 	}
 	if slices.Contains(reweighing, e.Action) {
 		for _, c := range l.clocks(t) {
-			c.Mark = min(c.Mark, c.reached(e.At))
+			c.Mark = min(c.Mark, c.markAt(e.At))
 		}
 	}
 }
 
-// halt makes time stand still. It comes before the queue changes.
-func (l *lifecycle) halt(t *Ticket) {
+// stopClocks makes time stand still. It comes before the queue changes.
+func (l *lifecycle) stopClocks(t *Ticket) {
 	if !t.SLA.Since.IsZero() {
 		t.SLA.Used += l.policies[t.Queue].Calendar.Between(t.SLA.Since, l.now())
 		t.SLA.Since = time.Time{}
@@ -137,8 +137,8 @@ func (l *lifecycle) clock(t *Ticket, name string, target time.Duration, c *Clock
 	return running{name, c, calendar.Add(from, left-target/4)}
 }
 
-// reached is what a clock has come to.
-func (r running) reached(now time.Time) Mark {
+// markAt is what a clock has come to.
+func (r running) markAt(now time.Time) Mark {
 	switch {
 	case r.Due.IsZero():
 		return Unmarked
@@ -150,8 +150,8 @@ func (r running) reached(now time.Time) Mark {
 	return Unmarked
 }
 
-// next is when the clock is to be told of; zero: never.
-func (r running) next() time.Time {
+// nextMark is when the clock is to be told of; zero: never.
+func (r running) nextMark() time.Time {
 	switch {
 	case r.Due.IsZero() || r.Mark == MarkedBreached:
 		return time.Time{}
@@ -161,24 +161,24 @@ func (r running) next() time.Time {
 	return r.warn
 }
 
-// alarm is when a clock of the ticket is to be told of next; zero: never.
-func (l *lifecycle) alarm(t *Ticket) (due time.Time) {
+// nextAlarm is when a clock of the ticket is to be told of next; zero: never.
+func (l *lifecycle) nextAlarm(t *Ticket) (due time.Time) {
 	for _, c := range l.clocks(t) {
-		if next := c.next(); !t.SLA.Since.IsZero() && !next.IsZero() && (due.IsZero() || next.Before(due)) {
+		if next := c.nextMark(); !t.SLA.Since.IsZero() && !next.IsZero() && (due.IsZero() || next.Before(due)) {
 			due = next
 		}
 	}
 	return due
 }
 
-// sound tells of the clocks that have come to something new, each of what it has
+// soundAlarm tells of the clocks that have come to something new, each of what it has
 // come to last, and escalates a ticket that misses a target; person is whom it
 // may go to.
-func (l *lifecycle) sound(t *Ticket, c *Change, person Person) {
+func (l *lifecycle) soundAlarm(t *Ticket, c *Change, person Person) {
 	var told []int
 	missed := false
 	for _, one := range l.clocks(t) {
-		level := one.reached(l.now())
+		level := one.markAt(l.now())
 		if level <= one.Mark || t.SLA.Since.IsZero() {
 			continue
 		}
@@ -197,7 +197,7 @@ func (l *lifecycle) sound(t *Ticket, c *Change, person Person) {
 	if missed {
 		l.escalate(t, c, person)
 	}
-	t.by(ViaTimer, c)
+	t.setVia(ViaTimer, c)
 	l.tell(t, c, Person{})
 	for _, n := range told {
 		c.Owe(Delivery{To: t.Address(), Content: Notice{t.ID, n}, At: t.Last.At})

@@ -14,11 +14,11 @@ type Standing struct {
 // Owner reports whether it is their ticket.
 func (s Standing) Owner() bool { return s.Requester || s.Beneficiary }
 
-// sees reports whether the ticket is theirs to see.
-func (s Standing) sees() bool { return s != Standing{} }
+// maySee reports whether the ticket is theirs to see.
+func (s Standing) maySee() bool { return s != Standing{} }
 
-// works reports whether they read and do what analysts of the queue do.
-func (s Standing) works() bool { return s.Analyst || s.Channel }
+// mayWork reports whether they read and do what analysts of the queue do.
+func (s Standing) mayWork() bool { return s.Analyst || s.Channel }
 
 // refusal is why they cannot do something to a ticket that is not theirs to do it
 // to: observers see it all the same.
@@ -79,45 +79,45 @@ type permission struct {
 
 // permissions are the rules of all operations.
 var permissions = [operations]permission{
-	OpTake:       {Standing.works, func(t *Ticket) bool { return t.State == New && !t.Undecided() }},
-	OpAssign:     {Standing.works, func(t *Ticket) bool { return t.Workable() }},
-	OpResolve:    {Standing.works, func(t *Ticket) bool { return t.Workable() }},
-	OpHold:       {Standing.works, func(t *Ticket) bool { return t.State.May(OnHold) && !t.Undecided() }},
-	OpResume:     {Standing.works, func(t *Ticket) bool { return t.State == OnHold }},
-	OpReopen:     {Standing.reopens, func(t *Ticket) bool { return !t.State.Open() && t.State.May(t.active()) }},
-	OpReply:      {Standing.works, nil},
-	OpNote:       {Standing.works, nil},
-	OpPrioritize: {Standing.works, func(t *Ticket) bool { return t.State.Open() }},
-	OpCategorize: {Standing.works, nil},
-	OpMove:       {Standing.works, func(t *Ticket) bool { return t.Workable() }},
-	OpMerge:      {Standing.works, func(t *Ticket) bool { return t.Workable() && !t.Major }},
-	OpDeclare:    {Standing.works, func(t *Ticket) bool { return t.relatable() && t.Parent.ID == "" }},
-	OpRelate:     {Standing.works, (*Ticket).relatable},
-	OpExport:     {Standing.works, nil},
-	OpChat:       {Standing.chats, nil},
-	OpComment:    {Standing.Owner, func(t *Ticket) bool { return t.spoken() }},
+	OpTake:       {Standing.mayWork, func(t *Ticket) bool { return t.State == New && !t.Undecided() }},
+	OpAssign:     {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
+	OpResolve:    {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
+	OpHold:       {Standing.mayWork, func(t *Ticket) bool { return t.State.May(OnHold) && !t.Undecided() }},
+	OpResume:     {Standing.mayWork, func(t *Ticket) bool { return t.State == OnHold }},
+	OpReopen:     {Standing.mayReopen, func(t *Ticket) bool { return !t.State.Open() && t.State.May(t.activeState()) }},
+	OpReply:      {Standing.mayWork, nil},
+	OpNote:       {Standing.mayWork, nil},
+	OpPrioritize: {Standing.mayWork, func(t *Ticket) bool { return t.State.Open() }},
+	OpCategorize: {Standing.mayWork, nil},
+	OpMove:       {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
+	OpMerge:      {Standing.mayWork, func(t *Ticket) bool { return t.Workable() && !t.Major }},
+	OpDeclare:    {Standing.mayWork, func(t *Ticket) bool { return t.isRelatable() && t.Parent.ID == "" }},
+	OpRelate:     {Standing.mayWork, (*Ticket).isRelatable},
+	OpExport:     {Standing.mayWork, nil},
+	OpChat:       {Standing.mayChat, nil},
+	OpComment:    {Standing.Owner, func(t *Ticket) bool { return t.takesWords() }},
 	OpAttach:     {Standing.Owner, func(t *Ticket) bool { return t.TakesFiles() }},
 	OpEdit:       {Standing.Owner, func(t *Ticket) bool { return t.Editable() }},
 	OpWithdraw:   {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) }},
 	OpSolved:     {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) && t.kind() == Incident }},
 	OpConfirm:    {Standing.Owner, func(t *Ticket) bool { return t.State.May(Closed) }},
-	OpRate:       {Standing.Owner, func(t *Ticket) bool { return t.over() && t.Rating == 0 }},
-	OpMeToo:      {Standing.Owner, (*Ticket).relatable},
+	OpRate:       {Standing.Owner, func(t *Ticket) bool { return t.wasResolved() && t.Rating == 0 }},
+	OpMeToo:      {Standing.Owner, (*Ticket).isRelatable},
 	OpDecide:     {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
 	OpDelegate:   {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
 }
 
 // reopens: both sides may.
-func (s Standing) reopens() bool { return s.works() || s.Owner() }
+func (s Standing) mayReopen() bool { return s.mayWork() || s.Owner() }
 
 // chats: an analyst with somebody else.
-func (s Standing) chats() bool { return s.works() && !s.Requester }
+func (s Standing) mayChat() bool { return s.mayWork() && !s.Requester }
 
-// over reports whether a ticket was resolved, and not reopened.
-func (t *Ticket) over() bool { return t.State == Resolved || t.State == Closed }
+// wasResolved reports whether a ticket was resolved, and not reopened.
+func (t *Ticket) wasResolved() bool { return t.State == Resolved || t.State == Closed }
 
-// relatable reports whether a ticket can be part of a major incident.
-func (t *Ticket) relatable() bool { return t.Workable() && t.kind() == Incident && !t.Major }
+// isRelatable reports whether a ticket can be part of a major incident.
+func (t *Ticket) isRelatable() bool { return t.Workable() && t.kind() == Incident && !t.Major }
 
 // Operations is a set of operations.
 type Operations uint64

@@ -63,8 +63,8 @@ func (t Tally) Rating() (average float64, count int) {
 	return float64(sum) / float64(max(count, 1)), count
 }
 
-// now is what a ticket as it is counts for in its queue.
-func (t Ticket) now() (n Tally) {
+// tallyOf is what a ticket as it is counts for in its queue.
+func (t Ticket) tallyOf() (n Tally) {
 	if !t.Workable() {
 		return n
 	}
@@ -84,21 +84,21 @@ func (t Ticket) now() (n Tally) {
 
 // Counted is what a ticket from before there were counts adds to them: what is so
 // now, and nothing of what has happened.
-func Counted(t *Ticket) Tally { return t.now() }
+func Counted(t *Ticket) Tally { return t.tallyOf() }
 
 // Counts returns what a change of a ticket adds to the counts of its queue, and
 // to those of the queue that it was in before, if that is another one. before is
 // nil for a new ticket.
 func (c Change) Counts(before, t *Ticket) (here, there Tally) {
-	here = t.now()
+	here = t.tallyOf()
 	if before == nil {
 		before = &Ticket{Queue: t.Queue}
 		here.Opened = 1
 	}
 	if before.Queue == t.Queue {
-		here.add(before.now(), -1)
+		here.add(before.tallyOf(), -1)
 	} else {
-		there.add(before.now(), -1)
+		there.add(before.tallyOf(), -1)
 	}
 	if t.State == Resolved && before.State != Resolved {
 		here.Resolved = 1
@@ -127,10 +127,10 @@ const (
 
 // Overdue reports whether the ticket is past a target that it has yet to meet.
 func (t Ticket) Overdue() bool {
-	return t.State.Open() && (t.SLA.Response.overdue() || t.SLA.Resolution.overdue())
+	return t.State.Open() && (t.SLA.Response.isOverdue() || t.SLA.Resolution.isOverdue())
 }
 
-func (c Clock) overdue() bool { return c.Mark == MarkedBreached && !c.Due.IsZero() }
+func (c Clock) isOverdue() bool { return c.Mark == MarkedBreached && !c.Due.IsZero() }
 
 // outcome is how a ticket stands with its targets when it is resolved now.
 func (l *lifecycle) outcome(t *Ticket) Outcome {
@@ -142,7 +142,7 @@ func (l *lifecycle) outcome(t *Ticket) Outcome {
 		return TargetsMissed
 	}
 	for _, c := range l.clocks(t) {
-		if c.reached(l.now()) == MarkedBreached {
+		if c.markAt(l.now()) == MarkedBreached {
 			return TargetsMissed
 		}
 	}

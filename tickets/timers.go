@@ -18,7 +18,7 @@ func (l *lifecycle) schedule(t *Ticket) {
 	case t.Undecided() && l.remindEvery > 0 && t.Approving.Reminded < maxReminders:
 		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * l.remindEvery)
 	case t.State.Open():
-		t.Due = l.alarm(t)
+		t.Due = l.nextAlarm(t)
 	}
 }
 
@@ -42,12 +42,12 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 		switch {
 		case t.State == Resolved:
 			s.event(t, &c, Event{Action: Expired, State: Closed})
-			t.by(ViaTimer, &c)
+			t.setVia(ViaTimer, &c)
 			s.tell(t, &c, Person{})
 		case t.Undecided():
 			s.remind(t, &c)
 		case t.State.Open():
-			s.sound(t, &c, person)
+			s.soundAlarm(t, &c, person)
 		default:
 			s.schedule(t)
 		}

@@ -75,7 +75,7 @@ type reading struct {
 // ErrNotFound.
 func (s *reading) Get(ctx context.Context, r Reader, id string) (Ticket, error) {
 	t, err := s.store.Ticket(ctx, id)
-	if standing, err := s.admit(ctx, r, t, err); err != nil && !standing.sees() {
+	if standing, err := s.admit(ctx, r, t, err); err != nil && !standing.maySee() {
 		return Ticket{}, err
 	}
 	return t, nil
@@ -87,7 +87,7 @@ func (s *reading) Get(ctx context.Context, r Reader, id string) (Ticket, error) 
 func (s *reading) View(ctx context.Context, r Reader, id string) (View, error) {
 	t, err := s.store.Ticket(ctx, id)
 	standing, err := s.admit(ctx, r, t, err)
-	if err != nil && !standing.sees() {
+	if err != nil && !standing.maySee() {
 		return View{}, err
 	}
 	v, failed := s.view(ctx, standing, t)
@@ -116,7 +116,7 @@ func (s *reading) ViewOf(ctx context.Context, r Reader, t Ticket) (View, error) 
 
 func (s *reading) view(ctx context.Context, standing Standing, t Ticket) (v View, err error) {
 	v = View{Ticket: t, Standing: standing, May: standing.May(t)}
-	v.Events, err = s.history(ctx, t.ID, standing.works(), ShownEvents)
+	v.Events, err = s.history(ctx, t.ID, standing.mayWork(), ShownEvents)
 	return v, err
 }
 
@@ -153,7 +153,7 @@ func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) 
 	case missing == nil:
 		standing = s.standing(t, r.person)
 	}
-	if r.where == ownPlace && standing.sees() {
+	if r.where == ownPlace && standing.maySee() {
 		return standing, nil
 	}
 	works, err := s.worksFor(ctx, r.person, t.Queue)
@@ -162,7 +162,7 @@ func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) 
 		return standing, err
 	case missing != nil:
 		return standing, missing
-	case !works && !standing.sees():
+	case !works && !standing.maySee():
 		return standing, ErrNotFound
 	}
 	standing.Analyst = works && r.where == atWork
@@ -199,7 +199,7 @@ func (s *reading) history(ctx context.Context, id string, internal bool, limit i
 // Event returns event n of a ticket, as it was written, and the ticket. What is
 // internal is read in threads alone: ErrNotFound elsewhere.
 func (s *reading) Event(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
-	t, events, err := s.since(ctx, r, id, n)
+	t, events, err := s.eventsSince(ctx, r, id, n)
 	if err != nil {
 		return t, Event{}, err
 	}
@@ -209,7 +209,7 @@ func (s *reading) Event(ctx context.Context, r Reader, id string, n int) (Ticket
 // Corrected is Event as it was corrected last. One that was taken back has the
 // action Retracted.
 func (s *reading) Corrected(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
-	t, events, err := s.since(ctx, r, id, n)
+	t, events, err := s.eventsSince(ctx, r, id, n)
 	if err != nil {
 		return t, Event{}, err
 	}
@@ -217,9 +217,9 @@ func (s *reading) Corrected(ctx context.Context, r Reader, id string, n int) (Ti
 	return t, events[i], nil
 }
 
-// since returns a ticket and its events from n on, newest first, to who may read
+// eventsSince returns a ticket and its events from n on, newest first, to who may read
 // event n.
-func (s *reading) since(ctx context.Context, r Reader, id string, n int) (Ticket, []Event, error) {
+func (s *reading) eventsSince(ctx context.Context, r Reader, id string, n int) (Ticket, []Event, error) {
 	t, err := s.Get(ctx, r, id)
 	if err != nil {
 		return t, nil, err

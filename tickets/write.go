@@ -32,7 +32,7 @@ func (s *Service) InThread(ctx context.Context, a Actor, id string, public bool,
 const anyRev = 1 << 31
 
 func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field string, e Event) (Ticket, error) {
-	text, refused := said(field, e.Text)
+	text, refused := requireText(field, e.Text)
 	e.By, e.Text = a.Person, text
 	return s.asAnalyst(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
@@ -40,7 +40,7 @@ func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field 
 			return ErrState
 		case refused != nil:
 			return refused
-		case s.again(t, rev, e):
+		case s.isRepeated(t, rev, e):
 			return nil
 		}
 		e.State = t.State
@@ -74,7 +74,7 @@ func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text s
 		return seen, nil
 	}
 	e := Event{By: a.Person, Action: events[i].Action, Internal: events[i].Internal, Of: n}
-	if e.Text, _ = short("comment", text, MaxComment); e.Text == "" {
+	if e.Text, _ = checkLength("comment", text, MaxComment); e.Text == "" {
 		e.Action = Retracted
 	}
 	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {

@@ -25,7 +25,7 @@ func answers(w locale.Words, found []*tickets.Entry, room int, verb string, tick
 		for k, v := range ticket {
 			data[k] = v
 		}
-		actions := []action{bare(execute(w.Say("answers.solved"), verb, data))}
+		actions := []action{sendNoInputs(execute(w.Say("answers.solved"), verb, data))}
 		if e.Link != "" {
 			actions = append(actions, action{Type: "Action.OpenUrl", Title: w.Say("answers.more"), URL: e.Link})
 		}

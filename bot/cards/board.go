@@ -60,10 +60,10 @@ func Board(w locale.Words, v BoardView) json.RawMessage {
 func board(w locale.Words, v BoardView) json.RawMessage {
 	var body []any
 	for _, line := range v.Above[:min(len(v.Above), MaxSelected)] {
-		body = append(body, note(shown(line, maxOutcome)))
+		body = append(body, note(showText(line, maxOutcome)))
 	}
 	body = append(body, plain(run{Text: w.Say("board." + string(v.List)), Weight: "Bolder", Size: "Medium"},
-		run{Text: " · " + shown(strings.Join(v.Queues, ", "), maxQueueNames), Size: "Medium", Subtle: true}), v.counted(w))
+		run{Text: " · " + showText(strings.Join(v.Queues, ", "), maxQueueNames), Size: "Medium", Subtle: true}), v.countsLine(w))
 	if len(v.Tickets) == 0 {
 		body = append(body, text(w.Say("board.none")))
 	}
@@ -71,12 +71,12 @@ func board(w locale.Words, v BoardView) json.RawMessage {
 		body = append(body, v.row(w, t))
 	}
 	if len(v.Tickets) > 0 {
-		body = append(body, v.chooser(w), buttons(v.bulk(w)...))
+		body = append(body, v.chooser(w), buttons(v.bulkActions(w)...))
 	}
 	return encode(body, v.lists(w)...)
 }
 
-func (v BoardView) counted(w locale.Words) richText {
+func (v BoardView) countsLine(w locale.Words) richText {
 	n := v.Counts
 	overdue := run{Text: " · " + w.Count("board.overdue", n.Overdue)}
 	if n.Overdue > 0 {
@@ -90,13 +90,13 @@ func (v BoardView) counted(w locale.Words) richText {
 func (v BoardView) row(w locale.Words, t tickets.Ticket) any {
 	assignee := w.Say("ticket.nobody")
 	if t.Assignee != (tickets.Person{}) {
-		assignee = shown(t.Assignee.String(), maxRowName)
+		assignee = showText(t.Assignee.String(), maxRowName)
 	}
 	about := strings.Join([]string{w.Say("state." + string(t.State)), assignee, w.Lasting(v.Now.Sub(t.Created))}, " · ")
 	p := t.Priority()
 	runs := []run{
 		{Text: t.ID + " ", Weight: "Bolder", Color: "Accent"},
-		{Text: shown(t.TitleIn(w.Lang), maxRowTitle), Weight: "Bolder"},
+		{Text: showText(t.TitleIn(w.Lang), maxRowTitle), Weight: "Bolder"},
 		{Text: "\n" + string(p) + " " + signs[p], Weight: "Bolder", Color: colours[p]},
 	}
 	if t.Overdue() {
@@ -105,17 +105,17 @@ func (v BoardView) row(w locale.Words, t tickets.Ticket) any {
 	line := plain(append(runs, run{Text: " · " + about, Subtle: true})...)
 	data := v.data()
 	data["id"] = t.ID
-	actions := []action{bare(execute(t.ID, VerbQueueOpen, data))}
+	actions := []action{sendNoInputs(execute(t.ID, VerbQueueOpen, data))}
 	if v.May(t).Has(tickets.OpTake) {
 		data := v.data()
 		data["id"], data["rev"] = t.ID, t.Rev()
-		actions = append(actions, bare(execute(w.Say("ticket.take"), VerbQueueTake, data)))
+		actions = append(actions, sendNoInputs(execute(w.Say("ticket.take"), VerbQueueTake, data)))
 	}
 	return row(line, actions...)
 }
 
-// shown is a text as plain shows it, cut to limit bytes of JSON.
-func shown(s string, limit int) string { return clipShown(literal.Replace(Clean(s)), limit) }
+// showText is a text as plain shows it, cut to limit bytes of JSON.
+func showText(s string, limit int) string { return clipShown(literal.Replace(Clean(s)), limit) }
 
 // data is what buttons keep of where they were pressed.
 func (v BoardView) data() map[string]any {
@@ -137,8 +137,8 @@ func (v BoardView) chooser(w locale.Words) input {
 	return in
 }
 
-// bulk are the actions for what is chosen.
-func (v BoardView) bulk(w locale.Words) (actions []action) {
+// bulkActions are the actions for what is chosen.
+func (v BoardView) bulkActions(w locale.Words) (actions []action) {
 	data := v.data()
 	var revs []string
 	for _, t := range v.Tickets {
@@ -146,7 +146,7 @@ func (v BoardView) bulk(w locale.Words) (actions []action) {
 	}
 	data["revs"] = strings.Join(revs, " ")
 	small := func(title, verb string, inputs ...any) {
-		actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+		actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
 	}
 	if people := fit(v.Colleagues, maxBoardChoices); len(people) > 0 {
 		small(w.Say("ticket.assign"), VerbQueueAssign, chooser("assignee", w.Say("ticket.assignee"), people))
@@ -162,11 +162,11 @@ func (v BoardView) bulk(w locale.Words) (actions []action) {
 // lists lead on, and to the other lists.
 func (v BoardView) lists(w locale.Words) (actions []action) {
 	if v.Next != "" {
-		actions = append(actions, bare(execute(w.Say("list.more"), listVerbs[v.List], map[string]any{"after": v.Next})))
+		actions = append(actions, sendNoInputs(execute(w.Say("list.more"), listVerbs[v.List], map[string]any{"after": v.Next})))
 	}
 	for _, list := range tickets.Worklists() {
 		if list != v.List {
-			actions = append(actions, bare(execute(w.Say("board."+string(list)), listVerbs[list], nil)))
+			actions = append(actions, sendNoInputs(execute(w.Say("board."+string(list)), listVerbs[list], nil)))
 		}
 	}
 	return actions

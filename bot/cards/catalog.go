@@ -49,7 +49,7 @@ func Catalog(w locale.Words, v CatalogView) json.RawMessage {
 		body = append(body, plain(run{Text: clipShown(about, maxHead), Subtle: true}))
 	}
 	if v.Drafts > 0 && v.Page == 0 {
-		body = append(body, buttons(bare(execute(w.Say("menu.drafts", "n", v.Drafts), VerbDraftList, nil))))
+		body = append(body, buttons(sendNoInputs(execute(w.Say("menu.drafts", "n", v.Drafts), VerbDraftList, nil))))
 	}
 	body = append(body, searchBar(w, v.Words))
 	switch {
@@ -66,7 +66,7 @@ func Catalog(w locale.Words, v CatalogView) json.RawMessage {
 		if under := v.Places[0].Under; under != "" {
 			body = append(body, plain(run{Text: locale.Clip(under, maxNote), Weight: "Bolder"}))
 		}
-		body = append(body, shelf(w, v.Places[:n], v.Tiles)...)
+		body = append(body, showPlaces(w, v.Places[:n], v.Tiles)...)
 		v.Places = v.Places[n:]
 	}
 	return encode(body, catalogActions(w, v)...)
@@ -83,7 +83,7 @@ func searchBar(w locale.Words, words string) columnSet {
 func catalogActions(w locale.Words, v CatalogView) (actions []action) {
 	data := map[string]any{"category": v.Category.ID, "page": v.Page}
 	if v.More {
-		more := bare(execute(w.Say("list.more"), VerbCatalog, map[string]any{"category": v.Category.ID, "page": v.Page + 1}))
+		more := sendNoInputs(execute(w.Say("list.more"), VerbCatalog, map[string]any{"category": v.Category.ID, "page": v.Page + 1}))
 		if v.Words != "" {
 			more = execute(w.Say("list.more"), VerbCatalogFind, map[string]any{"page": v.Page + 1})
 		}
@@ -97,15 +97,15 @@ func catalogActions(w locale.Words, v CatalogView) (actions []action) {
 		actions = append(actions, execute(w.Say("catalog.tiles"), VerbCatalogView, data))
 	}
 	if v.Category.ID != "" || v.Words != "" || v.Page > 0 {
-		actions = append(actions, toCatalog(w))
+		actions = append(actions, backToCatalog(w))
 	}
-	return append(actions, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+	return append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }
 
-func toCatalog(w locale.Words) action { return bare(execute(w.Say("catalog"), VerbCatalog, nil)) }
+func backToCatalog(w locale.Words) action { return sendNoInputs(execute(w.Say("catalog"), VerbCatalog, nil)) }
 
-// shelf shows places as a list, or two in a row.
-func shelf(w locale.Words, places []Place, tiles bool) (rows []any) {
+// showPlaces shows places as a list, or two in a row.
+func showPlaces(w locale.Words, places []Place, tiles bool) (rows []any) {
 	if !tiles {
 		for _, p := range places {
 			rows = append(rows, p.row(w))
@@ -162,7 +162,7 @@ func (p Place) words(w locale.Words) (name, about, icon string) {
 // open is the button of a place. It sends no search along.
 func (p Place) open(name string) action {
 	if p.Category != nil {
-		return bare(execute(name, VerbCatalog, map[string]any{"category": p.Category.ID}))
+		return sendNoInputs(execute(name, VerbCatalog, map[string]any{"category": p.Category.ID}))
 	}
-	return bare(execute(name, VerbRequestForm, map[string]any{"item": p.Item.ID}))
+	return sendNoInputs(execute(name, VerbRequestForm, map[string]any{"item": p.Item.ID}))
 }

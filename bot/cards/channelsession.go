@@ -31,14 +31,14 @@ func ChannelSession(w locale.Words, s chat.Session, v SessionView) json.RawMessa
 	}
 	switch s.State {
 	case chat.Waiting:
-		return encode(append(body, offered(w, s, v)...), accepting(w, s, v)...)
+		return encode(append(body, waitingForAnalyst(w, s, v)...), accepting(w, s, v)...)
 	case chat.Connected:
-		return encode(append(body, live(w, s, v)...), liveActions(w, s, v)...)
+		return encode(append(body, connectedForAnalyst(w, s, v)...), liveActions(w, s, v)...)
 	}
-	body = append(body, title(w, s), text(w.Say("chat.ended")), ended(w, s))
+	body = append(body, title(w, s), text(w.Say("chat.ended")), endedLine(w, s))
 	body = append(body, incident(w, s)...)
 	if s.Rating > 0 {
-		body = append(body, rated(w, s))
+		body = append(body, ratedLine(w, s))
 	}
 	return encode(body, endedActions(w, s, v)...)
 }
@@ -49,8 +49,8 @@ func title(w locale.Words, s chat.Session) richText {
 
 func sessionData(s chat.Session) map[string]any { return map[string]any{"id": s.ID, "rev": s.Rev} }
 
-// offered is a session that waits for an analyst.
-func offered(w locale.Words, s chat.Session, v SessionView) []any {
+// waitingForAnalyst is a session that waits for an analyst.
+func waitingForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 	body := []any{
 		plain(run{Text: w.Say("chat.wants", "name", name(s.Employee)), Weight: "Bolder", Size: "Medium"}),
 		fact(w.Say("chat.queue"), locale.Clip(s.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)),
@@ -75,9 +75,9 @@ func department(w locale.Words, v SessionView) []any {
 	return []any{fact(w.Say("chat.department"), locale.Clip(v.Department, maxName))}
 }
 
-// live is a connected session.
-func live(w locale.Words, s chat.Session, v SessionView) []any {
-	body := []any{connected(w, name(s.Employee)), fact(w.Say("ticket.assignee"), name(s.Analyst))}
+// connectedForAnalyst is a connected session.
+func connectedForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
+	body := []any{connectedLine(w, name(s.Employee)), fact(w.Say("ticket.assignee"), name(s.Analyst))}
 	body = append(body, department(w, v)...)
 	for _, g := range s.Guests[:min(len(s.Guests), maxGuests)] {
 		body = append(body, fact(w.Say("chat.invited"), name(g)))
@@ -97,16 +97,16 @@ func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
 		actions = append(actions, execute(w.Say("chat.incident"), VerbChatForm, data))
 	}
 	if len(v.Replies) > 0 && v.May.Has(chat.OpReply) {
-		actions = append(actions, ask(w.Say("chat.reply"), []any{chooser("reply", w.Say("chat.reply"), fit(v.Replies, maxChoices))},
+		actions = append(actions, askInForm(w.Say("chat.reply"), []any{chooser("reply", w.Say("chat.reply"), fit(v.Replies, maxChoices))},
 			execute(w.Say("chat.reply"), VerbChatReply, data)))
 	}
 	if to := append(slices.Clip(colleagues), fit(v.Queues, maxQueues)...); len(to) > 0 && v.May.Has(chat.OpTransfer) {
 		reason := input{Type: "Input.Text", ID: "reason", Label: w.Say("chat.reason"), MaxLength: chat.MaxReason}
-		actions = append(actions, ask(w.Say("chat.transfer"), []any{chooser("to", w.Say("chat.to"), to), reason},
+		actions = append(actions, askInForm(w.Say("chat.transfer"), []any{chooser("to", w.Say("chat.to"), to), reason},
 			execute(w.Say("chat.transfer"), VerbChatTransfer, data)))
 	}
 	if len(colleagues) > 0 && v.May.Has(chat.OpInvite) {
-		actions = append(actions, ask(w.Say("chat.invite"), []any{chooser("analyst", w.Say("chat.whom"), colleagues)},
+		actions = append(actions, askInForm(w.Say("chat.invite"), []any{chooser("analyst", w.Say("chat.whom"), colleagues)},
 			execute(w.Say("chat.invite"), VerbChatInvite, data)))
 	}
 	return actions
@@ -131,7 +131,7 @@ func endedActions(w locale.Words, s chat.Session, v SessionView) []action {
 // fit returns the first choices that take at most limit bytes of JSON.
 func fit(choices []Choice, limit int) []Choice {
 	for i, c := range choices {
-		c := c.shown()
+		c := c.asChoice()
 		if limit -= shownLen(c.Title) + shownLen(c.Value) + len(`{"title":"","value":""},`); limit < 0 {
 			return choices[:i]
 		}
@@ -139,7 +139,7 @@ func fit(choices []Choice, limit int) []Choice {
 	return choices
 }
 
-func (c Choice) shown() choice {
+func (c Choice) asChoice() choice {
 	return choice{Title: literal.Replace(locale.Clip(Clean(c.Title), maxName)), Value: c.Value}
 }
 
@@ -147,7 +147,7 @@ func (c Choice) shown() choice {
 func chooser(id, label string, choices []Choice) input {
 	in := input{Type: "Input.ChoiceSet", ID: id, Label: label, Style: "compact"}
 	for _, c := range choices {
-		in.Choices = append(in.Choices, c.shown())
+		in.Choices = append(in.Choices, c.asChoice())
 	}
 	if len(choices) > 0 {
 		in.Value = choices[0].Value

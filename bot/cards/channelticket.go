@@ -20,7 +20,7 @@ type Desk struct {
 // can do.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	v.channel, v.via, v.Events = true, true, v.Events[:min(len(v.Events), ShownEvents)]
-	t, v = v.spare(t)
+	t, v = v.shorten(t)
 	for {
 		card := channelTicket(w, t, v)
 		over := len(card) - MaxBytes
@@ -49,7 +49,7 @@ func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 	}
 	c := newCard(body, actions...)
 	if v.Shared {
-		c.Refresh = refreshing(t.ID)
+		c.Refresh = refreshFor(t.ID)
 	}
 	return c.encode()
 }
@@ -72,7 +72,7 @@ func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []ac
 	}
 	if v.May.Has(tickets.OpResolve) {
 		resolution := v.longText("resolution", w.Say("ticket.resolution"))
-		actions = append(actions, ask(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
+		actions = append(actions, askInForm(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
 	}
 	if v.May.Has(tickets.OpResume) {
 		actions = append(actions, execute(w.Say("ticket.resume"), VerbResume, data))
@@ -82,15 +82,15 @@ func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []ac
 	}
 	if v.May.Has(tickets.OpReply) {
 		comment := v.longText("comment", w.Say("ticket.said"))
-		actions = append(actions, ask(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)))
+		actions = append(actions, askInForm(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)))
 	}
 	if v.May.Has(tickets.OpNote) {
 		note := v.longText("note", w.Say("ticket.noted"))
-		actions = append(actions, ask(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
+		actions = append(actions, askInForm(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
 	}
 	if v.May.Has(tickets.OpHold) {
 		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
-		actions = append(actions, ask(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
+		actions = append(actions, askInForm(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
 	}
 	actions = append(actions, filesOf(w, t)...)
 	if t.Chat != "" {
@@ -104,7 +104,7 @@ func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	data, d := ticketData(t), v.Desk
 	small := func(op tickets.Operation, title, verb string, inputs ...any) {
 		if v.May.Has(op) {
-			actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+			actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
 		}
 	}
 	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {

@@ -54,7 +54,7 @@ func Digest(w locale.Words, queue string, d tickets.Digest) json.RawMessage {
 	body = append(body,
 		bars(w.Count("digest.opened", n.Opened)+", "+w.Count("digest.resolved", n.Resolved),
 			[]string{w.Say("digest.open"), w.Say("digest.done")}, []int{n.Opened, n.Resolved}),
-		backlog(w, d), kept(w, n), ratings(w, n))
+		backlog(w, d), targetsMet(w, n), ratings(w, n))
 	return encode(body, execute(w.Say("digest.queue"), VerbQueue, nil))
 }
 
@@ -81,8 +81,8 @@ func ageName(w locale.Words, i int) string {
 	}
 }
 
-// kept shows how many targets were met; words alone when there were none.
-func kept(w locale.Words, n tickets.Tally) any {
+// targetsMet shows how many targets were met; words alone when there were none.
+func targetsMet(w locale.Words, n tickets.Tally) any {
 	if n.Measured == 0 {
 		return text(w.Say("digest.notargets"))
 	}

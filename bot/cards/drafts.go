@@ -43,11 +43,11 @@ func DraftTitle(w locale.Words, d tickets.Draft) string {
 }
 
 func openDraft(w locale.Words, d tickets.Draft) action {
-	return bare(execute(w.Say("draft.open"), VerbDraftOpen, map[string]any{"id": d.ID}))
+	return sendNoInputs(execute(w.Say("draft.open"), VerbDraftOpen, map[string]any{"id": d.ID}))
 }
 
 func discardDraft(w locale.Words, id string) action {
-	return bare(execute(w.Say("draft.discard"), VerbDraftDiscard, map[string]any{"id": id}))
+	return sendNoInputs(execute(w.Say("draft.discard"), VerbDraftDiscard, map[string]any{"id": id}))
 }
 
 // saveDraft is the button that puts a form aside; data is what its other buttons
@@ -71,14 +71,14 @@ func ShownDraft(w locale.Words, d tickets.Draft, above string, values []Value) j
 	if above != "" {
 		body = append(body, warning(above))
 	}
-	return encode(append(body, typedBefore(values, maxContent)...), discardDraft(w, d.ID), bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+	return encode(append(body, showTyped(values, maxContent)...), discardDraft(w, d.ID), sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }
 
 // maxLost is what a form shows of what has no place in it, in bytes of JSON.
 const maxLost = 2500
 
-// typedBefore shows values as text, as far as there is room: left bytes of JSON.
-func typedBefore(values []Value, left int) (lines []any) {
+// showTyped shows values as text, as far as there is room: left bytes of JSON.
+func showTyped(values []Value, left int) (lines []any) {
 	for _, v := range values {
 		name, value := locale.Clip(v.Name, maxName), clipShown(v.Text, min(left, maxDescription))
 		left -= shownLen(value) + maxFrame + shownLen(name)

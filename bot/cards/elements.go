@@ -192,18 +192,18 @@ func execute(title, verb string, data map[string]any) action {
 	}
 }
 
-// open is a button that opens an address in the browser.
-func open(title, url string) action { return action{Type: "Action.OpenUrl", Title: title, URL: url} }
+// openURL is a button that opens an address in the browser.
+func openURL(title, url string) action { return action{Type: "Action.OpenUrl", Title: title, URL: url} }
 
-// bare makes buttons send no inputs, so that a required one does not hold them
+// sendNoInputs makes buttons send no inputs, so that a required one does not hold them
 // back.
-func bare(a action) action {
+func sendNoInputs(a action) action {
 	a.Inputs = "none"
 	return a
 }
 
-// ask is a button that opens a small form.
-func ask(title string, inputs []any, done action) action {
+// askInForm is a button that opens a small form.
+func askInForm(title string, inputs []any, done action) action {
 	form := newCard(inputs, done)
 	return action{Type: "Action.ShowCard", Title: title, Card: &form}
 }

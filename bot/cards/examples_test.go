@@ -337,7 +337,7 @@ func ticket(s tickets.State) (tickets.Ticket, []tickets.Event) {
 	}
 	if s == tickets.Resolved || s == tickets.Closed {
 		k.Resolution = "A new roller."
-		did = append(did, tickets.Event{By: olga, Action: tickets.Solved, State: tickets.Resolved, Text: k.Resolution})
+		did = append(did, tickets.Event{By: olga, Action: tickets.TicketResolved, State: tickets.Resolved, Text: k.Resolution})
 	}
 	if s == tickets.OnHold {
 		k.Hold = tickets.HoldRequester

@@ -30,7 +30,7 @@ func (f RequestForm) field(w locale.Words, field *tickets.Field, cut, limit int)
 	case field.Type == tickets.NumberField:
 		shown = number(in, field, value)
 	case field.Type == tickets.PersonField:
-		shown = people(in.ID, in.Label, value, f.Names[value])
+		shown = peoplePicker(in.ID, in.Label, value, f.Names[value])
 		if picker, ok := shown.(peopleInput); ok {
 			picker.Required, picker.Error = in.Required, in.Error
 			shown = picker
@@ -117,7 +117,7 @@ func numeric(s string) *float64 {
 func (f RequestForm) choose(w locale.Words, field *tickets.Field, in input, cut int) any {
 	offered := field.Choices
 	on, depends := f.Item.Field(field.DependsOn)
-	if value := f.Values[field.DependsOn]; depends && f.Refused != "" && has(on, value) {
+	if value := f.Values[field.DependsOn]; depends && f.Refused != "" && hasChoice(on, value) {
 		offered, on = field.Offered(value), nil
 	}
 	if len(offered) == 0 {
@@ -135,7 +135,7 @@ func (f RequestForm) choose(w locale.Words, field *tickets.Field, in input, cut 
 	for _, c := range offered {
 		title := c.Title.In(w.Lang)
 		if on != nil && cut == uncut {
-			title += forWhich(w, on, c)
+			title += dependsOnLabel(w, on, c)
 		}
 		in.Choices = append(in.Choices, choice{Title: title, Value: c.Value})
 		if slices.Contains(held, c.Value) {
@@ -146,14 +146,14 @@ func (f RequestForm) choose(w locale.Words, field *tickets.Field, in input, cut 
 	return in
 }
 
-// has reports whether a value is one of a field's choices.
-func has(field *tickets.Field, value string) bool {
+// hasChoice reports whether a value is one of a field's choices.
+func hasChoice(field *tickets.Field, value string) bool {
 	return slices.ContainsFunc(field.Choices, func(c tickets.FieldChoice) bool { return c.Value == value })
 }
 
-// forWhich says in brackets for which choices of another field a choice is
+// dependsOnLabel says in brackets for which choices of another field a choice is
 // offered.
-func forWhich(w locale.Words, on *tickets.Field, c tickets.FieldChoice) string {
+func dependsOnLabel(w locale.Words, on *tickets.Field, c tickets.FieldChoice) string {
 	var titles []string
 	for _, other := range on.Choices {
 		if slices.Contains(c.When, other.Value) {

@@ -12,7 +12,7 @@ func filesOf(w locale.Words, t tickets.Ticket) []action {
 	if len(t.Files) == 0 {
 		return nil
 	}
-	return []action{bare(execute(w.Say("ticket.files"), VerbFilesList, ticketData(t)))}
+	return []action{sendNoInputs(execute(w.Say("ticket.files"), VerbFilesList, ticketData(t)))}
 }
 
 // Files lists the files of a ticket. links has one for each, empty where there
@@ -30,7 +30,7 @@ func Files(w locale.Words, t tickets.Ticket, links []string) json.RawMessage {
 			continue
 		}
 		linked = true
-		body = append(body, row(line, open(w.Say("files.open"), links[i])))
+		body = append(body, row(line, openURL(w.Say("files.open"), links[i])))
 	}
 	switch {
 	case linked:

@@ -62,7 +62,7 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	)
 	if f.Ticket != "" {
 		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
-		return encode(body, save, bare(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
+		return encode(body, save, sendNoInputs(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
 	}
 	body = append(body, f.beneficiary(w))
 	data := map[string]any{"form": f.Form}
@@ -82,7 +82,7 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	if f.Draft {
 		actions = append(actions, discardDraft(w, f.Form))
 	}
-	return encode(body, append(actions, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
+	return encode(body, append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
 }
 
 // beneficiary asks whom it is for. One of several people is to be chosen: none is
@@ -92,9 +92,9 @@ func (f IncidentForm) beneficiary(w locale.Words) any {
 	case f.Beneficiary == SomebodyElse:
 		return input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.typed"), MaxLength: maxTypedName}
 	case len(f.People) == 0:
-		in := people("beneficiary", w.Say("form.beneficiary"), f.Beneficiary, f.Name)
+		in := peoplePicker("beneficiary", w.Say("form.beneficiary"), f.Beneficiary, f.Name)
 		if picker, ok := in.(peopleInput); ok {
-			picker.Choices = append(picker.Choices, Choice{Title: w.Say("form.other"), Value: SomebodyElse}.shown())
+			picker.Choices = append(picker.Choices, Choice{Title: w.Say("form.other"), Value: SomebodyElse}.asChoice())
 			return picker
 		}
 		return in
@@ -128,11 +128,11 @@ func levels(w locale.Words, id, value string) input {
 	return in
 }
 
-// people is an input that takes somebody of the organisation by their object id.
+// peoplePicker is an input that takes somebody of the organisation by their object id.
 // value is what it holds, and called how that person is called, empty when nobody
 // knows. What was typed by another client and is no object id is given back as
 // text.
-func people(id, label, value, called string) any {
+func peoplePicker(id, label, value, called string) any {
 	if in := (input{Type: "Input.Text", ID: id, Label: label}); value != "" && !tickets.ObjectID(value) {
 		in.Value = clipTyped(value, maxTypedPerson)
 		return in
@@ -142,7 +142,7 @@ func people(id, label, value, called string) any {
 		Choices: []choice{}, Query: query{Type: "Data.Query", Dataset: "graph.microsoft.com/users"},
 	}
 	if value != "" {
-		in.Choices = append(in.Choices, choice{Title: Choice{Title: cmp.Or(called, value)}.shown().Title, Value: value})
+		in.Choices = append(in.Choices, choice{Title: Choice{Title: cmp.Or(called, value)}.asChoice().Title, Value: value})
 	}
 	return in
 }

@@ -8,9 +8,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// links say what a ticket belongs to, and what belongs to it. Its requester does
+// linkLines say what a ticket belongs to, and what belongs to it. Its requester does
 // not read what nobody told them.
-func links(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
+func linkLines(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	switch {
 	case t.Merged():
 		body = append(body, fact(w.Say("ticket.mergedinto"), t.Parent.ID))
@@ -31,17 +31,17 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	if t.Merged() {
 		return []action{execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID})}
 	}
-	if v.crowded() {
+	if v.isCrowded() {
 		return nil
 	}
 	data := ticketData(t)
 	small := func(op tickets.Operation, title, verb string, inputs ...any) {
 		if v.May.Has(op) {
-			actions = append(actions, ask(title, inputs, execute(title, verb, data)))
+			actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
 		}
 	}
-	small(tickets.OpMerge, w.Say("ticket.merge"), VerbMerge, v.called("number", w.Say("ticket.into")))
-	which := v.called("major", w.Say("major"))
+	small(tickets.OpMerge, w.Say("ticket.merge"), VerbMerge, v.numberInput("number", w.Say("ticket.into")))
+	which := v.numberInput("major", w.Say("major"))
 	if choices := fit(v.Desk.Majors, maxQueues); len(choices) > 0 {
 		which = chooser("major", w.Say("major"), choices)
 	}
@@ -51,8 +51,8 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	return actions
 }
 
-// called takes the number of a ticket.
-func (v TicketView) called(id, label string) input {
+// numberInput takes the number of a ticket.
+func (v TicketView) numberInput(id, label string) input {
 	in := input{Type: "Input.Text", ID: id, Label: label, MaxLength: maxNumber}
 	if id == v.TypedIn {
 		in.Value = locale.Clip(v.Typed, maxNumber)
@@ -70,7 +70,7 @@ func majors(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	for _, m := range v.Majors {
 		data := ticketData(t)
 		data["major"] = m.ID
-		body = append(body, row(plain(run{Text: clipShown(m.TitleIn(w.Lang), maxMajor)}), bare(execute(w.Say("major.metoo"), VerbMeToo, data))))
+		body = append(body, row(plain(run{Text: clipShown(m.TitleIn(w.Lang), maxMajor)}), sendNoInputs(execute(w.Say("major.metoo"), VerbMeToo, data))))
 	}
 	return body
 }

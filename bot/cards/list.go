@@ -32,7 +32,7 @@ func TicketList(w locale.Words, l List) json.RawMessage {
 	if l.Queues {
 		title, verb = "list.queues", VerbSearch
 	}
-	body := append([]any{heading(w.Say(title))}, l.lines(w)...)
+	body := append([]any{heading(w.Say(title))}, l.describe(w)...)
 	if len(l.Tickets) == 0 {
 		none := "list.none"
 		if !l.Queues && l.Sought == (Sought{}) {
@@ -59,8 +59,8 @@ func TicketList(w locale.Words, l List) json.RawMessage {
 	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
 }
 
-// lines say what was sought.
-func (s Sought) lines(w locale.Words) (lines []any) {
+// describe say what was sought.
+func (s Sought) describe(w locale.Words) (lines []any) {
 	if s.Search != "" {
 		lines = append(lines, fact(w.Say("list.sought"), s.Search))
 	}
@@ -109,7 +109,7 @@ func (s Sought) form(w locale.Words, verb string) action {
 		}
 	}
 	words := input{Type: "Input.Text", ID: "search", Label: w.Say("list.words"), Value: s.Search, MaxLength: MaxSearch}
-	return ask(title, []any{words, show}, execute(title, verb, nil))
+	return askInForm(title, []any{words, show}, execute(title, verb, nil))
 }
 
 // FoundTicket is the ticket as it was when an analyst opened it from a search,

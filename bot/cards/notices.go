@@ -36,7 +36,7 @@ func Notices(w locale.Words, v NoticesView) json.RawMessage {
 	)
 	save := execute(w.Say("form.save"), VerbNoticesSave, nil)
 	save.Style = "positive"
-	return encode(body, save, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))
+	return encode(body, save, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }
 
 func clockInput(id, label, value string) input {

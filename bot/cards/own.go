@@ -10,7 +10,7 @@ import (
 
 // Ticket is the ticket as those whose it is see it, with what they can do.
 func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	t, v = v.spare(t)
+	t, v = v.shorten(t)
 	body, actions := ticketBody(w, t, v), []action{}
 	if v.Standing.Owner() {
 		if v.Filing != "" {
@@ -28,7 +28,7 @@ func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 		actions = ownActions(w, t, v)
 	}
 	if v.Opened {
-		actions = append(actions, bare(execute(w.Say("list.back"), VerbStatusList, nil)))
+		actions = append(actions, sendNoInputs(execute(w.Say("list.back"), VerbStatusList, nil)))
 	}
 	return encode(body, actions...)
 }
@@ -38,23 +38,23 @@ func ticketData(t tickets.Ticket) map[string]any { return map[string]any{"id": t
 func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	data := ticketData(t)
 	if v.May.Has(tickets.OpConfirm) {
-		actions = append(actions, bare(execute(w.Say("ticket.confirm"), VerbConfirm, data)))
+		actions = append(actions, sendNoInputs(execute(w.Say("ticket.confirm"), VerbConfirm, data)))
 	}
 	if v.May.Has(tickets.OpReopen) {
-		actions = append(actions, bare(execute(w.Say("ticket.reopen"), VerbReopen, data)))
+		actions = append(actions, sendNoInputs(execute(w.Say("ticket.reopen"), VerbReopen, data)))
 	}
 	if v.May.Has(tickets.OpComment) {
 		comment := execute(w.Say("ticket.comment"), VerbComment, data)
 		if t.State.Open() { // else the input is that of the rating
-			comment = ask(w.Say("ticket.comment"), []any{v.longText("comment", w.Say("ticket.said"))}, comment)
+			comment = askInForm(w.Say("ticket.comment"), []any{v.longText("comment", w.Say("ticket.said"))}, comment)
 		}
 		actions = append(actions, comment)
 	}
 	switch {
 	case v.Filing != "":
-		actions = append(actions, bare(execute(w.Say("files.done"), VerbFilesDone, data)))
+		actions = append(actions, sendNoInputs(execute(w.Say("files.done"), VerbFilesDone, data)))
 	case v.May.Has(tickets.OpAttach):
-		actions = append(actions, bare(execute(w.Say("files.add"), VerbFilesAdd, data)))
+		actions = append(actions, sendNoInputs(execute(w.Say("files.add"), VerbFilesAdd, data)))
 	}
 	if v.May.Has(tickets.OpEdit) {
 		actions = append(actions, execute(w.Say("ticket.edit"), VerbEditForm, data))
@@ -64,7 +64,7 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []actio
 	}
 	actions = append(actions, filesOf(w, t)...)
 	if t.Chat != "" && v.Standing.Requester {
-		actions = append(actions, bare(transcriptOf(w, t)))
+		actions = append(actions, sendNoInputs(transcriptOf(w, t)))
 	}
 	return actions
 }
@@ -98,12 +98,12 @@ func (v TicketView) longText(id, label string) input {
 	return in
 }
 
-// crowded reports whether a long text is given back.
-func (v TicketView) crowded() bool { return shownLen(v.Typed) > maxEvent }
+// isCrowded reports whether a long text is given back.
+func (v TicketView) isCrowded() bool { return shownLen(v.Typed) > maxEvent }
 
-// spare leaves out the long texts of a ticket where a long one is given back.
-func (v TicketView) spare(t tickets.Ticket) (tickets.Ticket, TicketView) {
-	if v.crowded() {
+// shorten leaves out the long texts of a ticket where a long one is given back.
+func (v TicketView) shorten(t tickets.Ticket) (tickets.Ticket, TicketView) {
+	if v.isCrowded() {
 		t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
 		v.Events, v.Answers, v.Desk = v.Events[:min(len(v.Events), 1)], nil, Desk{}
 		v.Majors = nil
@@ -113,18 +113,18 @@ func (v TicketView) spare(t tickets.Ticket) (tickets.Ticket, TicketView) {
 
 // Approval is a ticket as its approvers see it.
 func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	t, v = v.spare(t)
+	t, v = v.shorten(t)
 	body := append([]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})}, ticketBody(w, t, v)...)
 	if !v.May.Has(tickets.OpDecide) {
 		return encode(body, filesOf(w, t)...)
 	}
 	data := ticketData(t)
 	reason := v.longText("reason", w.Say("approval.reason"))
-	to := people("to", w.Say("approval.to"), "", "")
+	to := peoplePicker("to", w.Say("approval.to"), "", "")
 	actions := []action{
 		execute(w.Say("approval.yes"), VerbApprove, data),
-		ask(w.Say("approval.no"), []any{reason}, execute(w.Say("approval.no"), VerbReject, data)),
-		ask(w.Say("approval.delegate"), []any{to}, execute(w.Say("approval.delegate"), VerbDelegate, data)),
+		askInForm(w.Say("approval.no"), []any{reason}, execute(w.Say("approval.no"), VerbReject, data)),
+		askInForm(w.Say("approval.delegate"), []any{to}, execute(w.Say("approval.delegate"), VerbDelegate, data)),
 	}
 	return encode(body, append(actions, filesOf(w, t)...)...)
 }

@@ -33,19 +33,19 @@ type RequestForm struct {
 // urgency. When what was typed leaves no room, what explains is left out first.
 func Request(w locale.Words, f RequestForm) json.RawMessage {
 	if f.Values == nil {
-		f.Values = f.initial()
+		f.Values = f.initialValues()
 	}
-	sizes, all := f.typed()
+	sizes, all := f.typedSizes()
 	for cut := uncut; ; cut++ {
 		room := MaxBytes - 1 - len(f.card(w, cut, 0))
 		if room >= all || cut == bones {
-			return f.card(w, cut, fair(sizes, room))
+			return f.card(w, cut, fairShare(sizes, room))
 		}
 	}
 }
 
-// initial is what a new form holds.
-func (f RequestForm) initial() map[string]string {
+// initialValues is what a new form holds.
+func (f RequestForm) initialValues() map[string]string {
 	values := map[string]string{"impact": string(f.Item.Impact), "urgency": string(f.Item.Urgency)}
 	for i := range f.Item.Fields {
 		field := &f.Item.Fields[i]
@@ -64,9 +64,9 @@ const (
 // valueFrame is what the JSON around a value takes.
 const valueFrame = len(`"value":"",`)
 
-// typed returns what the values of a form take that can be cut, each and all
+// typedSizes returns what the values of a form take that can be cut, each and all
 // together, in bytes of JSON.
-func (f RequestForm) typed() (sizes []int, all int) {
+func (f RequestForm) typedSizes() (sizes []int, all int) {
 	for _, id := range []string{"title", "description"} {
 		sizes = append(sizes, shownLen(f.Values[id])+valueFrame)
 	}
@@ -81,9 +81,9 @@ func (f RequestForm) typed() (sizes []int, all int) {
 	return sizes, all
 }
 
-// fair is the most that one value may take, so that all fit into room: the
+// fairShare is the most that one value may take, so that all fit into room: the
 // short ones stay whole.
-func fair(sizes []int, room int) int {
+func fairShare(sizes []int, room int) int {
 	slices.Sort(sizes)
 	for i, n := range sizes {
 		if share := room / (len(sizes) - i); n > share {
@@ -96,7 +96,7 @@ func fair(sizes []int, room int) int {
 
 // card is the form with that much cut, and with at most limit bytes of each text.
 func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
-	body := f.head(w, cut)
+	body := f.headLines(w, cut)
 	if f.Item.Kind == tickets.Incident {
 		body = append(body,
 			input{
@@ -116,10 +116,10 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	}
 	if f.Ticket != "" {
 		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
-		return encode(body, save, bare(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
+		return encode(body, save, sendNoInputs(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
 	}
 	whom := f.Values["beneficiary"]
-	body = append(body, people("beneficiary", w.Say("form.beneficiary"), whom, f.Names[whom]))
+	body = append(body, peoplePicker("beneficiary", w.Say("form.beneficiary"), whom, f.Names[whom]))
 	data := map[string]any{"item": f.Item.ID, "form": f.Form}
 	submit := execute(w.Say("request.submit"), VerbRequestSave, data)
 	submit.Style = "positive"
@@ -127,11 +127,11 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	if f.Draft {
 		actions = append(actions, discardDraft(w, f.Form))
 	}
-	return encode(body, append(actions, toCatalog(w), bare(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
+	return encode(body, append(actions, backToCatalog(w), sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
 }
 
-// head is what stands above the inputs.
-func (f RequestForm) head(w locale.Words, cut int) (body []any) {
+// headLines is what stands above the inputs.
+func (f RequestForm) headLines(w locale.Words, cut int) (body []any) {
 	name := f.Item.Name.In(w.Lang)
 	if f.Item.Icon != "" {
 		name = f.Item.Icon + " " + name
@@ -147,7 +147,7 @@ func (f RequestForm) head(w locale.Words, cut int) (body []any) {
 		}
 	}
 	if len(f.Lost) > 0 {
-		body = append(append(body, text(w.Say("request.lost"))), typedBefore(f.Lost, maxLost)...)
+		body = append(append(body, text(w.Say("request.lost"))), showTyped(f.Lost, maxLost)...)
 	}
 	if cut > uncut {
 		return body

@@ -51,24 +51,24 @@ func OwnSession(w locale.Words, v chat.View, place chat.Place) json.RawMessage {
 	case chat.Waiting:
 		offer(chat.OpEnd, "chat.leave", VerbChatEnd)
 		offer(chat.OpLink, "chat.ticket", VerbChatForm)
-		return encode(waiting(w, s, place), actions...)
+		return encode(waitingForEmployee(w, s, place), actions...)
 	case chat.Connected:
-		body := []any{connected(w, name(s.Analyst)), plain(run{Text: w.Say("chat.here", "name", name(s.Analyst))})}
+		body := []any{connectedLine(w, name(s.Analyst)), plain(run{Text: w.Say("chat.here", "name", name(s.Analyst))})}
 		for _, g := range s.Guests[:min(len(s.Guests), maxGuests)] {
 			body = append(body, plain(run{Text: w.Say("chat.guest", "name", name(g))}))
 		}
 		offer(chat.OpEnd, "chat.end", VerbChatEnd)
 		return encode(append(body, incident(w, s)...), actions...)
 	}
-	body := append([]any{heading(w.Say("chat.ended")), ended(w, s)}, incident(w, s)...)
+	body := append([]any{heading(w.Say("chat.ended")), endedLine(w, s)}, incident(w, s)...)
 	if !s.Accepted.IsZero() {
-		body = append(body, rating(w, v)...)
-		actions = append(actions, bare(execute(w.Say("chat.transcript"), VerbTranscript, data)))
+		body = append(body, askRating(w, v)...)
+		actions = append(actions, sendNoInputs(execute(w.Say("chat.transcript"), VerbTranscript, data)))
 	}
-	return encode(body, append(actions, bare(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
+	return encode(body, append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
 }
 
-func waiting(w locale.Words, s chat.Session, place chat.Place) (body []any) {
+func waitingForEmployee(w locale.Words, s chat.Session, place chat.Place) (body []any) {
 	switch s.How {
 	case chat.Returned:
 		body = append(body, plain(run{Text: w.Say("chat.returned", "name", name(s.By)), Weight: "Bolder"}))
@@ -96,11 +96,11 @@ func incident(w locale.Words, s chat.Session) []any {
 	return []any{plain(run{Text: w.Say("chat.linked", "id", s.Ticket), Weight: "Bolder"})}
 }
 
-// rating asks for a rating, or shows it.
-func rating(w locale.Words, v chat.View) []any {
+// askRating asks for a rating, or shows it.
+func askRating(w locale.Words, v chat.View) []any {
 	switch {
 	case v.Rating > 0:
-		return []any{rated(w, v.Session)}
+		return []any{ratedLine(w, v.Session)}
 	case !v.May.Has(chat.OpRate):
 		return nil
 	}
@@ -112,15 +112,15 @@ func rating(w locale.Words, v chat.View) []any {
 	return []any{text(w.Say("chat.rate")), comment, buttons(stars...)}
 }
 
-func rated(w locale.Words, s chat.Session) richText {
+func ratedLine(w locale.Words, s chat.Session) richText {
 	return plain(run{Text: w.Say("chat.rated", "rating", s.Rating), Weight: "Bolder"}, run{Text: " " + s.Comment})
 }
 
-func connected(w locale.Words, with string) richText {
+func connectedLine(w locale.Words, with string) richText {
 	return plain(run{Text: w.Say("chat.connected", "name", with), Weight: "Bolder", Size: "Medium", Color: "Good"})
 }
 
-func ended(w locale.Words, s chat.Session) richText {
+func endedLine(w locale.Words, s chat.Session) richText {
 	keys := map[chat.How]string{
 		chat.Left: "chat.left", chat.Idle: "chat.idle", chat.Unaccepted: "chat.unaccepted.own",
 	}

@@ -94,12 +94,12 @@ func session(name string) chat.Session {
 	case "unaccepted":
 		s.Rev, s.State, s.How, s.Ended, s.Ticket, s.Messages = 2, chat.Ended, chat.Unaccepted, later, "INC-1042", 2
 	case "connected", "invited", "linked", "ended", "rated", "idle":
-		connected(&s, name)
+		connectedLine(&s, name)
 	}
 	return s
 }
 
-func connected(s *chat.Session, name string) {
+func connectedLine(s *chat.Session, name string) {
 	s.Rev, s.State, s.How, s.By, s.Analyst, s.Accepted, s.Messages = 2, chat.Connected, chat.Accepted, olga, olga, noon.Add(time.Minute), 2
 	switch name {
 	case "invited":

@@ -52,5 +52,5 @@ func Exported(w locale.Words, t tickets.Ticket, link string) json.RawMessage {
 		return encode(append(body, text(w.Say("files.nolinks"))))
 	}
 	line := plain(run{Text: ExportName(t), Weight: "Bolder"}, run{Text: "\n" + w.Say("export.holds"), Subtle: true})
-	return encode(append(body, row(line, open(w.Say("files.open"), link)), text(w.Say("export.hour"))))
+	return encode(append(body, row(line, openURL(w.Say("files.open"), link)), text(w.Say("export.hour"))))
 }

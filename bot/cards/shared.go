@@ -20,8 +20,8 @@ type refreshAction struct {
 	Data map[string]any `json:"data"`
 }
 
-// refreshing makes a card of a ticket be brought up to date for each reader.
-func refreshing(id string) *refresh {
+// refreshFor makes a card of a ticket be brought up to date for each reader.
+func refreshFor(id string) *refresh {
 	return &refresh{refreshAction{"Action.Execute", VerbShow, map[string]any{"id": id}}}
 }
 
@@ -34,7 +34,7 @@ func SharedTicket(w locale.Words, id, note string) json.RawMessage {
 		body = append(body, plain(run{Text: note}))
 	}
 	c := newCard(body, execute(w.Say("ticket.open"), VerbShow, map[string]any{"id": id}))
-	c.Refresh = refreshing(id)
+	c.Refresh = refreshFor(id)
 	return c.encode()
 }
 
@@ -42,7 +42,7 @@ func SharedTicket(w locale.Words, id, note string) json.RawMessage {
 // conversation of others: to be read alone.
 func SharedOwn(w locale.Words, t tickets.Ticket, events []tickets.Event) json.RawMessage {
 	c := newCard(ticketBody(w, t, TicketView{Events: events}))
-	c.Refresh = refreshing(t.ID)
+	c.Refresh = refreshFor(t.ID)
 	return c.encode()
 }
 

@@ -65,9 +65,9 @@ var (
 	markStyles  = map[tickets.Mark]string{tickets.MarkedAtRisk: "warning", tickets.MarkedBreached: "attention"}
 )
 
-// head is the top of a ticket's card in the channel, in the colour of the clock
+// coloredHead is the top of a ticket's card in the channel, in the colour of the clock
 // that stands worst.
-func head(w locale.Words, t tickets.Ticket) any {
+func coloredHead(w locale.Words, t tickets.Ticket) any {
 	items := append([]any{ticketTitle(w, t)}, clocks(w, t)...)
 	worst := tickets.Unmarked
 	for _, c := range []tickets.Clock{t.SLA.Response, t.SLA.Resolution} {

@@ -50,13 +50,13 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	}
 	top, weight := any(ticketTitle(w, t)), fact(w.Say("ticket.priority"), string(t.Priority()))
 	if v.channel {
-		top, weight = head(w, t), priority(w, t.Priority())
+		top, weight = coloredHead(w, t), priority(w, t.Priority())
 	}
 	body = append(body, top, state)
 	if v.channel || t.Kind != tickets.Request {
 		body = append(body, weight)
 	}
-	body = append(body, links(w, t, v)...)
+	body = append(body, linkLines(w, t, v)...)
 	requester := name(t.Requester)
 	if v.Department != "" {
 		requester += ", " + locale.Clip(v.Department, maxName)

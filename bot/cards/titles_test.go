@@ -43,7 +43,7 @@ var (
 var (
 	save = inBoth{"Save, Save as Draft", "Сохранить, Сохранить черновик"}
 	goOn = inBoth{save.en + ", Discard", save.ru + ", Удалить"}
-	open = inBoth{"Open, Discard", "Открыть, Удалить"}
+	openURL = inBoth{"Open, Discard", "Открыть, Удалить"}
 )
 
 var submits = inBoth{"Submit, Save as Draft, Service Catalog", "Отправить, Сохранить черновик, Каталог услуг"}
@@ -60,7 +60,7 @@ var (
 		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, More, Search(Search)",
 		"INC-1050, INC-1049, INC-1048, INC-1047, INC-1046, INC-1045, INC-1044, INC-1043, INC-1042, INC-1041, Ещё, Найти(Найти)",
 	}
-	live = inBoth{
+	connectedForAnalyst = inBoth{
 		"End Chat, Create Incident, Send Reply(Send Reply), Transfer(Transfer), Invite(Invite)",
 		"Завершить чат, Создать инцидент, Отправить ответ(Отправить ответ), Передать(Передать), Пригласить(Пригласить)",
 	}
@@ -76,9 +76,9 @@ var titles = map[string]inBoth{
 	"answer-shared": {"Read More", "Подробнее"}, "knowledge": {}, "knowledge-none": {},
 	"menu-drafts": {"Drafts (2), " + menu.en, "Черновики (2), " + menu.ru},
 	"form-empty":  save, "form-refused": save, "form-of-chat": save, "form-whom": save, "form-draft": goOn, "form-kept": goOn,
-	"drafts-empty": {}, "drafts": {open.en + ", " + open.en + ", " + open.en, open.ru + ", " + open.ru + ", " + open.ru},
-	"drafts-more":   {strings.Repeat(open.en+", ", 10) + "More", strings.Repeat(open.ru+", ", 10) + "Ещё"},
-	"draft-expires": open, "draft-gone": {"Discard", "Удалить"},
+	"drafts-empty": {}, "drafts": {openURL.en + ", " + openURL.en + ", " + openURL.en, openURL.ru + ", " + openURL.ru + ", " + openURL.ru},
+	"drafts-more":   {strings.Repeat(openURL.en+", ", 10) + "More", strings.Repeat(openURL.ru+", ", 10) + "Ещё"},
+	"draft-expires": openURL, "draft-gone": {"Discard", "Удалить"},
 	"notices": {"Save", "Сохранить"}, "notices-saved": {"Save", "Сохранить"}, "notices-refused": {"Save", "Сохранить"},
 	"help": {"Notifications", "Уведомления"}, "list-empty": searches, "list-none": searches, "list-open": searches,
 	"list-last":      {"INC-1050, INC-1049, INC-1048, Search(Search)", "INC-1050, INC-1049, INC-1048, Найти(Найти)"},
@@ -154,7 +154,7 @@ var titles = map[string]inBoth{
 	"session-own-left": {}, "session-own-unaccepted": {},
 	"session-channel-waiting": accepts, "session-channel-measured": accepts, "session-channel-returned": accepts, "session-channel-transferred": accepts,
 	"session-channel-offered": accepts, "session-channel-profile": accepts,
-	"session-channel-connected": live, "session-channel-taken": live, "session-channel-invited": live,
+	"session-channel-connected": connectedForAnalyst, "session-channel-taken": connectedForAnalyst, "session-channel-invited": connectedForAnalyst,
 	"session-channel-linked": {
 		"End Chat, Send Reply(Send Reply), Transfer(Transfer), Invite(Invite)",
 		"Завершить чат, Отправить ответ(Отправить ответ), Передать(Передать), Пригласить(Пригласить)",

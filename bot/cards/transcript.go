@@ -13,14 +13,14 @@ type Line struct{ At, Name, Text string }
 // from it the notes among analysts. earlier is the number of the message that the
 // part before ends with; 0 when this is the first.
 func Transcript(w locale.Words, id string, said, notes []Line, earlier int) json.RawMessage {
-	body := append([]any{heading(w.Say("chat.transcript"))}, spokenLines(said)...)
+	body := append([]any{heading(w.Say("chat.transcript"))}, transcriptLines(said)...)
 	if len(said) == 0 {
 		body = append(body, text(w.Say("chat.nothing")))
 	}
 	if len(notes) > 0 {
 		above := text(w.Say("chat.notes"))
 		above.Weight, above.Line = "Bolder", true
-		body = append(append(body, above), spokenLines(notes)...)
+		body = append(append(body, above), transcriptLines(notes)...)
 	}
 	if earlier == 0 {
 		return encode(body)
@@ -28,7 +28,7 @@ func Transcript(w locale.Words, id string, said, notes []Line, earlier int) json
 	return encode(body, execute(w.Say("chat.earlier"), VerbTranscript, map[string]any{"id": id, "until": earlier}))
 }
 
-func spokenLines(lines []Line) (body []any) {
+func transcriptLines(lines []Line) (body []any) {
 	for _, l := range lines {
 		r := plain(run{Text: l.At + " ", Subtle: true}, run{Text: locale.Clip(l.Name, maxName) + ": ", Weight: "Bolder"}, run{Text: clipShown(l.Text, maxLine)})
 		r.Spacing = "Small"

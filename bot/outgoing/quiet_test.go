@@ -184,7 +184,7 @@ func TestAChangedChoiceHoldsForWhatWaits(t *testing.T) {
 		want(t, "without quiet hours", []string{"8h0m0s Olga about INC-1001: one"}, n.sent())
 		time.Sleep(24 * time.Hour)
 		n.happens(t, tickets.Event{Action: tickets.Taken, State: tickets.InProgress})
-		n.happens(t, tickets.Event{Action: tickets.Solved, State: tickets.Resolved})
+		n.happens(t, tickets.Event{Action: tickets.TicketResolved, State: tickets.Resolved})
 		want(t, "what matters", []string{"32h0m0s Olga resolved INC-1001: Printer"}, n.sent())
 	})
 }

@@ -50,7 +50,7 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 	if err = migrate(b, migrations); err == nil {
 		err = catchUp(b)
 	}
-	return opened(b, path, now, err)
+	return newDB(b, path, now, err)
 }
 
 // OpenReadOnly opens the file at path to be read alone, as it is: none is created,
@@ -67,11 +67,11 @@ func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
 	if err == nil && version != len(migrations) {
 		err = fmt.Errorf("schema %d, this version of frontdesk reads %d: start the desk once with it", version, len(migrations))
 	}
-	return opened(b, path, now, err)
+	return newDB(b, path, now, err)
 }
 
-// opened makes a DB of an open file, unless something was wrong with it.
-func opened(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, error) {
+// newDB makes a DB of an open file, unless something was wrong with it.
+func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, error) {
 	if wrong != nil {
 		return nil, errors.Join(fmt.Errorf("boltdb: %s: %w", path, wrong), b.Close())
 	}
@@ -142,7 +142,7 @@ func encode(key []byte, record any) (data []byte, err error) {
 // number is a key that sorts by value.
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-// part is the key of part n of a record.
-func part(of uint64, n int) []byte {
+// partKey is the key of part n of a record.
+func partKey(of uint64, n int) []byte {
 	return binary.BigEndian.AppendUint32(number(of), uint32(n)) //nolint:gosec // parts are counted from 1 and never reach 2³²
 }

@@ -69,12 +69,12 @@ func (db *DB) commits() {
 	for {
 		select {
 		case o := <-db.ops:
-			db.run(db.company(o))
+			db.commitBatch(db.collectBatch(o))
 		case <-db.closing:
 			for {
 				select {
 				case o := <-db.ops:
-					db.run([]*op{o})
+					db.commitBatch([]*op{o})
 				default:
 					return
 				}
@@ -83,20 +83,20 @@ func (db *DB) commits() {
 	}
 }
 
-// company is o and all that is ready to go with it. Yielding lets those whom the
+// collectBatch is o and all that is ready to go with it. Yielding lets those whom the
 // last commit has just woken hand in their next writes; it ends when none comes,
 // and costs nothing when there are none.
-func (db *DB) company(o *op) []*op {
+func (db *DB) collectBatch(o *op) []*op {
 	batch := []*op{o}
 	for n := 0; n < len(batch) && len(batch) < maxBatch; {
 		n = len(batch)
 		runtime.Gosched()
-		batch = db.gather(batch)
+		batch = db.addReady(batch)
 	}
 	return batch
 }
 
-func (db *DB) gather(batch []*op) []*op {
+func (db *DB) addReady(batch []*op) []*op {
 	for len(batch) < maxBatch {
 		select {
 		case o := <-db.ops:
@@ -108,14 +108,14 @@ func (db *DB) gather(batch []*op) []*op {
 	return batch
 }
 
-// run commits a batch. A writer that fails halfway is taken out and the others
+// commitBatch commits a batch. A writer that fails halfway is taken out and the others
 // are run again without it.
-func (db *DB) run(batch []*op) {
+func (db *DB) commitBatch(batch []*op) {
 	for len(batch) > 0 {
 		failed, wrote := -1, false
 		err := db.bolt.Update(func(tx *bbolt.Tx) error {
 			for i, o := range batch {
-				o.owed, o.err = safely(o.write, tx)
+				o.owed, o.err = recoverWrite(o.write, tx)
 				_, idle := errors.AsType[refused](o.err)
 				wrote = wrote || !idle
 				if o.err != nil && !idle {
@@ -136,12 +136,12 @@ func (db *DB) run(batch []*op) {
 			batch = slices.Delete(batch, failed, failed+1)
 			continue
 		}
-		db.finish(batch, err)
+		db.answerBatch(batch, err)
 		return
 	}
 }
 
-func (db *DB) finish(batch []*op, err error) {
+func (db *DB) answerBatch(batch []*op, err error) {
 	if err == nil {
 		var owed []tickets.Owed
 		for _, o := range batch {
@@ -149,7 +149,7 @@ func (db *DB) finish(batch []*op, err error) {
 				owed = append(owed, o.owed...)
 			}
 		}
-		db.hand(owed)
+		db.handOver(owed)
 	}
 	for _, o := range batch {
 		if err != nil {
@@ -159,8 +159,8 @@ func (db *DB) finish(batch []*op, err error) {
 	}
 }
 
-// safely keeps a writer's panic from taking the others with it.
-func safely(write func(*bbolt.Tx) ([]tickets.Owed, error), tx *bbolt.Tx) (owed []tickets.Owed, err error) {
+// recoverWrite keeps a writer's panic from taking the others with it.
+func recoverWrite(write func(*bbolt.Tx) ([]tickets.Owed, error), tx *bbolt.Tx) (owed []tickets.Owed, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("boltdb: panic in an update: %v", p)

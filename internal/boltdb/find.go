@@ -62,28 +62,28 @@ func newSearch(q tickets.Query) *search {
 	// What few tickets have comes first: where none has it, nothing else is
 	// looked for.
 	if q.Person != "" {
-		whose := need{keys: ofKinds([]string{exact(keyPerson, q.Person)}, "")}
-		s.scopes = append(s.scopes, append([]need{whose}, s.needs(q.Show, keyWord)...))
+		whose := need{keys: ofKinds([]string{exactKey(keyPerson, q.Person)}, "")}
+		s.scopes = append(s.scopes, append([]need{whose}, s.requirements(q.Show, keyWord)...))
 	}
 	if len(q.Queues) > 0 {
-		s.scopes = append(s.scopes, append(s.needs(q.Show, keyWord, keyInternal), ofQueues(q.Queues)))
+		s.scopes = append(s.scopes, append(s.requirements(q.Show, keyWord, keyInternal), ofQueues(q.Queues)))
 	}
 	if len(q.Seen) > 0 {
-		s.scopes = append(s.scopes, append(s.needs(q.Show, keyWord), ofQueues(q.Seen)))
+		s.scopes = append(s.scopes, append(s.requirements(q.Show, keyWord), ofQueues(q.Seen)))
 	}
 	return s
 }
 
 func ofQueues(queues []string) (whose need) {
 	for _, queue := range queues {
-		whose.keys = append(whose.keys, []byte(exact(keyQueue, queue)))
+		whose.keys = append(whose.keys, []byte(exactKey(keyQueue, queue)))
 	}
 	return whose
 }
 
-// needs are those of a query apart from whose the tickets are, by words of the
+// requirements are those of a query apart from whose the tickets are, by words of the
 // given kinds.
-func (s *search) needs(show tickets.Show, kinds ...string) (needs []need) {
+func (s *search) requirements(show tickets.Show, kinds ...string) (needs []need) {
 	for _, term := range s.words.Terms {
 		needs = append(needs, need{keys: ofKinds(kinds, term)})
 	}
@@ -111,7 +111,7 @@ func ofKinds(kinds []string, term string) (keys [][]byte) {
 func (s *search) find(ctx context.Context, tx *bbolt.Tx, from uint64, limit int) (found []uint64, err error) {
 	c := tx.Bucket(bucketFresh).Cursor()
 	for k, record := seekLast(c, from); k != nil && len(found) < limit; k, record = c.Prev() {
-		if s.inRecord(record) {
+		if s.matchesRecord(record) {
 			found = append(found, binary.BigEndian.Uint64(k))
 		}
 	}
@@ -124,7 +124,7 @@ func (s *search) find(ctx context.Context, tx *bbolt.Tx, from uint64, limit int)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		hits := s.inChunk(postings, chunk)
+		hits := s.findInChunk(postings, chunk)
 		for !hits.empty() && len(found) < limit {
 			i := hits.last()
 			hits.set(i, false)
@@ -151,12 +151,12 @@ func seekLast(c *bbolt.Cursor, n uint64) (k, v []byte) {
 	return k, v
 }
 
-// inRecord reports whether a ticket is found by the record of its keys.
-func (s *search) inRecord(record []byte) bool {
+// matchesRecord reports whether a ticket is found by the record of its keys.
+func (s *search) matchesRecord(record []byte) bool {
 	return slices.ContainsFunc(s.scopes, func(needs []need) bool {
 		for _, one := range needs {
-			if !slices.ContainsFunc(one.keys, func(key []byte) bool { return holds(record, key, true) }) &&
-				!slices.ContainsFunc(one.begins, func(key []byte) bool { return holds(record, key, false) }) {
+			if !slices.ContainsFunc(one.keys, func(key []byte) bool { return hasKey(record, key, true) }) &&
+				!slices.ContainsFunc(one.begins, func(key []byte) bool { return hasKey(record, key, false) }) {
 				return false
 			}
 		}
@@ -164,8 +164,8 @@ func (s *search) inRecord(record []byte) bool {
 	})
 }
 
-// holds reports whether a record holds a key, or one that begins with it.
-func holds(record, key []byte, whole bool) bool {
+// hasKey reports whether a record holds a key, or one that begins with it.
+func hasKey(record, key []byte, whole bool) bool {
 	for at := 0; ; {
 		i := bytes.Index(record[at:], key)
 		if i < 0 {
@@ -178,25 +178,25 @@ func holds(record, key []byte, whole bool) bool {
 	}
 }
 
-// inChunk are the tickets of a chunk that are found.
-func (s *search) inChunk(c *bbolt.Cursor, chunk uint64) (found posting) {
+// findInChunk are the tickets of a chunk that are found.
+func (s *search) findInChunk(c *bbolt.Cursor, chunk uint64) (found posting) {
 	at := binary.BigEndian.AppendUint64(make([]byte, 0, 128), chunk)
 	for _, needs := range s.scopes {
-		hits := have(c, at, needs[0])
+		hits := ticketsWith(c, at, needs[0])
 		for _, one := range needs[1:] {
 			if hits.empty() {
 				break
 			}
-			with := have(c, at, one)
+			with := ticketsWith(c, at, one)
 			hits.and(&with)
 		}
-		found.or(&hits)
+		found.union(&hits)
 	}
 	return found
 }
 
-// have are the tickets of the chunk that have what is needed.
-func have(c *bbolt.Cursor, chunk []byte, one need) (p posting) {
+// ticketsWith are the tickets of the chunk that have what is needed.
+func ticketsWith(c *bbolt.Cursor, chunk []byte, one need) (p posting) {
 	for _, key := range one.keys {
 		at := append(chunk, key...)
 		if k, data := c.Seek(at); bytes.Equal(k, at) {
@@ -204,13 +204,13 @@ func have(c *bbolt.Cursor, chunk []byte, one need) (p posting) {
 		}
 	}
 	for _, key := range one.begins {
-		addBegun(&p, c, append(chunk, key...))
+		addKeysBeginning(&p, c, append(chunk, key...))
 	}
 	return p
 }
 
-// addBegun adds the tickets that have keys which begin so.
-func addBegun(p *posting, c *bbolt.Cursor, key []byte) {
+// addKeysBeginning adds the tickets that have keys which begin so.
+func addKeysBeginning(p *posting, c *bbolt.Cursor, key []byte) {
 	k, data := c.Seek(key)
 	for i := 0; i < maxBegun && bytes.HasPrefix(k, key); i++ {
 		p.add(data)

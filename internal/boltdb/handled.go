@@ -19,7 +19,7 @@ func (db *DB) handledID(tx *bbolt.Tx, activity string) string {
 	}
 	key := hash(activity)
 	for back := range handledFor + 1 {
-		if day := tx.Bucket(bucketHandled).Bucket(db.day(back)); day != nil {
+		if day := tx.Bucket(bucketHandled).Bucket(db.dayBucket(back)); day != nil {
 			if id := day.Get(key); id != nil {
 				return string(id)
 			}
@@ -34,14 +34,14 @@ func (db *DB) markHandled(tx *bbolt.Tx, activity, id string) error {
 	if activity == "" {
 		return nil
 	}
-	all, today := tx.Bucket(bucketHandled), db.day(0)
+	all, today := tx.Bucket(bucketHandled), db.dayBucket(0)
 	day := all.Bucket(today)
 	if day == nil {
 		var err error
 		if day, err = all.CreateBucket(today); err != nil {
 			return err
 		}
-		if err := dropBefore(all, db.day(handledFor)); err != nil {
+		if err := dropBefore(all, db.dayBucket(handledFor)); err != nil {
 			return err
 		}
 	}
@@ -60,7 +60,7 @@ func dropBefore(all *bbolt.Bucket, oldest []byte) error {
 	}
 }
 
-func (db *DB) day(back int) []byte {
+func (db *DB) dayBucket(back int) []byte {
 	return []byte(db.now().UTC().AddDate(0, 0, -back).Format(time.DateOnly))
 }
 

@@ -8,8 +8,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// unmoved is ErrOther when a ticket has another revision than is given.
-func unmoved(tx *bbolt.Tx, given map[string]int) error {
+// checkRevisions is ErrOther when a ticket has another revision than is given.
+func checkRevisions(tx *bbolt.Tx, given map[string]int) error {
 	for id, rev := range given {
 		_, t, err := readTicket(tx, id)
 		if err != nil {

@@ -47,7 +47,7 @@ func (db *DB) Follow(ctx context.Context, follow func([]tickets.Owed)) error {
 	})
 }
 
-func (db *DB) hand(owed []tickets.Owed) {
+func (db *DB) handOver(owed []tickets.Owed) {
 	db.followers.Lock()
 	defer db.followers.Unlock()
 	if db.follow != nil && len(owed) > 0 {

@@ -32,7 +32,7 @@ func (p *posting) and(q *posting) {
 	}
 }
 
-func (p *posting) or(q *posting) {
+func (p *posting) union(q *posting) {
 	for i := range p {
 		p[i] |= q[i]
 	}

@@ -24,7 +24,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 	chatRef := botframework.Reference{
 		ServiceURL: "https://smba.trafficmanager.net/emea/t/", Conversation: "a:1abc", Tenant: "dddddddd-0000-4000-8000-000000000004",
 	}
-	event := tickets.Event{N: 3, At: at, By: boris, Action: tickets.Solved, State: tickets.Resolved, Text: "Toner\nчёрный"}
+	event := tickets.Event{N: 3, At: at, By: boris, Action: tickets.TicketResolved, State: tickets.Resolved, Text: "Toner\nчёрный"}
 
 	t.Run("ticket", func(t *testing.T) {
 		wantRecord(t, tickets.Ticket{

@@ -88,7 +88,7 @@ var migrations = []func(*bbolt.Tx) error{
 				return err
 			}
 		}
-		return later(tx, keyIndexed)
+		return scheduleCatchUp(tx, keyIndexed)
 	},
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketHelped)
@@ -123,7 +123,7 @@ var migrations = []func(*bbolt.Tx) error{
 				return err
 			}
 		}
-		return later(tx, keyListed)
+		return scheduleCatchUp(tx, keyListed)
 	},
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketSetup)
@@ -135,9 +135,9 @@ var migrations = []func(*bbolt.Tx) error{
 	},
 }
 
-// later leaves it to catchUp to do under that key what is to be done with the
+// scheduleCatchUp leaves it to catchUp to do under that key what is to be done with the
 // tickets that there are.
-func later(tx *bbolt.Tx, key []byte) error {
+func scheduleCatchUp(tx *bbolt.Tx, key []byte) error {
 	if tx.Bucket(bucketTickets).Sequence() == firstNumber {
 		return nil
 	}

@@ -41,8 +41,8 @@ func seal(tx *bbolt.Tx, before uint64) error {
 	return w.write()
 }
 
-// recorded are the keys in a fresh record.
-func recorded(record []byte) iter.Seq[[]byte] {
+// keysInRecord are the keys in a fresh record.
+func keysInRecord(record []byte) iter.Seq[[]byte] {
 	return bytes.SplitSeq(record[1:len(record)-1], []byte{0})
 }
 
@@ -69,7 +69,7 @@ func (w *poster) takeRecord(n uint64, record []byte) error {
 		}
 		w.chunk = n >> chunkBits
 	}
-	for key := range recorded(record) {
+	for key := range keysInRecord(record) {
 		list := w.keys[string(key)]
 		if list == nil {
 			list = new([]uint16)

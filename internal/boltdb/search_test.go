@@ -41,7 +41,7 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 			if err := put(tx.Bucket(bucketTickets), number(n), k); err != nil {
 				return err
 			}
-			if err := put(tx.Bucket(bucketEvents), part(n, 1), k.Last); err != nil {
+			if err := put(tx.Bucket(bucketEvents), partKey(n, 1), k.Last); err != nil {
 				return err
 			}
 		}

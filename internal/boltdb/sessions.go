@@ -130,7 +130,7 @@ func putMessage(tx *bbolt.Tx, session uint64, m chat.Message) error {
 			return err
 		}
 	}
-	return put(tx.Bucket(bucketMessages), part(session, m.N), m)
+	return put(tx.Bucket(bucketMessages), partKey(session, m.N), m)
 }
 
 // keepLine keeps the place of a session in the line of its queue, and among
@@ -225,7 +225,7 @@ func (db *DB) Messages(_ context.Context, id string, from, limit int) (messages 
 		n, s, err := readSession(tx, id)
 		for i := max(from, 1); err == nil && i <= s.Messages && len(messages) < limit; i++ {
 			var m chat.Message
-			_, err = get(tx.Bucket(bucketMessages), part(n, i), &m)
+			_, err = get(tx.Bucket(bucketMessages), partKey(n, i), &m)
 			messages = append(messages, m)
 		}
 		return err

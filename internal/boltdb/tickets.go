@@ -18,7 +18,7 @@ import (
 // CreateTicket implements tickets.Store.
 func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*tickets.Ticket) tickets.Change) (t tickets.Ticket, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
-		if t, err = db.madeBefore(tx, cause); err != nil || t.ID != "" {
+		if t, err = db.existingTicket(tx, cause); err != nil || t.ID != "" {
 			return nil, refused{err}
 		}
 		b := tx.Bucket(bucketTickets)
@@ -39,7 +39,7 @@ func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*
 		if err := dropDraft(tx, cause.Draft); err != nil {
 			return nil, err
 		}
-		if err := count(tx.Bucket(bucketUsage), t.Item); err != nil {
+		if err := countUse(tx.Bucket(bucketUsage), t.Item); err != nil {
 			return nil, err
 		}
 		if err := put(b, number(n), &t); err != nil {
@@ -50,8 +50,8 @@ func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*
 	return t, err
 }
 
-// count counts a ticket that was made of an item; "" is none.
-func count(b *bbolt.Bucket, item string) error {
+// countUse counts a ticket that was made of an item; "" is none.
+func countUse(b *bbolt.Bucket, item string) error {
 	if item == "" {
 		return nil
 	}
@@ -74,9 +74,9 @@ func (db *DB) Usage(context.Context) (map[string]int, error) {
 	return counts, err
 }
 
-// madeBefore returns the ticket that the cause has already made; its ID is
+// existingTicket returns the ticket that the cause has already made; its ID is
 // empty when there is none.
-func (db *DB) madeBefore(tx *bbolt.Tx, cause tickets.Cause) (t tickets.Ticket, err error) {
+func (db *DB) existingTicket(tx *bbolt.Tx, cause tickets.Cause) (t tickets.Ticket, err error) {
 	n, ok := tickets.Number(db.handledID(tx, cause.Activity))
 	if !ok && cause.Form != "" {
 		if key := tx.Bucket(bucketForms).Get([]byte(cause.Form)); key != nil {
@@ -107,7 +107,7 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 		}
 		c, err := change(&changed)
 		if err == nil {
-			err = unmoved(tx, c.Given)
+			err = checkRevisions(tx, c.Given)
 		}
 		if err != nil {
 			return nil, refused{err}
@@ -161,7 +161,7 @@ func (db *DB) keepTicket(tx *bbolt.Tx, activity string, n uint64, before, t *tic
 
 func addEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket, events []tickets.Event) error {
 	for _, e := range events {
-		if err := put(tx.Bucket(bucketEvents), part(n, e.N), e); err != nil {
+		if err := put(tx.Bucket(bucketEvents), partKey(n, e.N), e); err != nil {
 			return err
 		}
 		if e.Origin == "" {
@@ -268,7 +268,7 @@ func (db *DB) Events(_ context.Context, id string, limit int) (events []tickets.
 		n, t, err := readTicket(tx, id)
 		for i := t.Last.N; err == nil && i > 0 && len(events) < limit; i-- {
 			var e tickets.Event
-			_, err = get(tx.Bucket(bucketEvents), part(n, i), &e)
+			_, err = get(tx.Bucket(bucketEvents), partKey(n, i), &e)
 			events = append(events, e)
 		}
 		return err

@@ -28,12 +28,12 @@ const maxFresh = 256 << 10
 
 // ownKeys are the keys that follow from the ticket as it is.
 func ownKeys(t *tickets.Ticket) []string {
-	keys := []string{exact(keyQueue, t.Queue), keyClosed}
+	keys := []string{exactKey(keyQueue, t.Queue), keyClosed}
 	if t.State.Open() {
 		keys[1] = keyOpen
 	}
 	for _, p := range t.People() {
-		keys = append(keys, exact(keyPerson, p.ID))
+		keys = append(keys, exactKey(keyPerson, p.ID))
 	}
 	return prefixed(keys, keyWord, fulltext.Terms(t.Words()...))
 }
@@ -47,9 +47,9 @@ func eventKeys(keys []string, e tickets.Event) []string {
 	return prefixed(keys, kind, fulltext.Terms(e.Words()...))
 }
 
-// exact is the key of a name that may be of any length and hold any byte. Keys
+// exactKey is the key of a name that may be of any length and hold any byte. Keys
 // are short, and hold no byte 0.
-func exact(kind, name string) string {
+func exactKey(kind, name string) string {
 	if len(name) > fulltext.MaxTerm || strings.HasPrefix(name, "#") || strings.Contains(name, "\x00") {
 		sum := sha256.Sum256([]byte(name))
 		return kind + "#" + hex.EncodeToString(sum[:])
@@ -72,7 +72,7 @@ func indexWords(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, events []tick
 		added = ownKeys(t)
 	} else if !sameKeys(before, t) {
 		was, is := ownKeys(before), ownKeys(t)
-		added, gone = without(is, was), without(was, is)
+		added, gone = subtract(is, was), subtract(was, is)
 	}
 	for _, e := range events {
 		added = eventKeys(added, e)
@@ -82,7 +82,7 @@ func indexWords(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, events []tick
 		if err != nil {
 			return err
 		}
-		gone = without(gone, kept)
+		gone = subtract(gone, kept)
 	}
 	switch {
 	case before == nil:
@@ -92,7 +92,7 @@ func indexWords(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, events []tick
 	}
 	fresh := tx.Bucket(bucketFresh)
 	if record := fresh.Get(number(n)); record != nil {
-		return fresh.Put(number(n), changed(record, added, gone))
+		return fresh.Put(number(n), mergeKeys(record, added, gone))
 	}
 	return repost(tx.Bucket(bucketPostings), n, added, gone)
 }
@@ -105,8 +105,8 @@ func sameKeys(before, t *tickets.Ticket) bool {
 		slices.Equal(before.Words(), t.Words())
 }
 
-// without are the keys of a that are not among b.
-func without(a, b []string) (rest []string) {
+// subtract are the keys of a that are not among b.
+func subtract(a, b []string) (rest []string) {
 	other := make(map[string]bool, len(b))
 	for _, key := range b {
 		other[key] = true
@@ -123,7 +123,7 @@ func without(a, b []string) (rest []string) {
 func keysOfEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket) (keys []string, err error) {
 	for i := 1; i <= t.Last.N && err == nil; i++ {
 		var e tickets.Event
-		_, err = get(tx.Bucket(bucketEvents), part(n, i), &e)
+		_, err = get(tx.Bucket(bucketEvents), partKey(n, i), &e)
 		keys = eventKeys(keys, e)
 	}
 	return keys, err
@@ -146,8 +146,8 @@ func newRecord(keys []string) []byte {
 	return out
 }
 
-// changed is a record of keys after some were added and some are gone.
-func changed(record []byte, added, gone []string) []byte {
+// mergeKeys is a record of keys after some were added and some are gone.
+func mergeKeys(record []byte, added, gone []string) []byte {
 	is := map[string]bool{}
 	for _, key := range gone {
 		is[key] = true
@@ -159,7 +159,7 @@ func changed(record []byte, added, gone []string) []byte {
 			keys = append(keys, key)
 		}
 	}
-	for key := range recorded(record) {
+	for key := range keysInRecord(record) {
 		add(string(key))
 	}
 	for _, key := range added {

@@ -24,18 +24,18 @@ const (
 	listBreaching  = "b"
 )
 
-// worklistOf is the prefix of a list of one queue.
-func worklistOf(list tickets.Worklist, queue, assignee string) []byte {
+// worklistPrefix is the prefix of a list of one queue.
+func worklistPrefix(list tickets.Worklist, queue, assignee string) []byte {
 	switch list {
 	case tickets.Mine:
-		return []byte(exact(listMine, queue) + "\x00" + exact("", assignee) + "\x00")
+		return []byte(exactKey(listMine, queue) + "\x00" + exactKey("", assignee) + "\x00")
 	case tickets.Unassigned:
-		return []byte(exact(listUnassigned, queue) + "\x00")
+		return []byte(exactKey(listUnassigned, queue) + "\x00")
 	case tickets.Breaching:
-		return []byte(exact(listBreaching, queue) + "\x00")
+		return []byte(exactKey(listBreaching, queue) + "\x00")
 	case tickets.AllOpen:
 	}
-	return []byte(exact(listOpen, queue) + "\x00")
+	return []byte(exactKey(listOpen, queue) + "\x00")
 }
 
 // keepWork keeps the lists and counts of queues after a change of ticket n; before
@@ -90,11 +90,11 @@ func addPlaces(places map[string]bool, n uint64, t *tickets.Ticket) {
 		lists = append(lists, tickets.Breaching)
 	}
 	for _, list := range lists {
-		places[string(placeOf(worklistOf(list, t.Queue, t.Assignee.ID), n))] = true
+		places[string(placeKey(worklistPrefix(list, t.Queue, t.Assignee.ID), n))] = true
 	}
 }
 
-func placeOf(list []byte, n uint64) []byte { return binary.BigEndian.AppendUint64(list, ^n) }
+func placeKey(list []byte, n uint64) []byte { return binary.BigEndian.AppendUint64(list, ^n) }
 
 // tally adds to the counts of a queue.
 func tally(tx *bbolt.Tx, queue string, more tickets.Tally) error {
@@ -119,7 +119,7 @@ func (db *DB) Worklist(_ context.Context, q tickets.WorkQuery, cursor string, li
 	err = db.view(func(tx *bbolt.Tx) error {
 		var found []uint64
 		for _, queue := range q.Queues {
-			found = append(found, placed(tx, worklistOf(q.List, queue, q.Assignee), from, limit+1)...)
+			found = append(found, listPlaces(tx, worklistPrefix(q.List, queue, q.Assignee), from, limit+1)...)
 		}
 		slices.Sort(found)
 		slices.Reverse(found)
@@ -139,10 +139,10 @@ func (db *DB) Worklist(_ context.Context, q tickets.WorkQuery, cursor string, li
 	return page, next, err
 }
 
-// placed returns at most limit numbers of a list, newest first, none above from.
-func placed(tx *bbolt.Tx, list []byte, from uint64, limit int) (found []uint64) {
+// listPlaces returns at most limit numbers of a list, newest first, none above from.
+func listPlaces(tx *bbolt.Tx, list []byte, from uint64, limit int) (found []uint64) {
 	c := tx.Bucket(bucketWork).Cursor()
-	for k, _ := c.Seek(placeOf(list, from)); bytes.HasPrefix(k, list) && len(found) < limit; k, _ = c.Next() {
+	for k, _ := c.Seek(placeKey(list, from)); bytes.HasPrefix(k, list) && len(found) < limit; k, _ = c.Next() {
 		found = append(found, ^binary.BigEndian.Uint64(k[len(list):]))
 	}
 	return found
@@ -159,7 +159,7 @@ func (db *DB) Tally(_ context.Context, queue string) (t tickets.Tally, err error
 
 // Backlog implements tickets.DigestStore.
 func (db *DB) Backlog(_ context.Context, queue string, times ...time.Time) ([]int, error) {
-	ages, list := make([]int, len(times)+1), worklistOf(tickets.AllOpen, queue, "")
+	ages, list := make([]int, len(times)+1), worklistPrefix(tickets.AllOpen, queue, "")
 	err := db.view(func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucketWork).Cursor()
 		for k, v := c.Seek(list); bytes.HasPrefix(k, list); k, v = c.Next() {
@@ -207,4 +207,4 @@ func (db *DB) GiveDigest(ctx context.Context, queue string, give func(last ticke
 
 // queueKey is the key of what there is one of for each queue. It is not empty,
 // which keys must not be.
-func queueKey(queue string) []byte { return []byte(exact(keyQueue, queue)) }
+func queueKey(queue string) []byte { return []byte(exactKey(keyQueue, queue)) }

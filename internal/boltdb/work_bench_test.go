@@ -29,7 +29,7 @@ func BenchmarkWorklist(b *testing.B) {
 						return err
 					}
 				}
-				return later(tx, keyListed)
+				return scheduleCatchUp(tx, keyListed)
 			}); err != nil {
 				b.Fatal(err)
 			}

@@ -42,14 +42,14 @@ func (a *Activity) Files() []File {
 		}
 	}
 	if len(files) == 0 {
-		return a.onlyCopied()
+		return a.filesOnlyInCopy()
 	}
 	return files
 }
 
-// onlyCopied returns the files and pictures that the rich copy has a place for
+// filesOnlyInCopy returns the files and pictures that the rich copy has a place for
 // although they did not come along.
-func (a *Activity) onlyCopied() []File {
+func (a *Activity) filesOnlyInCopy() []File {
 	copied, _ := a.richCopy()
 	if !strings.Contains(copied, "<attachment") && !strings.Contains(copied, "<img") {
 		return nil

@@ -62,7 +62,7 @@ func (t *botToken) get(ctx context.Context) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
-	case t.valid():
+	case t.isValid():
 		return t.token, nil
 	case t.failure != nil:
 		return "", t.failure
@@ -78,7 +78,7 @@ func (t *botToken) prepare() <-chan struct{} {
 	if t.token == "" || !t.now().Before(t.renew) {
 		t.start()
 	}
-	if t.valid() {
+	if t.isValid() {
 		return nil
 	}
 	return t.fetching
@@ -93,18 +93,18 @@ func (t *botToken) forget(token string) {
 	}
 }
 
-func (t *botToken) valid() bool { return t.token != "" && t.now().Before(t.expires) }
+func (t *botToken) isValid() bool { return t.token != "" && t.now().Before(t.expires) }
 
 // start begins a fetch, unless one runs or failed just now. The caller holds mu.
 func (t *botToken) start() {
 	if t.fetching == nil && !(t.failure != nil && t.now().Sub(t.ended) < failedPause) {
 		t.fetching = make(chan struct{})
-		go t.run()
+		go t.fetchToken()
 	}
 }
 
-// run fetches a token. It belongs to no call: others wait for it too.
-func (t *botToken) run() {
+// fetchToken fetches a token. It belongs to no call: others wait for it too.
+func (t *botToken) fetchToken() {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	token, err := t.config.Token(context.WithValue(ctx, oauth2.HTTPClient, t.client))

@@ -16,7 +16,7 @@ var errNotAllowed = fmt.Errorf("%w: the service URL is not allowed", ErrRefused)
 // call makes one request with body as JSON, when there is one, and reads the
 // answer into out, when it is wanted and not empty.
 func (c *Connector) call(ctx context.Context, method string, at address, body, out any) error {
-	if !c.hosts.allow(at.service) {
+	if !c.hosts.allows(at.service) {
 		return errNotAllowed
 	}
 	target, err := at.url()
@@ -28,7 +28,7 @@ func (c *Connector) call(ctx context.Context, method string, at address, body, o
 
 // request is call with the whole URL, whose service must be an allowed one.
 func (c *Connector) request(ctx context.Context, method, target string, body, out any) error {
-	payload, err := encoded(body)
+	payload, err := encodeBody(body)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
@@ -44,9 +44,9 @@ func (c *Connector) request(ctx context.Context, method, target string, body, ou
 	return nil
 }
 
-// encoded is a body as JSON, nil for none. Broken UTF-8 is mended rather than a
+// encodeBody is a body as JSON, nil for none. Broken UTF-8 is mended rather than a
 // reason never to deliver a message.
-func encoded(body any) ([]byte, error) {
+func encodeBody(body any) ([]byte, error) {
 	if body == nil {
 		return nil, nil
 	}
@@ -63,7 +63,7 @@ func (c *Connector) exchange(ctx context.Context, method, target string, payload
 		if err != nil {
 			return nil, err
 		}
-		status, header, answer, err := c.once(ctx, method, target, token, payload)
+		status, header, answer, err := c.attempt(ctx, method, target, token, payload)
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("botframework: connector: %w", err)
@@ -77,7 +77,7 @@ func (c *Connector) exchange(ctx context.Context, method, target string, payload
 	}
 }
 
-func (c *Connector) once(ctx context.Context, method, target, token string, payload []byte) (int, http.Header, []byte, error) {
+func (c *Connector) attempt(ctx context.Context, method, target, token string, payload []byte) (int, http.Header, []byte, error) {
 	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(payload))
 	if err != nil {
 		return 0, nil, nil, err

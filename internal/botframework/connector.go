@@ -22,7 +22,7 @@ type Connector struct {
 }
 
 func newConnector(s Settings, hosts serviceHosts, client *http.Client) *Connector {
-	return &Connector{hosts: hosts, client: client, files: newFileClient(hosts.onlyHere()), token: newBotToken(s, client), now: s.Now}
+	return &Connector{hosts: hosts, client: client, files: newFileClient(hosts.allLocal()), token: newBotToken(s, client), now: s.Now}
 }
 
 // Send posts m into the conversation and returns its activity id, "" when the

@@ -16,7 +16,7 @@ const maxRedirects = 3
 // machine if here. A proxy would connect for it without asking, so it uses none.
 func newFileClient(here bool) *http.Client {
 	dialer := &net.Dialer{Timeout: callTimeout, Control: func(_, address string, _ syscall.RawConn) error {
-		if to, err := netip.ParseAddrPort(address); err != nil || !reachable(to.Addr(), here) {
+		if to, err := netip.ParseAddrPort(address); err != nil || !isReachable(to.Addr(), here) {
 			return fmt.Errorf("%w: an address of an internal network", ErrRefused)
 		}
 		return nil
@@ -27,7 +27,7 @@ func newFileClient(here bool) *http.Client {
 			TLSHandshakeTimeout: callTimeout, ResponseHeaderTimeout: downloadTimeout, MaxResponseHeaderBytes: 64 << 10,
 		},
 		CheckRedirect: func(req *http.Request, via []*http.Request) error {
-			if len(via) > maxRedirects || !secure(req.URL) {
+			if len(via) > maxRedirects || !isSecure(req.URL) {
 				return fmt.Errorf("%w: redirected", ErrRefused)
 			}
 			req.Header.Del("Referer")
@@ -36,7 +36,7 @@ func newFileClient(here bool) *http.Client {
 	}
 }
 
-func reachable(to netip.Addr, here bool) bool {
+func isReachable(to netip.Addr, here bool) bool {
 	to = to.Unmap()
 	if to.IsLoopback() {
 		return here

@@ -26,7 +26,7 @@ const downloadTimeout = 20 * time.Second
 // the error as those of other calls.
 func (c *Connector) Download(ctx context.Context, ref Reference, f File, limit int64) (data []byte, contentType string, err error) {
 	u, err := url.Parse(f.URL)
-	if err != nil || !secure(u) {
+	if err != nil || !isSecure(u) {
 		return nil, "", fmt.Errorf("%w: a file that cannot be loaded", ErrRefused)
 	}
 	u.Fragment = ""
@@ -35,7 +35,7 @@ func (c *Connector) Download(ctx context.Context, ref Reference, f File, limit i
 	if !f.Token {
 		return c.load(ctx, c.files, u, "", limit)
 	}
-	if !sameOrigin(u.String(), ref.ServiceURL) || !c.hosts.allow(ref.ServiceURL) {
+	if !sameOrigin(u.String(), ref.ServiceURL) || !c.hosts.allows(ref.ServiceURL) {
 		return nil, "", fmt.Errorf("%w: a file elsewhere than its message", ErrRefused)
 	}
 	return c.loadWithToken(ctx, u, limit)
@@ -66,7 +66,7 @@ func (c *Connector) load(ctx context.Context, client *http.Client, u *url.URL, t
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return nil, "", fmt.Errorf("botframework: download: %w", withoutURL(err))
+		return nil, "", fmt.Errorf("botframework: download: %w", hideURL(err))
 	}
 	defer resp.Body.Close()
 	switch {
@@ -86,9 +86,9 @@ func (c *Connector) load(ctx context.Context, client *http.Client, u *url.URL, t
 	return data, contentType, nil
 }
 
-// withoutURL takes the address off an error: whoever reads it in a log could
+// hideURL takes the address off an error: whoever reads it in a log could
 // load the file.
-func withoutURL(err error) error {
+func hideURL(err error) error {
 	if failed, ok := errors.AsType[*url.Error](err); ok {
 		return failed.Err
 	}

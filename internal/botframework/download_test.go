@@ -122,11 +122,11 @@ func TestReachable(t *testing.T) {
 		"198.18.0.1": false, "::": false, "fe80::1": false, "fd00::1": false, "ff02::1": false, "fec0::1": false,
 		"::ffff:10.0.0.1": false, "::ffff:100.64.0.1": false, "64:ff9b::a00:1": false, "2002:a00:1::": false, "127.0.0.1": false, "::1": false,
 	} {
-		if got := reachable(netip.MustParseAddr(address), false); got != want {
+		if got := isReachable(netip.MustParseAddr(address), false); got != want {
 			t.Errorf("%s: %t", address, got)
 		}
 	}
-	if !reachable(netip.MustParseAddr("127.0.0.1"), true) || reachable(netip.MustParseAddr("10.0.0.1"), true) {
+	if !isReachable(netip.MustParseAddr("127.0.0.1"), true) || isReachable(netip.MustParseAddr("10.0.0.1"), true) {
 		t.Error("where all services are on this machine, this machine is open and nothing else")
 	}
 }

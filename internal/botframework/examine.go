@@ -18,7 +18,7 @@ func (ad *Adapter) examine(a *Activity, id identity) error {
 		return forbidden("the signing key is not endorsed for the channel")
 	case a.ChannelID != teams:
 		return forbidden("the channel is not Teams")
-	case !ad.hosts.allow(a.ServiceURL):
+	case !ad.hosts.allows(a.ServiceURL):
 		return forbidden("the service URL is not allowed")
 	case !ad.allowsTenant(a):
 		return forbidden("the tenant is not allowed")

@@ -92,7 +92,7 @@ const maxLink = 1000
 func messageLink(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "https" || u.User != nil || !strings.HasPrefix(u.Path, "/l/message/") ||
-		strings.ContainsFunc(raw, notInLink) {
+		strings.ContainsFunc(raw, endsLink) {
 		return ""
 	}
 	if u.Host != "teams.microsoft.com" && u.Host != "teams.cloud.microsoft" {
@@ -104,5 +104,5 @@ func messageLink(raw string) string {
 	return ""
 }
 
-// notInLink reports what a link does not hold but in escaped form (RFC 3986).
-func notInLink(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"<>\^{|}`+"`", r) }
+// endsLink reports what a link does not hold but in escaped form (RFC 3986).
+func endsLink(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"<>\^{|}`+"`", r) }

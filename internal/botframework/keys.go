@@ -49,8 +49,8 @@ type keyCache struct {
 	fetching chan struct{}          // closed when the running fetch ends; nil when none runs
 }
 
-// published reports whether the key is still among the published ones.
-func (c *keyCache) published(key *signingKey) bool {
+// isPublished reports whether the key is still among the published ones.
+func (c *keyCache) isPublished(key *signingKey) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.lookUp(key.id) == key
@@ -114,12 +114,12 @@ func (c *keyCache) search() <-chan struct{} {
 func (c *keyCache) start() <-chan struct{} {
 	if c.fetching == nil && !(c.failed && c.now().Sub(c.ended) < failedPause) {
 		c.fetching = make(chan struct{})
-		go c.run()
+		go c.fetchKeys()
 	}
 	return c.fetching
 }
 
-func (c *keyCache) run() {
+func (c *keyCache) fetchKeys() {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	keys, err := c.fetch(ctx)

@@ -20,7 +20,7 @@ import (
 // an allowed conversation. The library joins ids to a path as they are, so the id
 // is escaped here.
 func (c *Connector) activityIn(ref Reference) (a schema.Activity, err error) {
-	if !c.hosts.allow(ref.ServiceURL) {
+	if !c.hosts.allows(ref.ServiceURL) {
 		return a, errNotAllowed
 	}
 	a.ServiceURL = ref.ServiceURL

@@ -55,10 +55,10 @@ func (a *Activity) PlainText() string {
 	}
 	for _, m := range mentions {
 		if m.Text != "" && !a.isBot(m.Mentioned) {
-			text = nameOnly(text, plainSpaces(m.Text), own)
+			text = keepName(text, plainSpaces(m.Text), own)
 		}
 	}
-	text = without(text, append(own, a.quotePlaces()...))
+	text = removeAll(text, append(own, a.quotePlaces()...))
 	if a.TextFormat == "xml" {
 		text = plainSpaces(html.UnescapeString(text))
 	}
@@ -84,9 +84,9 @@ func (a *Activity) mentions() []mention {
 	return found
 }
 
-// nameOnly takes the <at> tags off one person's mention. A person whose mention
+// keepName takes the <at> tags off one person's mention. A person whose mention
 // reads like the bot's own cannot be told from it and goes with it.
-func nameOnly(text, mention string, own []string) string {
+func keepName(text, mention string, own []string) string {
 	name, closed := strings.CutSuffix(mention, "</at>")
 	if start := strings.IndexByte(name, '>'); closed && strings.HasPrefix(name, "<at") && start > 0 {
 		for _, o := range own {
@@ -99,9 +99,9 @@ func nameOnly(text, mention string, own []string) string {
 	return text
 }
 
-// without returns text with no occurrence of any of the phrases, not even one
+// removeAll returns text with no occurrence of any of the phrases, not even one
 // that comes about by taking out another.
-func without(text string, phrases []string) string {
+func removeAll(text string, phrases []string) string {
 	if len(phrases) == 0 {
 		return text
 	}

@@ -24,16 +24,16 @@ func plainHTML(content string) string {
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			token := tokens.Token()
-			hidden = hiddenAfter(hidden, token)
+			hidden = hiddenElementAfter(hidden, token)
 			if hidden == "" {
-				out.WriteString(inPlace(token))
+				out.WriteString(textInPlaceOf(token))
 			}
 		}
 	}
 }
 
-// hiddenAfter is the element within which nothing is shown, after a tag.
-func hiddenAfter(hidden string, tag html.Token) string {
+// hiddenElementAfter is the element within which nothing is shown, after a tag.
+func hiddenElementAfter(hidden string, tag html.Token) string {
 	switch {
 	case hidden == "" && tag.Type == html.StartTagToken && elementKinds[tag.Data] == hiddenElement:
 		return tag.Data
@@ -43,8 +43,8 @@ func hiddenAfter(hidden string, tag html.Token) string {
 	return hidden
 }
 
-// inPlace is what is read where a tag stands.
-func inPlace(tag html.Token) string {
+// textInPlaceOf is what is read where a tag stands.
+func textInPlaceOf(tag html.Token) string {
 	name := plainName(tag.Data)
 	switch elementKinds[name] {
 	case breakElement, lineElement, blockElement:

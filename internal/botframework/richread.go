@@ -52,7 +52,7 @@ func (w *richWriter) read(copied string) {
 			w.closeFrom(0)
 			return
 		case html.TextToken:
-			w.saw(string(tokens.Text()))
+			w.writeSeen(string(tokens.Text()))
 		case html.StartTagToken:
 			w.start(tokens.Token())
 		case html.SelfClosingTagToken:
@@ -68,7 +68,7 @@ func (w *richWriter) read(copied string) {
 	}
 }
 
-func (w *richWriter) saw(text string) {
+func (w *richWriter) writeSeen(text string) {
 	switch {
 	case w.hidden != "":
 	case w.mention.element != "":

@@ -34,7 +34,7 @@ type openElement struct {
 
 func (e openElement) isBlock() bool { return elementKinds[e.name] == blockElement }
 
-func (w *richWriter) inside(name string) bool {
+func (w *richWriter) isInside(name string) bool {
 	for _, e := range w.elements {
 		if e.name == name && !e.silent {
 			return true
@@ -51,7 +51,7 @@ const (
 // text writes what a reader sees. White space alone opens no element; what is
 // more than spaces that collapse is a line, though an empty one.
 func (w *richWriter) text(text string) {
-	preformatted := w.inside("pre")
+	preformatted := w.isInside("pre")
 	switch {
 	case text == "":
 	case !preformatted && strings.Trim(text, collapsing) == "":
@@ -137,12 +137,12 @@ func (w *richWriter) open(name, href string) {
 	}
 	switch name {
 	case "a":
-		e.silent = href == "" || w.inside(name)
+		e.silent = href == "" || w.isInside(name)
 	case "li":
-		e.silent = !w.inside("ul") && !w.inside("ol")
+		e.silent = !w.isInside("ul") && !w.isInside("ol")
 	case "ul", "ol", "blockquote":
 	default:
-		e.silent = w.inside(name)
+		e.silent = w.isInside(name)
 	}
 	w.elements = append(w.elements, e)
 }

@@ -25,15 +25,15 @@ func newServiceHosts(urls []string) (serviceHosts, error) {
 	return hosts, nil
 }
 
-// allow reports whether raw leads to one of the hosts. Since only secure ones
+// allows reports whether raw leads to one of the hosts. Since only secure ones
 // are listed, a listed URL is secure.
-func (h serviceHosts) allow(raw string) bool {
+func (h serviceHosts) allows(raw string) bool {
 	origin, ok := originOf(raw)
 	return ok && h[origin]
 }
 
-// onlyHere reports whether every host is this machine, as in tests and demo.
-func (h serviceHosts) onlyHere() bool {
+// allLocal reports whether every host is this machine, as in tests and demo.
+func (h serviceHosts) allLocal() bool {
 	for origin := range h {
 		if u, err := url.Parse(origin); err != nil || !isLoopback(u.Hostname()) {
 			return false

@@ -48,7 +48,7 @@ func (s Settings) complete() (Settings, error) {
 	if s.AppType == "" {
 		s.AppType = SingleTenant
 	}
-	if err := s.missing(); err != nil {
+	if err := s.checkRequired(); err != nil {
 		return s, err
 	}
 	if len(s.AllowedTenants) == 0 {
@@ -72,7 +72,7 @@ func (s Settings) complete() (Settings, error) {
 	return s, errors.Join(requireSecure("OpenID metadata URL", s.OpenIDMetadataURL), requireSecure("token URL", s.TokenURL))
 }
 
-func (s Settings) missing() error {
+func (s Settings) checkRequired() error {
 	switch {
 	case s.AppID == "":
 		return errors.New("botframework: no app id")
@@ -104,15 +104,15 @@ func tokenURL(s Settings) string {
 }
 
 func requireSecure(what, raw string) error {
-	if u, err := url.Parse(raw); err != nil || !secure(u) {
+	if u, err := url.Parse(raw); err != nil || !isSecure(u) {
 		return fmt.Errorf("botframework: %s %q: want https, or http to 127.0.0.1, ::1 or localhost", what, raw)
 	}
 	return nil
 }
 
-// secure reports whether secrets and keys may travel to u: over https, or
+// isSecure reports whether secrets and keys may travel to u: over https, or
 // without leaving this machine.
-func secure(u *url.URL) bool {
+func isSecure(u *url.URL) bool {
 	if u.Host == "" || u.User != nil {
 		return false
 	}

@@ -33,7 +33,7 @@ func withoutRedirects(t http.RoundTripper) *http.Client {
 // redirects and none that leaves https.
 func withSecureRedirects(t http.RoundTripper) *http.Client {
 	return &http.Client{Transport: t, CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if len(via) > 3 || !secure(req.URL) {
+		if len(via) > 3 || !isSecure(req.URL) {
 			return errors.New("redirect refused")
 		}
 		return nil

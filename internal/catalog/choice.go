@@ -18,20 +18,20 @@ func (r *reader) readChoices(g group, f *tickets.Field, on *tickets.Field) {
 		return
 	}
 	if !g.has("choices") {
-		g.missing("choices", "a list of choices")
+		g.reportMissing("choices", "a list of choices")
 	}
 	lines := map[string]int{}
-	for n, node := range g.list("choices", "a list of choices", maxChoices) {
-		c := r.readChoice(node, fmt.Sprintf("%s[%d]", g.under("choices"), n), on)
+	for n, node := range g.readList("choices", "a list of choices", maxChoices) {
+		c := r.readChoice(node, fmt.Sprintf("%s[%d]", g.keyOf("choices"), n), on)
 		if first := lines[c.Value]; first != 0 && c.Value != "" {
-			r.report(node.Line, g.under("choices"), yamlfile.Quoted(c.Value), fmt.Sprintf("another value than that in line %d", first))
+			r.report(node.Line, g.keyOf("choices"), yamlfile.Quoted(c.Value), fmt.Sprintf("another value than that in line %d", first))
 		}
 		lines[c.Value] = node.Line
 		f.Choices = append(f.Choices, c)
 	}
 	conditional := func(c tickets.FieldChoice) bool { return len(c.When) > 0 }
 	if on != nil && len(f.Choices) > 0 && !slices.ContainsFunc(f.Choices, conditional) {
-		g.wrong("depends_on", yamlfile.Quoted(f.DependsOn)+" decides nothing", "a choice with when")
+		g.reportWrong("depends_on", yamlfile.Quoted(f.DependsOn)+" decides nothing", "a choice with when")
 	}
 }
 
@@ -39,25 +39,25 @@ func (r *reader) readChoices(g group, f *tickets.Field, on *tickets.Field) {
 func (r *reader) readChoice(node *yaml.Node, key string, on *tickets.Field) tickets.FieldChoice {
 	if node.Kind == yaml.ScalarNode && !yamlfile.Dressed(node) {
 		r.checkValue(node, key, strings.TrimSpace(node.Value))
-		return tickets.FieldChoice{Value: strings.TrimSpace(node.Value), Title: r.text(node, key, short)}
+		return tickets.FieldChoice{Value: strings.TrimSpace(node.Value), Title: r.readText(node, key, short)}
 	}
 	g, ok := r.group(node, key, "value", "title", "when")
 	if !ok {
 		return tickets.FieldChoice{}
 	}
-	c := tickets.FieldChoice{Value: g.word("value", expectedValue), Title: g.name("title")}
+	c := tickets.FieldChoice{Value: g.readWord("value", expectedValue), Title: g.readName("title")}
 	switch value := g.values["value"]; {
 	case value == nil:
-		g.missing("value", expectedValue)
+		g.reportMissing("value", expectedValue)
 	case value.Kind == yaml.ScalarNode:
-		r.checkValue(value, g.under("value"), c.Value)
+		r.checkValue(value, g.keyOf("value"), c.Value)
 	}
 	switch {
 	case !g.has("when"):
 	case on == nil:
-		g.wrong("when", "without what it depends on", "depends_on of the field, right and beside choices")
+		g.reportWrong("when", "without what it depends on", "depends_on of the field, right and beside choices")
 	default:
-		c.When = g.words("when", "a list of values of "+on.ID, maxChoices, func(text string) (string, bool) {
+		c.When = g.readWords("when", "a list of values of "+on.ID, maxChoices, func(text string) (string, bool) {
 			return text, slices.ContainsFunc(on.Choices, func(c tickets.FieldChoice) bool { return c.Value == text })
 		})
 	}
@@ -74,12 +74,12 @@ func (r *reader) checkValue(node *yaml.Node, key, value string) {
 
 // readDefault sees to it that a new form begins with what it would take.
 func (r *reader) readDefault(g group, f *tickets.Field, on *tickets.Field) {
-	f.Default = g.word("default", "a single value")
+	f.Default = g.readWord("default", "a single value")
 	fixed := *f // but for bounds that cannot be compared with it
-	if mixed(f.Default, f.Min) {
+	if mixesRelative(f.Default, f.Min) {
 		fixed.Min = ""
 	}
-	if mixed(f.Default, f.Max) {
+	if mixesRelative(f.Default, f.Max) {
 		fixed.Max = ""
 	}
 	if f.Default == "" || slices.Contains(onlyOf["choices"], f.Type) && len(f.Choices) == 0 {
@@ -102,5 +102,5 @@ func (r *reader) readDefault(g group, f *tickets.Field, on *tickets.Field) {
 	case invalid.Type == "":
 		expected = "what matches the pattern"
 	}
-	g.wrong("default", yamlfile.Quoted(f.Default), expected)
+	g.reportWrong("default", yamlfile.Quoted(f.Default), expected)
 }

@@ -43,20 +43,20 @@ var fieldKeys = []string{
 func (r *reader) readFields(in group, i *tickets.Item) []tickets.Field {
 	var fields []tickets.Field
 	lines, size := map[string]int{}, 0
-	for n, node := range in.list("fields", "a list of fields", maxFields) {
-		g, ok := r.group(node, member(in.under("fields"), n, node), fieldKeys...)
+	for n, node := range in.readList("fields", "a list of fields", maxFields) {
+		g, ok := r.group(node, memberKey(in.keyOf("fields"), n, node), fieldKeys...)
 		if !ok {
 			continue
 		}
 		f := r.readField(g, lines, fields)
 		if slices.Contains(reserved, f.ID) || i.Kind == tickets.Incident && slices.Contains(reservedIncident, f.ID) {
-			g.wrong("id", yamlfile.Quoted(f.ID)+" is of the form itself", "another id")
+			g.reportWrong("id", yamlfile.Quoted(f.ID)+" is of the form itself", "another id")
 		}
 		fields = append(fields, f)
-		size += sizeOf(f)
+		size += sizeOnCard(f)
 	}
 	if size > maxForm {
-		in.wrong("fields", fmt.Sprintf("a form of about %d bytes with all filled in", size),
+		in.reportWrong("fields", fmt.Sprintf("a form of about %d bytes with all filled in", size),
 			fmt.Sprintf("at most %d, as a card holds no more: fewer fields or choices, or a max_length for long texts", maxForm))
 	}
 	return fields
@@ -65,24 +65,24 @@ func (r *reader) readFields(in group, i *tickets.Item) []tickets.Field {
 // readField reads one field; earlier are those before it.
 func (r *reader) readField(g group, lines map[string]int, earlier []tickets.Field) tickets.Field {
 	f := tickets.Field{
-		ID:    g.id(fieldID, expectedFieldID, lines),
-		Type:  tickets.FieldType(g.oneOf("type", "", fieldTypes...)),
-		Label: g.name("label"), Help: g.text("help", short), Required: g.yes("required"),
+		ID:    g.readID(fieldID, expectedFieldID, lines),
+		Type:  tickets.FieldType(g.readOneOf("type", "", fieldTypes...)),
+		Label: g.readName("label"), Help: g.readText("help", short), Required: g.readYes("required"),
 	}
 	if f.Type == "" {
 		if !g.has("type") {
-			g.missing("type", "one of "+strings.Join(fieldTypes, ", "))
+			g.reportMissing("type", "one of "+strings.Join(fieldTypes, ", "))
 		}
 		return f
 	}
 	for _, key := range fieldKeys {
 		if types := onlyOf[key]; types != nil && g.has(key) && !slices.Contains(types, f.Type) {
-			g.wrong(key, "not for the type "+string(f.Type), fmt.Sprintf("it of %v only", join(types)))
+			g.reportWrong(key, "not for the type "+string(f.Type), fmt.Sprintf("it of %v only", joinTypes(types)))
 			delete(g.values, key)
 		}
 	}
 	if f.Type == tickets.ToggleField && f.Required {
-		g.wrong("required", "not for the type toggle", "a toggle that is on or off, and so never missing")
+		g.reportWrong("required", "not for the type toggle", "a toggle that is on or off, and so never missing")
 	}
 	r.readRules(g, &f, earlier)
 	return f
@@ -98,7 +98,7 @@ func (r *reader) readRules(g group, f *tickets.Field, earlier []tickets.Field) {
 	r.readDefault(g, f, on)
 }
 
-func join(types []tickets.FieldType) string {
+func joinTypes(types []tickets.FieldType) string {
 	names := make([]string, len(types))
 	for i, t := range types {
 		names[i] = string(t)
@@ -109,7 +109,7 @@ func join(types []tickets.FieldType) string {
 func readLength(g group, f *tickets.Field) {
 	most := map[tickets.FieldType]int{tickets.TextField: tickets.MaxText, tickets.MultilineField: tickets.MaxMultiline}[f.Type]
 	if most > 0 {
-		if f.MaxLength = g.number("max_length", 1, most); f.MaxLength == 0 {
+		if f.MaxLength = g.readNumber("max_length", 1, most); f.MaxLength == 0 {
 			f.MaxLength = most
 		}
 	}
@@ -128,25 +128,25 @@ var examples = map[tickets.FieldType]string{
 // readBounds reads min and max, and sees to it that something lies between.
 func (r *reader) readBounds(g group, f *tickets.Field) {
 	f.Min, f.Max = r.readBound(g, f, "min"), r.readBound(g, f, "max")
-	if f.Min == "" || f.Max == "" || mixed(f.Min, f.Max) {
+	if f.Min == "" || f.Max == "" || mixesRelative(f.Min, f.Max) {
 		return
 	}
 	low, _ := f.Range(r.day)
 	upTo := tickets.Field{Type: f.Type, Max: f.Max}
 	if _, err := upTo.Check(low, "", r.day); err != nil {
-		g.wrong("min", yamlfile.Quoted(f.Min), "no more than max, which is "+f.Max)
+		g.reportWrong("min", yamlfile.Quoted(f.Min), "no more than max, which is "+f.Max)
 	}
 }
 
 func (r *reader) readBound(g group, f *tickets.Field, name string) string {
-	bound := tickets.Field{Type: f.Type, Default: g.word(name, examples[f.Type])}
+	bound := tickets.Field{Type: f.Type, Default: g.readWord(name, examples[f.Type])}
 	if bound.Default == "" {
 		return ""
 	}
 	value, err := bound.Check(bound.Initial(r.day), "", r.day)
 	switch {
 	case err != nil:
-		g.wrong(name, yamlfile.Quoted(bound.Default), examples[f.Type])
+		g.reportWrong(name, yamlfile.Quoted(bound.Default), examples[f.Type])
 		return ""
 	case tickets.Relative(bound.Default):
 		return bound.Default
@@ -154,27 +154,27 @@ func (r *reader) readBound(g group, f *tickets.Field, name string) string {
 	return value
 }
 
-// mixed says that one date is counted from today and the other is not: which is the earlier changes by itself, and a
+// mixesRelative says that one date is counted from today and the other is not: which is the earlier changes by itself, and a
 // catalog must not become wrong by waiting.
-func mixed(a, b string) bool { return tickets.Relative(a) != tickets.Relative(b) }
+func mixesRelative(a, b string) bool { return tickets.Relative(a) != tickets.Relative(b) }
 
 // maxPattern is in bytes.
 const maxPattern = 500
 
 func readPattern(g group, f *tickets.Field) {
 	const expected = "a regular expression of Go (RE2) that the whole text matches"
-	text := g.word("pattern", expected)
-	if f.Mismatch = g.text("mismatch", short); text == "" {
+	text := g.readWord("pattern", expected)
+	if f.Mismatch = g.readText("mismatch", short); text == "" {
 		if g.has("mismatch") && !g.has("pattern") {
-			g.wrong("mismatch", "no pattern", "pattern beside it")
+			g.reportWrong("mismatch", "no pattern", "pattern beside it")
 		}
 		return
 	}
 	if !g.has("mismatch") {
-		g.wrong("pattern", "without mismatch", "mismatch: what to say of a text that does not match")
+		g.reportWrong("pattern", "without mismatch", "mismatch: what to say of a text that does not match")
 	}
 	if len(text) > maxPattern {
-		g.wrong("pattern", fmt.Sprintf("%d bytes", len(text)), fmt.Sprintf("at most %d", maxPattern))
+		g.reportWrong("pattern", fmt.Sprintf("%d bytes", len(text)), fmt.Sprintf("at most %d", maxPattern))
 		return
 	}
 	// Compiled by itself first, so that a lone parenthesis does not close ours.
@@ -187,39 +187,39 @@ func readPattern(g group, f *tickets.Field) {
 		if e, ok := errors.AsType[*syntax.Error](err); ok {
 			reason = string(e.Code)
 		}
-		g.wrong("pattern", yamlfile.Quoted(text)+": "+reason, expected)
+		g.reportWrong("pattern", yamlfile.Quoted(text)+": "+reason, expected)
 	}
 }
 
 // readDependsOn returns the field that this one depends on; nil when there is none.
 func readDependsOn(g group, f *tickets.Field, earlier []tickets.Field) *tickets.Field {
 	const expected = "the id of an earlier field of type choice"
-	f.DependsOn = g.word("depends_on", expected)
+	f.DependsOn = g.readWord("depends_on", expected)
 	if f.DependsOn == "" {
 		return nil
 	}
 	n := slices.IndexFunc(earlier, func(e tickets.Field) bool { return e.ID == f.DependsOn })
 	switch {
 	case n < 0:
-		g.wrong("depends_on", yamlfile.Quoted(f.DependsOn), expected)
+		g.reportWrong("depends_on", yamlfile.Quoted(f.DependsOn), expected)
 	case earlier[n].Type != tickets.ChoiceField:
-		g.wrong("depends_on", yamlfile.Quoted(f.DependsOn)+" is of type "+string(earlier[n].Type), expected)
+		g.reportWrong("depends_on", yamlfile.Quoted(f.DependsOn)+" is of type "+string(earlier[n].Type), expected)
 	default:
 		return &earlier[n]
 	}
 	return nil
 }
 
-// sizeOf is about what a field takes on a card, filled in, in its longest language.
-func sizeOf(f tickets.Field) int {
-	size := 150 + len(f.ID) + longest(f.Label) + longest(f.Help) + longest(f.Mismatch) + 2*f.MaxLength
+// sizeOnCard is about what a field takes on a card, filled in, in its longest language.
+func sizeOnCard(f tickets.Field) int {
+	size := 150 + len(f.ID) + longestText(f.Label) + longestText(f.Help) + longestText(f.Mismatch) + 2*f.MaxLength
 	for _, c := range f.Choices {
-		size += 30 + len(c.Value) + longest(c.Title)
+		size += 30 + len(c.Value) + longestText(c.Title)
 	}
 	return size
 }
 
-func longest(t tickets.Text) int {
+func longestText(t tickets.Text) int {
 	n := 0
 	for _, text := range t {
 		n = max(n, len(text))

@@ -31,9 +31,9 @@ func (r *reader) group(node *yaml.Node, key string, known ...string) (group, boo
 		name, value := node.Content[i], node.Content[i+1]
 		switch {
 		case yamlfile.Dressed(name) || !slices.Contains(known, name.Value):
-			r.report(name.Line, g.under(yamlfile.KeyName(name.Value)), "unknown key", "one of "+strings.Join(known, ", "))
+			r.report(name.Line, g.keyOf(yamlfile.KeyName(name.Value)), "unknown key", "one of "+strings.Join(known, ", "))
 		case g.lines[name.Value] != 0:
-			r.report(name.Line, g.under(name.Value),
+			r.report(name.Line, g.keyOf(name.Value),
 				fmt.Sprintf("given twice, first in line %d", g.lines[name.Value]), "each key once")
 		default:
 			g.lines[name.Value] = name.Line
@@ -45,8 +45,8 @@ func (r *reader) group(node *yaml.Node, key string, known ...string) (group, boo
 	return g, true
 }
 
-// under is the name of a key in the group.
-func (g group) under(name string) string {
+// keyOf is the name of a key in the group.
+func (g group) keyOf(name string) string {
 	if g.key == "" {
 		return name
 	}
@@ -55,8 +55,8 @@ func (g group) under(name string) string {
 
 func (g group) has(name string) bool { return g.values[name] != nil }
 
-// wrong reports a mistake where the key stands, or where the group begins.
-func (g group) wrong(name, found, expected string) {
+// reportWrong reports a mistake where the key stands, or where the group begins.
+func (g group) reportWrong(name, found, expected string) {
 	line := g.lines[name]
 	if line == 0 {
 		line = g.line
@@ -64,57 +64,57 @@ func (g group) wrong(name, found, expected string) {
 	if node := g.values[name]; node != nil && node.Kind == yaml.ScalarNode {
 		line = node.Line
 	}
-	g.r.report(line, g.under(name), found, expected)
+	g.r.report(line, g.keyOf(name), found, expected)
 }
 
-func (g group) missing(name, expected string) { g.wrong(name, "missing", expected) }
+func (g group) reportMissing(name, expected string) { g.reportWrong(name, "missing", expected) }
 
-// word reads a single value; "" when it is not given, or wrong and reported.
-func (g group) word(name, expected string) string {
+// readWord reads a single value; "" when it is not given, or wrong and reported.
+func (g group) readWord(name, expected string) string {
 	node := g.values[name]
 	if node == nil {
 		return ""
 	}
 	if node.Kind != yaml.ScalarNode || yamlfile.Dressed(node) {
-		g.wrong(name, yamlfile.Describe(node), expected)
+		g.reportWrong(name, yamlfile.Describe(node), expected)
 		return ""
 	}
 	return strings.TrimSpace(node.Value)
 }
 
-// oneOf reads one of some words; fallback when it is not given.
-func (g group) oneOf(name, fallback string, words ...string) string {
+// readOneOf reads one of some words; fallback when it is not given.
+func (g group) readOneOf(name, fallback string, words ...string) string {
 	expected := "one of " + strings.Join(words, ", ")
-	word := g.word(name, expected)
+	word := g.readWord(name, expected)
 	if word == "" {
 		return fallback
 	}
 	if !slices.Contains(words, word) {
-		g.wrong(name, yamlfile.Quoted(word), expected)
+		g.reportWrong(name, yamlfile.Quoted(word), expected)
 		return fallback
 	}
 	return word
 }
 
-func (g group) yes(name string) bool { return g.oneOf(name, "false", "true", "false") == "true" }
+func (g group) readYes(name string) bool { return g.readOneOf(name, "false", "true", "false") == "true" }
 
-// number reads a whole number within bounds; 0 when it is not given.
-func (g group) number(name string, low, high int) int {
+// readNumber reads a whole number within bounds; 0 when it is not given.
+func (g group) readNumber(name string, low, high int) int {
 	expected := fmt.Sprintf("a number from %d to %d", low, high)
-	word := g.word(name, expected)
+	word := g.readWord(name, expected)
 	if word == "" {
 		return 0
 	}
 	n, err := strconv.Atoi(word)
 	if err != nil || n < low || n > high {
-		g.wrong(name, yamlfile.Quoted(word), expected)
+		g.reportWrong(name, yamlfile.Quoted(word), expected)
 		return 0
 	}
 	return n
 }
 
-// list returns the nodes of a list; nil when it is not given, or wrong and reported.
-func (g group) list(name, expected string, limit int) []*yaml.Node {
+// readList returns the nodes of a list; nil when it is not given, or wrong and reported.
+func (g group) readList(name, expected string, limit int) []*yaml.Node {
 	node := g.values[name]
 	switch {
 	case node == nil:
@@ -124,31 +124,31 @@ func (g group) list(name, expected string, limit int) []*yaml.Node {
 		if node.Kind == yaml.ScalarNode && !yamlfile.Dressed(node) {
 			found = yamlfile.Quoted(node.Value)
 		}
-		g.wrong(name, found, expected)
+		g.reportWrong(name, found, expected)
 	case len(node.Content) == 0:
-		g.wrong(name, "an empty list", expected)
+		g.reportWrong(name, "an empty list", expected)
 	case len(node.Content) > limit:
-		g.wrong(name, fmt.Sprintf("%d of them", len(node.Content)), fmt.Sprintf("at most %d", limit))
+		g.reportWrong(name, fmt.Sprintf("%d of them", len(node.Content)), fmt.Sprintf("at most %d", limit))
 	default:
 		return node.Content
 	}
 	return nil
 }
 
-// words reads a list of single values, each once. A word that check refuses is reported.
-func (g group) words(name, expected string, limit int, check func(string) (string, bool)) []string {
+// readWords reads a list of single values, each once. A word that check refuses is reported.
+func (g group) readWords(name, expected string, limit int, check func(string) (string, bool)) []string {
 	var words []string
-	for _, node := range g.list(name, expected, limit) {
+	for _, node := range g.readList(name, expected, limit) {
 		if node.Kind != yaml.ScalarNode || yamlfile.Dressed(node) {
-			g.r.report(node.Line, g.under(name), yamlfile.Describe(node), expected)
+			g.r.report(node.Line, g.keyOf(name), yamlfile.Describe(node), expected)
 			continue
 		}
 		word, ok := check(strings.TrimSpace(node.Value))
 		switch {
 		case !ok:
-			g.r.report(node.Line, g.under(name), yamlfile.Quoted(node.Value), expected)
+			g.r.report(node.Line, g.keyOf(name), yamlfile.Quoted(node.Value), expected)
 		case slices.Contains(words, word):
-			g.r.report(node.Line, g.under(name), yamlfile.Quoted(node.Value)+" is there twice", "each once")
+			g.r.report(node.Line, g.keyOf(name), yamlfile.Quoted(node.Value)+" is there twice", "each once")
 		default:
 			words = append(words, word)
 		}
@@ -156,8 +156,8 @@ func (g group) words(name, expected string, limit int, check func(string) (strin
 	return words
 }
 
-// member is the key of an item of a list: by its id when it has one, else by its place.
-func member(list string, n int, node *yaml.Node) string {
+// memberKey is the key of an item of a list: by its id when it has one, else by its place.
+func memberKey(list string, n int, node *yaml.Node) string {
 	for i := 0; node.Kind == yaml.MappingNode && i+1 < len(node.Content); i += 2 {
 		if node.Content[i].Value == "id" && isID.MatchString(node.Content[i+1].Value) {
 			return list + "." + node.Content[i+1].Value

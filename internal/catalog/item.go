@@ -26,17 +26,17 @@ const (
 	expectedFieldID = "1 to 40 of a-z, 0-9 and _"
 )
 
-// id reads an id, and sees to it that it is given once; lines are those seen so far.
-func (g group) id(form *regexp.Regexp, expected string, lines map[string]int) string {
-	id := g.word("id", expected)
+// readID reads an id, and sees to it that it is given once; lines are those seen so far.
+func (g group) readID(form *regexp.Regexp, expected string, lines map[string]int) string {
+	id := g.readWord("id", expected)
 	switch {
 	case !g.has("id"):
-		g.missing("id", expected)
+		g.reportMissing("id", expected)
 	case id == "":
 	case !form.MatchString(id):
-		g.wrong("id", yamlfile.Quoted(id), expected)
+		g.reportWrong("id", yamlfile.Quoted(id), expected)
 	case lines[id] != 0:
-		g.wrong("id", yamlfile.Quoted(id), fmt.Sprintf("another id than that in line %d", lines[id]))
+		g.reportWrong("id", yamlfile.Quoted(id), fmt.Sprintf("another id than that in line %d", lines[id]))
 	default:
 		lines[id] = g.values["id"].Line
 	}
@@ -49,7 +49,7 @@ func (r *reader) readGroups(top group) {
 		return
 	}
 	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
-		top.wrong("groups", yamlfile.Describe(node), "names, each with a list of Entra object ids")
+		top.reportWrong("groups", yamlfile.Describe(node), "names, each with a list of Entra object ids")
 		return
 	}
 	var names []string
@@ -60,13 +60,13 @@ func (r *reader) readGroups(top group) {
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
 		if !itemID.MatchString(name) {
-			groups.wrong(name, "a name of other characters", expectedItemID)
+			groups.reportWrong(name, "a name of other characters", expectedItemID)
 			continue
 		}
 		if !groups.has(name) {
-			groups.missing(name, expectedPeople)
+			groups.reportMissing(name, expectedPeople)
 		}
-		r.groups[name] = groups.words(name, expectedPeople, maxPeople, person)
+		r.groups[name] = groups.readWords(name, expectedPeople, maxPeople, person)
 	}
 }
 
@@ -78,21 +78,21 @@ func person(text string) (string, bool) { return strings.ToLower(text), tickets.
 func (r *reader) readCategories(in group, depth int) []*tickets.Category {
 	const expected = "a list of categories"
 	if depth > maxDepth && in.has("categories") {
-		in.wrong("categories", "too deep", fmt.Sprintf("at most %d categories in each other", maxDepth))
+		in.reportWrong("categories", "too deep", fmt.Sprintf("at most %d categories in each other", maxDepth))
 		return nil
 	}
 	var list []*tickets.Category
-	for n, node := range in.list("categories", expected, maxItems) {
-		g, ok := r.group(node, member("categories", n, node), "id", "name", "description", "icon", "categories", "items")
+	for n, node := range in.readList("categories", expected, maxItems) {
+		g, ok := r.group(node, memberKey("categories", n, node), "id", "name", "description", "icon", "categories", "items")
 		if !ok {
 			continue
 		}
 		c := &tickets.Category{
-			ID: g.id(itemID, expectedItemID, r.categories), Name: g.name("name"),
-			Description: g.text("description", long), Icon: g.text("icon", icon).In(""),
+			ID: g.readID(itemID, expectedItemID, r.categories), Name: g.readName("name"),
+			Description: g.readText("description", long), Icon: g.readText("icon", icon).In(""),
 		}
 		if !g.has("categories") && !g.has("items") {
-			g.missing("items", "items, or categories")
+			g.reportMissing("items", "items, or categories")
 		}
 		c.Categories, c.Items = r.readCategories(g, depth+1), r.readItems(g)
 		list = append(list, c)
@@ -103,15 +103,15 @@ func (r *reader) readCategories(in group, depth int) []*tickets.Category {
 // readItems reads the key "items" of a group.
 func (r *reader) readItems(in group) []*tickets.Item {
 	var list []*tickets.Item
-	for n, node := range in.list("items", "a list of items", maxItems) {
-		g, ok := r.group(node, member("items", n, node), "id", "kind", "name", "description", "icon", "queue",
+	for n, node := range in.readList("items", "a list of items", maxItems) {
+		g, ok := r.group(node, memberKey("items", n, node), "id", "kind", "name", "description", "icon", "queue",
 			"audience", "approval", "steps", "expected", "fields", "category", "impact", "urgency")
 		if !ok {
 			continue
 		}
 		list = append(list, r.readItem(g))
 		if len(r.items) == maxItems+1 {
-			g.wrong("id", "one item more", fmt.Sprintf("at most %d items", maxItems))
+			g.reportWrong("id", "one item more", fmt.Sprintf("at most %d items", maxItems))
 		}
 	}
 	return list
@@ -119,16 +119,16 @@ func (r *reader) readItems(in group) []*tickets.Item {
 
 func (r *reader) readItem(g group) *tickets.Item {
 	i := &tickets.Item{
-		ID:   g.id(itemID, expectedItemID, r.items),
-		Kind: tickets.Kind(g.oneOf("kind", string(tickets.Request), string(tickets.Request), string(tickets.Incident))),
-		Name: g.name("name"), Description: g.text("description", long), Icon: g.text("icon", icon).In(""),
-		Audience: r.readAudience(g), Approval: r.readApproval(g), Expected: g.text("expected", short),
+		ID:   g.readID(itemID, expectedItemID, r.items),
+		Kind: tickets.Kind(g.readOneOf("kind", string(tickets.Request), string(tickets.Request), string(tickets.Incident))),
+		Name: g.readName("name"), Description: g.readText("description", long), Icon: g.readText("icon", icon).In(""),
+		Audience: r.readAudience(g), Approval: r.readApproval(g), Expected: g.readText("expected", short),
 	}
 	if g.has("queue") {
-		i.Queue = g.oneOf("queue", "", r.queues...)
+		i.Queue = g.readOneOf("queue", "", r.queues...)
 	}
-	for n, node := range g.list("steps", "a list of texts", maxSteps) {
-		i.Steps = append(i.Steps, r.text(node, fmt.Sprintf("%s[%d]", g.under("steps"), n), short))
+	for n, node := range g.readList("steps", "a list of texts", maxSteps) {
+		i.Steps = append(i.Steps, r.readText(node, fmt.Sprintf("%s[%d]", g.keyOf("steps"), n), short))
 	}
 	r.readIncident(g, i)
 	i.Fields = r.readFields(g, i)
@@ -140,20 +140,20 @@ func (r *reader) readIncident(g group, i *tickets.Item) {
 	if i.Kind != tickets.Incident {
 		for _, name := range []string{"category", "impact", "urgency"} {
 			if g.has(name) {
-				g.wrong(name, "not for a request", "kind: incident")
+				g.reportWrong(name, "not for a request", "kind: incident")
 			}
 		}
 		return
 	}
 	if g.has("approval") {
-		g.wrong("approval", "not for an incident", "kind: request")
+		g.reportWrong("approval", "not for an incident", "kind: request")
 	}
 	level := func(name string) tickets.Level {
-		return tickets.Level(g.oneOf(name, string(tickets.Medium), string(tickets.Low), string(tickets.Medium), string(tickets.High)))
+		return tickets.Level(g.readOneOf(name, string(tickets.Medium), string(tickets.Low), string(tickets.Medium), string(tickets.High)))
 	}
 	i.Impact, i.Urgency = level("impact"), level("urgency")
-	if i.Category = g.word("category", expectedItemID); i.Category != "" && !itemID.MatchString(i.Category) {
-		g.wrong("category", yamlfile.Quoted(i.Category), expectedItemID)
+	if i.Category = g.readWord("category", expectedItemID); i.Category != "" && !itemID.MatchString(i.Category) {
+		g.reportWrong("category", yamlfile.Quoted(i.Category), expectedItemID)
 	}
 }
 
@@ -162,13 +162,13 @@ func (r *reader) readAudience(in group) (a tickets.Audience) {
 	if node == nil {
 		return a
 	}
-	g, ok := r.group(node, in.under("audience"), "departments", "groups")
+	g, ok := r.group(node, in.keyOf("audience"), "departments", "groups")
 	if ok && !g.has("departments") && !g.has("groups") {
-		in.wrong("audience", "nobody", "departments, groups or both; without audience everyone")
+		in.reportWrong("audience", "nobody", "departments, groups or both; without audience everyone")
 	}
-	a.Departments = g.words("departments", "a list of departments, each once", 200,
+	a.Departments = g.readWords("departments", "a list of departments, each once", 200,
 		func(name string) (string, bool) { return name, name != "" })
-	a.Groups = g.words("groups", "a list of groups, of "+r.groupNames(), 200, r.known)
+	a.Groups = g.readWords("groups", "a list of groups, of "+r.groupNames(), 200, r.knownGroup)
 	return a
 }
 
@@ -177,7 +177,7 @@ func (r *reader) readApproval(in group) *tickets.Approval {
 	if node == nil {
 		return nil
 	}
-	g, ok := r.group(node, in.under("approval"), "people", "manager", "group")
+	g, ok := r.group(node, in.keyOf("approval"), "people", "manager", "group")
 	if !ok {
 		return nil
 	}
@@ -187,21 +187,21 @@ func (r *reader) readApproval(in group) *tickets.Approval {
 			given++
 		}
 	}
-	a := &tickets.Approval{Manager: g.yes("manager")}
-	a.People = g.words("people", expectedPeople, 20, person)
+	a := &tickets.Approval{Manager: g.readYes("manager")}
+	a.People = g.readWords("people", expectedPeople, 20, person)
 	if g.has("group") {
-		a.Group = g.oneOf("group", "", strings.Split(r.groupNames(), ", ")...)
+		a.Group = g.readOneOf("group", "", strings.Split(r.groupNames(), ", ")...)
 	}
 	switch {
 	case given != 1:
-		in.wrong("approval", fmt.Sprintf("%d ways", given), "exactly one of people, manager, group")
+		in.reportWrong("approval", fmt.Sprintf("%d ways", given), "exactly one of people, manager, group")
 	case g.has("manager") && !a.Manager:
-		g.wrong("manager", `"false"`, "true, or no approval at all")
+		g.reportWrong("manager", `"false"`, "true, or no approval at all")
 	}
 	return a
 }
 
-func (r *reader) known(name string) (string, bool) {
+func (r *reader) knownGroup(name string) (string, bool) {
 	_, ok := r.groups[name]
 	return name, ok
 }

@@ -43,7 +43,7 @@ func ParseKnowledge(name string, content []byte) (*tickets.Knowledge, error) {
 		entries = r.readEntries(top)
 	}
 	if len(r.mistakes) > 0 {
-		return nil, r.sorted()
+		return nil, r.sortMistakes()
 	}
 	return tickets.NewKnowledge(entries, terms, stopWords)
 }
@@ -52,19 +52,19 @@ func (r *reader) readEntries(top *yaml.Node) (list []*tickets.Entry) {
 	const expected = "a list of entries"
 	in, ok := r.group(top, "", "entries")
 	if ok && !in.has("entries") {
-		in.missing("entries", expected)
+		in.reportMissing("entries", expected)
 	}
 	lines := map[string]int{}
-	for n, node := range in.list("entries", expected, maxEntries) {
-		g, ok := r.group(node, member("entries", n, node), "id", "question", "answer", "keywords", "link")
+	for n, node := range in.readList("entries", expected, maxEntries) {
+		g, ok := r.group(node, memberKey("entries", n, node), "id", "question", "answer", "keywords", "link")
 		if !ok {
 			continue
 		}
 		if !g.has("answer") {
-			g.missing("answer", expectedText)
+			g.reportMissing("answer", expectedText)
 		}
 		list = append(list, &tickets.Entry{
-			ID: g.id(itemID, expectedItemID, lines), Question: g.name("question"), Answer: g.text("answer", maxAnswer),
+			ID: g.readID(itemID, expectedItemID, lines), Question: g.readName("question"), Answer: g.readText("answer", maxAnswer),
 			Keywords: r.readKeywords(g), Link: readLink(g),
 		})
 	}
@@ -76,29 +76,29 @@ func (r *reader) readKeywords(in group) (words []string) {
 	node := in.values["keywords"]
 	switch {
 	case node == nil:
-		in.missing("keywords", expectedKeywords)
+		in.reportMissing("keywords", expectedKeywords)
 		return nil
 	case node.Kind != yaml.MappingNode || yamlfile.Dressed(node):
-		return in.words("keywords", expectedKeywords, maxKeywords, isKeyword)
+		return in.readWords("keywords", expectedKeywords, maxKeywords, isKeyword)
 	}
 	var names []string
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		names = append(names, node.Content[i].Value)
 	}
-	g, _ := r.group(node, in.under("keywords"), names...)
+	g, _ := r.group(node, in.keyOf("keywords"), names...)
 	slices.Sort(names)
 	for _, lang := range slices.Compact(names) {
 		switch {
 		case !language.MatchString(lang):
 			r.report(g.lines[lang], g.key, yamlfile.Quoted(lang), "a language as en or ru")
 		case !g.has(lang):
-			g.missing(lang, expectedKeywords)
+			g.reportMissing(lang, expectedKeywords)
 		default:
-			words = append(words, g.words(lang, expectedKeywords, maxKeywords, isKeyword)...)
+			words = append(words, g.readWords(lang, expectedKeywords, maxKeywords, isKeyword)...)
 		}
 	}
 	if len(names) == 0 {
-		in.wrong("keywords", "none", expectedKeywords)
+		in.reportWrong("keywords", "none", expectedKeywords)
 	}
 	return words
 }
@@ -109,13 +109,13 @@ func isKeyword(text string) (string, bool) {
 }
 
 func readLink(g group) string {
-	link := g.word("link", expectedLink)
+	link := g.readWord("link", expectedLink)
 	if link == "" {
 		return ""
 	}
 	u, err := url.Parse(link)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(link) > maxLink || strings.ContainsAny(link, " \"<>\\^`{|}") {
-		g.wrong("link", yamlfile.Quoted(link), expectedLink)
+		g.reportWrong("link", yamlfile.Quoted(link), expectedLink)
 		return ""
 	}
 	return link

@@ -77,10 +77,10 @@ func Parse(name string, content []byte, queues []string) (*tickets.Catalog, erro
 	}
 	var root tickets.Category
 	if top := r.parse(content, "categories, or items"); top != nil {
-		root = r.top(top)
+		root = r.readTop(top)
 	}
 	if len(r.mistakes) > 0 {
-		return nil, r.sorted()
+		return nil, r.sortMistakes()
 	}
 	return tickets.NewCatalog(root, r.groups)
 }
@@ -121,8 +121,8 @@ func (r *reader) parse(content []byte, expected string) *yaml.Node {
 	return top
 }
 
-// top reads the whole. Groups come first, wherever they stand: items name them.
-func (r *reader) top(node *yaml.Node) tickets.Category {
+// readTop reads the whole. Groups come first, wherever they stand: items name them.
+func (r *reader) readTop(node *yaml.Node) tickets.Category {
 	g, ok := r.group(node, "", "groups", "categories", "items")
 	if !ok {
 		return tickets.Category{}
@@ -130,7 +130,7 @@ func (r *reader) top(node *yaml.Node) tickets.Category {
 	r.readGroups(g)
 	root := tickets.Category{Categories: r.readCategories(g, 1), Items: r.readItems(g)}
 	if !g.has("categories") && !g.has("items") {
-		g.wrong("categories", "missing", "categories, or items")
+		g.reportWrong("categories", "missing", "categories, or items")
 	}
 	return root
 }
@@ -140,8 +140,8 @@ func (r *reader) report(line int, key, found, expected string) {
 	r.mistakes = append(r.mistakes, yamlfile.Mistake{File: r.file, Line: line, Key: key, Found: found, Expected: expected})
 }
 
-// sorted is the mistakes by line; of very many the rest is counted.
-func (r *reader) sorted() yamlfile.Mistakes {
+// sortMistakes is the mistakes by line; of very many the rest is counted.
+func (r *reader) sortMistakes() yamlfile.Mistakes {
 	slices.SortStableFunc(r.mistakes, func(a, b yamlfile.Mistake) int { return cmp.Compare(a.Line, b.Line) })
 	if more := len(r.mistakes) - maxShown; more > 0 {
 		r.mistakes = append(r.mistakes[:maxShown:maxShown],

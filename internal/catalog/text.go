@@ -22,29 +22,29 @@ const (
 
 var language = regexp.MustCompile(`^[a-z]{2,3}$`)
 
-// text reads a text, of every language or by language; nil when it is not given, or wrong and reported. A long one may
+// readText reads a text, of every language or by language; nil when it is not given, or wrong and reported. A long one may
 // have several lines.
-func (g group) text(name string, limit int) tickets.Text {
+func (g group) readText(name string, limit int) tickets.Text {
 	node := g.values[name]
 	if node == nil {
 		return nil
 	}
-	return g.r.text(node, g.under(name), limit)
+	return g.r.readText(node, g.keyOf(name), limit)
 }
 
 const expectedText = "a text, or one for each language"
 
-// name reads a text that has to be there.
-func (g group) name(name string) tickets.Text {
+// readName reads a text that has to be there.
+func (g group) readName(name string) tickets.Text {
 	if !g.has(name) {
-		g.missing(name, expectedText)
+		g.reportMissing(name, expectedText)
 	}
-	return g.text(name, short)
+	return g.readText(name, short)
 }
 
-func (r *reader) text(node *yaml.Node, key string, limit int) tickets.Text {
+func (r *reader) readText(node *yaml.Node, key string, limit int) tickets.Text {
 	if node.Kind == yaml.ScalarNode && !yamlfile.Dressed(node) {
-		if text, ok := r.line(node, key, limit); ok {
+		if text, ok := r.readLine(node, key, limit); ok {
 			return tickets.Text{"": text}
 		}
 		return nil
@@ -62,14 +62,14 @@ func (r *reader) text(node *yaml.Node, key string, limit int) tickets.Text {
 		case twice:
 			r.report(lang.Line, key+"."+lang.Value, "given twice", "each language once")
 		default:
-			text[lang.Value], _ = r.line(value, key+"."+lang.Value, limit)
+			text[lang.Value], _ = r.readLine(value, key+"."+lang.Value, limit)
 		}
 	}
 	return text
 }
 
-// line reads one text in one language.
-func (r *reader) line(node *yaml.Node, key string, limit int) (string, bool) {
+// readLine reads one text in one language.
+func (r *reader) readLine(node *yaml.Node, key string, limit int) (string, bool) {
 	expected := fmt.Sprintf("a text of at most %d characters", limit)
 	if node.Kind != yaml.ScalarNode || yamlfile.Dressed(node) {
 		r.report(node.Line, key, yamlfile.Describe(node), expected)

@@ -31,9 +31,9 @@ func (l *loader) readEnvironment(environ []string) map[string]given {
 			at.words = environmentWords(rows[i], value)
 			found[rows[i].key] = at
 		case strings.HasPrefix(name, prefix+"QUEUES"):
-			l.wrong(at, "unknown variable", "queues in the configuration file only")
+			l.reportWrong(at, "unknown variable", "queues in the configuration file only")
 		default:
-			l.wrong(at, "unknown variable", "the name of a key, as "+variable("teams.app_id"))
+			l.reportWrong(at, "unknown variable", "the name of a key, as "+variable("teams.app_id"))
 		}
 	}
 	return found

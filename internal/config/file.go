@@ -15,12 +15,12 @@ import (
 func (l *loader) readFile() bool {
 	content, err := os.ReadFile(l.file)
 	if err != nil {
-		l.wrong(given{place: Mistake{File: l.file}}, "cannot be read: "+yamlfile.Reason(err), "")
+		l.reportWrong(given{place: Mistake{File: l.file}}, "cannot be read: "+yamlfile.Reason(err), "")
 		return false
 	}
 	top, line, reason := yamlfile.Parse(content)
 	if reason != "" {
-		l.wrong(given{place: Mistake{File: l.file, Line: line}}, reason, "")
+		l.reportWrong(given{place: Mistake{File: l.file, Line: line}}, reason, "")
 		return false
 	}
 	if top != nil && !yamlfile.Empty(top) {
@@ -37,7 +37,7 @@ func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
 		i := slices.IndexFunc(s.rows, func(r row[T]) bool { return r.key == key })
 		switch {
 		case i >= 0:
-			if value, ok := take(l, s.rows[i], at, value); ok {
+			if value, ok := readValue(l, s.rows[i], at, value); ok {
 				s.given[key] = value
 			}
 		case yamlfile.Empty(value):
@@ -68,7 +68,7 @@ func keysUnder[T any](s settings[T], group string) []string {
 // eachItem calls yield for each item of a list of groups, with what mistakes put before the keys in it.
 func (l *loader) eachItem(node *yaml.Node, key, expected string, yield func(item *yaml.Node, prefix string)) {
 	if node.Kind != yaml.SequenceNode || yamlfile.Dressed(node) {
-		l.wrong(l.at(node, key), yamlfile.Describe(node), expected)
+		l.reportWrong(l.givenAt(node, key), yamlfile.Describe(node), expected)
 		return
 	}
 	for i, item := range node.Content {
@@ -86,18 +86,18 @@ func readItem[T any](l *loader, s *settings[T], node *yaml.Node) bool {
 // eachPair calls yield for each known key of a mapping and reports everything else that may be wrong with one.
 func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield func(string, given, *yaml.Node)) {
 	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
-		l.wrong(l.at(node, strings.TrimSuffix(prefix, ".")), yamlfile.Describe(node), "the keys "+strings.Join(known, ", "))
+		l.reportWrong(l.givenAt(node, strings.TrimSuffix(prefix, ".")), yamlfile.Describe(node), "the keys "+strings.Join(known, ", "))
 		return
 	}
 	first := map[string]int{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
-		at := l.at(key, prefix+yamlfile.KeyName(key.Value))
+		at := l.givenAt(key, prefix+yamlfile.KeyName(key.Value))
 		switch {
 		case yamlfile.Dressed(key) || !slices.Contains(known, key.Value):
-			l.wrong(at, "unknown key", "one of "+strings.Join(known, ", "))
+			l.reportWrong(at, "unknown key", "one of "+strings.Join(known, ", "))
 		case first[key.Value] != 0:
-			l.wrong(at, fmt.Sprintf("given twice, first in line %d", first[key.Value]), "each key once")
+			l.reportWrong(at, fmt.Sprintf("given twice, first in line %d", first[key.Value]), "each key once")
 		default:
 			first[key.Value] = key.Line
 			yield(key.Value, at, value)
@@ -105,8 +105,8 @@ func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield 
 	}
 }
 
-// take reads the value of a row, and reports it when it is of the wrong kind. False: nothing is given.
-func take[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
+// readValue reads the value of a row, and reports it when it is of the wrong kind. False: nothing is given.
+func readValue[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
 	if yamlfile.Empty(node) {
 		return at, false
 	}
@@ -115,13 +115,13 @@ func take[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
 		nodes, kind = node.Content, yaml.SequenceNode
 	}
 	if node.Kind != kind || yamlfile.Dressed(node) {
-		l.wrongKind(r.secret, r.expected, at, node)
+		l.reportWrongKind(r.secret, r.expected, at, node)
 		at.wrong = true
 		nodes = nil
 	}
 	for _, item := range nodes {
 		if item.Kind != yaml.ScalarNode || yamlfile.Dressed(item) {
-			l.wrongKind(r.secret, r.expected, l.at(item, at.key), item)
+			l.reportWrongKind(r.secret, r.expected, l.givenAt(item, at.key), item)
 			at.wrong = true
 			continue
 		}
@@ -130,14 +130,14 @@ func take[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
 	return at, true
 }
 
-func (l *loader) wrongKind(secret bool, expected string, at given, node *yaml.Node) {
+func (l *loader) reportWrongKind(secret bool, expected string, at given, node *yaml.Node) {
 	found := yamlfile.Describe(node)
 	if node.Kind == yaml.ScalarNode && !secret && !yamlfile.Dressed(node) {
 		found = yamlfile.Quoted(node.Value)
 	}
-	l.wrong(at, found, expected)
+	l.reportWrong(at, found, expected)
 }
 
-func (l *loader) at(node *yaml.Node, key string) given {
+func (l *loader) givenAt(node *yaml.Node, key string) given {
 	return given{place: Mistake{File: l.file, Line: node.Line}, key: key}
 }

@@ -19,7 +19,7 @@ func (l *loader) readHolidays(q *Queue, at given) {
 	if _, ok := l.holidays[q.HolidaysFile]; !ok {
 		content, err := os.ReadFile(q.HolidaysFile)
 		if err != nil {
-			l.wrong(at, yamlfile.Quoted(q.HolidaysFile)+": cannot be read: "+yamlfile.Reason(err), "")
+			l.reportWrong(at, yamlfile.Quoted(q.HolidaysFile)+": cannot be read: "+yamlfile.Reason(err), "")
 			return
 		}
 		l.holidays[q.HolidaysFile] = l.readDates(string(content), given{place: Mistake{File: q.HolidaysFile}, key: at.key})
@@ -36,7 +36,7 @@ func (l *loader) readDates(content string, at given) (dates []string) {
 			continue
 		}
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
-			l.wrong(at, yamlfile.Quoted(text), "a date as 2026-12-31, or a comment behind #")
+			l.reportWrong(at, yamlfile.Quoted(text), "a date as 2026-12-31, or a comment behind #")
 			continue
 		}
 		dates = append(dates, text)

@@ -52,7 +52,7 @@ func isDay(text string) bool {
 
 // checkHours refuses hours without any day: to be always closed is as little meant as to be always open.
 func (l *loader) checkHours(q Queue, s settings[Queue]) {
-	if at, ok := s.given["hours"]; ok && q.Hours == nil && !l.mistaken(at.key) {
-		l.wrong(at, "no day", "at least one of "+strings.Join(days, ", ")+"; without hours a queue is always open")
+	if at, ok := s.given["hours"]; ok && q.Hours == nil && !l.hasMistake(at.key) {
+		l.reportWrong(at, "no day", "at least one of "+strings.Join(days, ", ")+"; without hours a queue is always open")
 	}
 }

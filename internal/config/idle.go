@@ -11,10 +11,10 @@ func (l *loader) checkIdle(q Queue, s settings[Queue]) {
 			continue
 		}
 		if at, ok := s.given[keys[i]]; ok {
-			l.wrong(at, yamlfile.Quoted(at.words[0].text), "more than "+keys[i-1]+", which is "+earlier.String())
+			l.reportWrong(at, yamlfile.Quoted(at.words[0].text), "more than "+keys[i-1]+", which is "+earlier.String())
 			continue
 		}
 		at := s.given[keys[i-1]]
-		l.wrong(at, yamlfile.Quoted(at.words[0].text), "less than "+keys[i]+", which is "+later.String())
+		l.reportWrong(at, yamlfile.Quoted(at.words[0].text), "less than "+keys[i]+", which is "+later.String())
 	}
 }

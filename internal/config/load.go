@@ -84,7 +84,7 @@ func apply[T any](l *loader, s settings[T], into *T) {
 		case ok:
 			setWords(l, r, value, into)
 		case r.needed != 0 && l.need >= r.needed:
-			l.missing(s.place, s.prefix+r.key, r.expected)
+			l.reportMissing(s.place, s.prefix+r.key, r.expected)
 		default:
 			if text := r.defaultText(*into); text != "" {
 				setDefault(r, text, into)
@@ -96,7 +96,7 @@ func apply[T any](l *loader, s settings[T], into *T) {
 // setWords sets a row from a value. A list that has a default must not be emptied: nobody means a desk without menu.
 func setWords[T any](l *loader, r row[T], value given, into *T) {
 	if len(value.words) == 0 && !value.wrong && r.defaultText(*into) != "" {
-		l.wrong(value, "an empty list", r.expected)
+		l.reportWrong(value, "an empty list", r.expected)
 	}
 	for _, w := range value.words {
 		if r.set(into, w.text) {
@@ -106,7 +106,7 @@ func setWords[T any](l *loader, r row[T], value given, into *T) {
 		if w.line != 0 {
 			at.place.Line = w.line
 		}
-		l.wrong(at, shown(r, w.text), r.expected)
+		l.reportWrong(at, showValue(r, w.text), r.expected)
 	}
 }
 
@@ -120,30 +120,30 @@ func setDefault[T any](r row[T], text string, into *T) {
 	}
 }
 
-func shown[T any](r row[T], text string) string {
+func showValue[T any](r row[T], text string) string {
 	if r.secret {
 		return hidden
 	}
 	return yamlfile.Quoted(text)
 }
 
-func (l *loader) wrong(value given, found, expected string) {
+func (l *loader) reportWrong(value given, found, expected string) {
 	m := value.place
 	m.Key, m.Found, m.Expected = value.key, found, expected
 	l.mistakes = append(l.mistakes, m)
 }
 
-// mistaken says whether something was reported of a key or of those below it.
-func (l *loader) mistaken(key string) bool {
+// hasMistake says whether something was reported of a key or of those below it.
+func (l *loader) hasMistake(key string) bool {
 	return slices.ContainsFunc(l.mistakes, func(m Mistake) bool { return strings.HasPrefix(m.Key, key) })
 }
 
-// missing reports a required key; queues cannot come from the environment, everything else can.
-func (l *loader) missing(place Mistake, key, expected string) {
+// reportMissing reports a required key; queues cannot come from the environment, everything else can.
+func (l *loader) reportMissing(place Mistake, key, expected string) {
 	if !strings.HasPrefix(key, "queues") {
 		expected += " (" + variable(key) + " in the environment)"
 	}
-	l.wrong(given{place: place, key: key}, "missing", expected)
+	l.reportWrong(given{place: place, key: key}, "missing", expected)
 }
 
 func (l *loader) resolvePaths(c *Config) {

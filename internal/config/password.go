@@ -18,12 +18,12 @@ func (l *loader) readPassword(c *Config) {
 	file, inFile := l.given[passwordFileKey]
 	switch {
 	case isDirect && inFile:
-		l.wrong(file, "given beside "+passwordKey, "only one of the two")
+		l.reportWrong(file, "given beside "+passwordKey, "only one of the two")
 	case l.need < ForServe || c.Teams.AppPassword != "":
 	case inFile && c.Teams.AppPasswordFile != "":
 		l.readPasswordFile(c, file)
 	case !isDirect && !inFile:
-		l.missing(Mistake{File: l.file}, passwordKey, "the client secret, or "+passwordFileKey)
+		l.reportMissing(Mistake{File: l.file}, passwordKey, "the client secret, or "+passwordFileKey)
 	}
 }
 
@@ -31,11 +31,11 @@ func (l *loader) readPasswordFile(c *Config, at given) {
 	name := yamlfile.Quoted(c.Teams.AppPasswordFile)
 	content, err := os.ReadFile(c.Teams.AppPasswordFile)
 	if err != nil {
-		l.wrong(at, name+": cannot be read: "+yamlfile.Reason(err), "")
+		l.reportWrong(at, name+": cannot be read: "+yamlfile.Reason(err), "")
 		return
 	}
 	var ok bool
 	if c.Teams.AppPassword, ok = secret(strings.TrimRight(string(content), "\r\n")); !ok {
-		l.wrong(at, name, "a file that holds the client secret on one line and nothing else")
+		l.reportWrong(at, name, "a file that holds the client secret on one line and nothing else")
 	}
 }

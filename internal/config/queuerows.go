@@ -14,38 +14,38 @@ const (
 var queueRows = slices.Concat([]row[Queue]{
 	{
 		key: "name", expected: "the queue's name, on one line", needed: ForServe,
-		set: one(queueName, func(q *Queue) *string { return &q.Name }),
+		set: setScalar(queueName, func(q *Queue) *string { return &q.Name }),
 	},
 	{
 		key: "team", expected: expectedThread,
-		set: one(thread, func(q *Queue) *string { return &q.Team }),
+		set: setScalar(thread, func(q *Queue) *string { return &q.Team }),
 	},
 	{
 		key: "channel", expected: expectedThread,
-		set: one(thread, func(q *Queue) *string { return &q.Channel }),
+		set: setScalar(thread, func(q *Queue) *string { return &q.Channel }),
 	},
 }, hoursRows(), []row[Queue]{
 	{
 		key: "holidays", expected: "the path of a file",
-		set: one(path, func(q *Queue) *string { return &q.HolidaysFile }),
+		set: setScalar(path, func(q *Queue) *string { return &q.HolidaysFile }),
 	},
 
 	{
 		key: "duty", expected: "team or roster", fallback: DutyTeam,
-		set: one(anyOf(DutyTeam, DutyRoster), func(q *Queue) *string { return &q.Duty }),
+		set: setScalar(anyOf(DutyTeam, DutyRoster), func(q *Queue) *string { return &q.Duty }),
 	},
 	{
 		key: "capacity", expected: "a number of chats from 1 to 20", fallback: "3",
-		set: one(between(1, 20), func(q *Queue) *int { return &q.Capacity }),
+		set: setScalar(intBetween(1, 20), func(q *Queue) *int { return &q.Capacity }),
 	},
 	{
 		key: "assignment", expected: "pick or round-robin", fallback: AssignPick,
-		set: one(anyOf(AssignPick, AssignRoundRobin), func(q *Queue) *string { return &q.Assignment }),
+		set: setScalar(anyOf(AssignPick, AssignRoundRobin), func(q *Queue) *string { return &q.Assignment }),
 	},
 
 	{
 		key: "digest", expected: "a time of day as 08:30",
-		set: one(timeOfDay, func(q *Queue) *string { return &q.Digest }),
+		set: setScalar(timeOfDay, func(q *Queue) *string { return &q.Digest }),
 	},
 	durationRow("offer_timeout", "60s", func(q *Queue) *time.Duration { return &q.OfferTimeout }),
 	durationRow("accept_timeout", "10m", func(q *Queue) *time.Duration { return &q.AcceptTimeout }),
@@ -56,5 +56,5 @@ var queueRows = slices.Concat([]row[Queue]{
 }, slaRows())
 
 func durationRow(key, fallback string, at func(*Queue) *time.Duration) row[Queue] {
-	return row[Queue]{key: key, expected: expectedDuration, fallback: fallback, set: one(duration, at)}
+	return row[Queue]{key: key, expected: expectedDuration, fallback: fallback, set: setScalar(duration, at)}
 }

@@ -30,8 +30,8 @@ func (l *loader) readQueueNodes(node *yaml.Node) {
 
 // readQueues checks the queues that were collected.
 func (l *loader) readQueues() []Queue {
-	if len(l.queues) == 0 && l.need >= ForServe && !l.mistaken("queues") {
-		l.missing(Mistake{File: l.file}, "queues", "at least one queue, in the configuration file")
+	if len(l.queues) == 0 && l.need >= ForServe && !l.hasMistake("queues") {
+		l.reportMissing(Mistake{File: l.file}, "queues", "at least one queue, in the configuration file")
 	}
 	var queues []Queue
 	names := unique{what: "name", of: "queue", lines: map[string]int{}}
@@ -60,7 +60,7 @@ func (l *loader) checkPlace(s settings[Queue]) {
 	}
 	if team != channel && l.need >= ForServe {
 		s.place.File = l.file
-		l.missing(s.place, s.prefix+lacks, expectedThread+"; without both, the queue is linked from Teams")
+		l.reportMissing(s.place, s.prefix+lacks, expectedThread+"; without both, the queue is linked from Teams")
 	}
 }
 
@@ -73,7 +73,7 @@ type unique struct {
 func (u unique) check(l *loader, name string, at given) {
 	folded := strings.ToLower(name)
 	if line := u.lines[folded]; line != 0 && name != "" {
-		l.wrong(at, yamlfile.Quoted(name), fmt.Sprintf("another %s than the %s in line %d", u.what, u.of, line))
+		l.reportWrong(at, yamlfile.Quoted(name), fmt.Sprintf("another %s than the %s in line %d", u.what, u.of, line))
 		return
 	}
 	u.lines[folded] = at.place.Line

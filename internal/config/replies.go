@@ -13,11 +13,11 @@ import (
 var replyRows = []row[Reply]{
 	{
 		key: "title", expected: "a title of at most 80 characters, on one line", needed: ForServe,
-		set: one(shortText(80, ""), func(r *Reply) *string { return &r.Title }),
+		set: setScalar(shortText(80, ""), func(r *Reply) *string { return &r.Title }),
 	},
 	{
 		key: "text", expected: "a text of at most 2000 characters", needed: ForServe,
-		set: one(shortText(2000, "\n\t"), func(r *Reply) *string { return &r.Text }),
+		set: setScalar(shortText(2000, "\n\t"), func(r *Reply) *string { return &r.Text }),
 	},
 }
 
@@ -48,7 +48,7 @@ func (l *loader) checkPlaceholders(text string, at given) {
 	slices.Sort(found)
 	for _, name := range slices.Compact(found) {
 		if !slices.Contains(placeholders, name) {
-			l.wrong(at, yamlfile.Quoted(name), "no placeholder but "+strings.Join(placeholders, ", "))
+			l.reportWrong(at, yamlfile.Quoted(name), "no placeholder but "+strings.Join(placeholders, ", "))
 		}
 	}
 }

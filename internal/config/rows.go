@@ -37,27 +37,27 @@ const (
 var rows = []row[Config]{
 	{
 		key: "listen", expected: "host:port", fallback: "127.0.0.1:3978",
-		set: one(hostPort, func(c *Config) *string { return &c.Listen }),
+		set: setScalar(hostPort, func(c *Config) *string { return &c.Listen }),
 	},
 	{
 		key: "public_url", expected: expectedURL + " without query",
-		set: one(publicURL, func(c *Config) *string { return &c.PublicURL }),
+		set: setScalar(publicURL, func(c *Config) *string { return &c.PublicURL }),
 	},
 	{
 		key: "store", expected: "bolt:PATH", fallback: "bolt:frontdesk.db",
-		set: one(store, func(c *Config) *string { return &c.Store }),
+		set: setScalar(store, func(c *Config) *string { return &c.Store }),
 	},
 	{
 		key: "language", expected: "en or ru", fallback: "en",
-		set: one(anyOf("en", "ru"), func(c *Config) *string { return &c.Language }),
+		set: setScalar(anyOf("en", "ru"), func(c *Config) *string { return &c.Language }),
 	},
 	{
 		key: "timezone", expected: "an IANA time zone as Europe/Riga", fallback: "UTC",
-		set: one(timezone, func(c *Config) **time.Location { return &c.Location }),
+		set: setScalar(timezone, func(c *Config) **time.Location { return &c.Location }),
 	},
 	{
 		key: "admins", list: true, expected: "a list of Entra object ids (GUIDs), each once",
-		set: each(guid, func(c *Config) *[]string { return &c.Admins }),
+		set: setList(guid, func(c *Config) *[]string { return &c.Admins }),
 	},
 	roleRow("analyst", func(c *Config) *[]string { return &c.Roles.Analyst }),
 	roleRow("approver", func(c *Config) *[]string { return &c.Roles.Approver }),
@@ -65,79 +65,79 @@ var rows = []row[Config]{
 	{
 		key: "menu", list: true, expected: "a list of chat, incident, status, catalog, each at most once",
 		fallback: "chat,incident,status,catalog",
-		set:      each(anyOf("chat", "incident", "status", "catalog"), func(c *Config) *[]string { return &c.Menu }),
+		set:      setList(anyOf("chat", "incident", "status", "catalog"), func(c *Config) *[]string { return &c.Menu }),
 	},
 
 	{
 		key: "teams.app_type", expected: "SingleTenant or MultiTenant", fallback: SingleTenant,
-		set: one(anyOf(SingleTenant, MultiTenant), func(c *Config) *string { return &c.Teams.AppType }),
+		set: setScalar(anyOf(SingleTenant, MultiTenant), func(c *Config) *string { return &c.Teams.AppType }),
 	},
 	{
 		key: "teams.app_id", expected: expectedGUID, needed: ForManifest,
-		set: one(guid, func(c *Config) *string { return &c.Teams.AppID }),
+		set: setScalar(guid, func(c *Config) *string { return &c.Teams.AppID }),
 	},
 	{
 		key: "teams.tenant_id", expected: expectedGUID, needed: ForServe,
-		set: one(guid, func(c *Config) *string { return &c.Teams.TenantID }),
+		set: setScalar(guid, func(c *Config) *string { return &c.Teams.TenantID }),
 	},
 	{
 		key: "teams.app_password", expected: "the client secret, on one line", secret: true,
-		set: one(secret, func(c *Config) *Secret { return &c.Teams.AppPassword }),
+		set: setScalar(secret, func(c *Config) *Secret { return &c.Teams.AppPassword }),
 	},
 	{
 		key: "teams.app_password_file", expected: "the path of a file",
-		set: one(path, func(c *Config) *string { return &c.Teams.AppPasswordFile }),
+		set: setScalar(path, func(c *Config) *string { return &c.Teams.AppPasswordFile }),
 	},
 	{
 		key: "teams.allowed_tenants", list: true, expected: "a list of tenant ids (GUIDs), each once",
 		derived: func(c Config) string { return c.Teams.TenantID },
-		set:     each(guid, func(c *Config) *[]string { return &c.Teams.AllowedTenants }),
+		set:     setList(guid, func(c *Config) *[]string { return &c.Teams.AllowedTenants }),
 	},
 	{
 		key: "teams.service_urls", list: true, expected: "a list, each " + expectedURL + " without query",
 		fallback: "https://smba.trafficmanager.net,https://smba.onyx.prod.teams.trafficmanager.net",
-		set:      each(origin, func(c *Config) *[]string { return &c.Teams.ServiceURLs }),
+		set:      setList(origin, func(c *Config) *[]string { return &c.Teams.ServiceURLs }),
 	},
 	{
 		key: "teams.openid_metadata_url", expected: expectedURL,
 		fallback: "https://login.botframework.com/v1/.well-known/openidconfiguration",
-		set:      one(fullURL, func(c *Config) *string { return &c.Teams.OpenIDMetadataURL }),
+		set:      setScalar(fullURL, func(c *Config) *string { return &c.Teams.OpenIDMetadataURL }),
 	},
 	{
 		key: "teams.token_url", expected: expectedURL, derived: tokenURL,
-		set: one(fullURL, func(c *Config) *string { return &c.Teams.TokenURL }),
+		set: setScalar(fullURL, func(c *Config) *string { return &c.Teams.TokenURL }),
 	},
 
 	{
 		key: "catalog", expected: "the path of a file",
-		set: one(path, func(c *Config) *string { return &c.Catalog }),
+		set: setScalar(path, func(c *Config) *string { return &c.Catalog }),
 	},
 	{
 		key: "knowledge", expected: "the path of a file",
-		set: one(path, func(c *Config) *string { return &c.Knowledge }),
+		set: setScalar(path, func(c *Config) *string { return &c.Knowledge }),
 	},
 
 	{
 		key: "graph.enabled", expected: "true or false", fallback: "false",
-		set: one(yesNo, func(c *Config) *bool { return &c.Graph.Enabled }),
+		set: setScalar(yesNo, func(c *Config) *bool { return &c.Graph.Enabled }),
 	},
 	{
 		key: "graph.base_url", expected: expectedURL + " without query", fallback: "https://graph.microsoft.com",
-		set: one(publicURL, func(c *Config) *string { return &c.Graph.BaseURL }),
+		set: setScalar(publicURL, func(c *Config) *string { return &c.Graph.BaseURL }),
 	},
 
 	{
 		key: "files.path", expected: "the path of a folder", derived: filesBeside,
-		set: one(path, func(c *Config) *string { return &c.Files.Path }),
+		set: setScalar(path, func(c *Config) *string { return &c.Files.Path }),
 	},
 	{
 		key: "files.max_size", expected: "a size as 500KB or 20MB, from 1KB to 100MB", fallback: "20MB",
-		set: one(size, func(c *Config) *int64 { return &c.Files.MaxSize }),
+		set: setScalar(size, func(c *Config) *int64 { return &c.Files.MaxSize }),
 	},
 	{
 		key: "files.types", list: true, expected: "a list of extensions as pdf or MIME types as image/png, each once",
 		fallback: "png,jpg,jpeg,gif,webp,heic,pdf,txt,log,csv,docx,xlsx,pptx,zip",
-		set:      each(fileType, func(c *Config) *[]string { return &c.Files.Types }),
+		set:      setList(fileType, func(c *Config) *[]string { return &c.Files.Types }),
 	},
 
 	limitRow("tickets.close_after", "168h", func(c *Config) *time.Duration { return &c.Tickets.CloseAfter }),
@@ -149,13 +149,13 @@ var rows = []row[Config]{
 func roleRow(role string, at func(*Config) *[]string) row[Config] {
 	return row[Config]{
 		key: "roles." + role, list: true, expected: "a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once",
-		set: each(person, at),
+		set: setList(person, at),
 	}
 }
 
 // limitRow is a row of a duration that may be switched off.
 func limitRow(key, fallback string, at func(*Config) *time.Duration) row[Config] {
-	return row[Config]{key: key, expected: expectedLimit, fallback: fallback, set: one(limit, at)}
+	return row[Config]{key: key, expected: expectedLimit, fallback: fallback, set: setScalar(durationOrZero, at)}
 }
 
 // tokenURL is where a bot of the public cloud gets its token (Learn: rest-connector-authentication, step 1).
@@ -175,8 +175,8 @@ func variable(key string) string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
 }
 
-// one makes a row's set of a scalar.
-func one[C, T any](parse func(string) (T, bool), at func(*C) *T) func(*C, string) bool {
+// setScalar makes a row's set of a scalar.
+func setScalar[C, T any](parse func(string) (T, bool), at func(*C) *T) func(*C, string) bool {
 	return func(c *C, text string) bool {
 		value, ok := parse(text)
 		if ok {
@@ -186,8 +186,8 @@ func one[C, T any](parse func(string) (T, bool), at func(*C) *T) func(*C, string
 	}
 }
 
-// each makes a row's set of a list: it adds one word, and refuses one that is there already.
-func each[C any, T comparable](parse func(string) (T, bool), at func(*C) *[]T) func(*C, string) bool {
+// setList makes a row's set of a list: it adds one word, and refuses one that is there already.
+func setList[C any, T comparable](parse func(string) (T, bool), at func(*C) *[]T) func(*C, string) bool {
 	return func(c *C, text string) bool {
 		value, ok := parse(text)
 		if ok = ok && !slices.Contains(*at(c), value); ok {

@@ -20,7 +20,7 @@ func slaRows() (list []row[Queue]) {
 	}
 	return append(list, row[Queue]{
 		key: "escalate", expected: expectedEscalate,
-		set: one(queueName, func(q *Queue) *string { return &q.Escalate }),
+		set: setScalar(queueName, func(q *Queue) *string { return &q.Escalate }),
 	})
 }
 
@@ -48,7 +48,7 @@ func (l *loader) checkSLA(q Queue, s settings[Queue]) {
 	for _, p := range priorities {
 		t, at := q.SLA[p], s.given["sla."+p+".resolution"]
 		if t.Resolution != 0 && t.Resolution < t.Response {
-			l.wrong(at, yamlfile.Quoted(at.words[0].text), "at least sla."+p+".response, which is "+t.Response.String())
+			l.reportWrong(at, yamlfile.Quoted(at.words[0].text), "at least sla."+p+".response, which is "+t.Response.String())
 		}
 	}
 }
@@ -63,12 +63,12 @@ func (l *loader) checkEscalate(queues []Queue) {
 		other := slices.ContainsFunc(queues, func(o Queue) bool { return o.Name == q.Escalate && o.Name != q.Name })
 		id, person := guid(q.Escalate)
 		switch {
-		case len(q.SLA) == 0 && !l.mistaken(strings.TrimSuffix(at.key, "escalate")+"sla"):
-			l.wrong(at, yamlfile.Quoted(q.Escalate), "targets in sla, which it is for")
+		case len(q.SLA) == 0 && !l.hasMistake(strings.TrimSuffix(at.key, "escalate")+"sla"):
+			l.reportWrong(at, yamlfile.Quoted(q.Escalate), "targets in sla, which it is for")
 		case person && !other:
 			q.Escalate = id
 		case !other:
-			l.wrong(at, yamlfile.Quoted(q.Escalate), expectedEscalate)
+			l.reportWrong(at, yamlfile.Quoted(q.Escalate), expectedEscalate)
 		}
 	}
 }

@@ -13,10 +13,10 @@ func webURL(text string) (*url.URL, bool) {
 		return nil, false
 	}
 	u.Host = strings.ToLower(u.Host)
-	return u, secure(u) && goodPort(u)
+	return u, isSecure(u) && goodPort(u)
 }
 
-func secure(u *url.URL) bool {
+func isSecure(u *url.URL) bool {
 	loopback := slices.Contains([]string{"127.0.0.1", "::1", "localhost"}, u.Hostname())
 	return u.Scheme == "https" || u.Scheme == "http" && loopback
 }

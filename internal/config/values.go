@@ -33,10 +33,10 @@ func anyOf(words ...string) func(string) (string, bool) {
 
 func hostPort(text string) (string, bool) {
 	host, port, err := net.SplitHostPort(text)
-	return text, err == nil && isPort(port) && !strings.ContainsFunc(host, notInHost)
+	return text, err == nil && isPort(port) && !strings.ContainsFunc(host, isNoHostRune)
 }
 
-func notInHost(r rune) bool {
+func isNoHostRune(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '/' || r == '@'
 }
 
@@ -79,15 +79,15 @@ var timeForm = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 
 func timeOfDay(text string) (string, bool) { return text, timeForm.MatchString(text) }
 
-// limit accepts a duration, or 0 for none.
-func limit(text string) (time.Duration, bool) {
+// durationOrZero accepts a duration, or 0 for none.
+func durationOrZero(text string) (time.Duration, bool) {
 	if d, err := time.ParseDuration(text); err == nil && d == 0 {
 		return 0, true
 	}
 	return duration(text)
 }
 
-func between(low, high int) func(string) (int, bool) {
+func intBetween(low, high int) func(string) (int, bool) {
 	return func(text string) (int, bool) {
 		n, err := strconv.Atoi(text)
 		return n, err == nil && low <= n && n <= high

@@ -56,7 +56,7 @@ func Usual() []string {
 // first 512 bytes or more, and for documents and texts also by its extension.
 func Type(name string, head []byte) string {
 	looks := detect(head)
-	if k, ok := kinds[extension(name)]; ok && fits(k, looks) {
+	if k, ok := kinds[extension(name)]; ok && matchesKind(k, looks) {
 		return k.served
 	}
 	if strings.HasPrefix(looks, "text/") {
@@ -78,15 +78,15 @@ func Allowed(name string, head []byte, types []string) bool {
 	case isProgram(head) && known:
 		return false
 	case end == "":
-		return looks != unknown && lists(types, "", looks)
+		return looks != unknown && isListed(types, "", looks)
 	case known:
-		return fits(k, looks) && lists(types, end, k.served)
+		return matchesKind(k, looks) && isListed(types, end, k.served)
 	}
-	return lists(types, end, "") && !strings.HasPrefix(looks, "text/html")
+	return isListed(types, end, "") && !strings.HasPrefix(looks, "text/html")
 }
 
-// lists looks for an extension or a type, either of which may be "".
-func lists(types []string, end, served string) bool {
+// isListed looks for an extension or a type, either of which may be "".
+func isListed(types []string, end, served string) bool {
 	return slices.ContainsFunc(types, func(entry string) bool {
 		entry = strings.ToLower(strings.TrimSpace(entry))
 		family, isFamily := strings.CutSuffix(entry, "/*")
@@ -102,7 +102,7 @@ func lists(types []string, end, served string) bool {
 	})
 }
 
-func fits(k kind, looks string) bool {
+func matchesKind(k kind, looks string) bool {
 	return looks == k.looks || k.looks == text && strings.HasPrefix(looks, "text/")
 }
 

@@ -112,14 +112,14 @@ func words(text string) func(yield func(token) bool) {
 		rest := strings.ReplaceAll(strings.ToLower(norm.NFKC.String(text)), "ё", "е")
 		covered := false
 		for {
-			start := strings.IndexFunc(rest, begins)
+			start := strings.IndexFunc(rest, startsWord)
 			if start < 0 {
 				return
 			}
-			t, after := first(rest[start:])
+			t, after := firstWord(rest[start:])
 			t.covered, covered = covered, false
 			if number := ticketNumber(after); number != "" && !t.digit {
-				t.whole, covered = cut(t.word+"-"+number), true
+				t.whole, covered = clip(t.word+"-"+number), true
 			}
 			if !yield(t) {
 				return
@@ -129,17 +129,17 @@ func words(text string) func(yield func(token) bool) {
 	}
 }
 
-// first is the word that s begins with, and what comes after it. Accents over
+// firstWord is the word that s begins with, and what comes after it. Accents over
 // letters and characters that nobody sees do not part a word, and are left out
 // of it.
-func first(s string) (t token, after string) {
+func firstWord(s string) (t token, after string) {
 	end, unseen := len(s), false
 	for i, r := range s {
-		if begins(r) {
+		if startsWord(r) {
 			t.digit = t.digit || '0' <= r && r <= '9' || r > unicode.MaxASCII && unicode.IsDigit(r)
 			continue
 		}
-		if !within(r) {
+		if !staysInWord(r) {
 			end = i
 			break
 		}
@@ -148,30 +148,30 @@ func first(s string) (t token, after string) {
 	word := s[:end]
 	if unseen {
 		word = strings.Map(func(r rune) rune {
-			if within(r) {
+			if staysInWord(r) {
 				return -1
 			}
 			return r
 		}, word)
 	}
-	t.word = cut(word)
+	t.word = clip(word)
 	return t, s[end:]
 }
 
 // ticketNumber is the number in what follows the first word of "inc-1042"; empty
 // when that is something else.
 func ticketNumber(after string) string {
-	if len(after) < 2 || after[0] != '-' || !begins(rune(after[1])) {
+	if len(after) < 2 || after[0] != '-' || !startsWord(rune(after[1])) {
 		return ""
 	}
-	t, _ := first(after[1:])
+	t, _ := firstWord(after[1:])
 	if strings.Trim(t.word, "0123456789") != "" {
 		return ""
 	}
 	return t.word
 }
 
-func begins(r rune) bool {
+func startsWord(r rune) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'а' <= r && r <= 'я', '0' <= r && r <= '9':
 		return true
@@ -181,13 +181,13 @@ func begins(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// within reports whether a character that is no letter can stand in a word.
-func within(r rune) bool {
+// staysInWord reports whether a character that is no letter can stand in a word.
+func staysInWord(r rune) bool {
 	return r > unicode.MaxASCII && (unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r))
 }
 
-// cut cuts a term to its length, at the end of a character.
-func cut(s string) string {
+// clip cuts a term to its length, at the end of a character.
+func clip(s string) string {
 	if len(s) <= MaxTerm {
 		return s
 	}

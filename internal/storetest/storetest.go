@@ -135,7 +135,7 @@ func take(t *tickets.Ticket) (tickets.Change, error) {
 }
 
 func resolve(t *tickets.Ticket) (tickets.Change, error) {
-	return next(t, tickets.Solved, tickets.Resolved), nil
+	return next(t, tickets.TicketResolved, tickets.Resolved), nil
 }
 
 // create makes a ticket of a person, caused by nothing in particular.

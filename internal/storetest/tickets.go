@@ -181,7 +181,7 @@ var ticketTests = map[string]func(*test){
 		t.update("", id, take)
 		t.update("", id, resolve)
 		wantEvents(t, id, 3, 2, 1)
-		if list, err := t.Events(ctx, id, 2); err != nil || len(list) != 2 || list[0].N != 3 || list[0].Action != tickets.Solved {
+		if list, err := t.Events(ctx, id, 2); err != nil || len(list) != 2 || list[0].N != 3 || list[0].Action != tickets.TicketResolved {
 			t.Errorf("the newest two: %v, %v", list, err)
 		}
 	},

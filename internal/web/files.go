@@ -28,8 +28,8 @@ const noFile = "There is no such file, or the link to it has expired.\n" +
 // shown are the types that a browser may show on a page of the desk: nothing in them runs.
 var shown = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
 
-// file answers GET and HEAD /files/:id, ranges included.
-func (s *Server) file(c *gin.Context) {
+// serveFile answers GET and HEAD /files/:id, ranges included.
+func (s *Server) serveFile(c *gin.Context) {
 	header := c.Writer.Header()
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "sandbox")
@@ -47,13 +47,13 @@ func (s *Server) file(c *gin.Context) {
 		disposition = "inline"
 	}
 	header.Set("Content-Type", contentType)
-	header.Set("Content-Disposition", disposition+"; filename*=UTF-8''"+extended(name))
+	header.Set("Content-Disposition", disposition+"; filename*=UTF-8''"+encodeExtended(name))
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(fileLimit)) // not every writer has one
 	http.ServeContent(c.Writer, c.Request, "", time.Time{}, content)
 }
 
-// extended writes a name as RFC 8187 wants it in a header.
-func extended(name string) string {
+// encodeExtended writes a name as RFC 8187 wants it in a header.
+func encodeExtended(name string) string {
 	var b strings.Builder
 	for _, c := range []byte(name) {
 		switch {

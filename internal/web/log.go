@@ -13,8 +13,8 @@ import (
 
 const longestLogged = 128 // bytes of anything a client chose
 
-// logged writes one line per request: what was asked and how it went, never the query, a token or text.
-func (s *Server) logged(c *gin.Context) {
+// logRequest writes one line per request: what was asked and how it went, never the query, a token or text.
+func (s *Server) logRequest(c *gin.Context) {
 	start := time.Now()
 	c.Next()
 	level := slog.LevelDebug
@@ -26,34 +26,34 @@ func (s *Server) logged(c *gin.Context) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("method", cut(c.Request.Method)),
-		slog.String("path", cut(c.Request.URL.Path)),
+		slog.String("method", clip(c.Request.Method)),
+		slog.String("path", clip(c.Request.URL.Path)),
 		slog.Int("status", c.Writer.Status()),
 		slog.Duration("duration", time.Since(start)),
 		slog.Int("bytes", max(0, c.Writer.Size())),
 		slog.String("remote", c.Request.RemoteAddr),
 	}
-	if vector := c.Request.Header.Get("MS-CV"); traceable(vector) {
+	if vector := c.Request.Header.Get("MS-CV"); isTraceable(vector) {
 		attrs = append(attrs, slog.String("ms_cv", vector))
 	}
 	s.log.LogAttrs(ctx, level, "request", attrs...)
 }
 
-func cut(text string) string {
+func clip(text string) string {
 	if len(text) <= longestLogged {
 		return text
 	}
 	return strings.ToValidUTF8(text[:longestLogged], "") + "…"
 }
 
-// traceable says that a correlation vector is short and printable, as Microsoft's are.
-func traceable(vector string) bool {
+// isTraceable says that a correlation vector is short and printable, as Microsoft's are.
+func isTraceable(vector string) bool {
 	hidden := func(r rune) bool { return r <= ' ' || r > '~' }
 	return vector != "" && len(vector) <= longestLogged && !strings.ContainsFunc(vector, hidden)
 }
 
-// recovered answers 500 to a request whose handler panics.
-func (s *Server) recovered(c *gin.Context) {
+// recoverPanic answers 500 to a request whose handler panics.
+func (s *Server) recoverPanic(c *gin.Context) {
 	defer func() {
 		if value := recover(); value != nil {
 			s.log.Error("panic", "value", panicText(value), "stack", string(debug.Stack()))

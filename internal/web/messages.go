@@ -12,8 +12,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// messages is one turn: what can be refused by the headers is refused before the body is read.
-func (s *Server) messages(c *gin.Context) {
+// serveMessages is one turn: what can be refused by the headers is refused before the body is read.
+func (s *Server) serveMessages(c *gin.Context) {
 	if status := checkHeaders(c.Request); status != 0 {
 		refuse(c, status)
 		return

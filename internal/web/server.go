@@ -113,20 +113,20 @@ func (s *Server) routes() http.Handler {
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash = false
 	_ = r.SetTrustedProxies(nil)
-	r.Use(s.logged, s.recovered)
-	r.POST("/api/messages", s.messages)
+	r.Use(s.logRequest, s.recoverPanic)
+	r.POST("/api/messages", s.serveMessages)
 	r.GET("/healthz", func(c *gin.Context) { reply(c, http.StatusOK, nil) })
-	r.GET("/readyz", s.readiness)
+	r.GET("/readyz", s.serveReadiness)
 	if s.files != nil {
-		r.GET("/files/:id", s.file)
-		r.HEAD("/files/:id", s.file)
+		r.GET("/files/:id", s.serveFile)
+		r.HEAD("/files/:id", s.serveFile)
 	}
 	r.NoRoute(func(c *gin.Context) { refuse(c, http.StatusNotFound) })
 	r.NoMethod(func(c *gin.Context) { refuse(c, http.StatusMethodNotAllowed) })
 	return r
 }
 
-func (s *Server) readiness(c *gin.Context) {
+func (s *Server) serveReadiness(c *gin.Context) {
 	status := http.StatusOK
 	if s.stopping.Load() || !s.ready() {
 		status = http.StatusServiceUnavailable

@@ -19,7 +19,7 @@ var errSeveral = errors.New("several documents in one file")
 func Parse(content []byte) (top *yaml.Node, line int, reason string) {
 	top, err := parse(content)
 	if err != nil {
-		return nil, wrongLine(content, err), "not valid YAML: " + syntaxReason(err)
+		return nil, lineOfMistake(content, err), "not valid YAML: " + syntaxReason(err)
 	}
 	return top, 0, ""
 }
@@ -48,9 +48,9 @@ const patience = 1 << 20
 // reach is how many lines a value may go on, for wrongLine to see its end.
 const reach = 20
 
-// wrongLine is the line after the longest part that still parses. The parser's own number is often that of the line
+// lineOfMistake is the line after the longest part that still parses. The parser's own number is often that of the line
 // before, of the block's start, or absent.
-func wrongLine(content []byte, err error) int {
+func lineOfMistake(content []byte, err error) int {
 	if len(content) > patience {
 		line, _ := strconv.Atoi(parserLine.FindString(err.Error()))
 		return max(line, 1)
