@@ -47,7 +47,10 @@ func checkPublicURL(raw string) error {
 	// A refused URL is not repeated: it may hold a password.
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
 		u.RawQuery != "" || u.Fragment != "" || len(raw) > maxPublicURL {
-		return fmt.Errorf("public URL: expected https and a host, without user, query and fragment, at most %d characters", maxPublicURL)
+		return fmt.Errorf(
+			"public URL: expected https and a host, without user, query and fragment, at most %d characters",
+			maxPublicURL,
+		)
 	}
 	return nil
 }

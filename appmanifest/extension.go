@@ -93,10 +93,18 @@ func (c ExtensionCommand) build() extensionCommand {
 		Type: "action", Context: []string{"message", "compose"}, FetchTask: true,
 	}
 	if c.Search != nil {
-		built.Type, built.Context, built.FetchTask, built.InitialRun = "query", []string{"compose", "commandBox"}, false, true
-		built.Parameters = []parameter{{
-			Name: c.Search.Name, Title: c.Search.Title[defaultLanguage], Description: c.Search.Description[defaultLanguage], InputType: "text",
-		}}
+		built.Type, built.Context, built.FetchTask, built.InitialRun = "query", []string{
+			"compose",
+			"commandBox",
+		}, false, true
+		built.Parameters = []parameter{
+			{
+				Name:        c.Search.Name,
+				Title:       c.Search.Title[defaultLanguage],
+				Description: c.Search.Description[defaultLanguage],
+				InputType:   "text",
+			},
+		}
 	}
 	return built
 }

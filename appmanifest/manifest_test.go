@@ -157,7 +157,8 @@ func TestRussianCoversEveryText(t *testing.T) {
 		if c.Search != nil {
 			path += ".parameters[0]"
 			want = append(want, path+".title", path+".description")
-			if russian[path+".title"] != c.Search.Title["ru"] || russian[path+".description"] != c.Search.Description["ru"] {
+			if russian[path+".title"] != c.Search.Title["ru"] ||
+				russian[path+".description"] != c.Search.Description["ru"] {
 				t.Errorf("%s reads %q, %q", path, russian[path+".title"], russian[path+".description"])
 			}
 		}

@@ -30,10 +30,21 @@ func desk() appmanifest.App {
 			word("help", "помощь", "What I can do", "Что я умею"),
 		},
 		Extension: []appmanifest.ExtensionCommand{
-			{ID: "tickets", Title: both("Search tickets", "Найти заявку"), Description: both("Find tickets", "Найти заявки"), Search: &appmanifest.Parameter{
-				Name: "search", Title: both("Search", "Найти"), Description: both("Words in a ticket", "Слова из заявки"),
-			}},
-			{ID: "incident", Title: both("Create an incident", "Создать инцидент"), Description: both("Report a problem to the desk", "Сообщить о сбое в поддержку")},
+			{
+				ID:          "tickets",
+				Title:       both("Search tickets", "Найти заявку"),
+				Description: both("Find tickets", "Найти заявки"),
+				Search: &appmanifest.Parameter{
+					Name:        "search",
+					Title:       both("Search", "Найти"),
+					Description: both("Words in a ticket", "Слова из заявки"),
+				},
+			},
+			{
+				ID:          "incident",
+				Title:       both("Create an incident", "Создать инцидент"),
+				Description: both("Report a problem to the desk", "Сообщить о сбое в поддержку"),
+			},
 		},
 	}
 }
@@ -116,8 +127,11 @@ func TestWriteRefuses(t *testing.T) {
 		"version with zeros": {func(a *appmanifest.App) { a.Version = "0.01.0" }, "version"},
 		"plain http":         {func(a *appmanifest.App) { a.PublicURL = "http://desk.example.com" }, "public URL"},
 		"no host":            {func(a *appmanifest.App) { a.PublicURL = "https:///it" }, "public URL"},
-		"password in URL":    {func(a *appmanifest.App) { a.PublicURL = "https://me:s3cret@desk.example.com" }, "public URL"},
-		"endless URL":        {func(a *appmanifest.App) { a.PublicURL += strings.Repeat("x", 2048) }, "public URL"},
+		"password in URL": {
+			func(a *appmanifest.App) { a.PublicURL = "https://me:s3cret@desk.example.com" },
+			"public URL",
+		},
+		"endless URL": {func(a *appmanifest.App) { a.PublicURL += strings.Repeat("x", 2048) }, "public URL"},
 		"eleven commands": {func(a *appmanifest.App) {
 			a.Commands = slices.Repeat(a.Commands[:1], 11)
 		}, "commands"},

@@ -86,7 +86,13 @@ func (b work) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) 
 		return reply{}, err
 	}
 	v := boardAgain(data)
-	card := cards.BoardTicket(t.Words, b.WithNames(ctx, seen.Ticket), cards.TicketView{Events: seen.Events}, v.List, v.After)
+	card := cards.BoardTicket(
+		t.Words,
+		b.WithNames(ctx, seen.Ticket),
+		cards.TicketView{Events: seen.Events},
+		v.List,
+		v.After,
+	)
 	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, nil
 }
 
@@ -186,7 +192,10 @@ const maxShownID = 24
 // chosenTickets are the ids that an input holds, each once.
 func chosenTickets(selected string) (ids []string) {
 	for id := range strings.SplitSeq(selected, ",") {
-		if id = strings.ToUpper(strings.TrimSpace(id)); id != "" && !slices.Contains(ids, id) && len(ids) <= cards.MaxSelected {
+		if id = strings.ToUpper(
+			strings.TrimSpace(id),
+		); id != "" && !slices.Contains(ids, id) &&
+			len(ids) <= cards.MaxSelected {
 			ids = append(ids, id)
 		}
 	}

@@ -18,7 +18,11 @@ var (
 	ctx     = context.Background()
 	silent  = slog.New(slog.DiscardHandler)
 	queueIT = desk.Queue{Name: "IT", Team: "19:team@thread.tacv2", Channel: "19:it@thread.tacv2"}
-	channel = botframework.Reference{ServiceURL: "https://smba.example/emea/", Conversation: queueIT.Channel, Tenant: "t"}
+	channel = botframework.Reference{
+		ServiceURL:   "https://smba.example/emea/",
+		Conversation: queueIT.Channel,
+		Tenant:       "t",
+	}
 )
 
 // of are the accounts of people.
@@ -29,9 +33,9 @@ func of(ids ...string) (list []botframework.Account) {
 	return list
 }
 
-func want(t *testing.T, what string, want, got any, options ...cmp.Option) {
+func want(t *testing.T, what string, want, got any) {
 	t.Helper()
-	if diff := cmp.Diff(want, got, options...); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s:\n%s", what, diff)
 	}
 }
@@ -41,8 +45,18 @@ func want(t *testing.T, what string, want, got any, options ...cmp.Option) {
 func open(db store.Engine, at outgoing.Connector, queues []desk.Queue, change func(*desk.Options)) *Bot {
 	roster := outgoing.NewRoster(db, at, time.Now)
 	o := desk.Options{
-		People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Digests: db, Usage: db, Counts: db, Chats: db, Duty: db,
-		Members: roster, Setup: desk.NewSetup(db, queues, nil, time.Now),
+		People:   db,
+		Tickets:  db,
+		Finder:   db,
+		Drafts:   db,
+		Work:     db,
+		Digests:  db,
+		Usage:    db,
+		Counts:   db,
+		Chats:    db,
+		Duty:     db,
+		Members:  roster,
+		Setup:    desk.NewSetup(db, queues, nil, time.Now),
 		Settings: desk.Settings{Language: "en", Zone: time.UTC, Now: time.Now, Logger: silent, Menu: everything},
 	}
 	if change != nil {

@@ -132,13 +132,17 @@ func (b forms) catalogSearch(ctx context.Context, t *Turn, data botframework.Dat
 		return reply{}, err
 	}
 	found := offer.Find(words, (page+1)*placesOnPage+1)
-	return b.catalogCard(t, cards.CatalogView{Category: nowhere, Words: words, Page: page}, func(yield func(cards.Place) bool) {
-		for _, i := range found {
-			if !yield(cards.Place{Item: i}) {
-				return
+	return b.catalogCard(
+		t,
+		cards.CatalogView{Category: nowhere, Words: words, Page: page},
+		func(yield func(cards.Place) bool) {
+			for _, i := range found {
+				if !yield(cards.Place{Item: i}) {
+					return
+				}
 			}
-		}
-	}), nil
+		},
+	), nil
 }
 
 // catalogView remembers whether somebody likes lists or tiles, and shows the same

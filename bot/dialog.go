@@ -35,12 +35,18 @@ func proposedOf(m botframework.PickedMessage, from string) (title, description s
 		return title, locale.Clip(cards.Clean(m.Text), tickets.MaxDescription)
 	}
 	from = "\n\n" + from
-	return title, strings.TrimSpace(locale.Clip(cards.Clean(m.Text), tickets.MaxDescription-utf8.RuneCountInString(from)) + from)
+	return title, strings.TrimSpace(
+		locale.Clip(cards.Clean(m.Text), tickets.MaxDescription-utf8.RuneCountInString(from)) + from,
+	)
 }
 
 // submitDialog makes an incident of the form in a dialog, or shows the form again
 // with the reason why not.
-func (b extension) submitDialog(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+func (b extension) submitDialog(
+	ctx context.Context,
+	t *Turn,
+	x botframework.Extension,
+) (*botframework.InvokeResponse, error) {
 	if x.Command != extensionIncident || !b.isOffered("incident") {
 		return nil, errNotOffered
 	}

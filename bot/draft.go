@@ -161,8 +161,15 @@ func (b forms) showFormAgain(ctx context.Context, t *Turn, form tickets.Draft, w
 	if err != nil || opened.Gone {
 		return b.showDraft(ctx, t, opened, err)
 	}
-	maps.DeleteFunc(opened.Lost, func(id, _ string) bool { return form.Values[id] != "" }) // which is given back as it was sent
-	return b.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: form.Values, Lost: opened.Lost, Refused: why, Kept: true})
+	maps.DeleteFunc(
+		opened.Lost,
+		func(id, _ string) bool { return form.Values[id] != "" },
+	) // which is given back as it was sent
+	return b.showForm(
+		ctx,
+		t,
+		formShown{Draft: opened.Draft, Fits: form.Values, Lost: opened.Lost, Refused: why, Kept: true},
+	)
 }
 
 // openDraft shows a draft's form as it was left.

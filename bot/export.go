@@ -23,7 +23,10 @@ func (b work) export(ctx context.Context, t *Turn, data botframework.Data) (repl
 	if err != nil {
 		return reply{}, err
 	}
-	r := reply{card: cards.Exported(t.Words, all.Ticket, link), summary: t.Words.Say("export.title", "id", all.Ticket.ID)}
+	r := reply{
+		card:    cards.Exported(t.Words, all.Ticket, link),
+		summary: t.Words.Say("export.title", "id", all.Ticket.ID),
+	}
 	if !b.maySayHere(t) {
 		return r, nil
 	}

@@ -42,7 +42,10 @@ func (b extension) extend(ctx context.Context, a *botframework.Activity) (*botfr
 	if err != nil {
 		return nil, err
 	}
-	answer, err := withinTime(ctx, func(ctx context.Context) (*botframework.InvokeResponse, error) { return b.answerExtension(ctx, a, x) })
+	answer, err := withinTime(
+		ctx,
+		func(ctx context.Context) (*botframework.InvokeResponse, error) { return b.answerExtension(ctx, a, x) },
+	)
 	switch {
 	case err == nil:
 		return answer, nil
@@ -55,7 +58,11 @@ func (b extension) extend(ctx context.Context, a *botframework.Activity) (*botfr
 }
 
 // answerExtension answers the message extension.
-func (b extension) answerExtension(ctx context.Context, a *botframework.Activity, x botframework.Extension) (answer *botframework.InvokeResponse, err error) {
+func (b extension) answerExtension(
+	ctx context.Context,
+	a *botframework.Activity,
+	x botframework.Extension,
+) (answer *botframework.InvokeResponse, err error) {
 	t, err := b.newTurn(ctx, a)
 	if err != nil {
 		return nil, err
@@ -82,7 +89,10 @@ func (b extension) answerExtension(ctx context.Context, a *botframework.Activity
 
 // withinTime is what do returns, or errSlow when that takes too long. What do has
 // begun it may still end.
-func withinTime(ctx context.Context, do func(context.Context) (*botframework.InvokeResponse, error)) (*botframework.InvokeResponse, error) {
+func withinTime(
+	ctx context.Context,
+	do func(context.Context) (*botframework.InvokeResponse, error),
+) (*botframework.InvokeResponse, error) {
 	limited, cancel := context.WithTimeout(ctx, extensionWait)
 	defer cancel()
 	var answer *botframework.InvokeResponse
@@ -116,7 +126,11 @@ func asMessage(invoke, text string) *botframework.InvokeResponse {
 func (b extension) isOffered(entry string) bool { return slices.Contains(b.Menu, entry) }
 
 // searchExtension answers a search: with tickets, and with known answers.
-func (b extension) searchExtension(ctx context.Context, t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
+func (b extension) searchExtension(
+	ctx context.Context,
+	t *Turn,
+	x botframework.Extension,
+) (*botframework.InvokeResponse, error) {
 	if x.Command != extensionTickets || !b.isOffered("status") {
 		return nil, errNotOffered
 	}
@@ -130,7 +144,12 @@ func (b extension) searchExtension(ctx context.Context, t *Turn, x botframework.
 	}
 	for _, e := range b.Knowledge.Answers(words) {
 		found = append(found, botframework.Found{
-			Card: cards.KnownAnswer(b.Words(), e), Title: t.Words.Say("answers.title"), Text: cards.Clean(e.Question.In(t.Words.Lang)),
+			Card: cards.KnownAnswer(
+				b.Words(),
+				e,
+			),
+			Title: t.Words.Say("answers.title"),
+			Text:  cards.Clean(e.Question.In(t.Words.Lang)),
 		})
 	}
 	if len(found) == 0 {

@@ -19,7 +19,8 @@ func TestTheMenuDecidesWhatTheExtensionOffers(t *testing.T) {
 		for _, one := range ExtensionCommands(c.menu) {
 			got = append(got, one.ID)
 			for _, lang := range locale.Languages() {
-				if one.Title[lang] == "" || one.Does[lang] == "" || one.Parameter != "" && (one.ParameterTitle[lang] == "" || one.ParameterDoes[lang] == "") {
+				if one.Title[lang] == "" || one.Does[lang] == "" ||
+					one.Parameter != "" && (one.ParameterTitle[lang] == "" || one.ParameterDoes[lang] == "") {
 					t.Errorf("%s has no words in %s", one.ID, lang)
 				}
 			}

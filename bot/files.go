@@ -101,7 +101,11 @@ func (b ownTickets) explainFiling(ctx context.Context, t *Turn) (reply, error) {
 	}
 	mine, _, err := b.Tickets.Mine(ctx, t.Actor, "", 2) // open ones come first
 	if len(mine) > 0 && mine[0].TakesFiles() && mine[0].State.Open() && (len(mine) == 1 || !mine[1].State.Open()) {
-		add := cards.Entry{Title: t.Words.Say("files.addto", "id", mine[0].ID), Verb: cards.VerbFilesAdd, ID: mine[0].ID}
+		add := cards.Entry{
+			Title: t.Words.Say("files.addto", "id", mine[0].ID),
+			Verb:  cards.VerbFilesAdd,
+			ID:    mine[0].ID,
+		}
 		entries = append([]cards.Entry{add}, entries...)
 	}
 	return reply{card: cards.Menu(t.Words, t.Words.Say("files.how"), entries)}, err

@@ -89,7 +89,10 @@ func (b live) transcript(ctx context.Context, t *Turn, data botframework.Data) (
 		return reply{}, err
 	}
 	said, notes := outgoing.TranscriptLines(t.Words, seen.Written)
-	r := reply{card: cards.Transcript(t.Words, seen.ID, said, notes, seen.Earlier), summary: t.Words.Say("chat.transcript")}
+	r := reply{
+		card:    cards.Transcript(t.Words, seen.ID, said, notes, seen.Earlier),
+		summary: t.Words.Say("chat.transcript"),
+	}
 	if until > 0 || !b.maySayHere(t) {
 		return r, nil
 	}

@@ -43,7 +43,10 @@ func (b admins) linkCard(w locale.Words, channel, note string) []byte {
 func (b admins) link(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	at := desk.Link{Team: t.Activity.Team(), Channel: t.Activity.Channel()}
 	queue := data.String("queue")
-	if _, ok := b.Setup.Queue(queue); b.Setup.IsAdmin(t.Actor.ID) && (!ok || queue == "" || at.Channel == "" || at.Team == "") {
+	if _, ok := b.Setup.Queue(
+		queue,
+	); b.Setup.IsAdmin(t.Actor.ID) &&
+		(!ok || queue == "" || at.Channel == "" || at.Team == "") {
 		return reply{}, errUnknownVerb
 	}
 	linked, err := b.Setup.Link(ctx, t.Actor, queue, at)
@@ -91,7 +94,9 @@ func (b admins) refreshLinks(t *Turn, note string) reply {
 func (b admins) askWhich(a *botframework.Activity) {
 	channel, team := cmp.Or(a.ChannelData.Settings.SelectedChannel.ID, a.Channel()), a.Team()
 	added := slices.ContainsFunc(a.MembersAdded, func(m botframework.Account) bool { return m.ID == a.Recipient.ID })
-	if !added && (a.Type != botframework.TypeInstallationUpdate || !strings.HasPrefix(a.Action, "add")) || channel == "" || team == "" {
+	if !added && (a.Type != botframework.TypeInstallationUpdate || !strings.HasPrefix(a.Action, "add")) ||
+		channel == "" ||
+		team == "" {
 		return
 	}
 	ref := a.Reference()

@@ -55,7 +55,9 @@ func (b work) openLinked(ctx context.Context, t *Turn, data botframework.Data) (
 		return reply{}, errUnknownVerb
 	}
 	seen, err := b.Tickets.ViewOf(ctx, tickets.ReaderAt(ticket.Address()), ticket)
-	return reply{card: cards.LinkedTicket(t.Words, b.WithNames(ctx, ticket), cards.TicketView{Events: seen.Events}, back)}, err
+	return reply{
+		card: cards.LinkedTicket(t.Words, b.WithNames(ctx, ticket), cards.TicketView{Events: seen.Events}, back),
+	}, err
 }
 
 // ticketHere is a ticket that an analyst may see where the turn is: everybody of

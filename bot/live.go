@@ -146,7 +146,10 @@ func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 		return b.replyInChat(ctx, t, thread.Subject())
 	}
 	_, inTicket := tickets.Number(thread.Subject())
-	if route, data, ok := b.routes.find(t.Activity.PlainText()); ok && route.channel && (!inTicket && !route.free || t.Activity.MentionsBot()) {
+	if route, data, ok := b.routes.find(
+		t.Activity.PlainText(),
+	); ok && route.to == forChannels &&
+		(!inTicket && route.rest != anyText || t.Activity.MentionsBot()) {
 		t.Actor.Via = tickets.ViaCommand
 		return route.handle(ctx, t, data)
 	}

@@ -151,7 +151,13 @@ const secret = "Secret"
 func numbered(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
 
 // people are those of the test, by role; requesters are made anew.
-var people = map[string]string{"stranger": numbered(1), "analyst": numbered(2), "foreign": numbered(3), "approver": numbered(4), "colleague": numbered(5)}
+var people = map[string]string{
+	"stranger":  numbered(1),
+	"analyst":   numbered(2),
+	"foreign":   numbered(3),
+	"approver":  numbered(4),
+	"colleague": numbered(5),
+}
 
 // deskOfTwo is a desk with two queues, and what it would have sent.
 type deskOfTwo struct {
@@ -241,7 +247,11 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	}
 	if on == "draft" {
 		id := fmt.Sprint("draft-", o.next)
-		if _, err := o.Drafts.Save(ctx, by, tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}}); err != nil {
+		if _, err := o.Drafts.Save(
+			ctx,
+			by,
+			tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}},
+		); err != nil {
 			o.t.Fatal(err)
 		}
 		return requester, id, 0
@@ -250,31 +260,46 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 		return requester, "", 0
 	}
 	if _, err := o.store.Ticket(ctx, "INC-1001"); on == "during an outage" && err != nil {
-		k, err := o.Desk.Tickets.Create(ctx, by, tickets.Form{Title: "Outage", Queue: "IT"})
+		k, err := o.Tickets.Create(ctx, by, tickets.Form{Title: "Outage", Queue: "IT"})
 		if err == nil {
-			_, err = o.Desk.Tickets.DeclareMajor(ctx, analyst, k.ID, k.Rev(), true)
+			_, err = o.Tickets.DeclareMajor(ctx, analyst, k.ID, k.Rev(), true)
 		}
 		if err != nil {
 			o.t.Fatal(err)
 		}
 	}
-	k, err := o.Desk.Tickets.Create(ctx, by, tickets.Form{Title: secret + " salary", Queue: "IT"})
+	k, err := o.Tickets.Create(ctx, by, tickets.Form{Title: secret + " salary", Queue: "IT"})
 	if on == "request" {
 		k, err = o.store.CreateTicket(ctx, tickets.Cause{}, func(n *tickets.Ticket) tickets.Change {
 			id, _ := tickets.Number(n.ID)
 			*n = tickets.Ticket{
-				ID: tickets.IDOf(tickets.Request, id), Kind: tickets.Request, Title: secret + " laptop", Requester: requester, Beneficiary: requester, Queue: "IT", State: tickets.New,
-				Approving: &tickets.Approving{Approvers: []tickets.Person{{ID: people["approver"]}}},
-				Last:      tickets.Event{N: 1, Action: tickets.Created, State: tickets.New, By: requester, At: time.Now()},
+				ID: tickets.IDOf(
+					tickets.Request,
+					id,
+				),
+				Kind:        tickets.Request,
+				Title:       secret + " laptop",
+				Requester:   requester,
+				Beneficiary: requester,
+				Queue:       "IT",
+				State:       tickets.New,
+				Approving:   &tickets.Approving{Approvers: []tickets.Person{{ID: people["approver"]}}},
+				Last: tickets.Event{
+					N:      1,
+					Action: tickets.Created,
+					State:  tickets.New,
+					By:     requester,
+					At:     time.Now(),
+				},
 			}
 			return tickets.Change{Events: []tickets.Event{n.Last}}
 		})
 	}
 	if err == nil && on == "resolved" {
-		k, err = o.Desk.Tickets.Resolve(ctx, analyst, k.ID, k.Rev(), "")
+		k, err = o.Tickets.Resolve(ctx, analyst, k.ID, k.Rev(), "")
 	}
 	if err == nil && on == "held" {
-		k, err = o.Desk.Tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.HoldSupplier)
+		k, err = o.Tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.HoldSupplier)
 	}
 	if err != nil {
 		o.t.Fatal(on, err)
@@ -307,15 +332,27 @@ func (o *deskOfTwo) press(person, name, place, trigger, verb string, data map[st
 	switch place {
 	case "channel":
 		conversation = map[string]any{"id": queueIT.Channel + ";messageid=1", "conversationType": "channel"}
-		teams = map[string]any{"team": map[string]any{"id": queueIT.Team}, "channel": map[string]any{"id": queueIT.Channel}}
+		teams = map[string]any{
+			"team":    map[string]any{"id": queueIT.Team},
+			"channel": map[string]any{"id": queueIT.Channel},
+		}
 	case shared:
 		conversation = map[string]any{"id": shared, "conversationType": "groupChat"}
 	}
 	body, err := json.Marshal(map[string]any{
-		"type": "invoke", "name": "adaptiveCard/action", "id": fmt.Sprint(o.next), "channelId": "msteams", "serviceUrl": channel.ServiceURL,
-		"from": map[string]any{"id": "29:" + person, "aadObjectId": person, "name": name}, "locale": "en-US",
-		"conversation": conversation, "channelData": teams,
-		"value": map[string]any{"trigger": trigger, "action": map[string]any{"type": "Action.Execute", "verb": verb, "data": data}},
+		"type":         "invoke",
+		"name":         "adaptiveCard/action",
+		"id":           fmt.Sprint(o.next),
+		"channelId":    "msteams",
+		"serviceUrl":   channel.ServiceURL,
+		"from":         map[string]any{"id": "29:" + person, "aadObjectId": person, "name": name},
+		"locale":       "en-US",
+		"conversation": conversation,
+		"channelData":  teams,
+		"value": map[string]any{
+			"trigger": trigger,
+			"action":  map[string]any{"type": "Action.Execute", "verb": verb, "data": data},
+		},
 	})
 	if err != nil {
 		o.t.Fatal(err)
@@ -370,7 +407,13 @@ func letter(said string, changed bool) string {
 func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[string]any) string {
 	o.t.Helper()
 	requester, id, rev := o.subject(subject)
-	data := map[string]any{"id": id, "rev": rev, "form": fmt.Sprint(o.next), "selected": id, "revs": fmt.Sprintf("%s:%d", id, rev)}
+	data := map[string]any{
+		"id":       id,
+		"rev":      rev,
+		"form":     fmt.Sprint(o.next),
+		"selected": id,
+		"revs":     fmt.Sprintf("%s:%d", id, rev),
+	}
 	maps.Copy(data, with)
 	person, name := people[role], role
 	if role == "requester" {
@@ -453,7 +496,14 @@ func TestARefreshChangesNothing(t *testing.T) {
 // at all, changes nothing.
 func TestForgedData(t *testing.T) {
 	other := map[string]string{"chat": "new", "ticket": "chat connected"}
-	lists := []string{cards.VerbStatusList, cards.VerbSearch, cards.VerbQueue, cards.VerbMine, cards.VerbUnassigned, cards.VerbBreaching}
+	lists := []string{
+		cards.VerbStatusList,
+		cards.VerbSearch,
+		cards.VerbQueue,
+		cards.VerbMine,
+		cards.VerbUnassigned,
+		cards.VerbBreaching,
+	}
 	for _, one := range none().list() {
 		row := matrix[one.verb]
 		if row.on == "nothing" || row.on == "draft" || slices.Contains(lists, one.verb) {
@@ -467,7 +517,12 @@ func TestForgedData(t *testing.T) {
 			t.Parallel()
 			o := openTwo(t)
 			for _, role := range roles {
-				want(t, role+" on a card of the other kind", "M", o.on(other[kind], role, shared, "manual", one.verb, row.with))
+				want(
+					t,
+					role+" on a card of the other kind",
+					"M",
+					o.on(other[kind], role, shared, "manual", one.verb, row.with),
+				)
 				for name, id := range map[string]any{"nothing": nil, "a list": []any{1}, "an object": map[string]any{"id": 1}, "a path": "../INC-1001", "zero": "INC-0"} {
 					data := maps.Clone(row.with)
 					if data == nil {

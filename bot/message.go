@@ -77,7 +77,7 @@ func (b *Bot) mayType(one route, person string, data botframework.Data) bool {
 	case cards.VerbSearch:
 		return b.Has(person, tickets.RoleObserver) || b.Has(person, tickets.RoleAnalyst)
 	}
-	return !one.channel && (!one.admin || b.Setup.IsAdmin(person))
+	return one.to != forChannels && (one.to != forAdmins || b.Setup.IsAdmin(person))
 }
 
 // writtenText is what somebody wrote, as the other side of a chat is to read it.
@@ -122,7 +122,8 @@ func (b *Bot) sending(t *Turn, r reply) (line string, send func(context.Context)
 // conversation: it is their own chat, or a channel of analysts.
 func (b *Bot) maySayHere(t *Turn) bool {
 	channel := t.Activity.Channel()
-	return t.personal() || channel != "" && slices.ContainsFunc(b.Setup.Linked(), func(q desk.Queue) bool { return q.Channel == channel })
+	return t.personal() ||
+		channel != "" && slices.ContainsFunc(b.Setup.Linked(), func(q desk.Queue) bool { return q.Channel == channel })
 }
 
 // isTicket reports whether a word is the number of a ticket, with its prefix or

@@ -88,7 +88,11 @@ func (b live) typingSeenAt(ctx context.Context, a *botframework.Activity) (to ti
 
 // messageOf finds the message of a session, or the event of a ticket, that an
 // activity of this conversation brought or is a copy of; n is 0 when it is none.
-func (b live) messageOf(ctx context.Context, a *botframework.Activity, activity string) (session string, n int, err error) {
+func (b live) messageOf(
+	ctx context.Context,
+	a *botframework.Activity,
+	activity string,
+) (session string, n int, err error) {
 	if activity == "" {
 		return "", 0, nil
 	}

@@ -31,7 +31,13 @@ func (b ownTickets) noticesSave(ctx context.Context, t *Turn, data botframework.
 		typed.Refused = desk.Refusal(t.Words, invalid)
 		return b.noticesCard(t, typed), nil
 	case errors.Is(err, desk.ErrQuietHours):
-		typed.Refused = t.Words.Say("notices.equal", "from", t.Words.Say("notices.from"), "to", t.Words.Say("notices.to"))
+		typed.Refused = t.Words.Say(
+			"notices.equal",
+			"from",
+			t.Words.Say("notices.from"),
+			"to",
+			t.Words.Say("notices.to"),
+		)
 		return b.noticesCard(t, typed), nil
 	case err != nil:
 		return reply{}, err

@@ -97,7 +97,10 @@ func (b ownTickets) edit(ctx context.Context, t *Turn, data botframework.Data) (
 		return refuseForm(t.Words, form, &tickets.Invalid{Field: field}), nil
 	}
 	ticket, err := b.Tickets.Edit(ctx, t.Actor, form.Ticket, form.Rev, tickets.Form{
-		Title: form.Title, Description: form.Description, Impact: tickets.Level(form.Impact), Urgency: tickets.Level(form.Urgency),
+		Title:       form.Title,
+		Description: form.Description,
+		Impact:      tickets.Level(form.Impact),
+		Urgency:     tickets.Level(form.Urgency),
 	})
 	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
 		return refuseForm(t.Words, form, invalid), nil
@@ -113,7 +116,12 @@ func (b ownTickets) reject(ctx context.Context, t *Turn, data botframework.Data)
 	return b.decide(ctx, t, data, tickets.Reject)
 }
 
-func (b ownTickets) decide(ctx context.Context, t *Turn, data botframework.Data, decision tickets.Decision) (reply, error) {
+func (b ownTickets) decide(
+	ctx context.Context,
+	t *Turn,
+	data botframework.Data,
+	decision tickets.Decision,
+) (reply, error) {
 	ticket, err := b.Tickets.Decide(ctx, t.Actor, data.String("id"), decision, data.String("reason"))
 	return b.replyToApprover(ctx, t, ticket, err)
 }

@@ -194,7 +194,12 @@ func (b forms) editItem(ctx context.Context, t *Turn, ticket tickets.Ticket, ite
 		held[a.Field] = a.Value
 	}
 	return reply{card: cards.Request(t.Words, cards.RequestForm{
-		Item: item, Ticket: ticket.ID, Rev: ticket.Rev(), Values: held, Names: b.names(ctx, item, held), Today: b.Now().In(b.Zone),
+		Item:   item,
+		Ticket: ticket.ID,
+		Rev:    ticket.Rev(),
+		Values: held,
+		Names:  b.names(ctx, item, held),
+		Today:  b.Now().In(b.Zone),
 	})}
 }
 

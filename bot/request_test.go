@@ -48,7 +48,12 @@ func TestValuesOfAForm(t *testing.T) {
 			t.Errorf("%s %s: held %q, wrong %v", c.id, c.sent, held[c.id], wrong)
 		}
 	}
-	if held, _ := values(botframework.Data{"title": jsontext.Value(`"x"`)}, &tickets.Item{Kind: tickets.Request}); len(held) > 0 {
+	if held, _ := values(
+		botframework.Data{"title": jsontext.Value(`"x"`)},
+		&tickets.Item{Kind: tickets.Request},
+	); len(
+		held,
+	) > 0 {
 		t.Errorf("a request has a title: %v", held)
 	}
 }

@@ -9,21 +9,69 @@ import (
 
 // list holds every route of the desk.
 func (b *Bot) list() []route {
-	return slices.Concat(b.forAll(), b.forAnalysts(), b.work.linking(), b.forAdmins())
+	return slices.Concat(
+		b.commands(), b.formRoutes(), b.ownRoutes(), b.chatRoutes(), b.queueRoutes(), b.workRoutes(), b.work.linking(),
+		b.forAdmins(),
+	)
 }
 
-// forAll are the routes of those who ask for something, and of both sides.
-func (b *Bot) forAll() []route {
+// commands are the routes of the menu, and of what everybody can type.
+func (b *Bot) commands() []route {
 	return []route{
-		{verb: cards.VerbChatAsk, entry: "chat", title: "menu.chat", word: "word.chat", help: "help.chat", handle: b.live.askChat},
-		{verb: cards.VerbIncidentForm, entry: "incident", title: "incident", word: "word.incident", help: "help.incident", reads: true, handle: b.forms.incidentForm},
-		{verb: cards.VerbStatusList, entry: "status", title: "status", word: "word.status", help: "help.status", arg: "id", stays: true, reads: true, handle: b.own.status},
-		{verb: cards.VerbDraftList, word: "word.drafts", help: "help.drafts", reads: true, handle: onlyPrivate(b.forms.draftList)},
-		{verb: cards.VerbCatalog, entry: "catalog", title: "catalog", word: "word.catalog", help: "help.catalog", reads: true, handle: b.forms.showCatalog},
+		{
+			verb:   cards.VerbChatAsk,
+			entry:  "chat",
+			title:  "menu.chat",
+			word:   "word.chat",
+			help:   "help.chat",
+			handle: b.live.askChat,
+		},
+		{
+			verb:   cards.VerbIncidentForm,
+			entry:  "incident",
+			title:  "incident",
+			word:   "word.incident",
+			help:   "help.incident",
+			reads:  true,
+			handle: b.forms.incidentForm,
+		},
+		{
+			verb:   cards.VerbStatusList,
+			entry:  "status",
+			title:  "status",
+			word:   "word.status",
+			help:   "help.status",
+			arg:    "id",
+			stays:  true,
+			reads:  true,
+			handle: b.own.status,
+		},
+		{
+			verb:   cards.VerbDraftList,
+			word:   "word.drafts",
+			help:   "help.drafts",
+			reads:  true,
+			handle: onlyPrivate(b.forms.draftList),
+		},
+		{
+			verb:   cards.VerbCatalog,
+			entry:  "catalog",
+			title:  "catalog",
+			word:   "word.catalog",
+			help:   "help.catalog",
+			reads:  true,
+			handle: b.forms.showCatalog,
+		},
 		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", stops: true, reads: true, handle: b.menu},
 		{verb: cards.VerbHelp, word: "word.help", help: "help.help", reads: true, handle: b.help},
 		{verb: cards.VerbNotices, word: "word.notices", help: "help.notices", reads: true, handle: b.own.notices},
 		{verb: cards.VerbNoticesSave, handle: b.own.noticesSave},
+	}
+}
+
+// formRoutes are the routes of forms, drafts and the catalog.
+func (b *Bot) formRoutes() []route {
+	return []route{
 		{verb: cards.VerbIncidentSave, handle: b.forms.incidentSave},
 		{verb: cards.VerbDraftSave, handle: b.forms.saveDraft},
 		{verb: cards.VerbDraftOpen, reads: true, handle: onlyPrivate(b.forms.openDraft)},
@@ -32,6 +80,12 @@ func (b *Bot) forAll() []route {
 		{verb: cards.VerbCatalogView, handle: b.forms.catalogView},
 		{verb: cards.VerbRequestForm, reads: true, handle: b.forms.requestForm},
 		{verb: cards.VerbRequestSave, handle: b.forms.requestSave},
+	}
+}
+
+// ownRoutes are the routes of requesters and approvers.
+func (b *Bot) ownRoutes() []route {
+	return []route{
 		{verb: cards.VerbStatusOpen, reads: true, handle: b.own.status},
 		{verb: cards.VerbShow, reads: true, handle: b.extension.showTicket},
 		{verb: cards.VerbReopen, handle: b.work.reopen},
@@ -49,6 +103,12 @@ func (b *Bot) forAll() []route {
 		{verb: cards.VerbApprove, handle: b.own.approve},
 		{verb: cards.VerbReject, handle: b.own.reject},
 		{verb: cards.VerbDelegate, handle: b.own.delegate},
+	}
+}
+
+// chatRoutes are the routes of both sides of a chat.
+func (b *Bot) chatRoutes() []route {
+	return []route{
 		{verb: cards.VerbChatEnd, handle: b.live.endChat},
 		{verb: cards.VerbChatForm, reads: true, handle: b.live.chatForm},
 		{verb: cards.VerbChatRate, handle: b.live.rate},
@@ -56,8 +116,8 @@ func (b *Bot) forAll() []route {
 	}
 }
 
-// forAnalysts are the routes of those who work in the channel.
-func (b *Bot) forAnalysts() []route {
+// workRoutes are the routes of those who work on tickets and chats.
+func (b *Bot) workRoutes() []route {
 	return []route{
 		{verb: cards.VerbTicketTake, handle: b.work.take},
 		{verb: cards.VerbResolve, handle: b.work.resolve},
@@ -75,31 +135,89 @@ func (b *Bot) forAnalysts() []route {
 		{verb: cards.VerbChatReply, handle: b.live.cannedReply},
 		{verb: cards.VerbChatTransfer, handle: b.live.transfer},
 		{verb: cards.VerbChatInvite, handle: b.live.invite},
-		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", channel: true, reads: true, handle: b.live.duty},
+		{verb: cards.VerbExport, handle: b.work.export},
+	}
+}
+
+// queueRoutes are the routes of duty, and of lists and searches of queues.
+func (b *Bot) queueRoutes() []route {
+	return []route{
+		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", to: forChannels, reads: true, handle: b.live.duty},
 		{verb: cards.VerbDutyOn, handle: b.live.dutyOn},
 		{verb: cards.VerbDutyOff, handle: b.live.dutyOff},
-		{verb: cards.VerbSearch, word: "word.search", help: "help.search", arg: "search", free: true, channel: true, reads: true, handle: b.work.searchQueues},
+		{
+			verb:   cards.VerbSearch,
+			word:   "word.search",
+			help:   "help.search",
+			arg:    "search",
+			rest:   anyText,
+			to:     forChannels,
+			reads:  true,
+			handle: b.work.searchQueues,
+		},
 		{verb: cards.VerbSearchOpen, reads: true, handle: b.work.openFound},
-		{verb: cards.VerbQueue, word: "word.queue", help: "help.queue", channel: true, reads: true, handle: b.work.board(tickets.AllOpen)},
-		{verb: cards.VerbMine, word: "word.mine", help: "help.mine", channel: true, reads: true, handle: b.work.board(tickets.Mine)},
-		{verb: cards.VerbUnassigned, word: "word.unassigned", help: "help.unassigned", channel: true, reads: true, handle: b.work.board(tickets.Unassigned)},
-		{verb: cards.VerbBreaching, word: "word.breaching", help: "help.breaching", channel: true, reads: true, handle: b.work.board(tickets.Breaching)},
+		{
+			verb:   cards.VerbQueue,
+			word:   "word.queue",
+			help:   "help.queue",
+			to:     forChannels,
+			reads:  true,
+			handle: b.work.board(tickets.AllOpen),
+		},
+		{
+			verb:   cards.VerbMine,
+			word:   "word.mine",
+			help:   "help.mine",
+			to:     forChannels,
+			reads:  true,
+			handle: b.work.board(tickets.Mine),
+		},
+		{
+			verb:   cards.VerbUnassigned,
+			word:   "word.unassigned",
+			help:   "help.unassigned",
+			to:     forChannels,
+			reads:  true,
+			handle: b.work.board(tickets.Unassigned),
+		},
+		{
+			verb:   cards.VerbBreaching,
+			word:   "word.breaching",
+			help:   "help.breaching",
+			to:     forChannels,
+			reads:  true,
+			handle: b.work.board(tickets.Breaching),
+		},
 		{verb: cards.VerbQueueOpen, reads: true, handle: b.work.openOnBoard},
 		{verb: cards.VerbQueueTake, handle: b.work.takeOnBoard},
 		{verb: cards.VerbQueueAssign, handle: b.work.assignChosen},
 		{verb: cards.VerbQueuePriority, handle: b.work.prioritizeChosen},
 		{verb: cards.VerbQueueResolve, handle: b.work.resolveChosen},
-		{verb: cards.VerbExport, handle: b.work.export},
 	}
 }
 
 // forAdmins are the routes of those who administer the desk, or are to.
 func (b *Bot) forAdmins() []route {
 	return []route{
-		{verb: cards.VerbKnowledge, word: "word.knowledge", help: "help.knowledge", admin: true, reads: true, handle: b.own.showKnowledge},
-		{verb: cards.VerbLinks, word: "word.link", channel: true, reads: true, handle: b.admins.showLinks},
+		{
+			verb:   cards.VerbKnowledge,
+			word:   "word.knowledge",
+			help:   "help.knowledge",
+			to:     forAdmins,
+			reads:  true,
+			handle: b.own.showKnowledge,
+		},
+		{verb: cards.VerbLinks, word: "word.link", to: forChannels, reads: true, handle: b.admins.showLinks},
 		{verb: cards.VerbLink, handle: b.admins.link},
-		{verb: cards.VerbUnlink, word: "word.unlink", channel: true, handle: b.admins.unlink},
-		{verb: cards.VerbAdmin, word: "word.admin", arg: "code", free: true, stops: true, secret: true, handle: onlyPrivate(b.admins.becomeAdmin)},
+		{verb: cards.VerbUnlink, word: "word.unlink", to: forChannels, handle: b.admins.unlink},
+		{
+			verb:   cards.VerbAdmin,
+			word:   "word.admin",
+			arg:    "code",
+			rest:   anyText,
+			stops:  true,
+			to:     forCodeBearers,
+			handle: onlyPrivate(b.admins.becomeAdmin),
+		},
 	}
 }

@@ -17,21 +17,37 @@ type handler func(ctx context.Context, t *Turn, data botframework.Data) (reply, 
 // route is one thing that people can ask for. Menu, help and the app package's
 // commands are made from the same values.
 type route struct {
-	verb    string // of its buttons
-	entry   string // in the menu, as configured; empty: not in the menu
-	title   string // key of the menu button's title
-	word    string // key of the word that can be typed; empty: none
-	help    string // key of what the word does
-	arg     string // name under which the rest of the typed line, a ticket's number, is handed on
-	free    bool   // that rest is any text
-	admin   bool   // what is typed is for administrators only
-	channel bool   // what is typed is for channels only
-	stops   bool   // what is typed is no part of a live chat
-	secret  bool   // the help does not tell of what is typed
-	stays   bool   // its buttons work also when the menu does not have it
-	reads   bool   // it changes nothing, so that a client may press it by itself
-	handle  handler
+	verb   string // of its buttons
+	entry  string // in the menu, as configured; empty: not in the menu
+	title  string // key of the menu button's title
+	word   string // key of the word that can be typed; empty: none
+	help   string // key of what the word does
+	arg    string // name under which the rest of the typed line is handed on
+	rest   rest
+	to     audience
+	stops  bool // what is typed is no part of a live chat
+	stays  bool // its buttons work also when the menu does not have it
+	reads  bool // it changes nothing, so that a client may press it by itself
+	handle handler
 }
+
+// rest is what may be typed behind a word that has an arg.
+type rest int
+
+const (
+	aNumber rest = iota // the number of a ticket
+	anyText
+)
+
+// audience is whom a word is for.
+type audience int
+
+const (
+	forEverybody   audience = iota
+	forChannels             // who works in a channel
+	forAdmins               // administrators
+	forCodeBearers          // who has the one-time code: the help does not tell of it
+)
 
 // routes finds the route of a verb or of a typed word in any language.
 type routes struct {
@@ -60,7 +76,7 @@ func newRoutes(list []route, menu []string) routes {
 		if one.arg == "id" {
 			r.number = &one
 		}
-		if !one.channel && !one.secret {
+		if one.to != forChannels && one.to != forCodeBearers {
 			r.typed = append(r.typed, one)
 		}
 		r.listen(one)
@@ -111,7 +127,7 @@ func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
 	switch {
 	case ok && rest == "":
 		return one, nil, true
-	case ok && one.arg != "" && (one.free || isTicket(rest)):
+	case ok && one.arg != "" && (one.rest == anyText || isTicket(rest)):
 		return one, botframework.Text(one.arg, rest), true
 	}
 	if r.number != nil && rest == "" && isTicket(first) {

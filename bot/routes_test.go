@@ -94,18 +94,48 @@ func TestWordsForChannels(t *testing.T) {
 	r := newRoutes(none().list(), everything)
 	var channel, offered []string
 	for word, one := range r.words {
-		if one.channel {
+		if one.to == forChannels {
 			channel = append(channel, word)
 		}
 	}
 	slices.Sort(channel)
 	want(t, "words for channels", []string{
-		"breaching", "duty", "link", "mine", "queue", "search", "unassigned", "unlink", "дежурство", "мои", "найти", "отвязать", "очередь", "просроченные", "свободные", "связать",
+		"breaching",
+		"duty",
+		"link",
+		"mine",
+		"queue",
+		"search",
+		"unassigned",
+		"unlink",
+		"дежурство",
+		"мои",
+		"найти",
+		"отвязать",
+		"очередь",
+		"просроченные",
+		"свободные",
+		"связать",
 	}, channel)
 	for _, one := range r.typed {
 		offered = append(offered, one.word)
 	}
-	want(t, "help", []string{"word.chat", "word.incident", "word.status", "word.drafts", "word.catalog", "word.menu", "word.help", "word.notices", "word.knowledge"}, offered)
+	want(
+		t,
+		"help",
+		[]string{
+			"word.chat",
+			"word.incident",
+			"word.status",
+			"word.drafts",
+			"word.catalog",
+			"word.menu",
+			"word.help",
+			"word.notices",
+			"word.knowledge",
+		},
+		offered,
+	)
 }
 
 func TestTwoRoutesCannotClaimTheSame(t *testing.T) {
@@ -249,7 +279,8 @@ func TestWhyAFormIsRefused(t *testing.T) {
 			w := locale.In(lang, time.UTC)
 			name := w.Say(c.key)
 			got := desk.Refusal(w, &c.invalid)
-			if name == c.key || !strings.Contains(got, name) || !strings.Contains(got, c.says) || strings.ContainsAny(got, "{}") {
+			if name == c.key || !strings.Contains(got, name) || !strings.Contains(got, c.says) ||
+				strings.ContainsAny(got, "{}") {
 				t.Errorf("%+v in %s: %q does not say %q and %q", c.invalid, lang, got, name, c.says)
 			}
 		}

@@ -46,6 +46,11 @@ func (b work) openFound(ctx context.Context, t *Turn, data botframework.Data) (r
 	if err != nil {
 		return reply{}, err
 	}
-	card := cards.FoundTicket(t.Words, b.WithNames(ctx, seen.Ticket), cards.TicketView{Events: seen.Events}, readSearch(data))
+	card := cards.FoundTicket(
+		t.Words,
+		b.WithNames(ctx, seen.Ticket),
+		cards.TicketView{Events: seen.Events},
+		readSearch(data),
+	)
 	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, nil
 }

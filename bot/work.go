@@ -30,7 +30,12 @@ func (b work) reopen(ctx context.Context, t *Turn, data botframework.Data) (repl
 	case t.personal(), outside != nil:
 		return b.own.replyToRequester(ctx, t, ticket, err)
 	case err == nil && ticket.Related() > 0:
-		card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, cards.TicketView{Above: t.Words.Say("major.reopened")})
+		card, err := b.out.Cards.ThreadFace(
+			ctx,
+			t.Words,
+			ticket,
+			cards.TicketView{Above: t.Words.Say("major.reopened")},
+		)
 		return reply{card: card, owed: true}, err
 	}
 	return b.replyToAnalyst(ctx, t, ticket, err)
@@ -57,7 +62,13 @@ func (b work) note(ctx context.Context, t *Turn, data botframework.Data) (reply,
 }
 
 func (b work) assign(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := b.Tickets.Assign(ctx, t.Actor, data.String("id"), rev(data), b.PersonOf(ctx, data.String("assignee")))
+	ticket, err := b.Tickets.Assign(
+		ctx,
+		t.Actor,
+		data.String("id"),
+		rev(data),
+		b.PersonOf(ctx, data.String("assignee")),
+	)
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 

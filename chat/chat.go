@@ -139,7 +139,8 @@ func (s Session) Serves(person string) bool {
 	if person == "" {
 		return false
 	}
-	return s.Analyst.ID == person || slices.ContainsFunc(s.Guests, func(g tickets.Person) bool { return g.ID == person })
+	return s.Analyst.ID == person ||
+		slices.ContainsFunc(s.Guests, func(g tickets.Person) bool { return g.ID == person })
 }
 
 // Message is one thing that was written. Its JSON is the stored record.

@@ -66,7 +66,12 @@ func TestWhatWasWrittenWhileWaitingIsPassedOnInOrder(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)
 	for i := range 12 {
-		if _, err := d.Say(ctx, d.by(anna), s.ID, chat.Message{Text: fmt.Sprint("line ", i+1), Origin: fmt.Sprint("m", i+1)}); err != nil {
+		if _, err := d.Say(
+			ctx,
+			d.by(anna),
+			s.ID,
+			chat.Message{Text: fmt.Sprint("line ", i+1), Origin: fmt.Sprint("m", i+1)},
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -121,7 +126,10 @@ func wantPassed(t *testing.T, d *desk, thread string, numbers ...int) {
 func TestOneOf50AnalystsAccepts(t *testing.T) {
 	people := itAndHR()
 	for i := range 50 {
-		people.people["IT"] = append(people.people["IT"], tickets.Person{ID: fmt.Sprint("analyst ", i), Name: fmt.Sprint("Analyst ", i)})
+		people.people["IT"] = append(
+			people.people["IT"],
+			tickets.Person{ID: fmt.Sprint("analyst ", i), Name: fmt.Sprint("Analyst ", i)},
+		)
 	}
 	d := newDesk(t, people)
 	s := d.ask(t, anna)
@@ -187,7 +195,12 @@ func TestWhoMaySeeASession(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)
 	for who, want := range map[tickets.Person]error{anna: nil, olga: nil, pavel: nil, hanna: chat.ErrNotFound, boris: chat.ErrNotFound, {}: chat.ErrNotFound} {
-		if got, err := d.Get(ctx, tickets.OwnPlace(who.ID), s.ID); !errors.Is(err, want) || (got.ID != "") != (want == nil) {
+		if got, err := d.Get(
+			ctx,
+			tickets.OwnPlace(who.ID),
+			s.ID,
+		); !errors.Is(err, want) ||
+			(got.ID != "") != (want == nil) {
 			t.Errorf("%s: %+v, %v", who.Name, got, err)
 		}
 	}
@@ -207,7 +220,15 @@ func TestAnAnalystWhoLeftTheTeam(t *testing.T) {
 	}
 	people.err = nil
 	d.news()
-	if _, err := d.Reply(ctx, d.by(olga), s.ID, chat.Message{Text: "still here"}); !errors.Is(err, chat.ErrNotConnected) {
+	if _, err := d.Reply(
+		ctx,
+		d.by(olga),
+		s.ID,
+		chat.Message{Text: "still here"},
+	); !errors.Is(
+		err,
+		chat.ErrNotConnected,
+	) {
 		t.Errorf("reply: %v", err)
 	}
 	if _, err := d.End(ctx, d.by(olga), s.ID); !errors.Is(err, chat.ErrNotFound) {
@@ -219,7 +240,12 @@ func TestAnAnalystWhoLeftTheTeam(t *testing.T) {
 	if back, err := d.Release(ctx, "IT"); len(back) != 1 || err != nil {
 		t.Errorf("released: %v, %v", back, err)
 	}
-	want := []string{"thread/chat-1 card", "person/anna card", "thread/chat-1 notice returned", "person/anna notice returned"}
+	want := []string{
+		"thread/chat-1 card",
+		"person/anna card",
+		"thread/chat-1 notice returned",
+		"person/anna notice returned",
+	}
 	if diff := cmp.Diff(want, d.told()); diff != "" {
 		t.Errorf("told:\n%s", diff)
 	}

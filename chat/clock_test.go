@@ -28,10 +28,20 @@ func replies(text string) func(*testing.T, *desk, string) {
 }
 
 var (
-	warned1  = []string{"person/anna warning 1"}
-	warned2  = []string{"person/anna warning 2"}
-	closed   = []string{"thread/chat-1 card", "person/anna card", "thread/chat-1 notice idle", "person/anna notice idle"}
-	returned = []string{"thread/chat-1 card", "person/anna card", "thread/chat-1 notice returned", "person/anna notice returned"}
+	warned1 = []string{"person/anna warning 1"}
+	warned2 = []string{"person/anna warning 2"}
+	closed  = []string{
+		"thread/chat-1 card",
+		"person/anna card",
+		"thread/chat-1 notice idle",
+		"person/anna notice idle",
+	}
+	returned = []string{
+		"thread/chat-1 card",
+		"person/anna card",
+		"thread/chat-1 notice returned",
+		"person/anna notice returned",
+	}
 )
 
 // The story of every clock begins with an acceptance at noon. Time is looked at
@@ -330,7 +340,10 @@ func TestAcceptedWhileItBecomesAnIncident(t *testing.T) {
 	if now.State != chat.Connected || now.Analyst.ID != olga.ID || now.Ticket != incident(s.ID) {
 		t.Errorf("%+v", now)
 	}
-	if diff := cmp.Diff([]string{"thread/chat-1 card", "person/anna card", "thread/chat-1 linked", "person/anna linked"}, d.told()); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"thread/chat-1 card", "person/anna card", "thread/chat-1 linked", "person/anna linked"},
+		d.told(),
+	); diff != "" {
 		t.Error(diff)
 	}
 	if ids, err := d.Due(ctx, 10); err != nil || len(ids) != 0 {

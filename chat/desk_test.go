@@ -52,7 +52,10 @@ func (c *crew) Absent(context.Context, []string) map[string]bool { return c.abse
 
 // leave takes a person off the team of queue IT.
 func (c *crew) leave(person string) {
-	c.people["IT"] = slices.DeleteFunc(slices.Clone(c.people["IT"]), func(p tickets.Person) bool { return p.ID == person })
+	c.people["IT"] = slices.DeleteFunc(
+		slices.Clone(c.people["IT"]),
+		func(p tickets.Person) bool { return p.ID == person },
+	)
 }
 
 // rules are those of both queues, unless a test changes them.

@@ -48,7 +48,10 @@ func (s *Service) Available(ctx context.Context, queue, asking string) (a Availa
 		ids[i] = o.ID
 	}
 	absent := s.crew.Absent(ctx, ids)
-	on = slices.DeleteFunc(on, func(o OnDuty) bool { return o.ID == asking || absent[o.ID] || countLive(line, o.ID) >= o.Capacity })
+	on = slices.DeleteFunc(
+		on,
+		func(o OnDuty) bool { return o.ID == asking || absent[o.ID] || countLive(line, o.ID) >= o.Capacity },
+	)
 	slices.SortStableFunc(on, func(a, b OnDuty) int { return countLive(line, a.ID) - countLive(line, b.ID) })
 	for _, o := range on {
 		a.Free = append(a.Free, o.Person)
@@ -198,7 +201,12 @@ func (s *Service) Release(ctx context.Context, queue string) ([]Session, error) 
 
 // release returns to the line the live chats that were accepted until then by
 // analysts who are gone.
-func (s *Service) release(ctx context.Context, queue string, until time.Time, gone func(analyst string) bool) (back []Session, err error) {
+func (s *Service) release(
+	ctx context.Context,
+	queue string,
+	until time.Time,
+	gone func(analyst string) bool,
+) (back []Session, err error) {
 	line, err := s.store.Line(ctx, queue)
 	for _, spot := range line {
 		if err != nil {

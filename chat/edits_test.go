@@ -63,7 +63,11 @@ func TestEdits(t *testing.T) {
 				t.Fatal(err)
 			}
 			own := len(before) > 0 && before[0].From == c.by
-			if changed := cmp.Diff(before, after) != ""; changed != own || own && (after[0].Text != "changed" || !after[0].Edited) {
+			if changed := cmp.Diff(
+				before,
+				after,
+			) != ""; changed != own ||
+				own && (after[0].Text != "changed" || !after[0].Edited) {
 				t.Errorf("changed: %t, %+v", changed, after)
 			}
 		})

@@ -76,7 +76,8 @@ func TestTransferToAColleague(t *testing.T) {
 	behind := d.ask(t, boris)
 	d.news()
 	got, err := d.Transfer(ctx, d.by(olga), s.ID, " PAVEL ", "  knows printers ")
-	if err != nil || got.How != chat.Transferred || got.By != olga || got.Reason != "knows printers" || got.Analyst != (tickets.Person{}) {
+	if err != nil || got.How != chat.Transferred || got.By != olga || got.Reason != "knows printers" ||
+		got.Analyst != (tickets.Person{}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	want := []string{"thread/chat-1 card", "person/anna card", "person/anna notice transferred"}
@@ -110,10 +111,16 @@ func TestTransferToAnotherQueue(t *testing.T) {
 		{hanna, "IT", "chat-1.2", "chat-1.3", pavel},
 	} {
 		got, err := d.Transfer(ctx, d.by(step.by), s.ID, step.to, strings.Repeat("ж", 600))
-		if err != nil || got.Queue != step.to || got.Address().Thread != step.now || got.Reason != strings.Repeat("ж", chat.MaxReason) {
+		if err != nil || got.Queue != step.to || got.Address().Thread != step.now ||
+			got.Reason != strings.Repeat("ж", chat.MaxReason) {
 			t.Fatalf("hop %d: %s in %s, %v", hop, got.Queue, got.Address().Thread, err)
 		}
-		want := []string{"thread/" + step.now + " card", "person/anna card", "thread/" + step.old + " card", "person/anna notice transferred"}
+		want := []string{
+			"thread/" + step.now + " card",
+			"person/anna card",
+			"thread/" + step.old + " card",
+			"person/anna notice transferred",
+		}
 		if diff := cmp.Diff(want, d.told()); diff != "" {
 			t.Errorf("told:\n%s", diff)
 		}
@@ -258,7 +265,12 @@ func TestRating(t *testing.T) {
 			t.Errorf("%s rates %d: %v", who.Name, rating, err)
 		}
 	}
-	if n, err := rate(anna, 4, " "+strings.Repeat("ж", 1100)); err != nil || n.Rating != 4 || n.Comment != strings.Repeat("ж", chat.MaxComment) {
+	if n, err := rate(
+		anna,
+		4,
+		" "+strings.Repeat("ж", 1100),
+	); err != nil || n.Rating != 4 ||
+		n.Comment != strings.Repeat("ж", chat.MaxComment) {
 		t.Errorf("%d, %d characters, %v", n.Rating, len([]rune(n.Comment)), err)
 	}
 	if n, err := rate(anna, 1, "no"); err != nil || n.Rating != 4 || strings.Contains(n.Comment, "no") {

@@ -297,7 +297,10 @@ func (l *life) message(to tickets.Address, n int) tickets.Delivery {
 
 // notice tells one side what has just happened.
 func (l *life) notice(to tickets.Address, by tickets.Person) tickets.Delivery {
-	return l.delivery(to, tickets.ChatNotice{Chat: l.session.ID, Rev: l.session.Rev, How: string(l.session.How), By: by})
+	return l.delivery(
+		to,
+		tickets.ChatNotice{Chat: l.session.ID, Rev: l.session.Rev, How: string(l.session.How), By: by},
+	)
 }
 
 // beside is what the engine needs and the life does not tell.
@@ -308,7 +311,13 @@ var beside = cmpopts.IgnoreFields(chat.Session{}, "Due", "Shown", "Wrote")
 func (l *life) check(t *rapid.T, owed []tickets.Delivery) {
 	t.Helper()
 	got, err := l.store.Session(ctx, l.session.ID)
-	if diff := cmp.Diff(l.session, got, beside, cmpopts.EquateEmpty()); diff != "" || !got.Due.Equal(l.due()) || err != nil {
+	if diff := cmp.Diff(
+		l.session,
+		got,
+		beside,
+		cmpopts.EquateEmpty(),
+	); diff != "" || !got.Due.Equal(l.due()) ||
+		err != nil {
 		t.Fatalf("session: %v, due %v, want %v\n%s", err, got.Due, l.due(), diff)
 	}
 	written, err := l.store.Messages(ctx, l.session.ID, 1, 1000)
@@ -326,9 +335,22 @@ func (l *life) check(t *rapid.T, owed []tickets.Delivery) {
 
 var (
 	everybody = []tickets.Person{anna, olga, anna, olga, pavel, hanna, boris, {}}
-	deeds     = []string{"say", "reply", "say", "reply", "accept", "accept", "time", "end", "transfer", "invite", "rate", "go off duty"}
-	whereTo   = []string{"IT", "HR", olga.ID, pavel.ID, hanna.ID, anna.ID, ""}
-	times     = []time.Duration{time.Second, time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute}
+	deeds     = []string{
+		"say",
+		"reply",
+		"say",
+		"reply",
+		"accept",
+		"accept",
+		"time",
+		"end",
+		"transfer",
+		"invite",
+		"rate",
+		"go off duty",
+	}
+	whereTo = []string{"IT", "HR", olga.ID, pavel.ID, hanna.ID, anna.ID, ""}
+	times   = []time.Duration{time.Second, time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute}
 )
 
 func (l *life) draw(t *rapid.T) deed {

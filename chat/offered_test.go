@@ -142,8 +142,10 @@ func (d *desk) wantAccepted(t *testing.T, situation string, employee, by tickets
 
 // isRefusal reports whether an error says that an operation cannot be done.
 func isRefusal(err error) bool {
-	return slices.ContainsFunc([]error{chat.ErrNotFound, chat.ErrTaken, chat.ErrEnded, chat.ErrOwn, chat.ErrNotConnected},
-		func(e error) bool { return errors.Is(err, e) })
+	return slices.ContainsFunc(
+		[]error{chat.ErrNotFound, chat.ErrTaken, chat.ErrEnded, chat.ErrOwn, chat.ErrNotConnected},
+		func(e error) bool { return errors.Is(err, e) },
+	)
 }
 
 // done reports whether there is nothing left of an operation to do, which is no
@@ -239,7 +241,13 @@ func TestWhoReadsWhatOfAChat(t *testing.T) {
 			if got != c.want {
 				t.Errorf("%s: %s, want %s", name, got, c.want)
 			}
-			if _, m, err := d.Message(ctx, c.reader, s.ID, 2); (err == nil) != (c.want == all) || (m.Text == "") != (err != nil) {
+			if _, m, err := d.Message(
+				ctx,
+				c.reader,
+				s.ID,
+				2,
+			); (err == nil) != (c.want == all) ||
+				(m.Text == "") != (err != nil) {
 				t.Errorf("%s: the line: %q, %v", name, m.Text, err)
 			}
 		}

@@ -92,7 +92,11 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Sessi
 
 // checkRoom is who is there for the actor, and how many wait before them;
 // ErrUnavailable when nobody is.
-func (s *Service) checkRoom(ctx context.Context, a tickets.Actor, queue string) (free Availability, place int, err error) {
+func (s *Service) checkRoom(
+	ctx context.Context,
+	a tickets.Actor,
+	queue string,
+) (free Availability, place int, err error) {
 	if free, err = s.Available(ctx, queue, a.ID); err != nil {
 		return free, 0, err
 	}
@@ -241,7 +245,13 @@ func (s *Service) Reply(ctx context.Context, a tickets.Actor, id string, m Messa
 	})
 }
 
-func (s *Service) write(ctx context.Context, a tickets.Actor, id string, m Message, may func(*Session) error) (Session, error) {
+func (s *Service) write(
+	ctx context.Context,
+	a tickets.Actor,
+	id string,
+	m Message,
+	may func(*Session) error,
+) (Session, error) {
 	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		var c Change
 		if err := may(n); err != nil {

@@ -50,7 +50,10 @@ type permission struct {
 // permissions are the rules of all operations. What somebody wrote they correct
 // themselves, whatever they are to the session now (Edit).
 var permissions = [operations]permission{
-	OpAccept:   {Standing.mayAccept, func(n *Session) bool { return n.State == Waiting || n.State == Ended && n.How == Unaccepted }},
+	OpAccept: {
+		Standing.mayAccept,
+		func(n *Session) bool { return n.State == Waiting || n.State == Ended && n.How == Unaccepted },
+	},
 	OpSay:      {func(s Standing) bool { return s.Employee }, func(n *Session) bool { return n.State != Ended }},
 	OpReply:    {func(s Standing) bool { return s.Serving }, (*Session).connected},
 	OpEnd:      {Standing.isParty, func(n *Session) bool { return n.State != Ended }},

@@ -60,7 +60,11 @@ func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool,
 	}
 	act := s.endSilence
 	if n.State == Waiting {
-		if unaccepted := dueAfter(n.Queued, s.rules[n.Queue].Accept); !unaccepted.IsZero() && !s.now().Before(unaccepted) {
+		if unaccepted := dueAfter(
+			n.Queued,
+			s.rules[n.Queue].Accept,
+		); !unaccepted.IsZero() &&
+			!s.now().Before(unaccepted) {
 			return s.makeIncident(ctx, n)
 		}
 		if act, err = s.nextOffer(ctx, n); err != nil {
@@ -90,9 +94,15 @@ func (s *Service) endSilence(n *Session) Change {
 	case n.Warned < 2:
 		n.Warned++
 		s.schedule(n)
-		return Change{Deliveries: []tickets.Delivery{{
-			To: tickets.Address{Person: n.Employee.ID}, Content: tickets.ChatWarning{Chat: n.ID, N: n.Warned}, At: s.now().UTC(),
-		}}}
+		return Change{Deliveries: []tickets.Delivery{
+			{
+				To: tickets.Address{
+					Person: n.Employee.ID,
+				},
+				Content: tickets.ChatWarning{Chat: n.ID, N: n.Warned},
+				At:      s.now().UTC(),
+			},
+		}}
 	}
 	c := s.end(n, Idle, tickets.Person{})
 	c.Owe(s.noticeTo(n, n.Address()))

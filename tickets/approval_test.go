@@ -15,14 +15,43 @@ import (
 func laptops(t *testing.T) *tickets.Catalog {
 	t.Helper()
 	c, err := tickets.NewCatalog(tickets.Category{Items: []*tickets.Item{
-		{ID: "laptop", Kind: tickets.Request, Queue: "IT", Name: tickets.Text{"en": "Laptop", "ru": "Ноутбук"}, Approval: &tickets.Approval{People: []string{vera.ID}}},
-		{ID: "phone", Kind: tickets.Request, Queue: "IT", Name: tickets.Text{"en": "Phone"}, Approval: &tickets.Approval{Manager: true}},
-		{ID: "group", Kind: tickets.Request, Queue: "IT", Name: tickets.Text{"en": "Group"}, Approval: &tickets.Approval{Group: "board"}},
 		{
-			ID: "jam", Kind: tickets.Incident, Queue: "IT", Name: tickets.Text{"en": "Printer jam", "ru": "Замятие бумаги"},
-			Impact: tickets.Low, Urgency: tickets.High, Fields: []tickets.Field{{ID: "room", Type: tickets.TextField, Required: true}},
+			ID:       "laptop",
+			Kind:     tickets.Request,
+			Queue:    "IT",
+			Name:     tickets.Text{"en": "Laptop", "ru": "Ноутбук"},
+			Approval: &tickets.Approval{People: []string{vera.ID}},
 		},
-		{ID: "secret", Kind: tickets.Request, Queue: "IT", Name: tickets.Text{"en": "Secret"}, Audience: tickets.Audience{Departments: []string{"Board"}}},
+		{
+			ID:       "phone",
+			Kind:     tickets.Request,
+			Queue:    "IT",
+			Name:     tickets.Text{"en": "Phone"},
+			Approval: &tickets.Approval{Manager: true},
+		},
+		{
+			ID:       "group",
+			Kind:     tickets.Request,
+			Queue:    "IT",
+			Name:     tickets.Text{"en": "Group"},
+			Approval: &tickets.Approval{Group: "board"},
+		},
+		{
+			ID:      "jam",
+			Kind:    tickets.Incident,
+			Queue:   "IT",
+			Name:    tickets.Text{"en": "Printer jam", "ru": "Замятие бумаги"},
+			Impact:  tickets.Low,
+			Urgency: tickets.High,
+			Fields:  []tickets.Field{{ID: "room", Type: tickets.TextField, Required: true}},
+		},
+		{
+			ID:       "secret",
+			Kind:     tickets.Request,
+			Queue:    "IT",
+			Name:     tickets.Text{"en": "Secret"},
+			Audience: tickets.Audience{Departments: []string{"Board"}},
+		},
 	}}, map[string][]string{"board": {vera.ID, anna.ID, olga.ID}})
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +149,14 @@ func TestAForgedOrForeignItem(t *testing.T) {
 	d := newDesk(t, team{})
 	d.catalog = laptops(t)
 	for _, id := range []string{"secret", "nothing", "\x00", "Laptop"} {
-		if _, err := d.Create(ctx, d.by(anna), tickets.Form{Item: id, Title: "x"}); !errors.Is(err, tickets.ErrNotFound) {
+		if _, err := d.Create(
+			ctx,
+			d.by(anna),
+			tickets.Form{Item: id, Title: "x"},
+		); !errors.Is(
+			err,
+			tickets.ErrNotFound,
+		) {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
@@ -134,14 +170,24 @@ func TestAnIncidentTemplate(t *testing.T) {
 	d := newDesk(t, team{})
 	d.catalog = laptops(t)
 	var invalid *tickets.Invalid
-	if _, err := d.Create(ctx, d.by(anna), tickets.Form{Item: "jam"}); !errors.As(err, &invalid) || invalid.Field != "room" {
+	if _, err := d.Create(
+		ctx,
+		d.by(anna),
+		tickets.Form{Item: "jam"},
+	); !errors.As(err, &invalid) ||
+		invalid.Field != "room" {
 		t.Error(err)
 	}
 	k, err := d.Create(ctx, d.by(anna), tickets.Form{Item: "jam", Values: map[string]string{"room": "12"}})
-	if err != nil || k.ID != "INC-1001" || k.TitleIn("ru") != "Замятие бумаги" || k.Priority() != "P3" || k.Answers[0].Value != "12" {
+	if err != nil || k.ID != "INC-1001" || k.TitleIn("ru") != "Замятие бумаги" || k.Priority() != "P3" ||
+		k.Answers[0].Value != "12" {
 		t.Errorf("%+v, %v", k, err)
 	}
-	k, err = d.Create(ctx, d.by(anna), tickets.Form{Item: "jam", Title: "It burns", Urgency: tickets.Low, Values: map[string]string{"room": "12"}})
+	k, err = d.Create(
+		ctx,
+		d.by(anna),
+		tickets.Form{Item: "jam", Title: "It burns", Urgency: tickets.Low, Values: map[string]string{"room": "12"}},
+	)
 	if err != nil || k.TitleIn("ru") != "It burns" || k.Urgency != tickets.Low {
 		t.Errorf("%+v, %v", k, err)
 	}

@@ -11,7 +11,12 @@ import (
 )
 
 func item(id, en, ru, about string) *tickets.Item {
-	return &tickets.Item{ID: id, Kind: tickets.Request, Name: tickets.Text{"en": en, "ru": ru}, Description: plain(about)}
+	return &tickets.Item{
+		ID:          id,
+		Kind:        tickets.Request,
+		Name:        tickets.Text{"en": en, "ru": ru},
+		Description: plain(about),
+	}
 }
 
 func newCatalog(tb testing.TB, root tickets.Category, groups map[string][]string) *tickets.Catalog {
@@ -35,7 +40,9 @@ func ids(items []*tickets.Item) string {
 
 func TestFind(t *testing.T) {
 	c := newCatalog(t, tickets.Category{
-		Items: []*tickets.Item{item("printer-fix", "Printer does not print", "Не печатает принтер", "Paper jam, no toner, VPN")},
+		Items: []*tickets.Item{
+			item("printer-fix", "Printer does not print", "Не печатает принтер", "Paper jam, no toner, VPN"),
+		},
 		Categories: []*tickets.Category{{ID: "net", Items: []*tickets.Item{
 			item("vpn-access", "VPN access", "Доступ по VPN", "Work from home; учётная запись"),
 			item("vpn-token", "VPN token", "Токен VPN", "A new token"),
@@ -126,7 +133,8 @@ func TestNoCatalog(t *testing.T) {
 	var c *tickets.Catalog
 	_, item := c.Item("x")
 	_, category := c.Category("")
-	if item || category || !c.Empty() || c.Visible(&tickets.Item{}, "", anna.ID) || c.Find("x", everyone, 1) != nil || c.Path("x") != nil {
+	if item || category || !c.Empty() || c.Visible(&tickets.Item{}, "", anna.ID) || c.Find("x", everyone, 1) != nil ||
+		c.Path("x") != nil {
 		t.Error("a nil catalog holds something")
 	}
 }
@@ -134,8 +142,15 @@ func TestNoCatalog(t *testing.T) {
 func BenchmarkFind(b *testing.B) {
 	var root tickets.Category
 	for n := range 5000 {
-		root.Items = append(root.Items, item(fmt.Sprintf("item-%d", n), fmt.Sprintf("Access to system number %d", n),
-			fmt.Sprintf("Доступ к системе номер %d", n), "Whoever works with it needs access; the owner is asked first"))
+		root.Items = append(root.Items, item(
+			fmt.Sprintf("item-%d", n),
+			fmt.Sprintf("Access to system number %d", n),
+			fmt.Sprintf(
+				"Доступ к системе номер %d",
+				n,
+			),
+			"Whoever works with it needs access; the owner is asked first",
+		))
 	}
 	c := newCatalog(b, root, nil)
 	for name, words := range map[string]string{"one": "system 4711", "all": "acc", "none": "zzz", "letters": "a s n"} {

@@ -13,7 +13,15 @@ import (
 
 // possible is what can be done with a ticket that is open, waits or is resolved.
 var possible = map[string][]string{
-	"open": {"comment", "note", "reply", "hold", "resolve"}, "held": {"comment", "note", "resume", "resolve"}, "resolved": {"comment", "reopen"},
+	"open": {
+		"comment",
+		"note",
+		"reply",
+		"hold",
+		"resolve",
+	},
+	"held":     {"comment", "note", "resume", "resolve"},
+	"resolved": {"comment", "reopen"},
 }
 
 // Whatever is done with a ticket, and whenever, its clocks ring in the minute in which somebody would ring who looks at
@@ -22,7 +30,8 @@ func TestClocksCountEachMinute(t *testing.T) {
 	const layout = "01-02 15:04"
 	rapid.Check(t, func(r *rapid.T) {
 		month := rapid.SampledFrom([]time.Month{time.March, time.July, time.October}).Draw(r, "month")
-		at := time.Date(2026, month, 23, 0, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 7*24*60).Draw(r, "begin")) * time.Minute)
+		at := time.Date(2026, month, 23, 0, 0, 0, 0, time.UTC).
+			Add(time.Duration(rapid.IntRange(0, 7*24*60).Draw(r, "begin")) * time.Minute)
 		steps, state := []step{{at.Format(layout), "create P1 IT"}}, "open"
 		for range rapid.IntRange(0, 6).Draw(r, "steps") {
 			at = at.Add(time.Duration(rapid.IntRange(1, 16*60).Draw(r, "pause")) * time.Minute)

@@ -15,9 +15,18 @@ import (
 
 func TestCreate(t *testing.T) {
 	card := func(p tickets.Person, adopt string) tickets.Delivery {
-		return tickets.Delivery{To: tickets.Address{Person: p.ID}, Content: tickets.Status{Subject: "INC-1001"}, AskedIn: adopt, At: noon}
+		return tickets.Delivery{
+			To:      tickets.Address{Person: p.ID},
+			Content: tickets.Status{Subject: "INC-1001"},
+			AskedIn: adopt,
+			At:      noon,
+		}
 	}
-	thread := tickets.Delivery{To: tickets.Address{Thread: "INC-1001"}, Content: tickets.Status{Subject: "INC-1001"}, At: noon}
+	thread := tickets.Delivery{
+		To:      tickets.Address{Thread: "INC-1001"},
+		Content: tickets.Status{Subject: "INC-1001"},
+		At:      noon,
+	}
 	made := tickets.Event{N: 1, At: noon, By: anna, Action: tickets.Created, State: tickets.New}
 	ticket := tickets.Ticket{
 		ID: "INC-1001", Title: "Printer", Description: "on fire", Requester: anna, Beneficiary: anna, Queue: "IT",

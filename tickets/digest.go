@@ -49,7 +49,11 @@ type DigestStore interface {
 	// GiveDigest lets give decide, from the last digest of a queue and its
 	// counts, what is on record from now on and what is owed for it, and writes
 	// both; nothing when it owes nothing. give is a change function as with Store.
-	GiveDigest(ctx context.Context, queue string, give func(last GivenDigest, now Tally) (GivenDigest, []Delivery)) error
+	GiveDigest(
+		ctx context.Context,
+		queue string,
+		give func(last GivenDigest, now Tally) (GivenDigest, []Delivery),
+	) error
 }
 
 // DigestOptions is what Digests are made of.

@@ -32,8 +32,14 @@ func newDigestDesk(t *testing.T, at string) digestDesk {
 	}
 	d := newDesk(t, team{olga.ID: true})
 	return digestDesk{d, tickets.NewDigests(tickets.DigestOptions{
-		Store: d.store, Zone: riga, Now: d.now,
-		Plans: map[string]tickets.DigestPlan{"IT": {At: at, Calendar: calendar}, "always": {At: at}, "never": {Calendar: calendar}},
+		Store: d.store,
+		Zone:  riga,
+		Now:   d.now,
+		Plans: map[string]tickets.DigestPlan{
+			"IT":     {At: at, Calendar: calendar},
+			"always": {At: at},
+			"never":  {Calendar: calendar},
+		},
 	})}
 }
 
@@ -176,7 +182,9 @@ func TestADigestIsNotGivenTwiceAfterARestart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := tickets.NewDigests(tickets.DigestOptions{Store: store, Plans: map[string]tickets.DigestPlan{"IT": {At: "00:00"}}, Now: now})
+		s := tickets.NewDigests(
+			tickets.DigestOptions{Store: store, Plans: map[string]tickets.DigestPlan{"IT": {At: "00:00"}}, Now: now},
+		)
 		due, err := s.Due(ctx, 10)
 		if len(due) != 1-i || err != nil {
 			t.Errorf("start %d: due %v, %v", i+1, due, err)

@@ -52,14 +52,24 @@ func TestADraftIsKeptChangedAndDiscarded(t *testing.T) {
 		t.Errorf("an empty draft: %+v", empty)
 	}
 	d.clock.Add(int64(time.Minute))
-	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": " Printer", "description": "on\nfire", "impact": ""}})
+	d.put(
+		t,
+		tickets.Draft{
+			ID:     "f1",
+			Values: map[string]string{"title": " Printer", "description": "on\nfire", "impact": ""},
+		},
+	)
 	d.clock.Add(int64(time.Minute))
 	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": "Plotter"}})
 	if got := d.draftIDs(t, anna); got != "f1 f0" {
 		t.Errorf("drafts: %s", got)
 	}
 	opened, err := d.drafts.Open(ctx, d.by(anna), "f1")
-	if diff := cmp.Diff(map[string]string{"title": "Plotter"}, opened.Fits); diff != "" || err != nil || len(opened.Lost) > 0 || opened.TitleIn("ru") != "Plotter" {
+	if diff := cmp.Diff(
+		map[string]string{"title": "Plotter"},
+		opened.Fits,
+	); diff != "" || err != nil || len(opened.Lost) > 0 ||
+		opened.TitleIn("ru") != "Plotter" {
 		t.Errorf("%+v, %v\n%s", opened, err, diff)
 	}
 	wantErr(t, "discard", d.drafts.Discard(ctx, d.by(anna), "f1"), nil)
@@ -117,7 +127,13 @@ func TestWhatIsNotKeptAsADraft(t *testing.T) {
 		}
 	}
 	for i := range tickets.MaxDrafts {
-		d.put(t, tickets.Draft{ID: fmt.Sprint("f", i), Values: map[string]string{"description": strings.Repeat("ж", tickets.MaxDraftText)}})
+		d.put(
+			t,
+			tickets.Draft{
+				ID:     fmt.Sprint("f", i),
+				Values: map[string]string{"description": strings.Repeat("ж", tickets.MaxDraftText)},
+			},
+		)
 	}
 	_, err := d.drafts.Save(ctx, d.by(anna), tickets.Draft{ID: "one-more"})
 	wantErr(t, "one more", err, tickets.ErrDraftsFull)
@@ -133,7 +149,11 @@ func TestADraftDoesNotGrowWithoutEnd(t *testing.T) {
 		if err != nil {
 			t.Fatalf("input %d: %v", i, err)
 		}
-		_, err = d.drafts.Save(ctx, d.by(anna), tickets.Draft{ID: "f1", Item: "gone", Values: map[string]string{fmt.Sprint(i): "x"}})
+		_, err = d.drafts.Save(
+			ctx,
+			d.by(anna),
+			tickets.Draft{ID: "f1", Item: "gone", Values: map[string]string{fmt.Sprint(i): "x"}},
+		)
 	}
 	if _, ok := errors.AsType[*tickets.Invalid](err); !ok {
 		t.Errorf("one input too many: %v", err)
@@ -196,14 +216,26 @@ func TestADraftOutlivesChangesOfTheCatalog(t *testing.T) {
 		map[string]string{"notes": "long", "city": "riga", "extras": "m1"}, false)
 
 	// The changed form is saved as it shows: what it cannot show stays.
-	saved := d.put(t, tickets.Draft{ID: "f1", Item: item.ID, Values: map[string]string{"must": "y", "extras": "m3", "remarks": "short"}})
+	saved := d.put(
+		t,
+		tickets.Draft{
+			ID:     "f1",
+			Item:   item.ID,
+			Values: map[string]string{"must": "y", "extras": "m3", "remarks": "short"},
+		},
+	)
 	wants("saved again", map[string]string{"must": "y", "extras": "m3", "remarks": "short"},
 		map[string]string{"notes": "long", "city": "riga", "extras": "m1"}, false)
 	if saved.TitleIn("ru") != "Anything" {
 		t.Errorf("it is called %q", saved.TitleIn("ru"))
 	}
 	saved = d.put(t, tickets.Draft{ID: "f1", Item: item.ID, Values: map[string]string{"must": "y", "city": "spb"}})
-	wants("answered anew", map[string]string{"must": "y", "city": "spb"}, map[string]string{"notes": "long", "extras": "m1"}, false)
+	wants(
+		"answered anew",
+		map[string]string{"must": "y", "city": "spb"},
+		map[string]string{"notes": "long", "extras": "m1"},
+		false,
+	)
 
 	offer()
 	wants("gone", nil, saved.Values, true)

@@ -43,7 +43,11 @@ func TestEscalationToAQueue(t *testing.T) {
 			notices[o.To.String()]++
 		}
 	}
-	lines := map[string]int{"thread/" + k.ID: 2, "thread/" + k.ID + ".2": 3, "person/" + anna.ID: 2} // taken, and escalated
+	lines := map[string]int{
+		"thread/" + k.ID:        2,
+		"thread/" + k.ID + ".2": 3,
+		"person/" + anna.ID:     2,
+	} // taken, and escalated
 	if diff := cmp.Diff(lines, notices); diff != "" || !moved {
 		t.Errorf("the old card says so: %t\n%s", moved, diff)
 	}
@@ -60,7 +64,9 @@ func TestEscalationToAPerson(t *testing.T) {
 	d.clock.Store(at(t, "07-06 09:00").UnixNano())
 	d.news()
 	k = d.tick(t, k.ID)
-	if k.Assignee != pavel || k.State != tickets.InProgress || k.Last.Action != tickets.Escalated || k.Last.Text != "Pavel" || !k.SLA.Responded.IsZero() {
+	if k.Assignee != pavel || k.State != tickets.InProgress || k.Last.Action != tickets.Escalated ||
+		k.Last.Text != "Pavel" ||
+		!k.SLA.Responded.IsZero() {
 		t.Errorf("%+v", k)
 	}
 	told := map[string]int{}
@@ -69,7 +75,10 @@ func TestEscalationToAPerson(t *testing.T) {
 			told[o.To.String()] = n.Event
 		}
 	}
-	if diff := cmp.Diff(map[string]int{"thread/" + k.ID: 2, "person/" + anna.ID: 3, "person/" + pavel.ID: 3}, told); diff != "" {
+	if diff := cmp.Diff(
+		map[string]int{"thread/" + k.ID: 2, "person/" + anna.ID: 3, "person/" + pavel.ID: 3},
+		told,
+	); diff != "" {
 		t.Error(diff)
 	}
 	// Whose it is already does not get it again.

@@ -7,51 +7,82 @@ type Action string
 
 // The actions that a history tells of.
 const (
-	Created   Action = "created"
-	Taken     Action = "taken"
-	Held      Action = "held"
-	Resumed   Action = "resumed"
-	TicketResolved    Action = "resolved"
-	Reopened  Action = "reopened"
-	Confirmed Action = "confirmed"
-	Expired   Action = "expired" // closed by time, nobody having reopened it
-	Withdrawn Action = "withdrawn"
-	Helped    Action = "helped"    // withdrawn, as the known answer helped that Name tells
-	Commented Action = "commented" // by whose ticket it is
-	Replied   Action = "replied"   // by an analyst, to them
-	Noted     Action = "noted"     // among analysts
-	Retracted Action = "retracted" // what Of says
-	Amended   Action = "amended"   // what was asked for
-	Attached  Action = "attached"  // a file, named by Text
-	Rated     Action = "rated"
-	Approved  Action = "approved"
-	Rejected  Action = "rejected"
-	Delegated Action = "delegated" // the approval, to whom Text names
-	Assigned  Action = "assigned"  // to whom Text names
-	PriorityChanged   Action = "weighed"   // a new priority, in Text
-	Categorized    Action = "sorted"    // a new category, in Text
-	Moved     Action = "moved"     // to the queue in Text
-	AtRisk    Action = "at-risk"   // three quarters of the time for the target in Text have passed
-	Breached  Action = "breached"  // the target in Text was missed
-	Escalated Action = "escalated" // then, to the queue or the person in Text
+	Created         Action = "created"
+	Taken           Action = "taken"
+	Held            Action = "held"
+	Resumed         Action = "resumed"
+	TicketResolved  Action = "resolved"
+	Reopened        Action = "reopened"
+	Confirmed       Action = "confirmed"
+	Expired         Action = "expired" // closed by time, nobody having reopened it
+	Withdrawn       Action = "withdrawn"
+	Helped          Action = "helped"    // withdrawn, as the known answer helped that Name tells
+	Commented       Action = "commented" // by whose ticket it is
+	Replied         Action = "replied"   // by an analyst, to them
+	Noted           Action = "noted"     // among analysts
+	Retracted       Action = "retracted" // what Of says
+	Amended         Action = "amended"   // what was asked for
+	Attached        Action = "attached"  // a file, named by Text
+	Rated           Action = "rated"
+	Approved        Action = "approved"
+	Rejected        Action = "rejected"
+	Delegated       Action = "delegated" // the approval, to whom Text names
+	Assigned        Action = "assigned"  // to whom Text names
+	PriorityChanged Action = "weighed"   // a new priority, in Text
+	Categorized     Action = "sorted"    // a new category, in Text
+	Moved           Action = "moved"     // to the queue in Text
+	AtRisk          Action = "at-risk"   // three quarters of the time for the target in Text have passed
+	Breached        Action = "breached"  // the target in Text was missed
+	Escalated       Action = "escalated" // then, to the queue or the person in Text
 
-	Merged   Action = "merged"   // into the ticket in Text
-	MergeReceived   Action = "joined"   // by the ticket in Text, which was merged into it
-	ParentResolved  Action = "settled"  // after it was merged: the ticket in Text is resolved
-	Declared Action = "declared" // a major incident
-	Related  Action = "related"  // to the major incident in Text
-	Linked Action = "gathered" // by a major incident: the one in Text is related to it
-	Unlinked   Action = "parted"   // the ticket in Text belongs to it no more
-	Alerted  Action = "alerted"  // to the major incident in Text, that it is part of
+	Merged         Action = "merged"   // into the ticket in Text
+	MergeReceived  Action = "joined"   // by the ticket in Text, which was merged into it
+	ParentResolved Action = "settled"  // after it was merged: the ticket in Text is resolved
+	Declared       Action = "declared" // a major incident
+	Related        Action = "related"  // to the major incident in Text
+	Linked         Action = "gathered" // by a major incident: the one in Text is related to it
+	Unlinked       Action = "parted"   // the ticket in Text belongs to it no more
+	Alerted        Action = "alerted"  // to the major incident in Text, that it is part of
 )
 
 // Actions are all actions.
 func Actions() []Action {
 	return []Action{
-		Created, Taken, Held, Resumed, TicketResolved, Reopened, Confirmed, Expired, Withdrawn, Helped, Commented, Replied, Noted, Retracted, Amended,
-		Attached, Rated, Approved, Rejected, Delegated, Assigned, PriorityChanged, Categorized, Moved,
-		AtRisk, Breached, Escalated,
-		Merged, MergeReceived, ParentResolved, Declared, Related, Linked, Unlinked, Alerted,
+		Created,
+		Taken,
+		Held,
+		Resumed,
+		TicketResolved,
+		Reopened,
+		Confirmed,
+		Expired,
+		Withdrawn,
+		Helped,
+		Commented,
+		Replied,
+		Noted,
+		Retracted,
+		Amended,
+		Attached,
+		Rated,
+		Approved,
+		Rejected,
+		Delegated,
+		Assigned,
+		PriorityChanged,
+		Categorized,
+		Moved,
+		AtRisk,
+		Breached,
+		Escalated,
+		Merged,
+		MergeReceived,
+		ParentResolved,
+		Declared,
+		Related,
+		Linked,
+		Unlinked,
+		Alerted,
 	}
 }
 

@@ -30,9 +30,15 @@ func TestReceive(t *testing.T) {
 			kept = append(kept, o)
 		}
 	}
-	want := []tickets.Delivery{{
-		To: tickets.Address{Person: anna.ID}, Content: tickets.Keep{Ticket: k.ID, Event: 2, By: anna, Files: files}, At: noon,
-	}}
+	want := []tickets.Delivery{
+		{
+			To: tickets.Address{
+				Person: anna.ID,
+			},
+			Content: tickets.Keep{Ticket: k.ID, Event: 2, By: anna, Files: files},
+			At:      noon,
+		},
+	}
 	if diff := cmp.Diff(want, kept); diff != "" {
 		t.Error(diff)
 	}
@@ -40,7 +46,8 @@ func TestReceive(t *testing.T) {
 	if err != nil || now.Rev() != 2 {
 		t.Errorf("without words: revision %d, %v", now.Rev(), err)
 	}
-	if owed := d.news(); len(owed) != 1 || !cmp.Equal(owed[0].Content, tickets.Content(tickets.Keep{Ticket: k.ID, By: anna, Files: files})) {
+	if owed := d.news(); len(owed) != 1 ||
+		!cmp.Equal(owed[0].Content, tickets.Content(tickets.Keep{Ticket: k.ID, By: anna, Files: files})) {
 		t.Errorf("without words: %+v", owed)
 	}
 }
@@ -51,7 +58,16 @@ func TestWhatIsNotReceived(t *testing.T) {
 	d.news()
 	files := []tickets.Upload{{ID: "f1"}}
 	var invalid *tickets.Invalid
-	if _, err := d.Receive(ctx, d.by(anna), k.ID, strings.Repeat("x", tickets.MaxComment+1), files); !errors.As(err, &invalid) {
+	if _, err := d.Receive(
+		ctx,
+		d.by(anna),
+		k.ID,
+		strings.Repeat("x", tickets.MaxComment+1),
+		files,
+	); !errors.As(
+		err,
+		&invalid,
+	) {
 		t.Errorf("too long: %v", err)
 	}
 	for _, p := range []tickets.Person{boris, olga} {

@@ -116,7 +116,11 @@ func (f *finder) score(asked []string) []hit {
 	}
 	for _, prefix := range asked {
 		clear(one)
-		from, _ := slices.BinarySearchFunc(f.words, prefix, func(w word, p string) int { return strings.Compare(w.text, p) })
+		from, _ := slices.BinarySearchFunc(
+			f.words,
+			prefix,
+			func(w word, p string) int { return strings.Compare(w.text, p) },
+		)
 		for _, w := range f.words[from:] {
 			if !strings.HasPrefix(w.text, prefix) {
 				break

@@ -34,7 +34,13 @@ func form() *tickets.Item {
 	rooms[0].When, rooms[1].When, rooms[2].When = []string{"riga"}, []string{"riga"}, []string{"spb"}
 	return &tickets.Item{ID: "everything", Fields: []tickets.Field{
 		{ID: "must", Type: tickets.TextField, Label: plain("Must"), Required: true},
-		{ID: "code", Type: tickets.TextField, MaxLength: 6, Pattern: regexp.MustCompile(`^(?:[A-Z]+)$`), Mismatch: plain("Capitals only")},
+		{
+			ID:        "code",
+			Type:      tickets.TextField,
+			MaxLength: 6,
+			Pattern:   regexp.MustCompile(`^(?:[A-Z]+)$`),
+			Mismatch:  plain("Capitals only"),
+		},
 		{ID: "notes", Type: tickets.MultilineField},
 		{ID: "count", Type: tickets.NumberField, Min: "1", Max: "10.5"},
 		{ID: "day", Type: tickets.DateField, Min: "today", Max: "today+14"},

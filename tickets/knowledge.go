@@ -45,7 +45,13 @@ const (
 // their form, each once. Words of stop say nothing. An id that is there twice, or
 // not at all, is an error.
 func NewKnowledge(entries []*Entry, terms func(string) []string, stop ...string) (*Knowledge, error) {
-	k := &Knowledge{Entries: entries, terms: terms, byID: map[string]*Entry{}, inKey: map[string][]int{}, asked: map[string][]int{}}
+	k := &Knowledge{
+		Entries: entries,
+		terms:   terms,
+		byID:    map[string]*Entry{},
+		inKey:   map[string][]int{},
+		asked:   map[string][]int{},
+	}
 	dull := map[string]bool{}
 	for _, term := range terms(strings.Join(stop, " ")) {
 		dull[term] = true

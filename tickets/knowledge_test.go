@@ -35,11 +35,28 @@ func known(tb testing.TB, entries ...*tickets.Entry) *tickets.Knowledge {
 func usual(tb testing.TB) *tickets.Knowledge {
 	tb.Helper()
 	question := func(en, ru string) tickets.Text { return tickets.Text{"en": en, "ru": ru} }
-	return known(tb,
-		&tickets.Entry{ID: "password", Question: question("How do I reset my password?", "Как сбросить пароль?"), Keywords: []string{"password", "пароль", "Password"}},
-		&tickets.Entry{ID: "vpn", Question: question("The VPN does not connect", "VPN не подключается"), Keywords: []string{"vpn"}},
-		&tickets.Entry{ID: "vpn-password", Question: question("The VPN refuses my password", "VPN не принимает пароль"), Keywords: []string{"vpn", "password", "vpn password"}},
-		&tickets.Entry{ID: "mailbox", Question: question("How do I open a shared mailbox?", ""), Keywords: []string{"shared mailbox"}},
+	return known(
+		tb,
+		&tickets.Entry{
+			ID:       "password",
+			Question: question("How do I reset my password?", "Как сбросить пароль?"),
+			Keywords: []string{"password", "пароль", "Password"},
+		},
+		&tickets.Entry{
+			ID:       "vpn",
+			Question: question("The VPN does not connect", "VPN не подключается"),
+			Keywords: []string{"vpn"},
+		},
+		&tickets.Entry{
+			ID:       "vpn-password",
+			Question: question("The VPN refuses my password", "VPN не принимает пароль"),
+			Keywords: []string{"vpn", "password", "vpn password"},
+		},
+		&tickets.Entry{
+			ID:       "mailbox",
+			Question: question("How do I open a shared mailbox?", ""),
+			Keywords: []string{"shared mailbox"},
+		},
 		&tickets.Entry{ID: "mail", Question: question("Where are my mails?", ""), Keywords: []string{"mails"}},
 		&tickets.Entry{ID: "mail-2", Question: question("Mails come late", ""), Keywords: []string{"mails"}},
 		&tickets.Entry{ID: "mail-3", Question: question("Mails go out twice", ""), Keywords: []string{"mails"}},
@@ -88,7 +105,10 @@ func BenchmarkMatch(b *testing.B) {
 	word := func(n int) string { return fmt.Sprint("word", n%3000) }
 	for n := range 2000 {
 		entries = append(entries, &tickets.Entry{
-			ID: fmt.Sprint(n), Question: tickets.Text{"": strings.Join([]string{word(n), word(7 * n), word(11 * n), "printer"}, " ")},
+			ID: fmt.Sprint(
+				n,
+			),
+			Question: tickets.Text{"": strings.Join([]string{word(n), word(7 * n), word(11 * n), "printer"}, " ")},
 			Keywords: []string{word(n), word(n + 1), word(3*n) + " " + word(5*n)},
 		})
 	}
@@ -119,12 +139,20 @@ func TestAKnownAnswerWithdrawsTheIncident(t *testing.T) {
 	if _, err := d.SolvedBy(ctx, d.by(boris), k.ID, k.Rev(), "vpn"); !errors.Is(err, tickets.ErrNotFound) {
 		t.Errorf("somebody else: %v", err)
 	}
-	if got, err := d.SolvedBy(ctx, d.by(anna), k.ID, k.Rev()+1, "vpn"); !errors.Is(err, tickets.ErrStale) || got.State != tickets.New {
+	if got, err := d.SolvedBy(
+		ctx,
+		d.by(anna),
+		k.ID,
+		k.Rev()+1,
+		"vpn",
+	); !errors.Is(err, tickets.ErrStale) ||
+		got.State != tickets.New {
 		t.Errorf("another revision: %v, %v", got.State, err)
 	}
 	for range 2 { // a double press is two activities
 		got, err := d.SolvedBy(ctx, d.by(anna), k.ID, k.Rev(), "vpn")
-		if err != nil || got.State != tickets.Canceled || got.Last.TextIn("en") != "The VPN does not connect" || len(d.known.AnswersTo(got)) > 0 {
+		if err != nil || got.State != tickets.Canceled || got.Last.TextIn("en") != "The VPN does not connect" ||
+			len(d.known.AnswersTo(got)) > 0 {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
@@ -138,7 +166,14 @@ func TestAKnownAnswerWithdrawsTheIncident(t *testing.T) {
 	if diff := cmp.Diff([]tickets.Address{{Thread: k.ID}, {Person: anna.ID}}, to); diff != "" {
 		t.Errorf("told:\n%s", diff)
 	}
-	if got, err := d.SolvedBy(ctx, d.by(anna), d.incident(t).ID, 1, "fax"); err != nil || got.Last.Action != tickets.Withdrawn {
+	if got, err := d.SolvedBy(
+		ctx,
+		d.by(anna),
+		d.incident(t).ID,
+		1,
+		"fax",
+	); err != nil ||
+		got.Last.Action != tickets.Withdrawn {
 		t.Errorf("an answer that is not known any more: %+v, %v", got.Last, err)
 	}
 }
@@ -165,7 +200,14 @@ func TestAnswersEndWithTheFirstChange(t *testing.T) {
 	if err != nil || len(d.known.AnswersTo(taken)) > 0 {
 		t.Error(d.known.AnswersTo(taken), err)
 	}
-	if got, err := d.SolvedBy(ctx, d.by(anna), k.ID, k.Rev(), "vpn"); !errors.Is(err, tickets.ErrStale) || got.State != tickets.InProgress {
+	if got, err := d.SolvedBy(
+		ctx,
+		d.by(anna),
+		k.ID,
+		k.Rev(),
+		"vpn",
+	); !errors.Is(err, tickets.ErrStale) ||
+		got.State != tickets.InProgress {
 		t.Errorf("after somebody took it: %v, %v", got.State, err)
 	}
 	if counts, err := d.known.Helpfulness(ctx); len(counts) > 0 || err != nil {

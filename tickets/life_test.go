@@ -77,7 +77,10 @@ var ways = []way{
 		},
 	},
 	{
-		did: tickets.Held, may: []role{analyst}, from: []tickets.State{tickets.New, tickets.InProgress}, to: to(tickets.OnHold),
+		did:  tickets.Held,
+		may:  []role{analyst},
+		from: []tickets.State{tickets.New, tickets.InProgress},
+		to:   to(tickets.OnHold),
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 			reasons := tickets.HoldReasons()
 			return d.Hold(ctx, a, id, rev, reasons[rev%len(reasons)])
@@ -158,13 +161,21 @@ var ways = []way{
 		},
 	},
 	{
-		did: tickets.Approved, may: []role{approver}, from: []tickets.State{tickets.New}, to: to(tickets.New), typed: true,
+		did:   tickets.Approved,
+		may:   []role{approver},
+		from:  []tickets.State{tickets.New},
+		to:    to(tickets.New),
+		typed: true,
 		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
 			return d.Decide(ctx, a, id, tickets.Approve, "")
 		},
 	},
 	{
-		did: tickets.Rejected, may: []role{approver}, from: []tickets.State{tickets.New}, to: to(tickets.Canceled), typed: true,
+		did:   tickets.Rejected,
+		may:   []role{approver},
+		from:  []tickets.State{tickets.New},
+		to:    to(tickets.Canceled),
+		typed: true,
 		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
 			return d.Decide(ctx, a, id, tickets.Reject, "too dear")
 		},
@@ -179,7 +190,13 @@ func unrelatable(k tickets.Ticket) bool {
 
 // waits lists what can be done with a ticket that waits for approval.
 var waits = []tickets.Action{
-	tickets.Approved, tickets.Rejected, tickets.Withdrawn, tickets.Commented, tickets.Attached, tickets.Replied, tickets.Noted,
+	tickets.Approved,
+	tickets.Rejected,
+	tickets.Withdrawn,
+	tickets.Commented,
+	tickets.Attached,
+	tickets.Replied,
+	tickets.Noted,
 }
 
 // roles are what each of the cast is to the tickets of the test.
@@ -239,7 +256,9 @@ func TestTheLifeOfATicket(t *testing.T) {
 				a := d.by(by)
 				got, err := w.do(d, a, k.ID, rev)
 				want := w.wanted(k, by, rev)
-				if full := errors.Is(err, tickets.ErrFull) && len(k.Files) == tickets.MaxFiles; !errors.Is(err, want) && !full {
+				if full := errors.Is(err, tickets.ErrFull) &&
+					len(k.Files) == tickets.MaxFiles; !errors.Is(err, want) &&
+					!full {
 					t.Fatalf("%s by %s in %s: %v, want %v", w.did, by.Name, k.State, err, want)
 				}
 				if err != nil {
@@ -285,7 +304,14 @@ func wantUnchanged(t *rapid.T, d *desk, k tickets.Ticket) {
 }
 
 // follow checks one step of a ticket's life, and returns its history with it.
-func follow(t *rapid.T, d *desk, was, is tickets.Ticket, events []tickets.Event, w way, by tickets.Person) []tickets.Event {
+func follow(
+	t *rapid.T,
+	d *desk,
+	was, is tickets.Ticket,
+	events []tickets.Event,
+	w way,
+	by tickets.Person,
+) []tickets.Event {
 	t.Helper()
 	all, err := d.store.Events(ctx, is.ID, 10_000)
 	slices.Reverse(all)
@@ -293,7 +319,8 @@ func follow(t *rapid.T, d *desk, was, is tickets.Ticket, events []tickets.Event,
 		t.Fatalf("history: %v\n%s", err, cmp.Diff(events, all))
 	}
 	last := all[len(all)-1]
-	if last.Action != w.did || last.By != by || last.State != is.State || !cmp.Equal(last, is.Last) || is.State != w.to(was) {
+	if last.Action != w.did || last.By != by || last.State != is.State || !cmp.Equal(last, is.Last) ||
+		is.State != w.to(was) {
 		t.Fatalf("%s in %s led to %s: %+v", w.did, was.State, is.State, last)
 	}
 	from := was.State
@@ -303,7 +330,8 @@ func follow(t *rapid.T, d *desk, was, is tickets.Ticket, events []tickets.Event,
 		}
 		from = e.State
 	}
-	if (is.State == tickets.OnHold) != (is.Hold != "") || (is.State == tickets.Resolved) != (!is.Due.IsZero()) && is.Approving == nil {
+	if (is.State == tickets.OnHold) != (is.Hold != "") ||
+		(is.State == tickets.Resolved) != (!is.Due.IsZero()) && is.Approving == nil {
 		t.Fatalf("%s, hold %q, due %v", is.State, is.Hold, is.Due)
 	}
 	news := slices.DeleteFunc(d.news(), func(o tickets.Delivery) bool { return o.Subject() != is.ID })
@@ -319,7 +347,10 @@ func follow(t *rapid.T, d *desk, was, is tickets.Ticket, events []tickets.Event,
 		}
 	}
 	for _, p := range []tickets.Person{anna, boris} {
-		card := slices.ContainsFunc(news, func(o tickets.Delivery) bool { return brings[tickets.Status](o) && o.To.Person == p.ID })
+		card := slices.ContainsFunc(
+			news,
+			func(o tickets.Delivery) bool { return brings[tickets.Status](o) && o.To.Person == p.ID },
+		)
 		notice := slices.ContainsFunc(news, func(o tickets.Delivery) bool {
 			return o.To.Person == p.ID && o.Content == tickets.Content(tickets.Notice{Ticket: is.ID, Event: last.N})
 		})

@@ -74,7 +74,9 @@ func TestMerge(t *testing.T) {
 	one, two := made(t, d, anna, "IT"), made(t, d, boris, "IT")
 	d.news()
 	merged, err := d.Merge(ctx, d.by(olga), two.ID, 1, "1001")
-	if err != nil || merged.State != tickets.Canceled || merged.Parent != (tickets.Link{ID: one.ID, How: tickets.MergedInto}) || merged.Last.Text != one.ID {
+	if err != nil || merged.State != tickets.Canceled ||
+		merged.Parent != (tickets.Link{ID: one.ID, How: tickets.MergedInto}) ||
+		merged.Last.Text != one.ID {
 		t.Fatalf("%+v, %v", merged, err)
 	}
 	news := d.carry(t)
@@ -82,7 +84,8 @@ func TestMerge(t *testing.T) {
 		t.Errorf("told: %+v", news)
 	}
 	one = d.read(t, one.ID)
-	if one.Last.Action != tickets.MergeReceived || one.Last.By != olga || one.Last.Text != two.ID || !cmp.Equal(one.Children, []tickets.Link{{ID: two.ID, How: tickets.MergedInto}}) {
+	if one.Last.Action != tickets.MergeReceived || one.Last.By != olga || one.Last.Text != two.ID ||
+		!cmp.Equal(one.Children, []tickets.Link{{ID: two.ID, How: tickets.MergedInto}}) {
 		t.Errorf("%+v", one)
 	}
 	if _, err := d.Comment(ctx, d.by(boris), two.ID, 2, "And mine?"); !errors.Is(err, tickets.ErrState) {
@@ -101,7 +104,9 @@ func TestMerge(t *testing.T) {
 		}
 		news = d.carry(t)
 		two = d.read(t, two.ID)
-		if notices(news, anna) != 1 || notices(news, boris) != 1 || two.Last.Action != tickets.ParentResolved || two.Last.Text != one.ID || two.Resolution != "" {
+		if notices(news, anna) != 1 || notices(news, boris) != 1 || two.Last.Action != tickets.ParentResolved ||
+			two.Last.Text != one.ID ||
+			two.Resolution != "" {
 			t.Errorf("resolved: %+v, %+v", two, news)
 		}
 		one = d.read(t, one.ID)
@@ -138,7 +143,27 @@ func TestWhatCannotBeMerged(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
 	d.catalog = laptops(t)
 	one, elsewhere, own := made(t, d, anna, "IT"), made(t, d, anna, "HR"), made(t, d, olga, "HR")
-	closed, merged, parent, major := made(t, d, anna, "IT"), made(t, d, anna, "IT"), made(t, d, anna, "IT"), made(t, d, anna, "IT")
+	closed, merged, parent, major := made(
+		t,
+		d,
+		anna,
+		"IT",
+	), made(
+		t,
+		d,
+		anna,
+		"IT",
+	), made(
+		t,
+		d,
+		anna,
+		"IT",
+	), made(
+		t,
+		d,
+		anna,
+		"IT",
+	)
 	waits, err := d.Create(ctx, d.by(anna), tickets.Form{Item: "laptop"})
 	if err == nil {
 		_, err = d.Withdraw(ctx, d.by(anna), closed.ID, 1)
@@ -157,7 +182,14 @@ func TestWhatCannotBeMerged(t *testing.T) {
 	for _, number := range []string{
 		one.ID, "1001", elsewhere.ID, own.ID, closed.ID, merged.ID, waits.ID, "INC-9999", "", "x", "REQ-1001",
 	} {
-		if k, err := d.Merge(ctx, d.by(olga), one.ID, 1, number); !errors.As(err, &invalid) || invalid.Field != "number" || k.ID != one.ID {
+		if k, err := d.Merge(
+			ctx,
+			d.by(olga),
+			one.ID,
+			1,
+			number,
+		); !errors.As(err, &invalid) || invalid.Field != "number" ||
+			k.ID != one.ID {
 			t.Errorf("into %q: %v", number, err)
 		}
 	}
@@ -173,7 +205,16 @@ func TestWhatCannotBeMerged(t *testing.T) {
 		{nobel, one.ID, tickets.ErrNotFound},
 		{olga, elsewhere.ID, tickets.ErrNotFound},
 	} {
-		if _, err := d.Merge(ctx, d.by(c.who), c.id, max(d.read(t, c.id).Rev(), 1), parent.ID); !errors.Is(err, c.want) {
+		if _, err := d.Merge(
+			ctx,
+			d.by(c.who),
+			c.id,
+			max(d.read(t, c.id).Rev(), 1),
+			parent.ID,
+		); !errors.Is(
+			err,
+			c.want,
+		) {
 			t.Errorf("%s merges %s: %v, want %v", c.who.Name, c.id, err, c.want)
 		}
 	}

@@ -82,7 +82,13 @@ func TestMajorsAreOpen(t *testing.T) {
 	if err != nil || !cmp.Equal(ids(), []string{two.ID}) {
 		t.Errorf("one is resolved: %v, %v", ids(), err)
 	}
-	if _, err = d.Reopen(ctx, d.by(olga), one.ID, one.Rev()); err != nil || !cmp.Equal(ids(), []string{two.ID, one.ID}) {
+	if _, err = d.Reopen(
+		ctx,
+		d.by(olga),
+		one.ID,
+		one.Rev(),
+	); err != nil ||
+		!cmp.Equal(ids(), []string{two.ID, one.ID}) {
 		t.Errorf("it is reopened: %v, %v", ids(), err)
 	}
 }
@@ -91,7 +97,27 @@ func TestMajorsAreOpen(t *testing.T) {
 func TestRelatedIncidentsAreResolvedTogether(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
 	major := declared(t, d, true)
-	fresh, held, gone, own := made(t, d, boris, "IT"), made(t, d, boris, "IT"), made(t, d, boris, "IT"), made(t, d, boris, "IT")
+	fresh, held, gone, own := made(
+		t,
+		d,
+		boris,
+		"IT",
+	), made(
+		t,
+		d,
+		boris,
+		"IT",
+	), made(
+		t,
+		d,
+		boris,
+		"IT",
+	), made(
+		t,
+		d,
+		boris,
+		"IT",
+	)
 	if k, err := d.Hold(ctx, d.by(pavel), held.ID, 1, tickets.HoldSupplier); err != nil {
 		t.Fatal(err)
 	} else if _, err = d.Assign(ctx, d.by(pavel), held.ID, k.Rev(), pavel); err != nil {
@@ -126,7 +152,9 @@ func TestRelatedIncidentsAreResolvedTogether(t *testing.T) {
 	}
 	for id, assignee := range map[string]tickets.Person{fresh.ID: olga, held.ID: pavel, own.ID: olga} {
 		k := d.read(t, id)
-		if k.State != tickets.Resolved || k.Resolution != "New cable" || k.Assignee != assignee || k.Last.By != olga || k.Hold != "" || k.Due.IsZero() {
+		if k.State != tickets.Resolved || k.Resolution != "New cable" || k.Assignee != assignee || k.Last.By != olga ||
+			k.Hold != "" ||
+			k.Due.IsZero() {
 			t.Errorf("%+v", k)
 		}
 	}
@@ -186,13 +214,35 @@ func TestTheAffectedAreToldOnRequest(t *testing.T) {
 func TestWhatCanBeRelated(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	d.catalog = laptops(t)
-	major, over, plain, elsewhere := declared(t, d, false), declared(t, d, false), d.incident(t), made(t, d, boris, "HR")
+	major, over, plain, elsewhere := declared(
+		t,
+		d,
+		false,
+	), declared(
+		t,
+		d,
+		false,
+	), d.incident(
+		t,
+	), made(
+		t,
+		d,
+		boris,
+		"HR",
+	)
 	if _, err := d.Withdraw(ctx, d.by(anna), over.ID, over.Rev()); err != nil {
 		t.Fatal(err)
 	}
 	for _, number := range []string{over.ID, plain.ID, elsewhere.ID, "INC-9999", ""} {
 		invalid := &tickets.Invalid{}
-		if _, err := d.Relate(ctx, d.by(olga), plain.ID, 1, number); !errors.As(err, &invalid) || invalid.Field != "major" {
+		if _, err := d.Relate(
+			ctx,
+			d.by(olga),
+			plain.ID,
+			1,
+			number,
+		); !errors.As(err, &invalid) ||
+			invalid.Field != "major" {
 			t.Errorf("to %q: %v", number, err)
 		}
 	}
@@ -207,7 +257,16 @@ func TestWhatCanBeRelated(t *testing.T) {
 		if offered, err := d.MajorsFor(ctx, k); err != nil || len(offered) > 0 {
 			t.Errorf("offered to %s: %v, %v", k.ID, offered, err)
 		}
-		if _, err := d.MeToo(ctx, d.by(anna), k.ID, d.read(t, k.ID).Rev(), major.ID); !errors.Is(err, tickets.ErrState) {
+		if _, err := d.MeToo(
+			ctx,
+			d.by(anna),
+			k.ID,
+			d.read(t, k.ID).Rev(),
+			major.ID,
+		); !errors.Is(
+			err,
+			tickets.ErrState,
+		) {
 			t.Errorf("%s: %v", k.ID, err)
 		}
 	}

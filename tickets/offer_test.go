@@ -14,9 +14,17 @@ func TestMostUsedFirst(t *testing.T) {
 	net := &tickets.Category{ID: "net", Items: []*tickets.Item{
 		item("vpn", "VPN", "VPN", ""), item("wifi", "Wi-Fi", "Wi-Fi", ""), item("lan", "LAN", "LAN", ""),
 	}}
-	secret := &tickets.Item{ID: "secret", Kind: tickets.Request, Name: plain("Secret"), Audience: tickets.Audience{Departments: []string{"HR"}}}
+	secret := &tickets.Item{
+		ID:       "secret",
+		Kind:     tickets.Request,
+		Name:     plain("Secret"),
+		Audience: tickets.Audience{Departments: []string{"HR"}},
+	}
 	d.catalog = newCatalog(t, tickets.Category{
-		Items: []*tickets.Item{item("laptop", "Laptop", "Ноутбук", "")}, Categories: []*tickets.Category{net, {ID: "hr", Items: []*tickets.Item{secret}}},
+		Items: []*tickets.Item{
+			item("laptop", "Laptop", "Ноутбук", ""),
+		},
+		Categories: []*tickets.Category{net, {ID: "hr", Items: []*tickets.Item{secret}}},
 	}, nil)
 	d.directory[boris.ID] = tickets.Profile{Department: "hr"}
 	ask := func(p tickets.Person, items ...string) {
@@ -64,7 +72,12 @@ func TestMostUsedFirst(t *testing.T) {
 // else.
 func TestAnOfferHidesWhatIsNotForThePerson(t *testing.T) {
 	d := newDesk(t, team{})
-	secret := &tickets.Item{ID: "secret", Kind: tickets.Request, Name: plain("Secret"), Audience: tickets.Audience{Groups: []string{"leads"}}}
+	secret := &tickets.Item{
+		ID:       "secret",
+		Kind:     tickets.Request,
+		Name:     plain("Secret"),
+		Audience: tickets.Audience{Groups: []string{"leads"}},
+	}
 	d.catalog = newCatalog(t, tickets.Category{Categories: []*tickets.Category{
 		{ID: "open", Items: []*tickets.Item{item("vpn", "VPN", "VPN", "")}},
 		{ID: "closed", Categories: []*tickets.Category{{ID: "inner", Items: []*tickets.Item{secret}}}},

@@ -31,7 +31,9 @@ type operation struct {
 func only(_ tickets.Ticket, err error) error { return err }
 
 var operations = map[tickets.Operation]operation{
-	tickets.OpTake: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Take(ctx, a, k.ID, k.Rev())) }},
+	tickets.OpTake: {
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Take(ctx, a, k.ID, k.Rev())) },
+	},
 	tickets.OpAssign: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Assign(ctx, a, k.ID, k.Rev(), egon))
 	}},
@@ -41,8 +43,12 @@ var operations = map[tickets.Operation]operation{
 	tickets.OpHold: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Hold(ctx, a, k.ID, k.Rev(), tickets.HoldChange))
 	}},
-	tickets.OpResume: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Resume(ctx, a, k.ID, k.Rev())) }},
-	tickets.OpReopen: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Reopen(ctx, a, k.ID, k.Rev())) }},
+	tickets.OpResume: {
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Resume(ctx, a, k.ID, k.Rev())) },
+	},
+	tickets.OpReopen: {
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Reopen(ctx, a, k.ID, k.Rev())) },
+	},
 	tickets.OpReply: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Reply(ctx, a, k.ID, k.Rev(), "Which one?"))
 	}},
@@ -80,12 +86,18 @@ var operations = map[tickets.Operation]operation{
 	tickets.OpEdit: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Edit(ctx, a, k.ID, k.Rev(), tickets.Form{Title: "Other"}))
 	}},
-	tickets.OpWithdraw: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Withdraw(ctx, a, k.ID, k.Rev())) }},
+	tickets.OpWithdraw: {
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Withdraw(ctx, a, k.ID, k.Rev())) },
+	},
 	tickets.OpSolved: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.SolvedBy(ctx, a, k.ID, k.Rev(), "vpn"))
 	}},
-	tickets.OpConfirm: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Confirm(ctx, a, k.ID, k.Rev())) }},
-	tickets.OpRate:    {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Rate(ctx, a, k.ID, 4, "")) }},
+	tickets.OpConfirm: {
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Confirm(ctx, a, k.ID, k.Rev())) },
+	},
+	tickets.OpRate: {
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Rate(ctx, a, k.ID, 4, "")) },
+	},
 	tickets.OpMeToo: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.MeToo(ctx, a, k.ID, k.Rev(), d.major.ID))
 	}},
@@ -166,15 +178,17 @@ var situations = map[string]struct {
 		}
 		return d.Relate(ctx, a, id, rev, major.ID)
 	})}},
-	"full of files": {steps: []stepOn{owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (_ tickets.Ticket, err error) {
-		for i := range tickets.MaxFiles {
-			a.Activity = ""
-			if k, err = d.Attach(ctx, a, k.ID, tickets.Attachment{ID: fmt.Sprint(i), Name: "a.png"}); err != nil {
-				break
+	"full of files": {
+		steps: []stepOn{owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (_ tickets.Ticket, err error) {
+			for i := range tickets.MaxFiles {
+				a.Activity = ""
+				if k, err = d.Attach(ctx, a, k.ID, tickets.Attachment{ID: fmt.Sprint(i), Name: "a.png"}); err != nil {
+					break
+				}
 			}
-		}
-		return k, err
-	})}},
+			return k, err
+		})},
+	},
 	"undecided": {item: "laptop"},
 	"rejected":  {item: "laptop", steps: []stepOn{decided(tickets.Reject)}},
 	"approved":  {item: "laptop", steps: []stepOn{decided(tickets.Approve)}},

@@ -115,7 +115,14 @@ func TestEdit(t *testing.T) {
 		t.Errorf("%+v, %v", k, err)
 	}
 	var invalid *tickets.Invalid
-	if same, err := d.Edit(ctx, d.by(anna), k.ID, k.Rev(), tickets.Form{Title: " "}); !errors.As(err, &invalid) || same.Title != "Scanner" {
+	if same, err := d.Edit(
+		ctx,
+		d.by(anna),
+		k.ID,
+		k.Rev(),
+		tickets.Form{Title: " "},
+	); !errors.As(err, &invalid) ||
+		same.Title != "Scanner" {
 		t.Error(err)
 	}
 	if _, err := d.Edit(ctx, d.by(anna), k.ID, 1, tickets.Form{Title: "Fax"}); !errors.Is(err, tickets.ErrStale) {
@@ -130,12 +137,27 @@ func TestEdit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	jam, err = d.Edit(ctx, d.by(anna), jam.ID, jam.Rev(), tickets.Form{Title: jam.Title, Values: map[string]string{"room": "14"}})
+	jam, err = d.Edit(
+		ctx,
+		d.by(anna),
+		jam.ID,
+		jam.Rev(),
+		tickets.Form{Title: jam.Title, Values: map[string]string{"room": "14"}},
+	)
 	if err != nil || jam.Answers[0].Value != "14" || jam.TitleIn("ru") != "Замятие бумаги" {
 		t.Errorf("%+v, %v", jam, err)
 	}
 	d.catalog = nil
-	if _, err := d.Edit(ctx, d.by(anna), jam.ID, jam.Rev(), tickets.Form{Title: "x"}); !errors.Is(err, tickets.ErrState) {
+	if _, err := d.Edit(
+		ctx,
+		d.by(anna),
+		jam.ID,
+		jam.Rev(),
+		tickets.Form{Title: "x"},
+	); !errors.Is(
+		err,
+		tickets.ErrState,
+	) {
 		t.Error("of an item that is gone:", err)
 	}
 }
@@ -155,7 +177,14 @@ func TestRate(t *testing.T) {
 		}
 	}
 	for _, n := range []int{4, 1} {
-		if now, err := d.Rate(ctx, d.by(anna), k.ID, n, " quick "); err != nil || now.Rating != 4 || now.Comment != "quick" {
+		if now, err := d.Rate(
+			ctx,
+			d.by(anna),
+			k.ID,
+			n,
+			" quick ",
+		); err != nil || now.Rating != 4 ||
+			now.Comment != "quick" {
 			t.Error(now.Rating, now.Comment, err)
 		}
 	}
@@ -166,7 +195,14 @@ func TestCommentLimits(t *testing.T) {
 	k := d.incident(t)
 	for text, limit := range map[string]int{"": 0, " \u200b\n": 0, strings.Repeat("😀", 4001): 4000} {
 		var invalid *tickets.Invalid
-		if _, err := d.Comment(ctx, d.by(anna), k.ID, k.Rev(), text); !errors.As(err, &invalid) || invalid.Limit != limit {
+		if _, err := d.Comment(
+			ctx,
+			d.by(anna),
+			k.ID,
+			k.Rev(),
+			text,
+		); !errors.As(err, &invalid) ||
+			invalid.Limit != limit {
 			t.Errorf("%.10q: %v", text, err)
 		}
 	}

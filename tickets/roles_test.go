@@ -161,7 +161,10 @@ func TestExport(t *testing.T) {
 	for _, one := range e.History {
 		got = append(got, string(one.Action)+" "+string(one.Via)+" "+one.Text+" "+one.By.Name)
 	}
-	if diff := cmp.Diff([]string{"created   Anna", "noted thread the roller Olga", "noted  the old roller Olga"}, got); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"created   Anna", "noted thread the roller Olga", "noted  the old roller Olga"},
+		got,
+	); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -93,7 +93,13 @@ func NewSearch(finder Finder, roster Roster, roles Roles) *Search {
 // not internal, and those of the queues in q.Queues that they are an analyst of;
 // an observer finds those of the other queues by words that are not internal.
 // ErrForbidden when the query asks for nothing that could be theirs.
-func (s *Search) Find(ctx context.Context, a Actor, q Query, cursor string, limit int) (page []Ticket, next string, err error) {
+func (s *Search) Find(
+	ctx context.Context,
+	a Actor,
+	q Query,
+	cursor string,
+	limit int,
+) (page []Ticket, next string, err error) {
 	asked := q.Queues
 	q.Queues, q.Seen = nil, nil
 	for _, queue := range asked {

@@ -48,7 +48,11 @@ func TestWhoFindsWhat(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, diff)
 		}
 	}
-	if _, _, err := tickets.NewSearch(d.store, away{}, nil).Find(ctx, tickets.Actor{Person: olga}, tickets.Query{Queues: []string{"IT"}}, "", 10); !errors.Is(err, errAway) {
+	if _, _, err := tickets.NewSearch(d.store, away{}, nil).
+		Find(ctx, tickets.Actor{Person: olga}, tickets.Query{Queues: []string{"IT"}}, "", 10); !errors.Is(
+		err,
+		errAway,
+	) {
 		t.Errorf("without a roster: %v", err)
 	}
 }

@@ -58,7 +58,12 @@ func NewService(o Options) *Service {
 	return &Service{
 		reading: reading{store: o.Store, roster: o.Roster, roles: o.Roles},
 		lifecycle: lifecycle{
-			queues: o.Queues, linked: o.Linked, policies: o.SLA, closeAfter: o.CloseAfter, remindEvery: o.Remind, now: o.Now,
+			queues:      o.Queues,
+			linked:      o.Linked,
+			policies:    o.SLA,
+			closeAfter:  o.CloseAfter,
+			remindEvery: o.Remind,
+			now:         o.Now,
 		},
 		options: o,
 	}

@@ -29,8 +29,12 @@ func promises(t *testing.T) map[string]tickets.Policy {
 	p1 := tickets.Target{Response: time.Hour, Resolution: 4 * time.Hour}
 	p3 := tickets.Target{Response: 4 * time.Hour, Resolution: 8 * time.Hour}
 	return map[string]tickets.Policy{
-		"IT":    policy(calendar(t, "Europe/Berlin", office, "2026-07-20"), p1, p3),
-		"Night": policy(calendar(t, "Europe/Berlin", everyDay("00:00-24:00")), tickets.Target{Response: 2 * time.Hour, Resolution: 6 * time.Hour}, p3),
+		"IT": policy(calendar(t, "Europe/Berlin", office, "2026-07-20"), p1, p3),
+		"Night": policy(
+			calendar(t, "Europe/Berlin", everyDay("00:00-24:00")),
+			tickets.Target{Response: 2 * time.Hour, Resolution: 6 * time.Hour},
+			p3,
+		),
 		"Small": policy(calendar(t, "Europe/Berlin", everyDay("01:00-04:00")), p1, p3),
 	}
 }
@@ -120,17 +124,32 @@ var clocks = []struct {
 	{
 		"over the weekend on which summer begins", // from Friday 17:30 to Monday 09:15, 09:30, 11:30, 12:30
 		[]step{{"03-27 16:30", "create P1 IT"}},
-		[]step{{"03-30 07:15", "at-risk response"}, {"03-30 07:30", "breached response"}, {"03-30 09:30", "at-risk resolution"}, {"03-30 10:30", "breached resolution"}},
+		[]step{
+			{"03-30 07:15", "at-risk response"},
+			{"03-30 07:30", "breached response"},
+			{"03-30 09:30", "at-risk resolution"},
+			{"03-30 10:30", "breached resolution"},
+		},
 	},
 	{
 		"over the weekend on which summer ends", // by the same clocks on the wall
 		[]step{{"10-23 15:30", "create P1 IT"}},
-		[]step{{"10-26 08:15", "at-risk response"}, {"10-26 08:30", "breached response"}, {"10-26 10:30", "at-risk resolution"}, {"10-26 11:30", "breached resolution"}},
+		[]step{
+			{"10-26 08:15", "at-risk response"},
+			{"10-26 08:30", "breached response"},
+			{"10-26 10:30", "at-risk resolution"},
+			{"10-26 11:30", "breached resolution"},
+		},
 	},
 	{
 		"over a weekend and a holiday, and a break", // from Friday 17:30 to Tuesday 09:15, 09:30, 11:30, 13:30
 		[]step{{"07-17 15:30", "create P1 IT"}},
-		[]step{{"07-21 07:15", "at-risk response"}, {"07-21 07:30", "breached response"}, {"07-21 09:30", "at-risk resolution"}, {"07-21 11:30", "breached resolution"}},
+		[]step{
+			{"07-21 07:15", "at-risk response"},
+			{"07-21 07:30", "breached response"},
+			{"07-21 09:30", "at-risk resolution"},
+			{"07-21 11:30", "breached resolution"},
+		},
 	},
 	{
 		"in the night on which summer ends, an hour counts twice", // from 01:00 to 04:00 on the wall are 4 hours
@@ -149,17 +168,32 @@ var clocks = []struct {
 	},
 	{
 		"on hold over night", // 2 hours before, 2 after
-		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:10", "take"}, {"07-06 10:00", "hold"}, {"07-07 07:30", "resume"}},
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 08:10", "take"},
+			{"07-06 10:00", "hold"},
+			{"07-07 07:30", "resume"},
+		},
 		[]step{{"07-07 08:30", "at-risk resolution"}, {"07-07 09:30", "breached resolution"}},
 	},
 	{
 		"held and resumed while closed", // Friday 16:00 to 18:00, then Monday
-		[]step{{"07-10 14:00", "create P1 IT"}, {"07-10 14:05", "take"}, {"07-11 10:00", "hold"}, {"07-12 10:00", "resume"}},
+		[]step{
+			{"07-10 14:00", "create P1 IT"},
+			{"07-10 14:05", "take"},
+			{"07-11 10:00", "hold"},
+			{"07-12 10:00", "resume"},
+		},
 		[]step{{"07-13 08:00", "at-risk resolution"}, {"07-13 09:00", "breached resolution"}},
 	},
 	{
 		"held between warning and end",
-		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:10", "take"}, {"07-06 11:30", "hold"}, {"07-06 15:00", "resume"}},
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 08:10", "take"},
+			{"07-06 11:30", "hold"},
+			{"07-06 15:00", "resume"},
+		},
 		[]step{{"07-06 11:00", "at-risk resolution"}, {"07-06 15:30", "breached resolution"}},
 	},
 	{
@@ -169,19 +203,36 @@ var clocks = []struct {
 	},
 	{
 		"reopened", // 2:30 before, nothing between, 1:30 after
-		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:05", "take"}, {"07-06 10:30", "resolve"}, {"07-07 07:00", "reopen"}},
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 08:05", "take"},
+			{"07-06 10:30", "resolve"},
+			{"07-07 07:00", "reopen"},
+		},
 		[]step{{"07-07 07:30", "at-risk resolution"}, {"07-07 08:30", "breached resolution"}},
 	},
 	{
 		"reopened, held and resumed",
 		[]step{
-			{"07-06 08:00", "create P1 IT"}, {"07-06 08:30", "resolve"}, {"07-06 10:00", "reopen"}, {"07-06 10:30", "hold"}, {"07-06 12:00", "resume"},
+			{
+				"07-06 08:00",
+				"create P1 IT",
+			},
+			{"07-06 08:30", "resolve"},
+			{"07-06 10:00", "reopen"},
+			{"07-06 10:30", "hold"},
+			{"07-06 12:00", "resume"},
 		},
 		[]step{{"07-06 14:00", "at-risk resolution"}, {"07-06 15:00", "breached resolution"}},
 	},
 	{
 		"reopened after the end",
-		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:05", "take"}, {"07-06 12:30", "resolve"}, {"07-06 13:00", "reopen"}},
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 08:05", "take"},
+			{"07-06 12:30", "resolve"},
+			{"07-06 13:00", "reopen"},
+		},
 		[]step{{"07-06 11:00", "at-risk resolution"}, {"07-06 12:00", "breached resolution"}},
 	},
 	{
@@ -197,7 +248,12 @@ var clocks = []struct {
 	{
 		"a lower priority, for which there is time yet",
 		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:05", "take"}, {"07-06 12:30", "weigh P3"}},
-		[]step{{"07-06 11:00", "at-risk resolution"}, {"07-06 12:00", "breached resolution"}, {"07-06 14:00", "at-risk resolution"}, {"07-06 16:00", "breached resolution"}},
+		[]step{
+			{"07-06 11:00", "at-risk resolution"},
+			{"07-06 12:00", "breached resolution"},
+			{"07-06 14:00", "at-risk resolution"},
+			{"07-06 16:00", "breached resolution"},
+		},
 	},
 	{
 		"a lower priority, for which it is late as well", // after 8:30, on Tuesday
@@ -207,7 +263,11 @@ var clocks = []struct {
 	{
 		"a priority without targets, and one with", // after 1:30
 		[]step{{"07-06 08:00", "create P4 IT"}, {"07-06 09:30", "weigh P1"}},
-		[]step{{"07-06 09:30", "breached response"}, {"07-06 11:00", "at-risk resolution"}, {"07-06 12:00", "breached resolution"}},
+		[]step{
+			{"07-06 09:30", "breached response"},
+			{"07-06 11:00", "at-risk resolution"},
+			{"07-06 12:00", "breached resolution"},
+		},
 	},
 	{
 		"a priority with targets, and one without",
@@ -234,17 +294,36 @@ var clocks = []struct {
 	{
 		"from approval on", // Thursday 09:00
 		[]step{{"07-06 08:00", "request"}, {"07-09 07:00", "approve"}},
-		[]step{{"07-09 10:00", "at-risk response"}, {"07-09 11:00", "breached response"}, {"07-09 13:00", "at-risk resolution"}, {"07-09 15:00", "breached resolution"}},
+		[]step{
+			{"07-09 10:00", "at-risk response"},
+			{"07-09 11:00", "breached response"},
+			{"07-09 13:00", "at-risk resolution"},
+			{"07-09 15:00", "breached resolution"},
+		},
 	},
 	{
 		"after a long stop, the strongest alone",
 		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 11:30", "wake"}},
-		[]step{{"07-06 11:30", "breached response"}, {"07-06 11:30", "at-risk resolution"}, {"07-06 12:00", "breached resolution"}},
+		[]step{
+			{"07-06 11:30", "breached response"},
+			{"07-06 11:30", "at-risk resolution"},
+			{"07-06 12:00", "breached resolution"},
+		},
 	},
 	{
 		"what is no response, and what is",
-		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:10", "note"}, {"07-06 08:15", "sort"}, {"07-06 08:20", "comment"}, {"07-06 08:50", "assign"}},
-		[]step{{"07-06 08:45", "at-risk response"}, {"07-06 11:00", "at-risk resolution"}, {"07-06 12:00", "breached resolution"}},
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 08:10", "note"},
+			{"07-06 08:15", "sort"},
+			{"07-06 08:20", "comment"},
+			{"07-06 08:50", "assign"},
+		},
+		[]step{
+			{"07-06 08:45", "at-risk response"},
+			{"07-06 11:00", "at-risk resolution"},
+			{"07-06 12:00", "breached resolution"},
+		},
 	},
 }
 
@@ -335,7 +414,10 @@ func TestWhatIsAResponse(t *testing.T) {
 	} {
 		d := promising(t)
 		k := d.live(t, []step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:10", what}}, func(tickets.Ticket) {})
-		if got := !slices.ContainsFunc(d.rang(t, k.ID), func(s step) bool { return strings.HasSuffix(s.What, "response") }); got != met {
+		if got := !slices.ContainsFunc(
+			d.rang(t, k.ID),
+			func(s step) bool { return strings.HasSuffix(s.What, "response") },
+		); got != met {
 			t.Errorf("%s: response met %t, want %t", what, got, met)
 		}
 	}
@@ -359,7 +441,12 @@ func TestClocksRingOnce(t *testing.T) {
 		all.Wait()
 		d.restart(t)
 	}
-	want := []step{{"07-06 08:45", "at-risk response"}, {"07-06 09:00", "breached response"}, {"07-06 11:00", "at-risk resolution"}, {"07-06 12:00", "breached resolution"}}
+	want := []step{
+		{"07-06 08:45", "at-risk response"},
+		{"07-06 09:00", "breached response"},
+		{"07-06 11:00", "at-risk resolution"},
+		{"07-06 12:00", "breached resolution"},
+	}
 	if diff := cmp.Diff(want, d.rang(t, k.ID)); diff != "" {
 		t.Error(diff)
 	}
@@ -394,7 +481,8 @@ func TestAClockMakesNoCardStale(t *testing.T) {
 	if _, err := d.Hold(ctx, d.by(olga), k.ID, 5, tickets.HoldChange); err == nil {
 		t.Error("held from a card from before it was taken")
 	}
-	if taken.SLA.Responded != d.now() || !taken.SLA.Response.Due.IsZero() || taken.SLA.Response.Mark != tickets.MarkedBreached {
+	if taken.SLA.Responded != d.now() || !taken.SLA.Response.Due.IsZero() ||
+		taken.SLA.Response.Mark != tickets.MarkedBreached {
 		t.Errorf("%+v", taken.SLA)
 	}
 }
@@ -402,8 +490,21 @@ func TestAClockMakesNoCardStale(t *testing.T) {
 // A reopened ticket that was late is late since then.
 func TestLateSince(t *testing.T) {
 	d := promising(t)
-	k := d.live(t, []step{{"07-06 08:00", "create P1 IT"}, {"07-06 12:30", "resolve"}, {"07-06 13:00", "reopen"}, {"07-06 14:00", "hold"}}, func(tickets.Ticket) {})
-	if want := at(t, "07-06 12:00"); !k.SLA.Resolution.Due.Equal(want) || k.SLA.Used != 5*time.Hour+30*time.Minute || !k.SLA.Since.IsZero() || !k.Due.IsZero() {
+	k := d.live(
+		t,
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 12:30", "resolve"},
+			{"07-06 13:00", "reopen"},
+			{"07-06 14:00", "hold"},
+		},
+		func(tickets.Ticket) {},
+	)
+	if want := at(
+		t,
+		"07-06 12:00",
+	); !k.SLA.Resolution.Due.Equal(want) || k.SLA.Used != 5*time.Hour+30*time.Minute || !k.SLA.Since.IsZero() ||
+		!k.Due.IsZero() {
 		t.Errorf("%+v, want late since %v", k.SLA, want)
 	}
 }

@@ -138,7 +138,8 @@ func (l *lifecycle) outcome(t *Ticket) Outcome {
 	if target == (Target{}) {
 		return NoTargets
 	}
-	if target.Response > 0 && t.SLA.Response.Mark == MarkedBreached || target.Resolution > 0 && t.SLA.Resolution.Mark == MarkedBreached {
+	if target.Response > 0 && t.SLA.Response.Mark == MarkedBreached ||
+		target.Resolution > 0 && t.SLA.Resolution.Mark == MarkedBreached {
 		return TargetsMissed
 	}
 	for _, c := range l.clocks(t) {

@@ -64,10 +64,21 @@ func TestWhoReadsWhat(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
-		if _, _, err := d.Event(ctx, c.reader, k.ID, 2); (err == nil) != (c.reader.At().Thread != "" && c.want != missing) {
+		if _, _, err := d.Event(
+			ctx,
+			c.reader,
+			k.ID,
+			2,
+		); (err == nil) != (c.reader.At().Thread != "" && c.want != missing) {
 			t.Errorf("%s: the note: %v", name, err)
 		}
-		if _, e, err := d.Event(ctx, c.reader, k.ID, 1); (err == nil) != (c.want != missing) || err == nil && e.Action != tickets.Created {
+		if _, e, err := d.Event(
+			ctx,
+			c.reader,
+			k.ID,
+			1,
+		); (err == nil) != (c.want != missing) ||
+			err == nil && e.Action != tickets.Created {
 			t.Errorf("%s: the first event: %+v, %v", name, e, err)
 		}
 	}
@@ -85,7 +96,12 @@ func TestReadingWhileTheRosterIsAway(t *testing.T) {
 	if v, err := d.View(ctx, tickets.OwnPlace(anna.ID), k.ID); v.Standing != want || err != nil {
 		t.Errorf("in their own place: %+v, %v", v.Standing, err)
 	}
-	if v, err := d.View(ctx, tickets.AtWork(anna.ID), k.ID); v.Standing != want || len(v.Events) != 1 || !errors.Is(err, errAway) {
+	if v, err := d.View(
+		ctx,
+		tickets.AtWork(anna.ID),
+		k.ID,
+	); v.Standing != want || len(v.Events) != 1 ||
+		!errors.Is(err, errAway) {
 		t.Errorf("at work: %+v, %v", v, err)
 	}
 	for _, r := range []tickets.Reader{tickets.OwnPlace(olga.ID), tickets.AtWork(olga.ID)} {

@@ -54,7 +54,14 @@ func (b Board) May(t Ticket) Operations { return Standing{Analyst: true}.May(t) 
 // Board returns a page of one of the lists of those of the queues that the actor
 // is an analyst of, as WorkStore.Worklist does, and their counts. ErrForbidden
 // when there is no such queue.
-func (s *Service) Board(ctx context.Context, a Actor, list Worklist, queues []string, cursor string, limit int) (b Board, err error) {
+func (s *Service) Board(
+	ctx context.Context,
+	a Actor,
+	list Worklist,
+	queues []string,
+	cursor string,
+	limit int,
+) (b Board, err error) {
 	for _, queue := range queues {
 		ok, err := s.worksFor(ctx, a.ID, queue)
 		if err != nil {
@@ -74,6 +81,11 @@ func (s *Service) Board(ctx context.Context, a Actor, list Worklist, queues []st
 		}
 		b.Counts.Add(counts)
 	}
-	b.Tickets, b.Next, err = s.options.Work.Worklist(ctx, WorkQuery{List: list, Queues: b.Queues, Assignee: a.ID}, cursor, limit)
+	b.Tickets, b.Next, err = s.options.Work.Worklist(
+		ctx,
+		WorkQuery{List: list, Queues: b.Queues, Assignee: a.ID},
+		cursor,
+		limit,
+	)
 	return b, err
 }

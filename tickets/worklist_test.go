@@ -31,16 +31,36 @@ func TestBoard(t *testing.T) {
 		for _, k := range b.Tickets {
 			got = append(got, k.ID)
 		}
-		if diff := cmp.Diff(c.want, got); diff != "" || err != nil || b.Counts != counts || !cmp.Equal(b.Queues, []string{"IT"}) {
+		if diff := cmp.Diff(
+			c.want,
+			got,
+		); diff != "" || err != nil || b.Counts != counts ||
+			!cmp.Equal(b.Queues, []string{"IT"}) {
 			t.Errorf("%s of %s: %v, %+v of %v\n%s", c.list, c.by.Name, err, b.Counts, b.Queues, diff)
 		}
 	}
 	for _, queues := range [][]string{nil, {"HR"}} {
-		if b, err := d.Board(ctx, d.by(olga), tickets.AllOpen, queues, "", 10); !errors.Is(err, tickets.ErrForbidden) || len(b.Tickets) > 0 {
+		if b, err := d.Board(
+			ctx,
+			d.by(olga),
+			tickets.AllOpen,
+			queues,
+			"",
+			10,
+		); !errors.Is(err, tickets.ErrForbidden) ||
+			len(b.Tickets) > 0 {
 			t.Errorf("%v: %v, %v", queues, b, err)
 		}
 	}
-	if b, err := d.Board(ctx, d.by(anna), tickets.AllOpen, []string{"IT"}, "", 10); !errors.Is(err, tickets.ErrForbidden) || len(b.Tickets) > 0 {
+	if b, err := d.Board(
+		ctx,
+		d.by(anna),
+		tickets.AllOpen,
+		[]string{"IT"},
+		"",
+		10,
+	); !errors.Is(err, tickets.ErrForbidden) ||
+		len(b.Tickets) > 0 {
 		t.Errorf("the requester: %v, %v", b, err)
 	}
 	d = newDesk(t, away{})

@@ -21,7 +21,13 @@ var workTimes = []struct {
 	until    string // empty: never
 }{
 	{name: "always open", zone: "UTC", from: "2026-07-06T10:00:00Z", d: 30 * time.Hour, until: "2026-07-07T16:00:00Z"},
-	{name: "nothing", zone: "Europe/Berlin", hours: office, from: "2026-07-05T10:00:00Z", until: "2026-07-05T10:00:00Z"},
+	{
+		name:  "nothing",
+		zone:  "Europe/Berlin",
+		hours: office,
+		from:  "2026-07-05T10:00:00Z",
+		until: "2026-07-05T10:00:00Z",
+	},
 	{
 		name: "within a day", zone: "Europe/Berlin", hours: office,
 		from: "2026-07-06T10:00:00Z", d: 4 * time.Hour, until: "2026-07-06T14:00:00Z",
@@ -63,12 +69,22 @@ var workTimes = []struct {
 		from: "2026-10-23T15:00:00Z", d: 2 * time.Hour, until: "2026-10-26T09:00:00Z",
 	},
 	{ // the 29th has 23 hours: it ends at 22:00Z
-		name: "a day around the clock in spring", zone: "Europe/Berlin", hours: everyDay("00:00-24:00"), holidays: []string{"2026-03-30"},
-		from: "2026-03-28T23:00:00Z", d: 24 * time.Hour, until: "2026-03-30T23:00:00Z",
+		name:     "a day around the clock in spring",
+		zone:     "Europe/Berlin",
+		hours:    everyDay("00:00-24:00"),
+		holidays: []string{"2026-03-30"},
+		from:     "2026-03-28T23:00:00Z",
+		d:        24 * time.Hour,
+		until:    "2026-03-30T23:00:00Z",
 	},
 	{ // the 25th has 25 hours: from 22:00Z to 23:00Z
-		name: "a day around the clock in autumn", zone: "Europe/Berlin", hours: everyDay("00:00-24:00"), holidays: []string{"2026-10-26"},
-		from: "2026-10-24T22:00:00Z", d: 26 * time.Hour, until: "2026-10-27T00:00:00Z",
+		name:     "a day around the clock in autumn",
+		zone:     "Europe/Berlin",
+		hours:    everyDay("00:00-24:00"),
+		holidays: []string{"2026-10-26"},
+		from:     "2026-10-24T22:00:00Z",
+		d:        26 * time.Hour,
+		until:    "2026-10-27T00:00:00Z",
 	},
 	{
 		name: "the hour that is skipped does not count", zone: "Europe/Berlin", hours: everyDay("01:00-04:00"),
@@ -79,16 +95,28 @@ var workTimes = []struct {
 		from: "2026-10-24T23:00:00Z", d: 4 * time.Hour, until: "2026-10-25T03:00:00Z",
 	},
 	{ // both spans are open from the first 02:30, at 00:30Z, to the second, at 01:30Z
-		name: "spans that overlap by the hour struck twice", zone: "Europe/Berlin", hours: everyDay("02:00-02:30,02:30-03:00"),
-		from: "2026-10-25T00:00:00Z", d: 2 * time.Hour, until: "2026-10-25T02:00:00Z",
+		name:  "spans that overlap by the hour struck twice",
+		zone:  "Europe/Berlin",
+		hours: everyDay("02:00-02:30,02:30-03:00"),
+		from:  "2026-10-25T00:00:00Z",
+		d:     2 * time.Hour,
+		until: "2026-10-25T02:00:00Z",
 	},
 	{
-		name: "a night that goes on at midnight", zone: "Europe/Berlin", hours: hours{"sat": "20:00-24:00", "sun": "00:00-06:00"},
-		from: "2026-07-11T19:00:00Z", d: 5 * time.Hour, until: "2026-07-12T00:00:00Z",
+		name:  "a night that goes on at midnight",
+		zone:  "Europe/Berlin",
+		hours: hours{"sat": "20:00-24:00", "sun": "00:00-06:00"},
+		from:  "2026-07-11T19:00:00Z",
+		d:     5 * time.Hour,
+		until: "2026-07-12T00:00:00Z",
 	},
 	{
-		name: "the night on which summer ends", zone: "Europe/Berlin", hours: hours{"sat": "20:00-24:00", "sun": "00:00-06:00"},
-		from: "2026-10-24T18:00:00Z", d: 11 * time.Hour, until: "2026-10-25T05:00:00Z",
+		name:  "the night on which summer ends",
+		zone:  "Europe/Berlin",
+		hours: hours{"sat": "20:00-24:00", "sun": "00:00-06:00"},
+		from:  "2026-10-24T18:00:00Z",
+		d:     11 * time.Hour,
+		until: "2026-10-25T05:00:00Z",
 	},
 	{name: "never open", zone: "Europe/Berlin", hours: hours{}, from: "2026-07-06T10:00:00Z", d: time.Nanosecond},
 }
@@ -123,7 +151,8 @@ func TestWorkTimeAgreesWithItself(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.SampledFrom(all).Draw(t, "calendar")
 		month := rapid.SampledFrom([]time.Month{time.March, time.April, time.October, time.November}).Draw(t, "month")
-		from := time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 45*24*60).Draw(t, "minute")) * time.Minute)
+		from := time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC).
+			Add(time.Duration(rapid.IntRange(0, 45*24*60).Draw(t, "minute")) * time.Minute)
 		d := time.Duration(rapid.Int64Range(1, int64(100*time.Hour)).Draw(t, "time"))
 		until := c.Add(from, d)
 		if got := c.Between(from, until); got != d {

@@ -31,7 +31,12 @@ func answers(w locale.Words, found []*tickets.Entry, room int, verb string, tick
 		}
 		answer := plain(run{Text: clipShown(e.Answer.In(w.Lang), room)})
 		answer.Spacing = "Small"
-		body = append(body, plain(run{Text: clipShown(e.Question.In(w.Lang), maxQuestion), Weight: "Bolder"}), answer, buttons(actions...))
+		body = append(
+			body,
+			plain(run{Text: clipShown(e.Question.In(w.Lang), maxQuestion), Weight: "Bolder"}),
+			answer,
+			buttons(actions...),
+		)
 	}
 	return body
 }
@@ -60,7 +65,10 @@ func Helpfulness(w locale.Words, lines []HelpedLine) json.RawMessage {
 		body = append(body, text(w.Say("answers.none")))
 	}
 	for _, l := range lines[:min(len(lines), maxHelped)] {
-		r := plain(run{Text: clipShown(l.Question, maxQuestion)}, run{Text: " — " + w.Count("answers.times", l.Times), Subtle: true})
+		r := plain(
+			run{Text: clipShown(l.Question, maxQuestion)},
+			run{Text: " — " + w.Count("answers.times", l.Times), Subtle: true},
+		)
 		r.Spacing = "Small"
 		body = append(body, r)
 	}

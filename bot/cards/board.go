@@ -40,7 +40,10 @@ type BoardView struct {
 
 // listVerbs show the lists.
 var listVerbs = map[tickets.Worklist]string{
-	tickets.AllOpen: VerbQueue, tickets.Mine: VerbMine, tickets.Unassigned: VerbUnassigned, tickets.Breaching: VerbBreaching,
+	tickets.AllOpen:    VerbQueue,
+	tickets.Mine:       VerbMine,
+	tickets.Unassigned: VerbUnassigned,
+	tickets.Breaching:  VerbBreaching,
 }
 
 // Board shows counts and a page of tickets, each with the button that opens it,
@@ -62,8 +65,14 @@ func board(w locale.Words, v BoardView) json.RawMessage {
 	for _, line := range v.Above[:min(len(v.Above), MaxSelected)] {
 		body = append(body, note(showText(line, maxOutcome)))
 	}
-	body = append(body, plain(run{Text: w.Say("board." + string(v.List)), Weight: "Bolder", Size: "Medium"},
-		run{Text: " · " + showText(strings.Join(v.Queues, ", "), maxQueueNames), Size: "Medium", Subtle: true}), v.countsLine(w))
+	body = append(body, plain(
+		run{Text: w.Say("board." + string(v.List)), Weight: "Bolder", Size: "Medium"},
+		run{
+			Text:   " · " + showText(strings.Join(v.Queues, ", "), maxQueueNames),
+			Size:   "Medium",
+			Subtle: true,
+		},
+	), v.countsLine(w))
 	if len(v.Tickets) == 0 {
 		body = append(body, text(w.Say("board.none")))
 	}
@@ -153,7 +162,12 @@ func (v BoardView) bulkActions(w locale.Words) (actions []action) {
 	}
 	small(w.Say("ticket.weigh"), VerbQueuePriority, levels(w, "impact", ""), levels(w, "urgency", ""))
 	resolution := input{
-		Type: "Input.Text", ID: "resolution", Label: w.Say("ticket.resolution"), Value: v.Typed, MaxLength: tickets.MaxResolution, Multiline: true,
+		Type:      "Input.Text",
+		ID:        "resolution",
+		Label:     w.Say("ticket.resolution"),
+		Value:     v.Typed,
+		MaxLength: tickets.MaxResolution,
+		Multiline: true,
 	}
 	small(w.Say("ticket.resolve"), VerbQueueResolve, resolution)
 	return actions
@@ -162,7 +176,10 @@ func (v BoardView) bulkActions(w locale.Words) (actions []action) {
 // lists lead on, and to the other lists.
 func (v BoardView) lists(w locale.Words) (actions []action) {
 	if v.Next != "" {
-		actions = append(actions, sendNoInputs(execute(w.Say("list.more"), listVerbs[v.List], map[string]any{"after": v.Next})))
+		actions = append(
+			actions,
+			sendNoInputs(execute(w.Say("list.more"), listVerbs[v.List], map[string]any{"after": v.Next})),
+		)
 	}
 	for _, list := range tickets.Worklists() {
 		if list != v.List {

@@ -16,7 +16,12 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 	view := func(list tickets.Worklist, n int, next string) cards.BoardView {
 		return cards.BoardView{
 			Board: tickets.Board{
-				Queues: []string{"IT"}, Counts: tickets.Tally{New: 1, InProgress: 12, OnHold: 22, Overdue: 3}, Tickets: page(n), Next: next,
+				Queues: []string{
+					"IT",
+				},
+				Counts:  tickets.Tally{New: 1, InProgress: 12, OnHold: 22, Overdue: 3},
+				Tickets: page(n),
+				Next:    next,
 			},
 			List: list, Colleagues: offers().Colleagues, Now: noon.Add(3 * time.Hour),
 		}
@@ -25,7 +30,18 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 	done := view(tickets.Mine, 2, "")
 	done.After, done.Queues, done.Counts = "1050", []string{"IT", "HR"}, tickets.Tally{New: 1, OnHold: 1}
 	done.Above = []string{
-		w.Say("board.done", "id", "INC-1050"), w.Say("board.refused", "id", "INC-1049", "reason", w.Say("board.stale", "name", boris, "ago", w.Ago(time.Hour))),
+		w.Say(
+			"board.done",
+			"id",
+			"INC-1050",
+		),
+		w.Say(
+			"board.refused",
+			"id",
+			"INC-1049",
+			"reason",
+			w.Say("board.stale", "name", boris, "ago", w.Ago(time.Hour)),
+		),
 	}
 	done.Selected, done.Typed = []string{"INC-1049", "INC-7"}, "Power is *back*"
 	alone := view(tickets.Breaching, 1, "")
@@ -41,7 +57,11 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 			Date: "2026-11-20", Since: noon.Add(-24 * time.Hour), Backlog: []int{5, 12, 0, 101},
 			Counts: tickets.Tally{Opened: 21, Resolved: 3, Measured: 3, Kept: 2, Ratings: [5]int{1, 0, 0, 2, 10}},
 		}),
-		"digest-first": cards.Digest(w, "IT", tickets.Digest{Date: "2026-11-20", Backlog: []int{1, 0, 0, 0}, Counts: tickets.Tally{Opened: 1}}),
+		"digest-first": cards.Digest(
+			w,
+			"IT",
+			tickets.Digest{Date: "2026-11-20", Backlog: []int{1, 0, 0, 0}, Counts: tickets.Tally{Opened: 1}},
+		),
 	}
 }
 
@@ -54,8 +74,10 @@ func TestChartsAreWordsElsewhere(t *testing.T) {
 			"SLA kept: 67% (2 of 3)", "Rating: 4.5 (13 votes)",
 		},
 		"ru": {
-			"открыто 21 обращение, решено 3 обращения", "в очереди 118 обращений · меньше 1 дня: 5 · 1–3 дня: 12 · 3–7 дней: 0 · больше 7 дней: 101",
-			"SLA соблюдён: 67 % (2 из 3)", "Оценка: 4,5 (13 голосов)",
+			"открыто 21 обращение, решено 3 обращения",
+			"в очереди 118 обращений · меньше 1 дня: 5 · 1–3 дня: 12 · 3–7 дней: 0 · больше 7 дней: 101",
+			"SLA соблюдён: 67 % (2 из 3)",
+			"Оценка: 4,5 (13 голосов)",
 		},
 	}
 	for lang, titles := range want {

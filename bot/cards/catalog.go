@@ -73,17 +73,30 @@ func Catalog(w locale.Words, v CatalogView) json.RawMessage {
 }
 
 func searchBar(w locale.Words, words string) columnSet {
-	search := input{Type: "Input.Text", ID: "search", Label: w.Say("catalog.find"), Value: clipTyped(words, maxTypedSearch), MaxLength: maxName}
+	search := input{
+		Type:      "Input.Text",
+		ID:        "search",
+		Label:     w.Say("catalog.find"),
+		Value:     clipTyped(words, maxTypedSearch),
+		MaxLength: maxName,
+	}
 	return columnSet{Type: "ColumnSet", Columns: []column{
 		{Type: "Column", Width: "stretch", Items: []any{search}},
-		{Type: "Column", Width: "auto", Align: "Bottom", Items: []any{buttons(execute(w.Say("catalog.search"), VerbCatalogFind, nil))}},
+		{
+			Type:  "Column",
+			Width: "auto",
+			Align: "Bottom",
+			Items: []any{buttons(execute(w.Say("catalog.search"), VerbCatalogFind, nil))},
+		},
 	}}
 }
 
 func catalogActions(w locale.Words, v CatalogView) (actions []action) {
 	data := map[string]any{"category": v.Category.ID, "page": v.Page}
 	if v.More {
-		more := sendNoInputs(execute(w.Say("list.more"), VerbCatalog, map[string]any{"category": v.Category.ID, "page": v.Page + 1}))
+		more := sendNoInputs(
+			execute(w.Say("list.more"), VerbCatalog, map[string]any{"category": v.Category.ID, "page": v.Page + 1}),
+		)
 		if v.Words != "" {
 			more = execute(w.Say("list.more"), VerbCatalogFind, map[string]any{"page": v.Page + 1})
 		}
@@ -102,7 +115,9 @@ func catalogActions(w locale.Words, v CatalogView) (actions []action) {
 	return append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }
 
-func backToCatalog(w locale.Words) action { return sendNoInputs(execute(w.Say("catalog"), VerbCatalog, nil)) }
+func backToCatalog(w locale.Words) action {
+	return sendNoInputs(execute(w.Say("catalog"), VerbCatalog, nil))
+}
 
 // showPlaces shows places as a list, or two in a row.
 func showPlaces(w locale.Words, places []Place, tiles bool) (rows []any) {
@@ -154,7 +169,15 @@ func (p Place) tile(w locale.Words) column {
 
 func (p Place) words(w locale.Words) (name, about, icon string) {
 	if p.Category != nil {
-		return locale.Clip(p.Category.Name.In(w.Lang), maxPlaceName), p.Category.Description.In(w.Lang), cmp.Or(p.Category.Icon, "📁")
+		return locale.Clip(
+				p.Category.Name.In(w.Lang),
+				maxPlaceName,
+			), p.Category.Description.In(
+				w.Lang,
+			), cmp.Or(
+				p.Category.Icon,
+				"📁",
+			)
 	}
 	return locale.Clip(p.Item.Name.In(w.Lang), maxPlaceName), p.Item.Description.In(w.Lang), cmp.Or(p.Item.Icon, "📄")
 }

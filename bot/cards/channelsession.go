@@ -27,7 +27,9 @@ func ChannelSession(w locale.Words, s chat.Session, v SessionView) json.RawMessa
 		body = append(body, note(v.Note))
 	}
 	if v.Moved {
-		return encode(append(body, title(w, s), plain(run{Text: w.Say("chat.moved", "queue", s.Queue, "reason", s.Reason)})))
+		return encode(
+			append(body, title(w, s), plain(run{Text: w.Say("chat.moved", "queue", s.Queue, "reason", s.Reason)})),
+		)
 	}
 	switch s.State {
 	case chat.Waiting:
@@ -83,7 +85,10 @@ func connectedForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 		body = append(body, fact(w.Say("chat.invited"), name(g)))
 	}
 	body = append(body, incident(w, s)...)
-	return append(body, plain(run{Text: w.Say("chat.rule", "name", name(s.Analyst), "employee", name(s.Employee)), Subtle: true}))
+	return append(
+		body,
+		plain(run{Text: w.Say("chat.rule", "name", name(s.Analyst), "employee", name(s.Employee)), Subtle: true}),
+	)
 }
 
 func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
@@ -97,8 +102,11 @@ func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
 		actions = append(actions, execute(w.Say("chat.incident"), VerbChatForm, data))
 	}
 	if len(v.Replies) > 0 && v.May.Has(chat.OpReply) {
-		actions = append(actions, askInForm(w.Say("chat.reply"), []any{chooser("reply", w.Say("chat.reply"), fit(v.Replies, maxChoices))},
-			execute(w.Say("chat.reply"), VerbChatReply, data)))
+		actions = append(
+			actions,
+			askInForm(w.Say("chat.reply"), []any{chooser("reply", w.Say("chat.reply"), fit(v.Replies, maxChoices))},
+				execute(w.Say("chat.reply"), VerbChatReply, data)),
+		)
 	}
 	if to := append(slices.Clip(colleagues), fit(v.Queues, maxQueues)...); len(to) > 0 && v.May.Has(chat.OpTransfer) {
 		reason := input{Type: "Input.Text", ID: "reason", Label: w.Say("chat.reason"), MaxLength: chat.MaxReason}
@@ -106,8 +114,11 @@ func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
 			execute(w.Say("chat.transfer"), VerbChatTransfer, data)))
 	}
 	if len(colleagues) > 0 && v.May.Has(chat.OpInvite) {
-		actions = append(actions, askInForm(w.Say("chat.invite"), []any{chooser("analyst", w.Say("chat.whom"), colleagues)},
-			execute(w.Say("chat.invite"), VerbChatInvite, data)))
+		actions = append(
+			actions,
+			askInForm(w.Say("chat.invite"), []any{chooser("analyst", w.Say("chat.whom"), colleagues)},
+				execute(w.Say("chat.invite"), VerbChatInvite, data)),
+		)
 	}
 	return actions
 }

@@ -72,7 +72,10 @@ func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []ac
 	}
 	if v.May.Has(tickets.OpResolve) {
 		resolution := v.longText("resolution", w.Say("ticket.resolution"))
-		actions = append(actions, askInForm(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)))
+		actions = append(
+			actions,
+			askInForm(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)),
+		)
 	}
 	if v.May.Has(tickets.OpResume) {
 		actions = append(actions, execute(w.Say("ticket.resume"), VerbResume, data))
@@ -82,15 +85,24 @@ func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []ac
 	}
 	if v.May.Has(tickets.OpReply) {
 		comment := v.longText("comment", w.Say("ticket.said"))
-		actions = append(actions, askInForm(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)))
+		actions = append(
+			actions,
+			askInForm(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)),
+		)
 	}
 	if v.May.Has(tickets.OpNote) {
 		note := v.longText("note", w.Say("ticket.noted"))
-		actions = append(actions, askInForm(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)))
+		actions = append(
+			actions,
+			askInForm(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)),
+		)
 	}
 	if v.May.Has(tickets.OpHold) {
 		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
-		actions = append(actions, askInForm(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)))
+		actions = append(
+			actions,
+			askInForm(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)),
+		)
 	}
 	actions = append(actions, filesOf(w, t)...)
 	if t.Chat != "" {
@@ -108,14 +120,25 @@ func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 		}
 	}
 	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {
-		small(tickets.OpAssign, w.Say("ticket.assign"), VerbAssign, chooser("assignee", w.Say("ticket.assignee"), people))
+		small(
+			tickets.OpAssign,
+			w.Say("ticket.assign"),
+			VerbAssign,
+			chooser("assignee", w.Say("ticket.assignee"), people),
+		)
 	}
 	if v.May.Has(tickets.OpChat) {
 		actions = append(actions, execute(w.Say("ticket.chat"), VerbStartChat, data))
 	}
 	small(tickets.OpPrioritize, w.Say("ticket.weigh"), VerbPriority,
 		levels(w, "impact", string(t.Impact)), levels(w, "urgency", string(t.Urgency)))
-	category := input{Type: "Input.Text", ID: "category", Label: w.Say("ticket.category"), MaxLength: tickets.MaxCategory, Value: locale.Clip(t.Category, tickets.MaxCategory)}
+	category := input{
+		Type:      "Input.Text",
+		ID:        "category",
+		Label:     w.Say("ticket.category"),
+		MaxLength: tickets.MaxCategory,
+		Value:     locale.Clip(t.Category, tickets.MaxCategory),
+	}
 	if choices := fit(d.Categories, maxQueues); len(choices) > 0 {
 		category = chooser("category", w.Say("ticket.category"), choices)
 	}

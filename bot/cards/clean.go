@@ -13,7 +13,11 @@ func Clean(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\u2028', r == '\u2029', r == unicode.ReplacementChar:
+		case unicode.IsControl(r),
+			unicode.Is(unicode.Bidi_Control, r),
+			r == '\u2028',
+			r == '\u2029',
+			r == unicode.ReplacementChar:
 			return -1
 		}
 		return r

@@ -46,7 +46,9 @@ func donut(title string, names []string, numbers []int) chart {
 
 // Digest tells a queue of its day.
 func Digest(w locale.Words, queue string, d tickets.Digest) json.RawMessage {
-	body := []any{plain(run{Text: w.Say("digest.title", "queue", locale.Clip(queue, maxName)), Weight: "Bolder", Size: "Medium"})}
+	body := []any{
+		plain(run{Text: w.Say("digest.title", "queue", locale.Clip(queue, maxName)), Weight: "Bolder", Size: "Medium"}),
+	}
 	if !d.Since.IsZero() {
 		body = append(body, text(w.Say("digest.since", "time", w.Time(d.Since))))
 	}

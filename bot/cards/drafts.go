@@ -26,8 +26,13 @@ func Drafts(w locale.Words, l DraftList) json.RawMessage {
 		body = append(body, text(w.Say("draft.empty")))
 	}
 	for _, d := range l.Drafts {
-		line := plain(run{Text: DraftTitle(w, d), Weight: "Bolder"},
-			run{Text: "\n" + w.Say("draft."+string(cmp.Or(d.Kind, tickets.Incident))) + " · " + w.Time(d.Saved), Subtle: true})
+		line := plain(
+			run{Text: DraftTitle(w, d), Weight: "Bolder"},
+			run{
+				Text:   "\n" + w.Say("draft."+string(cmp.Or(d.Kind, tickets.Incident))) + " · " + w.Time(d.Saved),
+				Subtle: true,
+			},
+		)
 		body = append(body, row(line, openDraft(w, d), discardDraft(w, d.ID)))
 	}
 	var actions []action
@@ -71,7 +76,11 @@ func ShownDraft(w locale.Words, d tickets.Draft, above string, values []Value) j
 	if above != "" {
 		body = append(body, warning(above))
 	}
-	return encode(append(body, showTyped(values, maxContent)...), discardDraft(w, d.ID), sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
+	return encode(
+		append(body, showTyped(values, maxContent)...),
+		discardDraft(w, d.ID),
+		sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)),
+	)
 }
 
 // maxLost is what a form shows of what has no place in it, in bytes of JSON.

@@ -38,7 +38,14 @@ func Duty(w locale.Words, v DutyView, above string) json.RawMessage {
 		}
 		body = append(body, fact(name(o.Person), line))
 	}
-	body = append(body, input{Type: "Input.Number", ID: "capacity", Label: w.Say("duty.capacity", "max", strconv.Itoa(chat.MaxCapacity))})
+	body = append(
+		body,
+		input{
+			Type:  "Input.Number",
+			ID:    "capacity",
+			Label: w.Say("duty.capacity", "max", strconv.Itoa(chat.MaxCapacity)),
+		},
+	)
 	data := map[string]any{"queue": v.Queue}
 	return encode(body, execute(w.Say("duty.on"), VerbDutyOn, data), execute(w.Say("duty.off"), VerbDutyOff, data))
 }

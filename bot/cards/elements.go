@@ -209,7 +209,13 @@ func askInForm(title string, inputs []any, done action) action {
 }
 
 func newCard(body []any, actions ...action) card {
-	return card{Type: "AdaptiveCard", Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Version: "1.5", Body: body, Actions: actions}
+	return card{
+		Type:    "AdaptiveCard",
+		Schema:  "http://adaptivecards.io/schemas/adaptive-card.json",
+		Version: "1.5",
+		Body:    body,
+		Actions: actions,
+	}
 }
 
 // encode makes the JSON of a card. It cannot fail: cards hold strings, numbers

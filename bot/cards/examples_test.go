@@ -47,69 +47,126 @@ var examplesIn = func() map[string]func() map[string]json.RawMessage {
 // examples are cards of every kind in every state, by name.
 func examples(w locale.Words) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{
-		"menu":        cards.Menu(w, "", entries(w)),
-		"menu-drafts": cards.Menu(w, "", append([]cards.Entry{{Title: w.Say("menu.drafts", "n", 2), Verb: cards.VerbDraftList}}, entries(w)...)),
-		"menu-chat":   cards.Menu(w, w.Say("chat.open"), entries(w)),
-		"welcome":     cards.Menu(w, w.Say("welcome"), entries(w)),
-		"help":        cards.Help(w, commands(w)),
-		"form-empty":  cards.Incident(w, cards.IncidentForm{Form: "69205ac0-0123456789abcdef"}),
+		"menu": cards.Menu(w, "", entries(w)),
+		"menu-drafts": cards.Menu(
+			w,
+			"",
+			append([]cards.Entry{{Title: w.Say("menu.drafts", "n", 2), Verb: cards.VerbDraftList}}, entries(w)...),
+		),
+		"menu-chat":  cards.Menu(w, w.Say("chat.open"), entries(w)),
+		"welcome":    cards.Menu(w, w.Say("welcome"), entries(w)),
+		"help":       cards.Help(w, commands(w)),
+		"form-empty": cards.Incident(w, cards.IncidentForm{Form: "69205ac0-0123456789abcdef"}),
 		"form-of-chat": cards.Incident(w, cards.IncidentForm{
-			Form: "69205ac0-0123456789abcdef", Chat: "chat-7", Title: "My printer jams", Description: "Anna Berg: My printer jams\nOlga Diaz: Which one?",
+			Form:        "69205ac0-0123456789abcdef",
+			Chat:        "chat-7",
+			Title:       "My printer jams",
+			Description: "Anna Berg: My printer jams\nOlga Diaz: Which one?",
 		}),
 		"form-refused": cards.Incident(w, cards.IncidentForm{
-			Form: "69205ac0-0123456789abcdef", Description: "It says \"PC LOAD LETTER\"\nand nothing else.", Impact: "high", Urgency: "low",
-			Beneficiary: boris.ID, Refused: w.Say("invalid.required", "field", w.Say("form.subject")),
+			Form:        "69205ac0-0123456789abcdef",
+			Description: "It says \"PC LOAD LETTER\"\nand nothing else.",
+			Impact:      "high",
+			Urgency:     "low",
+			Beneficiary: boris.ID,
+			Refused:     w.Say("invalid.required", "field", w.Say("form.subject")),
 		}),
 		"form-dialog": cards.Incident(w, cards.IncidentForm{
-			Form: "69205ac0-0123456789abcdef", Dialog: true, Title: "It burns", Description: "It burns\n\nFrom: https://teams.microsoft.com/l/message/1/2",
+			Form:        "69205ac0-0123456789abcdef",
+			Dialog:      true,
+			Title:       "It burns",
+			Description: "It burns\n\nFrom: https://teams.microsoft.com/l/message/1/2",
 		}),
 		"ticket-shared":         cards.SharedTicket(w, "INC-1042", ""),
 		"ticket-shared-missing": cards.SharedTicket(w, "INC-1042", w.Say("ticket.missing")),
 		"list-empty":            cards.TicketList(w, cards.List{}),
 		"list-last":             cards.TicketList(w, cards.List{Tickets: page(3)}),
 		"list-more":             cards.TicketList(w, cards.List{Tickets: page(10), Next: "01ff"}),
-		"list-found":            cards.TicketList(w, cards.List{Tickets: page(10), Next: "1041", Sought: cards.Sought{Search: "принтеры *floor*", Show: tickets.ShowOpen}}),
-		"list-none":             cards.TicketList(w, cards.List{Sought: cards.Sought{Search: "mouse"}}),
-		"list-open":             cards.TicketList(w, cards.List{Sought: cards.Sought{Show: tickets.ShowOpen}}),
-		"list-queue":            cards.TicketList(w, cards.List{Tickets: page(2), Next: "1049", Queues: true, Sought: cards.Sought{Search: "printer"}}),
-		"notices":               cards.Notices(w, cards.NoticesView{Important: "false", Zone: "UTC"}),
+		"list-found": cards.TicketList(
+			w,
+			cards.List{
+				Tickets: page(10),
+				Next:    "1041",
+				Sought:  cards.Sought{Search: "принтеры *floor*", Show: tickets.ShowOpen},
+			},
+		),
+		"list-none": cards.TicketList(w, cards.List{Sought: cards.Sought{Search: "mouse"}}),
+		"list-open": cards.TicketList(w, cards.List{Sought: cards.Sought{Show: tickets.ShowOpen}}),
+		"list-queue": cards.TicketList(
+			w,
+			cards.List{Tickets: page(2), Next: "1049", Queues: true, Sought: cards.Sought{Search: "printer"}},
+		),
+		"notices": cards.Notices(w, cards.NoticesView{Important: "false", Zone: "UTC"}),
 		"notices-saved": cards.Notices(w, cards.NoticesView{
 			Important: "true", QuietFrom: "22:00", QuietTo: "07:30", Zone: "America/New_York", Saved: true,
 		}),
 		"notices-refused": cards.Notices(w, cards.NoticesView{
-			Important: "true", QuietFrom: "22:00", Zone: "UTC", Refused: w.Say("invalid.required", "field", w.Say("notices.to")),
+			Important: "true",
+			QuietFrom: "22:00",
+			Zone:      "UTC",
+			Refused:   w.Say("invalid.required", "field", w.Say("notices.to")),
 		}),
 		"form-whom": cards.Incident(w, cards.IncidentForm{
-			Form: "69205ac0-0123456789abcdef", Title: "No keyboard", Beneficiary: "an", Refused: w.Say("form.unclear", "typed", "an"),
-			People: []cards.Choice{{Title: anna.Name, Value: anna.ID}, {Title: "Andrea Diaz", Value: olga.ID}},
-			Self:   cards.Choice{Title: w.Say("form.myself"), Value: boris.ID},
+			Form:        "69205ac0-0123456789abcdef",
+			Title:       "No keyboard",
+			Beneficiary: "an",
+			Refused:     w.Say("form.unclear", "typed", "an"),
+			People:      []cards.Choice{{Title: anna.Name, Value: anna.ID}, {Title: "Andrea Diaz", Value: olga.ID}},
+			Self:        cards.Choice{Title: w.Say("form.myself"), Value: boris.ID},
 		}),
 	}
 	for _, s := range tickets.States() {
 		k, events := ticket(s)
 		all["ticket-own-"+string(s)] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
-		all["ticket-channel-"+string(s)] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
+		all["ticket-channel-"+string(s)] = cards.ChannelTicket(
+			w,
+			k,
+			toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}),
+		)
 	}
 	k, events := ticket(tickets.New)
 	all["ticket-shared-own"] = cards.SharedOwn(w, k, events)
-	all["ticket-own-created"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Above: w.Say("ticket.created", "id", k.ID)}))
-	all["ticket-found"] = cards.FoundTicket(w, k, cards.TicketView{Events: events}, cards.Sought{Search: "printer", Show: tickets.ShowClosed})
+	all["ticket-own-created"] = cards.Ticket(
+		w,
+		k,
+		toOwner(k, cards.TicketView{Events: events, Above: w.Say("ticket.created", "id", k.ID)}),
+	)
+	all["ticket-found"] = cards.FoundTicket(
+		w,
+		k,
+		cards.TicketView{Events: events},
+		cards.Sought{Search: "printer", Show: tickets.ShowClosed},
+	)
 	all["ticket-opened"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Opened: true}))
 	k.Beneficiary = boris
 	all["ticket-own-for-another"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
 	k.Beneficiary, k.Chat = anna, "chat-7"
 	all["ticket-own-of-chat"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
-	all["ticket-shared-channel"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers(), Shared: true}))
-	all["ticket-channel-of-chat"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
+	all["ticket-shared-channel"] = cards.ChannelTicket(
+		w,
+		k,
+		toAnalysts(k, cards.TicketView{Events: events, Desk: offers(), Shared: true}),
+	)
+	all["ticket-channel-of-chat"] = cards.ChannelTicket(
+		w,
+		k,
+		toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}),
+	)
 	k, events = ticket(tickets.InProgress)
 	all["ticket-channel-stale"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
 		Events: events, Above: w.Say("ticket.stale", "name", olga.Name, "ago", w.Ago(5*time.Second)),
 	}))
 	all["ticket-channel-refused"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
-		Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: "A very long story.",
+		Events:  events,
+		Above:   w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
+		TypedIn: "resolution",
+		Typed:   "A very long story.",
 	}))
 	all["ticket-channel-moved"] = cards.MovedTicket(w, k)
-	all["form-edit"] = cards.Incident(w, cards.IncidentForm{Ticket: k.ID, Rev: 1, Title: k.Title, Description: k.Description})
+	all["form-edit"] = cards.Incident(
+		w,
+		cards.IncidentForm{Ticket: k.ID, Rev: 1, Title: k.Title, Description: k.Description},
+	)
 	k, events = ticket(tickets.Resolved)
 	k.Rating, k.Comment = 4, "Quick."
 	all["ticket-own-rated"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
@@ -173,8 +230,16 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 		{ID: "f2", Name: "отчёт.pdf", Type: "application/pdf", Size: 3 << 20, By: boris, At: noon},
 	}
 	all["ticket-own-files"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
-	all["ticket-channel-files"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
-	all["files"] = cards.Files(w, k, []string{"https://desk.example/files/f1?e=1&s=x", "https://desk.example/files/f2?e=1&s=y"})
+	all["ticket-channel-files"] = cards.ChannelTicket(
+		w,
+		k,
+		toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}),
+	)
+	all["files"] = cards.Files(
+		w,
+		k,
+		[]string{"https://desk.example/files/f1?e=1&s=x", "https://desk.example/files/f2?e=1&s=y"},
+	)
 	all["files-unlinked"] = cards.Files(w, k, []string{"", ""})
 	return all
 }
@@ -189,9 +254,12 @@ func setupExamples(w locale.Words) map[string]json.RawMessage {
 		"ticket-channel-via": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events})),
 		"links-none":         cards.Links(w, cards.LinkView{Free: []string{"IT", "HR *and* payroll"}}),
 		"links-here":         cards.Links(w, cards.LinkView{Here: []string{"IT"}}),
-		"links-both":         cards.Links(w, cards.LinkView{Note: w.Say("link.off", "queues", "HR"), Here: []string{"IT"}, Free: []string{"HR"}}),
-		"export":             cards.Exported(w, k, "https://desk.example/files/x?e=1&s=x"),
-		"export-unlinked":    cards.Exported(w, k, ""),
+		"links-both": cards.Links(
+			w,
+			cards.LinkView{Note: w.Say("link.off", "queues", "HR"), Here: []string{"IT"}, Free: []string{"HR"}},
+		),
+		"export":          cards.Exported(w, k, "https://desk.example/files/x?e=1&s=x"),
+		"export-unlinked": cards.Exported(w, k, ""),
 	}
 }
 
@@ -205,7 +273,11 @@ func slaExamples(w locale.Words) map[string]json.RawMessage {
 			e.N, e.At, e.State, e.Internal = k.Last.N+1, sla.Resolution.Due, s, true
 			k.Last, events = e, append([]tickets.Event{e}, events...)
 		}
-		all["ticket-channel-"+name] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}))
+		all["ticket-channel-"+name] = cards.ChannelTicket(
+			w,
+			k,
+			toAnalysts(k, cards.TicketView{Events: events, Desk: offers()}),
+		)
 		all["ticket-own-"+name] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events[len(did):]}))
 	}
 	response, resolution := tickets.Clock{Due: noon.Add(time.Hour)}, tickets.Clock{Due: noon.Add(30 * time.Hour)}
@@ -215,20 +287,52 @@ func slaExamples(w locale.Words) map[string]json.RawMessage {
 	show("at-risk", tickets.InProgress, tickets.Medium, tickets.SLA{Since: noon, Resolution: resolution},
 		tickets.Event{Action: tickets.AtRisk, Text: tickets.ResolutionTarget})
 	response.Mark, resolution.Mark = tickets.MarkedBreached, tickets.MarkedBreached
-	show("overdue", tickets.New, tickets.High, tickets.SLA{Since: noon, Response: response, Resolution: resolution},
-		tickets.Event{Action: tickets.Breached, Text: tickets.ResponseTarget}, tickets.Event{Action: tickets.Escalated, Text: "Second Line"})
+	show(
+		"overdue",
+		tickets.New,
+		tickets.High,
+		tickets.SLA{Since: noon, Response: response, Resolution: resolution},
+		tickets.Event{
+			Action: tickets.Breached,
+			Text:   tickets.ResponseTarget,
+		},
+		tickets.Event{Action: tickets.Escalated, Text: "Second Line"},
+	)
 	return all
 }
 
 // requestExamples are those of a request that needs approval.
 func requestExamples(w locale.Words) map[string]json.RawMessage {
 	k := tickets.Ticket{
-		ID: "REQ-1043", Kind: tickets.Request, Title: "New laptop", Name: tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"},
-		Requester: anna, Beneficiary: boris, Queue: "IT", State: tickets.New, Created: noon,
+		ID:          "REQ-1043",
+		Kind:        tickets.Request,
+		Title:       "New laptop",
+		Name:        tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"},
+		Requester:   anna,
+		Beneficiary: boris,
+		Queue:       "IT",
+		State:       tickets.New,
+		Created:     noon,
 		Answers: []tickets.Answer{
-			{Field: "model", Label: tickets.Text{"en": "Model", "ru": "Модель"}, Type: tickets.ChoiceField, Value: "light", Titles: []tickets.Text{{"en": "Light", "ru": "Лёгкий"}}},
-			{Field: "dock", Label: tickets.Text{"en": "With a dock", "ru": "С док-станцией"}, Type: tickets.ToggleField, Value: "true"},
-			{Field: "from", Label: tickets.Text{"en": "From", "ru": "С какого дня"}, Type: tickets.DateField, Value: "2026-11-25"},
+			{
+				Field:  "model",
+				Label:  tickets.Text{"en": "Model", "ru": "Модель"},
+				Type:   tickets.ChoiceField,
+				Value:  "light",
+				Titles: []tickets.Text{{"en": "Light", "ru": "Лёгкий"}},
+			},
+			{
+				Field: "dock",
+				Label: tickets.Text{"en": "With a dock", "ru": "С док-станцией"},
+				Type:  tickets.ToggleField,
+				Value: "true",
+			},
+			{
+				Field: "from",
+				Label: tickets.Text{"en": "From", "ru": "С какого дня"},
+				Type:  tickets.DateField,
+				Value: "2026-11-25",
+			},
 		},
 		Files:     []tickets.Attachment{{ID: "f", Name: "old laptop.jpg", Size: 70_000}},
 		Approving: &tickets.Approving{Approvers: []tickets.Person{olga}, Asked: noon},
@@ -239,8 +343,21 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 		"request-own":      cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events})),
 		"request-approval": cards.Approval(w, k, toApprover(k, cards.TicketView{Events: events})),
 	}
-	k.Approving = &tickets.Approving{Approvers: []tickets.Person{olga}, Asked: noon, Decision: tickets.Reject, By: olga, Reason: "Too dear"}
-	k.State, k.Last = tickets.Canceled, tickets.Event{N: 2, At: noon, By: olga, Action: tickets.Rejected, State: tickets.Canceled, Text: "Too dear"}
+	k.Approving = &tickets.Approving{
+		Approvers: []tickets.Person{olga},
+		Asked:     noon,
+		Decision:  tickets.Reject,
+		By:        olga,
+		Reason:    "Too dear",
+	}
+	k.State, k.Last = tickets.Canceled, tickets.Event{
+		N:      2,
+		At:     noon,
+		By:     olga,
+		Action: tickets.Rejected,
+		State:  tickets.Canceled,
+		Text:   "Too dear",
+	}
 	events = append([]tickets.Event{k.Last}, events...)
 	all["request-own-rejected"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
 	all["request-approval-over"] = cards.Approval(w, k, toApprover(k, cards.TicketView{Events: events}))
@@ -251,10 +368,19 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 func known() []*tickets.Entry {
 	return []*tickets.Entry{
 		{
-			ID: "printer-offline", Question: tickets.Text{"en": "The printer does not print", "ru": "Принтер не печатает"},
-			Answer: tickets.Text{"en": "Switch it off.\nSwitch it on.", "ru": "Выключите его.\nВключите его."}, Link: "https://example.com/printers?a=b&c=d",
+			ID:       "printer-offline",
+			Question: tickets.Text{"en": "The printer does not print", "ru": "Принтер не печатает"},
+			Answer: tickets.Text{
+				"en": "Switch it off.\nSwitch it on.",
+				"ru": "Выключите его.\nВключите его.",
+			},
+			Link: "https://example.com/printers?a=b&c=d",
 		},
-		{ID: "printer-add", Question: tickets.Text{"": "Printer?"}, Answer: tickets.Text{"": "*Settings*, [Printers](https://example.com)"}},
+		{
+			ID:       "printer-add",
+			Question: tickets.Text{"": "Printer?"},
+			Answer:   tickets.Text{"": "*Settings*, [Printers](https://example.com)"},
+		},
 	}
 }
 
@@ -267,7 +393,10 @@ func answerExamples(w locale.Words) map[string]json.RawMessage {
 		"ticket-own-answers": cards.Ticket(w, k, toOwner(k, cards.TicketView{
 			Events: events, Above: w.Say("ticket.created", "id", k.ID), Answers: known(),
 		})),
-		"knowledge":      cards.Helpfulness(w, []cards.HelpedLine{{Question: "VPN?", Times: 22}, {Question: "Wi-Fi?", Times: 1}, {Question: "Fax?"}}),
+		"knowledge": cards.Helpfulness(
+			w,
+			[]cards.HelpedLine{{Question: "VPN?", Times: 22}, {Question: "Wi-Fi?", Times: 1}, {Question: "Fax?"}},
+		),
 		"knowledge-none": cards.Helpfulness(w, nil),
 	}
 }
@@ -276,8 +405,14 @@ func answerExamples(w locale.Words) map[string]json.RawMessage {
 func drafts(n int) (list []tickets.Draft) {
 	for i := range n {
 		d := tickets.Draft{
-			ID: fmt.Sprintf("69205ac0-0123456789abcd%02d", i), Person: anna.ID, Saved: noon.Add(-time.Duration(i) * time.Hour),
-			Values: map[string]string{"title": fmt.Sprintf("Printer %d jams", n-i)}, Expires: noon.Add(24 * time.Hour),
+			ID: fmt.Sprintf(
+				"69205ac0-0123456789abcd%02d",
+				i,
+			),
+			Person:  anna.ID,
+			Saved:   noon.Add(-time.Duration(i) * time.Hour),
+			Values:  map[string]string{"title": fmt.Sprintf("Printer %d jams", n-i)},
+			Expires: noon.Add(24 * time.Hour),
 		}
 		switch i {
 		case 1:
@@ -301,9 +436,14 @@ func draftExamples(w locale.Words) map[string]json.RawMessage {
 		"drafts-more":   cards.Drafts(w, cards.DraftList{Drafts: drafts(10), Next: 10}),
 		"drafts-empty":  cards.Drafts(w, cards.DraftList{Note: w.Say("draft.discarded")}),
 		"draft-expires": cards.DraftExpires(w, list[0]),
-		"draft-gone":    cards.ShownDraft(w, list[2], w.Say("draft.gone"), []cards.Value{{Name: "Model", Text: "light"}, {Name: "why", Text: "old\nslow"}}),
-		"form-draft":    cards.Incident(w, form),
-		"form-kept":     cards.Incident(w, refused),
+		"draft-gone": cards.ShownDraft(
+			w,
+			list[2],
+			w.Say("draft.gone"),
+			[]cards.Value{{Name: "Model", Text: "light"}, {Name: "why", Text: "old\nslow"}},
+		),
+		"form-draft": cards.Incident(w, form),
+		"form-kept":  cards.Incident(w, refused),
 	}
 }
 
@@ -327,8 +467,16 @@ func commands(w locale.Words) (list []cards.Command) {
 // as there are actions that lead there.
 func ticket(s tickets.State) (tickets.Ticket, []tickets.Event) {
 	k := tickets.Ticket{
-		ID: "INC-1042", Title: "Printer on floor 3 jams", Description: "Every second page.\nSince Monday.",
-		Requester: anna, Beneficiary: anna, Queue: "IT", Impact: tickets.Medium, Urgency: tickets.High, State: s, Created: noon,
+		ID:          "INC-1042",
+		Title:       "Printer on floor 3 jams",
+		Description: "Every second page.\nSince Monday.",
+		Requester:   anna,
+		Beneficiary: anna,
+		Queue:       "IT",
+		Impact:      tickets.Medium,
+		Urgency:     tickets.High,
+		State:       s,
+		Created:     noon,
 	}
 	did := []tickets.Event{{By: anna, Action: tickets.Created, State: tickets.New}}
 	if s != tickets.New {
@@ -337,14 +485,25 @@ func ticket(s tickets.State) (tickets.Ticket, []tickets.Event) {
 	}
 	if s == tickets.Resolved || s == tickets.Closed {
 		k.Resolution = "A new roller."
-		did = append(did, tickets.Event{By: olga, Action: tickets.TicketResolved, State: tickets.Resolved, Text: k.Resolution})
+		did = append(
+			did,
+			tickets.Event{By: olga, Action: tickets.TicketResolved, State: tickets.Resolved, Text: k.Resolution},
+		)
 	}
 	if s == tickets.OnHold {
 		k.Hold = tickets.HoldRequester
-		did = append(did,
-			tickets.Event{By: olga, Action: tickets.Noted, State: tickets.InProgress, Text: "That one again.", Internal: true},
+		did = append(
+			did,
+			tickets.Event{
+				By:       olga,
+				Action:   tickets.Noted,
+				State:    tickets.InProgress,
+				Text:     "That one again.",
+				Internal: true,
+			},
 			tickets.Event{By: olga, Action: tickets.Replied, State: tickets.InProgress, Text: "Which printer is it?"},
-			tickets.Event{By: olga, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldRequester})
+			tickets.Event{By: olga, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldRequester},
+		)
 	}
 	if s == tickets.Canceled {
 		did = append(did, tickets.Event{By: anna, Action: tickets.Withdrawn, State: tickets.Canceled})

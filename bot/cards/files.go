@@ -24,7 +24,10 @@ func Files(w locale.Words, t tickets.Ticket, links []string) json.RawMessage {
 	}
 	for i, f := range t.Files {
 		about := w.Size(f.Size) + " · " + name(f.By) + " · " + w.Time(f.At)
-		line := plain(run{Text: clipShown(f.Name, maxFileName), Weight: "Bolder"}, run{Text: "\n" + about, Subtle: true})
+		line := plain(
+			run{Text: clipShown(f.Name, maxFileName), Weight: "Bolder"},
+			run{Text: "\n" + about, Subtle: true},
+		)
 		if links[i] == "" {
 			body = append(body, line)
 			continue

@@ -63,7 +63,9 @@ func TestEveryCard(t *testing.T) {
 		}
 		if again, ok := root["refresh"].(element); ok {
 			pressed, _ := again["action"].(element)
-			if list, named := again["userIds"].([]any); pressed["verb"] != cards.VerbShow || pressed["type"] != "Action.Execute" || named && len(list) > 60 {
+			if list, named := again["userIds"].([]any); pressed["verb"] != cards.VerbShow ||
+				pressed["type"] != "Action.Execute" ||
+				named && len(list) > 60 {
 				t.Errorf("refresh %v", again)
 			}
 			delete(root, "refresh") // its action has no title, and old clients know none
@@ -80,7 +82,8 @@ func TestEveryCard(t *testing.T) {
 			case kind == "Action.Execute":
 				old, _ := e["fallback"].(element)
 				data, _ := old["data"].(element)
-				if e["verb"] == "" || data["verb"] != e["verb"] || old["type"] != "Action.Submit" || old["title"] != e["title"] {
+				if e["verb"] == "" || data["verb"] != e["verb"] || old["type"] != "Action.Submit" ||
+					old["title"] != e["title"] {
 					t.Errorf("button %v: verb %v, fallback %v", e["title"], e["verb"], old)
 				}
 			case kind == "AdaptiveCard" && e["version"] != "1.5":

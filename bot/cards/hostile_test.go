@@ -103,24 +103,45 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 		"channel ticket": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Above: stale})),
 		"poster":         cards.Poster(w, k),
 		"linked ticket":  cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID),
-		"list":           cards.TicketList(w, cards.List{Tickets: []tickets.Ticket{k}, Queues: true, Sought: cards.Sought{Search: text}}),
+		"list": cards.TicketList(
+			w,
+			cards.List{Tickets: []tickets.Ticket{k}, Queues: true, Sought: cards.Sought{Search: text}},
+		),
 		"board": cards.Board(w, cards.BoardView{
 			Board: tickets.Board{Tickets: []tickets.Ticket{k}}, List: tickets.AllOpen, Above: []string{stale},
 			Colleagues: []cards.Choice{{Title: text, Value: "a"}}, Typed: text,
 		}),
-		"known answer":  cards.KnownAnswer(w, &tickets.Entry{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}}),
+		"known answer": cards.KnownAnswer(
+			w,
+			&tickets.Entry{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}},
+		),
 		"shared ticket": cards.SharedOwn(w, k, events),
-		"answers":       cards.Answers(w, []*tickets.Entry{{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}}}, nil),
-		"knowledge":     cards.Helpfulness(w, []cards.HelpedLine{{Question: text}}),
+		"answers": cards.Answers(
+			w,
+			[]*tickets.Entry{{ID: "a", Question: tickets.Text{"": text}, Answer: tickets.Text{"": text}}},
+			nil,
+		),
+		"knowledge": cards.Helpfulness(w, []cards.HelpedLine{{Question: text}}),
 		"form": cards.Incident(w, cards.IncidentForm{
 			Title: text, Description: text, Impact: text, Urgency: text, Beneficiary: text, Refused: text,
 		}),
 	}
 	fresh := tickets.Ticket{ID: "INC-1042", State: tickets.New, Requester: p("a"), Last: tickets.Event{By: p("a")}}
-	all["ticket and majors"] = cards.Ticket(w, fresh, toOwner(fresh, cards.TicketView{Majors: []tickets.Ticket{{ID: "INC-1001", Title: text}}}))
-	all["ticket to relate"] = cards.ChannelTicket(w, fresh, toAnalysts(fresh, cards.TicketView{Desk: cards.Desk{Majors: []cards.Choice{{Title: text, Value: "INC-1001"}}}}))
+	all["ticket and majors"] = cards.Ticket(
+		w,
+		fresh,
+		toOwner(fresh, cards.TicketView{Majors: []tickets.Ticket{{ID: "INC-1001", Title: text}}}),
+	)
+	all["ticket to relate"] = cards.ChannelTicket(
+		w,
+		fresh,
+		toAnalysts(fresh, cards.TicketView{Desk: cards.Desk{Majors: []cards.Choice{{Title: text, Value: "INC-1001"}}}}),
+	)
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{
-		Title: text, Refused: w.Say("form.unclear", "typed", text), People: []cards.Choice{{Title: text, Value: "a"}}, Self: cards.Choice{Title: text, Value: "b"},
+		Title:   text,
+		Refused: w.Say("form.unclear", "typed", text),
+		People:  []cards.Choice{{Title: text, Value: "a"}},
+		Self:    cards.Choice{Title: text, Value: "b"},
 	})
 	all["notices"] = cards.Notices(w, cards.NoticesView{QuietFrom: text, QuietTo: text, Zone: "UTC"})
 	d := tickets.Draft{Values: map[string]string{"title": text}}
@@ -129,7 +150,11 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	all["expiring draft"] = cards.DraftExpires(w, d)
 	unresolved := k
 	unresolved.State = tickets.InProgress
-	all["refused resolution"] = cards.ChannelTicket(w, unresolved, toAnalysts(unresolved, cards.TicketView{Events: events, Above: stale, TypedIn: "resolution", Typed: text}))
+	all["refused resolution"] = cards.ChannelTicket(
+		w,
+		unresolved,
+		toAnalysts(unresolved, cards.TicketView{Events: events, Above: stale, TypedIn: "resolution", Typed: text}),
+	)
 	nameless := k
 	nameless.Requester, nameless.Beneficiary = tickets.Person{ID: text}, tickets.Person{ID: text + "2"}
 	all["nameless"] = cards.Ticket(w, nameless, cards.TicketView{Events: events})
@@ -137,8 +162,20 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	for _, f := range everyField().Fields {
 		typed[f.ID] = text
 	}
-	all["request form"] = cards.Request(w, cards.RequestForm{Item: everyField(), Values: typed, Names: map[string]string{text: text}, Refused: text, Today: noon})
-	all["template form"] = cards.Request(w, cards.RequestForm{Item: template(), Values: map[string]string{"title": text, "sender": text}, Today: noon})
+	all["request form"] = cards.Request(
+		w,
+		cards.RequestForm{
+			Item:    everyField(),
+			Values:  typed,
+			Names:   map[string]string{text: text},
+			Refused: text,
+			Today:   noon,
+		},
+	)
+	all["template form"] = cards.Request(
+		w,
+		cards.RequestForm{Item: template(), Values: map[string]string{"title": text, "sender": text}, Today: noon},
+	)
 	all["catalog"] = cards.Catalog(w, cards.CatalogView{Category: &tickets.Category{}, Words: text})
 	for _, name := range []string{"waiting", "returned", "transferred", "offered", "connected", "invited", "ended", "rated", "left"} {
 		s := session(name)
@@ -150,7 +187,20 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 			s.Offered = p("d")
 		}
 		choices := []cards.Choice{{Title: text, Value: "a"}}
-		all["channel session "+name] = cards.ChannelSession(w, s, inChannel(s, cards.SessionView{Note: stale, Department: text, Colleagues: choices, Queues: choices, Replies: choices}))
+		all["channel session "+name] = cards.ChannelSession(
+			w,
+			s,
+			inChannel(
+				s,
+				cards.SessionView{
+					Note:       stale,
+					Department: text,
+					Colleagues: choices,
+					Queues:     choices,
+					Replies:    choices,
+				},
+			),
+		)
 		if name != "waiting" && name != "offered" {
 			all["own session "+name] = cards.OwnSession(w, toEmployee(s), chat.Place{N: 1})
 		}
@@ -159,7 +209,13 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	moved.Employee, moved.Reason = p("a"), text
 	all["moved session"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
 	all["duty"] = cards.Duty(w, cards.DutyView{Queue: "IT", On: []chat.OnDuty{{Person: p("a")}}}, text)
-	all["transcript"] = cards.Transcript(w, "chat-1", []cards.Line{{At: "now", Name: text, Text: text}}, []cards.Line{{At: "now", Name: text, Text: text}}, 0)
+	all["transcript"] = cards.Transcript(
+		w,
+		"chat-1",
+		[]cards.Line{{At: "now", Name: text, Text: text}},
+		[]cards.Line{{At: "now", Name: text, Text: text}},
+		0,
+	)
 	all["chat form"] = cards.Incident(w, cards.IncidentForm{Chat: "chat-1", Title: text, Description: text})
 	return all
 }
@@ -192,7 +248,8 @@ func walkStrings(key string, v any, visit func(kind, key, s string)) {
 
 // unsafe reports what must not come to the screen from people.
 func unsafe(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' ||
+		r == '\u2029'
 }
 
 func TestClean(t *testing.T) {

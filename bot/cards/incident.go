@@ -44,7 +44,11 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 		}
 	}
 	title := input{
-		Type: "Input.Text", ID: "title", Label: w.Say("form.subject"), Value: clipTyped(f.Title, maxTypedTitle), MaxLength: tickets.MaxTitle,
+		Type:      "Input.Text",
+		ID:        "title",
+		Label:     w.Say("form.subject"),
+		Value:     clipTyped(f.Title, maxTypedTitle),
+		MaxLength: tickets.MaxTitle,
 	}
 	if f.Ticket != "" {
 		// Clients hold back every button of a form that lacks what is required. A
@@ -118,7 +122,13 @@ func (f IncidentForm) peopleRoom() int {
 }
 
 func levels(w locale.Words, id, value string) input {
-	in := input{Type: "Input.ChoiceSet", ID: id, Label: w.Say("form." + id), Value: string(tickets.Medium), Style: "compact"}
+	in := input{
+		Type:  "Input.ChoiceSet",
+		ID:    id,
+		Label: w.Say("form." + id),
+		Value: string(tickets.Medium),
+		Style: "compact",
+	}
 	for _, l := range []tickets.Level{tickets.Low, tickets.Medium, tickets.High} {
 		in.Choices = append(in.Choices, choice{Title: w.Say(id + "." + string(l)), Value: string(l)})
 		if value == string(l) {
@@ -142,7 +152,10 @@ func peoplePicker(id, label, value, called string) any {
 		Choices: []choice{}, Query: query{Type: "Data.Query", Dataset: "graph.microsoft.com/users"},
 	}
 	if value != "" {
-		in.Choices = append(in.Choices, choice{Title: Choice{Title: cmp.Or(called, value)}.asChoice().Title, Value: value})
+		in.Choices = append(
+			in.Choices,
+			choice{Title: Choice{Title: cmp.Or(called, value)}.asChoice().Title, Value: value},
+		)
 	}
 	return in
 }

@@ -46,8 +46,19 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 		which = chooser("major", w.Say("major"), choices)
 	}
 	small(tickets.OpRelate, w.Say("major.relate"), VerbRelate, which)
-	small(tickets.OpDeclare, w.Say("major.declare"), VerbDeclare, text(w.Say("major.shown")),
-		input{Type: "Input.Toggle", ID: "affected", Label: w.Say("major.affected"), Title: w.Say("major.tell"), Value: "false"})
+	small(
+		tickets.OpDeclare,
+		w.Say("major.declare"),
+		VerbDeclare,
+		text(w.Say("major.shown")),
+		input{
+			Type:  "Input.Toggle",
+			ID:    "affected",
+			Label: w.Say("major.affected"),
+			Title: w.Say("major.tell"),
+			Value: "false",
+		},
+	)
 	return actions
 }
 
@@ -70,7 +81,13 @@ func majors(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	for _, m := range v.Majors {
 		data := ticketData(t)
 		data["major"] = m.ID
-		body = append(body, row(plain(run{Text: clipShown(m.TitleIn(w.Lang), maxMajor)}), sendNoInputs(execute(w.Say("major.metoo"), VerbMeToo, data))))
+		body = append(
+			body,
+			row(
+				plain(run{Text: clipShown(m.TitleIn(w.Lang), maxMajor)}),
+				sendNoInputs(execute(w.Say("major.metoo"), VerbMeToo, data)),
+			),
+		)
 	}
 	return body
 }
@@ -99,5 +116,8 @@ func Poster(w locale.Words, t tickets.Ticket) json.RawMessage {
 // back to that.
 func LinkedTicket(w locale.Words, t tickets.Ticket, v TicketView, back string) json.RawMessage {
 	v.channel = true
-	return encode(ticketBody(w, t, v), execute(w.Say("ticket.back", "id", back), VerbLinked, map[string]any{"id": back}))
+	return encode(
+		ticketBody(w, t, v),
+		execute(w.Say("ticket.back", "id", back), VerbLinked, map[string]any{"id": back}),
+	)
 }

@@ -14,10 +14,16 @@ import (
 // linkExamples are those of tickets that belong to each other.
 func linkExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.New)
-	network := tickets.Ticket{ID: "INC-1001", Title: "No network", Name: tickets.Text{"en": "No network", "ru": "Нет сети"}}
+	network := tickets.Ticket{
+		ID:    "INC-1001",
+		Title: "No network",
+		Name:  tickets.Text{"en": "No network", "ru": "Нет сети"},
+	}
 	all := map[string]json.RawMessage{
 		"ticket-own-majors": cards.Ticket(w, k, toOwner(k, cards.TicketView{
-			Events: events, Above: w.Say("ticket.created", "id", k.ID), Majors: []tickets.Ticket{network, {ID: "INC-1002", Title: "VPN"}},
+			Events: events,
+			Above:  w.Say("ticket.created", "id", k.ID),
+			Majors: []tickets.Ticket{network, {ID: "INC-1002", Title: "VPN"}},
 		})),
 	}
 	k, events = ticket(tickets.InProgress)
@@ -28,7 +34,11 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	all["ticket-linked"] = cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID)
 
 	major := k
-	major.Major, major.Children = true, []tickets.Link{{ID: "INC-1043", How: tickets.RelatedTo}, {ID: "INC-1044", How: tickets.MergedInto}, {ID: "INC-1045", How: tickets.RelatedTo}}
+	major.Major, major.Children = true, []tickets.Link{
+		{ID: "INC-1043", How: tickets.RelatedTo},
+		{ID: "INC-1044", How: tickets.MergedInto},
+		{ID: "INC-1045", How: tickets.RelatedTo},
+	}
 	all["ticket-channel-major"] = cards.ChannelTicket(w, major, toAnalysts(major, cards.TicketView{Events: events}))
 	all["poster"] = cards.Poster(w, major)
 	k.Parent = tickets.Link{ID: "INC-1001", How: tickets.RelatedTo, Told: true}
@@ -47,14 +57,35 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 func TestWhatRequestersReadOfLinks(t *testing.T) {
 	k, events := ticket(tickets.InProgress)
 	k.Parent = tickets.Link{ID: "INC-1001", How: tickets.RelatedTo}
-	if card := cards.Ticket(words("en"), k, toOwner(k, cards.TicketView{Events: events})); strings.Contains(string(card), "INC-1001") {
+	if card := cards.Ticket(
+		words("en"),
+		k,
+		toOwner(k, cards.TicketView{Events: events}),
+	); strings.Contains(
+		string(card),
+		"INC-1001",
+	) {
 		t.Errorf("the requester reads what they were not told: %s", card)
 	}
-	if card := cards.ChannelTicket(words("en"), k, toAnalysts(k, cards.TicketView{Events: events})); !strings.Contains(string(card), "INC-1001") {
+	if card := cards.ChannelTicket(
+		words("en"),
+		k,
+		toAnalysts(k, cards.TicketView{Events: events}),
+	); !strings.Contains(
+		string(card),
+		"INC-1001",
+	) {
 		t.Errorf("analysts do not read it: %s", card)
 	}
 	for _, lang := range locale.Languages() {
-		if shown := texts(t, "ticket-own-majors", lang); slices.ContainsFunc(shown, func(s string) bool { return strings.Contains(s, "INC-1001") }) {
+		if shown := texts(
+			t,
+			"ticket-own-majors",
+			lang,
+		); slices.ContainsFunc(
+			shown,
+			func(s string) bool { return strings.Contains(s, "INC-1001") },
+		) {
 			t.Errorf("a number is shown: %q", shown)
 		}
 	}

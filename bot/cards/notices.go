@@ -25,9 +25,16 @@ func Notices(w locale.Words, v NoticesView) json.RawMessage {
 	if v.Refused != "" {
 		body = append(body, warning(w.Say("form.refused", "reason", v.Refused)))
 	}
-	body = append(body,
+	body = append(
+		body,
 		text(w.Say("notices.about")),
-		input{Type: "Input.Toggle", ID: "important", Label: w.Say("notices.which"), Title: w.Say("notices.important"), Value: clipTyped(v.Important, maxTypedClock)},
+		input{
+			Type:  "Input.Toggle",
+			ID:    "important",
+			Label: w.Say("notices.which"),
+			Title: w.Say("notices.important"),
+			Value: clipTyped(v.Important, maxTypedClock),
+		},
 		text(w.Say("notices.rule")),
 		plain(run{Text: w.Say("notices.quiet", "zone", v.Zone)}),
 		clockInput("quietFrom", w.Say("notices.from"), v.QuietFrom),

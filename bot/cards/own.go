@@ -114,7 +114,9 @@ func (v TicketView) shorten(t tickets.Ticket) (tickets.Ticket, TicketView) {
 // Approval is a ticket as its approvers see it.
 func Approval(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	t, v = v.shorten(t)
-	body := append([]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})}, ticketBody(w, t, v)...)
+	body := append(
+		[]any{plain(run{Text: w.Say("approval.asked", "name", name(t.Requester)), Weight: "Bolder", Size: "Medium"})},
+		ticketBody(w, t, v)...)
 	if !v.May.Has(tickets.OpDecide) {
 		return encode(body, filesOf(w, t)...)
 	}

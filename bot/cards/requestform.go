@@ -100,8 +100,12 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	if f.Item.Kind == tickets.Incident {
 		body = append(body,
 			input{
-				Type: "Input.Text", ID: "title", Label: w.Say("form.subject"), Placeholder: locale.Clip(f.Item.Name.In(w.Lang), maxPlaceName),
-				Value: clipTyped(f.Values["title"], limit), MaxLength: tickets.MaxTitle,
+				Type:        "Input.Text",
+				ID:          "title",
+				Label:       w.Say("form.subject"),
+				Placeholder: locale.Clip(f.Item.Name.In(w.Lang), maxPlaceName),
+				Value:       clipTyped(f.Values["title"], limit),
+				MaxLength:   tickets.MaxTitle,
 			},
 			input{
 				Type: "Input.Text", ID: "description", Label: w.Say("form.description"),

@@ -104,7 +104,13 @@ func askRating(w locale.Words, v chat.View) []any {
 	case !v.May.Has(chat.OpRate):
 		return nil
 	}
-	comment := input{Type: "Input.Text", ID: "comment", Label: w.Say("chat.comment"), MaxLength: chat.MaxComment, Multiline: true}
+	comment := input{
+		Type:      "Input.Text",
+		ID:        "comment",
+		Label:     w.Say("chat.comment"),
+		MaxLength: chat.MaxComment,
+		Multiline: true,
+	}
 	stars := make([]action, 5)
 	for i := range stars {
 		stars[i] = execute(strconv.Itoa(i+1), VerbChatRate, map[string]any{"id": v.ID, "rating": i + 1})

@@ -48,9 +48,21 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	moved.Queue = "HR"
 	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
 	k, events := ticket(tickets.New)
-	all["ticket-channel-department"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Department: "Sales", Desk: offers()}))
-	all["session-channel-profile"] = cards.ChannelSession(w, session("waiting"), inChannel(session("waiting"), cards.SessionView{Department: "Sales"}))
-	all["session-channel-alone"] = cards.ChannelSession(w, session("connected"), inChannel(session("connected"), cards.SessionView{}))
+	all["ticket-channel-department"] = cards.ChannelTicket(
+		w,
+		k,
+		toAnalysts(k, cards.TicketView{Events: events, Department: "Sales", Desk: offers()}),
+	)
+	all["session-channel-profile"] = cards.ChannelSession(
+		w,
+		session("waiting"),
+		inChannel(session("waiting"), cards.SessionView{Department: "Sales"}),
+	)
+	all["session-channel-alone"] = cards.ChannelSession(
+		w,
+		session("connected"),
+		inChannel(session("connected"), cards.SessionView{}),
+	)
 	return all
 }
 
@@ -78,7 +90,17 @@ func view(s chat.Session) (v cards.SessionView) {
 // session is one after what its name says.
 func session(name string) chat.Session {
 	s := chat.Session{
-		ID: "chat-7", Rev: 1, Employee: anna, Queue: "IT", Thread: "chat-7", State: chat.Waiting, How: chat.Asked, By: anna, Asked: noon, Queued: noon, Place: 1,
+		ID:       "chat-7",
+		Rev:      1,
+		Employee: anna,
+		Queue:    "IT",
+		Thread:   "chat-7",
+		State:    chat.Waiting,
+		How:      chat.Asked,
+		By:       anna,
+		Asked:    noon,
+		Queued:   noon,
+		Place:    1,
 	}
 	later := noon.Add(time.Hour)
 	switch name {
@@ -100,7 +122,9 @@ func session(name string) chat.Session {
 }
 
 func connectedLine(s *chat.Session, name string) {
-	s.Rev, s.State, s.How, s.By, s.Analyst, s.Accepted, s.Messages = 2, chat.Connected, chat.Accepted, olga, olga, noon.Add(time.Minute), 2
+	s.Rev, s.State, s.How, s.By, s.Analyst, s.Accepted, s.Messages = 2, chat.Connected, chat.Accepted, olga, olga, noon.Add(
+		time.Minute,
+	), 2
 	switch name {
 	case "invited":
 		s.Rev, s.How, s.Guests = 3, chat.Invited, append(s.Guests, boris)

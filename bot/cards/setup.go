@@ -24,8 +24,17 @@ func Links(w locale.Words, v LinkView) json.RawMessage {
 	if len(v.Here) == 0 {
 		body = append(body, heading(w.Say("link.none")))
 	} else {
-		body = append(body, plain(run{Text: w.Say("link.here", "queues", locale.Clip(strings.Join(v.Here, ", "), maxNote)), Weight: "Bolder", Size: "Medium"}),
-			text(w.Say("link.rule")))
+		body = append(
+			body,
+			plain(
+				run{
+					Text:   w.Say("link.here", "queues", locale.Clip(strings.Join(v.Here, ", "), maxNote)),
+					Weight: "Bolder",
+					Size:   "Medium",
+				},
+			),
+			text(w.Say("link.rule")),
+		)
 	}
 	free := v.Free[:min(len(v.Free), maxFree)]
 	if len(free) > 0 {

@@ -35,19 +35,46 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	long := func(n int) string { return string([]rune(strings.Repeat(fill, n))[:n]) }
 	person := func(id string) tickets.Person { return tickets.Person{ID: id, Name: long(1000)} }
 	k := tickets.Ticket{
-		ID: tickets.ID(1 << 63), Title: long(tickets.MaxTitle), Description: long(tickets.MaxDescription), Resolution: long(tickets.MaxResolution),
-		Requester: person("a"), Beneficiary: person("b"), Assignee: person("c"), Impact: tickets.High, Urgency: tickets.High,
-		State: tickets.Resolved, Created: noon, Rating: 1, Comment: long(tickets.MaxComment),
+		ID: tickets.ID(
+			1 << 63,
+		),
+		Title:       long(tickets.MaxTitle),
+		Description: long(tickets.MaxDescription),
+		Resolution:  long(tickets.MaxResolution),
+		Requester: person(
+			"a",
+		),
+		Beneficiary: person("b"),
+		Assignee:    person("c"),
+		Impact:      tickets.High,
+		Urgency:     tickets.High,
+		State:       tickets.Resolved,
+		Created:     noon,
+		Rating:      1,
+		Comment:     long(tickets.MaxComment),
 	}
 	for range 30 {
-		k.Answers = append(k.Answers, tickets.Answer{Label: tickets.Text{"": long(200)}, Value: long(tickets.MaxMultiline)})
+		k.Answers = append(
+			k.Answers,
+			tickets.Answer{Label: tickets.Text{"": long(200)}, Value: long(tickets.MaxMultiline)},
+		)
 	}
 	for range tickets.MaxFiles {
 		k.Files = append(k.Files, tickets.Attachment{Name: long(200), By: person("a"), Size: 100 << 20, At: noon})
 	}
 	var events []tickets.Event
 	for i := range 30 {
-		events = append(events, tickets.Event{N: 30 - i, At: noon, By: person("d"), Action: tickets.Reopened, State: tickets.InProgress, Text: k.Resolution})
+		events = append(
+			events,
+			tickets.Event{
+				N:      30 - i,
+				At:     noon,
+				By:     person("d"),
+				Action: tickets.Reopened,
+				State:  tickets.InProgress,
+				Text:   k.Resolution,
+			},
+		)
 	}
 	k.Last = events[0]
 	missed := tickets.Clock{Due: noon, Mark: tickets.MarkedBreached}
@@ -61,16 +88,40 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	}
 	unresolved.Resolution, unresolved.State = "", tickets.InProgress
 	all := map[string]json.RawMessage{
-		"own ticket":    cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Above: note, Filing: long(1000)})),
-		"approval":      cards.Approval(w, waiting, toApprover(waiting, cards.TicketView{Events: events, Above: note})),
-		"files":         cards.Files(w, k, slices.Repeat([]string{"https://" + strings.Repeat("d", 250) + "/files/" + strings.Repeat("x", 100)}, tickets.MaxFiles)),
+		"own ticket": cards.Ticket(
+			w,
+			k,
+			toOwner(k, cards.TicketView{Events: events, Above: note, Filing: long(1000)}),
+		),
+		"approval": cards.Approval(w, waiting, toApprover(waiting, cards.TicketView{Events: events, Above: note})),
+		"files": cards.Files(
+			w,
+			k,
+			slices.Repeat(
+				[]string{"https://" + strings.Repeat("d", 250) + "/files/" + strings.Repeat("x", 100)},
+				tickets.MaxFiles,
+			),
+		),
 		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"refused resolution": cards.ChannelTicket(w, unresolved, toAnalysts(unresolved, cards.TicketView{
-			Events: events, Above: w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")), TypedIn: "resolution", Typed: long(10_000),
+			Events:  events,
+			Above:   w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
+			TypedIn: "resolution",
+			Typed:   long(10_000),
 		})),
 		"form": cards.Incident(w, cards.IncidentForm{
-			Form: long(tickets.MaxFormID), Title: long(10_000), Description: long(10_000), Impact: long(10_000), Urgency: long(10_000),
-			Beneficiary: long(10_000), Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")), Draft: true,
+			Form: long(
+				tickets.MaxFormID,
+			),
+			Title:       long(10_000),
+			Description: long(10_000),
+			Impact:      long(10_000),
+			Urgency:     long(10_000),
+			Beneficiary: long(
+				10_000,
+			),
+			Refused: w.Count("limit", tickets.MaxTitle, "field", w.Say("form.beneficiary")),
+			Draft:   true,
 		}),
 	}
 	choices := func(value string) (list []cards.Choice) {
@@ -79,20 +130,49 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		}
 		return list
 	}
-	all["links"] = cards.Links(w, cards.LinkView{Note: long(1000), Here: slices.Repeat([]string{long(100)}, 10), Free: slices.Repeat([]string{long(100)}, 100)})
+	all["links"] = cards.Links(
+		w,
+		cards.LinkView{
+			Note: long(1000),
+			Here: slices.Repeat([]string{long(100)}, 10),
+			Free: slices.Repeat([]string{long(100)}, 100),
+		},
+	)
 	all["export"] = cards.Exported(w, k, "https://"+strings.Repeat("d", 250)+"/files/"+strings.Repeat("x", 100))
 	offered := cards.Desk{
-		Colleagues: choices(anna.ID), Queues: choices(long(100)), Categories: choices(long(60)), Replies: choices(long(80)), Majors: choices(tickets.ID(1 << 63)),
+		Colleagues: choices(
+			anna.ID,
+		),
+		Queues:     choices(long(100)),
+		Categories: choices(long(60)),
+		Replies:    choices(long(80)),
+		Majors:     choices(tickets.ID(1 << 63)),
 	}
 	maps.Copy(all, largestLinks(w, k, events, note))
 	all["moved ticket"] = cards.MovedTicket(w, k)
 	maps.Copy(all, largestAnswers(w, waiting, events[:1], note, long))
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{
-		Form: long(64), Title: long(10_000), Description: long(10_000), Beneficiary: long(10_000), Refused: w.Say("form.unclear", "typed", long(100)),
-		People: slices.Repeat([]cards.Choice{{Title: long(1000), Value: anna.ID}}, 5), Self: cards.Choice{Title: long(1000), Value: anna.ID},
+		Form: long(
+			64,
+		),
+		Title:       long(10_000),
+		Description: long(10_000),
+		Beneficiary: long(10_000),
+		Refused:     w.Say("form.unclear", "typed", long(100)),
+		People: slices.Repeat(
+			[]cards.Choice{{Title: long(1000), Value: anna.ID}},
+			5,
+		),
+		Self: cards.Choice{Title: long(1000), Value: anna.ID},
 	})
 	all["notices"] = cards.Notices(w, cards.NoticesView{
-		Important: long(10_000), QuietFrom: long(10_000), QuietTo: long(10_000), Zone: long(100), Refused: w.Say("notices.equal"),
+		Important: long(
+			10_000,
+		),
+		QuietFrom: long(10_000),
+		QuietTo:   long(10_000),
+		Zone:      long(100),
+		Refused:   w.Say("notices.equal"),
 	})
 	var page []tickets.Ticket
 	for _, s := range tickets.States() {
@@ -101,31 +181,71 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		if !s.Open() {
 			shown = k
 		}
-		all["channel ticket, "+string(s)] = cards.ChannelTicket(w, shown, toAnalysts(shown, cards.TicketView{Events: events, Above: note, Desk: offered, Department: long(1000)}))
+		all["channel ticket, "+string(s)] = cards.ChannelTicket(
+			w,
+			shown,
+			toAnalysts(shown, cards.TicketView{Events: events, Above: note, Desk: offered, Department: long(1000)}),
+		)
 		page = append(page, shown, shown)
 	}
-	l := cards.List{Tickets: page[:10], Next: strings.Repeat("f", 200), Sought: cards.Sought{Search: locale.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed}}
+	l := cards.List{
+		Tickets: page[:10],
+		Next:    strings.Repeat("f", 200),
+		Sought:  cards.Sought{Search: locale.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed},
+	}
 	all["list"] = cards.TicketList(w, l)
 	l.Queues = true
 	all["list of queues"] = cards.TicketList(w, l)
 	for i := range page {
-		page[i].State, page[i].SLA = tickets.New, tickets.SLA{Resolution: tickets.Clock{Due: noon, Mark: tickets.MarkedBreached}}
+		page[i].State, page[i].SLA = tickets.New, tickets.SLA{
+			Resolution: tickets.Clock{Due: noon, Mark: tickets.MarkedBreached},
+		}
 	}
 	b := cards.BoardView{
-		Board: tickets.Board{Queues: slices.Repeat([]string{long(100)}, 20), Tickets: page[:10], Next: "18446744073709551615"},
-		List:  tickets.Unassigned, After: "18446744073709551615", Above: slices.Repeat([]string{long(1000)}, 20), Colleagues: choices(anna.ID),
-		Typed: long(10_000),
+		Board: tickets.Board{
+			Queues:  slices.Repeat([]string{long(100)}, 20),
+			Tickets: page[:10],
+			Next:    "18446744073709551615",
+		},
+		List:       tickets.Unassigned,
+		After:      "18446744073709551615",
+		Above:      slices.Repeat([]string{long(1000)}, 20),
+		Colleagues: choices(anna.ID),
+		Typed:      long(10_000),
 	}
 	all["board"] = cards.Board(w, b)
-	all["board without typed"] = cards.Board(w, cards.BoardView{Board: b.Board, List: b.List, After: b.After, Above: b.Above, Colleagues: b.Colleagues})
-	all["digest"] = cards.Digest(w, long(100), tickets.Digest{Since: noon, Backlog: slices.Repeat([]int{1 << 50}, 4), Counts: tickets.Tally{
-		Opened: 1 << 50, Resolved: 1 << 50, Measured: 1 << 50, Ratings: [5]int{1 << 50, 1 << 50, 1 << 50, 1 << 50, 1 << 50},
-	}})
+	all["board without typed"] = cards.Board(
+		w,
+		cards.BoardView{Board: b.Board, List: b.List, After: b.After, Above: b.Above, Colleagues: b.Colleagues},
+	)
+	all["digest"] = cards.Digest(
+		w,
+		long(100),
+		tickets.Digest{Since: noon, Backlog: slices.Repeat([]int{1 << 50}, 4), Counts: tickets.Tally{
+			Opened:   1 << 50,
+			Resolved: 1 << 50,
+			Measured: 1 << 50,
+			Ratings:  [5]int{1 << 50, 1 << 50, 1 << 50, 1 << 50, 1 << 50},
+		}},
+	)
 	d := tickets.Draft{
-		ID: long(tickets.MaxFormID), Values: map[string]string{"title": long(tickets.MaxDraftText)}, Saved: noon, Expires: noon,
+		ID: long(
+			tickets.MaxFormID,
+		),
+		Values:  map[string]string{"title": long(tickets.MaxDraftText)},
+		Saved:   noon,
+		Expires: noon,
 	}
-	all["drafts"] = cards.Drafts(w, cards.DraftList{Note: long(1000), Drafts: slices.Repeat([]tickets.Draft{d}, 10), Next: 40})
-	all["draft"] = cards.ShownDraft(w, d, w.Say("draft.nochat"), slices.Repeat([]cards.Value{{Name: long(1000), Text: long(tickets.MaxDraftText)}}, tickets.MaxDraftInputs))
+	all["drafts"] = cards.Drafts(
+		w,
+		cards.DraftList{Note: long(1000), Drafts: slices.Repeat([]tickets.Draft{d}, 10), Next: 40},
+	)
+	all["draft"] = cards.ShownDraft(
+		w,
+		d,
+		w.Say("draft.nochat"),
+		slices.Repeat([]cards.Value{{Name: long(1000), Text: long(tickets.MaxDraftText)}}, tickets.MaxDraftInputs),
+	)
 	all["expiring draft"] = cards.DraftExpires(w, d)
 	maps.Copy(all, largestSessions(w, long))
 	return all
@@ -152,7 +272,13 @@ func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note
 
 // largestAnswers are known answers, above the menu and on a ticket that nobody has
 // touched.
-func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, note string, long func(int) string) map[string]json.RawMessage {
+func largestAnswers(
+	w locale.Words,
+	k tickets.Ticket,
+	events []tickets.Event,
+	note string,
+	long func(int) string,
+) map[string]json.RawMessage {
 	k.State, k.Approving, k.Assignee, k.Resolution, k.Rating, k.Comment, k.Files = tickets.New, nil, tickets.Person{}, "", 0, "", nil
 	k.Requester.ID = "a"
 	known := &tickets.Entry{
@@ -169,11 +295,19 @@ func largestAnswers(w locale.Words, k tickets.Ticket, events []tickets.Event, no
 	short := k
 	short.Description, short.Answers = "", nil
 	return map[string]json.RawMessage{
-		"short ticket and answers": cards.Ticket(w, short, toOwner(short, cards.TicketView{Events: events, Above: note, Answers: found, Majors: majors})),
-		"known answer":             cards.KnownAnswer(w, known),
-		"answers":                  cards.Answers(w, found, append(entries(w), entries(w)...)),
-		"ticket and answers":       cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Above: note, Answers: found, Majors: majors})),
-		"knowledge":                cards.Helpfulness(w, lines),
+		"short ticket and answers": cards.Ticket(
+			w,
+			short,
+			toOwner(short, cards.TicketView{Events: events, Above: note, Answers: found, Majors: majors}),
+		),
+		"known answer": cards.KnownAnswer(w, known),
+		"answers":      cards.Answers(w, found, append(entries(w), entries(w)...)),
+		"ticket and answers": cards.Ticket(
+			w,
+			k,
+			toOwner(k, cards.TicketView{Events: events, Above: note, Answers: found, Majors: majors}),
+		),
+		"knowledge": cards.Helpfulness(w, lines),
 	}
 }
 
@@ -186,25 +320,62 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 		return list
 	}
 	view := cards.SessionView{
-		Note: long(1000), Department: long(1000), Colleagues: choices(50, 200, anna.ID), Queues: choices(50, 100, long(100)), Replies: choices(200, 80, long(80)),
+		Note: long(
+			1000,
+		),
+		Department: long(1000),
+		Colleagues: choices(50, 200, anna.ID),
+		Queues:     choices(50, 100, long(100)),
+		Replies:    choices(200, 80, long(80)),
 	}
 	all := map[string]json.RawMessage{
 		"queues":      cards.Queues(w, slices.Repeat([]string{long(100)}, 5)),
 		"unavailable": cards.Unavailable(w, long(50), long(30_000)),
-		"transcript":  cards.Transcript(w, "chat-1", slices.Repeat([]cards.Line{{At: w.Time(noon), Name: long(1000), Text: long(28_000)}}, cards.TranscriptLines), nil, 100),
-		"chat form":   cards.Incident(w, cards.IncidentForm{Chat: "chat-1", Title: long(tickets.MaxTitle), Description: long(tickets.MaxDescription)}),
+		"transcript": cards.Transcript(
+			w,
+			"chat-1",
+			slices.Repeat(
+				[]cards.Line{{At: w.Time(noon), Name: long(1000), Text: long(28_000)}},
+				cards.TranscriptLines,
+			),
+			nil,
+			100,
+		),
+		"chat form": cards.Incident(
+			w,
+			cards.IncidentForm{
+				Chat:        "chat-1",
+				Title:       long(tickets.MaxTitle),
+				Description: long(tickets.MaxDescription),
+			},
+		),
 	}
 	for _, name := range []string{"waiting", "returned", "offered", "connected", "invited", "rated", "unaccepted"} {
 		s := session(name)
 		s.Queue, s.Reason, s.Comment = long(1000), long(chat.MaxReason), long(chat.MaxComment)
-		s.Employee, s.Analyst, s.EndedBy, s.By, s.Offered = person("a"), person("b"), person("b"), person("b"), person("c")
+		s.Employee, s.Analyst, s.EndedBy, s.By, s.Offered = person(
+			"a",
+		), person(
+			"b",
+		), person(
+			"b",
+		), person(
+			"b",
+		), person(
+			"c",
+		)
 		for len(s.Guests) > 0 && len(s.Guests) < 50 {
 			s.Guests = append(s.Guests, person("d"))
 		}
 		all["own session, "+name] = cards.OwnSession(w, toEmployee(s), chat.Place{N: 1000, Wait: time.Hour})
 		all["channel session, "+name] = cards.ChannelSession(w, s, inChannel(s, view))
 	}
-	duty := cards.DutyView{Queue: long(100), Opens: w.Time(noon), Live: map[string]int{"d": 20}, About: map[string]string{"d": long(50)}}
+	duty := cards.DutyView{
+		Queue: long(100),
+		Opens: w.Time(noon),
+		Live:  map[string]int{"d": 20},
+		About: map[string]string{"d": long(50)},
+	}
 	for range 200 {
 		duty.On = append(duty.On, chat.OnDuty{Person: person("d"), Capacity: 20})
 	}
@@ -219,7 +390,11 @@ func TestAllOfAnOrdinaryTeamCanBeChosen(t *testing.T) {
 		team = append(team, cards.Choice{Title: fmt.Sprintf("Александра Петрова %d", i), Value: anna.ID})
 	}
 	hr := []cards.Choice{{Title: "HR", Value: "HR"}}
-	card := cards.ChannelSession(words("ru"), session("connected"), inChannel(session("connected"), cards.SessionView{Colleagues: team, Queues: hr}))
+	card := cards.ChannelSession(
+		words("ru"),
+		session("connected"),
+		inChannel(session("connected"), cards.SessionView{Colleagues: team, Queues: hr}),
+	)
 	offered := map[any]int{}
 	walk(decode(t, card), func(e element) {
 		choices, _ := e["choices"].([]any)
@@ -239,7 +414,10 @@ func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
 		"too long, in many emoji":  {strings.Repeat("😀", 201), strings.Repeat("😀", 4001)},
 		"as long as a body may be": {strings.Repeat("x", 2000), strings.Repeat("x", 20_000)},
 	} {
-		card := cards.Incident(words("ru"), cards.IncidentForm{Title: c.title, Description: c.description, Refused: "no"})
+		card := cards.Incident(
+			words("ru"),
+			cards.IncidentForm{Title: c.title, Description: c.description, Refused: "no"},
+		)
 		got := map[any]any{}
 		walk(decode(t, card), func(e element) { got[e["id"]] = e["value"] })
 		if got["title"] != c.title || got["description"] != c.description || len(card) >= cards.MaxBytes {
@@ -251,8 +429,26 @@ func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
 func TestLongTextsEndInAnEllipsis(t *testing.T) {
 	k, events := ticket(tickets.Resolved)
 	long, exact := k, k
-	long.Description, long.Resolution, long.Assignee.Name = strings.Repeat("😀", 2051), strings.Repeat("ж", 1501), strings.Repeat("ж", 61)
-	exact.Description, exact.Resolution, exact.Assignee.Name = strings.Repeat("😀", 2050), strings.Repeat("ж", 1500), strings.Repeat("ж", 60)
+	long.Description, long.Resolution, long.Assignee.Name = strings.Repeat(
+		"😀",
+		2051,
+	), strings.Repeat(
+		"ж",
+		1501,
+	), strings.Repeat(
+		"ж",
+		61,
+	)
+	exact.Description, exact.Resolution, exact.Assignee.Name = strings.Repeat(
+		"😀",
+		2050,
+	), strings.Repeat(
+		"ж",
+		1500,
+	), strings.Repeat(
+		"ж",
+		60,
+	)
 	shown := map[string]bool{}
 	for _, k := range []tickets.Ticket{long, exact} {
 		walk(decode(t, cards.Ticket(words("en"), k, cards.TicketView{Events: events})), func(e element) {

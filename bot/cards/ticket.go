@@ -83,7 +83,10 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 }
 
 func ticketTitle(w locale.Words, t tickets.Ticket) richText {
-	return plain(run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"}, run{Text: t.TitleIn(w.Lang), Weight: "Bolder", Size: "Medium"})
+	return plain(
+		run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"},
+		run{Text: t.TitleIn(w.Lang), Weight: "Bolder", Size: "Medium"},
+	)
 }
 
 // approval says how an approval stands.
@@ -120,7 +123,13 @@ func content(w locale.Words, t tickets.Ticket, room int) (body []any) {
 		body = append(body, fact(w.Say("ticket.resolution"), resolution))
 	}
 	if t.Rating > 0 {
-		body = append(body, plain(run{Text: w.Say("chat.rated", "rating", t.Rating), Weight: "Bolder"}, run{Text: " " + take(t.Comment, maxLine)}))
+		body = append(
+			body,
+			plain(
+				run{Text: w.Say("chat.rated", "rating", t.Rating), Weight: "Bolder"},
+				run{Text: " " + take(t.Comment, maxLine)},
+			),
+		)
 	}
 	if len(t.Files) > 0 {
 		names := make([]string, len(t.Files))
@@ -150,7 +159,17 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
-		said := w.Say("event."+string(e.Action), "name", name(e.By), "text", clipShown(e.TextIn(w.Lang), maxEvent), "hold", w.Say("hold."+string(e.Hold)), "target", Target(w, e))
+		said := w.Say(
+			"event."+string(e.Action),
+			"name",
+			name(e.By),
+			"text",
+			clipShown(e.TextIn(w.Lang), maxEvent),
+			"hold",
+			w.Say("hold."+string(e.Hold)),
+			"target",
+			Target(w, e),
+		)
 		runs := []run{{Text: w.Time(e.At) + " ", Subtle: true}, {Text: said}}
 		if via && e.Via != "" && e.Via != tickets.ViaButton {
 			runs = append(runs, run{Text: " · " + w.Say("via."+string(e.Via)), Subtle: true})

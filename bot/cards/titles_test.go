@@ -17,9 +17,15 @@ type inBoth struct{ en, ru string }
 
 // Titles that several cards of tickets share.
 var (
-	ownOpen = inBoth{"Add Comment(Add Comment), Add Files, Withdraw", "Добавить комментарий(Добавить комментарий), Добавить файлы, Отозвать"}
-	ownNew  = inBoth{"Add Comment(Add Comment), Add Files, Edit, Withdraw", "Добавить комментарий(Добавить комментарий), Добавить файлы, Изменить, Отозвать"}
-	menu    = inBoth{
+	ownOpen = inBoth{
+		"Add Comment(Add Comment), Add Files, Withdraw",
+		"Добавить комментарий(Добавить комментарий), Добавить файлы, Отозвать",
+	}
+	ownNew = inBoth{
+		"Add Comment(Add Comment), Add Files, Edit, Withdraw",
+		"Добавить комментарий(Добавить комментарий), Добавить файлы, Изменить, Отозвать",
+	}
+	menu = inBoth{
 		"Chat with Analyst, Create an Incident, Check Incident Status, Service Catalog",
 		"Чат с аналитиком, Создать инцидент, Проверить статус инцидента, Каталог услуг",
 	}
@@ -32,17 +38,23 @@ var (
 		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply)" + linking.en,
 		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ)" + linking.ru,
 	}
-	linking  = inBoth{", Merge(Merge), Relate(Relate), Declare Major(Declare Major), Export", ", Объединить(Объединить), Связать(Связать), Объявить массовым(Объявить массовым), Выгрузить"}
-	unlinked = inBoth{", Start Chat, Set Priority(Set Priority), Set Category(Set Category)", ", Начать чат, Приоритет(Приоритет), Категория(Категория)"}
-	sorts0   = inBoth{unlinked.en + linking.en, unlinked.ru + linking.ru}
-	over     = inBoth{write.en + ", Export", write.ru + ", Выгрузить"}
-	work     = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
+	linking = inBoth{
+		", Merge(Merge), Relate(Relate), Declare Major(Declare Major), Export",
+		", Объединить(Объединить), Связать(Связать), Объявить массовым(Объявить массовым), Выгрузить",
+	}
+	unlinked = inBoth{
+		", Start Chat, Set Priority(Set Priority), Set Category(Set Category)",
+		", Начать чат, Приоритет(Приоритет), Категория(Категория)",
+	}
+	sorts0 = inBoth{unlinked.en + linking.en, unlinked.ru + linking.ru}
+	over   = inBoth{write.en + ", Export", write.ru + ", Выгрузить"}
+	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
 // Titles that several cards of forms and drafts share.
 var (
-	save = inBoth{"Save, Save as Draft", "Сохранить, Сохранить черновик"}
-	goOn = inBoth{save.en + ", Discard", save.ru + ", Удалить"}
+	save    = inBoth{"Save, Save as Draft", "Сохранить, Сохранить черновик"}
+	goOn    = inBoth{save.en + ", Discard", save.ru + ", Удалить"}
 	openURL = inBoth{"Open, Discard", "Открыть, Удалить"}
 )
 
@@ -69,60 +81,142 @@ var (
 // The titles of buttons, in the order of the card: "Cards and buttons" in the
 // contract, besides those that lead to the menu and back.
 var titles = map[string]inBoth{
-	"form-dialog":   {"Save", "Сохранить"},
-	"ticket-shared": {"Open", "Открыть"}, "ticket-shared-missing": {"Open", "Открыть"}, "ticket-shared-own": {},
-	"menu": menu, "menu-chat": menu, "welcome": menu, "answers-thanks": menu,
-	"answers":       {solves.en + ", " + menu.en, solves.ru + ", " + menu.ru},
-	"answer-shared": {"Read More", "Подробнее"}, "knowledge": {}, "knowledge-none": {},
-	"menu-drafts": {"Drafts (2), " + menu.en, "Черновики (2), " + menu.ru},
-	"form-empty":  save, "form-refused": save, "form-of-chat": save, "form-whom": save, "form-draft": goOn, "form-kept": goOn,
-	"drafts-empty": {}, "drafts": {openURL.en + ", " + openURL.en + ", " + openURL.en, openURL.ru + ", " + openURL.ru + ", " + openURL.ru},
-	"drafts-more":   {strings.Repeat(openURL.en+", ", 10) + "More", strings.Repeat(openURL.ru+", ", 10) + "Ещё"},
-	"draft-expires": openURL, "draft-gone": {"Discard", "Удалить"},
-	"notices": {"Save", "Сохранить"}, "notices-saved": {"Save", "Сохранить"}, "notices-refused": {"Save", "Сохранить"},
-	"help": {"Notifications", "Уведомления"}, "list-empty": searches, "list-none": searches, "list-open": searches,
-	"list-last":      {"INC-1050, INC-1049, INC-1048, Search(Search)", "INC-1050, INC-1049, INC-1048, Найти(Найти)"},
-	"list-found":     tenAndMore,
-	"list-queue":     {"INC-1050, INC-1049, More, Search(Search)", "INC-1050, INC-1049, Ещё, Найти(Найти)"},
-	"ticket-found":   {"Back to the Search", "Назад к поиску"},
-	"list-more":      tenAndMore,
-	"ticket-own-new": ownNew, "ticket-own-created": ownNew, "ticket-own-for-another": ownNew, "ticket-opened": ownNew,
+	"form-dialog":           {"Save", "Сохранить"},
+	"ticket-shared":         {"Open", "Открыть"},
+	"ticket-shared-missing": {"Open", "Открыть"},
+	"ticket-shared-own":     {},
+	"menu":                  menu,
+	"menu-chat":             menu,
+	"welcome":               menu,
+	"answers-thanks":        menu,
+	"answers":               {solves.en + ", " + menu.en, solves.ru + ", " + menu.ru},
+	"answer-shared":         {"Read More", "Подробнее"},
+	"knowledge":             {},
+	"knowledge-none":        {},
+	"menu-drafts":           {"Drafts (2), " + menu.en, "Черновики (2), " + menu.ru},
+	"form-empty":            save,
+	"form-refused":          save,
+	"form-of-chat":          save,
+	"form-whom":             save,
+	"form-draft":            goOn,
+	"form-kept":             goOn,
+	"drafts-empty":          {},
+	"drafts": {
+		openURL.en + ", " + openURL.en + ", " + openURL.en,
+		openURL.ru + ", " + openURL.ru + ", " + openURL.ru,
+	},
+	"drafts-more": {
+		strings.Repeat(openURL.en+", ", 10) + "More",
+		strings.Repeat(openURL.ru+", ", 10) + "Ещё",
+	},
+	"draft-expires":   openURL,
+	"draft-gone":      {"Discard", "Удалить"},
+	"notices":         {"Save", "Сохранить"},
+	"notices-saved":   {"Save", "Сохранить"},
+	"notices-refused": {"Save", "Сохранить"},
+	"help":            {"Notifications", "Уведомления"},
+	"list-empty":      searches,
+	"list-none":       searches,
+	"list-open":       searches,
+	"list-last": {
+		"INC-1050, INC-1049, INC-1048, Search(Search)",
+		"INC-1050, INC-1049, INC-1048, Найти(Найти)",
+	},
+	"list-found":             tenAndMore,
+	"list-queue":             {"INC-1050, INC-1049, More, Search(Search)", "INC-1050, INC-1049, Ещё, Найти(Найти)"},
+	"ticket-found":           {"Back to the Search", "Назад к поиску"},
+	"list-more":              tenAndMore,
+	"ticket-own-new":         ownNew,
+	"ticket-own-created":     ownNew,
+	"ticket-own-for-another": ownNew,
+	"ticket-opened":          ownNew,
 	"ticket-own-answers":     {solves.en + ", " + ownNew.en, solves.ru + ", " + ownNew.ru},
-	"ticket-own-in-progress": ownOpen, "ticket-own-on-hold": ownOpen,
-	"ticket-own-in-time": ownNew, "ticket-own-overdue": ownNew, "ticket-own-at-risk": ownOpen, "ticket-own-paused": ownOpen,
-	"ticket-own-resolved":  {"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment, Add Files", "1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы"},
-	"ticket-own-rated":     {"Confirm, Reopen, Add Comment, Add Files", "Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы"},
-	"ticket-own-closed":    {"1, 2, 3, 4, 5", "1, 2, 3, 4, 5"},
-	"ticket-own-canceled":  {},
-	"ticket-channel-moved": {},
-	"form-edit":            {"Edit, INC-1042", "Изменить, INC-1042"},
-	"request-own":          {ownNew.en + ", Files", ownNew.ru + ", Файлы"},
-	"request-own-rejected": {"Files", "Файлы"}, "request-approval-over": {"Files", "Файлы"},
-	"request-approval":     {"Approve, Reject(Reject), Delegate(Delegate), Files", "Согласовать, Отклонить(Отклонить), Передать решение(Передать решение), Файлы"},
-	"ticket-own-files":     {ownOpen.en + ", Files", ownOpen.ru + ", Файлы"},
-	"ticket-own-filed":     {"Add Comment(Add Comment), Done, Withdraw", "Добавить комментарий(Добавить комментарий), Готово, Отозвать"},
-	"ticket-channel-files": {work.en + ", Hold(Hold), Files" + sorts.en, work.ru + ", Отложить(Отложить), Файлы" + sorts.ru},
-	"files":                {"Open, Open", "Открыть, Открыть"}, "files-empty": {}, "files-unlinked": {},
-	"menu-filed":                 menu,
-	"menu-files":                 {"Add Files to INC-1042, " + menu.en, "Добавить файлы к INC-1042, " + menu.ru},
-	"ticket-own-of-chat":         {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
-	"ticket-channel-new":         {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
-	"ticket-channel-in-time":     {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
-	"ticket-channel-overdue":     {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
-	"ticket-channel-at-risk":     {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
-	"ticket-channel-paused":      {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
-	"ticket-channel-department":  {"Take, " + work.en + ", Hold(Hold)" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru},
-	"ticket-channel-of-chat":     {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
+	"ticket-own-in-progress": ownOpen,
+	"ticket-own-on-hold":     ownOpen,
+	"ticket-own-in-time":     ownNew,
+	"ticket-own-overdue":     ownNew,
+	"ticket-own-at-risk":     ownOpen,
+	"ticket-own-paused":      ownOpen,
+	"ticket-own-resolved": {
+		"1, 2, 3, 4, 5, Confirm, Reopen, Add Comment, Add Files",
+		"1, 2, 3, 4, 5, Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы",
+	},
+	"ticket-own-rated": {
+		"Confirm, Reopen, Add Comment, Add Files",
+		"Подтвердить, Открыть снова, Добавить комментарий, Добавить файлы",
+	},
+	"ticket-own-closed":     {"1, 2, 3, 4, 5", "1, 2, 3, 4, 5"},
+	"ticket-own-canceled":   {},
+	"ticket-channel-moved":  {},
+	"form-edit":             {"Edit, INC-1042", "Изменить, INC-1042"},
+	"request-own":           {ownNew.en + ", Files", ownNew.ru + ", Файлы"},
+	"request-own-rejected":  {"Files", "Файлы"},
+	"request-approval-over": {"Files", "Файлы"},
+	"request-approval": {
+		"Approve, Reject(Reject), Delegate(Delegate), Files",
+		"Согласовать, Отклонить(Отклонить), Передать решение(Передать решение), Файлы",
+	},
+	"ticket-own-files": {ownOpen.en + ", Files", ownOpen.ru + ", Файлы"},
+	"ticket-own-filed": {
+		"Add Comment(Add Comment), Done, Withdraw",
+		"Добавить комментарий(Добавить комментарий), Готово, Отозвать",
+	},
+	"ticket-channel-files": {
+		work.en + ", Hold(Hold), Files" + sorts.en,
+		work.ru + ", Отложить(Отложить), Файлы" + sorts.ru,
+	},
+	"files":              {"Open, Open", "Открыть, Открыть"},
+	"files-empty":        {},
+	"files-unlinked":     {},
+	"menu-filed":         menu,
+	"menu-files":         {"Add Files to INC-1042, " + menu.en, "Добавить файлы к INC-1042, " + menu.ru},
+	"ticket-own-of-chat": {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
+	"ticket-channel-new": {
+		"Take, " + work.en + ", Hold(Hold)" + sorts.en,
+		"Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru,
+	},
+	"ticket-channel-in-time": {
+		"Take, " + work.en + ", Hold(Hold)" + sorts.en,
+		"Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru,
+	},
+	"ticket-channel-overdue": {
+		"Take, " + work.en + ", Hold(Hold)" + sorts.en,
+		"Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru,
+	},
+	"ticket-channel-at-risk": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
+	"ticket-channel-paused": {
+		"Resolve(Resolve), Resume, " + write.en + sorts.en,
+		"Решить(Решить), Продолжить, " + write.ru + sorts.ru,
+	},
+	"ticket-channel-department": {
+		"Take, " + work.en + ", Hold(Hold)" + sorts.en,
+		"Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru,
+	},
+	"ticket-channel-of-chat": {
+		"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en,
+		"Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru,
+	},
 	"ticket-channel-in-progress": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
 	"ticket-channel-stale":       {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
-	"ticket-shared-channel":      {"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en, "Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru},
-	"ticket-channel-refused":     {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
-	"ticket-channel-on-hold":     {"Resolve(Resolve), Resume, " + write.en + sorts.en, "Решить(Решить), Продолжить, " + write.ru + sorts.ru},
-	"ticket-channel-resolved":    {"Reopen, " + over.en, "Открыть снова, " + over.ru},
-	"ticket-channel-closed":      over, "ticket-channel-canceled": over,
+	"ticket-shared-channel": {
+		"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en,
+		"Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru,
+	},
+	"ticket-channel-refused": {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
+	"ticket-channel-on-hold": {
+		"Resolve(Resolve), Resume, " + write.en + sorts.en,
+		"Решить(Решить), Продолжить, " + write.ru + sorts.ru,
+	},
+	"ticket-channel-resolved": {"Reopen, " + over.en, "Открыть снова, " + over.ru},
+	"ticket-channel-closed":   over,
+	"ticket-channel-canceled": over,
 
-	"ticket-channel-via": over, "export": {"Open", "Открыть"}, "export-unlinked": {},
-	"links-none": {"IT, HR *and* payroll", "IT, HR *and* payroll"}, "links-here": {}, "links-both": {"HR", "HR"},
+	"ticket-channel-via": over,
+	"export":             {"Open", "Открыть"},
+	"export-unlinked":    {},
+	"links-none":         {"IT, HR *and* payroll", "IT, HR *and* payroll"},
+	"links-here":         {},
+	"links-both":         {"HR", "HR"},
 
 	"catalog": {
 		"Search, New laptop, Meeting room, Workplace and devices, Accounts and access, A licence for software that costs more than we would like, Tiles",
@@ -142,36 +236,76 @@ var titles = map[string]inBoth{
 	},
 	"catalog-nothing": {"Search, Tiles, Service Catalog", "Найти, Плитки, Каталог услуг"},
 	"catalog-empty":   {"Search, Tiles", "Найти, Плитки"},
-	"request-form":    submits, "request-refused": submits, "template-form": submits,
-	"request-edit": {"Edit, REQ-1043", "Изменить, REQ-1043"},
-	"queues":       {"IT, HR", "IT, HR"},
-	"unavailable":  {"Create an Incident", "Создать инцидент"}, "unavailable-closed": {"Create an Incident", "Создать инцидент"},
-	"duty": duty, "duty-nobody": duty,
-	"transcript": {"Earlier", "Раньше"}, "transcript-empty": {},
-	"session-own-waiting": waits, "session-own-measured": waits, "session-own-returned": waits, "session-own-transferred": waits, "session-own-offered": waits,
-	"session-own-connected": ends, "session-own-invited": ends, "session-own-linked": ends,
-	"session-own-ended": rates, "session-own-idle": rates, "session-own-rated": {"Transcript", "Запись чата"},
-	"session-own-left": {}, "session-own-unaccepted": {},
-	"session-channel-waiting": accepts, "session-channel-measured": accepts, "session-channel-returned": accepts, "session-channel-transferred": accepts,
-	"session-channel-offered": accepts, "session-channel-profile": accepts,
-	"session-channel-connected": connectedForAnalyst, "session-channel-taken": connectedForAnalyst, "session-channel-invited": connectedForAnalyst,
+	"request-form":    submits,
+	"request-refused": submits,
+	"template-form":   submits,
+	"request-edit":    {"Edit, REQ-1043", "Изменить, REQ-1043"},
+	"queues":          {"IT, HR", "IT, HR"},
+	"unavailable": {
+		"Create an Incident",
+		"Создать инцидент",
+	},
+	"unavailable-closed":          {"Create an Incident", "Создать инцидент"},
+	"duty":                        duty,
+	"duty-nobody":                 duty,
+	"transcript":                  {"Earlier", "Раньше"},
+	"transcript-empty":            {},
+	"session-own-waiting":         waits,
+	"session-own-measured":        waits,
+	"session-own-returned":        waits,
+	"session-own-transferred":     waits,
+	"session-own-offered":         waits,
+	"session-own-connected":       ends,
+	"session-own-invited":         ends,
+	"session-own-linked":          ends,
+	"session-own-ended":           rates,
+	"session-own-idle":            rates,
+	"session-own-rated":           {"Transcript", "Запись чата"},
+	"session-own-left":            {},
+	"session-own-unaccepted":      {},
+	"session-channel-waiting":     accepts,
+	"session-channel-measured":    accepts,
+	"session-channel-returned":    accepts,
+	"session-channel-transferred": accepts,
+	"session-channel-offered":     accepts,
+	"session-channel-profile":     accepts,
+	"session-channel-connected":   connectedForAnalyst,
+	"session-channel-taken":       connectedForAnalyst,
+	"session-channel-invited":     connectedForAnalyst,
 	"session-channel-linked": {
 		"End Chat, Send Reply(Send Reply), Transfer(Transfer), Invite(Invite)",
 		"Завершить чат, Отправить ответ(Отправить ответ), Передать(Передать), Пригласить(Пригласить)",
 	},
 	"session-channel-alone": {"End Chat, Create Incident", "Завершить чат, Создать инцидент"},
-	"session-channel-ended": {"Transcript", "Запись чата"}, "session-channel-rated": {"Transcript", "Запись чата"}, "session-channel-idle": {"Transcript", "Запись чата"},
+	"session-channel-ended": {
+		"Transcript",
+		"Запись чата",
+	},
+	"session-channel-rated":      {"Transcript", "Запись чата"},
+	"session-channel-idle":       {"Transcript", "Запись чата"},
 	"session-channel-unaccepted": {"Accept, Transcript", "Принять, Запись чата"},
-	"session-channel-left":       {}, "session-channel-moved": {},
+	"session-channel-left":       {},
+	"session-channel-moved":      {},
 
-	"ticket-own-merged": {}, "ticket-own-related": ownOpen, "poster": {},
-	"ticket-own-majors":      {"Me Too, Me Too, " + ownNew.en, "У меня тоже, У меня тоже, " + ownNew.ru},
-	"ticket-channel-merged":  {write.en + ", INC-1001, Export", write.ru + ", INC-1001, Выгрузить"},
-	"ticket-linked":          {"Back to INC-1042", "Назад к INC-1042"},
-	"ticket-channel-major":   {work.en + ", Hold(Hold)" + unlinked.en + ", Export", work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Выгрузить"},
-	"ticket-channel-related": {work.en + ", Hold(Hold)" + unlinked.en + ", Merge(Merge), Relate(Relate), Export", work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Объединить(Объединить), Связать(Связать), Выгрузить"},
-	"ticket-channel-number":  {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
-	"request-channel":        {work.en + ", Hold(Hold)" + unlinked.en + ", Merge(Merge), Export", work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Объединить(Объединить), Выгрузить"},
+	"ticket-own-merged":     {},
+	"ticket-own-related":    ownOpen,
+	"poster":                {},
+	"ticket-own-majors":     {"Me Too, Me Too, " + ownNew.en, "У меня тоже, У меня тоже, " + ownNew.ru},
+	"ticket-channel-merged": {write.en + ", INC-1001, Export", write.ru + ", INC-1001, Выгрузить"},
+	"ticket-linked":         {"Back to INC-1042", "Назад к INC-1042"},
+	"ticket-channel-major": {
+		work.en + ", Hold(Hold)" + unlinked.en + ", Export",
+		work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Выгрузить",
+	},
+	"ticket-channel-related": {
+		work.en + ", Hold(Hold)" + unlinked.en + ", Merge(Merge), Relate(Relate), Export",
+		work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Объединить(Объединить), Связать(Связать), Выгрузить",
+	},
+	"ticket-channel-number": {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
+	"request-channel": {
+		work.en + ", Hold(Hold)" + unlinked.en + ", Merge(Merge), Export",
+		work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Объединить(Объединить), Выгрузить",
+	},
 }
 
 // boardTitles are those of boards and digests.
@@ -296,7 +430,8 @@ func TestInputs(t *testing.T) {
 		if name == "form-empty" && (values["impact"] != "medium" || values["urgency"] != "medium") {
 			t.Errorf("%s: defaults are %v", name, values)
 		}
-		if name == "form-refused" && (values["impact"] != "high" || values["urgency"] != "low" || values["beneficiary"] != boris.ID) {
+		if name == "form-refused" &&
+			(values["impact"] != "high" || values["urgency"] != "low" || values["beneficiary"] != boris.ID) {
 			t.Errorf("%s: what was typed is lost: %v", name, values)
 		}
 	}
@@ -304,11 +439,30 @@ func TestInputs(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	shown := map[tickets.State]struct{ en, ru string }{
-		tickets.New: {"New", "Новый"}, tickets.InProgress: {"In Progress", "В работе"}, tickets.OnHold: {"On Hold", "Отложен"},
-		tickets.Resolved: {"Resolved", "Решён"}, tickets.Closed: {"Closed", "Закрыт"}, tickets.Canceled: {"Canceled", "Отменён"},
+		tickets.New: {
+			"New",
+			"Новый",
+		},
+		tickets.InProgress: {"In Progress", "В работе"},
+		tickets.OnHold:     {"On Hold", "Отложен"},
+		tickets.Resolved: {
+			"Resolved",
+			"Решён",
+		},
+		tickets.Closed:   {"Closed", "Закрыт"},
+		tickets.Canceled: {"Canceled", "Отменён"},
 	}
 	for s, want := range shown {
-		if en, ru := texts(t, "ticket-own-"+string(s), "en"), texts(t, "ticket-own-"+string(s), "ru"); !slices.Contains(en, want.en) || !slices.Contains(ru, want.ru) {
+		if en, ru := texts(
+			t,
+			"ticket-own-"+string(s),
+			"en",
+		), texts(
+			t,
+			"ticket-own-"+string(s),
+			"ru",
+		); !slices.Contains(en, want.en) ||
+			!slices.Contains(ru, want.ru) {
 			t.Errorf("%s is shown in %q, %q", s, en, ru)
 		}
 	}

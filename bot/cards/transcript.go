@@ -30,7 +30,11 @@ func Transcript(w locale.Words, id string, said, notes []Line, earlier int) json
 
 func transcriptLines(lines []Line) (body []any) {
 	for _, l := range lines {
-		r := plain(run{Text: l.At + " ", Subtle: true}, run{Text: locale.Clip(l.Name, maxName) + ": ", Weight: "Bolder"}, run{Text: clipShown(l.Text, maxLine)})
+		r := plain(
+			run{Text: l.At + " ", Subtle: true},
+			run{Text: locale.Clip(l.Name, maxName) + ": ", Weight: "Bolder"},
+			run{Text: clipShown(l.Text, maxLine)},
+		)
 		r.Spacing = "Small"
 		body = append(body, r)
 	}

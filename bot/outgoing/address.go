@@ -84,7 +84,9 @@ func (b *AddressBook) Welcome(ctx context.Context, person string) error {
 			return nil
 		}
 		way.Welcomed = true
-		return []tickets.Delivery{{To: tickets.Address{Person: person}, Content: tickets.Welcome{}, At: b.desk.Now().UTC()}}
+		return []tickets.Delivery{
+			{To: tickets.Address{Person: person}, Content: tickets.Welcome{}, At: b.desk.Now().UTC()},
+		}
 	})
 }
 
@@ -152,10 +154,14 @@ func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, 
 	if err != nil {
 		return w, ref, err
 	}
-	return w, ref, b.store.UpdateContact(ctx, person, func(_ *desk.Person, known *botframework.Reach) []tickets.Delivery {
-		known.ID, known.Chat = way.ID, ref
-		return nil
-	})
+	return w, ref, b.store.UpdateContact(
+		ctx,
+		person,
+		func(_ *desk.Person, known *botframework.Reach) []tickets.Delivery {
+			known.ID, known.Chat = way.ID, ref
+			return nil
+		},
+	)
 }
 
 // anywhere is a reference that conversations can be created at: the person's

@@ -15,7 +15,12 @@ const maxMentioned = 5
 // alarm is the line in a ticket's thread that a target is at risk or was missed.
 // It mentions the assignee or, when there is none, analysts on duty. ok is false
 // for every other notice.
-func (x *wording) alarm(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Notice) (m botframework.Message, ok bool, err error) {
+func (x *wording) alarm(
+	ctx context.Context,
+	w locale.Words,
+	to tickets.Address,
+	o tickets.Notice,
+) (m botframework.Message, ok bool, err error) {
 	if to.Thread == "" {
 		return m, false, nil
 	}

@@ -9,7 +9,11 @@ import (
 )
 
 // sendCard brings a subject's card up to date, or puts it there.
-func (d *Dispatcher) sendCard(ctx context.Context, o tickets.Delivery, id string) (slot string, post botframework.Post, err error) {
+func (d *Dispatcher) sendCard(
+	ctx context.Context,
+	o tickets.Delivery,
+	id string,
+) (slot string, post botframework.Post, err error) {
 	place := tickets.Slot{At: o.To}
 	if !startsThread(o.To, id) {
 		place.Piece.Of = id
@@ -36,7 +40,11 @@ func (d *Dispatcher) sendCard(ctx context.Context, o tickets.Delivery, id string
 // findPost is the message that holds the card, or is to become it: the one in
 // which the change was asked for, unless that holds another card already. Such
 // an adopted post shows no revision. ok is false when there is none.
-func (d *Dispatcher) findPost(ctx context.Context, slot string, o tickets.Delivery) (post botframework.Post, ok bool, err error) {
+func (d *Dispatcher) findPost(
+	ctx context.Context,
+	slot string,
+	o tickets.Delivery,
+) (post botframework.Post, ok bool, err error) {
 	post, ok, err = d.store.Post(ctx, slot)
 	if err != nil || ok || o.AskedIn == "" {
 		return post, ok, markHopeless(err)
@@ -51,7 +59,12 @@ func (d *Dispatcher) findPost(ctx context.Context, slot string, o tickets.Delive
 
 // updateCard brings a posted card up to date; a post that shows the newest
 // revision already comes back as it is.
-func (d *Dispatcher) updateCard(ctx context.Context, to tickets.Address, id string, post botframework.Post) (botframework.Post, error) {
+func (d *Dispatcher) updateCard(
+	ctx context.Context,
+	to tickets.Address,
+	id string,
+	post botframework.Post,
+) (botframework.Post, error) {
 	s, err := d.Cards.subject(ctx, id, to)
 	if err != nil {
 		return post, markHopeless(err)

@@ -49,6 +49,7 @@ func TranscriptLines(w locale.Words, list []chat.Message) (said, notes []cards.L
 	return said, notes
 }
 
+// Place is where a session that waits stands in line; zero for any other.
 func (c *Cards) Place(ctx context.Context, s chat.Session) (chat.Place, error) {
 	if s.State != chat.Waiting {
 		return chat.Place{}, nil

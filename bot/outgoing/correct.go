@@ -44,7 +44,12 @@ func (d *Dispatcher) correctReply(ctx context.Context, to tickets.Address, o tic
 	}
 	post.ServiceURL = d.Book.serviceURL(ctx, to, post.Reference)
 	if text == "" {
-		if err = d.mirror.Delete(ctx, post.Reference, post.Activity); err == nil || botframework.Gone(err) || botframework.Retryable(err) {
+		if err = d.mirror.Delete(
+			ctx,
+			post.Reference,
+			post.Activity,
+		); err == nil || botframework.Gone(err) ||
+			botframework.Retryable(err) {
 			return err
 		}
 		text = w.Say("chat.wasdeleted")
@@ -57,7 +62,12 @@ func (d *Dispatcher) correctReply(ctx context.Context, to tickets.Address, o tic
 }
 
 // correctedText is a reply as it was corrected last; empty when it was taken back.
-func (x *wording) correctedText(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Correction) (string, error) {
+func (x *wording) correctedText(
+	ctx context.Context,
+	w locale.Words,
+	to tickets.Address,
+	o tickets.Correction,
+) (string, error) {
 	t, e, err := x.desk.Tickets.Corrected(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 	if err != nil || e.Action == tickets.Retracted {
 		return "", err

@@ -20,7 +20,11 @@ type billboard struct {
 	fails error
 }
 
-func (b *billboard) CreateThread(_ context.Context, in botframework.Reference, _ botframework.Message) (botframework.Reference, string, error) {
+func (b *billboard) CreateThread(
+	_ context.Context,
+	in botframework.Reference,
+	_ botframework.Message,
+) (botframework.Reference, string, error) {
 	if b.fails != nil {
 		return botframework.Reference{}, "", b.fails
 	}
@@ -40,9 +44,18 @@ func TestSendDigest(t *testing.T) {
 	hr := desk.Queue{Name: "HR", Channel: "19:hr@thread.tacv2"}
 	d := newDispatcher(store, board, queueIT, hr)
 	digest := func(queue string, age time.Duration) tickets.Delivery {
-		return tickets.Delivery{To: tickets.Address{Queue: queue}, Content: tickets.DailyDigest{}, At: time.Now().Add(-age)}
+		return tickets.Delivery{
+			To:      tickets.Address{Queue: queue},
+			Content: tickets.DailyDigest{},
+			At:      time.Now().Add(-age),
+		}
 	}
-	if err := d.sendDigest(ctx, digest("HR", 0), tickets.Digest{}); !errors.Is(err, errParked) || !d.isTemporary(err, tickets.Owed{Delivery: digest("HR", 0)}) {
+	if err := d.sendDigest(
+		ctx,
+		digest("HR", 0),
+		tickets.Digest{},
+	); !errors.Is(err, errParked) ||
+		!d.isTemporary(err, tickets.Owed{Delivery: digest("HR", 0)}) {
 		t.Errorf("without a way: %v", err)
 	}
 	if err := store.SaveChannel(ctx, queueIT.Channel, channel); err != nil {
@@ -53,7 +66,12 @@ func TestSendDigest(t *testing.T) {
 			t.Errorf("%s: %v", queue, err)
 		}
 	}
-	want(t, "posted", []string{channel.ServiceURL + " " + hr.Channel, channel.ServiceURL + " " + channel.Conversation}, board.in)
+	want(
+		t,
+		"posted",
+		[]string{channel.ServiceURL + " " + hr.Channel, channel.ServiceURL + " " + channel.Conversation},
+		board.in,
+	)
 	for name, o := range map[string]tickets.Delivery{
 		"an old one": digest("IT", 25*time.Hour), "of a queue that is gone": digest("Sales", 0),
 	} {
@@ -62,7 +80,12 @@ func TestSendDigest(t *testing.T) {
 		}
 	}
 	board.fails = errors.New("the net is down")
-	if err := d.sendDigest(ctx, digest("IT", 0), tickets.Digest{}); !errors.Is(err, board.fails) || errors.Is(err, errHopeless) {
+	if err := d.sendDigest(
+		ctx,
+		digest("IT", 0),
+		tickets.Digest{},
+	); !errors.Is(err, board.fails) ||
+		errors.Is(err, errHopeless) {
 		t.Errorf("a failure: %v", err)
 	}
 	want(t, "posted in the end", 2, len(board.in))

@@ -80,7 +80,17 @@ func (d *Dispatcher) noteRefusal(ctx context.Context, o tickets.Owed, err error)
 
 // giveUp settles a delivery that cannot be made. The author of a message is told.
 func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframework.Post, why error) error {
-	d.desk.Logger.Warn("delivery given up", "line", o.To.String(), "what", o.What(), "subject", o.Subject(), "error", why)
+	d.desk.Logger.Warn(
+		"delivery given up",
+		"line",
+		o.To.String(),
+		"what",
+		o.What(),
+		"subject",
+		o.Subject(),
+		"error",
+		why,
+	)
 	m, ok := o.Content.(tickets.ChatMessage)
 	if !ok {
 		return d.settle(ctx, o, "", post)
@@ -114,7 +124,13 @@ func (d *Dispatcher) isTemporary(err error, o tickets.Owed) bool {
 }
 
 // settle takes a delivery off the record.
-func (d *Dispatcher) settle(ctx context.Context, o tickets.Owed, slot string, post botframework.Post, owed ...tickets.Delivery) error {
+func (d *Dispatcher) settle(
+	ctx context.Context,
+	o tickets.Owed,
+	slot string,
+	post botframework.Post,
+	owed ...tickets.Delivery,
+) error {
 	settle := func(ctx context.Context) error { return d.store.Settle(ctx, o.Seq, slot, post, owed...) }
 	if err := settle(ctx); err != nil {
 		return unsettled{err, settle}
@@ -123,7 +139,10 @@ func (d *Dispatcher) settle(ctx context.Context, o tickets.Owed, slot string, po
 }
 
 // dispatch sends a delivery. It returns the post to keep, and under which slot.
-func (d *Dispatcher) dispatch(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
+func (d *Dispatcher) dispatch(
+	ctx context.Context,
+	o tickets.Delivery,
+) (slot string, post botframework.Post, err error) {
 	switch c := o.Content.(type) {
 	case tickets.Status:
 		return d.sendCard(ctx, o, c.Subject)
@@ -146,7 +165,10 @@ func (d *Dispatcher) dispatch(ctx context.Context, o tickets.Delivery) (slot str
 
 // compose makes the message and finds where it goes. With errUnposted the
 // message is made all the same.
-func (d *Dispatcher) compose(ctx context.Context, o tickets.Delivery) (to botframework.Reference, m botframework.Message, err error) {
+func (d *Dispatcher) compose(
+	ctx context.Context,
+	o tickets.Delivery,
+) (to botframework.Reference, m botframework.Message, err error) {
 	if err := d.Book.awaitLanguage(ctx, o); err != nil {
 		return to, m, err
 	}
@@ -159,7 +181,11 @@ func (d *Dispatcher) compose(ctx context.Context, o tickets.Delivery) (to botfra
 }
 
 // sendAnew sends into a new thread, because there is none or it is gone.
-func (d *Dispatcher) sendAnew(ctx context.Context, to tickets.Address, m botframework.Message) (id string, in botframework.Reference, err error) {
+func (d *Dispatcher) sendAnew(
+	ctx context.Context,
+	to tickets.Address,
+	m botframework.Message,
+) (id string, in botframework.Reference, err error) {
 	post, err := d.postCard(ctx, to, to.Subject())
 	if err != nil {
 		return "", in, err

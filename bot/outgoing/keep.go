@@ -43,7 +43,12 @@ func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) e
 }
 
 // keepOne loads and attaches one file. It says why that can never be.
-func (d *Dispatcher) keepOne(ctx context.Context, o tickets.Owed, k tickets.Keep, f tickets.Upload) (tickets.Loss, error) {
+func (d *Dispatcher) keepOne(
+	ctx context.Context,
+	o tickets.Owed,
+	k tickets.Keep,
+	f tickets.Upload,
+) (tickets.Loss, error) {
 	t, err := d.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), k.Ticket)
 	switch {
 	case err != nil:
@@ -78,7 +83,11 @@ func (d *Dispatcher) keptFile(id string) (a tickets.Attachment, ok bool) {
 }
 
 // load loads a file and keeps it.
-func (d *Dispatcher) load(ctx context.Context, since time.Time, f tickets.Upload) (a tickets.Attachment, lost tickets.Loss, err error) {
+func (d *Dispatcher) load(
+	ctx context.Context,
+	since time.Time,
+	f tickets.Upload,
+) (a tickets.Attachment, lost tickets.Loss, err error) {
 	limit, _ := d.desk.Files.Limits()
 	data, _, err := d.download(ctx, "", botframework.File{Name: f.Name, ContentType: f.Type}, f.Source, limit)
 	switch {
@@ -127,7 +136,20 @@ func (x *wording) filedText(ctx context.Context, w locale.Words, to tickets.Addr
 			continue
 		}
 		name := cmp.Or(locale.Clip(strings.TrimSpace(f.Name), Quoted), w.Say("files.unnamed"))
-		lines = append(lines, w.Say("files."+string(f.Lost), "file", name, "id", o.Ticket, "limit", w.Size(size), "types", strings.Join(types, ", ")))
+		lines = append(
+			lines,
+			w.Say(
+				"files."+string(f.Lost),
+				"file",
+				name,
+				"id",
+				o.Ticket,
+				"limit",
+				w.Size(size),
+				"types",
+				strings.Join(types, ", "),
+			),
+		)
 	}
 	if len(kept) > 0 {
 		lines = append([]string{w.Say("files.kept", "id", o.Ticket, "files", strings.Join(kept, ", "))}, lines...)
@@ -156,14 +178,22 @@ func (x *wording) attachment(ctx context.Context, to tickets.Address, p tickets.
 }
 
 // pictureMessage is the message that shows a picture of a ticket.
-func (x *wording) pictureMessage(ctx context.Context, w locale.Words, to tickets.Address, p tickets.Picture) (botframework.Message, error) {
+func (x *wording) pictureMessage(
+	ctx context.Context,
+	w locale.Words,
+	to tickets.Address,
+	p tickets.Picture,
+) (botframework.Message, error) {
 	f, err := x.attachment(ctx, to, p)
 	if err != nil {
 		return botframework.Message{}, err
 	}
 	name, kind, data, err := x.desk.Files.Get(f.ID)
 	said := w.Say("thread.attached", "name", f.By, "text", name)
-	return botframework.Message{Picture: &botframework.Picture{Name: name, ContentType: kind, Data: data}, Summary: cards.Clean(said)}, err
+	return botframework.Message{
+		Picture: &botframework.Picture{Name: name, ContentType: kind, Data: data},
+		Summary: cards.Clean(said),
+	}, err
 }
 
 // download loads a file that came with a message of a conversation, "" where that is

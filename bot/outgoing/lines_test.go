@@ -173,7 +173,8 @@ func TestRetryTimes(t *testing.T) {
 		m.Owe([]tickets.Owed{owed("anna", 1)})
 		time.Sleep(time.Hour)
 		at := m.tries()
-		if len(at) != 3 || at[1] < 7*time.Second || at[1] > 8*time.Second || at[2]-at[1] < 90*time.Second || at[2]-at[1] > 91*time.Second {
+		if len(at) != 3 || at[1] < 7*time.Second || at[1] > 8*time.Second || at[2]-at[1] < 90*time.Second ||
+			at[2]-at[1] > 91*time.Second {
 			t.Errorf("asked to wait 7 and 90 seconds, tried at %v", at)
 		}
 		m.halt()

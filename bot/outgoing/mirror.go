@@ -13,7 +13,11 @@ import (
 // copyOf is a message of a chat, and where it is on the side that an address is of:
 // what its author sent, or the copy of it. It may not have been sent, or be gone: ok
 // is false, and there is nothing to change.
-func (d *Dispatcher) copyOf(ctx context.Context, to tickets.Address, of tickets.ChatMessage) (m chat.Message, post botframework.Post, ok bool, err error) {
+func (d *Dispatcher) copyOf(
+	ctx context.Context,
+	to tickets.Address,
+	of tickets.ChatMessage,
+) (m chat.Message, post botframework.Post, ok bool, err error) {
 	s, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
 	if err != nil {
 		return m, post, false, markHopeless(err)

@@ -90,18 +90,37 @@ func (x *wording) notice(ctx context.Context, w locale.Words, to tickets.Address
 // eventArgs is what an event of a ticket is about, to be put in words.
 func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	return []any{
-		"name", e.By, "id", t.ID, "title", t.TitleIn(w.Lang), "text", locale.Clip(e.TextIn(w.Lang), told), "hold", w.Say("hold." + string(e.Hold)),
-		"target", cards.Target(w, e),
+		"name",
+		e.By,
+		"id",
+		t.ID,
+		"title",
+		t.TitleIn(w.Lang),
+		"text",
+		locale.Clip(e.TextIn(w.Lang), told),
+		"hold",
+		w.Say("hold." + string(e.Hold)),
+		"target",
+		cards.Target(w, e),
 	}
 }
 
 // event is the one that a notice tells of, and its ticket.
-func (x *wording) event(ctx context.Context, to tickets.Address, o tickets.Notice) (tickets.Ticket, tickets.Event, error) {
+func (x *wording) event(
+	ctx context.Context,
+	to tickets.Address,
+	o tickets.Notice,
+) (tickets.Ticket, tickets.Event, error) {
 	return x.desk.Tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 }
 
 // sessionNotice is a short message about what happened to a session.
-func (x *wording) sessionNotice(ctx context.Context, w locale.Words, to tickets.Address, o tickets.ChatNotice) (string, error) {
+func (x *wording) sessionNotice(
+	ctx context.Context,
+	w locale.Words,
+	to tickets.Address,
+	o tickets.ChatNotice,
+) (string, error) {
 	s, err := x.desk.Chats.Get(ctx, tickets.ReaderAt(to), o.Chat)
 	if err != nil {
 		return "", err

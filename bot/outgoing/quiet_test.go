@@ -97,7 +97,13 @@ func (n *night) happens(t *testing.T, e tickets.Event) {
 	_, err := n.store.UpdateTicket(ctx, "", "INC-1001", func(k *tickets.Ticket) (c tickets.Change, _ error) {
 		e.N, e.By, e.At = k.Last.N+1, tickets.Person{ID: "olga", Name: "Olga"}, time.Now().UTC()
 		k.Last, c.Events = e, []tickets.Event{e}
-		c.Owe(tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: k.ID, Event: e.N}, At: e.At})
+		c.Owe(
+			tickets.Delivery{
+				To:      tickets.Address{Person: anna.ID},
+				Content: tickets.Notice{Ticket: k.ID, Event: e.N},
+				At:      e.At,
+			},
+		)
 		return c, nil
 	})
 	want(t, "error", nil, err)
@@ -134,7 +140,12 @@ func TestWhatComesInQuietHoursComesWhenTheyEnd(t *testing.T) {
 		want(t, "before they end", 0, len(n.sent()))
 		time.Sleep(time.Second)
 		synctest.Wait()
-		want(t, "when they end", []string{"7h0m0s Olga about INC-1001: one", "7h0m0s Olga about INC-1001: two"}, n.sent())
+		want(
+			t,
+			"when they end",
+			[]string{"7h0m0s Olga about INC-1001: one", "7h0m0s Olga about INC-1001: two"},
+			n.sent(),
+		)
 		n.replies(t, "three")
 		want(t, "by day", []string{"7h0m0s Olga about INC-1001: three"}, n.sent())
 		time.Sleep(15 * time.Hour)
@@ -161,7 +172,12 @@ func TestWhatWaitsForTheEndOfQuietHoursSurvivesARestart(t *testing.T) {
 		n.start(t)
 		time.Sleep(6 * time.Hour)
 		synctest.Wait()
-		want(t, "in the morning", []string{"967h0m0s Olga about INC-1001: one", "967h0m0s Olga about INC-1001: two"}, n.sent())
+		want(
+			t,
+			"in the morning",
+			[]string{"967h0m0s Olga about INC-1001: one", "967h0m0s Olga about INC-1001: two"},
+			n.sent(),
+		)
 	})
 }
 
@@ -198,8 +214,13 @@ func TestWhatWaitedForTheMorningOfSomebodyWhoLeft(t *testing.T) {
 		time.Sleep(12 * time.Hour)
 		want(t, "while they are away", 0, len(n.sent()))
 		_, err := n.Hear(ctx, &botframework.Activity{
-			Type: botframework.TypeMessage, From: botframework.Account{ID: "29:anna", AADObjectID: anna.ID},
-			Conversation: botframework.ConversationAccount{ID: "a:anna", ConversationType: "personal"}, ServiceURL: channel.ServiceURL,
+			Type: botframework.TypeMessage,
+			From: botframework.Account{ID: "29:anna", AADObjectID: anna.ID},
+			Conversation: botframework.ConversationAccount{
+				ID:               "a:anna",
+				ConversationType: "personal",
+			},
+			ServiceURL: channel.ServiceURL,
 		})
 		want(t, "error", nil, err)
 		synctest.Wait()

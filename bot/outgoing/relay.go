@@ -16,7 +16,11 @@ import (
 
 // relay sends one message of a chat to the other side: its text, then its files.
 // What of it has arrived is on record, so that a repetition goes on from there.
-func (d *Dispatcher) relay(ctx context.Context, o tickets.Delivery, of tickets.ChatMessage) (slot string, post botframework.Post, err error) {
+func (d *Dispatcher) relay(
+	ctx context.Context,
+	o tickets.Delivery,
+	of tickets.ChatMessage,
+) (slot string, post botframework.Post, err error) {
 	_, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(o.To), of.Chat, of.N)
 	if err != nil {
 		return "", post, markHopeless(err)
@@ -37,7 +41,11 @@ func (d *Dispatcher) relay(ctx context.Context, o tickets.Delivery, of tickets.C
 	}
 	for i, f := range m.Files {
 		place.Piece.Part = i + 1
-		err := d.sendPart(ctx, place.String(), func() (botframework.Post, error) { return d.sendFile(ctx, o.To, of, m, f) })
+		err := d.sendPart(
+			ctx,
+			place.String(),
+			func() (botframework.Post, error) { return d.sendFile(ctx, o.To, of, m, f) },
+		)
 		if err != nil {
 			return "", post, err
 		}
@@ -72,7 +80,13 @@ func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botfr
 
 // sendFile passes on a file: a picture within the conversation, anything else
 // as a link. Its author is told when that cannot be done.
-func (d *Dispatcher) sendFile(ctx context.Context, to tickets.Address, of tickets.ChatMessage, m chat.Message, f chat.File) (post botframework.Post, err error) {
+func (d *Dispatcher) sendFile(
+	ctx context.Context,
+	to tickets.Address,
+	of tickets.ChatMessage,
+	m chat.Message,
+	f chat.File,
+) (post botframework.Post, err error) {
 	w, in, err := d.Book.address(ctx, to)
 	if err != nil {
 		return post, err
@@ -90,10 +104,21 @@ func (d *Dispatcher) sendFile(ctx context.Context, to tickets.Address, of ticket
 }
 
 // fileMessage is the message that passes a file on; empty when it cannot be.
-func (d *Dispatcher) fileMessage(ctx context.Context, w locale.Words, m chat.Message, f chat.File) (out botframework.Message, err error) {
+func (d *Dispatcher) fileMessage(
+	ctx context.Context,
+	w locale.Words,
+	m chat.Message,
+	f chat.File,
+) (out botframework.Message, err error) {
 	conversation, _, _ := botframework.SplitKey(m.Origin)
 	limit, _ := d.desk.Files.Limits()
-	data, kind, err := d.download(ctx, conversation, botframework.File{Name: f.Name, ContentType: f.Type}, f.Source, limit)
+	data, kind, err := d.download(
+		ctx,
+		conversation,
+		botframework.File{Name: f.Name, ContentType: f.Type},
+		f.Source,
+		limit,
+	)
 	switch {
 	case err != nil && botframework.Retryable(err):
 		return out, err
@@ -111,7 +136,10 @@ func (d *Dispatcher) fileMessage(ctx context.Context, w locale.Words, m chat.Mes
 	}
 	said := w.Say("chat.file", "name", m.From, "file", "\x00")
 	anchor := `<a href="` + html.EscapeString(link) + `">` + html.EscapeString(path.Base(name)) + `</a>`
-	return botframework.Message{TextFormat: "xml", Text: strings.Replace(html.EscapeString(said), html.EscapeString("\x00"), anchor, 1)}, nil
+	return botframework.Message{
+		TextFormat: "xml",
+		Text:       strings.Replace(html.EscapeString(said), html.EscapeString("\x00"), anchor, 1),
+	}, nil
 }
 
 // fileLost tells the author of a message that a file of it was not passed on.
@@ -129,7 +157,12 @@ func (d *Dispatcher) fileLost(ctx context.Context, at tickets.Address, of ticket
 }
 
 // composeRelayed is the text of one message of a chat for the other side.
-func (x *wording) composeRelayed(ctx context.Context, w locale.Words, to tickets.Address, of tickets.ChatMessage) (botframework.Message, error) {
+func (x *wording) composeRelayed(
+	ctx context.Context,
+	w locale.Words,
+	to tickets.Address,
+	of tickets.ChatMessage,
+) (botframework.Message, error) {
 	s, said, err := x.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
 	if err != nil {
 		return botframework.Message{}, err
@@ -143,7 +176,12 @@ func (x *wording) composeRelayed(ctx context.Context, w locale.Words, to tickets
 
 // undelivered is what the author of a message of a chat is told when it did not
 // arrive.
-func (x *wording) undelivered(ctx context.Context, w locale.Words, to tickets.Address, of tickets.ChatMessage) (string, error) {
+func (x *wording) undelivered(
+	ctx context.Context,
+	w locale.Words,
+	to tickets.Address,
+	of tickets.ChatMessage,
+) (string, error) {
 	s, said, err := x.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
 	text := locale.Clip(said.Text, Quoted)
 	if to.Person != "" {

@@ -163,5 +163,9 @@ func reachChannel(ctx context.Context, store Store, q desk.Queue, person string)
 	if err == nil && !ok {
 		err = fmt.Errorf("%w %s", errUnknownWay, q.Channel)
 	}
-	return botframework.Reference{ServiceURL: way.Chat.ServiceURL, Conversation: q.Channel, Tenant: way.Chat.Tenant}, err
+	return botframework.Reference{
+		ServiceURL:   way.Chat.ServiceURL,
+		Conversation: q.Channel,
+		Tenant:       way.Chat.Tenant,
+	}, err
 }

@@ -20,7 +20,11 @@ import (
 var (
 	ctx     = context.Background()
 	queueIT = desk.Queue{Name: "IT", Team: "19:team@thread.tacv2", Channel: "19:it@thread.tacv2"}
-	channel = botframework.Reference{ServiceURL: "https://smba.example/emea/", Conversation: queueIT.Channel, Tenant: "t"}
+	channel = botframework.Reference{
+		ServiceURL:   "https://smba.example/emea/",
+		Conversation: queueIT.Channel,
+		Tenant:       "t",
+	}
 )
 
 // teams is a connector that knows who is in a team.
@@ -50,8 +54,18 @@ func (c *teams) calls() int {
 func newDispatcher(store *boltdb.DB, connector Connector, queues ...desk.Queue) *Dispatcher {
 	roster := NewRoster(store, connector, time.Now)
 	d := desk.New(desk.Options{
-		People: store, Tickets: store, Finder: store, Drafts: store, Work: store, Digests: store, Usage: store, Counts: store,
-		Chats: store, Duty: store, Setup: desk.NewSetup(store, queues, nil, time.Now), Members: roster,
+		People:   store,
+		Tickets:  store,
+		Finder:   store,
+		Drafts:   store,
+		Work:     store,
+		Digests:  store,
+		Usage:    store,
+		Counts:   store,
+		Chats:    store,
+		Duty:     store,
+		Setup:    desk.NewSetup(store, queues, nil, time.Now),
+		Members:  roster,
 		Settings: desk.Settings{Language: "en", Zone: time.UTC, Now: time.Now, Logger: silent},
 	})
 	return New(Options{Desk: d, Roster: roster, Store: store, Connector: connector})
@@ -65,7 +79,11 @@ func of(ids ...string) (list []botframework.Account) {
 }
 
 // inBubble runs test with a roster over a store that has heard from the channel.
-func inBubble(t *testing.T, members func(context.Context, botframework.Reference) ([]botframework.Account, error), test func(*testing.T, *Roster, *teams)) {
+func inBubble(
+	t *testing.T,
+	members func(context.Context, botframework.Reference) ([]botframework.Account, error),
+	test func(*testing.T, *Roster, *teams),
+) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "desk.db")
 	synctest.Test(t, func(t *testing.T) {
@@ -111,7 +129,12 @@ func TestMembersAreBelievedForFiveMinutes(t *testing.T) {
 			wantMember(t, r, "olga", false)
 			wantMember(t, r, "pavel", true)
 			want(t, "calls", 2, c.calls())
-			want(t, "asked at", botframework.Reference{ServiceURL: channel.ServiceURL, Conversation: queueIT.Team, Tenant: "t"}, c.asked[0])
+			want(
+				t,
+				"asked at",
+				botframework.Reference{ServiceURL: channel.ServiceURL, Conversation: queueIT.Team, Tenant: "t"},
+				c.asked[0],
+			)
 			want(t, "known", "29:PAVEL", r.account(t.Context(), queueIT, "pavel").ID)
 			want(t, "known stranger", "", r.account(t.Context(), queueIT, "olga").ID)
 		})
@@ -143,14 +166,17 @@ func TestWhoIsAMember(t *testing.T) {
 
 // Nobody is a member of a queue that has no team, and nobody is asked.
 func TestAQueueWithoutATeam(t *testing.T) {
-	inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) { return of("olga"), nil },
+	inBubble(
+		t,
+		func(context.Context, botframework.Reference) ([]botframework.Account, error) { return of("olga"), nil },
 		func(t *testing.T, r *Roster, c *teams) {
 			t.Helper()
 			members, err := r.Members(ctx, desk.Queue{Name: "IT"}, "olga")
 			want(t, "members", 0, len(members))
 			want(t, "error", nil, err)
 			want(t, "calls", 0, c.calls())
-		})
+		},
+	)
 }
 
 func TestMembersThatNobodyCanTell(t *testing.T) {
@@ -158,7 +184,12 @@ func TestMembersThatNobodyCanTell(t *testing.T) {
 	inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) { return nil, errAway },
 		func(t *testing.T, r *Roster, _ *teams) {
 			t.Helper()
-			if members, err := r.Members(ctx, queueIT, "anna"); len(members) > 0 || !errors.Is(err, desk.ErrRoster) || !errors.Is(err, errAway) {
+			if members, err := r.Members(
+				ctx,
+				queueIT,
+				"anna",
+			); len(members) > 0 || !errors.Is(err, desk.ErrRoster) ||
+				!errors.Is(err, errAway) {
 				t.Errorf("%v, %v", members, err)
 			}
 			want(t, "account", botframework.Account{}, r.account(ctx, queueIT, "olga"))
@@ -253,11 +284,20 @@ func TestMembersThatCannotBeHad(t *testing.T) {
 				t.Helper()
 				begun := time.Now()
 				_, err := isMember(ctx, r, "olga", queueIT)
-				if took := time.Since(begun); !errors.Is(err, desk.ErrRoster) || !errors.Is(err, errAway) || took > away.most {
+				if took := time.Since(
+					begun,
+				); !errors.Is(err, desk.ErrRoster) || !errors.Is(err, errAway) ||
+					took > away.most {
 					t.Errorf("%v after %v", err, took)
 				}
 				calls := c.calls()
-				if _, err := isMember(ctx, r, "olga", queueIT); !errors.Is(err, desk.ErrRoster) || c.calls()-calls != away.again {
+				if _, err := isMember(
+					ctx,
+					r,
+					"olga",
+					queueIT,
+				); !errors.Is(err, desk.ErrRoster) ||
+					c.calls()-calls != away.again {
 					t.Errorf("right after a failure: %v, asked %d times", err, c.calls()-calls)
 				}
 				fails = false
@@ -296,18 +336,30 @@ func TestMembersAreForgottenWhenTheCallIsRefused(t *testing.T) {
 }
 
 func TestAChannelNotHeardFrom(t *testing.T) {
-	inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) { return of("olga"), nil },
+	inBubble(
+		t,
+		func(context.Context, botframework.Reference) ([]botframework.Account, error) { return of("olga"), nil },
 		func(t *testing.T, r *Roster, c *teams) {
 			t.Helper()
 			moved := desk.Queue{Name: "IT", Team: queueIT.Team, Channel: "19:new@thread.tacv2"}
-			if _, err := isMember(ctx, r, "olga", moved); !errors.Is(err, desk.ErrRoster) || !strings.Contains(err.Error(), "19:new@thread.tacv2") {
+			if _, err := isMember(
+				ctx,
+				r,
+				"olga",
+				moved,
+			); !errors.Is(err, desk.ErrRoster) ||
+				!strings.Contains(err.Error(), "19:new@thread.tacv2") {
 				t.Errorf("no way known: %v", err)
 			}
 			at := botframework.Reference{ServiceURL: "https://smba.example/amer/", Tenant: "t2"}
-			if err := r.store.UpdateContact(ctx, "olga", func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
-				way.Chat = at
-				return nil
-			}); err != nil {
+			if err := r.store.UpdateContact(
+				ctx,
+				"olga",
+				func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
+					way.Chat = at
+					return nil
+				},
+			); err != nil {
 				t.Fatal(err)
 			}
 			if ok, err := isMember(ctx, r, "olga", moved); !ok || err != nil {
@@ -315,5 +367,6 @@ func TestAChannelNotHeardFrom(t *testing.T) {
 			}
 			at.Conversation = queueIT.Team
 			want(t, "asked at", at, c.asked[0])
-		})
+		},
+	)
 }

@@ -25,7 +25,11 @@ type Store interface {
 	// the ObjectID for a stranger, and writes them with the deliveries returned. change
 	// gets values that it may freely change, may run twice, does no I/O and calls no
 	// store.
-	UpdateContact(ctx context.Context, person string, change func(*desk.Person, *botframework.Reach) []tickets.Delivery) error
+	UpdateContact(
+		ctx context.Context,
+		person string,
+		change func(*desk.Person, *botframework.Reach) []tickets.Delivery,
+	) error
 	// Channel returns the reference of a channel; ok is false when the bot has
 	// not heard from it.
 	Channel(ctx context.Context, channel string) (ref botframework.Reference, ok bool, err error)
@@ -51,7 +55,11 @@ type Store interface {
 type Connector interface {
 	Send(ctx context.Context, to botframework.Reference, m botframework.Message) (id string, err error)
 	Update(ctx context.Context, in botframework.Reference, id string, m botframework.Message) error
-	CreateThread(ctx context.Context, channel botframework.Reference, m botframework.Message) (thread botframework.Reference, id string, err error)
+	CreateThread(
+		ctx context.Context,
+		channel botframework.Reference,
+		m botframework.Message,
+	) (thread botframework.Reference, id string, err error)
 	CreatePersonal(ctx context.Context, at botframework.Reference, member string) (botframework.Reference, error)
 	PagedMembers(ctx context.Context, in botframework.Reference) ([]botframework.Account, error)
 }
@@ -62,5 +70,10 @@ type Mirror interface {
 	Delete(ctx context.Context, in botframework.Reference, id string) error
 	React(ctx context.Context, in botframework.Reference, id, reaction string, on bool) error
 	Typing(ctx context.Context, in botframework.Reference) error
-	Download(ctx context.Context, in botframework.Reference, f botframework.File, limit int64) (data []byte, contentType string, err error)
+	Download(
+		ctx context.Context,
+		in botframework.Reference,
+		f botframework.File,
+		limit int64,
+	) (data []byte, contentType string, err error)
 }

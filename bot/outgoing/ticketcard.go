@@ -148,12 +148,18 @@ func (c *Cards) OwnFace(
 	return cards.Ticket(w, t, v), err
 }
 
+// TicketSummary is number and title of a ticket, for notifications.
 func TicketSummary(w locale.Words, t tickets.Ticket) string {
 	return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.TitleIn(w.Lang)))
 }
 
 // ThreadFace is a ticket as it is shown in its thread.
-func (c *Cards) ThreadFace(ctx context.Context, w locale.Words, t tickets.Ticket, v cards.TicketView) (json.RawMessage, error) {
+func (c *Cards) ThreadFace(
+	ctx context.Context,
+	w locale.Words,
+	t tickets.Ticket,
+	v cards.TicketView,
+) (json.RawMessage, error) {
 	seen, err := c.desk.Tickets.ViewOf(ctx, tickets.ReaderAt(t.Address()), t)
 	if err != nil {
 		return nil, err
@@ -164,7 +170,12 @@ func (c *Cards) ThreadFace(ctx context.Context, w locale.Words, t tickets.Ticket
 
 // AnalystFace is a ticket for who works for its queue. seen is what they may see of
 // it.
-func (c *Cards) AnalystFace(ctx context.Context, w locale.Words, seen tickets.View, v cards.TicketView) json.RawMessage {
+func (c *Cards) AnalystFace(
+	ctx context.Context,
+	w locale.Words,
+	seen tickets.View,
+	v cards.TicketView,
+) json.RawMessage {
 	t := c.desk.WithNames(ctx, seen.Ticket)
 	v.Events, v.Standing, v.May, v.Desk = seen.Events, seen.Standing, seen.May, c.analystChoices(ctx, w, t)
 	return cards.ChannelTicket(w, t, v)
@@ -177,13 +188,19 @@ func (c *Cards) analystChoices(ctx context.Context, w locale.Words, t tickets.Ti
 		return all
 	}
 	all.Queues, all.Replies, all.Majors = c.otherQueues(t.Queue), c.replies(t.Queue), c.majorChoices(ctx, w, t)
-	all.Colleagues = slices.DeleteFunc(c.Colleagues(ctx, t.Queue, t.Requester.ID), func(one cards.Choice) bool { return one.Value == t.Assignee.ID })
+	all.Colleagues = slices.DeleteFunc(
+		c.Colleagues(ctx, t.Queue, t.Requester.ID),
+		func(one cards.Choice) bool { return one.Value == t.Assignee.ID },
+	)
 	root, ok := c.desk.Catalog.Catalog().Category("")
 	if !ok {
 		return all
 	}
 	for _, category := range root.Categories {
-		all.Categories = append(all.Categories, cards.Choice{Title: category.Name.In(w.Lang), Value: category.Name.In("")})
+		all.Categories = append(
+			all.Categories,
+			cards.Choice{Title: category.Name.In(w.Lang), Value: category.Name.In("")},
+		)
 	}
 	return all
 }

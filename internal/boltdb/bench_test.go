@@ -47,9 +47,13 @@ func openDesk(b *testing.B) *creator {
 func (d *creator) create(ctx context.Context) error {
 	n := d.form.Add(1)
 	_, err := d.service.Create(ctx, tickets.Actor{
-		Person:   tickets.Person{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n%1000), Name: "Erin Employee"},
-		Activity: fmt.Sprintf("11111111-1111-4111-8111-111111111111\x1fa:personal-%d\x1ff:%08d-0000\x1finvoke", n%1000, n),
-		AskedIn:  "1700000000000",
+		Person: tickets.Person{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n%1000), Name: "Erin Employee"},
+		Activity: fmt.Sprintf(
+			"11111111-1111-4111-8111-111111111111\x1fa:personal-%d\x1ff:%08d-0000\x1finvoke",
+			n%1000,
+			n,
+		),
+		AskedIn: "1700000000000",
 	}, tickets.Form{
 		Title: "The printer is on fire", Description: strings.Repeat("It burns. ", 20), Queue: "IT",
 		Form: fmt.Sprintf("%08x-0123456789abcdef", n),
@@ -76,7 +80,11 @@ type record struct {
 // openFloor opens an empty file. alone leaves out all but the ticket.
 func openFloor(b *testing.B, written []record, alone bool) *floor {
 	b.Helper()
-	db, err := bbolt.Open(filepath.Join(b.TempDir(), "floor.db"), 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType})
+	db, err := bbolt.Open(
+		filepath.Join(b.TempDir(), "floor.db"),
+		0o600,
+		&bbolt.Options{FreelistType: bbolt.FreelistMapType},
+	)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -58,14 +58,21 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
 	b, err := bbolt.Open(path, 0, &bbolt.Options{Timeout: time.Second, ReadOnly: true})
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, fmt.Errorf("boltdb: %s is in use by another process: one at a time can have it; stop the desk first", path)
+		return nil, fmt.Errorf(
+			"boltdb: %s is in use by another process: one at a time can have it; stop the desk first",
+			path,
+		)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("boltdb: open %s: %w", path, err)
 	}
 	version, err := schemaVersion(b)
 	if err == nil && version != len(migrations) {
-		err = fmt.Errorf("schema %d, this version of frontdesk reads %d: start the desk once with it", version, len(migrations))
+		err = fmt.Errorf(
+			"schema %d, this version of frontdesk reads %d: start the desk once with it",
+			version,
+			len(migrations),
+		)
 	}
 	return newDB(b, path, now, err)
 }
@@ -75,7 +82,13 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 	if wrong != nil {
 		return nil, errors.Join(fmt.Errorf("boltdb: %s: %w", path, wrong), b.Close())
 	}
-	db := &DB{bolt: b, now: now, ops: make(chan *op, maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+	db := &DB{
+		bolt:    b,
+		now:     now,
+		ops:     make(chan *op, maxBatch),
+		closing: make(chan struct{}),
+		stopped: make(chan struct{}),
+	}
 	go db.commits()
 	return db, nil
 }
@@ -144,5 +157,8 @@ func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 // partKey is the key of part n of a record.
 func partKey(of uint64, n int) []byte {
-	return binary.BigEndian.AppendUint32(number(of), uint32(n)) //nolint:gosec // parts are counted from 1 and never reach 2³²
+	return binary.BigEndian.AppendUint32(
+		number(of),
+		uint32(n),
+	) //nolint:gosec // parts are counted from 1 and never reach 2³²
 }

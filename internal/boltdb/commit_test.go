@@ -173,7 +173,11 @@ func TestAWriterThatFailsTakesNobodyAlong(t *testing.T) {
 				for i := range 30 {
 					writers = append(writers, func() {
 						if i%5 == 2 {
-							if err := db.commit(ctx, write); err == nil || !strings.Contains(err.Error(), errWrite.Error()) {
+							if err := db.commit(
+								ctx,
+								write,
+							); err == nil ||
+								!strings.Contains(err.Error(), errWrite.Error()) {
 								t.Errorf("the failing writer got %v", err)
 							}
 							return
@@ -248,11 +252,15 @@ func TestAFullDisk(t *testing.T) {
 	err := error(nil)
 	for err == nil && len(made) < 100 {
 		var k tickets.Ticket
-		k, err = db.CreateTicket(ctx, tickets.Cause{Activity: fmt.Sprint(len(made))}, func(k *tickets.Ticket) tickets.Change {
-			c := fill(k)
-			k.Description = strings.Repeat("x", 50_000)
-			return c
-		})
+		k, err = db.CreateTicket(
+			ctx,
+			tickets.Cause{Activity: fmt.Sprint(len(made))},
+			func(k *tickets.Ticket) tickets.Change {
+				c := fill(k)
+				k.Description = strings.Repeat("x", 50_000)
+				return c
+			},
+		)
 		if err == nil {
 			made = append(made, k.ID)
 		}

@@ -23,7 +23,11 @@ func (db *DB) Person(ctx context.Context, id string) (p desk.Person, ok bool, er
 }
 
 // UpdatePerson implements desk.People.
-func (db *DB) UpdatePerson(ctx context.Context, id string, change func(*desk.Person) []tickets.Delivery) (p desk.Person, err error) {
+func (db *DB) UpdatePerson(
+	ctx context.Context,
+	id string,
+	change func(*desk.Person) []tickets.Delivery,
+) (p desk.Person, err error) {
 	err = db.UpdateContact(ctx, id, func(now *desk.Person, _ *botframework.Reach) []tickets.Delivery {
 		owed := change(now)
 		p = *now

@@ -16,7 +16,11 @@ import (
 )
 
 // UpdateDraft implements tickets.DraftStore.
-func (db *DB) UpdateDraft(ctx context.Context, cause tickets.Cause, change func(*tickets.Draft, int) (tickets.Change, error)) (d tickets.Draft, err error) {
+func (db *DB) UpdateDraft(
+	ctx context.Context,
+	cause tickets.Cause,
+	change func(*tickets.Draft, int) (tickets.Change, error),
+) (d tickets.Draft, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		d = tickets.Draft{}
 		var changed tickets.Draft

@@ -19,7 +19,11 @@ func (db *DB) Duty(_ context.Context, queue string) (d chat.Duty, err error) {
 }
 
 // UpdateDuty implements chat.DutyStore.
-func (db *DB) UpdateDuty(ctx context.Context, activity, queue string, change func(*chat.Duty)) (d chat.Duty, err error) {
+func (db *DB) UpdateDuty(
+	ctx context.Context,
+	activity, queue string,
+	change func(*chat.Duty),
+) (d chat.Duty, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		d = chat.Duty{}
 		if _, err := get(tx.Bucket(bucketDuty), []byte(queue), &d); err != nil {

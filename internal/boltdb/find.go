@@ -20,7 +20,12 @@ import (
 const maxBegun = 128
 
 // FindTickets implements tickets.Finder.
-func (db *DB) FindTickets(ctx context.Context, q tickets.Query, cursor string, limit int) (page []tickets.Ticket, next string, err error) {
+func (db *DB) FindTickets(
+	ctx context.Context,
+	q tickets.Query,
+	cursor string,
+	limit int,
+) (page []tickets.Ticket, next string, err error) {
 	s := newSearch(q)
 	from, err := strconv.ParseUint(cursor, 10, 64)
 	if err != nil {

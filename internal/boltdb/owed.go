@@ -56,7 +56,13 @@ func (db *DB) handOver(owed []tickets.Owed) {
 }
 
 // Settle implements store.Deliveries.
-func (db *DB) Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error {
+func (db *DB) Settle(
+	ctx context.Context,
+	seq uint64,
+	slot string,
+	post botframework.Post,
+	owed ...tickets.Delivery,
+) error {
 	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		if err := tx.Bucket(bucketOwed).Delete(number(seq)); err != nil {
 			return nil, err

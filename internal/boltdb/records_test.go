@@ -22,9 +22,18 @@ func TestRecordsOfVersion1(t *testing.T) {
 	boris := tickets.Person{ID: "bbbbbbbb-0000-4000-8000-000000000002"}
 	at := time.Date(2026, 11, 20, 9, 30, 15, 123456789, time.UTC)
 	chatRef := botframework.Reference{
-		ServiceURL: "https://smba.trafficmanager.net/emea/t/", Conversation: "a:1abc", Tenant: "dddddddd-0000-4000-8000-000000000004",
+		ServiceURL:   "https://smba.trafficmanager.net/emea/t/",
+		Conversation: "a:1abc",
+		Tenant:       "dddddddd-0000-4000-8000-000000000004",
 	}
-	event := tickets.Event{N: 3, At: at, By: boris, Action: tickets.TicketResolved, State: tickets.Resolved, Text: "Toner\nчёрный"}
+	event := tickets.Event{
+		N:      3,
+		At:     at,
+		By:     boris,
+		Action: tickets.TicketResolved,
+		State:  tickets.Resolved,
+		Text:   "Toner\nчёрный",
+	}
 
 	t.Run("ticket", func(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
@@ -36,72 +45,183 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("event", func(t *testing.T) { wantRecord(t, event) })
 	t.Run("ticket-request", func(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
-			ID: "REQ-1043", Kind: tickets.Request, Title: "New laptop", Name: tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"},
-			Item: "new-laptop", Answers: []tickets.Answer{{
-				Field: "model", Label: tickets.Text{"": "Model"}, Type: tickets.ChoiceField, Value: "light", Titles: []tickets.Text{{"en": "Light", "ru": "Лёгкий"}},
-			}},
-			Requester: anna, Beneficiary: boris, Queue: "IT", Impact: tickets.Medium, Urgency: tickets.Medium, State: tickets.OnHold,
-			Hold: tickets.HoldSupplier, Assignee: boris, Chat: "chat-7", Rating: 5, Comment: "быстро", Created: at, Resolved: at, Due: at, Public: 2,
+			ID:    "REQ-1043",
+			Kind:  tickets.Request,
+			Title: "New laptop",
+			Name:  tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"},
+			Item:  "new-laptop",
+			Answers: []tickets.Answer{
+				{
+					Field:  "model",
+					Label:  tickets.Text{"": "Model"},
+					Type:   tickets.ChoiceField,
+					Value:  "light",
+					Titles: []tickets.Text{{"en": "Light", "ru": "Лёгкий"}},
+				},
+			},
+			Requester:   anna,
+			Beneficiary: boris,
+			Queue:       "IT",
+			Impact:      tickets.Medium,
+			Urgency:     tickets.Medium,
+			State:       tickets.OnHold,
+			Hold:        tickets.HoldSupplier,
+			Assignee:    boris,
+			Chat:        "chat-7",
+			Rating:      5,
+			Comment:     "быстро",
+			Created:     at,
+			Resolved:    at,
+			Due:         at,
+			Public:      2,
 			Approving: &tickets.Approving{
-				Approvers: []tickets.Person{boris}, Asked: at, Reminded: 1, Decision: tickets.Approve, By: boris, Reason: "нужен",
+				Approvers: []tickets.Person{
+					boris,
+				},
+				Asked:    at,
+				Reminded: 1,
+				Decision: tickets.Approve,
+				By:       boris,
+				Reason:   "нужен",
 			},
 			Files: []tickets.Attachment{{ID: "f1", Name: "a.png", Type: "image/png", Size: 70, By: anna, At: at}},
-			Last:  tickets.Event{N: 3, At: at, By: boris, Action: tickets.Noted, State: tickets.OnHold, Text: "x", Internal: true},
+			Last: tickets.Event{
+				N:        3,
+				At:       at,
+				By:       boris,
+				Action:   tickets.Noted,
+				State:    tickets.OnHold,
+				Text:     "x",
+				Internal: true,
+			},
 		})
 	})
 	t.Run("ticket-linked", func(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
-			ID: "INC-1044", Title: "VPN", Requester: anna, Beneficiary: anna, Queue: "IT", Impact: tickets.Low, Urgency: tickets.Low, State: tickets.Canceled,
-			Parent:   tickets.Link{ID: "INC-1042", How: tickets.MergedInto, Told: true},
-			Children: []tickets.Link{{ID: "INC-1040", How: tickets.MergedInto}, {ID: "INC-1041", How: tickets.RelatedTo}},
-			Major:    true, Affected: true, Created: at,
-			Last: tickets.Event{N: 2, At: at, By: boris, Action: tickets.Merged, State: tickets.Canceled, Text: "INC-1042"},
+			ID:          "INC-1044",
+			Title:       "VPN",
+			Requester:   anna,
+			Beneficiary: anna,
+			Queue:       "IT",
+			Impact:      tickets.Low,
+			Urgency:     tickets.Low,
+			State:       tickets.Canceled,
+			Parent:      tickets.Link{ID: "INC-1042", How: tickets.MergedInto, Told: true},
+			Children: []tickets.Link{
+				{ID: "INC-1040", How: tickets.MergedInto},
+				{ID: "INC-1041", How: tickets.RelatedTo},
+			},
+			Major:    true,
+			Affected: true,
+			Created:  at,
+			Last: tickets.Event{
+				N:      2,
+				At:     at,
+				By:     boris,
+				Action: tickets.Merged,
+				State:  tickets.Canceled,
+				Text:   "INC-1042",
+			},
 		})
 	})
 	t.Run("delivery-follow", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Thread: "INC-1041"}, Content: tickets.Consequence{Effect: tickets.Follow, Ticket: "INC-1041", Other: "INC-1042", By: boris}, At: at,
+			To: tickets.Address{
+				Thread: "INC-1041",
+			},
+			Content: tickets.Consequence{Effect: tickets.Follow, Ticket: "INC-1041", Other: "INC-1042", By: boris},
+			At:      at,
 		})
 	})
 	t.Run("ticket-sla", func(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
-			ID: "INC-1044", Title: "Принтер", Requester: anna, Beneficiary: anna, Queue: "IT", Thread: "INC-1044.2",
-			Impact: tickets.High, Urgency: tickets.High, State: tickets.InProgress, Assignee: boris, Created: at.Add(-time.Hour),
+			ID:          "INC-1044",
+			Title:       "Принтер",
+			Requester:   anna,
+			Beneficiary: anna,
+			Queue:       "IT",
+			Thread:      "INC-1044.2",
+			Impact:      tickets.High,
+			Urgency:     tickets.High,
+			State:       tickets.InProgress,
+			Assignee:    boris,
+			Created:     at.Add(-time.Hour),
 			SLA: tickets.SLA{
 				Since: at, Used: 90 * time.Minute, Responded: at, Marks: 1,
 				Response:   tickets.Clock{Mark: tickets.MarkedBreached},
 				Resolution: tickets.Clock{Due: at.Add(time.Hour), Mark: tickets.MarkedAtRisk},
 			},
-			Due: at.Add(time.Hour), Public: 6,
-			Last: tickets.Event{N: 7, At: at, Action: tickets.AtRisk, State: tickets.InProgress, Text: tickets.ResolutionTarget, Via: tickets.ViaTimer, Internal: true},
+			Due:    at.Add(time.Hour),
+			Public: 6,
+			Last: tickets.Event{
+				N:        7,
+				At:       at,
+				Action:   tickets.AtRisk,
+				State:    tickets.InProgress,
+				Text:     tickets.ResolutionTarget,
+				Via:      tickets.ViaTimer,
+				Internal: true,
+			},
 		})
 	})
 	t.Run("event-held", func(t *testing.T) {
-		wantRecord(t, tickets.Event{N: 2, At: at, By: boris, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldRequester})
+		wantRecord(
+			t,
+			tickets.Event{
+				N:      2,
+				At:     at,
+				By:     boris,
+				Action: tickets.Held,
+				State:  tickets.OnHold,
+				Hold:   tickets.HoldRequester,
+			},
+		)
 	})
 	t.Run("contact-prefs", func(t *testing.T) {
 		prefs := desk.Prefs{Tiles: true, Important: true, QuietFrom: "22:00", QuietTo: "07:30"}
-		wantRecord(t, contact{desk.Person{ObjectID: anna.ID, Prefs: prefs, Filing: "INC-1042"}, botframework.Reach{ID: "29:x"}})
+		wantRecord(
+			t,
+			contact{desk.Person{ObjectID: anna.ID, Prefs: prefs, Filing: "INC-1042"}, botframework.Reach{ID: "29:x"}},
+		)
 	})
 	t.Run("delivery", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: "INC-1042", Event: 3}, AskedIn: "1763630000000", At: at,
+			To: tickets.Address{
+				Person: anna.ID,
+			},
+			Content: tickets.Notice{Ticket: "INC-1042", Event: 3},
+			AskedIn: "1763630000000",
+			At:      at,
 		})
 	})
 	t.Run("delivery-thread", func(t *testing.T) {
-		wantRecord(t, tickets.Delivery{To: tickets.Address{Thread: "chat-7"}, Content: tickets.Status{Subject: "chat-7"}, At: at})
+		wantRecord(
+			t,
+			tickets.Delivery{To: tickets.Address{Thread: "chat-7"}, Content: tickets.Status{Subject: "chat-7"}, At: at},
+		)
 	})
 	t.Run("delivery-digest", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
 			To: tickets.Address{Queue: "IT"}, At: at,
 			Content: tickets.DailyDigest{Digest: tickets.Digest{
-				Date: "2026-11-20", Since: at, Counts: tickets.Tally{New: 1, Opened: 2, Ratings: [5]int{4: 3}}, Backlog: []int{1, 0, 0, 4},
+				Date:    "2026-11-20",
+				Since:   at,
+				Counts:  tickets.Tally{New: 1, Opened: 2, Ratings: [5]int{4: 3}},
+				Backlog: []int{1, 0, 0, 4},
 			}},
 		})
 	})
 	t.Run("tally", func(t *testing.T) {
 		wantRecord(t, tickets.Tally{
-			New: 1, InProgress: 2, OnHold: 3, Overdue: 4, Opened: 5, Resolved: 6, Measured: 7, Kept: 8, Ratings: [5]int{1, 2, 3, 4, 5},
+			New:        1,
+			InProgress: 2,
+			OnHold:     3,
+			Overdue:    4,
+			Opened:     5,
+			Resolved:   6,
+			Measured:   7,
+			Kept:       8,
+			Ratings:    [5]int{1, 2, 3, 4, 5},
 		})
 	})
 	t.Run("digest", func(t *testing.T) {
@@ -117,45 +237,114 @@ func TestRecordsOfVersion1(t *testing.T) {
 		wantRecord(t, chat.Session{ID: "chat-8", Rev: 1, Employee: anna, Queue: "IT", State: chat.Waiting, Asked: at})
 	})
 	t.Run("message", func(t *testing.T) {
-		wantRecord(t, chat.Message{N: 2, At: at, From: boris, Text: "// <at>x</at>", Internal: true, Origin: "1763630000001"})
+		wantRecord(
+			t,
+			chat.Message{N: 2, At: at, From: boris, Text: "// <at>x</at>", Internal: true, Origin: "1763630000001"},
+		)
 	})
 	t.Run("session-offered", func(t *testing.T) {
 		wantRecord(t, chat.Session{
-			ID: "chat-9", Rev: 7, Employee: anna, Queue: "HR", State: chat.Waiting, How: chat.Transferred, By: boris, Thread: "chat-9.2",
-			Offered: boris, OfferEnds: at.Add(time.Minute), Passed: []string{anna.ID}, Reason: "Зарплата",
-			Asked: at, Queued: at, Place: 3, Due: at.Add(time.Minute), Messages: 4, Shown: 2, Wrote: true,
+			ID:        "chat-9",
+			Rev:       7,
+			Employee:  anna,
+			Queue:     "HR",
+			State:     chat.Waiting,
+			How:       chat.Transferred,
+			By:        boris,
+			Thread:    "chat-9.2",
+			Offered:   boris,
+			OfferEnds: at.Add(time.Minute),
+			Passed:    []string{anna.ID},
+			Reason:    "Зарплата",
+			Asked:     at,
+			Queued:    at,
+			Place:     3,
+			Due:       at.Add(time.Minute),
+			Messages:  4,
+			Shown:     2,
+			Wrote:     true,
 		})
 	})
 	t.Run("session-connected", func(t *testing.T) {
 		wantRecord(t, chat.Session{
-			ID: "chat-10", Rev: 4, Employee: anna, Queue: "IT", State: chat.Connected, How: chat.Invited, By: boris, Thread: "chat-10",
-			Analyst: boris, Guests: []tickets.Person{anna}, Asked: at, Queued: at, Place: 1, Accepted: at.Add(time.Minute),
-			Turn: chat.EmployeeSide, Since: at.Add(time.Minute), Warned: 2, Due: at.Add(time.Hour), Messages: 2,
-			Ticket: "INC-1042", Rating: 5, Comment: "Спасибо",
+			ID:       "chat-10",
+			Rev:      4,
+			Employee: anna,
+			Queue:    "IT",
+			State:    chat.Connected,
+			How:      chat.Invited,
+			By:       boris,
+			Thread:   "chat-10",
+			Analyst:  boris,
+			Guests:   []tickets.Person{anna},
+			Asked:    at,
+			Queued:   at,
+			Place:    1,
+			Accepted: at.Add(time.Minute),
+			Turn:     chat.EmployeeSide,
+			Since:    at.Add(time.Minute),
+			Warned:   2,
+			Due:      at.Add(time.Hour),
+			Messages: 2,
+			Ticket:   "INC-1042",
+			Rating:   5,
+			Comment:  "Спасибо",
 		})
 	})
 	t.Run("message-rich", func(t *testing.T) {
 		wantRecord(t, chat.Message{
-			N: 3, At: at, From: anna, Text: "нет", HTML: "<b>нет</b>", Quote: "Работает?", Canned: true, Edited: true, Deleted: true,
-			Files:  []chat.File{{Name: "снимок.png", Type: "image/png", Source: tickets.Source{URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1"}}},
+			N:       3,
+			At:      at,
+			From:    anna,
+			Text:    "нет",
+			HTML:    "<b>нет</b>",
+			Quote:   "Работает?",
+			Canned:  true,
+			Edited:  true,
+			Deleted: true,
+			Files: []chat.File{
+				{
+					Name:   "снимок.png",
+					Type:   "image/png",
+					Source: tickets.Source{URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1"},
+				},
+			},
 			Origin: "a:1abc/1763630000003",
 		})
 	})
 	t.Run("delivery-reaction", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
-			To: tickets.Address{Thread: "chat-9.2"}, Content: tickets.ChatReaction{Chat: "chat-9", N: 3, Reaction: "like", By: anna, Off: true}, At: at,
+			To: tickets.Address{
+				Thread: "chat-9.2",
+			},
+			Content: tickets.ChatReaction{Chat: "chat-9", N: 3, Reaction: "like", By: anna, Off: true},
+			At:      at,
 		})
 	})
 	t.Run("delivery-later", func(t *testing.T) {
-		wantRecord(t, tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: "INC-1042", Event: 4}, At: at, Later: true})
+		wantRecord(
+			t,
+			tickets.Delivery{
+				To:      tickets.Address{Person: anna.ID},
+				Content: tickets.Notice{Ticket: "INC-1042", Event: 4},
+				At:      at,
+				Later:   true,
+			},
+		)
 	})
 	t.Run("delivery-files", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
 			To: tickets.Address{Person: anna.ID}, At: at,
 			Content: tickets.Keep{Ticket: "INC-1042", Event: 2, By: anna, Files: []tickets.Upload{
 				{
-					ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "снимок.png", Type: "image/*",
-					Source: tickets.Source{URL: "https://smba.trafficmanager.net/emea/t/v3/attachments/1", Guarded: true, Home: chatRef.ServiceURL},
+					ID:   "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+					Name: "снимок.png",
+					Type: "image/*",
+					Source: tickets.Source{
+						URL:     "https://smba.trafficmanager.net/emea/t/v3/attachments/1",
+						Guarded: true,
+						Home:    chatRef.ServiceURL,
+					},
 				},
 				{Name: "b.exe", Lost: tickets.WrongType},
 			}},
@@ -169,9 +358,20 @@ func TestRecordsOfVersion1(t *testing.T) {
 	})
 	t.Run("draft", func(t *testing.T) {
 		wantRecord(t, tickets.Draft{
-			ID: "69205ac0-0123456789abcdef", Person: anna.ID, Item: "laptop", Kind: tickets.Request,
-			Name: tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"}, Chat: "chat-7",
-			Values: map[string]string{"model": "light", "why": "old\nslow"}, Saved: at, Expires: at.Add(48 * time.Hour), Warned: true, Due: at.Add(24 * time.Hour),
+			ID:     "69205ac0-0123456789abcdef",
+			Person: anna.ID,
+			Item:   "laptop",
+			Kind:   tickets.Request,
+			Name:   tickets.Text{"en": "New laptop", "ru": "Новый ноутбук"},
+			Chat:   "chat-7",
+			Values: map[string]string{
+				"model": "light",
+				"why":   "old\nslow",
+			},
+			Saved:   at,
+			Expires: at.Add(48 * time.Hour),
+			Warned:  true,
+			Due:     at.Add(24 * time.Hour),
 		})
 	})
 	t.Run("duty", func(t *testing.T) {

@@ -42,7 +42,10 @@ func newLibrary(b *testing.B) *library {
 	}
 	b.Cleanup(func() { _ = db.Close() })
 	l := &library{DB: db, random: rand.New(rand.NewPCG(1, 2))}
-	syllables := [][]string{strings.Fields("ба во ги ду же ка ло мы не пра ста тво тер ний ками"), strings.Fields("ba co di fu ge la mo net pri sta ter ver ing ed s")}
+	syllables := [][]string{
+		strings.Fields("ба во ги ду же ка ло мы не пра ста тво тер ний ками"),
+		strings.Fields("ba co di fu ge la mo net pri sta ter ver ing ed s"),
+	}
 	for i := range 4000 {
 		var word strings.Builder
 		for range 2 + l.random.IntN(3) {
@@ -70,8 +73,16 @@ func (l *library) ticket(i int) tickets.Ticket {
 		state = tickets.New
 	}
 	return tickets.Ticket{
-		ID: tickets.ID(firstNumber + 1 + uint64(i)), Title: strings.Join(words[:6], " "), Description: strings.Join(words[6:], " "), //nolint:gosec // not negative
-		Requester: p, Beneficiary: p, Queue: []string{"IT", "HR", "Sales"}[i%3], State: state, Created: time.Now(),
+		ID: tickets.ID(
+			firstNumber + 1 + uint64(i),
+		),
+		Title:       strings.Join(words[:6], " "),
+		Description: strings.Join(words[6:], " "), //nolint:gosec // not negative
+		Requester:   p,
+		Beneficiary: p,
+		Queue:       []string{"IT", "HR", "Sales"}[i%3],
+		State:       state,
+		Created:     time.Now(),
 	}
 }
 
@@ -250,7 +261,9 @@ func BenchmarkSeal(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StopTimer()
-		if err := l.bolt.Update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketFresh).Delete(number((chunk + 1) << chunkBits)) }); err != nil {
+		if err := l.bolt.Update(
+			func(tx *bbolt.Tx) error { return tx.Bucket(bucketFresh).Delete(number((chunk + 1) << chunkBits)) },
+		); err != nil {
 			b.Fatal(err)
 		}
 		b.StartTimer()

@@ -37,7 +37,12 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 				ID: tickets.ID(n), Title: fmt.Sprintf("Принтеры etage%d", floor), Queue: "IT", State: tickets.New,
 				Requester: tickets.Person{ID: "anna", Name: "Anna"}, Beneficiary: tickets.Person{ID: "anna"},
 			}
-			k.Last = tickets.Event{N: 1, Action: tickets.Created, State: tickets.New, Text: fmt.Sprintf("said%d", saying)}
+			k.Last = tickets.Event{
+				N:      1,
+				Action: tickets.Created,
+				State:  tickets.New,
+				Text:   fmt.Sprintf("said%d", saying),
+			}
 			if err := put(tx.Bucket(bucketTickets), number(n), k); err != nil {
 				return err
 			}
@@ -94,10 +99,22 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if page, _, err := db.FindTickets(ctx, tickets.Query{Text: "mice mouse", Queues: []string{"IT"}}, "", 100); len(page) != 0 || err != nil {
+	if page, _, err := db.FindTickets(
+		ctx,
+		tickets.Query{Text: "mice mouse", Queues: []string{"IT"}},
+		"",
+		100,
+	); len(page) != 0 ||
+		err != nil {
 		t.Errorf("%v, %v", page, err)
 	}
-	if page, _, err := db.FindTickets(ctx, tickets.Query{Text: "mouse", Queues: []string{"IT"}}, "", 100); len(page) != 1 || err != nil {
+	if page, _, err := db.FindTickets(
+		ctx,
+		tickets.Query{Text: "mouse", Queues: []string{"IT"}},
+		"",
+		100,
+	); len(page) != 1 ||
+		err != nil {
 		t.Errorf("%v, %v", page, err)
 	}
 }

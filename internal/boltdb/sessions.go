@@ -13,7 +13,11 @@ import (
 )
 
 // StartSession implements chat.Store.
-func (db *DB) StartSession(ctx context.Context, activity, employee string, fill func(*chat.Session) chat.Change) (s chat.Session, err error) {
+func (db *DB) StartSession(
+	ctx context.Context,
+	activity, employee string,
+	fill func(*chat.Session) chat.Change,
+) (s chat.Session, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		ok := false
 		if id := db.handledID(tx, activity); id != "" {
@@ -41,7 +45,11 @@ func (db *DB) StartSession(ctx context.Context, activity, employee string, fill 
 }
 
 // UpdateSession implements chat.Store.
-func (db *DB) UpdateSession(ctx context.Context, activity, id string, change func(*chat.Session) (chat.Change, error)) (s chat.Session, err error) {
+func (db *DB) UpdateSession(
+	ctx context.Context,
+	activity, id string,
+	change func(*chat.Session) (chat.Change, error),
+) (s chat.Session, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		var n uint64
 		if n, s, err = readSession(tx, id); err != nil {
@@ -77,7 +85,12 @@ func (db *DB) UpdateSession(ctx context.Context, activity, id string, change fun
 
 // keepSession keeps all that goes with a session which has been written: messages,
 // its place in line, counts, and what is owed. before is nil for a new one.
-func (db *DB) keepSession(tx *bbolt.Tx, activity string, before, s *chat.Session, c chat.Change) ([]tickets.Owed, error) {
+func (db *DB) keepSession(
+	tx *bbolt.Tx,
+	activity string,
+	before, s *chat.Session,
+	c chat.Change,
+) ([]tickets.Owed, error) {
 	n, _ := chat.Number(s.ID)
 	for _, m := range c.Messages {
 		if err := putMessage(tx, n, m); err != nil {

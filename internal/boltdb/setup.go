@@ -22,7 +22,11 @@ func (db *DB) Setup(context.Context) (s desk.SetupRecord, err error) {
 }
 
 // UpdateSetup implements desk.SetupStore.
-func (db *DB) UpdateSetup(ctx context.Context, activity string, change func(*desk.SetupRecord)) (s desk.SetupRecord, err error) {
+func (db *DB) UpdateSetup(
+	ctx context.Context,
+	activity string,
+	change func(*desk.SetupRecord),
+) (s desk.SetupRecord, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		s = desk.SetupRecord{}
 		if _, err := get(tx.Bucket(bucketSetup), keySetup, &s); err != nil {

@@ -16,7 +16,11 @@ import (
 )
 
 // CreateTicket implements tickets.Store.
-func (db *DB) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*tickets.Ticket) tickets.Change) (t tickets.Ticket, err error) {
+func (db *DB) CreateTicket(
+	ctx context.Context,
+	cause tickets.Cause,
+	fill func(*tickets.Ticket) tickets.Change,
+) (t tickets.Ticket, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		if t, err = db.existingTicket(tx, cause); err != nil || t.ID != "" {
 			return nil, refused{err}
@@ -67,7 +71,9 @@ func (db *DB) Usage(context.Context) (map[string]int, error) {
 	counts := map[string]int{}
 	err := db.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bucketUsage).ForEach(func(item, n []byte) error {
-			counts[string(item)] = int(binary.BigEndian.Uint64(n)) //nolint:gosec // tickets are counted from 1 and never reach 2⁶³
+			counts[string(item)] = int(
+				binary.BigEndian.Uint64(n),
+			) //nolint:gosec // tickets are counted from 1 and never reach 2⁶³
 			return nil
 		})
 	})
@@ -91,7 +97,11 @@ func (db *DB) existingTicket(tx *bbolt.Tx, cause tickets.Cause) (t tickets.Ticke
 }
 
 // UpdateTicket implements tickets.Store.
-func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func(*tickets.Ticket) (tickets.Change, error)) (t tickets.Ticket, err error) {
+func (db *DB) UpdateTicket(
+	ctx context.Context,
+	activity, id string,
+	change func(*tickets.Ticket) (tickets.Change, error),
+) (t tickets.Ticket, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		var n uint64
 		if n, t, err = readTicket(tx, id); err != nil {
@@ -131,7 +141,13 @@ func (db *DB) UpdateTicket(ctx context.Context, activity, id string, change func
 // keepTicket keeps all that goes with a ticket which has been written: its
 // events, its places in lists and in the index, counts, and what is owed. before
 // is nil for a new one.
-func (db *DB) keepTicket(tx *bbolt.Tx, activity string, n uint64, before, t *tickets.Ticket, c tickets.Change) ([]tickets.Owed, error) {
+func (db *DB) keepTicket(
+	tx *bbolt.Tx,
+	activity string,
+	n uint64,
+	before, t *tickets.Ticket,
+	c tickets.Change,
+) ([]tickets.Owed, error) {
 	if err := addEvents(tx, n, t, c.Events); err != nil {
 		return nil, err
 	}
@@ -167,7 +183,8 @@ func addEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket, events []tickets.Event
 		if e.Origin == "" {
 			continue
 		}
-		if err := tx.Bucket(bucketSubjects).Put([]byte(e.Origin), []byte(tickets.Piece{Of: t.ID, N: e.N}.String())); err != nil {
+		if err := tx.Bucket(bucketSubjects).
+			Put([]byte(e.Origin), []byte(tickets.Piece{Of: t.ID, N: e.N}.String())); err != nil {
 			return err
 		}
 	}
@@ -277,7 +294,11 @@ func (db *DB) Events(_ context.Context, id string, limit int) (events []tickets.
 }
 
 // TicketsOf implements tickets.Store.
-func (db *DB) TicketsOf(_ context.Context, person, cursor string, limit int) (page []tickets.Ticket, next string, err error) {
+func (db *DB) TicketsOf(
+	_ context.Context,
+	person, cursor string,
+	limit int,
+) (page []tickets.Ticket, next string, err error) {
 	prefix := listPrefix(person)
 	after, _ := hex.DecodeString(cursor)
 	err = db.view(func(tx *bbolt.Tx) error {

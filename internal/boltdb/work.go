@@ -111,7 +111,12 @@ func tally(tx *bbolt.Tx, queue string, more tickets.Tally) error {
 }
 
 // Worklist implements tickets.WorkStore.
-func (db *DB) Worklist(_ context.Context, q tickets.WorkQuery, cursor string, limit int) (page []tickets.Ticket, next string, err error) {
+func (db *DB) Worklist(
+	_ context.Context,
+	q tickets.WorkQuery,
+	cursor string,
+	limit int,
+) (page []tickets.Ticket, next string, err error) {
 	from, err := strconv.ParseUint(cursor, 10, 64)
 	if err != nil {
 		from = math.MaxUint64
@@ -184,7 +189,11 @@ func (db *DB) LastDigest(_ context.Context, queue string) (last tickets.GivenDig
 }
 
 // GiveDigest implements tickets.DigestStore.
-func (db *DB) GiveDigest(ctx context.Context, queue string, give func(last tickets.GivenDigest, now tickets.Tally) (tickets.GivenDigest, []tickets.Delivery)) error {
+func (db *DB) GiveDigest(
+	ctx context.Context,
+	queue string,
+	give func(last tickets.GivenDigest, now tickets.Tally) (tickets.GivenDigest, []tickets.Delivery),
+) error {
 	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		var last tickets.GivenDigest
 		var now tickets.Tally

@@ -53,7 +53,12 @@ func BenchmarkWorklist(b *testing.B) {
 			cursor := ""
 			for b.Loop() {
 				start := time.Now()
-				_, next, err := l.Worklist(b.Context(), tickets.WorkQuery{List: c.list, Queues: c.queues, Assignee: "olga"}, cursor, 10)
+				_, next, err := l.Worklist(
+					b.Context(),
+					tickets.WorkQuery{List: c.list, Queues: c.queues, Assignee: "olga"},
+					cursor,
+					10,
+				)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -74,7 +79,11 @@ func BenchmarkWorklist(b *testing.B) {
 	b.Run("backlog of 100000", func(b *testing.B) {
 		if err := l.bolt.Update(func(tx *bbolt.Tx) error {
 			for n := range uint64(100_000) {
-				t := tickets.Ticket{Queue: "busy", State: tickets.New, Created: time.Now().Add(-time.Duration(n) * time.Minute)} //nolint:gosec // small
+				t := tickets.Ticket{
+					Queue:   "busy",
+					State:   tickets.New,
+					Created: time.Now().Add(-time.Duration(n) * time.Minute),
+				} //nolint:gosec // small
 				if err := listWork(tx.Bucket(bucketWork), 1<<40+n, nil, &t); err != nil {
 					return err
 				}
@@ -85,7 +94,13 @@ func BenchmarkWorklist(b *testing.B) {
 		}
 		now := time.Now()
 		for b.Loop() {
-			ages, err := l.Backlog(b.Context(), "busy", now.Add(-tickets.Ages[0]), now.Add(-tickets.Ages[1]), now.Add(-tickets.Ages[2]))
+			ages, err := l.Backlog(
+				b.Context(),
+				"busy",
+				now.Add(-tickets.Ages[0]),
+				now.Add(-tickets.Ages[1]),
+				now.Add(-tickets.Ages[2]),
+			)
 			if err != nil || ages[0]+ages[1]+ages[2]+ages[3] != 100_000 {
 				b.Fatal(ages, err)
 			}

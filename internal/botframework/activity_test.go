@@ -36,17 +36,26 @@ func TestDecodeActivity(t *testing.T) {
 		From:      Account{ID: "29:ana", Name: "Ana Analyst", AADObjectID: "aaaaaaaa-0000-4000-8000-000000000002"},
 		Recipient: Account{ID: "28:desk", Name: "IT Desk"},
 		Conversation: ConversationAccount{
-			ID: "19:tickets@thread.tacv2;messageid=1795356835735", ConversationType: "channel", TenantID: "t1", IsGroup: true,
+			ID:               "19:tickets@thread.tacv2;messageid=1795356835735",
+			ConversationType: "channel",
+			TenantID:         "t1",
+			IsGroup:          true,
 		},
 		MembersAdded: []Account{{ID: "28:desk"}}, MembersRemoved: []Account{{ID: "29:x", Role: "user"}},
 		ChannelData: ChannelData{
-			EventType: "x", Tenant: Tenant{"t1"}, Team: Team{"19:team@thread.tacv2", "IT", "bbbb"},
-			Channel: Channel{ID: "19:tickets@thread.tacv2"}, TeamsTeamID: "19:team@thread.tacv2",
-			TeamsChannelID: "19:tickets@thread.tacv2", Settings: ChannelSettings{Channel{ID: "19:tickets@thread.tacv2"}},
+			EventType:      "x",
+			Tenant:         Tenant{"t1"},
+			Team:           Team{"19:team@thread.tacv2", "IT", "bbbb"},
+			Channel:        Channel{ID: "19:tickets@thread.tacv2"},
+			TeamsTeamID:    "19:team@thread.tacv2",
+			TeamsChannelID: "19:tickets@thread.tacv2",
+			Settings:       ChannelSettings{Channel{ID: "19:tickets@thread.tacv2"}},
 		},
 		Value: jsontext.Value(`{"a": 1}`),
 		Entities: []jsontext.Value{
-			jsontext.Value(`{"type": "mention", "mentioned": {"id": "28:desk", "name": "IT Desk"}, "text": "<at>IT Desk</at>"}`),
+			jsontext.Value(
+				`{"type": "mention", "mentioned": {"id": "28:desk", "name": "IT Desk"}, "text": "<at>IT Desk</at>"}`,
+			),
 			jsontext.Value(`{"type": "clientInfo"}`),
 		},
 		Attachments: []jsontext.Value{jsontext.Value(`{"contentType": "text/html"}`)},
@@ -128,7 +137,9 @@ func TestDecodeActivityKeepsAnyValue(t *testing.T) {
 }
 
 func TestChannelDataKeepsWhatIsReadable(t *testing.T) {
-	got, err := DecodeActivity([]byte(`{"type":"message","channelData":{"team":5,"channel":{"id":"19:c","name":[]},"tenant":{"id":"t"}}}`))
+	got, err := DecodeActivity(
+		[]byte(`{"type":"message","channelData":{"team":5,"channel":{"id":"19:c","name":[]},"tenant":{"id":"t"}}}`),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,18 +153,33 @@ func TestPlace(t *testing.T) {
 		body                    string
 		tenant, team, in, space string
 	}{
-		"channel message": {channelMessage, "t1", "19:team@thread.tacv2", "19:tickets@thread.tacv2", "19:tickets@thread.tacv2;messageid=1795356835735"},
+		"channel message": {
+			channelMessage,
+			"t1",
+			"19:team@thread.tacv2",
+			"19:tickets@thread.tacv2",
+			"19:tickets@thread.tacv2;messageid=1795356835735",
+		},
 		"only a thread": {
 			`{"type":"message","conversation":{"id":"19:c@thread.tacv2;messageid=7","conversationType":"channel","tenantId":"t2"}}`,
-			"t2", "", "19:c@thread.tacv2", "19:c@thread.tacv2;messageid=7",
+			"t2",
+			"",
+			"19:c@thread.tacv2",
+			"19:c@thread.tacv2;messageid=7",
 		},
 		"old names": {
 			`{"type":"message","conversation":{"id":"19:x","conversationType":"channel"},"channelData":{"teamsChannelId":"19:c","teamsTeamId":"19:t"}}`,
-			"", "19:t", "19:c", "19:x",
+			"",
+			"19:t",
+			"19:c",
+			"19:x",
 		},
 		"personal chat, which settings call a channel": {
 			`{"type":"message","conversation":{"id":"a:erin","conversationType":"personal"},"channelData":{"settings":{"selectedChannel":{"id":"a:erin"}}}}`,
-			"", "", "", "a:erin",
+			"",
+			"",
+			"",
+			"a:erin",
 		},
 	}
 	for name, tt := range tests {

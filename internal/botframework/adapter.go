@@ -70,7 +70,10 @@ func (ad *Adapter) Close() { ad.transport.CloseIdleConnections() }
 // read yet. When status is 0, receive takes the body and returns the HTTP status
 // and the JSON body to answer with, nil for none. Otherwise status is the answer:
 // 401, or 503 while the signing keys cannot be had.
-func (ad *Adapter) Admit(ctx context.Context, header http.Header) (receive func(ctx context.Context, body []byte) (status int, answer []byte), status int) {
+func (ad *Adapter) Admit(
+	ctx context.Context,
+	header http.Header,
+) (receive func(ctx context.Context, body []byte) (status int, answer []byte), status int) {
 	id, err := ad.tokens.admit(ctx, header["Authorization"])
 	if err != nil {
 		return nil, ad.refuse(ctx, err, nil)

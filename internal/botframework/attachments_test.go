@@ -21,7 +21,12 @@ func TestFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []File{
-		{ContentType: "image/*", URL: "https://smba.example/emea/v3/attachments/1/views/original?x=1", Inline: true, Token: true},
+		{
+			ContentType: "image/*",
+			URL:         "https://smba.example/emea/v3/attachments/1/views/original?x=1",
+			Inline:      true,
+			Token:       true,
+		},
 		{Name: "a.png", ContentType: "image/png", URL: "https://smba.example.evil.example/1", Inline: true},
 		{Name: "report.pdf", URL: "https://share.example/d?tempauth=1"},
 		{Name: "LICENSE.txt", URL: "https://share.example/l"},
@@ -55,7 +60,11 @@ func TestFilesThatDidNotComeAlong(t *testing.T) {
 }
 
 func TestReactionsAreDecoded(t *testing.T) {
-	a, err := DecodeActivity([]byte(`{"type":"messageReaction","replyToId":"17","reactionsAdded":[{"type":"like"},{"type":"1f440_eyes"}],"reactionsRemoved":[{"type":"sad"}]}`))
+	a, err := DecodeActivity(
+		[]byte(
+			`{"type":"messageReaction","replyToId":"17","reactionsAdded":[{"type":"like"},{"type":"1f440_eyes"}],"reactionsRemoved":[{"type":"sad"}]}`,
+		),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

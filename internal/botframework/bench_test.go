@@ -59,14 +59,21 @@ func BenchmarkReceive(b *testing.B) {
 type created struct{}
 
 func (created) RoundTrip(*http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusCreated, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"id":"17"}`))}, nil
+	return &http.Response{
+		StatusCode: http.StatusCreated,
+		Header:     http.Header{},
+		Body:       io.NopCloser(strings.NewReader(`{"id":"17"}`)),
+	}, nil
 }
 
 // BenchmarkSend is what sending a card costs before it reaches the network.
 func BenchmarkSend(b *testing.B) {
 	s := newTeams(b, nil)
 	ref := Reference{ServiceURL: s.url + "/emea/", Conversation: "19:c@thread.tacv2;messageid=1"}
-	card := Message{Card: []byte(`{"type":"AdaptiveCard","body":"` + strings.Repeat("x", 2000) + `"}`), Summary: "A card"}
+	card := Message{
+		Card:    []byte(`{"type":"AdaptiveCard","body":"` + strings.Repeat("x", 2000) + `"}`),
+		Summary: "A card",
+	}
 	if _, err := s.Send(b.Context(), ref, card); err != nil { // fetches the token
 		b.Fatal(err)
 	}

@@ -17,7 +17,9 @@ import (
 func tokenAnswer(token string) *http.Response {
 	body := fmt.Sprintf(`{"token_type":"Bearer","expires_in":3600,"access_token":%q}`, token)
 	return &http.Response{
-		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
+		StatusCode: http.StatusOK,
+		Header:     http.Header{"Content-Type": {"application/json"}},
+		Body:       io.NopCloser(strings.NewReader(body)),
 	}
 }
 

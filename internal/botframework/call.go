@@ -77,7 +77,11 @@ func (c *Connector) exchange(ctx context.Context, method, target string, payload
 	}
 }
 
-func (c *Connector) attempt(ctx context.Context, method, target, token string, payload []byte) (int, http.Header, []byte, error) {
+func (c *Connector) attempt(
+	ctx context.Context,
+	method, target, token string,
+	payload []byte,
+) (int, http.Header, []byte, error) {
 	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(payload))
 	if err != nil {
 		return 0, nil, nil, err

@@ -22,7 +22,13 @@ type Connector struct {
 }
 
 func newConnector(s Settings, hosts serviceHosts, client *http.Client) *Connector {
-	return &Connector{hosts: hosts, client: client, files: newFileClient(hosts.allLocal()), token: newBotToken(s, client), now: s.Now}
+	return &Connector{
+		hosts:  hosts,
+		client: client,
+		files:  newFileClient(hosts.allLocal()),
+		token:  newBotToken(s, client),
+		now:    s.Now,
+	}
 }
 
 // Send posts m into the conversation and returns its activity id, "" when the
@@ -73,7 +79,11 @@ func (c *Connector) CreatePersonal(ctx context.Context, ref Reference, memberID 
 
 // CreateThread begins a thread in a channel with m. It returns the thread and
 // the id of m; the thread's own id ends in ";messageid=" and that id.
-func (c *Connector) CreateThread(ctx context.Context, channel Reference, m Message) (thread Reference, activityID string, err error) {
+func (c *Connector) CreateThread(
+	ctx context.Context,
+	channel Reference,
+	m Message,
+) (thread Reference, activityID string, err error) {
 	id, _ := SplitThread(channel.Conversation)
 	first := outgoing{Entities: m.entities()}
 	if err := m.fill(&first.Activity); err != nil {
@@ -97,9 +107,19 @@ type newConversation struct {
 	TenantID    string      `json:"tenantId,omitzero"`
 }
 
-func (c *Connector) create(ctx context.Context, ref Reference, body newConversation) (schema.ConversationResourceResponse, error) {
+func (c *Connector) create(
+	ctx context.Context,
+	ref Reference,
+	body newConversation,
+) (schema.ConversationResourceResponse, error) {
 	var created schema.ConversationResourceResponse
-	err := c.call(ctx, http.MethodPost, address{service: ref.ServiceURL, path: []string{"conversations"}}, body, &created)
+	err := c.call(
+		ctx,
+		http.MethodPost,
+		address{service: ref.ServiceURL, path: []string{"conversations"}},
+		body,
+		&created,
+	)
 	if err == nil && created.ID == "" {
 		err = fmt.Errorf("botframework: connector: a conversation without id")
 	}

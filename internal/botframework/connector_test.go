@@ -40,7 +40,11 @@ func TestCalls(t *testing.T) {
 		}, seenCall{"POST", activities, "", "", cardJSON}, ""},
 		"mention": {`{"id":"17"}`, func(s *teamsService) (any, error) {
 			ana := Account{ID: "29:ana", Name: "Ana <& Co>", AADObjectID: "o1", Role: "user"}
-			return s.Send(t.Context(), s.in(thread), Message{Text: ana.Mention() + ": hello", TextFormat: "xml", Mentions: []Account{ana}})
+			return s.Send(
+				t.Context(),
+				s.in(thread),
+				Message{Text: ana.Mention() + ": hello", TextFormat: "xml", Mentions: []Account{ana}},
+			)
 		}, seenCall{"POST", activities, "", "", `{"type":"message","textFormat":"xml","text":"<at>Ana &lt;&amp; Co&gt;</at>: hello",` +
 			`"entities":[{"type":"mention","text":"<at>Ana &lt;&amp; Co&gt;</at>","mentioned":{"id":"29:ana","name":"Ana <& Co>"}}]}`}, "17"},
 		"broken UTF-8 is mended": {`{"id":"17"}`, func(s *teamsService) (any, error) {
@@ -64,9 +68,17 @@ func TestCalls(t *testing.T) {
 			_, id, err := s.CreateThread(t.Context(), s.in("19:c"), hello)
 			return id, err
 		}, seenCall{"POST", "/emea/v3/conversations", "", "", `{"isGroup":true,"activity":` + helloJSON + `,"channelData":{"channel":{"id":"19:c"}},"tenantId":"` + tenant + `"}`}, "5"},
-		"members": {`[{"id":"29:a","name":"Ana","objectId":"o1","email":"x"},{"id":"29:b","aadObjectId":"o2","userPrincipalName":"y"}]`, func(s *teamsService) (any, error) {
-			return s.Members(t.Context(), s.in(thread))
-		}, seenCall{"GET", "/emea/v3/conversations/" + escapedThread + "/members", "", "", ""}, []Account{{ID: "29:a", Name: "Ana", AADObjectID: "o1", Addresses: [2]string{"x"}}, {ID: "29:b", AADObjectID: "o2", Addresses: [2]string{1: "y"}}}},
+		"members": {
+			`[{"id":"29:a","name":"Ana","objectId":"o1","email":"x"},{"id":"29:b","aadObjectId":"o2","userPrincipalName":"y"}]`,
+			func(s *teamsService) (any, error) {
+				return s.Members(t.Context(), s.in(thread))
+			},
+			seenCall{"GET", "/emea/v3/conversations/" + escapedThread + "/members", "", "", ""},
+			[]Account{
+				{ID: "29:a", Name: "Ana", AADObjectID: "o1", Addresses: [2]string{"x"}},
+				{ID: "29:b", AADObjectID: "o2", Addresses: [2]string{1: "y"}},
+			},
+		},
 		"member": {`{"id":"29:b","aadObjectId":"o2"}`, func(s *teamsService) (any, error) {
 			return s.Member(t.Context(), s.in(thread), "29:b")
 		}, seenCall{"GET", "/emea/v3/conversations/" + escapedThread + "/members/29%3Ab", "", "", ""}, Account{ID: "29:b", AADObjectID: "o2"}},
@@ -131,7 +143,10 @@ func TestNothingIsSentToStrangers(t *testing.T) {
 		t.Errorf("another host: %v, %d tokens", err, s.tokens.Load())
 	}
 	_, err = s.Send(t.Context(), s.in("c"), Message{Text: "x"})
-	if status, ok := errors.AsType[*StatusError](err); !ok || status.Status != http.StatusTemporaryRedirect || Retryable(err) {
+	if status, ok := errors.AsType[*StatusError](
+		err,
+	); !ok || status.Status != http.StatusTemporaryRedirect ||
+		Retryable(err) {
 		t.Errorf("redirect: %v", err)
 	}
 	select {
@@ -172,7 +187,10 @@ func TestRefusedTokenIsReplacedOnce(t *testing.T) {
 	}
 	s.reject.Store(100)
 	_, err := s.Send(t.Context(), s.in("c"), Message{Text: "x"})
-	if status, ok := errors.AsType[*StatusError](err); !ok || status.Status != 401 || Retryable(err) || len(s.calls) != 4 {
+	if status, ok := errors.AsType[*StatusError](
+		err,
+	); !ok || status.Status != 401 || Retryable(err) ||
+		len(s.calls) != 4 {
 		t.Errorf("%v after %d calls", err, len(s.calls))
 	}
 }

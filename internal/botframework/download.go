@@ -24,7 +24,12 @@ const downloadTimeout = 20 * time.Second
 // and never through a proxy, and from no address of an internal network; what
 // leads there, or has no URL, is [ErrRefused]. Retryable, Gone and Blocked judge
 // the error as those of other calls.
-func (c *Connector) Download(ctx context.Context, ref Reference, f File, limit int64) (data []byte, contentType string, err error) {
+func (c *Connector) Download(
+	ctx context.Context,
+	ref Reference,
+	f File,
+	limit int64,
+) (data []byte, contentType string, err error) {
 	u, err := url.Parse(f.URL)
 	if err != nil || !isSecure(u) {
 		return nil, "", fmt.Errorf("%w: a file that cannot be loaded", ErrRefused)
@@ -56,7 +61,13 @@ func (c *Connector) loadWithToken(ctx context.Context, u *url.URL, limit int64) 
 	}
 }
 
-func (c *Connector) load(ctx context.Context, client *http.Client, u *url.URL, token string, limit int64) ([]byte, string, error) {
+func (c *Connector) load(
+	ctx context.Context,
+	client *http.Client,
+	u *url.URL,
+	token string,
+	limit int64,
+) ([]byte, string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), http.NoBody)
 	if err != nil {
 		return nil, "", fmt.Errorf("%w: a file that cannot be loaded", ErrRefused)

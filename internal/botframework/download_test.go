@@ -77,7 +77,15 @@ func TestDownload(t *testing.T) {
 	}
 	stolen := ref
 	stolen.ServiceURL = elsewhere.URL
-	if _, _, err := s.Download(t.Context(), stolen, File{URL: elsewhere.URL + "/file", Token: true}, 9); !errors.Is(err, ErrRefused) {
+	if _, _, err := s.Download(
+		t.Context(),
+		stolen,
+		File{URL: elsewhere.URL + "/file", Token: true},
+		9,
+	); !errors.Is(
+		err,
+		ErrRefused,
+	) {
 		t.Errorf("a service URL that is not allowed: %v", err)
 	}
 }
@@ -101,7 +109,11 @@ func TestDownloadFromThisMachineIsRefused(t *testing.T) {
 	var dialed atomic.Bool
 	here := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { dialed.Store(true) }))
 	defer here.Close()
-	s := newTeams(t, nil, func(set *Settings) { set.ServiceURLs = append(set.ServiceURLs, "https://smba.trafficmanager.net") })
+	s := newTeams(
+		t,
+		nil,
+		func(set *Settings) { set.ServiceURLs = append(set.ServiceURLs, "https://smba.trafficmanager.net") },
+	)
 	port := here.URL[strings.LastIndexByte(here.URL, ':'):]
 	for _, host := range []string{"127.0.0.1", "localhost", "127.1.2.3", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433"} {
 		_, _, err := s.Download(t.Context(), s.in("c"), File{URL: "https://" + host + port + "/x"}, 99)

@@ -30,9 +30,15 @@ func TestReceiveChecksTheActivity(t *testing.T) {
 		"no channel":                      {change: []any{"channelId", nil}, want: 403},
 		"another recipient":               {change: []any{"recipient", map[string]any{"id": "28:" + other}}, want: 403},
 		"no recipient":                    {change: []any{"recipient", nil}, want: 403},
-		"recipient in upper case":         {change: []any{"recipient", map[string]any{"id": "28:" + strings.ToUpper(appID)}}, want: 200},
+		"recipient in upper case": {
+			change: []any{"recipient", map[string]any{"id": "28:" + strings.ToUpper(appID)}},
+			want:   200,
+		},
 
-		"foreign tenant":             {change: []any{"channelData", data(other), "conversation", where(other)}, want: 403},
+		"foreign tenant": {
+			change: []any{"channelData", data(other), "conversation", where(other)},
+			want:   403,
+		},
 		"no tenant":                  {change: []any{"channelData", nil, "conversation", where("")}, want: 403},
 		"foreign in channelData":     {change: []any{"channelData", data(other)}, want: 403},
 		"foreign in conversation":    {change: []any{"conversation", where(other)}, want: 403},
@@ -92,10 +98,28 @@ func TestReceiveAnswersWhatTheHandlerSays(t *testing.T) {
 		status   int
 		answer   string
 	}{
-		"nothing":        {activityBody(), nil, nil, 200, ""},
-		"a line":         {activityBody(), MessageResponse("done"), nil, 200, `{"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"done"}`},
-		"a card":         {activityBody(), CardResponse([]byte(`{"type":"AdaptiveCard"}`)), nil, 200, `{"statusCode":200,"type":"application/vnd.microsoft.card.adaptive","value":{"type":"AdaptiveCard"}}`},
-		"an error":       {activityBody(), ErrorResponse(400, "BadRequest", "no"), nil, 200, `{"statusCode":400,"type":"application/vnd.microsoft.error","value":{"code":"BadRequest","message":"no"}}`},
+		"nothing": {activityBody(), nil, nil, 200, ""},
+		"a line": {
+			activityBody(),
+			MessageResponse("done"),
+			nil,
+			200,
+			`{"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"done"}`,
+		},
+		"a card": {
+			activityBody(),
+			CardResponse([]byte(`{"type":"AdaptiveCard"}`)),
+			nil,
+			200,
+			`{"statusCode":200,"type":"application/vnd.microsoft.card.adaptive","value":{"type":"AdaptiveCard"}}`,
+		},
+		"an error": {
+			activityBody(),
+			ErrorResponse(400, "BadRequest", "no"),
+			nil,
+			200,
+			`{"statusCode":400,"type":"application/vnd.microsoft.error","value":{"code":"BadRequest","message":"no"}}`,
+		},
 		"unknown invoke": {activityBody(), nil, ErrUnknownInvoke, 501, ""},
 		"bad value":      {activityBody(), nil, ErrMalformed, 400, ""},
 		"failure":        {activityBody(), nil, errors.New("disk full"), 500, ""},

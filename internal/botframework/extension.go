@@ -23,7 +23,8 @@ const (
 // Then its conversation is where the person is writing, which need not be one
 // that the bot can write into.
 func (a *Activity) InExtension() bool {
-	return a.Type == TypeInvoke && slices.Contains([]string{InvokeQuery, InvokeDialog, InvokeSubmit, InvokeLink}, a.Name)
+	return a.Type == TypeInvoke &&
+		slices.Contains([]string{InvokeQuery, InvokeDialog, InvokeSubmit, InvokeLink}, a.Name)
 }
 
 // Extension is what somebody asks of the message extension. All of it is what a
@@ -70,7 +71,13 @@ func (a *Activity) Extension() (Extension, error) {
 	if err := json.Unmarshal(a.Value, &value); err != nil {
 		return Extension{}, fmt.Errorf("%w: message extension: %s", ErrMalformed, syntaxOnly(err))
 	}
-	x := Extension{Command: value.CommandID, Parameters: Data{}, Skip: value.QueryOptions.Skip, Data: Data{}, Link: value.URL}
+	x := Extension{
+		Command:    value.CommandID,
+		Parameters: Data{},
+		Skip:       value.QueryOptions.Skip,
+		Data:       Data{},
+		Link:       value.URL,
+	}
 	for _, p := range value.Parameters {
 		x.Parameters[p.Name] = p.Value
 	}
@@ -78,7 +85,11 @@ func (a *Activity) Extension() (Extension, error) {
 		x.Data = data
 	}
 	picked := value.MessagePayload
-	x.About = PickedMessage{Subject: picked.Subject, Text: strings.TrimSpace(picked.Body.Content), Link: messageLink(picked.Link)}
+	x.About = PickedMessage{
+		Subject: picked.Subject,
+		Text:    strings.TrimSpace(picked.Body.Content),
+		Link:    messageLink(picked.Link),
+	}
 	if picked.Body.ContentType != "text" {
 		x.About.Text = plainHTML(picked.Body.Content)
 	}

@@ -15,18 +15,34 @@ func extension(t *testing.T, name, value string) (Extension, error) {
 }
 
 func TestExtension(t *testing.T) {
-	got, err := extension(t, InvokeQuery, `{"commandId":"tickets","parameters":[{"name":"search","value":"printer"}],"queryOptions":{"skip":25,"count":25}}`)
-	if err != nil || got.Command != "tickets" || got.Parameters.String("search") != "printer" || got.Skip != 25 || got.Data == nil {
+	got, err := extension(
+		t,
+		InvokeQuery,
+		`{"commandId":"tickets","parameters":[{"name":"search","value":"printer"}],"queryOptions":{"skip":25,"count":25}}`,
+	)
+	if err != nil || got.Command != "tickets" || got.Parameters.String("search") != "printer" || got.Skip != 25 ||
+		got.Data == nil {
 		t.Errorf("query: %+v, %v", got, err)
 	}
 	got, err = extension(t, InvokeDialog, `{"commandId":"incident","commandContext":"message","messagePayload":{
 		"id":"1","subject":null,"linkToMessage":"https://teams.microsoft.com/l/message/19%3Aabc%40thread.v2/1?tenantId=t&context=%7B%7D",
 		"body":{"contentType":"html","content":"<div>It <b>burns</b> &amp; smokes</div>"}}}`)
-	want := PickedMessage{Text: "It burns & smokes", Link: "https://teams.microsoft.com/l/message/19%3Aabc%40thread.v2/1?tenantId=t&context=%7B%7D"}
-	if diff := cmp.Diff(want, got.About); diff != "" || err != nil || got.Command != "incident" || got.Parameters == nil {
+	want := PickedMessage{
+		Text: "It burns & smokes",
+		Link: "https://teams.microsoft.com/l/message/19%3Aabc%40thread.v2/1?tenantId=t&context=%7B%7D",
+	}
+	if diff := cmp.Diff(
+		want,
+		got.About,
+	); diff != "" || err != nil || got.Command != "incident" ||
+		got.Parameters == nil {
 		t.Errorf("dialog: %+v, %v\n%s", got, err, diff)
 	}
-	got, err = extension(t, InvokeSubmit, `{"commandId":"incident","data":{"title":"Printer","form":"f"},"messagePayload":{"body":{"contentType":"text","content":" 1 <b> 2 "}}}`)
+	got, err = extension(
+		t,
+		InvokeSubmit,
+		`{"commandId":"incident","data":{"title":"Printer","form":"f"},"messagePayload":{"body":{"contentType":"text","content":" 1 <b> 2 "}}}`,
+	)
 	if err != nil || got.Data.String("title") != "Printer" || got.About.Text != "1 <b> 2" {
 		t.Errorf("submit: %+v, %v", got, err)
 	}
@@ -54,15 +70,32 @@ func TestExtensionOfOddShape(t *testing.T) {
 		"a press":                  {InvokeCardAction, `{}`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, err := extension(t, tt.invoke, tt.value); tt.ok && (err != nil || got.Data == nil || got.Parameters == nil) || !tt.ok && !errors.Is(err, ErrMalformed) {
+			if got, err := extension(
+				t,
+				tt.invoke,
+				tt.value,
+			); tt.ok && (err != nil || got.Data == nil || got.Parameters == nil) ||
+				!tt.ok && !errors.Is(err, ErrMalformed) {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})
 	}
-	if _, err := decode(t, `{"type":"invoke","name":"composeExtension/query"}`).Extension(); !errors.Is(err, ErrMalformed) {
+	if _, err := decode(
+		t,
+		`{"type":"invoke","name":"composeExtension/query"}`,
+	).Extension(); !errors.Is(
+		err,
+		ErrMalformed,
+	) {
 		t.Errorf("without a value: %v", err)
 	}
-	if _, err := decode(t, `{"type":"message","name":"composeExtension/query","value":{}}`).Extension(); !errors.Is(err, ErrMalformed) {
+	if _, err := decode(
+		t,
+		`{"type":"message","name":"composeExtension/query","value":{}}`,
+	).Extension(); !errors.Is(
+		err,
+		ErrMalformed,
+	) {
 		t.Errorf("a message: %v", err)
 	}
 }
@@ -112,7 +145,13 @@ func TestPlainHTML(t *testing.T) {
 
 // What people wrote cannot become HTML of a preview.
 func TestFoundResponse(t *testing.T) {
-	body, err := json.Marshal(FoundResponse([]Found{{Card: json.RawMessage(`{"type":"AdaptiveCard"}`), Title: "INC-1001", Text: `<img src=x> & "more"`}}).Body)
+	body, err := json.Marshal(
+		FoundResponse(
+			[]Found{
+				{Card: json.RawMessage(`{"type":"AdaptiveCard"}`), Title: "INC-1001", Text: `<img src=x> & "more"`},
+			},
+		).Body,
+	)
 	want := `{"composeExtension":{"type":"result","attachmentLayout":"list","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive",` +
 		`"content":{"type":"AdaptiveCard"},"preview":{"contentType":"application/vnd.microsoft.card.thumbnail","content":{"title":"INC-1001","text":"&lt;img src=x&gt; &amp; &#34;more&#34;"}}}]}}`
 	got := strings.NewReplacer(`\u0026`, "&", `\u003c`, "<", `\u003e`, ">").Replace(string(body))
@@ -141,7 +180,8 @@ func FuzzExtension(f *testing.F) {
 		if x.Data == nil || x.Parameters == nil || !a.InExtension() {
 			t.Fatalf("%+v", x)
 		}
-		if x.About.Link != "" && (strings.ContainsAny(x.About.Link, " \n\"<>") || !strings.HasPrefix(x.About.Link, "https://teams.")) {
+		if x.About.Link != "" &&
+			(strings.ContainsAny(x.About.Link, " \n\"<>") || !strings.HasPrefix(x.About.Link, "https://teams.")) {
 			t.Fatalf("link %q", x.About.Link)
 		}
 		if text := plainHTML(string(value)); text != strings.TrimSpace(text) {

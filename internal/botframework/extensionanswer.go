@@ -72,9 +72,17 @@ type dialogCard struct {
 // DialogResponse opens a dialog with a card, or shows another in it. The card's
 // buttons have to be Action.Submit.
 func DialogResponse(title string, card json.RawMessage) *InvokeResponse {
-	return &InvokeResponse{Status: 200, Body: dialogBody{dialog{"continue", dialogCard{
-		Title: title, Height: "large", Width: "medium", Card: extensionAttachment{ContentType: adaptiveCard, Content: card},
-	}}}}
+	return &InvokeResponse{Status: 200, Body: dialogBody{
+		dialog{
+			"continue",
+			dialogCard{
+				Title:  title,
+				Height: "large",
+				Width:  "medium",
+				Card:   extensionAttachment{ContentType: adaptiveCard, Content: card},
+			},
+		},
+	}}
 }
 
 // DialogMessageResponse shows a line of text in place of a dialog, which that

@@ -26,19 +26,39 @@ func TestStatusErrors(t *testing.T) {
 		retryAfter, body string
 		want             verdict
 	}{
-		"throttled, seconds": {429, "7", `{"error":{"code":"TooManyRequests"}}`, verdict{Code: "TooManyRequests", Retryable: true, RetryAfter: 7 * time.Second}},
-		"throttled, date":    {429, "Sun, 22 Nov 2026 12:00:09 GMT", ``, verdict{Retryable: true, RetryAfter: 9 * time.Second}},
-		"date gone by":       {503, "Sun, 22 Nov 2026 11:00:00 GMT", ``, verdict{Retryable: true}},
-		"negative":           {503, "-7", ``, verdict{Retryable: true}},
-		"for ever":           {429, "2000000000", ``, verdict{Retryable: true, RetryAfter: 24 * time.Hour}},
-		"nonsense":           {429, "soon", `<html>`, verdict{Retryable: true}},
-		"precondition":       {412, "", ``, verdict{Retryable: true}},
-		"bad gateway":        {502, "", `{"error":"x"}`, verdict{Retryable: true}},
-		"gateway timeout":    {504, "", ``, verdict{Retryable: true}},
-		"server error":       {500, "", ``, verdict{}},
-		"too big":            {413, "", `{"error":{"code":"MessageSizeTooBig"}}`, verdict{Code: "MessageSizeTooBig"}},
-		"not found":          {404, "", `{"error":{"code":"ConversationNotFound"}}`, verdict{Code: "ConversationNotFound", Gone: true}},
-		"blocked":            {403, "", `{"error":{"code":"ConversationBlockedByUser"}}`, verdict{Code: "ConversationBlockedByUser", Blocked: true}},
+		"throttled, seconds": {
+			429,
+			"7",
+			`{"error":{"code":"TooManyRequests"}}`,
+			verdict{Code: "TooManyRequests", Retryable: true, RetryAfter: 7 * time.Second},
+		},
+		"throttled, date": {
+			429,
+			"Sun, 22 Nov 2026 12:00:09 GMT",
+			``,
+			verdict{Retryable: true, RetryAfter: 9 * time.Second},
+		},
+		"date gone by":    {503, "Sun, 22 Nov 2026 11:00:00 GMT", ``, verdict{Retryable: true}},
+		"negative":        {503, "-7", ``, verdict{Retryable: true}},
+		"for ever":        {429, "2000000000", ``, verdict{Retryable: true, RetryAfter: 24 * time.Hour}},
+		"nonsense":        {429, "soon", `<html>`, verdict{Retryable: true}},
+		"precondition":    {412, "", ``, verdict{Retryable: true}},
+		"bad gateway":     {502, "", `{"error":"x"}`, verdict{Retryable: true}},
+		"gateway timeout": {504, "", ``, verdict{Retryable: true}},
+		"server error":    {500, "", ``, verdict{}},
+		"too big":         {413, "", `{"error":{"code":"MessageSizeTooBig"}}`, verdict{Code: "MessageSizeTooBig"}},
+		"not found": {
+			404,
+			"",
+			`{"error":{"code":"ConversationNotFound"}}`,
+			verdict{Code: "ConversationNotFound", Gone: true},
+		},
+		"blocked": {
+			403,
+			"",
+			`{"error":{"code":"ConversationBlockedByUser"}}`,
+			verdict{Code: "ConversationBlockedByUser", Blocked: true},
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -74,7 +94,12 @@ func TestBrokenAnswersAreRetryable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newTeams(t, answer)
-			if _, err := s.Send(t.Context(), s.in("c"), Message{Text: "x"}); !Retryable(err) || RetryAfter(err) != 0 || Gone(err) {
+			if _, err := s.Send(
+				t.Context(),
+				s.in("c"),
+				Message{Text: "x"},
+			); !Retryable(err) || RetryAfter(err) != 0 ||
+				Gone(err) {
 				t.Errorf("error %v", err)
 			}
 		})
@@ -102,7 +127,11 @@ func TestCallsTakeTenSeconds(t *testing.T) {
 			return nil, r.Context().Err()
 		})})
 		began := time.Now()
-		_, err = c.Send(t.Context(), Reference{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "c"}, Message{Text: "x"})
+		_, err = c.Send(
+			t.Context(),
+			Reference{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "c"},
+			Message{Text: "x"},
+		)
 		if !Retryable(err) || !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != callTimeout {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
@@ -113,7 +142,10 @@ func TestTokenTroubleIsRetryableAndNamed(t *testing.T) {
 	refusing := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "application/json; charset=utf-8")
 		rw.WriteHeader(http.StatusUnauthorized)
-		fmt.Fprint(rw, `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. secret"}`)
+		fmt.Fprint(
+			rw,
+			`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. secret"}`,
+		)
 	}))
 	defer refusing.Close()
 	closed, err := net.Listen("tcp", "127.0.0.1:0")

@@ -35,5 +35,8 @@ func MessageResponse(text string) *InvokeResponse {
 // ErrorResponse shows an error under the card. Code is 400 or 500, name a word
 // for programs such as "BadRequest", message is for the person.
 func ErrorResponse(code int, name, message string) *InvokeResponse {
-	return &InvokeResponse{Status: 200, Body: cardResult{code, "application/vnd.microsoft.error", cardError{name, message}}}
+	return &InvokeResponse{
+		Status: 200,
+		Body:   cardResult{code, "application/vnd.microsoft.error", cardError{name, message}},
+	}
 }

@@ -17,27 +17,56 @@ func TestPlainText(t *testing.T) {
 		want         string
 		bot          bool
 	}{
-		"no mention":                {"my printer", "", nil, "my printer", false},
-		"bot first":                 {"<at>IT Desk</at> on my way", "plain", []mention{desk}, "on my way", true},
-		"bot glued":                 {"<at>IT Desk</at>menu", "", []mention{desk}, "menu", true},
-		"bot twice":                 {"<at>IT Desk</at> a <at>IT Desk</at>", "", []mention{desk, desk}, "a", true},
-		"bot with id":               {`<at id="0">IT Desk</at> hi`, "", []mention{{"mention", `<at id="0">IT Desk</at>`, desk.Mentioned}}, "hi", true},
-		"somebody":                  {"ask <at>Ana</at> first", "", []mention{ana}, "ask Ana first", false},
-		"both":                      {"<at>IT Desk</at> ask <at>Ana</at>", "", []mention{ana, desk}, "ask Ana", true},
-		"typed, not meant":          {"<at>IT Desk</at> is slow", "", nil, "<at>IT Desk</at> is slow", false},
-		"entity of another type":    {"<at>IT Desk</at> hi", "", []mention{{"quote", desk.Text, desk.Mentioned}}, "<at>IT Desk</at> hi", false},
-		"mention in a mention":      {"<at>IT <at>IT Desk</at>Desk</at> hi", "", []mention{desk}, "hi", true},
-		"no-break spaces":           {"<at>IT\u00a0Desk</at>\u00a0on\u00a0my way\u00a0", "", []mention{desk}, "on my way", true},
-		"mention without text":      {"hi", "", []mention{{"mention", "", desk.Mentioned}}, "hi", true},
-		"somebody without tags":     {"ask Ana", "", []mention{{"mention", "Ana", ana.Mentioned}}, "ask Ana", false},
-		"entities stay in plain":    {"a &lt; b &amp;", "plain", nil, "a &lt; b &amp;", false},
-		"entities decoded in xml":   {"a &lt; b&nbsp;", "xml", nil, "a < b", false},
-		"patterns are no patterns":  {"$1 .* <at>IT Desk</at>", "", []mention{desk}, "$1 .*", true},
-		"somebody named like a bot": {"<at>IT Desk</at> x", "", []mention{desk, {"mention", desk.Text, ana.Mentioned}}, "x", true},
+		"no mention": {"my printer", "", nil, "my printer", false},
+		"bot first":  {"<at>IT Desk</at> on my way", "plain", []mention{desk}, "on my way", true},
+		"bot glued":  {"<at>IT Desk</at>menu", "", []mention{desk}, "menu", true},
+		"bot twice":  {"<at>IT Desk</at> a <at>IT Desk</at>", "", []mention{desk, desk}, "a", true},
+		"bot with id": {
+			`<at id="0">IT Desk</at> hi`,
+			"",
+			[]mention{{"mention", `<at id="0">IT Desk</at>`, desk.Mentioned}},
+			"hi",
+			true,
+		},
+		"somebody":         {"ask <at>Ana</at> first", "", []mention{ana}, "ask Ana first", false},
+		"both":             {"<at>IT Desk</at> ask <at>Ana</at>", "", []mention{ana, desk}, "ask Ana", true},
+		"typed, not meant": {"<at>IT Desk</at> is slow", "", nil, "<at>IT Desk</at> is slow", false},
+		"entity of another type": {
+			"<at>IT Desk</at> hi",
+			"",
+			[]mention{{"quote", desk.Text, desk.Mentioned}},
+			"<at>IT Desk</at> hi",
+			false,
+		},
+		"mention in a mention": {"<at>IT <at>IT Desk</at>Desk</at> hi", "", []mention{desk}, "hi", true},
+		"no-break spaces": {
+			"<at>IT\u00a0Desk</at>\u00a0on\u00a0my way\u00a0",
+			"",
+			[]mention{desk},
+			"on my way",
+			true,
+		},
+		"mention without text":     {"hi", "", []mention{{"mention", "", desk.Mentioned}}, "hi", true},
+		"somebody without tags":    {"ask Ana", "", []mention{{"mention", "Ana", ana.Mentioned}}, "ask Ana", false},
+		"entities stay in plain":   {"a &lt; b &amp;", "plain", nil, "a &lt; b &amp;", false},
+		"entities decoded in xml":  {"a &lt; b&nbsp;", "xml", nil, "a < b", false},
+		"patterns are no patterns": {"$1 .* <at>IT Desk</at>", "", []mention{desk}, "$1 .*", true},
+		"somebody named like a bot": {
+			"<at>IT Desk</at> x",
+			"",
+			[]mention{desk, {"mention", desk.Text, ana.Mentioned}},
+			"x",
+			true,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			a := &Activity{Text: tt.text, TextFormat: tt.format, Recipient: Account{ID: "28:desk"}, Entities: rawMentions(tt.entities)}
+			a := &Activity{
+				Text:       tt.text,
+				TextFormat: tt.format,
+				Recipient:  Account{ID: "28:desk"},
+				Entities:   rawMentions(tt.entities),
+			}
 			if got := a.PlainText(); got != tt.want {
 				t.Errorf("text %q, want %q", got, tt.want)
 			}
@@ -82,10 +111,24 @@ func FuzzPlainText(f *testing.F) {
 	f.Add("<at>a<at>a</at></at>", "<at>a</at>", "<at></at>", "")
 	f.Add("x\u00a0x", "x ", " x", "markdown")
 	f.Fuzz(func(t *testing.T, text, own, other, format string) {
-		text, own, other = strings.ToValidUTF8(text, "?"), strings.ToValidUTF8(own, "?"), strings.ToValidUTF8(other, "?")
-		a := &Activity{Text: text, TextFormat: format, Recipient: Account{ID: "28:desk"}, Entities: rawMentions([]mention{
-			{"mention", own, Account{ID: "28:desk"}}, {"mention", other, Account{ID: "29:ana"}},
-		})}
+		text, own, other = strings.ToValidUTF8(
+			text,
+			"?",
+		), strings.ToValidUTF8(
+			own,
+			"?",
+		), strings.ToValidUTF8(
+			other,
+			"?",
+		)
+		a := &Activity{
+			Text:       text,
+			TextFormat: format,
+			Recipient:  Account{ID: "28:desk"},
+			Entities: rawMentions([]mention{
+				{"mention", own, Account{ID: "28:desk"}}, {"mention", other, Account{ID: "29:ana"}},
+			}),
+		}
 		got := a.PlainText()
 		if format != "xml" && own != "" && strings.Contains(got, plainSpaces(own)) {
 			t.Errorf("%q holds the bot's mention %q", got, own)

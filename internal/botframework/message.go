@@ -53,7 +53,10 @@ func (m Message) fill(a *schema.Activity) error {
 func (m Message) entities() []mention {
 	var list []mention
 	for _, who := range m.Mentions {
-		list = append(list, mention{Type: "mention", Text: who.Mention(), Mentioned: Account{ID: who.ID, Name: who.Name}})
+		list = append(
+			list,
+			mention{Type: "mention", Text: who.Mention(), Mentioned: Account{ID: who.ID, Name: who.Name}},
+		)
 	}
 	return list
 }

@@ -48,7 +48,8 @@ func (a *Activity) quotedReplies() []quotedReply {
 	var found []quotedReply
 	for _, raw := range a.Entities {
 		var q quotedReply
-		if len(found) < maxQuotes && bytes.Contains(raw, []byte("quotedReply")) && json.Unmarshal(raw, &q) == nil && q.Type == "quotedReply" {
+		if len(found) < maxQuotes && bytes.Contains(raw, []byte("quotedReply")) && json.Unmarshal(raw, &q) == nil &&
+			q.Type == "quotedReply" {
 			found = append(found, q)
 		}
 	}
@@ -60,7 +61,12 @@ func (a *Activity) quotePlaces() []string {
 	var places []string
 	for _, q := range a.quotedReplies() {
 		if id := q.Quote.MessageID; id != "" {
-			places = append(places, `<quoted messageId="`+id+`"/>`, `<quoted messageId="`+id+`" />`, `<quoted messageId="`+id+`"></quoted>`)
+			places = append(
+				places,
+				`<quoted messageId="`+id+`"/>`,
+				`<quoted messageId="`+id+`" />`,
+				`<quoted messageId="`+id+`"></quoted>`,
+			)
 		}
 	}
 	return places

@@ -12,10 +12,13 @@ const replyQuote = `<blockquote itemscope="" itemtype="http://schema.skype.com/R
 
 func TestQuotedByEntity(t *testing.T) {
 	a := &Activity{
-		Text: `<quoted messageId="17"/><at>Desk</at> it works <quoted messageId="18"/>`, Recipient: Account{ID: "28:desk"},
+		Text:      `<quoted messageId="17"/><at>Desk</at> it works <quoted messageId="18"/>`,
+		Recipient: Account{ID: "28:desk"},
 		Entities: []jsontext.Value{
 			jsontext.Value(`"quotedReply"`),
-			jsontext.Value(`{"type":"quotedReply","quotedReply":{"messageId":"17","senderId":"29:ana","senderName":"Ana\nAnalyst","preview":" try this ","time":"17"}}`),
+			jsontext.Value(
+				`{"type":"quotedReply","quotedReply":{"messageId":"17","senderId":"29:ana","senderName":"Ana\nAnalyst","preview":" try this ","time":"17"}}`,
+			),
 			jsontext.Value(`{"type":"quotedReply","quotedReply":{"messageId":"19","senderName":"Ben"}}`),
 			jsontext.Value(`{"type":"mention","mentioned":{"id":"28:desk"},"text":"<at>Desk</at>"}`),
 		},

@@ -67,9 +67,14 @@ func TestEverythingThatIsMirrored(t *testing.T) {
 	defer cancel()
 	erin := sim.Person("Erin")
 
-	rich := in.told(t, erin.SayRich(ctx, erin.Chat, "<at>Frontdesk</at> it is broken",
-		`<p><span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0">Frontdesk</span>&nbsp;it is <strong>broken</strong></p>`))
-	if got, ok := rich.Rich(); got != "it is <strong>broken</strong>" || !ok || rich.PlainText() != "it is broken" || rich.HasFiles() {
+	rich := in.told(t, erin.SayRich(
+		ctx,
+		erin.Chat,
+		"<at>Frontdesk</at> it is broken",
+		`<p><span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0">Frontdesk</span>&nbsp;it is <strong>broken</strong></p>`,
+	))
+	if got, ok := rich.Rich(); got != "it is <strong>broken</strong>" || !ok || rich.PlainText() != "it is broken" ||
+		rich.HasFiles() {
 		t.Errorf("rich: %q, %q", got, rich.PlainText())
 	}
 	ref := rich.Reference()
@@ -81,7 +86,8 @@ func TestEverythingThatIsMirrored(t *testing.T) {
 	hers, bots := messages[0], messages[1]
 
 	quote := in.told(t, erin.Quote(ctx, bots, "I did"))
-	if author, preview, ok := quote.Quoted(); author != "Frontdesk" || preview != "try again" || !ok || quote.PlainText() != "I did" {
+	if author, preview, ok := quote.Quoted(); author != "Frontdesk" || preview != "try again" || !ok ||
+		quote.PlainText() != "I did" {
 		t.Errorf("quote: %q, %q, %q", author, preview, quote.PlainText())
 	}
 	edit := in.told(t, erin.Edit(ctx, hers, "it works"))
@@ -89,7 +95,8 @@ func TestEverythingThatIsMirrored(t *testing.T) {
 		t.Errorf("edit: %+v", edit)
 	}
 	liked := in.told(t, erin.React(ctx, bots, "like", true))
-	if liked.Type != botframework.TypeMessageReaction || liked.ReplyToID != sent || !cmp.Equal(liked.ReactionsAdded, []botframework.Reaction{{Type: "like"}}) {
+	if liked.Type != botframework.TypeMessageReaction || liked.ReplyToID != sent ||
+		!cmp.Equal(liked.ReactionsAdded, []botframework.Reaction{{Type: "like"}}) {
 		t.Errorf("reaction: %+v", liked)
 	}
 	if gone := in.told(t, erin.Delete(ctx, hers)); gone.Type != botframework.TypeMessageDelete || gone.ID != hers.ID {
@@ -131,8 +138,13 @@ func TestFilesGoFromOneSideToTheOther(t *testing.T) {
 	if string(data) != "png" || contentType != "image/png" || err != nil {
 		t.Fatal(string(data), contentType, err)
 	}
-	id, err := connector.Send(ctx, ref, botframework.Message{Picture: &botframework.Picture{Name: "a.png", ContentType: contentType, Data: data}})
-	if shown := sim.Messages(thread)[1]; err != nil || shown.ID != id || len(shown.Pictures) != 1 || string(shown.Pictures[0].Data) != "png" {
+	id, err := connector.Send(
+		ctx,
+		ref,
+		botframework.Message{Picture: &botframework.Picture{Name: "a.png", ContentType: contentType, Data: data}},
+	)
+	if shown := sim.Messages(thread)[1]; err != nil || shown.ID != id || len(shown.Pictures) != 1 ||
+		string(shown.Pictures[0].Data) != "png" {
 		t.Errorf("%v %+v", err, shown)
 	}
 

@@ -18,7 +18,10 @@ import (
 
 // copied is a message with a rich copy.
 func copied(rich string, mentions ...mention) *Activity {
-	b, err := json.Marshal(map[string]string{"contentType": "text/html", "content": rich}, jsontext.AllowInvalidUTF8(true))
+	b, err := json.Marshal(
+		map[string]string{"contentType": "text/html", "content": rich},
+		jsontext.AllowInvalidUTF8(true),
+	)
 	if err != nil {
 		panic(err)
 	}
@@ -31,29 +34,83 @@ func copied(rich string, mentions ...mention) *Activity {
 func TestRich(t *testing.T) {
 	const plain = ""
 	tests := map[string]struct{ in, want string }{
-		"as Teams writes it":      {`<div><div>my <strong>new</strong> printer</div>` + "\n</div>", `my <strong>new</strong> printer`},
-		"every element":           {`<b>b</b><strong>c</strong><i>i</i><em>e</em><s>s</s><strike>t</strike><u>u</u><code>c</code>`, `<b>b</b><strong>c</strong><i>i</i><em>e</em><s>s</s><strike>t</strike><u>u</u><code>c</code>`},
-		"list":                    {`<p>a</p><ul><li>x</li><li>y<ol><li>z</li></ol></li></ul><p>b</p>`, `a<ul><li>x</li><li>y<ol><li>z</li></ol></li></ul>b`},
-		"list, laid out":          {"<ul>\n<li>x</li>\n<li><p>y</p><p>z</p></li>\n</ul>", `<ul><li>x</li><li>y<br/>z</li></ul>`},
-		"code block":              {"<pre class=\"language-go\"><code>a  b\n&lt;c&gt;</code></pre><p>d</p>", "<pre><code>a  b\n&lt;c&gt;</code></pre>d"},
-		"code block of Teams":     {"<codeblock class=\"Go\"><code>a<br>b</code></codeblock>", "<pre><code>a<br/>b</code></pre>"},
-		"quotation":               {`<blockquote><p>said</p></blockquote><p>yes</p>`, `<blockquote>said</blockquote>yes`},
-		"paragraphs are lines":    {`<p><b>a</b></p><p>b</p><p>&nbsp;</p><p>c<br>d<br></p><p>e</p>`, `<b>a</b><br/>b<br/> <br/>c<br/>d<br/>e`},
-		"empty lines":             {`<div><br></div><div><b>a</b></div><div><br></div><div>b</div><div><br></div>`, `<b>a</b><br/><br/>b`},
-		"bold over lines":         {`<b><p>a</p><p>b</p></b>`, `<b>a<br/>b</b>`},
-		"words stay apart":        {`<b>a</b> <i>b</i>&nbsp;c`, `<b>a</b> <i>b</i> c`},
-		"line feeds are spaces":   {"<b>a</b>\nb\r\n\tc", `<b>a</b> b  c`},
-		"link":                    {`<a href="https://x.example/?a=1&amp;b=&quot;" title="t" onclick="x()" rel="r" target="_blank">here</a>`, `<a href="https://x.example/?a=1&amp;b=%22">here</a>`},
-		"link in a link":          {`<a href="http://x">a<a href="mailto:b@x">b</a>c</a>`, `<a href="http://x">a</a><a href="mailto:b@x">b</a>c`},
-		"link to a script":        {`<a href="java&#10;script:alert(1)">here</a><a href=" javascript:x">b</a><a href="data:text/html,x">c</a>`, plain},
-		"link to nowhere":         {`<a>a</a><a href="/x">b</a><a href="//x/y">c</a><a href="https:///x">d</a><a href="http:x">e</a>`, plain},
-		"link posing as another":  {`<a href="https://bank.example@evil.example/">bank</a>`, plain},
-		"nothing but paragraphs":  {`<div><p class="x">a<br/>b</p></div>`, plain},
-		"unknown elements":        {`<table><tr><td>a</td><td>b</td></tr><tr><td><b>c</b></td></tr></table><font color=red>d</font><x:y>e</x:y>`, `a b<br/><b>c</b><br/>de`},
-		"no scripts nor pictures": {`<b onmouseover=x style="y">a</b><script>alert("<b>1</b>")</script><style>b{}</style><img src="https://x/p.png" alt="p">b`, `<b>a</b>b`},
-		"typed markup is text":    {`<b>&lt;script&gt;</b> &amp;lt; "q" 'p' a < b`, `<b>&lt;script&gt;</b> &amp;lt; "q" 'p' a &lt; b`},
-		"emoji":                   {`<b>a</b><img itemtype="http://schema.skype.com/Emoji" alt="😂" src="x"><emoji id="smile" alt="🙂" title="Smile"></emoji>`, `<b>a</b>😂🙂`},
-		"tags in disorder":        {`<b>a<i>b</b>c</i>d</u></p></ul>e<li>f</li><i>g`, `<b>a<i>b</i></b>cd<br/>e<br/>f<br/><i>g</i>`},
+		"as Teams writes it": {
+			`<div><div>my <strong>new</strong> printer</div>` + "\n</div>",
+			`my <strong>new</strong> printer`,
+		},
+		"every element": {
+			`<b>b</b><strong>c</strong><i>i</i><em>e</em><s>s</s><strike>t</strike><u>u</u><code>c</code>`,
+			`<b>b</b><strong>c</strong><i>i</i><em>e</em><s>s</s><strike>t</strike><u>u</u><code>c</code>`,
+		},
+		"list": {
+			`<p>a</p><ul><li>x</li><li>y<ol><li>z</li></ol></li></ul><p>b</p>`,
+			`a<ul><li>x</li><li>y<ol><li>z</li></ol></li></ul>b`,
+		},
+		"list, laid out": {
+			"<ul>\n<li>x</li>\n<li><p>y</p><p>z</p></li>\n</ul>",
+			`<ul><li>x</li><li>y<br/>z</li></ul>`,
+		},
+		"code block": {
+			"<pre class=\"language-go\"><code>a  b\n&lt;c&gt;</code></pre><p>d</p>",
+			"<pre><code>a  b\n&lt;c&gt;</code></pre>d",
+		},
+		"code block of Teams": {
+			"<codeblock class=\"Go\"><code>a<br>b</code></codeblock>",
+			"<pre><code>a<br/>b</code></pre>",
+		},
+		"quotation": {
+			`<blockquote><p>said</p></blockquote><p>yes</p>`,
+			`<blockquote>said</blockquote>yes`,
+		},
+		"paragraphs are lines": {
+			`<p><b>a</b></p><p>b</p><p>&nbsp;</p><p>c<br>d<br></p><p>e</p>`,
+			`<b>a</b><br/>b<br/> <br/>c<br/>d<br/>e`,
+		},
+		"empty lines": {
+			`<div><br></div><div><b>a</b></div><div><br></div><div>b</div><div><br></div>`,
+			`<b>a</b><br/><br/>b`,
+		},
+		"bold over lines":       {`<b><p>a</p><p>b</p></b>`, `<b>a<br/>b</b>`},
+		"words stay apart":      {`<b>a</b> <i>b</i>&nbsp;c`, `<b>a</b> <i>b</i> c`},
+		"line feeds are spaces": {"<b>a</b>\nb\r\n\tc", `<b>a</b> b  c`},
+		"link": {
+			`<a href="https://x.example/?a=1&amp;b=&quot;" title="t" onclick="x()" rel="r" target="_blank">here</a>`,
+			`<a href="https://x.example/?a=1&amp;b=%22">here</a>`,
+		},
+		"link in a link": {
+			`<a href="http://x">a<a href="mailto:b@x">b</a>c</a>`,
+			`<a href="http://x">a</a><a href="mailto:b@x">b</a>c`,
+		},
+		"link to a script": {
+			`<a href="java&#10;script:alert(1)">here</a><a href=" javascript:x">b</a><a href="data:text/html,x">c</a>`,
+			plain,
+		},
+		"link to nowhere": {
+			`<a>a</a><a href="/x">b</a><a href="//x/y">c</a><a href="https:///x">d</a><a href="http:x">e</a>`,
+			plain,
+		},
+		"link posing as another": {`<a href="https://bank.example@evil.example/">bank</a>`, plain},
+		"nothing but paragraphs": {`<div><p class="x">a<br/>b</p></div>`, plain},
+		"unknown elements": {
+			`<table><tr><td>a</td><td>b</td></tr><tr><td><b>c</b></td></tr></table><font color=red>d</font><x:y>e</x:y>`,
+			`a b<br/><b>c</b><br/>de`,
+		},
+		"no scripts nor pictures": {
+			`<b onmouseover=x style="y">a</b><script>alert("<b>1</b>")</script><style>b{}</style><img src="https://x/p.png" alt="p">b`,
+			`<b>a</b>b`,
+		},
+		"typed markup is text": {
+			`<b>&lt;script&gt;</b> &amp;lt; "q" 'p' a < b`,
+			`<b>&lt;script&gt;</b> &amp;lt; "q" 'p' a &lt; b`,
+		},
+		"emoji": {
+			`<b>a</b><img itemtype="http://schema.skype.com/Emoji" alt="😂" src="x"><emoji id="smile" alt="🙂" title="Smile"></emoji>`,
+			`<b>a</b>😂🙂`,
+		},
+		"tags in disorder": {
+			`<b>a<i>b</b>c</i>d</u></p></ul>e<li>f</li><i>g`,
+			`<b>a<i>b</i></b>cd<br/>e<br/>f<br/><i>g</i>`,
+		},
 		"list in disorder":        {`<ul><li>a<li><b>b<li>c</ul>d`, `<ul><li>a</li><li><b>b</b></li><li>c</li></ul>d`},
 		"entry in bold":           {`<ul><b><li>a</li></b></ul>b`, `<ul><li>a</li></ul>b`},
 		"end tag of another list": {`<b>a<ul><li>b</b>c</li></ul>d</b>e`, `<b>a<ul><li>bc</li></ul>d</b>e`},
@@ -133,7 +190,8 @@ func checkRich(t *testing.T, out string) string {
 			}
 			for _, a := range token.Attr {
 				u, err := url.Parse(a.Value)
-				if token.Name.Local != "a" || a.Name.Local != "href" || err != nil || !slices.Contains([]string{"http", "https", "mailto"}, u.Scheme) {
+				if token.Name.Local != "a" || a.Name.Local != "href" || err != nil ||
+					!slices.Contains([]string{"http", "https", "mailto"}, u.Scheme) {
 					t.Fatalf("attribute %v in %q", a, out)
 				}
 			}
@@ -169,7 +227,8 @@ func seen(t *testing.T, in string) string {
 			if hidden == "" && elementKinds[token.Data] == hiddenElement {
 				hidden = token.Data
 			}
-			if hidden == "" && (token.Data == "emoji" || token.Data == "img" && attribute(token, "itemtype") == emojiType) {
+			if hidden == "" &&
+				(token.Data == "emoji" || token.Data == "img" && attribute(token, "itemtype") == emojiType) {
 				text.WriteString(attribute(token, "alt"))
 			}
 		case html.EndTagToken:
@@ -192,9 +251,15 @@ func letters(s string) string {
 
 func FuzzRich(f *testing.F) {
 	f.Add([]byte(`<p>a <b>b<i>c</b>d</i><ul><li>e<li>f</ul><a href="https://x">g</a><br/><at id=0>Desk</at>`))
-	f.Add([]byte(`<blockquote itemtype="http://schema.skype.com/Reply"><strong itemprop="mri">A</strong><p itemprop="preview">b</p></blockquote>c`))
+	f.Add(
+		[]byte(
+			`<blockquote itemtype="http://schema.skype.com/Reply"><strong itemprop="mri">A</strong><p itemprop="preview">b</p></blockquote>c`,
+		),
+	)
 	f.Add([]byte(`<script>alert(1)</script><svg><a xlink:href=x onload=y>&lt;&#0;&#xFFFE;` + "\x01\xff"))
-	f.Add([]byte(`<pre>a` + "\n" + `<br> <code>b</pre></code><li><ol><li></ol>c<textarea><b>d</textarea><plaintext></b>`))
+	f.Add(
+		[]byte(`<pre>a` + "\n" + `<br> <code>b</pre></code><li><ol><li></ol>c<textarea><b>d</textarea><plaintext></b>`),
+	)
 	f.Add(bytes.Repeat([]byte(`<b><ul><li>`), 100))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		a := copied(string(in))

@@ -69,7 +69,10 @@ func (s Settings) complete() (Settings, error) {
 	if s.Logger == nil {
 		s.Logger = slog.Default()
 	}
-	return s, errors.Join(requireSecure("OpenID metadata URL", s.OpenIDMetadataURL), requireSecure("token URL", s.TokenURL))
+	return s, errors.Join(
+		requireSecure("OpenID metadata URL", s.OpenIDMetadataURL),
+		requireSecure("token URL", s.TokenURL),
+	)
 }
 
 func (s Settings) checkRequired() error {

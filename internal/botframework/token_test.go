@@ -42,7 +42,9 @@ func TestAdmitRefusesHeaders(t *testing.T) {
 		"standard base64":    {"Bearer +/" + good},
 		"line break":         {"Bearer " + parts[0] + "." + parts[1] + "." + parts[2][:9] + "\n" + parts[2][9:]},
 		"loose last bits":    {"Bearer " + good[:len(good)-1] + string(good[len(good)-1]+1)},
-		"over 16 KB":         {"Bearer " + sign(header(), with(w.claims(), "pad", strings.Repeat("x", 16<<10)), firstKey())},
+		"over 16 KB": {
+			"Bearer " + sign(header(), with(w.claims(), "pad", strings.Repeat("x", 16<<10)), firstKey()),
+		},
 	}
 	for name, values := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -87,8 +89,11 @@ func TestAdmitTokens(t *testing.T) {
 		"kid a number":              {headers("kid", 1), 401},
 		"wrong key":                 {sign(header(), w.claims(), secondKey()), 401},
 		"wrong key brought along":   {sign(with(header(), "jwk", foreign), w.claims(), secondKey()), 401},
-		"wrong key linked to":       {sign(with(header(), "jku", "http://127.0.0.1/keys"), w.claims(), secondKey()), 401},
-		"payload exchanged":         {exchangePayload(w.token(), with(w.claims(), "extra", 1)), 401},
+		"wrong key linked to": {
+			sign(with(header(), "jku", "http://127.0.0.1/keys"), w.claims(), secondKey()),
+			401,
+		},
+		"payload exchanged": {exchangePayload(w.token(), with(w.claims(), "extra", 1)), 401},
 
 		"iss wrong":            {claims("iss", "https://sts.windows.net/"+tenant+"/"), 401},
 		"iss with slash":       {claims("iss", "https://api.botframework.com/"), 401},

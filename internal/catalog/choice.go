@@ -24,7 +24,12 @@ func (r *reader) readChoices(g group, f *tickets.Field, on *tickets.Field) {
 	for n, node := range g.readList("choices", "a list of choices", maxChoices) {
 		c := r.readChoice(node, fmt.Sprintf("%s[%d]", g.keyOf("choices"), n), on)
 		if first := lines[c.Value]; first != 0 && c.Value != "" {
-			r.report(node.Line, g.keyOf("choices"), yamlfile.Quoted(c.Value), fmt.Sprintf("another value than that in line %d", first))
+			r.report(
+				node.Line,
+				g.keyOf("choices"),
+				yamlfile.Quoted(c.Value),
+				fmt.Sprintf("another value than that in line %d", first),
+			)
 		}
 		lines[c.Value] = node.Line
 		f.Choices = append(f.Choices, c)

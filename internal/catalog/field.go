@@ -36,7 +36,19 @@ var onlyOf = map[string][]tickets.FieldType{
 }
 
 var fieldKeys = []string{
-	"id", "type", "label", "help", "required", "default", "max_length", "min", "max", "pattern", "mismatch", "choices", "depends_on",
+	"id",
+	"type",
+	"label",
+	"help",
+	"required",
+	"default",
+	"max_length",
+	"min",
+	"max",
+	"pattern",
+	"mismatch",
+	"choices",
+	"depends_on",
 }
 
 // readFields reads the form of an item.
@@ -56,8 +68,14 @@ func (r *reader) readFields(in group, i *tickets.Item) []tickets.Field {
 		size += sizeOnCard(f)
 	}
 	if size > maxForm {
-		in.reportWrong("fields", fmt.Sprintf("a form of about %d bytes with all filled in", size),
-			fmt.Sprintf("at most %d, as a card holds no more: fewer fields or choices, or a max_length for long texts", maxForm))
+		in.reportWrong(
+			"fields",
+			fmt.Sprintf("a form of about %d bytes with all filled in", size),
+			fmt.Sprintf(
+				"at most %d, as a card holds no more: fewer fields or choices, or a max_length for long texts",
+				maxForm,
+			),
+		)
 	}
 	return fields
 }
@@ -117,12 +135,13 @@ func readLength(g group, f *tickets.Field) {
 
 // examples of values, by type.
 var examples = map[tickets.FieldType]string{
-	tickets.NumberField: "a number as 3 or 2.5",
-	tickets.DateField:   "a date as 2026-12-31, today or today+14",
-	tickets.TimeField:   "a time as 09:30",
-	tickets.ToggleField: "true or false",
-	tickets.PersonField: "an Entra object id (GUID)",
-	tickets.ChoiceField: "the value of a choice that is offered at first", tickets.ChoicesField: "values of choices that are offered at first, with commas",
+	tickets.NumberField:  "a number as 3 or 2.5",
+	tickets.DateField:    "a date as 2026-12-31, today or today+14",
+	tickets.TimeField:    "a time as 09:30",
+	tickets.ToggleField:  "true or false",
+	tickets.PersonField:  "an Entra object id (GUID)",
+	tickets.ChoiceField:  "the value of a choice that is offered at first",
+	tickets.ChoicesField: "values of choices that are offered at first, with commas",
 }
 
 // readBounds reads min and max, and sees to it that something lies between.

@@ -33,7 +33,8 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("no mistakes but %v", err)
 			}
 			for _, m := range wrong {
-				if m.Line < 0 || m.Line > bytes.Count(content, []byte("\n"))+1 || bytes.ContainsAny([]byte(m.String()), "\r\n") {
+				if m.Line < 0 || m.Line > bytes.Count(content, []byte("\n"))+1 ||
+					bytes.ContainsAny([]byte(m.String()), "\r\n") {
 					t.Errorf("not one line, or of no line: %q", m.String())
 				}
 			}

@@ -31,7 +31,12 @@ func (r *reader) group(node *yaml.Node, key string, known ...string) (group, boo
 		name, value := node.Content[i], node.Content[i+1]
 		switch {
 		case yamlfile.Dressed(name) || !slices.Contains(known, name.Value):
-			r.report(name.Line, g.keyOf(yamlfile.KeyName(name.Value)), "unknown key", "one of "+strings.Join(known, ", "))
+			r.report(
+				name.Line,
+				g.keyOf(yamlfile.KeyName(name.Value)),
+				"unknown key",
+				"one of "+strings.Join(known, ", "),
+			)
 		case g.lines[name.Value] != 0:
 			r.report(name.Line, g.keyOf(name.Value),
 				fmt.Sprintf("given twice, first in line %d", g.lines[name.Value]), "each key once")
@@ -96,7 +101,9 @@ func (g group) readOneOf(name, fallback string, words ...string) string {
 	return word
 }
 
-func (g group) readYes(name string) bool { return g.readOneOf(name, "false", "true", "false") == "true" }
+func (g group) readYes(name string) bool {
+	return g.readOneOf(name, "false", "true", "false") == "true"
+}
 
 // readNumber reads a whole number within bounds; 0 when it is not given.
 func (g group) readNumber(name string, low, high int) int {

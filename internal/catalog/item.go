@@ -83,7 +83,16 @@ func (r *reader) readCategories(in group, depth int) []*tickets.Category {
 	}
 	var list []*tickets.Category
 	for n, node := range in.readList("categories", expected, maxItems) {
-		g, ok := r.group(node, memberKey("categories", n, node), "id", "name", "description", "icon", "categories", "items")
+		g, ok := r.group(
+			node,
+			memberKey("categories", n, node),
+			"id",
+			"name",
+			"description",
+			"icon",
+			"categories",
+			"items",
+		)
 		if !ok {
 			continue
 		}
@@ -119,10 +128,16 @@ func (r *reader) readItems(in group) []*tickets.Item {
 
 func (r *reader) readItem(g group) *tickets.Item {
 	i := &tickets.Item{
-		ID:   g.readID(itemID, expectedItemID, r.items),
-		Kind: tickets.Kind(g.readOneOf("kind", string(tickets.Request), string(tickets.Request), string(tickets.Incident))),
-		Name: g.readName("name"), Description: g.readText("description", long), Icon: g.readText("icon", icon).In(""),
-		Audience: r.readAudience(g), Approval: r.readApproval(g), Expected: g.readText("expected", short),
+		ID: g.readID(itemID, expectedItemID, r.items),
+		Kind: tickets.Kind(
+			g.readOneOf("kind", string(tickets.Request), string(tickets.Request), string(tickets.Incident)),
+		),
+		Name:        g.readName("name"),
+		Description: g.readText("description", long),
+		Icon:        g.readText("icon", icon).In(""),
+		Audience:    r.readAudience(g),
+		Approval:    r.readApproval(g),
+		Expected:    g.readText("expected", short),
 	}
 	if g.has("queue") {
 		i.Queue = g.readOneOf("queue", "", r.queues...)
@@ -149,7 +164,15 @@ func (r *reader) readIncident(g group, i *tickets.Item) {
 		g.reportWrong("approval", "not for an incident", "kind: request")
 	}
 	level := func(name string) tickets.Level {
-		return tickets.Level(g.readOneOf(name, string(tickets.Medium), string(tickets.Low), string(tickets.Medium), string(tickets.High)))
+		return tickets.Level(
+			g.readOneOf(
+				name,
+				string(tickets.Medium),
+				string(tickets.Low),
+				string(tickets.Medium),
+				string(tickets.High),
+			),
+		)
 	}
 	i.Impact, i.Urgency = level("impact"), level("urgency")
 	if i.Category = g.readWord("category", expectedItemID); i.Category != "" && !itemID.MatchString(i.Category) {

@@ -64,8 +64,15 @@ func (r *reader) readEntries(top *yaml.Node) (list []*tickets.Entry) {
 			g.reportMissing("answer", expectedText)
 		}
 		list = append(list, &tickets.Entry{
-			ID: g.readID(itemID, expectedItemID, lines), Question: g.readName("question"), Answer: g.readText("answer", maxAnswer),
-			Keywords: r.readKeywords(g), Link: readLink(g),
+			ID: g.readID(
+				itemID,
+				expectedItemID,
+				lines,
+			),
+			Question: g.readName("question"),
+			Answer:   g.readText("answer", maxAnswer),
+			Keywords: r.readKeywords(g),
+			Link:     readLink(g),
 		})
 	}
 	return list
@@ -114,7 +121,8 @@ func readLink(g group) string {
 		return ""
 	}
 	u, err := url.Parse(link)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(link) > maxLink || strings.ContainsAny(link, " \"<>\\^`{|}") {
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(link) > maxLink ||
+		strings.ContainsAny(link, " \"<>\\^`{|}") {
 		g.reportWrong("link", yamlfile.Quoted(link), expectedLink)
 		return ""
 	}

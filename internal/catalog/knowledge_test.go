@@ -41,37 +41,133 @@ var knowledgeMistakes = []struct {
 	{"empty", "", []string{`1: empty: expected entries`}},
 	{"no YAML", "entries: [\n", []string{`1: not valid YAML: did not find expected node content`}},
 	{"no UTF-8", "entries:\n  - \xff\n", []string{`2: not valid UTF-8`}},
-	{"two documents", entry(answered, keyed) + "---\nentries: []\n", []string{`6: not valid YAML: several documents in one file`}},
+	{
+		"two documents",
+		entry(answered, keyed) + "---\nentries: []\n",
+		[]string{`6: not valid YAML: several documents in one file`},
+	},
 	{"a list at the top", "- a\n", []string{`1: a list: expected the keys entries`}},
 	{"another key at the top", "entry: []\n", []string{
 		`1: entry: unknown key: expected one of entries`, `1: entries: missing: expected a list of entries`,
 	}},
 	{"no entries", "entries: []\n", []string{`1: entries: an empty list: expected a list of entries`}},
-	{"an entry as a word", "entries: [vpn]\n", []string{`1: entries[0]: a single value: expected the keys ` + strings.TrimPrefix(anyEntry, "one of ")}},
-	{"unknown key of an entry", entry(answered, keyed, "tags: x"), []string{`6: entries.vpn.tags: unknown key: expected ` + anyEntry}},
-	{"key twice", entry(answered, keyed, answered), []string{`6: entries.vpn.answer: given twice, first in line 4: expected each key once`}},
-	{"without id", "entries:\n  - question: x\n    " + answered + "\n    " + keyed + "\n", []string{`2: entries[0].id: missing: ` + goodItemID}},
-	{"id in capitals", "entries:\n  - id: VPN\n    question: x\n    " + answered + "\n    " + keyed + "\n", []string{`2: entries[0].id: "VPN": ` + goodItemID}},
-	{"id twice", entry(answered, keyed) + "  - {id: vpn, question: x, answer: x, keywords: [x]}\n", []string{`6: entries.vpn.id: "vpn": expected another id than that in line 2`}},
-	{"without question", "entries:\n  - id: vpn\n    " + answered + "\n    " + keyed + "\n", []string{`2: entries.vpn.question: missing: expected a text, or one for each language`}},
-	{"without answer", entry(keyed), []string{`2: entries.vpn.answer: missing: expected a text, or one for each language`}},
+	{
+		"an entry as a word",
+		"entries: [vpn]\n",
+		[]string{`1: entries[0]: a single value: expected the keys ` + strings.TrimPrefix(anyEntry, "one of ")},
+	},
+	{
+		"unknown key of an entry",
+		entry(answered, keyed, "tags: x"),
+		[]string{`6: entries.vpn.tags: unknown key: expected ` + anyEntry},
+	},
+	{
+		"key twice",
+		entry(answered, keyed, answered),
+		[]string{`6: entries.vpn.answer: given twice, first in line 4: expected each key once`},
+	},
+	{
+		"without id",
+		"entries:\n  - question: x\n    " + answered + "\n    " + keyed + "\n",
+		[]string{`2: entries[0].id: missing: ` + goodItemID},
+	},
+	{
+		"id in capitals",
+		"entries:\n  - id: VPN\n    question: x\n    " + answered + "\n    " + keyed + "\n",
+		[]string{`2: entries[0].id: "VPN": ` + goodItemID},
+	},
+	{
+		"id twice",
+		entry(answered, keyed) + "  - {id: vpn, question: x, answer: x, keywords: [x]}\n",
+		[]string{`6: entries.vpn.id: "vpn": expected another id than that in line 2`},
+	},
+	{
+		"without question",
+		"entries:\n  - id: vpn\n    " + answered + "\n    " + keyed + "\n",
+		[]string{`2: entries.vpn.question: missing: expected a text, or one for each language`},
+	},
+	{
+		"without answer",
+		entry(keyed),
+		[]string{`2: entries.vpn.answer: missing: expected a text, or one for each language`},
+	},
 	{"without keywords", entry(answered), []string{`2: entries.vpn.keywords: missing: ` + goodKeywords}},
-	{"answer too long", entry("answer: "+strings.Repeat("ж", 2001), keyed), []string{`4: entries.vpn.answer: a text of 2001 characters: expected a text of at most 2000 characters`}},
-	{"answer of an unknown language", entry("answer: {english: x}", keyed), []string{`4: entries.vpn.answer: "english": expected a language as en or ru`}},
-	{"answer empty in a language", entry("answer: {en: x, ru: ' '}", keyed), []string{`4: entries.vpn.answer.ru: an empty text: expected a text of at most 2000 characters`}},
+	{
+		"answer too long",
+		entry("answer: "+strings.Repeat("ж", 2001), keyed),
+		[]string{`4: entries.vpn.answer: a text of 2001 characters: expected a text of at most 2000 characters`},
+	},
+	{
+		"answer of an unknown language",
+		entry("answer: {english: x}", keyed),
+		[]string{`4: entries.vpn.answer: "english": expected a language as en or ru`},
+	},
+	{
+		"answer empty in a language",
+		entry("answer: {en: x, ru: ' '}", keyed),
+		[]string{`4: entries.vpn.answer.ru: an empty text: expected a text of at most 2000 characters`},
+	},
 	{"answer as a list", entry("answer: [x]", keyed), []string{`4: entries.vpn.answer: a list: ` + goodTexts}},
-	{"keywords as a word", entry(answered, "keywords: vpn"), []string{`5: entries.vpn.keywords: "vpn": ` + goodKeywords}},
-	{"keywords empty", entry(answered, "keywords: []"), []string{`5: entries.vpn.keywords: an empty list: ` + goodKeywords}},
-	{"keywords of no language", entry(answered, "keywords: {}"), []string{`5: entries.vpn.keywords: none: ` + goodKeywords}},
-	{"keywords of an unknown language", entry(answered, "keywords: {english: [vpn]}"), []string{`5: entries.vpn.keywords: "english": expected a language as en or ru`}},
-	{"keywords empty in a language", entry(answered, "keywords:", "  en: [vpn]", "  ru:"), []string{`7: entries.vpn.keywords.ru: missing: ` + goodKeywords}},
-	{"keyword twice", entry(answered, "keywords: [vpn, vpn]"), []string{`5: entries.vpn.keywords: "vpn" is there twice: expected each once`}},
-	{"keyword without a word", entry(answered, "keywords: ['?!']"), []string{`5: entries.vpn.keywords: "?!": ` + goodKeywords}},
-	{"keyword too long", entry(answered, "keywords: ["+strings.Repeat("a", 61)+"]"), []string{`5: entries.vpn.keywords: "` + strings.Repeat("a", 61) + `": ` + goodKeywords}},
-	{"too many keywords", entry(answered, "keywords: ["+many("w%d, ", 51)+"]"), []string{`5: entries.vpn.keywords: 51 of them: expected at most 50`}},
-	{"link without https", entry(answered, keyed, "link: http://example.com/"), []string{`6: entries.vpn.link: "http://example.com/": ` + goodLink}},
-	{"link to nowhere", entry(answered, keyed, "link: 'https:///a'"), []string{`6: entries.vpn.link: "https:///a": ` + goodLink}},
-	{"link that runs code", entry(answered, keyed, "link: 'javascript:alert(1)'"), []string{`6: entries.vpn.link: "javascript:alert(1)": ` + goodLink}},
+	{
+		"keywords as a word",
+		entry(answered, "keywords: vpn"),
+		[]string{`5: entries.vpn.keywords: "vpn": ` + goodKeywords},
+	},
+	{
+		"keywords empty",
+		entry(answered, "keywords: []"),
+		[]string{`5: entries.vpn.keywords: an empty list: ` + goodKeywords},
+	},
+	{
+		"keywords of no language",
+		entry(answered, "keywords: {}"),
+		[]string{`5: entries.vpn.keywords: none: ` + goodKeywords},
+	},
+	{
+		"keywords of an unknown language",
+		entry(answered, "keywords: {english: [vpn]}"),
+		[]string{`5: entries.vpn.keywords: "english": expected a language as en or ru`},
+	},
+	{
+		"keywords empty in a language",
+		entry(answered, "keywords:", "  en: [vpn]", "  ru:"),
+		[]string{`7: entries.vpn.keywords.ru: missing: ` + goodKeywords},
+	},
+	{
+		"keyword twice",
+		entry(answered, "keywords: [vpn, vpn]"),
+		[]string{`5: entries.vpn.keywords: "vpn" is there twice: expected each once`},
+	},
+	{
+		"keyword without a word",
+		entry(answered, "keywords: ['?!']"),
+		[]string{`5: entries.vpn.keywords: "?!": ` + goodKeywords},
+	},
+	{
+		"keyword too long",
+		entry(answered, "keywords: ["+strings.Repeat("a", 61)+"]"),
+		[]string{`5: entries.vpn.keywords: "` + strings.Repeat("a", 61) + `": ` + goodKeywords},
+	},
+	{
+		"too many keywords",
+		entry(answered, "keywords: ["+many("w%d, ", 51)+"]"),
+		[]string{`5: entries.vpn.keywords: 51 of them: expected at most 50`},
+	},
+	{
+		"link without https",
+		entry(answered, keyed, "link: http://example.com/"),
+		[]string{`6: entries.vpn.link: "http://example.com/": ` + goodLink},
+	},
+	{
+		"link to nowhere",
+		entry(answered, keyed, "link: 'https:///a'"),
+		[]string{`6: entries.vpn.link: "https:///a": ` + goodLink},
+	},
+	{
+		"link that runs code",
+		entry(answered, keyed, "link: 'javascript:alert(1)'"),
+		[]string{`6: entries.vpn.link: "javascript:alert(1)": ` + goodLink},
+	},
 }
 
 func TestKnowledgeMistakes(t *testing.T) {
@@ -208,7 +304,8 @@ func TestWatchKnowledge(t *testing.T) {
 		t.Errorf("a changed file is not taken: %v", got)
 	}
 	changed(entry(answered))
-	if got := ids(); len(got) != 2 || !strings.Contains(said.String(), "knowledge.yaml:2: entries.vpn.keywords: missing") {
+	if got := ids(); len(got) != 2 ||
+		!strings.Contains(said.String(), "knowledge.yaml:2: entries.vpn.keywords: missing") {
 		t.Errorf("after a wrong file: %v; logged:\n%s", got, said.String())
 	}
 }

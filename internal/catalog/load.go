@@ -137,7 +137,10 @@ func (r *reader) readTop(node *yaml.Node) tickets.Category {
 
 // report notes a mistake.
 func (r *reader) report(line int, key, found, expected string) {
-	r.mistakes = append(r.mistakes, yamlfile.Mistake{File: r.file, Line: line, Key: key, Found: found, Expected: expected})
+	r.mistakes = append(
+		r.mistakes,
+		yamlfile.Mistake{File: r.file, Line: line, Key: key, Found: found, Expected: expected},
+	)
 }
 
 // sortMistakes is the mistakes by line; of very many the rest is counted.

@@ -85,14 +85,36 @@ categories:
 		Approval: &tickets.Approval{People: []string{anna}},
 		Steps:    []tickets.Text{all("Check"), {"en": "Give", "ru": "Выдать"}}, Expected: all("1 day"),
 		Fields: []tickets.Field{
-			{ID: "city", Type: tickets.ChoiceField, Label: all("City"), Help: all("Where"), Required: true, Default: "riga", Choices: []tickets.FieldChoice{
-				{Value: "riga", Title: all("riga")}, {Value: "spb", Title: tickets.Text{"ru": "Питер"}},
-			}},
-			{ID: "room", Type: tickets.ChoicesField, Label: all("Room"), DependsOn: "city", Default: "r1,any", Choices: []tickets.FieldChoice{
-				{Value: "r1", Title: all("R1"), When: []string{"riga"}}, {Value: "any", Title: all("any")},
-			}},
+			{
+				ID:       "city",
+				Type:     tickets.ChoiceField,
+				Label:    all("City"),
+				Help:     all("Where"),
+				Required: true,
+				Default:  "riga",
+				Choices: []tickets.FieldChoice{
+					{Value: "riga", Title: all("riga")}, {Value: "spb", Title: tickets.Text{"ru": "Питер"}},
+				},
+			},
+			{
+				ID:        "room",
+				Type:      tickets.ChoicesField,
+				Label:     all("Room"),
+				DependsOn: "city",
+				Default:   "r1,any",
+				Choices: []tickets.FieldChoice{
+					{Value: "r1", Title: all("R1"), When: []string{"riga"}}, {Value: "any", Title: all("any")},
+				},
+			},
 			{ID: "days", Type: tickets.NumberField, Label: all("Days"), Min: "1", Max: "2.5", Default: "2"},
-			{ID: "from", Type: tickets.DateField, Label: all("From"), Min: "today", Max: "2126-12-31", Default: "today"},
+			{
+				ID:      "from",
+				Type:    tickets.DateField,
+				Label:   all("From"),
+				Min:     "today",
+				Max:     "2126-12-31",
+				Default: "today",
+			},
 			{ID: "code", Type: tickets.TextField, Label: all("Code"), MaxLength: 200, Mismatch: all("a or b")},
 			{ID: "notes", Type: tickets.MultilineField, Label: all("Notes"), MaxLength: 100},
 		},
@@ -109,13 +131,22 @@ categories:
 }
 
 func TestIncident(t *testing.T) {
-	c, err := catalog.Parse("catalog.yaml", []byte("items:\n  - {id: a, name: A, kind: incident, category: network, impact: high}\n"), nil)
+	c, err := catalog.Parse(
+		"catalog.yaml",
+		[]byte("items:\n  - {id: a, name: A, kind: incident, category: network, impact: high}\n"),
+		nil,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got, _ := c.Item("a")
 	want := &tickets.Item{
-		ID: "a", Kind: tickets.Incident, Name: tickets.Text{"": "A"}, Category: "network", Impact: tickets.High, Urgency: tickets.Medium,
+		ID:       "a",
+		Kind:     tickets.Incident,
+		Name:     tickets.Text{"": "A"},
+		Category: "network",
+		Impact:   tickets.High,
+		Urgency:  tickets.Medium,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("item (-want +got):\n%s", diff)

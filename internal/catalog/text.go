@@ -83,7 +83,12 @@ func (r *reader) readLine(node *yaml.Node, key string, limit int) (string, bool)
 	case n > limit:
 		r.report(node.Line, key, fmt.Sprintf("a text of %d characters", n), expected)
 	case strings.ContainsFunc(text, control):
-		r.report(node.Line, key, yamlfile.Quoted(text), "a text without control characters and, unless it is a description, on one line")
+		r.report(
+			node.Line,
+			key,
+			yamlfile.Quoted(text),
+			"a text without control characters and, unless it is a description, on one line",
+		)
 	default:
 		return text, true
 	}

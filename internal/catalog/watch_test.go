@@ -57,7 +57,8 @@ func TestWatch(t *testing.T) {
 	if !offers("b") {
 		t.Error("a wrong file takes the catalog away")
 	}
-	if strings.Count(log, "\n") != 2 || !strings.Contains(log, `catalog.yaml:2: items.c.name: missing`) || !strings.Contains(log, `catalog.yaml:3: items[1].id: \"D\"`) {
+	if strings.Count(log, "\n") != 2 || !strings.Contains(log, `catalog.yaml:2: items.c.name: missing`) ||
+		!strings.Contains(log, `catalog.yaml:3: items[1].id: \"D\"`) {
 		t.Errorf("logged:\n%s", log)
 	}
 	said.Reset()

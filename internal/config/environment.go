@@ -14,7 +14,8 @@ const fileVariable = prefix + "CONFIG"
 // serviceLink matches what Kubernetes puts into every container of a namespace that has a service called frontdesk
 // or frontdesk-something (kubernetes.io: "Accessing the Service", environment variables).
 var serviceLink = regexp.MustCompile(
-	`^FRONTDESK_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)=|^FRONTDESK_(\w+_)?PORT=\w+://`)
+	`^FRONTDESK_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)=|^FRONTDESK_(\w+_)?PORT=\w+://`,
+)
 
 // readEnvironment finds the keys given as variables and reports variables of our prefix that are no key.
 func (l *loader) readEnvironment(environ []string) map[string]given {

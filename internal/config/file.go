@@ -86,7 +86,11 @@ func readItem[T any](l *loader, s *settings[T], node *yaml.Node) bool {
 // eachPair calls yield for each known key of a mapping and reports everything else that may be wrong with one.
 func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield func(string, given, *yaml.Node)) {
 	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
-		l.reportWrong(l.givenAt(node, strings.TrimSuffix(prefix, ".")), yamlfile.Describe(node), "the keys "+strings.Join(known, ", "))
+		l.reportWrong(
+			l.givenAt(node, strings.TrimSuffix(prefix, ".")),
+			yamlfile.Describe(node),
+			"the keys "+strings.Join(known, ", "),
+		)
 		return
 	}
 	first := map[string]int{}

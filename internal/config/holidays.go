@@ -22,7 +22,10 @@ func (l *loader) readHolidays(q *Queue, at given) {
 			l.reportWrong(at, yamlfile.Quoted(q.HolidaysFile)+": cannot be read: "+yamlfile.Reason(err), "")
 			return
 		}
-		l.holidays[q.HolidaysFile] = l.readDates(string(content), given{place: Mistake{File: q.HolidaysFile}, key: at.key})
+		l.holidays[q.HolidaysFile] = l.readDates(
+			string(content),
+			given{place: Mistake{File: q.HolidaysFile}, key: at.key},
+		)
 	}
 	q.Holidays = slices.Clone(l.holidays[q.HolidaysFile])
 }

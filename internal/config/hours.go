@@ -13,7 +13,8 @@ func hoursRows() []row[Queue] {
 	list := make([]row[Queue], len(days))
 	for i, day := range days {
 		list[i] = row[Queue]{
-			key: "hours." + day, expected: "spans as 09:00-12:00, 13:00-24:00, none overlapping; a day left out is closed",
+			key:      "hours." + day,
+			expected: "spans as 09:00-12:00, 13:00-24:00, none overlapping; a day left out is closed",
 			set: func(q *Queue, text string) bool {
 				if !isDay(text) {
 					return false
@@ -53,6 +54,10 @@ func isDay(text string) bool {
 // checkHours refuses hours without any day: to be always closed is as little meant as to be always open.
 func (l *loader) checkHours(q Queue, s settings[Queue]) {
 	if at, ok := s.given["hours"]; ok && q.Hours == nil && !l.hasMistake(at.key) {
-		l.reportWrong(at, "no day", "at least one of "+strings.Join(days, ", ")+"; without hours a queue is always open")
+		l.reportWrong(
+			at,
+			"no day",
+			"at least one of "+strings.Join(days, ", ")+"; without hours a queue is always open",
+		)
 	}
 }

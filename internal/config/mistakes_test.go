@@ -71,7 +71,8 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:1: store: "bolt://desk.db": expected bolt:PATH`},
 	},
 	{
-		name: "store postgres, its password unseen", file: "store: postgres://desk:hunter2@db/desk?password=hunter2\n" + teams + queues,
+		name: "store postgres, its password unseen",
+		file: "store: postgres://desk:hunter2@db/desk?password=hunter2\n" + teams + queues,
 		want: []string{`frontdesk.yaml:1: store: "postgres://***@db/desk?password=***": expected bolt:PATH`},
 	},
 	{
@@ -87,7 +88,8 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:1: timezone: "Local": expected an IANA time zone as Europe/Riga`},
 	},
 	{
-		name: "admins by name, each reported at its line", file: "admins:\n  - ana\n  - " + person + "\n  - bob\n" + teams + queues,
+		name: "admins by name, each reported at its line",
+		file: "admins:\n  - ana\n  - " + person + "\n  - bob\n" + teams + queues,
 		want: []string{
 			`frontdesk.yaml:2: admins: "ana": expected a list of Entra object ids (GUIDs), each once`,
 			`frontdesk.yaml:4: admins: "bob": expected a list of Entra object ids (GUIDs), each once`,
@@ -105,27 +107,43 @@ var mistakes = []mistake{
 		},
 	},
 	{
-		name: "admins holds a mapping", file: "admins: [{id: 1}]\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: admins: a group of keys: expected a list of Entra object ids (GUIDs), each once`},
+		name: "admins holds a mapping",
+		file: "admins: [{id: 1}]\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: admins: a group of keys: expected a list of Entra object ids (GUIDs), each once`,
+		},
 	},
 	{
-		name: "menu entry unknown", file: "menu: [chat, portal]\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: menu: "portal": expected a list of chat, incident, status, catalog, each at most once`},
+		name: "menu entry unknown",
+		file: "menu: [chat, portal]\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: menu: "portal": expected a list of chat, incident, status, catalog, each at most once`,
+		},
 	},
 	{
-		name: "menu entry twice", file: "menu: [chat, chat]\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: menu: "chat": expected a list of chat, incident, status, catalog, each at most once`},
+		name: "menu entry twice",
+		file: "menu: [chat, chat]\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: menu: "chat": expected a list of chat, incident, status, catalog, each at most once`,
+		},
 	},
 	{
-		name: "menu is no list", file: "menu: chat\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: menu: "chat": expected a list of chat, incident, status, catalog, each at most once`},
+		name: "menu is no list",
+		file: "menu: chat\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: menu: "chat": expected a list of chat, incident, status, catalog, each at most once`,
+		},
 	},
 	{
-		name: "menu is empty", file: "menu: []\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: menu: an empty list: expected a list of chat, incident, status, catalog, each at most once`},
+		name: "menu is empty",
+		file: "menu: []\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: menu: an empty list: expected a list of chat, incident, status, catalog, each at most once`,
+		},
 	},
 	{
-		name: "durations of tickets", file: "tickets: {close_after: 7d, approval_reminder: 99ms, draft_expiry: -1h}\n" + teams + queues,
+		name: "durations of tickets",
+		file: "tickets: {close_after: 7d, approval_reminder: 99ms, draft_expiry: -1h}\n" + teams + queues,
 		want: []string{
 			`frontdesk.yaml:1: tickets.close_after: "7d": expected 0 for never, or a duration as 90s or 15m, at least 100ms`,
 			`frontdesk.yaml:1: tickets.approval_reminder: "99ms": expected 0 for never, or a duration as 90s or 15m, at least 100ms`,
@@ -148,9 +166,12 @@ var mistakes = []mistake{
 		},
 	},
 	{
-		name: "no password", file: withPassword("app_password:") + queues,
-		want: []string{`frontdesk.yaml: teams.app_password: missing: expected the client secret, or teams.app_password_file ` +
-			`(FRONTDESK_TEAMS_APP_PASSWORD in the environment)`},
+		name: "no password",
+		file: withPassword("app_password:") + queues,
+		want: []string{
+			`frontdesk.yaml: teams.app_password: missing: expected the client secret, or teams.app_password_file ` +
+				`(FRONTDESK_TEAMS_APP_PASSWORD in the environment)`,
+		},
 	},
 	{
 		name: "password on two lines", file: withPassword(`app_password: "hunter2\nhunter2"`) + queues,
@@ -171,20 +192,29 @@ var mistakes = []mistake{
 			`(a value that begins with &, * or ! needs quotes): expected the client secret, on one line`},
 	},
 	{
-		name: "password begins with *", file: withPassword(`app_password: *hunter2`) + queues,
-		want: []string{`frontdesk.yaml:4: not valid YAML: unknown anchor (a value that begins with * or & needs quotes)`},
+		name: "password begins with *",
+		file: withPassword(`app_password: *hunter2`) + queues,
+		want: []string{
+			`frontdesk.yaml:4: not valid YAML: unknown anchor (a value that begins with * or & needs quotes)`,
+		},
 	},
 	{
 		name: "password given twice", file: teamsWith("app_password: hunter2hunter2") + queues,
 		want: []string{`frontdesk.yaml:5: teams.app_password: given twice, first in line 4: expected each key once`},
 	},
 	{
-		name: "password and its file", file: teamsWith("app_password_file: x") + queues,
-		want: []string{`frontdesk.yaml:5: teams.app_password_file: given beside teams.app_password: expected only one of the two`},
+		name: "password and its file",
+		file: teamsWith("app_password_file: x") + queues,
+		want: []string{
+			`frontdesk.yaml:5: teams.app_password_file: given beside teams.app_password: expected only one of the two`,
+		},
 	},
 	{
-		name: "password file absent", file: withPassword("app_password_file: absent") + queues,
-		want: []string{`frontdesk.yaml:4: teams.app_password_file: "absent": cannot be read: no such file or directory`},
+		name: "password file absent",
+		file: withPassword("app_password_file: absent") + queues,
+		want: []string{
+			`frontdesk.yaml:4: teams.app_password_file: "absent": cannot be read: no such file or directory`,
+		},
 	},
 	{
 		name: "password file with more in it", file: withPassword("app_password_file: frontdesk.yaml") + queues,
@@ -196,18 +226,31 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:5: teams.app_pasword: unknown key: expected one of ` + anyTeams},
 	},
 	{
-		name: "password without space after the colon", file: "teams: {app_password:hunter2}\n" + queues,
-		environ: []string{"FRONTDESK_TEAMS_APP_ID=" + appID, "FRONTDESK_TEAMS_TENANT_ID=" + tenant, "FRONTDESK_TEAMS_APP_PASSWORD=x"},
-		want:    []string{`frontdesk.yaml:1: teams.app_password…: unknown key: expected one of ` + anyTeams},
+		name: "password without space after the colon",
+		file: "teams: {app_password:hunter2}\n" + queues,
+		environ: []string{
+			"FRONTDESK_TEAMS_APP_ID=" + appID,
+			"FRONTDESK_TEAMS_TENANT_ID=" + tenant,
+			"FRONTDESK_TEAMS_APP_PASSWORD=x",
+		},
+		want: []string{`frontdesk.yaml:1: teams.app_password…: unknown key: expected one of ` + anyTeams},
 	},
 	{
-		name: "teams is a word", file: "teams: app_password=hunter2\n" + queues,
-		environ: []string{"FRONTDESK_TEAMS_APP_ID=" + appID, "FRONTDESK_TEAMS_TENANT_ID=" + tenant, "FRONTDESK_TEAMS_APP_PASSWORD=x"},
-		want:    []string{`frontdesk.yaml:1: teams: a single value: expected the keys ` + anyTeams},
+		name: "teams is a word",
+		file: "teams: app_password=hunter2\n" + queues,
+		environ: []string{
+			"FRONTDESK_TEAMS_APP_ID=" + appID,
+			"FRONTDESK_TEAMS_TENANT_ID=" + tenant,
+			"FRONTDESK_TEAMS_APP_PASSWORD=x",
+		},
+		want: []string{`frontdesk.yaml:1: teams: a single value: expected the keys ` + anyTeams},
 	},
 	{
-		name: "allowed_tenants empty", file: teamsWith("allowed_tenants: []") + queues,
-		want: []string{`frontdesk.yaml:5: teams.allowed_tenants: an empty list: expected a list of tenant ids (GUIDs), each once`},
+		name: "allowed_tenants empty",
+		file: teamsWith("allowed_tenants: []") + queues,
+		want: []string{
+			`frontdesk.yaml:5: teams.allowed_tenants: an empty list: expected a list of tenant ids (GUIDs), each once`,
+		},
 	},
 	{
 		name: "service URL without TLS", file: teamsWith("service_urls: [http://127.0.0.1.example.com]") + queues,
@@ -215,9 +258,12 @@ var mistakes = []mistake{
 			strings.TrimPrefix(anyURL, "expected ") + ` without query`},
 	},
 	{
-		name: "service URL with a user", file: teamsWith("service_urls: ['https://u:hunter2@smba.trafficmanager.net']") + queues,
-		want: []string{`frontdesk.yaml:5: teams.service_urls: "https://***@smba.trafficmanager.net": expected a list, each ` +
-			strings.TrimPrefix(anyURL, "expected ") + ` without query`},
+		name: "service URL with a user",
+		file: teamsWith("service_urls: ['https://u:hunter2@smba.trafficmanager.net']") + queues,
+		want: []string{
+			`frontdesk.yaml:5: teams.service_urls: "https://***@smba.trafficmanager.net": expected a list, each ` +
+				strings.TrimPrefix(anyURL, "expected ") + ` without query`,
+		},
 	},
 	{
 		name: "metadata URL relative", file: teamsWith("openid_metadata_url: /keys") + queues,
@@ -283,7 +329,8 @@ var mistakes = []mistake{
 		},
 	},
 	{
-		name: "queue ids not decoded, or of a chat", file: teams + "queues:\n  - name: Desk\n    team: 19%3ateam%40thread.tacv2\n    channel: 19:x@thread.v2\n",
+		name: "queue ids not decoded, or of a chat",
+		file: teams + "queues:\n  - name: Desk\n    team: 19%3ateam%40thread.tacv2\n    channel: 19:x@thread.v2\n",
 		want: []string{
 			`frontdesk.yaml:7: queues[0].team: "19%3ateam%40thread.tacv2": ` + thread,
 			`frontdesk.yaml:8: queues[0].channel: "19:x@thread.v2": ` + thread,
@@ -294,7 +341,8 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:9: queues[0].colour: unknown key: expected one of ` + anyQueue},
 	},
 	{
-		name: "queue name twice, in other letters", file: teams + queues + strings.Replace(strings.TrimPrefix(queues, "queues:\n"), "Desk", "DESK", 1),
+		name: "queue name twice, in other letters",
+		file: teams + queues + strings.Replace(strings.TrimPrefix(queues, "queues:\n"), "Desk", "DESK", 1),
 		want: []string{`frontdesk.yaml:9: queues[1].name: "DESK": expected another name than the queue in line 6`},
 	},
 	{
@@ -306,16 +354,22 @@ var mistakes = []mistake{
 		want: []string{`FRONTDESK_MENU: "x": expected a list of chat, incident, status, catalog, each at most once`},
 	},
 	{
-		name: "variable unknown, value unseen", file: teams + queues, environ: []string{"FRONTDESK_APP_PASSWORD=hunter2"},
-		want: []string{`FRONTDESK_APP_PASSWORD: unknown variable: expected the name of a key, as FRONTDESK_TEAMS_APP_ID`},
+		name:    "variable unknown, value unseen",
+		file:    teams + queues,
+		environ: []string{"FRONTDESK_APP_PASSWORD=hunter2"},
+		want: []string{
+			`FRONTDESK_APP_PASSWORD: unknown variable: expected the name of a key, as FRONTDESK_TEAMS_APP_ID`,
+		},
 	},
 	{
 		name: "queues as a variable", file: teams + queues, environ: []string{"FRONTDESK_QUEUES_0_NAME=Desk"},
 		want: []string{`FRONTDESK_QUEUES_0_NAME: unknown variable: expected queues in the configuration file only`},
 	},
 	{
-		name: "secret variable on two lines", file: withPassword("") + queues, environ: []string{"FRONTDESK_TEAMS_APP_PASSWORD=hunter2\nx"},
-		want: []string{`FRONTDESK_TEAMS_APP_PASSWORD: [hidden]: expected the client secret, on one line`},
+		name:    "secret variable on two lines",
+		file:    withPassword("") + queues,
+		environ: []string{"FRONTDESK_TEAMS_APP_PASSWORD=hunter2\nx"},
+		want:    []string{`FRONTDESK_TEAMS_APP_PASSWORD: [hidden]: expected the client secret, on one line`},
 	},
 	{
 		name: "no valid YAML", file: "language: en\nstore: 'a' b\nmenu: [chat]\n",

@@ -22,19 +22,26 @@ var queueMistakes = []mistake{
 		want: []string{`frontdesk.yaml:9: queues[0].hours.Mon: unknown key: expected one of ` + anyDay},
 	},
 	{
-		name: "hours without days", file: queueWith("    hours: {}\n"),
-		want: []string{`frontdesk.yaml:9: queues[0].hours: no day: expected at least one of ` + anyDay + `; without hours a queue is always open`},
+		name: "hours without days",
+		file: queueWith("    hours: {}\n"),
+		want: []string{
+			`frontdesk.yaml:9: queues[0].hours: no day: expected at least one of ` + anyDay + `; without hours a queue is always open`,
+		},
 	},
 	{
-		name: "hours with empty days alone", file: queueWith("    hours:\n      mon:\n"),
-		want: []string{`frontdesk.yaml:9: queues[0].hours: no day: expected at least one of ` + anyDay + `; without hours a queue is always open`},
+		name: "hours with empty days alone",
+		file: queueWith("    hours:\n      mon:\n"),
+		want: []string{
+			`frontdesk.yaml:9: queues[0].hours: no day: expected at least one of ` + anyDay + `; without hours a queue is always open`,
+		},
 	},
 	{
 		name: "hours without a day", file: queueWith("    hours: 09:00-18:00\n"),
 		want: []string{`frontdesk.yaml:9: queues[0].hours: a single value: expected the keys ` + anyDay},
 	},
 	{
-		name: "hours of every wrong kind", file: queueWith("    hours:\n      mon: closed\n      tue: 9:00-18:00\n      wed: 09:00-24:01\n" +
+		name: "hours of every wrong kind",
+		file: queueWith("    hours:\n      mon: closed\n      tue: 9:00-18:00\n      wed: 09:00-24:01\n" +
 			"      thu: 22:00-06:00\n      fri: 09:00-12:00,\n      sat: 09:00-12:00, 10:00-13:00\n      sun: [09:00-18:00]\n"),
 		want: []string{
 			`frontdesk.yaml:10: queues[0].hours.mon: "closed"` + spans,
@@ -79,7 +86,8 @@ var queueMistakes = []mistake{
 		want: []string{`frontdesk.yaml:9: queues[0].assignment: "round robin": expected pick or round-robin`},
 	},
 	{
-		name: "time-outs without unit, too short, negative", file: queueWith("    offer_timeout: 60\n    accept_timeout: 99ms\n    silence_timeout: -1m\n"),
+		name: "time-outs without unit, too short, negative",
+		file: queueWith("    offer_timeout: 60\n    accept_timeout: 99ms\n    silence_timeout: -1m\n"),
 		want: []string{
 			`frontdesk.yaml:9: queues[0].offer_timeout: "60"` + duration,
 			`frontdesk.yaml:10: queues[0].accept_timeout: "99ms"` + duration,
@@ -129,7 +137,8 @@ var queueMistakes = []mistake{
 		want: []string{`frontdesk.yaml:9: queues[0].sla.P1: a single value: expected the keys response, resolution`},
 	},
 	{
-		name: "sla in days, without unit, and of another name", file: queueWith("    sla:\n      P1: {response: 1d, resolution: 4}\n      P2: {answer: 1h}\n"),
+		name: "sla in days, without unit, and of another name",
+		file: queueWith("    sla:\n      P1: {response: 1d, resolution: 4}\n      P2: {answer: 1h}\n"),
 		want: []string{
 			`frontdesk.yaml:10: queues[0].sla.P1.response: "1d"` + duration,
 			`frontdesk.yaml:10: queues[0].sla.P1.resolution: "4"` + duration,
@@ -137,8 +146,11 @@ var queueMistakes = []mistake{
 		},
 	},
 	{
-		name: "sla resolved before answered", file: queueWith("    sla:\n      P1:\n        response: 2h\n        resolution: 90m\n"),
-		want: []string{`frontdesk.yaml:12: queues[0].sla.P1.resolution: "90m": expected at least sla.P1.response, which is 2h0m0s`},
+		name: "sla resolved before answered",
+		file: queueWith("    sla:\n      P1:\n        response: 2h\n        resolution: 90m\n"),
+		want: []string{
+			`frontdesk.yaml:12: queues[0].sla.P1.resolution: "90m": expected at least sla.P1.response, which is 2h0m0s`,
+		},
 	},
 	{
 		name: "escalate to nowhere", file: queueWith("    sla: {P1: {response: 15m}}\n    escalate: Second Line\n"),
@@ -153,19 +165,26 @@ var queueMistakes = []mistake{
 		want: []string{`frontdesk.yaml:10: queues[0].escalate: a list` + another},
 	},
 	{
-		name: "escalate without targets", file: queueWith("    escalate: 0f8fad5b-d9cb-469f-a165-70867728950e\n"),
-		want: []string{`frontdesk.yaml:9: queues[0].escalate: "0f8fad5b-d9cb-469f-a165-70867728950e": expected targets in sla, which it is for`},
+		name: "escalate without targets",
+		file: queueWith("    escalate: 0f8fad5b-d9cb-469f-a165-70867728950e\n"),
+		want: []string{
+			`frontdesk.yaml:9: queues[0].escalate: "0f8fad5b-d9cb-469f-a165-70867728950e": expected targets in sla, which it is for`,
+		},
 	},
 	{
-		name: "replies is a mapping", file: queueWith("    replies: {Restart: please}\n"),
-		want: []string{`frontdesk.yaml:9: queues[0].replies: a group of keys: expected a list of replies, each with title and text`},
+		name: "replies is a mapping",
+		file: queueWith("    replies: {Restart: please}\n"),
+		want: []string{
+			`frontdesk.yaml:9: queues[0].replies: a group of keys: expected a list of replies, each with title and text`,
+		},
 	},
 	{
 		name: "reply is a word", file: queueWith("    replies: [please]\n"),
 		want: []string{`frontdesk.yaml:9: queues[0].replies[0]: a single value: expected the keys title, text`},
 	},
 	{
-		name: "reply lacks one", file: queueWith("    replies:\n      - title: Restart\n      - text: please\n        language: en\n"),
+		name: "reply lacks one",
+		file: queueWith("    replies:\n      - title: Restart\n      - text: please\n        language: en\n"),
 		want: []string{
 			`frontdesk.yaml:10: queues[0].replies[0].text: missing` + words,
 			`frontdesk.yaml:11: queues[0].replies[1].title: missing` + reply,
@@ -173,7 +192,16 @@ var queueMistakes = []mistake{
 		},
 	},
 	{
-		name: "reply too long", file: queueWith("    replies:\n      - title: " + strings.Repeat("я", 81) + "\n        text: " + strings.Repeat("я", 2001) + "\n"),
+		name: "reply too long",
+		file: queueWith(
+			"    replies:\n      - title: " + strings.Repeat(
+				"я",
+				81,
+			) + "\n        text: " + strings.Repeat(
+				"я",
+				2001,
+			) + "\n",
+		),
 		want: []string{
 			`frontdesk.yaml:10: queues[0].replies[0].title: "` + strings.Repeat("я", 60) + `…"` + reply,
 			`frontdesk.yaml:11: queues[0].replies[0].text: "` + strings.Repeat("я", 60) + `…"` + words,
@@ -187,11 +215,17 @@ var queueMistakes = []mistake{
 		},
 	},
 	{
-		name: "reply title twice, in other letters", file: queueWith("    replies:\n      - {title: Привет, text: a}\n      - {title: ПРИВЕТ, text: b}\n"),
-		want: []string{`frontdesk.yaml:11: queues[0].replies[1].title: "ПРИВЕТ": expected another title than the reply in line 10`},
+		name: "reply title twice, in other letters",
+		file: queueWith("    replies:\n      - {title: Привет, text: a}\n      - {title: ПРИВЕТ, text: b}\n"),
+		want: []string{
+			`frontdesk.yaml:11: queues[0].replies[1].title: "ПРИВЕТ": expected another title than the reply in line 10`,
+		},
 	},
 	{
-		name: "reply with unknown placeholders", file: queueWith("    replies:\n      - title: Hello\n        text: \"{{name}} {{ queue }} {{queue}} {{name}} {{number}\"\n"),
+		name: "reply with unknown placeholders",
+		file: queueWith(
+			"    replies:\n      - title: Hello\n        text: \"{{name}} {{ queue }} {{queue}} {{name}} {{number}\"\n",
+		),
 		want: []string{
 			`frontdesk.yaml:11: queues[0].replies[0].text: "{{"` + named,
 			`frontdesk.yaml:11: queues[0].replies[0].text: "{{ queue }}"` + named,
@@ -239,7 +273,8 @@ var fileMistakes = []mistake{
 		want: []string{`frontdesk.yaml:1: files.max_size: "1GB"` + aSize},
 	},
 	{
-		name: "types no types", file: "files: {types: [PNG, .png, '*', '*/*', tar.gz, text/plain; charset=utf-8]}\n" + teams + queues,
+		name: "types no types",
+		file: "files: {types: [PNG, .png, '*', '*/*', tar.gz, text/plain; charset=utf-8]}\n" + teams + queues,
 		want: []string{
 			`frontdesk.yaml:1: files.types: ".png"` + aType,
 			`frontdesk.yaml:1: files.types: "*"` + aType,

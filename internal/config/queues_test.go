@@ -15,7 +15,10 @@ func queueWith(lines string) string { return teams + queues + lines }
 
 // TestQueueKeys gives every key of a queue.
 func TestQueueKeys(t *testing.T) {
-	write(t, "etc/frontdesk.yaml", queueWith(`    hours: {mon: "09:00-12:00, 13:00-24:00", sat: " 13:00 - 15:00 ,00:00-13:00", sun: ""}
+	write(
+		t,
+		"etc/frontdesk.yaml",
+		queueWith(`    hours: {mon: "09:00-12:00, 13:00-24:00", sat: " 13:00 - 15:00 ,00:00-13:00", sun: ""}
     holidays: days/latvia.txt
     duty: roster
     capacity: 20
@@ -33,23 +36,41 @@ func TestQueueKeys(t *testing.T) {
           Hello {{requester}}, please restart.
           {{analyst}}, {{queue}}, {{number}}, {"not": "one"}
       - {title: `+strings.Repeat("я", 80)+`, text: `+strings.Repeat("ж", 2000)+`}
-`), "etc/days/latvia.txt", "\ufeff# Latvia\r\n2026-12-25 # Christmas\r\n\r\n2026-11-18\r\n2026-12-25")
+`),
+		"etc/days/latvia.txt",
+		"\ufeff# Latvia\r\n2026-12-25 # Christmas\r\n\r\n2026-11-18\r\n2026-12-25",
+	)
 	got := load(t, "etc/frontdesk.yaml", config.ForServe).Queues
-	want := []config.Queue{{
-		Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2",
-		Hours:        map[string]string{"mon": "09:00-12:00, 13:00-24:00", "sat": " 13:00 - 15:00 ,00:00-13:00"},
-		HolidaysFile: "etc/days/latvia.txt", Holidays: []string{"2026-11-18", "2026-12-25"},
-		Duty: config.DutyRoster, Capacity: 20, Assignment: config.AssignRoundRobin,
-		OfferTimeout: 100 * time.Millisecond, AcceptTimeout: 2 * time.Second, SilenceTimeout: 90 * time.Minute,
-		Idle:     [3]time.Duration{time.Second, 2 * time.Second, 2500 * time.Millisecond},
-		SLA:      map[string]config.Target{"P1": {Response: 15 * time.Minute, Resolution: 4 * time.Hour}, "P3": {Resolution: 40 * time.Hour}},
-		Escalate: "0f8fad5b-d9cb-469f-a165-70867728950e",
-		Digest:   "08:30",
-		Replies: []config.Reply{
-			{Title: "Restart", Text: "Hello {{requester}}, please restart.\n{{analyst}}, {{queue}}, {{number}}, {\"not\": \"one\"}"},
-			{Title: strings.Repeat("я", 80), Text: strings.Repeat("ж", 2000)},
+	want := []config.Queue{
+		{
+			Name:           "Desk",
+			Team:           "19:team@thread.tacv2",
+			Channel:        "19:chan@thread.tacv2",
+			Hours:          map[string]string{"mon": "09:00-12:00, 13:00-24:00", "sat": " 13:00 - 15:00 ,00:00-13:00"},
+			HolidaysFile:   "etc/days/latvia.txt",
+			Holidays:       []string{"2026-11-18", "2026-12-25"},
+			Duty:           config.DutyRoster,
+			Capacity:       20,
+			Assignment:     config.AssignRoundRobin,
+			OfferTimeout:   100 * time.Millisecond,
+			AcceptTimeout:  2 * time.Second,
+			SilenceTimeout: 90 * time.Minute,
+			Idle:           [3]time.Duration{time.Second, 2 * time.Second, 2500 * time.Millisecond},
+			SLA: map[string]config.Target{
+				"P1": {Response: 15 * time.Minute, Resolution: 4 * time.Hour},
+				"P3": {Resolution: 40 * time.Hour},
+			},
+			Escalate: "0f8fad5b-d9cb-469f-a165-70867728950e",
+			Digest:   "08:30",
+			Replies: []config.Reply{
+				{
+					Title: "Restart",
+					Text:  "Hello {{requester}}, please restart.\n{{analyst}}, {{queue}}, {{number}}, {\"not\": \"one\"}",
+				},
+				{Title: strings.Repeat("я", 80), Text: strings.Repeat("ж", 2000)},
+			},
 		},
-	}}
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("queues (-want +got):\n%s", diff)
 	}
@@ -88,9 +109,14 @@ func TestManifestReadsNoHolidays(t *testing.T) {
 // TestMistakesInHolidays names each wrong line of the dates' file, once, after what is wrong in the configuration.
 func TestMistakesInHolidays(t *testing.T) {
 	second := "  - name: Other\n    team: 19:team@thread.tacv2\n    channel: 19:chan@thread.tacv2\n"
-	write(t, "etc/frontdesk.yaml", queueWith("    holidays: days.txt\n    duty: nobody\n"+second+"    holidays: ../etc/days.txt\n")+
-		"  - name: Third\n    holidays: absent.txt\n",
-		"etc/days.txt", "# 2026\n2026-02-29\n2026-12-31\n31.12.2026 # New Year's Eve\n2026-1-1\n")
+	write(
+		t,
+		"etc/frontdesk.yaml",
+		queueWith("    holidays: days.txt\n    duty: nobody\n"+second+"    holidays: ../etc/days.txt\n")+
+			"  - name: Third\n    holidays: absent.txt\n",
+		"etc/days.txt",
+		"# 2026\n2026-02-29\n2026-12-31\n31.12.2026 # New Year's Eve\n2026-1-1\n",
+	)
 	_, err := config.Load("etc/frontdesk.yaml", []string{"FRONTDESK_LANGUAGE=de"}, config.ForServe)
 	const day = `: expected a date as 2026-12-31, or a comment behind #`
 	want := `etc/frontdesk.yaml:10: queues[0].duty: "nobody": expected team or roster

@@ -148,8 +148,10 @@ var rows = []row[Config]{
 // roleRow is the row of a role.
 func roleRow(role string, at func(*Config) *[]string) row[Config] {
 	return row[Config]{
-		key: "roles." + role, list: true, expected: "a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once",
-		set: setList(person, at),
+		key:      "roles." + role,
+		list:     true,
+		expected: "a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once",
+		set:      setList(person, at),
 	}
 }
 

@@ -48,7 +48,11 @@ func (l *loader) checkSLA(q Queue, s settings[Queue]) {
 	for _, p := range priorities {
 		t, at := q.SLA[p], s.given["sla."+p+".resolution"]
 		if t.Resolution != 0 && t.Resolution < t.Response {
-			l.reportWrong(at, yamlfile.Quoted(at.words[0].text), "at least sla."+p+".response, which is "+t.Response.String())
+			l.reportWrong(
+				at,
+				yamlfile.Quoted(at.words[0].text),
+				"at least sla."+p+".response, which is "+t.Response.String(),
+			)
 		}
 	}
 }

@@ -21,7 +21,11 @@ type fullDisk struct {
 	person string
 }
 
-func (f fullDisk) CreateTicket(ctx context.Context, cause tickets.Cause, fill func(*tickets.Ticket) tickets.Change) (tickets.Ticket, error) {
+func (f fullDisk) CreateTicket(
+	ctx context.Context,
+	cause tickets.Cause,
+	fill func(*tickets.Ticket) tickets.Change,
+) (tickets.Ticket, error) {
 	if cause.Draft.Person != f.person {
 		return tickets.Ticket{}, errors.New("the disk is full")
 	}
@@ -47,13 +51,25 @@ func TestSessionsThatFailHoldUpNoOther(t *testing.T) {
 		q := queueIT
 		q.Rules = chat.Rules{Accept: time.Second}
 		d := desk.New(desk.Options{
-			People: store, Tickets: fullDisk{store, "last"}, Finder: store, Drafts: store, Work: store, Digests: store, Usage: store,
-			Counts: store, Chats: store, Duty: store, Setup: desk.NewSetup(store, []desk.Queue{q}, nil, time.Now), Members: &team{},
+			People:   store,
+			Tickets:  fullDisk{store, "last"},
+			Finder:   store,
+			Drafts:   store,
+			Work:     store,
+			Digests:  store,
+			Usage:    store,
+			Counts:   store,
+			Chats:    store,
+			Duty:     store,
+			Setup:    desk.NewSetup(store, []desk.Queue{q}, nil, time.Now),
+			Members:  &team{},
 			Settings: desk.Settings{Language: "en", Zone: time.UTC, Now: time.Now, Logger: silent},
 		})
 		ask := func(employee string, due time.Time) chat.Session {
 			s, err := store.StartSession(ctx, "", employee, func(n *chat.Session) chat.Change {
-				n.Employee, n.Queue, n.State, n.Queued, n.Due = tickets.Person{ID: employee}, q.Name, chat.Waiting, due, due
+				n.Employee, n.Queue, n.State, n.Queued, n.Due = tickets.Person{
+					ID: employee,
+				}, q.Name, chat.Waiting, due, due
 				return chat.Change{}
 			})
 			if err != nil {

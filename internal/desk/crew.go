@@ -9,7 +9,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// ErrRoster: it cannot be told now who works for a queue.
+// ErrRoster says that it cannot be told now who works for a queue.
 var ErrRoster = errors.New("desk: the team's members cannot be had")
 
 // Members tells who belongs to the team of a queue. The side where the team is

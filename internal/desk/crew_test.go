@@ -96,7 +96,12 @@ func TestAnalystsByRole(t *testing.T) {
 }
 
 func TestMembersByName(t *testing.T) {
-	c := crew(queueIT, desk.Options{Members: &team{members: map[string]desk.Member{"p": {Name: "Pavel"}, "o": {Name: "Olga"}, "n": {}}}})
+	c := crew(
+		queueIT,
+		desk.Options{
+			Members: &team{members: map[string]desk.Member{"p": {Name: "Pavel"}, "o": {Name: "Olga"}, "n": {}}},
+		},
+	)
 	members, err := c.Members(ctx, "IT", "anna")
 	want(t, "members", []tickets.Person{{ID: "o", Name: "Olga"}, {ID: "p", Name: "Pavel"}, {ID: "n"}}, members)
 	want(t, "error", nil, err)
@@ -143,9 +148,14 @@ func TestWhoIsAbsent(t *testing.T) {
 			return list
 		}
 		want(t, "without a directory", []string(nil), absent(nil), cmpopts.EquateEmpty())
-		want(t, "by the directory", []string{"olga", "pavel", "oleg"}, absent(directory{presence: map[string]desk.Presence{
-			"olga": desk.InCall, "pavel": desk.Away, "hanna": desk.Busy, "oleg": desk.Offline,
-		}}))
+		want(
+			t,
+			"by the directory",
+			[]string{"olga", "pavel", "oleg"},
+			absent(directory{presence: map[string]desk.Presence{
+				"olga": desk.InCall, "pavel": desk.Away, "hanna": desk.Busy, "oleg": desk.Offline,
+			}}),
+		)
 		c := crew(queueIT, desk.Options{Directory: directory{}})
 		begun := time.Now()
 		want(t, "while the directory hangs", 0, len(c.Absent(ctx, everybody)))

@@ -7,4 +7,6 @@ import (
 )
 
 // IncidentOf makes an incident of a session that nobody accepted.
-func (d *Desk) IncidentOf(ctx context.Context, s chat.Session) (string, error) { return d.incidentOf(ctx, s) }
+func (d *Desk) IncidentOf(ctx context.Context, s chat.Session) (string, error) {
+	return d.incidentOf(ctx, s)
+}

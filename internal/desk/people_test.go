@@ -24,7 +24,11 @@ func (p people) Person(_ context.Context, id string) (desk.Person, bool, error) 
 	return k.Person, ok, nil
 }
 
-func (p people) UpdatePerson(_ context.Context, id string, change func(*desk.Person) []tickets.Delivery) (desk.Person, error) {
+func (p people) UpdatePerson(
+	_ context.Context,
+	id string,
+	change func(*desk.Person) []tickets.Delivery,
+) (desk.Person, error) {
 	k := p[id]
 	k.ObjectID = id
 	change(&k.Person)
@@ -69,7 +73,9 @@ func TestPeopleByName(t *testing.T) {
 		heard[objectID(n)] = desk.Known{Person: desk.Person{ObjectID: objectID(n), Name: c.name}, Tenant: c.tenant}
 	}
 	d := desk.New(desk.Options{
-		People: heard, Setup: desk.NewSetup(nil, []desk.Queue{queueIT}, nil, time.Now), Settings: desk.Settings{Logger: silent},
+		People:   heard,
+		Setup:    desk.NewSetup(nil, []desk.Queue{queueIT}, nil, time.Now),
+		Settings: desk.Settings{Logger: silent},
 		Members: &team{members: map[string]desk.Member{
 			objectID(1):  {Name: "Anna Berg"},
 			objectID(20): {Name: "Olga Diaz", Addresses: []string{"o.diaz@example.com", "olga@example.com"}},

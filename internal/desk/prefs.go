@@ -8,7 +8,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// ErrQuietHours: quiet hours that begin when they end.
+// ErrQuietHours says that quiet hours begin when they end.
 var ErrQuietHours = errors.New("desk: quiet hours begin when they end")
 
 // Prefs are what a person chose. The zero Prefs is what everybody begins with.

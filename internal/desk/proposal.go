@@ -28,7 +28,13 @@ func (d *Desk) Propose(ctx context.Context, w locale.Words, s chat.Session) (tit
 		}
 		said.WriteString(m.From.String() + ": " + m.Text + "\n")
 	}
-	return locale.Clip(title, tickets.MaxTitle), locale.Clip(strings.TrimSpace(said.String()), tickets.MaxDescription), err
+	return locale.Clip(
+			title,
+			tickets.MaxTitle,
+		), locale.Clip(
+			strings.TrimSpace(said.String()),
+			tickets.MaxDescription,
+		), err
 }
 
 // incidentOf makes an incident of a session that nobody accepted, in the name of

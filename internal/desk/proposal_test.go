@@ -46,9 +46,18 @@ func TestTheIncidentOfAChat(t *testing.T) {
 			}
 			defer store.Close()
 			d := desk.New(desk.Options{
-				People: store, Tickets: store, Drafts: store, Chats: store, Duty: store,
-				Setup:    desk.NewSetup(store, []desk.Queue{{Name: "IT"}}, nil, time.Now),
-				Settings: desk.Settings{Language: "en", Zone: time.UTC, Now: time.Now, Logger: slog.New(slog.DiscardHandler)},
+				People:  store,
+				Tickets: store,
+				Drafts:  store,
+				Chats:   store,
+				Duty:    store,
+				Setup:   desk.NewSetup(store, []desk.Queue{{Name: "IT"}}, nil, time.Now),
+				Settings: desk.Settings{
+					Language: "en",
+					Zone:     time.UTC,
+					Now:      time.Now,
+					Logger:   slog.New(slog.DiscardHandler),
+				},
 			})
 			s, err := store.StartSession(t.Context(), "", anna.ID, func(n *chat.Session) chat.Change {
 				n.Employee, n.Queue, n.State, n.Messages = anna, "IT", chat.Waiting, len(c.messages)

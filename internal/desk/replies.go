@@ -13,7 +13,11 @@ type Reply struct{ Title, Text string }
 
 // CannedReply is the canned reply of that title, filled in; ok is false when the
 // queue has none.
-func (d *Desk) CannedReply(queue, title string, requester, analyst tickets.Person, number string) (text string, ok bool) {
+func (d *Desk) CannedReply(
+	queue, title string,
+	requester, analyst tickets.Person,
+	number string,
+) (text string, ok bool) {
 	q, _ := d.Setup.Queue(queue)
 	i := slices.IndexFunc(q.Replies, func(r Reply) bool { return r.Title == title })
 	if i < 0 {

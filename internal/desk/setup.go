@@ -11,7 +11,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// ErrNotAdmin: only administrators may do this.
+// ErrNotAdmin says that only administrators may do this.
 var ErrNotAdmin = errors.New("desk: only administrators may do this")
 
 // SetupRecord is what was set up while the desk runs, beside the configuration.

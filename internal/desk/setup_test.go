@@ -49,7 +49,12 @@ func TestWhereQueuesWork(t *testing.T) {
 	}
 	for name, s := range map[string]*desk.Setup{"now": s, "after a restart": again} {
 		want(t, name, []string{it, "HR 19:hr"}, places(s))
-		want(t, name+", administrators", []bool{true, true, false}, []bool{s.IsAdmin("anna"), s.IsAdmin("boris"), s.IsAdmin("carl")})
+		want(
+			t,
+			name+", administrators",
+			[]bool{true, true, false},
+			[]bool{s.IsAdmin("anna"), s.IsAdmin("boris"), s.IsAdmin("carl")},
+		)
 		for _, channel := range []string{queueIT.Channel, ""} {
 			off, err := s.Unlink(ctx, anna, channel)
 			want(t, name+", what the configuration links, and what works nowhere, cannot be taken off", 0, len(off))
@@ -66,8 +71,11 @@ func TestWhereQueuesWork(t *testing.T) {
 func TestWhoHasARole(t *testing.T) {
 	var catalog *tickets.Catalog
 	d := desk.New(desk.Options{
-		Setup:   desk.NewSetup(nil, []desk.Queue{queueIT}, nil, time.Now),
-		Roles:   map[tickets.Role][]string{tickets.RoleAnalyst: {"anna", "group:night"}, tickets.RoleObserver: {"group:"}},
+		Setup: desk.NewSetup(nil, []desk.Queue{queueIT}, nil, time.Now),
+		Roles: map[tickets.Role][]string{
+			tickets.RoleAnalyst:  {"anna", "group:night"},
+			tickets.RoleObserver: {"group:"},
+		},
 		Catalog: func() *tickets.Catalog { return catalog },
 	})
 	has := func() (list []string) {

@@ -10,7 +10,9 @@ type Linked struct {
 
 // Open returns a file for a link's id and parameters, its content to be closed
 // by the caller. The error is [ErrLink], [ErrNotFound] or that of a disk.
-func (l Linked) Open(id, expires, signature string) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {
+func (l Linked) Open(
+	id, expires, signature string,
+) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {
 	if err := l.Links.Check(id, expires, signature); err != nil {
 		return "", "", 0, nil, err
 	}

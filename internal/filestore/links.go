@@ -33,7 +33,15 @@ func (l Links) URL(id string, valid time.Duration) string {
 		return ""
 	}
 	expires := strconv.FormatInt(l.Now().Add(valid).Unix(), 10)
-	return strings.TrimRight(l.Base, "/") + "/files/" + url.PathEscape(id) + "?e=" + expires + "&s=" + l.sign(id, expires)
+	return strings.TrimRight(
+		l.Base,
+		"/",
+	) + "/files/" + url.PathEscape(
+		id,
+	) + "?e=" + expires + "&s=" + l.sign(
+		id,
+		expires,
+	)
 }
 
 // Check returns nil if the link to id with these parameters was made by

@@ -16,7 +16,11 @@ import (
 
 func TestLinks(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	links := filestore.Links{Base: "https://desk.example/", Key: []byte("0123456789abcdef"), Now: func() time.Time { return now }}
+	links := filestore.Links{
+		Base: "https://desk.example/",
+		Key:  []byte("0123456789abcdef"),
+		Now:  func() time.Time { return now },
+	}
 	s := open(t, t.TempDir())
 	door := filestore.Linked{Store: s, Links: links}
 	id := put(t, s, "a.txt", "hello")

@@ -119,7 +119,8 @@ func FuzzTerms(f *testing.F) {
 		}
 		seen := map[string]bool{}
 		for _, term := range terms {
-			if term == "" || len(term) > fulltext.MaxTerm || !utf8.ValidString(term) || strings.ContainsRune(term, 0) || seen[term] {
+			if term == "" || len(term) > fulltext.MaxTerm || !utf8.ValidString(term) || strings.ContainsRune(term, 0) ||
+				seen[term] {
 				t.Errorf("term %q", term)
 			}
 			seen[term] = true

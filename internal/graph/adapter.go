@@ -24,7 +24,12 @@ import (
 func newAdapter(at base, cred azcore.TokenCredential) (abstractions.RequestAdapter, error) {
 	const evaluation = false
 	auth, err := azure.NewAzureIdentityAuthenticationProviderWithScopesAndValidHostsAndObservabilityOptionsAndIsCaeEnabled(
-		cred, []string{at.scope}, []string{at.host}, azure.ObservabilityOptions{}, evaluation)
+		cred,
+		[]string{at.scope},
+		[]string{at.host},
+		azure.ObservabilityOptions{},
+		evaluation,
+	)
 	if err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
 	}

@@ -104,7 +104,10 @@ func (c *answers[V]) gaveUp(ctx context.Context, calls []string) {
 // those that are missing. It fails when it is too early for that, or nobody is to
 // wait any more. A call keeps its answer under the same lock before it ends: what
 // is not known here is still being asked for.
-func (c *answers[V]) ask(ctx context.Context, ids []string) (map[string]V, map[string]<-chan singleflight.Result, error) {
+func (c *answers[V]) ask(
+	ctx context.Context,
+	ids []string,
+) (map[string]V, map[string]<-chan singleflight.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()

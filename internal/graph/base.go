@@ -28,7 +28,10 @@ func parseBase(text string) (base, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || !secure(u) || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return base{}, fmt.Errorf("graph: base URL %q: expected https (http only for this machine), without query", text)
+		return base{}, fmt.Errorf(
+			"graph: base URL %q: expected https (http only for this machine), without query",
+			text,
+		)
 	}
 	if u.Path == "" || u.Path == "/" {
 		u.Path = "/v1.0"

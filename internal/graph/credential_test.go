@@ -30,44 +30,84 @@ func TestWhereTokensGo(t *testing.T) {
 		err               string
 	}{
 		"public cloud": {
-			want:  base{url: "https://graph.microsoft.com/v1.0", host: "graph.microsoft.com", scope: "https://graph.microsoft.com/.default"},
+			want: base{
+				url:   "https://graph.microsoft.com/v1.0",
+				host:  "graph.microsoft.com",
+				scope: "https://graph.microsoft.com/.default",
+			},
 			login: "https://login.microsoftonline.com/",
 		},
 		"US government": {
 			baseURL: "https://graph.microsoft.us",
-			want:    base{url: "https://graph.microsoft.us/v1.0", host: "graph.microsoft.us", scope: "https://graph.microsoft.us/.default"},
-			login:   "https://login.microsoftonline.us/",
+			want: base{
+				url:   "https://graph.microsoft.us/v1.0",
+				host:  "graph.microsoft.us",
+				scope: "https://graph.microsoft.us/.default",
+			},
+			login: "https://login.microsoftonline.us/",
 		},
 		"US defence, with version": {
 			baseURL: "https://dod-graph.microsoft.us/v1.0/",
-			want:    base{url: "https://dod-graph.microsoft.us/v1.0", host: "dod-graph.microsoft.us", scope: "https://dod-graph.microsoft.us/.default"},
-			login:   "https://login.microsoftonline.us/",
+			want: base{
+				url:   "https://dod-graph.microsoft.us/v1.0",
+				host:  "dod-graph.microsoft.us",
+				scope: "https://dod-graph.microsoft.us/.default",
+			},
+			login: "https://login.microsoftonline.us/",
 		},
 		"China": {
 			baseURL: "https://microsoftgraph.chinacloudapi.cn/",
-			want:    base{url: "https://microsoftgraph.chinacloudapi.cn/v1.0", host: "microsoftgraph.chinacloudapi.cn", scope: "https://microsoftgraph.chinacloudapi.cn/.default"},
-			login:   "https://login.chinacloudapi.cn/",
+			want: base{
+				url:   "https://microsoftgraph.chinacloudapi.cn/v1.0",
+				host:  "microsoftgraph.chinacloudapi.cn",
+				scope: "https://microsoftgraph.chinacloudapi.cn/.default",
+			},
+			login: "https://login.chinacloudapi.cn/",
 		},
 		"another cloud": {
-			baseURL: "https://graph.example", tokenURL: "https://login.example/token",
-			want: base{url: "https://graph.example/v1.0", host: "graph.example", scope: "https://graph.example/.default"},
+			baseURL:  "https://graph.example",
+			tokenURL: "https://login.example/token",
+			want: base{
+				url:   "https://graph.example/v1.0",
+				host:  "graph.example",
+				scope: "https://graph.example/.default",
+			},
 		},
-		"another cloud without login":  {baseURL: "https://graph.example", err: needed},
-		"another cloud, login in http": {baseURL: "https://graph.example", tokenURL: "http://login.example/token", err: "token URL"},
+		"another cloud without login": {baseURL: "https://graph.example", err: needed},
+		"another cloud, login in http": {
+			baseURL:  "https://graph.example",
+			tokenURL: "http://login.example/token",
+			err:      "token URL",
+		},
 		"this machine": {
 			baseURL: "http://127.0.0.1:8080",
-			want:    base{url: "http://127.0.0.1:8080/v1.0", host: "127.0.0.1", scope: "https://graph.microsoft.com/.default", loopback: true},
+			want: base{
+				url:      "http://127.0.0.1:8080/v1.0",
+				host:     "127.0.0.1",
+				scope:    "https://graph.microsoft.com/.default",
+				loopback: true,
+			},
 		},
-		"this machine, login in http": {baseURL: "http://127.0.0.1:8080", tokenURL: "http://10.0.0.1/token", err: "token URL"},
-		"http":                        {baseURL: "http://graph.microsoft.com", err: "base URL"},
-		"looks like this machine":     {baseURL: "http://127.0.0.1.example", err: "base URL"},
-		"no host":                     {baseURL: "https://", err: "base URL"},
-		"with a query":                {baseURL: "https://graph.microsoft.com?a=b", err: "base URL"},
+		"this machine, login in http": {
+			baseURL:  "http://127.0.0.1:8080",
+			tokenURL: "http://10.0.0.1/token",
+			err:      "token URL",
+		},
+		"http":                    {baseURL: "http://graph.microsoft.com", err: "base URL"},
+		"looks like this machine": {baseURL: "http://127.0.0.1.example", err: "base URL"},
+		"no host":                 {baseURL: "https://", err: "base URL"},
+		"with a query":            {baseURL: "https://graph.microsoft.com?a=b", err: "base URL"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(Options{
-				TenantID: person(1), ClientID: person(2), ClientSecret: secretText, BaseURL: tt.baseURL, TokenURL: tt.tokenURL,
+				TenantID: person(
+					1,
+				),
+				ClientID:     person(2),
+				ClientSecret: secretText,
+				BaseURL:      tt.baseURL,
+				TokenURL:     tt.tokenURL,
 			})
 			if tt.err != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.err) {
@@ -77,7 +117,12 @@ func TestWhereTokensGo(t *testing.T) {
 			}
 			at, _ := parseBase(tt.baseURL)
 			login, _ := at.authority()
-			if diff := cmp.Diff(tt.want, at, cmp.AllowUnexported(base{})); diff != "" || err != nil || login.ActiveDirectoryAuthorityHost != tt.login {
+			if diff := cmp.Diff(
+				tt.want,
+				at,
+				cmp.AllowUnexported(base{}),
+			); diff != "" || err != nil ||
+				login.ActiveDirectoryAuthorityHost != tt.login {
 				t.Error(err, login, diff)
 			}
 		})
@@ -164,7 +209,11 @@ func (e *entra) Do(req *http.Request) (*http.Response, error) {
 	at := "https://login.microsoftonline.us/" + person(1)
 	switch got := strings.TrimSuffix(req.URL.String(), "?"+req.URL.RawQuery); {
 	case strings.HasSuffix(got, "/.well-known/openid-configuration"):
-		_, _ = fmt.Fprintf(out, `{"issuer":"%[1]s/v2.0","authorization_endpoint":"%[1]s/oauth2/v2.0/authorize","token_endpoint":"%[1]s/oauth2/v2.0/token"}`, at)
+		_, _ = fmt.Fprintf(
+			out,
+			`{"issuer":"%[1]s/v2.0","authorization_endpoint":"%[1]s/oauth2/v2.0/authorize","token_endpoint":"%[1]s/oauth2/v2.0/token"}`,
+			at,
+		)
 	case got == at+"/oauth2/v2.0/token":
 		e.requests++
 		_ = req.ParseForm()
@@ -189,10 +238,14 @@ func TestMicrosoftLogin(t *testing.T) {
 		status       int
 		answer, want string
 	}{
-		"granted": {status: 200, answer: `{"token_type":"Bearer","expires_in":3600,"ext_expires_in":3600,"access_token":"granted"}`},
+		"granted": {
+			status: 200,
+			answer: `{"token_type":"Bearer","expires_in":3600,"ext_expires_in":3600,"access_token":"granted"}`,
+		},
 		"refused": {
-			status: 401, answer: `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`,
-			want: "graph: token: status 401 AADSTS7000215",
+			status: 401,
+			answer: `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`,
+			want:   "graph: token: status 401 AADSTS7000215",
 		},
 	}
 	for name, tt := range tests {

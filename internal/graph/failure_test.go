@@ -41,7 +41,8 @@ func TestMissingConsent(t *testing.T) {
 				w.SetTrouble(refusal)
 				for _, calls := range []int{1, 0} {
 					err := tt.ask(t, w)
-					if !errors.Is(err, ErrConsent) || !strings.Contains(err.Error(), tt.permission) || len(w.Calls()) != calls {
+					if !errors.Is(err, ErrConsent) || !strings.Contains(err.Error(), tt.permission) ||
+						len(w.Calls()) != calls {
 						t.Errorf("got %v, want %s missing after %d calls", err, tt.permission, calls)
 					}
 				}

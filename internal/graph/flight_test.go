@@ -119,10 +119,15 @@ func TestACallHasTheTimeOfWhoStartsIt(t *testing.T) {
 func TestNobodyIsHeldUpByACallThatHasEnded(t *testing.T) {
 	now := time.Now()
 	calls := 0
-	c := newAnswers(func() time.Time { return now }, time.Minute, 1, func(context.Context, []string) (map[string]int, error) {
-		calls++
-		return nil, nil
-	})
+	c := newAnswers(
+		func() time.Time { return now },
+		time.Minute,
+		1,
+		func(context.Context, []string) (map[string]int, error) {
+			calls++
+			return nil, nil
+		},
+	)
 	late, cancel := context.WithDeadline(t.Context(), time.Now())
 	defer cancel()
 	for range 2 {

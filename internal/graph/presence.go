@@ -56,7 +56,10 @@ func (c *Client) Presences(ctx context.Context, ids []string) (map[string]Presen
 }
 
 // presenceCall asks for up to presencesAtOnce people in one call.
-func presenceCall(adapter abstractions.RequestAdapter, log *slog.Logger) func(context.Context, []string) (map[string]Presence, error) {
+func presenceCall(
+	adapter abstractions.RequestAdapter,
+	log *slog.Logger,
+) func(context.Context, []string) (map[string]Presence, error) {
 	calls := &caller{permission: "Presence.Read.All", log: log}
 	return func(ctx context.Context, ids []string) (map[string]Presence, error) {
 		found := make(map[string]Presence, len(ids))

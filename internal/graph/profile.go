@@ -48,7 +48,10 @@ type directory struct {
 }
 
 // profileCall asks for one person after the other.
-func profileCall(adapter abstractions.RequestAdapter, log *slog.Logger) func(context.Context, []string) (map[string]Profile, error) {
+func profileCall(
+	adapter abstractions.RequestAdapter,
+	log *slog.Logger,
+) func(context.Context, []string) (map[string]Profile, error) {
 	d := directory{
 		calls:  &caller{permission: "User.Read.All", log: log},
 		people: users.NewUsersRequestBuilderInternal(nil, adapter),
@@ -95,7 +98,13 @@ func (d directory) person(ctx context.Context, id string) (Profile, error) {
 		if user.GetId() == nil && user.GetDisplayName() == nil {
 			return errNoAnswer
 		}
-		p.Name, p.Department, p.Language = text(user.GetDisplayName()), text(user.GetDepartment()), text(user.GetPreferredLanguage())
+		p.Name, p.Department, p.Language = text(
+			user.GetDisplayName(),
+		), text(
+			user.GetDepartment(),
+		), text(
+			user.GetPreferredLanguage(),
+		)
 		return nil
 	})
 	return p, err
@@ -105,9 +114,13 @@ func (d directory) person(ctx context.Context, id string) (Profile, error) {
 // instead of a user.
 func (d directory) manager(ctx context.Context, id string) (managerID, name string, err error) {
 	err = d.calls.do(func() error {
-		manager, err := d.people.ByUserId(id).Manager().Get(ctx, &users.ItemManagerRequestBuilderGetRequestConfiguration{
-			QueryParameters: &users.ItemManagerRequestBuilderGetQueryParameters{Select: []string{"id", "displayName"}},
-		})
+		manager, err := d.people.ByUserId(id).
+			Manager().
+			Get(ctx, &users.ItemManagerRequestBuilderGetRequestConfiguration{
+				QueryParameters: &users.ItemManagerRequestBuilderGetQueryParameters{
+					Select: []string{"id", "displayName"},
+				},
+			})
 		if err != nil {
 			return err
 		}

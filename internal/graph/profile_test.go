@@ -22,19 +22,46 @@ func TestProfile(t *testing.T) {
 		ok      bool
 	}{
 		"all there is": {
-			answers: map[string]string{ada: user, ada + "/manager": `{"@odata.type":"#microsoft.graph.user","id":"m1","displayName":"Grace"}`},
-			want:    Profile{ID: person(0), Name: "Ada", Department: "R&D", Language: "ru-RU", ManagerID: "m1", ManagerName: "Grace"},
-			ok:      true,
+			answers: map[string]string{
+				ada:              user,
+				ada + "/manager": `{"@odata.type":"#microsoft.graph.user","id":"m1","displayName":"Grace"}`,
+			},
+			want: Profile{
+				ID:          person(0),
+				Name:        "Ada",
+				Department:  "R&D",
+				Language:    "ru-RU",
+				ManagerID:   "m1",
+				ManagerName: "Grace",
+			},
+			ok: true,
 		},
 		"manager is a contact": {
-			answers: map[string]string{ada: user, ada + "/manager": `{"@odata.type":"#microsoft.graph.orgContact","id":"c1","displayName":"Grace"}`},
-			want:    Profile{ID: person(0), Name: "Ada", Department: "R&D", Language: "ru-RU", ManagerID: "c1", ManagerName: "Grace"},
-			ok:      true,
+			answers: map[string]string{
+				ada:              user,
+				ada + "/manager": `{"@odata.type":"#microsoft.graph.orgContact","id":"c1","displayName":"Grace"}`,
+			},
+			want: Profile{
+				ID:          person(0),
+				Name:        "Ada",
+				Department:  "R&D",
+				Language:    "ru-RU",
+				ManagerID:   "c1",
+				ManagerName: "Grace",
+			},
+			ok: true,
 		},
 		"manager of no kind": {
 			answers: map[string]string{ada: user, ada + "/manager": `{"id":"m1","displayName":"Grace"}`},
-			want:    Profile{ID: person(0), Name: "Ada", Department: "R&D", Language: "ru-RU", ManagerID: "m1", ManagerName: "Grace"},
-			ok:      true,
+			want: Profile{
+				ID:          person(0),
+				Name:        "Ada",
+				Department:  "R&D",
+				Language:    "ru-RU",
+				ManagerID:   "m1",
+				ManagerName: "Grace",
+			},
+			ok: true,
 		},
 		"no manager": {
 			answers: map[string]string{ada: user},
@@ -42,9 +69,11 @@ func TestProfile(t *testing.T) {
 			ok:      true,
 		},
 		"nothing filled in": {
-			answers: map[string]string{ada: `{"id":"x","displayName":"Ada","department":null,"preferredLanguage":null}`},
-			want:    Profile{ID: person(0), Name: "Ada"},
-			ok:      true,
+			answers: map[string]string{
+				ada: `{"id":"x","displayName":"Ada","department":null,"preferredLanguage":null}`,
+			},
+			want: Profile{ID: person(0), Name: "Ada"},
+			ok:   true,
 		},
 		"nobody": {},
 	}

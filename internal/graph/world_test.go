@@ -25,7 +25,9 @@ type world struct {
 }
 
 func newWorld(t *testing.T) *world {
-	sim, err := graphsim.New(func(in *http.Request) bool { return in.Header.Get("Authorization") == "Bearer this-machine" })
+	sim, err := graphsim.New(
+		func(in *http.Request) bool { return in.Header.Get("Authorization") == "Bearer this-machine" },
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

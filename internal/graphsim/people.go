@@ -39,8 +39,11 @@ type User struct {
 // SetUser puts somebody on record.
 func (s *Sim) SetUser(u User) {
 	s.SetAnswer("/users/"+u.ID, encode(map[string]any{
-		"@odata.context": s.url + version + "/$metadata#users/$entity",
-		"id":             u.ID, "displayName": u.Name, "department": filled(u.Department), "preferredLanguage": filled(u.Language),
+		"@odata.context":    s.url + version + "/$metadata#users/$entity",
+		"id":                u.ID,
+		"displayName":       u.Name,
+		"department":        filled(u.Department),
+		"preferredLanguage": filled(u.Language),
 	}))
 	if u.ManagerID != "" {
 		s.SetAnswer("/users/"+u.ID+"/manager", encode(map[string]any{

@@ -24,7 +24,14 @@ var imports = map[string][]string{
 		"bot/outgoing", "internal/desk", "tickets", "chat", "bot/cards", "internal/locale", "internal/botframework",
 		"internal/cache",
 	},
-	"bot/outgoing":          {"internal/desk", "tickets", "chat", "bot/cards", "internal/locale", "internal/botframework"},
+	"bot/outgoing": {
+		"internal/desk",
+		"tickets",
+		"chat",
+		"bot/cards",
+		"internal/locale",
+		"internal/botframework",
+	},
 	"bot/cards":             {"tickets", "chat", "internal/locale"},
 	"appmanifest":           {},
 	"internal/boltdb":       {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
@@ -42,18 +49,31 @@ var imports = map[string][]string{
 	"internal/postgres":     {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/program":      {everything},
 	"internal/scripttest":   {"internal/teamsim", "internal/graphsim"},
-	"internal/store":        {"tickets", "chat", "internal/desk", "internal/botframework", "internal/boltdb", "internal/postgres"},
-	"internal/storetest":    {"tickets", "chat", "internal/desk", "internal/botframework", "internal/store"},
-	"internal/teamsim":      {},
-	"internal/web":          {"tickets", "chat", "internal/locale"},
-	"internal/yamlfile":     {},
+	"internal/store": {
+		"tickets",
+		"chat",
+		"internal/desk",
+		"internal/botframework",
+		"internal/boltdb",
+		"internal/postgres",
+	},
+	"internal/storetest": {"tickets", "chat", "internal/desk", "internal/botframework", "internal/store"},
+	"internal/teamsim":   {},
+	"internal/web":       {"tickets", "chat", "internal/locale"},
+	"internal/yamlfile":  {},
 }
 
 // testHelpers may be imported by tests alone.
 var testHelpers = []string{"internal/graphsim", "internal/scripttest", "internal/storetest", "internal/importtest"}
 
 // testExtras is what every test may import besides what its package may.
-var testExtras = []string{"internal/graphsim", "internal/teamsim", "internal/scripttest", "internal/boltdb", "internal/store"}
+var testExtras = []string{
+	"internal/graphsim",
+	"internal/teamsim",
+	"internal/scripttest",
+	"internal/boltdb",
+	"internal/store",
+}
 
 // engines run the conformance suite of internal/storetest in their tests.
 var engines = []string{"internal/boltdb", "internal/postgres"}

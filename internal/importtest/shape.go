@@ -55,7 +55,10 @@ func (t *tree) tooLong(s source) []complaint {
 		switch node := node.(type) {
 		case *ast.FuncDecl:
 			if n := t.lines(node); n > maxFunctionLines {
-				found = append(found, t.complain(node.Pos(), "function %s of %d lines, at most %d", node.Name.Name, n, maxFunctionLines))
+				found = append(
+					found,
+					t.complain(node.Pos(), "function %s of %d lines, at most %d", node.Name.Name, n, maxFunctionLines),
+				)
 			}
 		case *ast.InterfaceType:
 			if n := t.methods(s.dir, node); n > maxMethods {
@@ -72,7 +75,10 @@ func (t *tree) tooWide() []complaint {
 	var found []complaint
 	for name, methods := range t.typeMethods() {
 		if n := len(methods); n > maxTypeMethods && !slices.Contains(wide, name) {
-			found = append(found, t.complain(methods[0].Pos(), "type %s of %d methods, at most %d", name, n, maxTypeMethods))
+			found = append(
+				found,
+				t.complain(methods[0].Pos(), "type %s of %d methods, at most %d", name, n, maxTypeMethods),
+			)
 		}
 	}
 	return found
@@ -168,7 +174,14 @@ func (t *tree) undocumented() []complaint {
 	var found []complaint
 	for dir, s := range first {
 		if !documented[dir] {
-			found = append(found, t.complain(s.file.Package, "package %s has no package comment: say what it knows and what not", path.Base(dir)))
+			found = append(
+				found,
+				t.complain(
+					s.file.Package,
+					"package %s has no package comment: say what it knows and what not",
+					path.Base(dir),
+				),
+			)
 		}
 	}
 	return found

@@ -60,7 +60,10 @@ func TestKeys(t *testing.T) {
 		}
 	}
 	for prefix := range prefixes {
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(known)), func(key string) bool { return strings.HasPrefix(key, prefix) }) {
+		if !slices.ContainsFunc(
+			slices.Collect(maps.Keys(known)),
+			func(key string) bool { return strings.HasPrefix(key, prefix) },
+		) {
 			t.Errorf("no key begins with %q, which is said", prefix)
 		}
 	}

@@ -43,7 +43,11 @@ func TestPluralForms(t *testing.T) {
 			t.Errorf("%s: English has no few and many", key)
 		}
 		for _, text := range []string{en.one, en.other, ru.one, ru.few, ru.many, ru.other} {
-			if diff := cmp.Diff(placeholders(en.other), placeholders(text)); diff != "" || !slices.Contains(placeholders(text), "{n}") {
+			if diff := cmp.Diff(
+				placeholders(en.other),
+				placeholders(text),
+			); diff != "" ||
+				!slices.Contains(placeholders(text), "{n}") {
 				t.Errorf("%s: %q\n%s", key, text, diff)
 			}
 		}
@@ -60,7 +64,15 @@ func TestCount(t *testing.T) {
 		102: {"102 days ago", "102 дня назад"}, 111: {"111 days ago", "111 дней назад"}, 112: {"112 days ago", "112 дней назад"},
 		121: {"121 days ago", "121 день назад"}, 1000: {"1000 days ago", "1000 дней назад"},
 	} {
-		if en, ru := In("en", time.UTC).Count("ago.days", n), In("ru", time.UTC).Count("ago.days", n); en != want.en || ru != want.ru {
+		if en, ru := In(
+			"en",
+			time.UTC,
+		).Count("ago.days", n),
+			In(
+				"ru",
+				time.UTC,
+			).Count("ago.days", n); en != want.en ||
+			ru != want.ru {
 			t.Errorf("%d: %q, %q, want %q, %q", n, en, ru, want.en, want.ru)
 		}
 	}

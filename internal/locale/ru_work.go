@@ -38,15 +38,55 @@ var russianWork = map[string]string{
 }
 
 var russianWorkCounts = map[string]forms{
-	"board.new":       {one: "{n} новое", few: "{n} новых", many: "{n} новых", other: "{n} нового"},
-	"board.progress":  {one: "{n} в работе", few: "{n} в работе", many: "{n} в работе", other: "{n} в работе"},
-	"board.hold":      {one: "{n} отложенное", few: "{n} отложенных", many: "{n} отложенных", other: "{n} отложенного"},
-	"board.overdue":   {one: "{n} просроченное", few: "{n} просроченных", many: "{n} просроченных", other: "{n} просроченного"},
-	"digest.opened":   {one: "открыто {n} обращение", few: "открыто {n} обращения", many: "открыто {n} обращений", other: "открыто {n} обращения"},
-	"digest.resolved": {one: "решено {n} обращение", few: "решено {n} обращения", many: "решено {n} обращений", other: "решено {n} обращения"},
-	"digest.backlog":  {one: "в очереди {n} обращение", few: "в очереди {n} обращения", many: "в очереди {n} обращений", other: "в очереди {n} обращения"},
-	"digest.under":    {one: "меньше {n} дня", few: "меньше {n} дней", many: "меньше {n} дней", other: "меньше {n} дня"},
-	"digest.between":  {one: "{from}–{n} день", few: "{from}–{n} дня", many: "{from}–{n} дней", other: "{from}–{n} дня"},
-	"digest.over":     {one: "больше {n} дня", few: "больше {n} дней", many: "больше {n} дней", other: "больше {n} дня"},
-	"digest.rating":   {one: "Оценка: {whole},{tenths} ({n} голос)", few: "Оценка: {whole},{tenths} ({n} голоса)", many: "Оценка: {whole},{tenths} ({n} голосов)", other: "Оценка: {whole},{tenths} ({n} голоса)"},
+	"board.new":      {one: "{n} новое", few: "{n} новых", many: "{n} новых", other: "{n} нового"},
+	"board.progress": {one: "{n} в работе", few: "{n} в работе", many: "{n} в работе", other: "{n} в работе"},
+	"board.hold":     {one: "{n} отложенное", few: "{n} отложенных", many: "{n} отложенных", other: "{n} отложенного"},
+	"board.overdue": {
+		one:   "{n} просроченное",
+		few:   "{n} просроченных",
+		many:  "{n} просроченных",
+		other: "{n} просроченного",
+	},
+	"digest.opened": {
+		one:   "открыто {n} обращение",
+		few:   "открыто {n} обращения",
+		many:  "открыто {n} обращений",
+		other: "открыто {n} обращения",
+	},
+	"digest.resolved": {
+		one:   "решено {n} обращение",
+		few:   "решено {n} обращения",
+		many:  "решено {n} обращений",
+		other: "решено {n} обращения",
+	},
+	"digest.backlog": {
+		one:   "в очереди {n} обращение",
+		few:   "в очереди {n} обращения",
+		many:  "в очереди {n} обращений",
+		other: "в очереди {n} обращения",
+	},
+	"digest.under": {
+		one:   "меньше {n} дня",
+		few:   "меньше {n} дней",
+		many:  "меньше {n} дней",
+		other: "меньше {n} дня",
+	},
+	"digest.between": {
+		one:   "{from}–{n} день",
+		few:   "{from}–{n} дня",
+		many:  "{from}–{n} дней",
+		other: "{from}–{n} дня",
+	},
+	"digest.over": {
+		one:   "больше {n} дня",
+		few:   "больше {n} дней",
+		many:  "больше {n} дней",
+		other: "больше {n} дня",
+	},
+	"digest.rating": {
+		one:   "Оценка: {whole},{tenths} ({n} голос)",
+		few:   "Оценка: {whole},{tenths} ({n} голоса)",
+		many:  "Оценка: {whole},{tenths} ({n} голосов)",
+		other: "Оценка: {whole},{tenths} ({n} голоса)",
+	},
 }

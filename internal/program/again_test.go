@@ -31,7 +31,12 @@ func TestSameActivityAgain(t *testing.T) {
 		return a
 	}
 	in := func(a map[string]any, m teamsim.Message) map[string]any {
-		a["conversation"] = map[string]any{"isGroup": true, "conversationType": "channel", "tenantId": o.TenantID(), "id": m.ConversationID}
+		a["conversation"] = map[string]any{
+			"isGroup":          true,
+			"conversationType": "channel",
+			"tenantId":         o.TenantID(),
+			"id":               m.ConversationID,
+		}
 		return a
 	}
 	taking := o.ana.Activity("invoke")
@@ -42,7 +47,10 @@ func TestSameActivityAgain(t *testing.T) {
 	}}
 	asking := fresh.Activity("invoke")
 	asking["name"] = "adaptiveCard/action"
-	asking["value"] = map[string]any{"trigger": "manual", "action": map[string]any{"type": "Action.Execute", "verb": "chat.ask"}}
+	asking["value"] = map[string]any{
+		"trigger": "manual",
+		"action":  map[string]any{"type": "Action.Execute", "verb": "chat.ask"},
+	}
 	for _, test := range []struct {
 		name     string
 		activity map[string]any

@@ -18,7 +18,13 @@ type teams interface {
 
 // assemble puts together the desk that is configured, its way out to Teams, and its
 // face there. The files that it keeps are the caller's to close.
-func (p program) assemble(conf config.Config, db store.Engine, at teams, c content, log *slog.Logger) (*bot.Bot, *files, error) {
+func (p program) assemble(
+	conf config.Config,
+	db store.Engine,
+	at teams,
+	c content,
+	log *slog.Logger,
+) (*bot.Bot, *files, error) {
 	list, err := queues(conf)
 	if err != nil {
 		return nil, nil, err
@@ -36,7 +42,12 @@ func (p program) assemble(conf config.Config, db store.Engine, at teams, c conte
 	o.CloseAfter, o.Remind, o.DraftExpiry = conf.Tickets.CloseAfter, conf.Tickets.Remind, conf.Tickets.DraftExpiry
 	o.Setup = desk.NewSetup(db, list, conf.Admins, p.now)
 	o.Settings = desk.Settings{
-		Menu: conf.Menu, Language: conf.Language, PublicURL: conf.PublicURL, Zone: conf.Location, Now: p.now, Logger: log,
+		Menu:      conf.Menu,
+		Language:  conf.Language,
+		PublicURL: conf.PublicURL,
+		Zone:      conf.Location,
+		Now:       p.now,
+		Logger:    log,
 	}
 	return newBot(o, db, at), kept, nil
 }
@@ -44,7 +55,16 @@ func (p program) assemble(conf config.Config, db store.Engine, at teams, c conte
 // optionsOn are the stores of a desk that keeps all in one.
 func optionsOn(db store.Engine) desk.Options {
 	return desk.Options{
-		People: db, Tickets: db, Finder: db, Drafts: db, Work: db, Digests: db, Usage: db, Counts: db, Chats: db, Duty: db,
+		People:  db,
+		Tickets: db,
+		Finder:  db,
+		Drafts:  db,
+		Work:    db,
+		Digests: db,
+		Usage:   db,
+		Counts:  db,
+		Chats:   db,
+		Duty:    db,
 	}
 }
 

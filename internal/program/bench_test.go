@@ -165,7 +165,10 @@ func BenchmarkChat(b *testing.B) {
 		}
 		tick.Stop()
 		all.Wait()
-		if err := c.desk.Wait(b.Context(), func() bool { mu.Lock(); defer mu.Unlock(); return len(took) >= n }); err != nil {
+		if err := c.desk.Wait(
+			b.Context(),
+			func() bool { mu.Lock(); defer mu.Unlock(); return len(took) >= n },
+		); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -189,7 +192,13 @@ func BenchmarkCreate(b *testing.B) {
 	form := 0
 	run := func() time.Duration {
 		start := time.Now()
-		load(b, d, d.Address, turns, func(p *teamsim.Person) map[string]any { form++; return saving(p, fmt.Sprint("form ", form)) })
+		load(
+			b,
+			d,
+			d.Address,
+			turns,
+			func(p *teamsim.Person) map[string]any { form++; return saving(p, fmt.Sprint("form ", form)) },
+		)
 		return time.Since(start)
 	}
 	run()

@@ -16,12 +16,27 @@ func largeCatalog() string {
 	var b strings.Builder
 	b.WriteString("categories:\n")
 	for top := range 10 {
-		fmt.Fprintf(&b, "  - id: c%d\n    name: {en: Category %d, ru: Категория %d}\n    icon: 💻\n    categories:\n", top, top, top)
+		fmt.Fprintf(
+			&b,
+			"  - id: c%d\n    name: {en: Category %d, ru: Категория %d}\n    icon: 💻\n    categories:\n",
+			top,
+			top,
+			top,
+		)
 		for sub := range 10 {
 			fmt.Fprintf(&b, "      - id: c%d-%d\n        name: Category %d.%d\n        items:\n", top, sub, top, sub)
 			for i := range 50 {
-				fmt.Fprintf(&b, "          - {id: i%d-%d-%d, name: Item %d.%d.%d, description: What it is for, fields: [%s]}\n", top, sub, i, top, sub, i,
-					"{id: what, type: text, label: What, required: true}, {id: day, type: date, label: Day}, {id: count, type: number, label: Count, min: 1}, {id: fast, type: toggle, label: Fast}")
+				fmt.Fprintf(
+					&b,
+					"          - {id: i%d-%d-%d, name: Item %d.%d.%d, description: What it is for, fields: [%s]}\n",
+					top,
+					sub,
+					i,
+					top,
+					sub,
+					i,
+					"{id: what, type: text, label: What, required: true}, {id: day, type: date, label: Day}, {id: count, type: number, label: Count, min: 1}, {id: fast, type: toggle, label: Fast}",
+				)
 			}
 		}
 	}
@@ -77,7 +92,13 @@ func BenchmarkCatalog(b *testing.B) {
 		b.Fatal(err)
 	}
 	form := 0
-	load(b, d, d.Address, senders, func(p *teamsim.Person) map[string]any { form++; return asking(p, fmt.Sprint("form ", form)) })
+	load(
+		b,
+		d,
+		d.Address,
+		senders,
+		func(p *teamsim.Person) map[string]any { form++; return asking(p, fmt.Sprint("form ", form)) },
+	)
 	if err := d.Wait(b.Context(), func() bool { return sent.Load() >= 2*senders }); err != nil { // both cards of each
 		b.Fatal(err)
 	}
@@ -113,7 +134,13 @@ func BenchmarkRequest(b *testing.B) {
 	form, made := 0, int64(0)
 	run := func(filled func(*teamsim.Person, string) map[string]any) time.Duration {
 		before := cpu(b, c.process())
-		load(b, d, d.Address, turns, func(p *teamsim.Person) map[string]any { form++; return filled(p, fmt.Sprint("form ", form)) })
+		load(
+			b,
+			d,
+			d.Address,
+			turns,
+			func(p *teamsim.Person) map[string]any { form++; return filled(p, fmt.Sprint("form ", form)) },
+		)
 		made += 2 * turns // a card in the channel and one for the requester
 		if err := d.Wait(b.Context(), func() bool { return sent.Load() >= made }); err != nil {
 			b.Fatal(err)
@@ -138,6 +165,12 @@ func BenchmarkRequest(b *testing.B) {
 // asking submits the form of an item.
 func asking(p *teamsim.Person, form string) map[string]any {
 	return pressingWith(p, "request.save", map[string]any{
-		"item": "i3-3-3", "form": form, "what": "The printer is on fire. It burns. It burns. It burns.", "day": "2031-12-24", "count": "3", "fast": "true", "beneficiary": "",
+		"item":        "i3-3-3",
+		"form":        form,
+		"what":        "The printer is on fire. It burns. It burns. It burns.",
+		"day":         "2031-12-24",
+		"count":       "3",
+		"fast":        "true",
+		"beneficiary": "",
 	})
 }

@@ -29,17 +29,34 @@ func TestATicketOutlivesItsItem(t *testing.T) {
 			}
 		}
 	}
-	reads(press(o.erin, "request.save", map[string]any{"item": "chair", "form": "f", "why": "My back", "colour": "red"}), "REQ-1002", "My back")
+	reads(
+		press(o.erin, "request.save", map[string]any{"item": "chair", "form": "f", "why": "My back", "colour": "red"}),
+		"REQ-1002",
+		"My back",
+	)
 	reads(press(o.erin, "ticket.edit", map[string]any{"id": "REQ-1002", "rev": 1}), "Input.Date", "My back")
 	if err := o.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(o.Dir, "catalog.yaml"), []byte("items:\n  - {id: table, name: Table}\n"), 0o600); err != nil {
+	if err := os.WriteFile(
+		filepath.Join(o.Dir, "catalog.yaml"),
+		[]byte("items:\n  - {id: table, name: Table}\n"),
+		0o600,
+	); err != nil {
 		t.Fatal(err)
 	}
 	o.Restart(t)
-	reads(press(o.erin, "ticket.edit", map[string]any{"id": "REQ-1002", "rev": 1}), "no longer in the catalog", "My back", "red")
-	reads(press(o.erin, "ticket.amend", map[string]any{"id": "REQ-1002", "rev": 1, "why": "x"}), "not possible", "My back")
+	reads(
+		press(o.erin, "ticket.edit", map[string]any{"id": "REQ-1002", "rev": 1}),
+		"no longer in the catalog",
+		"My back",
+		"red",
+	)
+	reads(
+		press(o.erin, "ticket.amend", map[string]any{"id": "REQ-1002", "rev": 1, "why": "x"}),
+		"not possible",
+		"My back",
+	)
 	reads(press(o.erin, "request.save", map[string]any{"item": "chair", "form": "g"}), "not in the catalog")
 	reads(press(o.erin, "catalog.open", nil), "Table") // what is used most is not there any more
 }

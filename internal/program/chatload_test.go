@@ -136,7 +136,11 @@ func startChatLoad(b *testing.B) *chatLoad {
 		child: &child{path: binary(b), env: oneCore}, chats: make([]liveChat, liveChats),
 		streams: map[string]*stream{}, asking: map[string]chan string{},
 	}
-	l.desk = scripttest.StartWith(b, l.child.run, scripttest.Settings{Queue: fmt.Sprintf("capacity: %d\n", chatsPerAnalyst)})
+	l.desk = scripttest.StartWith(
+		b,
+		l.child.run,
+		scripttest.Settings{Queue: fmt.Sprintf("capacity: %d\n", chatsPerAnalyst)},
+	)
 	l.desk.OnActivity(l.note)
 	for i := range liveChats / chatsPerAnalyst {
 		l.desk.Team.Add(l.analyst(i))
@@ -189,9 +193,13 @@ func (l *chatLoad) connect(ctx context.Context, i int) (c liveChat, err error) {
 		return c, fmt.Errorf("%s is not connected: status %d %s: %w", employee.Name, a.Status, a.Body, a.Err)
 	}
 	c.said = &stream{name: fmt.Sprintf("e%04d", i), to: thread, say: employee.Say}
-	c.heard = &stream{name: fmt.Sprintf("a%04d", i), to: employee.Chat, say: func(ctx context.Context, text string) teamsim.Answer {
-		return analyst.SayIn(ctx, thread, text, false)
-	}}
+	c.heard = &stream{
+		name: fmt.Sprintf("a%04d", i),
+		to:   employee.Chat,
+		say: func(ctx context.Context, text string) teamsim.Answer {
+			return analyst.SayIn(ctx, thread, text, false)
+		},
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.streams[c.said.to], l.streams[c.heard.to] = c.said, c.heard

@@ -161,7 +161,10 @@ func (c *crash) connect(ctx context.Context, e *employee) {
 	var card teamsim.Message
 	_ = c.desk.Wait(ctx, func() bool {
 		posts := c.desk.Messages(c.desk.Channel.ID)
-		i := slices.IndexFunc(posts, func(m teamsim.Message) bool { return strings.Contains(m.Plain(), e.Name+" would like") })
+		i := slices.IndexFunc(
+			posts,
+			func(m teamsim.Message) bool { return strings.Contains(m.Plain(), e.Name+" would like") },
+		)
 		if i >= 0 {
 			card = posts[i]
 		}
@@ -194,7 +197,13 @@ func (e *employee) next(kind string, before deeds) string {
 // message of the program arrives any more; when owed more deeds were acknowledged,
 // it is killed. burst returns when everybody has noticed.
 func (c *crash) burst(free, owed int) {
-	b := &burst{crash: c, free: c.done.Load() + int64(free), owed: int64(owed), enough: make(chan struct{}), release: func() {}}
+	b := &burst{
+		crash:   c,
+		free:    c.done.Load() + int64(free),
+		owed:    int64(owed),
+		enough:  make(chan struct{}),
+		release: func() {},
+	}
 	b.hold = sync.OnceFunc(func() {
 		b.release = c.desk.Fault(teamsim.Fault{Method: "POST", Delay: time.Hour})
 		b.held.Store(true)
@@ -334,8 +343,17 @@ func (c *crash) wait(limit time.Duration) time.Duration {
 	missing := c.missing()
 	ctx, cancel := context.WithTimeout(c.t.Context(), limit)
 	defer cancel()
-	if err := c.desk.Wait(ctx, func() bool { missing = c.seen.without(missing); return len(missing) == 0 }); err != nil {
-		c.t.Fatalf("%d acknowledged deeds never reached the other side, such as %v: %v\n%s", len(missing), missing[0], err, c.desk.Log)
+	if err := c.desk.Wait(
+		ctx,
+		func() bool { missing = c.seen.without(missing); return len(missing) == 0 },
+	); err != nil {
+		c.t.Fatalf(
+			"%d acknowledged deeds never reached the other side, such as %v: %v\n%s",
+			len(missing),
+			missing[0],
+			err,
+			c.desk.Log,
+		)
 	}
 	return time.Since(start)
 }
@@ -375,7 +393,10 @@ func (c *crash) checkRecord() {
 			}
 			ids[ticket.ID] = true
 			i := slices.IndexFunc(e.saved, func(d deed) bool { return d.mark == ticket.Title })
-			if told := number.FindString(string(e.saved[max(i, 0)].answer.Body)); i >= 0 && e.saved[i].acknowledged() && told != ticket.ID {
+			if told := number.FindString(
+				string(e.saved[max(i, 0)].answer.Body),
+			); i >= 0 && e.saved[i].acknowledged() &&
+				told != ticket.ID {
 				c.t.Errorf("%s: %s was told, %s is on record", ticket.Title, told, ticket.ID)
 			}
 			saved = append(saved, ticket.Title)
@@ -464,7 +485,9 @@ func TestKilledBeforeTheAnnouncement(t *testing.T) {
 	remove := c.desk.Fault(teamsim.Fault{Conversation: c.desk.Channel.ID, Delay: time.Minute})
 	form, _ := e.Press(t.Context(), e.menu, "Create an Incident", nil).Card()
 	empty := teamsim.Message{ID: e.menu.ID, ConversationID: e.Chat, Card: form}
-	e.saved = deeds{{mark: "s00.0000", answer: e.Press(t.Context(), empty, "Save", map[string]any{"title": "s00.0000"})}}
+	e.saved = deeds{
+		{mark: "s00.0000", answer: e.Press(t.Context(), empty, "Save", map[string]any{"title": "s00.0000"})},
+	}
 	e.said = deeds{{mark: "e00.0000", answer: e.Say(t.Context(), "e00.0000")}}
 	if !e.saved[0].acknowledged() || !e.said[0].acknowledged() {
 		t.Fatalf("not taken: %+v %+v", e.saved, e.said)
@@ -474,7 +497,11 @@ func TestKilledBeforeTheAnnouncement(t *testing.T) {
 		t.Fatal("the program ended by itself")
 	}
 	remove()
-	if unseen := c.seen.without([]sighting{{c.desk.Channel.ID, "s00.0000"}, {c.desk.Channel.ID, "e00.0000"}}); len(unseen) != 2 {
+	if unseen := c.seen.without(
+		[]sighting{{c.desk.Channel.ID, "s00.0000"}, {c.desk.Channel.ID, "e00.0000"}},
+	); len(
+		unseen,
+	) != 2 {
 		t.Fatalf("announced before the kill; left: %v", unseen)
 	}
 	c.desk.Restart(t)

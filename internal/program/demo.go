@@ -28,9 +28,17 @@ func demoFlags() []cli.Flag {
 		&cli.StringFlag{Name: "data", Usage: "data `FILE`", Value: "demo.db"},
 		&cli.StringFlag{Name: "listen", Usage: "`HOST:PORT` of the desk", Value: "127.0.0.1:3978"},
 		&cli.StringFlag{Name: "bridge", Usage: "`HOST:PORT` that the Playgrounds talk to", Value: "127.0.0.1:3980"},
-		&cli.StringFlag{Name: "employee", Usage: "connector `URL` of the employee's Playground", Value: "http://127.0.0.1:56150/_connector"},
+		&cli.StringFlag{
+			Name:  "employee",
+			Usage: "connector `URL` of the employee's Playground",
+			Value: "http://127.0.0.1:56150/_connector",
+		},
 		&cli.BoolFlag{Name: "hurry", Usage: "let chats warn of their end, and end, after seconds"},
-		&cli.StringFlag{Name: "analyst", Usage: "connector `URL` of the analyst's Playground", Value: "http://127.0.0.1:56160/_connector"},
+		&cli.StringFlag{
+			Name:  "analyst",
+			Usage: "connector `URL` of the analyst's Playground",
+			Value: "http://127.0.0.1:56160/_connector",
+		},
 	}
 }
 
@@ -38,7 +46,12 @@ func demoFlags() []cli.Flag {
 // that signs what two Playgrounds send.
 func (p program) demo(ctx context.Context, c *cli.Command) error {
 	sim, err := teamsim.New(teamsim.Options{
-		Listen: c.String("bridge"), AppID: demoApp, AppPassword: "demo", TenantID: demoTenant, NoLog: true, Logger: logger(p.stderr),
+		Listen:      c.String("bridge"),
+		AppID:       demoApp,
+		AppPassword: "demo",
+		TenantID:    demoTenant,
+		NoLog:       true,
+		Logger:      logger(p.stderr),
 	})
 	if err != nil {
 		return err
@@ -54,9 +67,22 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	if _, err := fmt.Fprint(p.stdout, demoText); err != nil {
 		return err
 	}
-	conf := config.Config{
-		Listen: c.String("listen"), Store: "bolt:" + c.String("data"), Language: "en", Location: time.Local,
-		Menu: []string{"chat", "incident", "status", "catalog"},
+	conf := demoConfig(c, sim, idle)
+	examples, err := p.examples.content(conf)
+	if err != nil {
+		return err
+	}
+	return p.serve(ctx, conf, examples)
+}
+
+// demoConfig is the configuration of the demo's desk.
+func demoConfig(c *cli.Command, sim *teamsim.Sim, idle [3]time.Duration) config.Config {
+	return config.Config{
+		Listen:   c.String("listen"),
+		Store:    "bolt:" + c.String("data"),
+		Language: "en",
+		Location: time.Local,
+		Menu:     []string{"chat", "incident", "status", "catalog"},
 		Teams: config.Teams{
 			AppType: config.SingleTenant, AppID: demoApp, TenantID: demoTenant, AppPassword: "demo",
 			AllowedTenants: []string{demoTenant}, ServiceURLs: []string{sim.URL()},
@@ -64,19 +90,29 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 		},
 		PublicURL: "http://" + c.String("listen"),
 		Files:     config.Files{Path: c.String("data") + ".files", MaxSize: 20 << 20, Types: filestore.Usual()},
-		Tickets:   config.Tickets{CloseAfter: 7 * 24 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 30 * 24 * time.Hour},
-		Queues: []config.Queue{{
-			Name: "IT", Team: demoTeam, Channel: demoChannel, Duty: config.DutyTeam, Capacity: 3,
-			Assignment: config.AssignPick, OfferTimeout: time.Minute, AcceptTimeout: 10 * time.Minute,
-			SilenceTimeout: 15 * time.Minute, Idle: idle,
-			Replies: []config.Reply{{Title: "Thank you", Text: "Thank you for waiting, {{requester}}. This is {{analyst}}."}},
-		}},
+		Tickets: config.Tickets{
+			CloseAfter:  7 * 24 * time.Hour,
+			Remind:      24 * time.Hour,
+			DraftExpiry: 30 * 24 * time.Hour,
+		},
+		Queues: []config.Queue{
+			{
+				Name:           "IT",
+				Team:           demoTeam,
+				Channel:        demoChannel,
+				Duty:           config.DutyTeam,
+				Capacity:       3,
+				Assignment:     config.AssignPick,
+				OfferTimeout:   time.Minute,
+				AcceptTimeout:  10 * time.Minute,
+				SilenceTimeout: 15 * time.Minute,
+				Idle:           idle,
+				Replies: []config.Reply{
+					{Title: "Thank you", Text: "Thank you for waiting, {{requester}}. This is {{analyst}}."},
+				},
+			},
+		},
 	}
-	examples, err := p.examples.content(conf)
-	if err != nil {
-		return err
-	}
-	return p.serve(ctx, conf, examples)
 }
 
 // content reads the example files for a desk with the queues of conf.

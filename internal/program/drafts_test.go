@@ -22,12 +22,18 @@ func TestAFullShelfOfDrafts(t *testing.T) {
 		return teamsim.Message{ID: o.menu.ID, ConversationID: o.erin.Chat, Card: card}
 	}
 	save := func(n int) teamsim.Message {
-		return press("draft.save", map[string]any{"form": fmt.Sprint("form-", n), "title": fmt.Sprintf("Draft %03d", n)})
+		return press(
+			"draft.save",
+			map[string]any{"form": fmt.Sprint("form-", n), "title": fmt.Sprintf("Draft %03d", n)},
+		)
 	}
 	for n := range 50 {
 		save(n)
 	}
-	if full := save(50); !strings.Contains(full.Plain(), "You have 50 drafts already") || full.Inputs()["title"] != "Draft 050" {
+	if full := save(
+		50,
+	); !strings.Contains(full.Plain(), "You have 50 drafts already") ||
+		full.Inputs()["title"] != "Draft 050" {
 		t.Errorf("the form that found no room: %s", full.Plain())
 	}
 	save(7) // is there already, and comes first now

@@ -18,7 +18,10 @@ import (
 // data file may.
 func (p program) exportCommand(load loader, flags []cli.Flag) *cli.Command {
 	return &cli.Command{
-		Name: "export", Usage: "print a ticket with its whole history as JSON; the desk must be stopped", ArgsUsage: "ID", Flags: flags,
+		Name:      "export",
+		Usage:     "print a ticket with its whole history as JSON; the desk must be stopped",
+		ArgsUsage: "ID",
+		Flags:     flags,
 		Action: func(ctx context.Context, c *cli.Command) error {
 			if c.Args().Len() != 1 {
 				return usageError{errors.New("expected the number of one ticket, as INC-1001")}

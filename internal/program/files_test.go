@@ -54,7 +54,10 @@ func (f *filer) told(text string) (m teamsim.Message) {
 	f.Helper()
 	if err := f.Wait(f.ctx, func() bool {
 		all := f.Messages(f.erin.Chat)
-		i := slices.IndexFunc(all, func(m teamsim.Message) bool { return m.FromID == f.BotID() && strings.Contains(m.Plain(), text) })
+		i := slices.IndexFunc(
+			all,
+			func(m teamsim.Message) bool { return m.FromID == f.BotID() && strings.Contains(m.Plain(), text) },
+		)
 		if i >= 0 {
 			m = all[i]
 		}

@@ -28,7 +28,16 @@ func TestProfileOfGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(graph.Close)
-	graph.SetUser(graphsim.User{ID: erin, Name: "Erin", Department: "R&D", Language: "ru-RU", ManagerID: grace, ManagerName: "Grace"})
+	graph.SetUser(
+		graphsim.User{
+			ID:          erin,
+			Name:        "Erin",
+			Department:  "R&D",
+			Language:    "ru-RU",
+			ManagerID:   grace,
+			ManagerName: "Grace",
+		},
+	)
 	var conf config.Config
 	conf.Teams.AppID, conf.Graph = "desk", config.Graph{Enabled: true, BaseURL: graph.URL()}
 	people, err := directory(conf, slog.New(slog.DiscardHandler))
@@ -43,7 +52,11 @@ func TestProfileOfGraph(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || !ok {
 		t.Error(ok, diff)
 	}
-	if got, ok := people.Profile(t.Context(), "00000000-0000-4000-8000-0000000000ff"); got != (tickets.Profile{}) || ok {
+	if got, ok := people.Profile(
+		t.Context(),
+		"00000000-0000-4000-8000-0000000000ff",
+	); got != (tickets.Profile{}) ||
+		ok {
 		t.Error("of somebody unknown:", got, ok)
 	}
 }

@@ -209,7 +209,8 @@ func TestPressesAreRefused(t *testing.T) {
 			o.nothingStored(func() {
 				a := test.by.PressAction(o.ctx, test.on, test.verb, test.data)
 				card, _ := a.Card()
-				if said := a.Text() + (teamsim.Message{Card: card}).Plain(); a.Status != 200 || !strings.Contains(said, test.want) {
+				if said := a.Text() + (teamsim.Message{Card: card}).Plain(); a.Status != 200 ||
+					!strings.Contains(said, test.want) {
 					t.Errorf("%d %v: %q, want %q", a.Status, a.Err, said, test.want)
 				}
 			})
@@ -244,7 +245,12 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 					t.Errorf("%s holds %.20q…, typed was %.20q…", id, value, typed[id])
 				}
 			}
-			a := o.erin.Press(o.ctx, again, "Save", map[string]any{"title": strings.Repeat("т", 200), "description": strings.Repeat("о", 4000)})
+			a := o.erin.Press(
+				o.ctx,
+				again,
+				"Save",
+				map[string]any{"title": strings.Repeat("т", 200), "description": strings.Repeat("о", 4000)},
+			)
 			if !number.Match(a.Body) {
 				t.Errorf("the mended form: %d %s", a.Status, a.Body)
 			}

@@ -51,11 +51,34 @@ func playHostile(t *testing.T, text string) {
 	}
 	mallory := o.Person(text)
 	menu := o.menuOf(mallory)
-	answered(o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": text})) // refused, shown again
+	answered(
+		o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": text}),
+	) // refused, shown again
 	answered(o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": o.erin.ObjectID}))
-	answered(mallory.PressAction(o.ctx, menu, "draft.save", map[string]any{"form": "f1", "title": text, "description": text}))
-	answered(mallory.PressAction(o.ctx, menu, "draft.save", map[string]any{"form": text, "item": text, "title": text, text: text}))
-	answered(mallory.PressAction(o.ctx, menu, "draft.save", map[string]any{"form": "f2", "item": "x", "title": text, "what": text}))
+	answered(
+		mallory.PressAction(
+			o.ctx,
+			menu,
+			"draft.save",
+			map[string]any{"form": "f1", "title": text, "description": text},
+		),
+	)
+	answered(
+		mallory.PressAction(
+			o.ctx,
+			menu,
+			"draft.save",
+			map[string]any{"form": text, "item": text, "title": text, text: text},
+		),
+	)
+	answered(
+		mallory.PressAction(
+			o.ctx,
+			menu,
+			"draft.save",
+			map[string]any{"form": "f2", "item": "x", "title": text, "what": text},
+		),
+	)
 	answered(mallory.PressAction(o.ctx, menu, "draft.open", map[string]any{"id": "f1"}))
 	answered(mallory.PressAction(o.ctx, menu, "draft.open", map[string]any{"id": "f2"}))
 	answered(mallory.PressAction(o.ctx, menu, "draft.open", map[string]any{"id": text}))
@@ -66,7 +89,14 @@ func playHostile(t *testing.T, text string) {
 		}
 	}
 	answered(o.ana.Press(o.ctx, card, "Take", nil))
-	answered(o.ana.PressAction(o.ctx, card, "ticket.resolve", map[string]any{"id": "INC-1002", "rev": 2, "resolution": text}))
+	answered(
+		o.ana.PressAction(
+			o.ctx,
+			card,
+			"ticket.resolve",
+			map[string]any{"id": "INC-1002", "rev": 2, "resolution": text},
+		),
+	)
 	answered(mallory.PressAction(o.ctx, menu, "status.list", nil))
 	answered(mallory.PressAction(o.ctx, menu, "status.open", map[string]any{"id": "INC-1002"}))
 	answered(mallory.PressAction(o.ctx, menu, "status.open", map[string]any{"id": text}))
@@ -79,7 +109,14 @@ func playHostile(t *testing.T, text string) {
 		ask(map[string]any{"why": text, "more": text, input: text})
 	}
 	ask(map[string]any{"why": text, "more": text})
-	answered(mallory.PressAction(o.ctx, menu, "request.save", map[string]any{"item": "broken", "form": "b", "title": text, "description": text, "impact": text}))
+	answered(
+		mallory.PressAction(
+			o.ctx,
+			menu,
+			"request.save",
+			map[string]any{"item": "broken", "form": "b", "title": text, "description": text, "impact": text},
+		),
+	)
 	answered(mallory.PressAction(o.ctx, menu, "request.form", map[string]any{"item": text}))
 	answered(mallory.PressAction(o.ctx, menu, "catalog.open", map[string]any{"category": text, "page": text}))
 	answered(mallory.PressAction(o.ctx, menu, "catalog.search", map[string]any{"search": text}))

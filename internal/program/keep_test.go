@@ -44,7 +44,11 @@ func (o *outside) Update(context.Context, botframework.Reference, string, botfra
 	return nil
 }
 
-func (o *outside) CreateThread(_ context.Context, in botframework.Reference, _ botframework.Message) (botframework.Reference, string, error) {
+func (o *outside) CreateThread(
+	_ context.Context,
+	in botframework.Reference,
+	_ botframework.Message,
+) (botframework.Reference, string, error) {
 	return in, "1", nil
 }
 
@@ -56,7 +60,11 @@ type faulty struct {
 
 var errDisk = errors.New("the disk is full")
 
-func (f faulty) UpdateTicket(ctx context.Context, activity, id string, change func(*tickets.Ticket) (tickets.Change, error)) (tickets.Ticket, error) {
+func (f faulty) UpdateTicket(
+	ctx context.Context,
+	activity, id string,
+	change func(*tickets.Ticket) (tickets.Change, error),
+) (tickets.Ticket, error) {
 	if f.left.Add(-1) >= 0 {
 		return tickets.Ticket{}, errDisk
 	}
@@ -88,7 +96,12 @@ func TestKeepingInTrouble(t *testing.T) {
 			t.Parallel()
 			dir, start := t.TempDir(), time.Now()
 			kept, err := openFiles(config.Config{
-				Files: config.Files{Path: filepath.Join(dir, "files"), MaxSize: 100, Types: []string{"txt"}}, Teams: config.Teams{AppPassword: "secret"},
+				Files: config.Files{
+					Path:    filepath.Join(dir, "files"),
+					MaxSize: 100,
+					Types:   []string{"txt"},
+				},
+				Teams: config.Teams{AppPassword: "secret"},
 			}, time.Now)
 			if err != nil {
 				t.Fatal(err)
@@ -145,7 +158,12 @@ func prepare(t *testing.T, db *boltdb.DB, now time.Time, attached int) (files []
 	k, err := service.Create(t.Context(), erin, tickets.Form{Title: "Files", Queue: "IT"})
 	for i := range attached {
 		if err == nil {
-			_, err = service.Attach(t.Context(), erin, k.ID, tickets.Attachment{ID: fmt.Sprint("old ", i), Name: "old.txt"})
+			_, err = service.Attach(
+				t.Context(),
+				erin,
+				k.ID,
+				tickets.Attachment{ID: fmt.Sprint("old ", i), Name: "old.txt"},
+			)
 		}
 	}
 	for i := range 3 {
@@ -161,7 +179,11 @@ func prepare(t *testing.T, db *boltdb.DB, now time.Time, attached int) (files []
 		})
 	}
 	if err == nil {
-		err = db.SaveChannel(t.Context(), "19:it", botframework.Reference{ServiceURL: "https://s", Conversation: "19:it"})
+		err = db.SaveChannel(
+			t.Context(),
+			"19:it",
+			botframework.Reference{ServiceURL: "https://s", Conversation: "19:it"},
+		)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -61,10 +61,23 @@ func startFloor(b *testing.B, d *scripttest.Desk, reply []byte) (address string,
 	if err := os.WriteFile(file, reply, 0o600); err != nil {
 		b.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot("testdata/floor")).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot("testdata/floor")).
+		CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	cmd := exec.Command(path, "-app", d.AppID(), "-password", d.AppPassword(), "-metadata", d.MetadataURL(), "-login", d.TokenURL(), "-reply", file)
+	cmd := exec.Command(
+		path,
+		"-app",
+		d.AppID(),
+		"-password",
+		d.AppPassword(),
+		"-metadata",
+		d.MetadataURL(),
+		"-login",
+		d.TokenURL(),
+		"-reply",
+		file,
+	)
 	cmd.Env = append(os.Environ(), oneCore...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
@@ -84,7 +97,13 @@ func startFloor(b *testing.B, d *scripttest.Desk, reply []byte) (address string,
 
 // load posts so many activities, made by activity for one person after the other,
 // and returns how long each took. Making them is not part of it.
-func load(b *testing.B, d *scripttest.Desk, address string, count int, activity func(*teamsim.Person) map[string]any) []time.Duration {
+func load(
+	b *testing.B,
+	d *scripttest.Desk,
+	address string,
+	count int,
+	activity func(*teamsim.Person) map[string]any,
+) []time.Duration {
 	b.Helper()
 	bodies := slices.Grow([][]byte(nil), count)
 	for i := range count {
@@ -110,7 +129,13 @@ func load(b *testing.B, d *scripttest.Desk, address string, count int, activity 
 }
 
 // send runs that many senders at once, each of which posts activities.
-func send(b *testing.B, d *scripttest.Desk, address string, atOnce int, sender func(post func(body []byte) error) error) {
+func send(
+	b *testing.B,
+	d *scripttest.Desk,
+	address string,
+	atOnce int,
+	sender func(post func(body []byte) error) error,
+) {
 	b.Helper()
 	token := "Bearer " + d.Token(nil)
 	transport := &http.Transport{MaxIdleConnsPerHost: atOnce}
@@ -127,7 +152,12 @@ func send(b *testing.B, d *scripttest.Desk, address string, atOnce int, sender f
 }
 
 func post(ctx context.Context, transport *http.Transport, address, token string, body []byte) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+address+"/api/messages", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(
+		ctx,
+		http.MethodPost,
+		"http://"+address+"/api/messages",
+		bytes.NewReader(body),
+	)
 	if err != nil {
 		return err
 	}
@@ -189,7 +219,10 @@ func pressing(verb string) func(*teamsim.Person) map[string]any {
 func pressingWith(p *teamsim.Person, verb string, data map[string]any) map[string]any {
 	a := p.Activity("invoke")
 	a["name"] = "adaptiveCard/action"
-	a["value"] = map[string]any{"trigger": "manual", "action": map[string]any{"type": "Action.Execute", "verb": verb, "data": data}}
+	a["value"] = map[string]any{
+		"trigger": "manual",
+		"action":  map[string]any{"type": "Action.Execute", "verb": verb, "data": data},
+	}
 	return a
 }
 
@@ -212,7 +245,10 @@ func fill(b *testing.B, count int) string {
 			p := sim.Person(fmt.Sprintf("Loader %d", i%senders))
 			return tickets.Person{ID: p.ObjectID, Name: p.Name}
 		}
-		return tickets.Person{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", i*2654435761%(count/100+1)), Name: "Somebody Else"}
+		return tickets.Person{
+			ID:   fmt.Sprintf("%08x-0000-4000-8000-000000000000", i*2654435761%(count/100+1)),
+			Name: "Somebody Else",
+		}
 	}
 	var next atomic.Int64
 	var all sync.WaitGroup
@@ -223,7 +259,10 @@ func fill(b *testing.B, count int) string {
 				person := owner(i)
 				made := tickets.Event{N: 1, At: at, By: person, Action: tickets.Created, State: tickets.New}
 				if _, err := db.CreateTicket(b.Context(), tickets.Cause{}, func(t *tickets.Ticket) tickets.Change {
-					t.Title, t.Description, t.Queue = "The printer on the second floor is on fire", strings.Repeat("It burns. ", 20), "IT"
+					t.Title, t.Description, t.Queue = "The printer on the second floor is on fire", strings.Repeat(
+						"It burns. ",
+						20,
+					), "IT"
 					t.Impact, t.Urgency, t.State, t.Created, t.Last = tickets.Medium, tickets.High, tickets.New, at, made
 					t.Requester, t.Beneficiary = person, person
 					return tickets.Change{Events: []tickets.Event{made}}

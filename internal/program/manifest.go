@@ -19,7 +19,11 @@ func writePackage(conf config.Config, path string) error {
 	for _, c := range bot.ExtensionCommands(conf.Menu) {
 		command := appmanifest.ExtensionCommand{ID: c.ID, Title: c.Title, Description: c.Does}
 		if c.Parameter != "" {
-			command.Search = &appmanifest.Parameter{Name: c.Parameter, Title: c.ParameterTitle, Description: c.ParameterDoes}
+			command.Search = &appmanifest.Parameter{
+				Name:        c.Parameter,
+				Title:       c.ParameterTitle,
+				Description: c.ParameterDoes,
+			}
 		}
 		app.Extension = append(app.Extension, command)
 	}
@@ -27,7 +31,11 @@ func writePackage(conf config.Config, path string) error {
 	if err := appmanifest.Write(&zip, app); err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, zip.Bytes(), 0o644); err != nil { //nolint:gosec // the package holds no secret, and people pass it on
+	if err := os.WriteFile(
+		path,
+		zip.Bytes(),
+		0o644,
+	); err != nil { //nolint:gosec // the package holds no secret, and people pass it on
 		return fmt.Errorf("app package: %w", err)
 	}
 	return nil

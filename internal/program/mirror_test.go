@@ -59,7 +59,11 @@ func (k *talk) until(conversation, what string, ok func(teamsim.Message) bool) (
 // own is the message that a person wrote themselves.
 func (k *talk) own(conversation, text string, by *teamsim.Person) teamsim.Message {
 	k.Helper()
-	return k.until(conversation, text, func(m teamsim.Message) bool { return m.FromID == by.ID && strings.Contains(m.Text, text) })
+	return k.until(
+		conversation,
+		text,
+		func(m teamsim.Message) bool { return m.FromID == by.ID && strings.Contains(m.Text, text) },
+	)
 }
 
 func TestEditsAndDeletionsFollow(t *testing.T) {
@@ -100,14 +104,24 @@ func TestReactionsFollow(t *testing.T) {
 	k.erin.Say(k.ctx, "at last")
 	k.find(k.thread, "at last")
 	k.ana.React(k.ctx, k.find(k.thread, "Erin Employee: it does"), "heart", true)
-	k.until(k.erin.Chat, "a heart", func(m teamsim.Message) bool { return m.Text == "it does" && slices.Contains(m.Reactions, "heart") })
+	k.until(
+		k.erin.Chat,
+		"a heart",
+		func(m teamsim.Message) bool { return m.Text == "it does" && slices.Contains(m.Reactions, "heart") },
+	)
 }
 
 func TestFormattingAndQuotesFollow(t *testing.T) {
 	k := newTalk(t)
-	k.ana.SayRich(k.ctx, k.thread, "press the big button", "<p>press the <strong>big</strong> <img src='https://evil.example/x.png'>button</p>")
+	k.ana.SayRich(
+		k.ctx,
+		k.thread,
+		"press the big button",
+		"<p>press the <strong>big</strong> <img src='https://evil.example/x.png'>button</p>",
+	)
 	rich := k.until(k.erin.Chat, "bold", func(m teamsim.Message) bool { return strings.Contains(m.Text, "big") })
-	if rich.TextFormat != "xml" || !strings.Contains(rich.Text, "<strong>big</strong>") || strings.Contains(rich.Text, "img") {
+	if rich.TextFormat != "xml" || !strings.Contains(rich.Text, "<strong>big</strong>") ||
+		strings.Contains(rich.Text, "img") {
 		t.Errorf("relayed as %s: %s", rich.TextFormat, rich.Text)
 	}
 	k.erin.Quote(k.ctx, rich, "which one?")
@@ -150,7 +164,8 @@ func TestEditsInATicketsThreadFollow(t *testing.T) {
 	card := func(where, has, not string) {
 		t.Helper()
 		k.until(where, has, func(m teamsim.Message) bool {
-			return strings.Contains(m.Plain(), "INC-1001") && strings.Contains(m.Plain(), has) && (not == "" || !strings.Contains(m.Plain(), not))
+			return strings.Contains(m.Plain(), "INC-1001") && strings.Contains(m.Plain(), has) &&
+				(not == "" || !strings.Contains(m.Plain(), not))
 		})
 	}
 	reacted := func(text, reaction string) {
@@ -180,6 +195,7 @@ func TestEditsInATicketsThreadFollow(t *testing.T) {
 	o.ana.Delete(k.ctx, k.own(k.thread, "Switch it off", o.ana))
 	k.until(k.erin.Chat, "a deleted message", func(m teamsim.Message) bool { return m.ID == told.ID && m.Deleted })
 	k.until(k.erin.Chat, "the card without the reply", func(m teamsim.Message) bool {
-		return strings.Contains(m.Plain(), "INC-1001") && strings.Contains(m.Plain(), "History") && !strings.Contains(m.Plain(), "Switch it")
+		return strings.Contains(m.Plain(), "INC-1001") && strings.Contains(m.Plain(), "History") &&
+			!strings.Contains(m.Plain(), "Switch it")
 	})
 }

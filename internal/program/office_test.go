@@ -59,7 +59,12 @@ func openOffice(t *testing.T) *office {
 		t.Fatalf("%d %v %s", a.Status, a.Err, a.Body)
 	}
 	o.ticket = o.await(d.Channel.ID, func(m teamsim.Message) bool { return strings.Contains(m.Plain(), "INC-1001") })
-	o.ana.PressAction(ctx, o.ticket, "ticket.reopen", map[string]any{"id": "INC-1001", "rev": 1}) // has the roster fetched
+	o.ana.PressAction(
+		ctx,
+		o.ticket,
+		"ticket.reopen",
+		map[string]any{"id": "INC-1001", "rev": 1},
+	) // has the roster fetched
 	o.settle()
 	return o
 }

@@ -34,7 +34,11 @@ func queues(conf config.Config) ([]desk.Queue, error) {
 			Accept: q.AcceptTimeout, Silence: q.SilenceTimeout, Idle: q.Idle,
 		}}
 		list[i].Digest = tickets.DigestPlan{At: q.Digest, Calendar: calendar}
-		list[i].SLA = tickets.Policy{Calendar: calendar, Escalate: q.Escalate, Targets: map[tickets.Priority]tickets.Target{}}
+		list[i].SLA = tickets.Policy{
+			Calendar: calendar,
+			Escalate: q.Escalate,
+			Targets:  map[tickets.Priority]tickets.Target{},
+		}
 		for p, t := range q.SLA {
 			list[i].SLA.Targets[tickets.Priority(p)] = tickets.Target(t)
 		}
@@ -48,7 +52,9 @@ func queues(conf config.Config) ([]desk.Queue, error) {
 // roles are those of the configuration, as the desk takes them.
 func roles(conf config.Config) map[tickets.Role][]string {
 	return map[tickets.Role][]string{
-		tickets.RoleAnalyst: conf.Roles.Analyst, tickets.RoleApprover: conf.Roles.Approver, tickets.RoleObserver: conf.Roles.Observer,
+		tickets.RoleAnalyst:  conf.Roles.Analyst,
+		tickets.RoleApprover: conf.Roles.Approver,
+		tickets.RoleObserver: conf.Roles.Observer,
 	}
 }
 
@@ -63,7 +69,10 @@ func wrongGroups(conf config.Config, c content) (wrong config.Mistakes) {
 			name, ok := strings.CutPrefix(one, config.GroupSign)
 			if _, found := known[name]; ok && !found {
 				wrong = append(wrong, config.Mistake{
-					File: conf.File, Key: "roles." + string(role), Found: strconv.Quote(one), Expected: "a group of the catalog, or an object id",
+					File:     conf.File,
+					Key:      "roles." + string(role),
+					Found:    strconv.Quote(one),
+					Expected: "a group of the catalog, or an object id",
 				})
 			}
 		}
@@ -120,7 +129,9 @@ const exportLife = 2 * time.Hour
 func (f *files) sweep() error { return f.exports.Expire(time.Now().Add(-exportLife)) }
 
 // Open implements web.Files, for files and exports.
-func (f *files) Open(id, expires, signature string) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {
+func (f *files) Open(
+	id, expires, signature string,
+) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {
 	name, contentType, size, content, err = f.Linked.Open(id, expires, signature)
 	if errors.Is(err, filestore.ErrNotFound) {
 		return filestore.Linked{Store: f.exports, Links: f.Links}.Open(id, expires, signature)
@@ -129,7 +140,12 @@ func (f *files) Open(id, expires, signature string) (name, contentType string, s
 }
 
 // Offer implements desk.Files.
-func (f *files) Offer(ctx context.Context, name, contentType string, data []byte, valid time.Duration) (link string, err error) {
+func (f *files) Offer(
+	ctx context.Context,
+	name, contentType string,
+	data []byte,
+	valid time.Duration,
+) (link string, err error) {
 	if f.Links.Base == "" {
 		return "", nil
 	}

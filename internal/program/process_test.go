@@ -33,7 +33,8 @@ var build = sync.OnceValues(func() (path string, err error) {
 		return "", err
 	}
 	path = filepath.Join(built, "frontdesk")
-	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot(".")).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot(".")).
+		CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return path, nil

@@ -67,7 +67,10 @@ func (l *helloLoad) run(b *testing.B, s *replySide, turns int) {
 		}
 		return nil
 	})
-	if err := l.desk.Wait(b.Context(), func() bool { l.mu.Lock(); defer l.mu.Unlock(); return len(l.took) == turns }); err != nil {
+	if err := l.desk.Wait(
+		b.Context(),
+		func() bool { l.mu.Lock(); defer l.mu.Unlock(); return len(l.took) == turns },
+	); err != nil {
 		b.Fatal(err)
 	}
 	s.took = append(s.took, l.took...)

@@ -71,7 +71,12 @@ func saving(p *teamsim.Person, title string) map[string]any {
 // startTurn sends an activity but for its last byte, and returns once the desk
 // has asked for the body: from then on the turn is in flight. finish sends the
 // rest and returns the answer.
-func startTurn(ctx context.Context, tb testing.TB, d *scripttest.Desk, activity any) (finish func() (status int, body string)) {
+func startTurn(
+	ctx context.Context,
+	tb testing.TB,
+	d *scripttest.Desk,
+	activity any,
+) (finish func() (status int, body string)) {
 	tb.Helper()
 	data, err := json.Marshal(activity)
 	if err != nil {
@@ -206,9 +211,20 @@ func TestCommandLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write("catalog.yaml", "items:\n  - id: VPN\n    name: VPN\n    queue: Service Desk\n  - id: laptop\n    colour: red\n")
+	write(
+		"catalog.yaml",
+		"items:\n  - id: VPN\n    name: VPN\n    queue: Service Desk\n  - id: laptop\n    colour: red\n",
+	)
 	write("knowledge.yaml", "entries:\n  - id: vpn\n    question: VPN?\n    keywords: [vpn]\n")
-	withCatalog := write("frontdesk.yaml", string(example)+"catalog: catalog.yaml\nknowledge: knowledge.yaml\nstore: bolt:"+filepath.Join(dir, "frontdesk.db")+"\n")
+	withCatalog := write(
+		"frontdesk.yaml",
+		string(
+			example,
+		)+"catalog: catalog.yaml\nknowledge: knowledge.yaml\nstore: bolt:"+filepath.Join(
+			dir,
+			"frontdesk.db",
+		)+"\n",
+	)
 	for name, test := range map[string]struct {
 		args   string
 		status int
@@ -274,7 +290,9 @@ func TestTokenCheckCannotBeSwitchedOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	switches := regexp.MustCompile(`(?i)\bauth|verif|valid|insecure|unsafe|anonymous|skip|disable|no[-_ ]token|debug|\btest`)
+	switches := regexp.MustCompile(
+		`(?i)\bauth|verif|valid|insecure|unsafe|anonymous|skip|disable|no[-_ ]token|debug|\btest`,
+	)
 	texts := map[string]string{"frontdesk.example.yaml": string(example)}
 	for _, name := range []string{"", "serve", "demo", "manifest", "version"} {
 		args := append(strings.Fields(name), "--help")

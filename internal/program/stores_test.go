@@ -9,8 +9,12 @@ import (
 )
 
 var (
-	makeStore = flag.String("make-store", "", "make the store of this `folder` of testdata/stores, whose README says how")
-	madeBy    = flag.String("made-by", "", "the `program` that makes it")
+	makeStore = flag.String(
+		"make-store",
+		"",
+		"make the store of this `folder` of testdata/stores, whose README says how",
+	)
+	madeBy = flag.String("made-by", "", "the `program` that makes it")
 )
 
 // TestMakeStore makes a fixture of TestOldStores.

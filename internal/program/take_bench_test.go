@@ -96,7 +96,10 @@ func (l *takeLoad) create(b *testing.B, form *int) {
 		*form++
 		return saving(p, fmt.Sprint("form ", *form))
 	})
-	if err := l.desk.Wait(b.Context(), func() bool { return len(l.desk.Threads(l.desk.Channel.ID)) >= before+takes }); err != nil {
+	if err := l.desk.Wait(
+		b.Context(),
+		func() bool { return len(l.desk.Threads(l.desk.Channel.ID)) >= before+takes },
+	); err != nil {
 		b.Fatal(err)
 	}
 }

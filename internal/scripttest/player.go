@@ -104,7 +104,13 @@ func play(t *testing.T, file string, program Program, s Settings) *player {
 
 func newPlayer(t *testing.T, program Program, s Settings) *player {
 	t.Helper()
-	p := &player{Desk: prepare(t, program, s), t: t, settings: s, people: map[string]*person{}, channels: map[string]*channel{}}
+	p := &player{
+		Desk:     prepare(t, program, s),
+		t:        t,
+		settings: s,
+		people:   map[string]*person{},
+		channels: map[string]*channel{},
+	}
 	p.open(it, p.Channel)
 	p.open(hr, p.HR)
 	for _, name := range slices.Sorted(maps.Keys(cast)) {

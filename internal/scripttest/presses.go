@@ -102,7 +102,11 @@ func (p *player) createsMany(ctx context.Context, g given) error {
 		if err := p.says(ctx, given{who: g.who, text: "incident"}); err != nil {
 			return err
 		}
-		save := given{who: g.who, text: "Save", rest: []word{{text: "with"}, {text: "title"}, {text: "Problem " + strconv.Itoa(i+1)}}}
+		save := given{
+			who:  g.who,
+			text: "Save",
+			rest: []word{{text: "with"}, {text: "title"}, {text: "Problem " + strconv.Itoa(i+1)}},
+		}
 		if err := p.presses(ctx, save); err != nil {
 			return err
 		}

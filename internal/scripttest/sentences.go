@@ -41,7 +41,10 @@ var sentences = []sentence{
 
 	{"NAME says TEXT", (*player).says},                    // in the chat with the desk
 	{"NAME says the code after TEXT", (*player).saysCode}, // the one-time code of the last start
-	{"NAME writes TEXT …", (*player).writes},              // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
+	{
+		"NAME writes TEXT …",
+		(*player).writes,
+	}, // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
 	{"NAME posts TEXT", (*player).posts},                  // a new thread
 	{"NAME edits TEXT …", (*player).edits},                // what they wrote last with these words: to TEXT
 	{"NAME deletes TEXT", (*player).deletes},              // likewise
@@ -49,8 +52,11 @@ var sentences = []sentence{
 	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the chat; who was in a thread, there
 	{"NAME sends a file TEXT …", (*player).sendsFile},     // of BYTES, and TEXT, saying TEXT
 	{"NAME opens the link to TEXT", (*player).opens},      // of a file in a list; what it shows must be read
-	{"NAME presses TEXT …", (*player).presses},            // on WORDS-ON-THE-CARD with INPUT VALUE …; of a choice, its title
-	{"NAME forges TEXT …", (*player).forges},              // a press that no card offers: VERB NAME VALUE …
+	{
+		"NAME presses TEXT …",
+		(*player).presses,
+	}, // on WORDS-ON-THE-CARD with INPUT VALUE …; of a choice, its title
+	{"NAME forges TEXT …", (*player).forges}, // a press that no card offers: VERB NAME VALUE …
 	{"NAME's last activity comes again", (*player).comesAgain},
 	{"NAME's screen freezes", (*player).freezes}, // from now on they press what they see now
 	{"NAME's screen refreshes", (*player).refreshes},
@@ -81,7 +87,10 @@ var sentences = []sentence{
 
 	// Where Graph is switched on (RunWithGraph). It knows of nobody but what a
 	// script says. The desk keeps what it was told, so say it first.
-	{"NAME is …", withGraph((*player).is)},                      // available, busy, in a meeting, in a call, away, offline
+	{
+		"NAME is …",
+		withGraph((*player).is),
+	}, // available, busy, in a meeting, in a call, away, offline
 	{"NAME's profile says …", withGraph((*player).profileSays)}, // name TEXT department TEXT language TEXT manager NAME
 	{"graph fails TEXT …", withGraph((*player).graphFails)},     // STATUS for presence, or profiles retry-after SECONDS
 	{"graph never answers", withGraph((*player).graphHangs)},

@@ -50,7 +50,11 @@ type Contacts interface {
 	// UpdateContact lets change, a change function as with tickets.Store, work on
 	// a person and how to reach them, zero ones with the ObjectID for a stranger, and
 	// writes them with the deliveries returned.
-	UpdateContact(ctx context.Context, person string, change func(*desk.Person, *botframework.Reach) []tickets.Delivery) error
+	UpdateContact(
+		ctx context.Context,
+		person string,
+		change func(*desk.Person, *botframework.Reach) []tickets.Delivery,
+	) error
 }
 
 // ReadOnly is a store that is open to be read alone.

@@ -117,7 +117,10 @@ var contactTests = map[string]func(*test){
 			p.Prefs.Tiles = true
 			return []tickets.Delivery{notice}
 		})
-		want := contact{desk.Person{ObjectID: anna.ID, Name: "Anna", Prefs: desk.Prefs{Tiles: true}}, botframework.Reach{Chat: reference("a:anna")}}
+		want := contact{
+			desk.Person{ObjectID: anna.ID, Name: "Anna", Prefs: desk.Prefs{Tiles: true}},
+			botframework.Reach{Chat: reference("a:anna")},
+		}
 		if p != want.Person || err != nil {
 			t.Errorf("changed to %+v, %v", p, err)
 		}
@@ -128,7 +131,11 @@ var contactTests = map[string]func(*test){
 			t.Errorf("person %+v, %t, %v", p, ok, err)
 		}
 		found, err := t.Named(ctx, "anna", 1)
-		if diff := cmp.Diff([]desk.Known{{Person: want.Person, Tenant: want.Chat.Tenant}}, found); diff != "" || err != nil {
+		if diff := cmp.Diff(
+			[]desk.Known{{Person: want.Person, Tenant: want.Chat.Tenant}},
+			found,
+		); diff != "" ||
+			err != nil {
 			t.Errorf("%v\n%s", err, diff)
 		}
 	},

@@ -51,8 +51,15 @@ var deliveryTests = map[string]func(*test){
 
 	"a change may be nothing else, and is one of its activity all the same": func(t *test) {
 		owed, made := t.followed(), t.create(anna)
-		files := []tickets.Upload{{ID: "f1", Name: "снимок.png", Source: tickets.Source{URL: "https://x", Guarded: true, Home: "https://s"}}, {Name: "b", Lost: tickets.NoRoom}}
-		want := tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.Keep{Ticket: made.ID, By: anna, Files: files}, At: noon}
+		files := []tickets.Upload{
+			{ID: "f1", Name: "снимок.png", Source: tickets.Source{URL: "https://x", Guarded: true, Home: "https://s"}},
+			{Name: "b", Lost: tickets.NoRoom},
+		}
+		want := tickets.Delivery{
+			To:      tickets.Address{Person: anna.ID},
+			Content: tickets.Keep{Ticket: made.ID, By: anna, Files: files},
+			At:      noon,
+		}
 		before := len(owed.untilNow(t))
 		for range 2 {
 			t.update("files", made.ID, func(*tickets.Ticket) (c tickets.Change, err error) {
@@ -72,7 +79,13 @@ var deliveryTests = map[string]func(*test){
 		made, err := t.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
 			c := incident(anna)(k)
 			for i := range 5 {
-				c.Owe(tickets.Delivery{To: tickets.Address{Thread: k.ID}, Content: tickets.Notice{Ticket: k.ID, Event: i}, At: noon})
+				c.Owe(
+					tickets.Delivery{
+						To:      tickets.Address{Thread: k.ID},
+						Content: tickets.Notice{Ticket: k.ID, Event: i},
+						At:      noon,
+					},
+				)
 			}
 			return c
 		})
@@ -131,7 +144,12 @@ var deliveryTests = map[string]func(*test){
 		first := owed.first(t, 1)[0]
 		instead := []tickets.Delivery{
 			{To: tickets.Address{Person: anna.ID}, Content: tickets.Welcome{}, At: noon},
-			{To: tickets.Address{Thread: "chat-1"}, Content: tickets.ChatUndelivered{Chat: "chat-1", N: 3}, AskedIn: "m", At: noon},
+			{
+				To:      tickets.Address{Thread: "chat-1"},
+				Content: tickets.ChatUndelivered{Chat: "chat-1", N: 3},
+				AskedIn: "m",
+				At:      noon,
+			},
 		}
 		t.settle(first.Seq, "", botframework.Post{}, instead...)
 		wantDeliveries(t, instead, owed.first(t, 3)[1:])

@@ -48,10 +48,14 @@ var draftTests = map[string]func(*test){
 		kept := map[tickets.DraftKey]bool{}
 		for _, id := range hostile {
 			for _, key := range []tickets.DraftKey{{Person: anna.ID, ID: id}, {Person: id, ID: "f"}} {
-				_, err := t.UpdateDraft(ctx, tickets.Cause{Draft: key}, func(d *tickets.Draft, _ int) (tickets.Change, error) {
-					*d = tickets.Draft{ID: "f", Name: tickets.Text{"": fmt.Sprintf("%x", key)}, Due: noon}
-					return tickets.Change{}, nil
-				})
+				_, err := t.UpdateDraft(
+					ctx,
+					tickets.Cause{Draft: key},
+					func(d *tickets.Draft, _ int) (tickets.Change, error) {
+						*d = tickets.Draft{ID: "f", Name: tickets.Text{"": fmt.Sprintf("%x", key)}, Due: noon}
+						return tickets.Change{}, nil
+					},
+				)
 				kept[key] = err == nil
 			}
 		}
@@ -82,13 +86,17 @@ var draftTests = map[string]func(*test){
 	"a change is told how many other drafts there are": func(t *test) {
 		for i, want := range []int{0, 1, 1} {
 			id := fmt.Sprint("f", min(i, 1))
-			_, err := t.UpdateDraft(ctx, tickets.Cause{Draft: tickets.DraftKey{Person: anna.ID, ID: id}}, func(d *tickets.Draft, others int) (tickets.Change, error) {
-				if others != want {
-					t.Errorf("%s: %d others, want %d", id, others, want)
-				}
-				*d = tickets.Draft{ID: id, Person: anna.ID, Saved: noon.Add(time.Duration(i))}
-				return tickets.Change{}, nil
-			})
+			_, err := t.UpdateDraft(
+				ctx,
+				tickets.Cause{Draft: tickets.DraftKey{Person: anna.ID, ID: id}},
+				func(d *tickets.Draft, others int) (tickets.Change, error) {
+					if others != want {
+						t.Errorf("%s: %d others, want %d", id, others, want)
+					}
+					*d = tickets.Draft{ID: id, Person: anna.ID, Saved: noon.Add(time.Duration(i))}
+					return tickets.Change{}, nil
+				},
+			)
 			if err != nil {
 				t.Error(err)
 			}
@@ -105,10 +113,14 @@ var draftTests = map[string]func(*test){
 	"an error of the change writes nothing": func(t *test) {
 		key := tickets.DraftKey{Person: anna.ID, ID: "f1"}
 		before := t.draft(key, 0)
-		_, err := t.UpdateDraft(ctx, tickets.Cause{Activity: "a", Draft: key}, func(d *tickets.Draft, _ int) (tickets.Change, error) {
-			*d = tickets.Draft{}
-			return tickets.Change{}, errNo
-		})
+		_, err := t.UpdateDraft(
+			ctx,
+			tickets.Cause{Activity: "a", Draft: key},
+			func(d *tickets.Draft, _ int) (tickets.Change, error) {
+				*d = tickets.Draft{}
+				return tickets.Change{}, errNo
+			},
+		)
 		wantIs(t, "change", err, errNo)
 		if got, err := t.Draft(ctx, key); !cmp.Equal(before, got) || err != nil {
 			t.Errorf("%+v, %v", got, err)
@@ -129,11 +141,21 @@ var draftTests = map[string]func(*test){
 		owed := t.followed()
 		key := tickets.DraftKey{Person: anna.ID, ID: "f1"}
 		save := func() tickets.Draft {
-			d, err := t.UpdateDraft(ctx, tickets.Cause{Activity: "save", Draft: key}, func(d *tickets.Draft, _ int) (c tickets.Change, _ error) {
-				*d = tickets.Draft{ID: "f1", Person: anna.ID, Saved: noon}
-				c.Owe(tickets.Delivery{To: tickets.Address{Person: anna.ID}, Content: tickets.DraftExpires{Draft: "f1"}, At: noon})
-				return c, nil
-			})
+			d, err := t.UpdateDraft(
+				ctx,
+				tickets.Cause{Activity: "save", Draft: key},
+				func(d *tickets.Draft, _ int) (c tickets.Change, _ error) {
+					*d = tickets.Draft{ID: "f1", Person: anna.ID, Saved: noon}
+					c.Owe(
+						tickets.Delivery{
+							To:      tickets.Address{Person: anna.ID},
+							Content: tickets.DraftExpires{Draft: "f1"},
+							At:      noon,
+						},
+					)
+					return c, nil
+				},
+			)
 			if err != nil {
 				t.Error(err)
 			}
@@ -190,8 +212,18 @@ func (t *test) draft(key tickets.DraftKey, later time.Duration) tickets.Draft {
 	d, err := t.UpdateDraft(ctx, tickets.Cause{Draft: key}, func(d *tickets.Draft, _ int) (tickets.Change, error) {
 		at := noon.Add(later)
 		*d = tickets.Draft{
-			ID: key.ID, Person: key.Person, Item: "laptop", Name: tickets.Text{"en": "Laptop"}, Chat: "chat-1",
-			Values: map[string]string{"title": "Принтер", "": "x"}, Saved: at, Expires: at.Add(2 * time.Hour), Due: at.Add(time.Hour),
+			ID:     key.ID,
+			Person: key.Person,
+			Item:   "laptop",
+			Name:   tickets.Text{"en": "Laptop"},
+			Chat:   "chat-1",
+			Values: map[string]string{
+				"title": "Принтер",
+				"":      "x",
+			},
+			Saved:   at,
+			Expires: at.Add(2 * time.Hour),
+			Due:     at.Add(time.Hour),
 		}
 		return tickets.Change{}, nil
 	})
@@ -203,10 +235,14 @@ func (t *test) draft(key tickets.DraftKey, later time.Duration) tickets.Draft {
 
 func (t *test) drop(activity string, key tickets.DraftKey) {
 	t.Helper()
-	_, err := t.UpdateDraft(ctx, tickets.Cause{Activity: activity, Draft: key}, func(d *tickets.Draft, _ int) (tickets.Change, error) {
-		*d = tickets.Draft{}
-		return tickets.Change{}, nil
-	})
+	_, err := t.UpdateDraft(
+		ctx,
+		tickets.Cause{Activity: activity, Draft: key},
+		func(d *tickets.Draft, _ int) (tickets.Change, error) {
+			*d = tickets.Draft{}
+			return tickets.Change{}, nil
+		},
+	)
 	if err != nil {
 		t.Errorf("drop %q: %v", key, err)
 	}

@@ -17,7 +17,13 @@ var dutyTests = map[string]func(*test){
 
 	"each queue has its own, over restarts": func(t *test) {
 		it := chat.Duty{Wait: 90 * time.Second, On: []chat.OnDuty{
-			{Person: anna, Since: noon, Until: noon.Add(time.Hour), Capacity: 20}, {Person: boris, Since: noon.Add(time.Second)},
+			{
+				Person:   anna,
+				Since:    noon,
+				Until:    noon.Add(time.Hour),
+				Capacity: 20,
+			},
+			{Person: boris, Since: noon.Add(time.Second)},
 		}}
 		hr := chat.Duty{On: []chat.OnDuty{{Person: clara, Since: noon}}}
 		for queue, want := range map[string]chat.Duty{"IT": it, "HR": hr, "IT2": {}} {
@@ -40,7 +46,12 @@ var dutyTests = map[string]func(*test){
 	"an activity changes it once": func(t *test) {
 		var called atomic.Int32
 		atOnce(50, func(int) {
-			if _, err := t.UpdateDuty(ctx, "once", "IT", func(d *chat.Duty) { called.Add(1); d.Wait += time.Second }); err != nil {
+			if _, err := t.UpdateDuty(
+				ctx,
+				"once",
+				"IT",
+				func(d *chat.Duty) { called.Add(1); d.Wait += time.Second },
+			); err != nil {
 				t.Error(err)
 			}
 		})

@@ -14,9 +14,35 @@ import (
 
 // hostile are strings that were never meant as ids.
 var hostile = []string{
-	"", "\x00", "/", "\xff\xfe", "INC-", "INC-0", "INC-01001", "INC-1001\x00", "INC-1001/", " INC-1001", "INC--1001", "INC-+1001",
-	"INC-18446744073709551616", "INC-9999", "chat-", "chat-0", "chat-01", "chat-1\x00", "chat--1", "CHAT-1", "thread/INC-1001",
-	"../../etc/passwd", "'; DROP TABLE tickets; --", "00", "0", "zz", strings.Repeat("ff", 9), strings.Repeat("9", 10_000), strings.Repeat("x", 40_000),
+	"",
+	"\x00",
+	"/",
+	"\xff\xfe",
+	"INC-",
+	"INC-0",
+	"INC-01001",
+	"INC-1001\x00",
+	"INC-1001/",
+	" INC-1001",
+	"INC--1001",
+	"INC-+1001",
+	"INC-18446744073709551616",
+	"INC-9999",
+	"chat-",
+	"chat-0",
+	"chat-01",
+	"chat-1\x00",
+	"chat--1",
+	"CHAT-1",
+	"thread/INC-1001",
+	"../../etc/passwd",
+	"'; DROP TABLE tickets; --",
+	"00",
+	"0",
+	"zz",
+	strings.Repeat("ff", 9),
+	strings.Repeat("9", 10_000),
+	strings.Repeat("x", 40_000),
 }
 
 var hostileTests = map[string]func(*test){
@@ -133,8 +159,18 @@ var hostileTests = map[string]func(*test){
 }
 
 var hostileTexts = []string{
-	"<b>&amp;</b>", `"quoted" \ back`, "line\nline\r\n\ttab", "nul \x00 nul", "\u2028\u2029", "\u202eright to left", "𐍈🏴‍☠️e\u0301",
-	strings.Repeat("长", 4000), "'; --", "{{DATE(2026-01-01T00:00:00Z)}}", "null", "{}",
+	"<b>&amp;</b>",
+	`"quoted" \ back`,
+	"line\nline\r\n\ttab",
+	"nul \x00 nul",
+	"\u2028\u2029",
+	"\u202eright to left",
+	"𐍈🏴‍☠️e\u0301",
+	strings.Repeat("长", 4000),
+	"'; --",
+	"{{DATE(2026-01-01T00:00:00Z)}}",
+	"null",
+	"{}",
 }
 
 func wantIs(t *test, id string, err, want error) {

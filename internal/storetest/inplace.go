@@ -22,7 +22,12 @@ var inPlaceTests = map[string]func(*test){
 			id := t.create(anna).ID
 			return kept[tickets.Ticket]{
 				func(change func(*tickets.Ticket) error) (tickets.Ticket, error) {
-					return t.UpdateTicket(ctx, "", id, func(k *tickets.Ticket) (tickets.Change, error) { return tickets.Change{}, change(k) })
+					return t.UpdateTicket(
+						ctx,
+						"",
+						id,
+						func(k *tickets.Ticket) (tickets.Change, error) { return tickets.Change{}, change(k) },
+					)
 				},
 				func() (tickets.Ticket, error) { return t.Ticket(ctx, id) },
 			}
@@ -34,9 +39,13 @@ var inPlaceTests = map[string]func(*test){
 			key := tickets.DraftKey{Person: person(i).ID, ID: "f"}
 			return kept[tickets.Draft]{
 				func(change func(*tickets.Draft) error) (tickets.Draft, error) {
-					return t.UpdateDraft(ctx, tickets.Cause{Draft: key}, func(d *tickets.Draft, _ int) (tickets.Change, error) {
-						return tickets.Change{}, change(d)
-					})
+					return t.UpdateDraft(
+						ctx,
+						tickets.Cause{Draft: key},
+						func(d *tickets.Draft, _ int) (tickets.Change, error) {
+							return tickets.Change{}, change(d)
+						},
+					)
 				},
 				func() (tickets.Draft, error) { return t.Draft(ctx, key) },
 			}
@@ -48,7 +57,12 @@ var inPlaceTests = map[string]func(*test){
 			id := t.session(person(i)).ID
 			return kept[chat.Session]{
 				func(change func(*chat.Session) error) (chat.Session, error) {
-					return t.UpdateSession(ctx, "", id, func(s *chat.Session) (chat.Change, error) { return chat.Change{}, change(s) })
+					return t.UpdateSession(
+						ctx,
+						"",
+						id,
+						func(s *chat.Session) (chat.Change, error) { return chat.Change{}, change(s) },
+					)
 				},
 				func() (chat.Session, error) { return t.Session(ctx, id) },
 			}
@@ -74,10 +88,14 @@ var inPlaceTests = map[string]func(*test){
 			read := func() (tickets.GivenDigest, error) { return t.LastDigest(ctx, queue) }
 			return kept[tickets.GivenDigest]{
 				func(change func(*tickets.GivenDigest) error) (tickets.GivenDigest, error) {
-					err := t.GiveDigest(ctx, queue, func(last tickets.GivenDigest, _ tickets.Tally) (tickets.GivenDigest, []tickets.Delivery) {
-						must(change(&last))
-						return last, []tickets.Delivery{owed}
-					})
+					err := t.GiveDigest(
+						ctx,
+						queue,
+						func(last tickets.GivenDigest, _ tickets.Tally) (tickets.GivenDigest, []tickets.Delivery) {
+							must(change(&last))
+							return last, []tickets.Delivery{owed}
+						},
+					)
 					last, bad := read()
 					return last, errors.Join(err, bad)
 				},

@@ -55,11 +55,15 @@ func dueTickets(t *test) {
 // kinds: incidents and requests share one count, and neither is found under the
 // other's id.
 func kinds(t *test) {
-	request, err := t.CreateTicket(ctx, tickets.Cause{Activity: "a", Form: "f"}, func(k *tickets.Ticket) tickets.Change {
-		c := incident(anna)(k)
-		k.ID, k.Kind = strings.Replace(k.ID, "INC-", "REQ-", 1), tickets.Request
-		return c
-	})
+	request, err := t.CreateTicket(
+		ctx,
+		tickets.Cause{Activity: "a", Form: "f"},
+		func(k *tickets.Ticket) tickets.Change {
+			c := incident(anna)(k)
+			k.ID, k.Kind = strings.Replace(k.ID, "INC-", "REQ-", 1), tickets.Request
+			return c
+		},
+	)
 	if err != nil || request.ID != "REQ-1001" {
 		t.Fatal(request.ID, err)
 	}

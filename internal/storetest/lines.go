@@ -15,7 +15,19 @@ import (
 
 var lineTests = map[string]func(*test){
 	"in the order of asking, whoever came first to the engine": func(t *test) {
-		late, early, same := t.waiting(anna, "IT", time.Minute), t.waiting(boris, "IT", 0), t.waiting(clara, "IT", time.Minute)
+		late, early, same := t.waiting(
+			anna,
+			"IT",
+			time.Minute,
+		), t.waiting(
+			boris,
+			"IT",
+			0,
+		), t.waiting(
+			clara,
+			"IT",
+			time.Minute,
+		)
 		other := t.waiting(person(1), "HR", 0)
 		wantLine(t, "IT", waits(early), waits(late), waits(same))
 		wantLine(t, "HR", waits(other))
@@ -45,7 +57,19 @@ var lineTests = map[string]func(*test){
 	},
 
 	"a session moves to another queue, at its place there": func(t *test) {
-		first, second, third := t.waiting(anna, "HR", 0), t.waiting(boris, "IT", time.Minute), t.waiting(clara, "HR", time.Hour)
+		first, second, third := t.waiting(
+			anna,
+			"HR",
+			0,
+		), t.waiting(
+			boris,
+			"IT",
+			time.Minute,
+		), t.waiting(
+			clara,
+			"HR",
+			time.Hour,
+		)
 		t.change("", second, moveTo("HR"))
 		wantLine(t, "IT")
 		wantLine(t, "HR", waits(first), waits(second), waits(third))

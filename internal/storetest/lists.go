@@ -113,7 +113,13 @@ func wantList(t *test, person string, limit int, want ...string) {
 }
 
 // wantPages reads the pages of a list to its end: each but the last is full.
-func wantPages(t *test, list string, limit int, want []string, read func(cursor string) ([]tickets.Ticket, string, error)) {
+func wantPages(
+	t *test,
+	list string,
+	limit int,
+	want []string,
+	read func(cursor string) ([]tickets.Ticket, string, error),
+) {
 	t.Helper()
 	got := []string{}
 	for cursor := ""; ; {

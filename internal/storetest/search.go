@@ -30,7 +30,10 @@ var searchTests = map[string]func(*test){
 	"people, descriptions and what was said are searched": func(t *test) {
 		id := t.create(anna).ID
 		t.update("", id, func(k *tickets.Ticket) (tickets.Change, error) {
-			k.Description, k.Assignee, k.Beneficiary = "by the window", tickets.Person{ID: "o", Name: "Olga Diaz"}, boris
+			k.Description, k.Assignee, k.Beneficiary = "by the window", tickets.Person{
+				ID:   "o",
+				Name: "Olga Diaz",
+			}, boris
 			c := next(k, tickets.Taken, tickets.InProgress)
 			c.Events[0].Text = "new roller"
 			return c, nil
@@ -153,7 +156,18 @@ var searchTests = map[string]func(*test){
 	"many tickets are found as by reading each": func(t *test) {
 		const count, people, together = 3500, 50, 70
 		r := rand.New(rand.NewPCG(1, 2))
-		vocabulary := []string{"принтеры", "мышь", "printer", "mouse", "screen", "пароль", "network", "сеть", "VPN", "office"}
+		vocabulary := []string{
+			"принтеры",
+			"мышь",
+			"printer",
+			"mouse",
+			"screen",
+			"пароль",
+			"network",
+			"сеть",
+			"VPN",
+			"office",
+		}
 		some := func() string {
 			var words []string
 			for range 1 + r.IntN(3) {
@@ -185,7 +199,11 @@ var searchTests = map[string]func(*test){
 		for range 50 {
 			wantRead(t, all, tickets.Query{Text: some(), Person: fmt.Sprint("person ", r.IntN(people))})
 			wantRead(t, all, tickets.Query{Text: some(), Queues: []string{"IT"}})
-			wantRead(t, all, tickets.Query{Text: some(), Queues: []string{"HR"}, Person: fmt.Sprint("person ", r.IntN(people))})
+			wantRead(
+				t,
+				all,
+				tickets.Query{Text: some(), Queues: []string{"HR"}, Person: fmt.Sprint("person ", r.IntN(people))},
+			)
 		}
 	},
 }

@@ -99,7 +99,9 @@ var sessionTests = map[string]func(*test){
 		}
 		changed := list[0]
 		changed.Text, changed.HTML, changed.Edited, changed.Quote = "two!", "<b>two!</b>", true, "one"
-		changed.Files = []chat.File{{Name: "a.png", Type: "image/png", Source: tickets.Source{URL: "https://smba.example/a"}}}
+		changed.Files = []chat.File{
+			{Name: "a.png", Type: "image/png", Source: tickets.Source{URL: "https://smba.example/a"}},
+		}
 		before := t.change("", id, func(*chat.Session) (chat.Change, error) {
 			return chat.Change{Messages: []chat.Message{changed}}, nil
 		})
@@ -119,7 +121,11 @@ var sessionTests = map[string]func(*test){
 		for i, id := range []string{a, b, a} {
 			t.change("", id, func(s *chat.Session) (chat.Change, error) {
 				s.Messages++
-				return chat.Change{Messages: []chat.Message{{N: s.Messages, From: s.Employee, Text: "x", Origin: fmt.Sprint("a:chat/", i)}}}, nil
+				return chat.Change{
+					Messages: []chat.Message{
+						{N: s.Messages, From: s.Employee, Text: "x", Origin: fmt.Sprint("a:chat/", i)},
+					},
+				}, nil
 			})
 		}
 		t.change("", a, func(s *chat.Session) (chat.Change, error) { // of no activity
@@ -140,8 +146,17 @@ var sessionTests = map[string]func(*test){
 		id := t.session(anna).ID
 		want := t.change("", id, func(s *chat.Session) (chat.Change, error) {
 			s.How, s.By, s.Guests, s.Thread = chat.Invited, boris, []tickets.Person{boris, clara}, id+".2"
-			s.Offered, s.OfferEnds, s.Passed, s.Reason = clara, noon.Add(time.Minute), []string{anna.ID, boris.ID}, "busy"
-			s.Queued, s.Place, s.Turn, s.Since, s.Warned, s.Due = noon, 3, chat.AnalystSide, noon.Add(time.Second), 2, noon.Add(time.Hour)
+			s.Offered, s.OfferEnds, s.Passed, s.Reason = clara, noon.Add(
+				time.Minute,
+			), []string{
+				anna.ID,
+				boris.ID,
+			}, "busy"
+			s.Queued, s.Place, s.Turn, s.Since, s.Warned, s.Due = noon, 3, chat.AnalystSide, noon.Add(
+				time.Second,
+			), 2, noon.Add(
+				time.Hour,
+			)
 			s.Ticket, s.Rating, s.Comment = "INC-1001", 5, "good"
 			return chat.Change{}, nil
 		})

@@ -16,8 +16,11 @@ var setupTests = map[string]func(*test){
 		by := desk.Deed{Person: anna.ID, At: noon}
 		want := desk.SetupRecord{
 			Admins: []desk.Deed{by},
-			Links:  map[string]desk.Link{"IT": {Team: "19:t", Channel: "19:c", Deed: by}, "Отдел кадров": {Team: "19:t", Channel: "19:h", Deed: by}},
-			Asked:  map[string]time.Time{"19:t": noon},
+			Links: map[string]desk.Link{
+				"IT":           {Team: "19:t", Channel: "19:c", Deed: by},
+				"Отдел кадров": {Team: "19:t", Channel: "19:h", Deed: by},
+			},
+			Asked: map[string]time.Time{"19:t": noon},
 		}
 		got, err := t.UpdateSetup(ctx, "", func(s *desk.SetupRecord) { *s = want })
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {

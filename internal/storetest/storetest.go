@@ -122,10 +122,22 @@ func incident(of tickets.Person) func(*tickets.Ticket) tickets.Change {
 
 // next moves a ticket on by one event and owes its requester the news.
 func next(t *tickets.Ticket, did tickets.Action, to tickets.State) (c tickets.Change) {
-	e := tickets.Event{N: t.Last.N + 1, At: noon.Add(time.Duration(t.Last.N) * time.Minute), By: anna, Action: did, State: to}
+	e := tickets.Event{
+		N:      t.Last.N + 1,
+		At:     noon.Add(time.Duration(t.Last.N) * time.Minute),
+		By:     anna,
+		Action: did,
+		State:  to,
+	}
 	t.State, t.Last = to, e
 	c.Events = []tickets.Event{e}
-	c.Owe(tickets.Delivery{To: tickets.Address{Person: t.Requester.ID}, Content: tickets.Notice{Ticket: t.ID, Event: e.N}, At: e.At})
+	c.Owe(
+		tickets.Delivery{
+			To:      tickets.Address{Person: t.Requester.ID},
+			Content: tickets.Notice{Ticket: t.ID, Event: e.N},
+			At:      e.At,
+		},
+	)
 	return c
 }
 
@@ -171,8 +183,16 @@ func ask(of tickets.Person) func(*chat.Session) chat.Change {
 func say(text string) func(*chat.Session) (chat.Change, error) {
 	return func(s *chat.Session) (c chat.Change, err error) {
 		s.Messages++
-		c.Messages = []chat.Message{{N: s.Messages, At: noon, From: s.Employee, Text: text, Origin: fmt.Sprint(s.Messages)}}
-		c.Owe(tickets.Delivery{To: tickets.Address{Thread: s.ID}, Content: tickets.ChatMessage{Chat: s.ID, N: s.Messages}, At: noon})
+		c.Messages = []chat.Message{
+			{N: s.Messages, At: noon, From: s.Employee, Text: text, Origin: fmt.Sprint(s.Messages)},
+		}
+		c.Owe(
+			tickets.Delivery{
+				To:      tickets.Address{Thread: s.ID},
+				Content: tickets.ChatMessage{Chat: s.ID, N: s.Messages},
+				At:      noon,
+			},
+		)
 		return c, nil
 	}
 }

@@ -141,7 +141,11 @@ var ticketTests = map[string]func(*test){
 	"a change that changes nothing writes nothing": func(t *test) {
 		owed := t.followed()
 		before := t.create(anna)
-		got := t.update("idle", before.ID, func(*tickets.Ticket) (tickets.Change, error) { return tickets.Change{}, nil })
+		got := t.update(
+			"idle",
+			before.ID,
+			func(*tickets.Ticket) (tickets.Change, error) { return tickets.Change{}, nil },
+		)
 		if diff := cmp.Diff(before, got); diff != "" {
 			t.Errorf("the ticket differs:\n%s", diff)
 		}
@@ -181,7 +185,12 @@ var ticketTests = map[string]func(*test){
 		t.update("", id, take)
 		t.update("", id, resolve)
 		wantEvents(t, id, 3, 2, 1)
-		if list, err := t.Events(ctx, id, 2); err != nil || len(list) != 2 || list[0].N != 3 || list[0].Action != tickets.TicketResolved {
+		if list, err := t.Events(
+			ctx,
+			id,
+			2,
+		); err != nil || len(list) != 2 || list[0].N != 3 ||
+			list[0].Action != tickets.TicketResolved {
 			t.Errorf("the newest two: %v, %v", list, err)
 		}
 	},
@@ -201,7 +210,12 @@ var ticketTests = map[string]func(*test){
 				})
 			case 1:
 				wantFailure(t, func() error {
-					_, err := t.UpdateTicket(ctx, cause.Activity, id, func(*tickets.Ticket) (tickets.Change, error) { panic("change") })
+					_, err := t.UpdateTicket(
+						ctx,
+						cause.Activity,
+						id,
+						func(*tickets.Ticket) (tickets.Change, error) { panic("change") },
+					)
 					return err
 				})
 			default:

@@ -44,14 +44,26 @@ var workTests = map[string]func(*test){
 		t.update("", second, to("HR"))
 		t.update("", third, to("IT2"))
 		wantWork(t, 1, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"IT", "HR"}}, second, first)
-		wantWork(t, 2, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"HR", "IT2", "IT"}}, third, second, first)
+		wantWork(
+			t,
+			2,
+			tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"HR", "IT2", "IT"}},
+			third,
+			second,
+			first,
+		)
 		wantWork(t, 2, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"I", "", "IT\x00"}})
 	},
 
 	"a cursor of nobody's making begins at the first page": func(t *test) {
 		id := t.create(anna).ID
 		for _, cursor := range []string{"zz", "-1", "\x00"} {
-			page, next, err := t.Worklist(ctx, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"IT"}}, cursor, 10)
+			page, next, err := t.Worklist(
+				ctx,
+				tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"IT"}},
+				cursor,
+				10,
+			)
 			if diff := cmp.Diff([]string{id}, ids(page)); diff != "" || next != "" || err != nil {
 				t.Errorf("%q: next %q, %v\n%s", cursor, next, err, diff)
 			}
@@ -100,7 +112,11 @@ var workTests = map[string]func(*test){
 			t.update("taken once", a, take)
 		}
 		t.update("", b, to("HR"))
-		t.update("", c, func(k *tickets.Ticket) (tickets.Change, error) { return next(k, tickets.Held, tickets.OnHold), nil })
+		t.update(
+			"",
+			c,
+			func(k *tickets.Ticket) (tickets.Change, error) { return next(k, tickets.Held, tickets.OnHold), nil },
+		)
 		wantTally(t, "IT", tickets.Tally{InProgress: 1, OnHold: 1, Opened: 3})
 		wantTally(t, "HR", tickets.Tally{New: 1})
 		for _, o := range []tickets.Outcome{tickets.TargetsKept, tickets.TargetsMissed, tickets.NoTargets} {
@@ -118,9 +134,33 @@ var workTests = map[string]func(*test){
 			return next(k, tickets.Rated, k.State), nil
 		})
 		t.update("", a, take)
-		wantTally(t, "IT", tickets.Tally{InProgress: 1, OnHold: 1, Opened: 3, Resolved: 4, Measured: 2, Kept: 1, Ratings: [5]int{3: 1}})
+		wantTally(
+			t,
+			"IT",
+			tickets.Tally{
+				InProgress: 1,
+				OnHold:     1,
+				Opened:     3,
+				Resolved:   4,
+				Measured:   2,
+				Kept:       1,
+				Ratings:    [5]int{3: 1},
+			},
+		)
 		t.reopen()
-		wantTally(t, "IT", tickets.Tally{InProgress: 1, OnHold: 1, Opened: 3, Resolved: 4, Measured: 2, Kept: 1, Ratings: [5]int{3: 1}})
+		wantTally(
+			t,
+			"IT",
+			tickets.Tally{
+				InProgress: 1,
+				OnHold:     1,
+				Opened:     3,
+				Resolved:   4,
+				Measured:   2,
+				Kept:       1,
+				Ratings:    [5]int{3: 1},
+			},
+		)
 	},
 
 	"a chat's rating counts for its queue": func(t *test) {
@@ -158,14 +198,22 @@ var workTests = map[string]func(*test){
 		seen := len(owed.untilNow(t))
 		give := func(date string, send bool) (was tickets.GivenDigest) {
 			t.Helper()
-			if err := t.GiveDigest(ctx, "IT", func(last tickets.GivenDigest, now tickets.Tally) (tickets.GivenDigest, []tickets.Delivery) {
-				was = last
-				d := tickets.Delivery{To: tickets.Address{Queue: "IT"}, Content: tickets.DailyDigest{Digest: tickets.Digest{Date: date, Counts: now}}, At: noon}
-				if !send {
-					return tickets.GivenDigest{Date: date}, nil
-				}
-				return tickets.GivenDigest{Date: date, At: noon, Total: now}, []tickets.Delivery{d}
-			}); err != nil {
+			if err := t.GiveDigest(
+				ctx,
+				"IT",
+				func(last tickets.GivenDigest, now tickets.Tally) (tickets.GivenDigest, []tickets.Delivery) {
+					was = last
+					d := tickets.Delivery{
+						To:      tickets.Address{Queue: "IT"},
+						Content: tickets.DailyDigest{Digest: tickets.Digest{Date: date, Counts: now}},
+						At:      noon,
+					}
+					if !send {
+						return tickets.GivenDigest{Date: date}, nil
+					}
+					return tickets.GivenDigest{Date: date, At: noon, Total: now}, []tickets.Delivery{d}
+				},
+			); err != nil {
 				t.Fatal(err)
 			}
 			return was
@@ -186,7 +234,8 @@ var workTests = map[string]func(*test){
 			if len(got) == 1 {
 				told, _ = got[0].Content.(tickets.DailyDigest)
 			}
-			if len(got) != step.owes || step.owes == 1 && (got[0].To.Queue != "IT" || told.Digest.Counts != first.Total) {
+			if len(got) != step.owes ||
+				step.owes == 1 && (got[0].To.Queue != "IT" || told.Digest.Counts != first.Total) {
 				t.Errorf("%s: owed %+v", step.date, got)
 			}
 		}

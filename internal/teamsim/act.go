@@ -88,8 +88,11 @@ func (p *Person) SendPicture(ctx context.Context, conversationID, name string, d
 	address := p.sim.ServiceURL() + "v3/attachments/" + id + "/views/original"
 	return p.say(ctx, said{
 		conversation: conversationID,
-		html:         `<p><img alt="image" src="` + address + `" itemscope="` + strings.TrimPrefix(path.Ext(name), ".") + `" itemtype="http://schema.skype.com/AMSImage" itemid="` + id + `"></p>`,
-		attachments:  []any{object{"contentType": "image/*", "contentUrl": address}},
+		html: `<p><img alt="image" src="` + address + `" itemscope="` + strings.TrimPrefix(
+			path.Ext(name),
+			".",
+		) + `" itemtype="http://schema.skype.com/AMSImage" itemid="` + id + `"></p>`,
+		attachments: []any{object{"contentType": "image/*", "contentUrl": address}},
 	})
 }
 

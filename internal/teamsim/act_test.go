@@ -82,7 +82,11 @@ func TestWhatPeopleDoToMessages(t *testing.T) {
 		t.Errorf("edited: %+v", now)
 	}
 	deleted := ana.Delete(ctx, mine)
-	if got, want := gist(t, deleted), "messageDelete softDeleteMessage "+thread+" "; got != want || deleted.ActivityID != mine.ID || bot.last().ID != mine.ID {
+	if got, want := gist(
+		t,
+		deleted,
+	), "messageDelete softDeleteMessage "+thread+" "; got != want || deleted.ActivityID != mine.ID ||
+		bot.last().ID != mine.ID {
 		t.Errorf("delete %s of %s: %s, want %s", deleted.ActivityID, mine.ID, got, want)
 	}
 	if now := sim.Messages(thread)[0]; !now.Deleted || now.Text != "" {
@@ -122,7 +126,11 @@ func TestQuote(t *testing.T) {
 		"messageId": m.ID, "senderId": sim.BotID(), "senderName": "Frontdesk", "preview": "echo: hi", "time": m.ID,
 		"isReplyDeleted": false, "validatedMessageReference": true,
 	}
-	if diff := cmp.Diff(want, sent.Entities[0].QuotedReply); diff != "" || sent.Text != `<quoted messageId="`+m.ID+`"/>a < b` {
+	if diff := cmp.Diff(
+		want,
+		sent.Entities[0].QuotedReply,
+	); diff != "" ||
+		sent.Text != `<quoted messageId="`+m.ID+`"/>a < b` {
 		t.Errorf("%s %s", sent.Text, diff)
 	}
 	rich := sent.Attachments[0].Content
@@ -153,8 +161,13 @@ func TestFilesOfPeople(t *testing.T) {
 	}
 	picture := first(erin.SendPicture(soon(t), erin.Chat, "a.png", []byte("png")))
 	path, ours := strings.CutPrefix(picture.ContentURL, strings.TrimSuffix(sim.ServiceURL(), "/"))
-	if status, body, header := bot.call(http.MethodGet, path, ""); status != 200 || body != "png" || header.Get("Content-Type") != "image/png" ||
-		!ours || picture.ContentType != "image/*" {
+	if status, body, header := bot.call(
+		http.MethodGet,
+		path,
+		"",
+	); status != 200 || body != "png" || header.Get("Content-Type") != "image/png" ||
+		!ours ||
+		picture.ContentType != "image/*" {
 		t.Errorf("%+v: %d %s", picture, status, body)
 	}
 	file := first(erin.SendFile(soon(t), erin.Chat, "a b.txt", []byte("text")))
@@ -227,7 +240,10 @@ func TestPicturesAndTypingOfTheBot(t *testing.T) {
 	if len(shown) != 1 || shown[0].Text != "" {
 		t.Fatalf("%+v", shown)
 	}
-	if diff := cmp.Diff(teamsim.Picture{Name: "a.png", ContentType: "image/png", Data: []byte("png")}, shown[0].Pictures[0]); diff != "" {
+	if diff := cmp.Diff(
+		teamsim.Picture{Name: "a.png", ContentType: "image/png", Data: []byte("png")},
+		shown[0].Pictures[0],
+	); diff != "" {
 		t.Error(diff)
 	}
 	bot.call(http.MethodDelete, activityPath(shown[0]), "")

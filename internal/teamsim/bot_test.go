@@ -93,7 +93,10 @@ func (b *echoBot) turn(w http.ResponseWriter, r *http.Request) {
 	case activity.Type == "invoke":
 		b.answerPress(w, activity)
 	case activity.Type == "message" && activity.Text == "card":
-		b.answer(activity, `{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":`+echoCard+`}]}`)
+		b.answer(
+			activity,
+			`{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":`+echoCard+`}]}`,
+		)
 	case activity.Type == "message":
 		text, _ := json.Marshal("echo: " + activity.Text)
 		b.answer(activity, `{"type":"message","text":`+string(text)+`}`)
@@ -109,7 +112,8 @@ func (b *echoBot) answer(to received, body string) {
 
 func (b *echoBot) answerPress(w http.ResponseWriter, activity received) {
 	kind, value := "application/vnd.microsoft.card.adaptive", any(map[string]any{
-		"type": "AdaptiveCard", "body": []any{map[string]any{"type": "TextBlock", "text": fmt.Sprint(activity.Value.Action.Data)}},
+		"type": "AdaptiveCard",
+		"body": []any{map[string]any{"type": "TextBlock", "text": fmt.Sprint(activity.Value.Action.Data)}},
 	})
 	status := 200
 	switch activity.Value.Action.Verb {
@@ -196,7 +200,11 @@ func (b *echoBot) call(method, path, body string) (status int, answer string, he
 	}
 	bearer := b.bearer
 	b.mu.Unlock()
-	request, err := http.NewRequest(method, strings.TrimSuffix(b.sim.ServiceURL(), "/")+path, bytes.NewReader([]byte(body)))
+	request, err := http.NewRequest(
+		method,
+		strings.TrimSuffix(b.sim.ServiceURL(), "/")+path,
+		bytes.NewReader([]byte(body)),
+	)
 	if err != nil {
 		b.t.Error(err)
 		return 0, "", nil

@@ -170,7 +170,12 @@ func (s *Sim) forward(c *call, to *bridge) reply {
 		return problem(http.StatusBadGateway, "BadGateway")
 	}
 	target.RawQuery = c.request.URL.RawQuery
-	request, err := http.NewRequestWithContext(c.request.Context(), c.request.Method, target.String(), bytes.NewReader(c.body))
+	request, err := http.NewRequestWithContext(
+		c.request.Context(),
+		c.request.Method,
+		target.String(),
+		bytes.NewReader(c.body),
+	)
 	if err != nil {
 		return problem(http.StatusBadGateway, "BadGateway")
 	}
@@ -182,5 +187,10 @@ func (s *Sim) forward(c *call, to *bridge) reply {
 		s.options.Logger.Warn("bridge: no answer of the Playground", "error", err)
 		return problem(http.StatusBadGateway, "BadGateway")
 	}
-	return reply{status: status, body: body, contentType: header.Get("Content-Type"), retryAfter: header.Get("Retry-After")}
+	return reply{
+		status:      status,
+		body:        body,
+		contentType: header.Get("Content-Type"),
+		retryAfter:  header.Get("Retry-After"),
+	}
 }

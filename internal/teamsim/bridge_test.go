@@ -26,7 +26,10 @@ func startPlayground(t *testing.T) *playground {
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		p.mu.Lock()
-		p.calls = append(p.calls, fmt.Sprint(r.Method, " ", r.RequestURI, " ", string(body), r.Header.Get("Authorization")))
+		p.calls = append(
+			p.calls,
+			fmt.Sprint(r.Method, " ", r.RequestURI, " ", string(body), r.Header.Get("Authorization")),
+		)
 		p.mu.Unlock()
 		if r.Method == http.MethodDelete {
 			http.Error(w, "not here", http.StatusNotImplemented)
@@ -52,7 +55,12 @@ func fromPlayground(conversation, kind string) string {
 
 func sendBridged(t *testing.T, sim *teamsim.Sim, name, body string, change func(*http.Request)) (int, string) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(soon(t), http.MethodPost, sim.URL()+"/bridge/"+name+"/api/messages", strings.NewReader(body))
+	request, err := http.NewRequestWithContext(
+		soon(t),
+		http.MethodPost,
+		sim.URL()+"/bridge/"+name+"/api/messages",
+		strings.NewReader(body),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +83,13 @@ func TestBridgeSignsAndForwards(t *testing.T) {
 	sim.Bridge("employee", employee.URL+"/_connector", false)
 	sim.Bridge("analyst", analyst.URL+"/_connector/", true)
 
-	if status, body := sendBridged(t, sim, "employee", fromPlayground("a:personal-erin", "personal"), nil); status != 200 {
+	if status, body := sendBridged(
+		t,
+		sim,
+		"employee",
+		fromPlayground("a:personal-erin", "personal"),
+		nil,
+	); status != 200 {
 		t.Fatal(status, body)
 	}
 	if got := bot.last(); got.ServiceURL != sim.ServiceURL() || got.Conversation.ID != "a:personal-erin" {
@@ -98,8 +112,15 @@ func TestBridgeSignsAndForwards(t *testing.T) {
 	thread := "19:tickets@thread.tacv2;messageid=9"
 	bot.call(http.MethodGet, conversationPath(thread)+"/pagedmembers?pageSize=5", "")
 	sendBridged(t, sim, "employee", fromPlayground("19:tickets@thread.tacv2", "channel"), nil)
-	bot.call(http.MethodPost, "/v3/conversations", `{"isGroup":true,"channelData":{"channel":{"id":"19:tickets@thread.tacv2"}}}`)
-	if diff := cmp.Diff([]string{"GET /_connector" + conversationPath(thread) + "/pagedmembers?pageSize=5 "}, analyst.got()); diff != "" {
+	bot.call(
+		http.MethodPost,
+		"/v3/conversations",
+		`{"isGroup":true,"channelData":{"channel":{"id":"19:tickets@thread.tacv2"}}}`,
+	)
+	if diff := cmp.Diff(
+		[]string{"GET /_connector" + conversationPath(thread) + "/pagedmembers?pageSize=5 "},
+		analyst.got(),
+	); diff != "" {
 		t.Error(diff)
 	}
 	if got := employee.got(); len(got) != 5 || !strings.Contains(got[4], "19:tickets") {

@@ -80,8 +80,11 @@ func TestConnectorAnswers(t *testing.T) {
 func TestThreads(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
 	channel := sim.Team("IT").Channel("Tickets")
-	status, body, _ := bot.call(http.MethodPost, "/v3/conversations",
-		`{"isGroup":true,"activity":{"type":"message","text":"ticket"},"channelData":{"channel":{"id":"`+channel.ID+`"}}}`)
+	status, body, _ := bot.call(
+		http.MethodPost,
+		"/v3/conversations",
+		`{"isGroup":true,"activity":{"type":"message","text":"ticket"},"channelData":{"channel":{"id":"`+channel.ID+`"}}}`,
+	)
 	var created struct{ ID, ActivityID string }
 	if err := json.Unmarshal([]byte(body), &created); err != nil || status != 201 {
 		t.Fatal(status, body, err)
@@ -102,7 +105,11 @@ func TestThreads(t *testing.T) {
 	if len(threads) != 3 || threads[0] != created.ID || threads[2] != third {
 		t.Fatalf("threads %q", threads)
 	}
-	want := []string{"Frontdesk: ticket", "Ana: <at>Frontdesk</at> on my way", "Frontdesk: echo: <at>Frontdesk</at> on my way"}
+	want := []string{
+		"Frontdesk: ticket",
+		"Ana: <at>Frontdesk</at> on my way",
+		"Frontdesk: echo: <at>Frontdesk</at> on my way",
+	}
 	if diff := cmp.Diff(want, texts(sim.Messages(created.ID))); diff != "" {
 		t.Error(diff)
 	}
@@ -117,8 +124,11 @@ func TestThreads(t *testing.T) {
 func TestSplitMessageStaysInOneThread(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
 	channel := sim.Team("IT").Channel("Tickets")
-	bot.call(http.MethodPost, conversationPath(channel.ID)+"/activities",
-		`{"type":"message","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":`+echoCard+`}]}`)
+	bot.call(
+		http.MethodPost,
+		conversationPath(channel.ID)+"/activities",
+		`{"type":"message","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":`+echoCard+`}]}`,
+	)
 	threads := sim.Threads(channel.ID)
 	if len(threads) != 1 {
 		t.Fatalf("threads %q", threads)
@@ -161,7 +171,11 @@ func TestRosterInPages(t *testing.T) {
 	}{{"", 4}, {"&pageSize=2", 5}, {"&pageSize=500", 3}} {
 		got, token, pages := []string{}, "", 0
 		for more := true; more; more = token != "" {
-			path := conversationPath(team.Channel("Any").ID) + "/pagedmembers?continuationToken=" + url.QueryEscape(token) + test.size
+			path := conversationPath(
+				team.Channel("Any").ID,
+			) + "/pagedmembers?continuationToken=" + url.QueryEscape(
+				token,
+			) + test.size
 			_, body, _ := bot.call(http.MethodGet, path, "")
 			var page struct {
 				Members           []struct{ Name, AadObjectID, ObjectID string }
@@ -191,11 +205,16 @@ func TestFaults(t *testing.T) {
 	post := func(to *teamsim.Person) (int, string, http.Header) {
 		return bot.call(http.MethodPost, conversationPath(to.Chat)+"/activities", `{"type":"message","text":"x"}`)
 	}
-	sim.Fault(teamsim.Fault{Conversation: erin.Chat, Method: "POST", Times: 1, Status: 429, RetryAfter: "2", Code: "Slow"})
+	sim.Fault(
+		teamsim.Fault{Conversation: erin.Chat, Method: "POST", Times: 1, Status: 429, RetryAfter: "2", Code: "Slow"},
+	)
 	if status, _, _ := post(ed); status != 201 {
 		t.Errorf("another chat: %d", status)
 	}
-	if status, body, header := post(erin); status != 429 || header.Get("Retry-After") != "2" || !strings.Contains(body, `"Slow"`) {
+	if status, body, header := post(
+		erin,
+	); status != 429 || header.Get("Retry-After") != "2" ||
+		!strings.Contains(body, `"Slow"`) {
 		t.Errorf("%d %s %v", status, body, header)
 	}
 	if status, _, _ := post(erin); status != 201 {

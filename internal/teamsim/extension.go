@@ -70,7 +70,8 @@ func (e extensionAnswer) text() (text string) {
 func (a Answer) Found() (list []Found) {
 	result := a.extension().ComposeExtension
 	for _, at := range result.Attachments {
-		if result.Type == "result" && at.ContentType == cardType && at.Preview.ContentType == "application/vnd.microsoft.card.thumbnail" {
+		if result.Type == "result" && at.ContentType == cardType &&
+			at.Preview.ContentType == "application/vnd.microsoft.card.thumbnail" {
 			list = append(list, Found{at.Preview.Content.Title, at.Preview.Content.Text, at.Content})
 		}
 	}
@@ -87,7 +88,8 @@ func (a Answer) Dialog() (json.RawMessage, bool) {
 			Content     json.RawMessage
 		}
 	}
-	ok := task.Type == "continue" && json.Unmarshal(task.Value, &shown) == nil && shown.Title != "" && shown.Card.ContentType == cardType
+	ok := task.Type == "continue" && json.Unmarshal(task.Value, &shown) == nil && shown.Title != "" &&
+		shown.Card.ContentType == cardType
 	return shown.Card.Content, ok
 }
 
@@ -139,11 +141,27 @@ func (p *Person) OpenDialog(ctx context.Context, command string, m Message) Answ
 func picked(m Message) object {
 	base, _ := splitThread(m.ConversationID)
 	return object{
-		"id": m.ID, "replyToId": nil, "subject": nil, "locale": "en-us", "importance": "normal", "deleted": false,
+		"id":            m.ID,
+		"replyToId":     nil,
+		"subject":       nil,
+		"locale":        "en-us",
+		"importance":    "normal",
+		"deleted":       false,
 		"linkToMessage": "https://teams.microsoft.com/l/message/" + url.PathEscape(base) + "/" + m.ID,
-		"from":          object{"user": object{"userIdentityType": "aadUser", "id": nameGUID("person", m.FromName), "displayName": m.FromName}},
-		"body":          object{"contentType": "html", "content": "<div><p>" + strings.ReplaceAll(html.EscapeString(m.Text), "\n", "<br>") + "</p></div>"},
-		"attachments":   []any{}, "mentions": []any{}, "reactions": []any{},
+		"from": object{
+			"user": object{
+				"userIdentityType": "aadUser",
+				"id":               nameGUID("person", m.FromName),
+				"displayName":      m.FromName,
+			},
+		},
+		"body": object{
+			"contentType": "html",
+			"content":     "<div><p>" + strings.ReplaceAll(html.EscapeString(m.Text), "\n", "<br>") + "</p></div>",
+		},
+		"attachments": []any{},
+		"mentions":    []any{},
+		"reactions":   []any{},
 	}
 }
 
@@ -182,5 +200,8 @@ func (p *Person) Leave(conversationID, text string, card json.RawMessage) (Messa
 	if !ok {
 		return Message{}, fmt.Errorf("teamsim: no conversation %q", conversationID)
 	}
-	return s.keep(at, Message{ConversationID: conversationID, FromID: p.ID, FromName: p.Name, Text: text, Card: card}), nil
+	return s.keep(
+		at,
+		Message{ConversationID: conversationID, FromID: p.ID, FromName: p.Name, Text: text, Card: card},
+	), nil
 }

@@ -20,10 +20,15 @@ func TestGroupChat(t *testing.T) {
 		t.Fatal(a.Err)
 	}
 	heard := bot.last()
-	if heard.Name != "composeExtension/query" || heard.Conversation.ID != chat || heard.Conversation.ConversationType != "groupChat" {
+	if heard.Name != "composeExtension/query" || heard.Conversation.ID != chat ||
+		heard.Conversation.ConversationType != "groupChat" {
 		t.Errorf("%+v", heard)
 	}
-	status, body, _ := bot.call(http.MethodPost, "/v3/conversations/"+chat+"/activities", `{"type":"message","text":"hello"}`)
+	status, body, _ := bot.call(
+		http.MethodPost,
+		"/v3/conversations/"+chat+"/activities",
+		`{"type":"message","text":"hello"}`,
+	)
 	if status != http.StatusForbidden {
 		t.Errorf("%d %v", status, body)
 	}
@@ -35,10 +40,18 @@ func TestGroupChat(t *testing.T) {
 func TestWhatIsNotThereCannotBeUsed(t *testing.T) {
 	sim, _ := start(t, teamsim.Options{})
 	erin := sim.Person("Erin")
-	if a := erin.Refresh(t.Context(), teamsim.Message{ConversationID: erin.Chat, Card: json.RawMessage(echoCard)}); a.Err == nil {
+	if a := erin.Refresh(
+		t.Context(),
+		teamsim.Message{ConversationID: erin.Chat, Card: json.RawMessage(echoCard)},
+	); a.Err == nil {
 		t.Error("a card without refresh was refreshed")
 	}
-	if a := erin.Submit(t.Context(), teamsim.Answer{Status: 200, Body: []byte(`{"task":{"type":"message","value":"done"}}`)}, "Save", nil); a.Err == nil {
+	if a := erin.Submit(
+		t.Context(),
+		teamsim.Answer{Status: 200, Body: []byte(`{"task":{"type":"message","value":"done"}}`)},
+		"Save",
+		nil,
+	); a.Err == nil {
 		t.Error("a dialog that is not open was submitted")
 	}
 	if a := erin.Search(t.Context(), "19:nowhere@thread.v2", "tickets", "search", ""); a.Err == nil {

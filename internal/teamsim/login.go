@@ -64,7 +64,12 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if status, code := s.refusedLogin(r); status != 0 {
-		reply{status: status, body: mustJSON(map[string]any{"error": code, "error_description": "AADSTS: " + code})}.write(w)
+		reply{
+			status: status,
+			body:   mustJSON(map[string]any{"error": code, "error_description": "AADSTS: " + code}),
+		}.write(
+			w,
+		)
 		return
 	}
 	if s.logins.issued == nil {

@@ -208,7 +208,11 @@ func TestBenchmarksLeaveNothingBehind(t *testing.T) {
 	erin := sim.Person("Erin")
 	erin.Say(soon(t), "hi")
 	conversation, id, _ := strings.Cut(<-posted, " ")
-	status, _, _ := bot.call(http.MethodPut, activityPath(teamsim.Message{ConversationID: conversation, ID: id}), `{"type":"message","text":"x"}`)
+	status, _, _ := bot.call(
+		http.MethodPut,
+		activityPath(teamsim.Message{ConversationID: conversation, ID: id}),
+		`{"type":"message","text":"x"}`,
+	)
 	if status != 200 || <-posted != erin.Chat+" "+id || len(sim.Calls())+len(sim.Messages(erin.Chat)) != 0 {
 		t.Errorf("status %d, %d calls, %v", status, len(sim.Calls()), sim.Messages(erin.Chat))
 	}

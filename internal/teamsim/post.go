@@ -37,7 +37,11 @@ func WithMethod(method string) PostOption {
 // Post sends anything to the bot with a good token. []byte, string and
 // json.RawMessage go as they are, anything else as JSON. Status 0 says that no
 // answer came; body is the reason then.
-func (s *Sim) Post(ctx context.Context, activity any, options ...PostOption) (status int, body []byte, header http.Header) {
+func (s *Sim) Post(
+	ctx context.Context,
+	activity any,
+	options ...PostOption,
+) (status int, body []byte, header http.Header) {
 	status, body, header, err := s.send(ctx, asBody(activity), options)
 	if err != nil {
 		return 0, []byte(err.Error()), nil

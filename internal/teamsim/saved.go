@@ -46,7 +46,11 @@ func (s *Sim) Save() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := saved{
-		At: s.options.Now(), URL: s.url, LastID: s.lastID, Posts: map[string][]savedPost{}, Files: map[string]savedFile{},
+		At:     s.options.Now(),
+		URL:    s.url,
+		LastID: s.lastID,
+		Posts:  map[string][]savedPost{},
+		Files:  map[string]savedFile{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.people)) {
 		p := s.people[name]

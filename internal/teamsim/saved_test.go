@@ -41,7 +41,10 @@ func TestWhatIsSavedGoesOn(t *testing.T) {
 	if diff := cmp.Diff(before.Threads(channel.ID), sim.Threads(channel.ID)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(string(before.Save()), strings.ReplaceAll(string(sim.Save()), sim.URL(), before.URL())); diff != "" {
+	if diff := cmp.Diff(
+		string(before.Save()),
+		strings.ReplaceAll(string(sim.Save()), sim.URL(), before.URL()),
+	); diff != "" {
 		t.Error(diff)
 	}
 	next := sim.Person("Erin").SayIn(soon(t), post.ConversationID, "and on", false)

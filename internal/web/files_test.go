@@ -119,14 +119,18 @@ func TestUnknownAndExpiredLinksLookAlike(t *testing.T) {
 		if first == nil {
 			first = w
 		}
-		if w.Code != 404 || !strings.Contains(w.Body.String(), "no such file") || w.Body.String() != first.Body.String() {
+		if w.Code != 404 || !strings.Contains(w.Body.String(), "no such file") ||
+			w.Body.String() != first.Body.String() {
 			t.Errorf("%s: %d %q", path, w.Code, w.Body)
 		}
 		if diff := cmp.Diff(first.Header(), w.Header()); diff != "" {
 			t.Errorf("%s: %s", path, diff)
 		}
 	}
-	if w := record(web.New(web.Options{}), httptest.NewRequest(http.MethodGet, "/files/id?e=7&s=good", nil)); w.Code != 404 {
+	if w := record(
+		web.New(web.Options{}),
+		httptest.NewRequest(http.MethodGet, "/files/id?e=7&s=good", nil),
+	); w.Code != 404 {
 		t.Errorf("without files: %d", w.Code)
 	}
 }

@@ -25,14 +25,32 @@ func TestAnswers(t *testing.T) {
 		wantBody     string
 		wantHeader   map[string]string
 	}{
-		{name: "message", body: `{}`, receive: answers(200, ""), want: 200, wantHeader: map[string]string{"Content-Type": ""}},
+		{
+			name:       "message",
+			body:       `{}`,
+			receive:    answers(200, ""),
+			want:       200,
+			wantHeader: map[string]string{"Content-Type": ""},
+		},
 		{name: "invoke", body: `{"a":1}`, receive: echo, want: 200, wantBody: `{"a":1}`, wantHeader: map[string]string{
-			"Content-Type": "application/json; charset=utf-8", "X-Content-Type-Options": "nosniff", "Content-Length": "7",
+			"Content-Type":           "application/json; charset=utf-8",
+			"X-Content-Type-Options": "nosniff",
+			"Content-Length":         "7",
 		}},
-		{name: "unknown invoke", body: `{}`, receive: answers(501, `{"error":"x"}`), want: 501, wantBody: `{"error":"x"}`},
+		{
+			name:     "unknown invoke",
+			body:     `{}`,
+			receive:  answers(501, `{"error":"x"}`),
+			want:     501,
+			wantBody: `{"error":"x"}`,
+		},
 		{name: "empty body is the bot's to judge", receive: answers(400, ""), want: 400, wantBody: "Bad Request\n"},
 		{
-			name: "token not for this body", body: `{}`, receive: answers(401, "because"), want: 401, wantBody: "Unauthorized\n",
+			name:       "token not for this body",
+			body:       `{}`,
+			receive:    answers(401, "because"),
+			want:       401,
+			wantBody:   "Unauthorized\n",
 			wantHeader: map[string]string{"Www-Authenticate": "Bearer"},
 		},
 		{name: "foreign tenant", body: `{}`, receive: answers(403, "because"), want: 403, wantBody: "Forbidden\n"},
@@ -40,14 +58,39 @@ func TestAnswers(t *testing.T) {
 			name: "cannot now", body: `{}`, receive: answers(503, ""), want: 503, wantBody: "Service Unavailable\n",
 			wantHeader: map[string]string{"Retry-After": "1"},
 		},
-		{name: "no status is not an acknowledgement", body: `{}`, receive: answers(0, "x"), want: 500, wantBody: "Internal Server Error\n"},
-		{name: "body of the limit", body: strings.Repeat("x", limit), receive: echo, want: 200, wantBody: strings.Repeat("x", limit)},
 		{
-			name: "content type as Teams sends it", header: map[string]string{"Content-Type": "application/json;+charset=utf-8"},
-			receive: answers(200, ""), want: 200,
+			name:     "no status is not an acknowledgement",
+			body:     `{}`,
+			receive:  answers(0, "x"),
+			want:     500,
+			wantBody: "Internal Server Error\n",
 		},
-		{name: "identity encoding", header: map[string]string{"Content-Encoding": "Identity"}, receive: answers(200, ""), want: 200},
-		{name: "GET", method: "GET", want: 405, wantBody: "Method Not Allowed\n", wantHeader: map[string]string{"Allow": "POST"}},
+		{
+			name:     "body of the limit",
+			body:     strings.Repeat("x", limit),
+			receive:  echo,
+			want:     200,
+			wantBody: strings.Repeat("x", limit),
+		},
+		{
+			name:    "content type as Teams sends it",
+			header:  map[string]string{"Content-Type": "application/json;+charset=utf-8"},
+			receive: answers(200, ""),
+			want:    200,
+		},
+		{
+			name:    "identity encoding",
+			header:  map[string]string{"Content-Encoding": "Identity"},
+			receive: answers(200, ""),
+			want:    200,
+		},
+		{
+			name:       "GET",
+			method:     "GET",
+			want:       405,
+			wantBody:   "Method Not Allowed\n",
+			wantHeader: map[string]string{"Allow": "POST"},
+		},
 		{name: "method of nobody", method: "FOO", want: 405, wantHeader: map[string]string{"Allow": "POST"}},
 		{name: "unknown path", path: "/api/message", want: 404, wantBody: "Not Found\n"},
 		{name: "trailing slash", path: "/api/messages/", want: 404},
@@ -57,7 +100,11 @@ func TestAnswers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := httptest.NewRequest(or(test.method, "POST"), or(test.path, "/api/messages"), strings.NewReader(test.body))
+			r := httptest.NewRequest(
+				or(test.method, "POST"),
+				or(test.path, "/api/messages"),
+				strings.NewReader(test.body),
+			)
 			r.Header.Set("Content-Type", "application/json")
 			for name, value := range test.header {
 				r.Header.Set(name, value)
@@ -95,7 +142,13 @@ func TestRefusedBeforeTheBody(t *testing.T) {
 		want   int
 	}{
 		{"compressed", http.Header{"Content-Encoding": {"gzip"}, "Content-Type": {"text/plain"}}, limit + 1, 401, 415},
-		{"compressed after all", http.Header{"Content-Encoding": {"identity", "br"}, "Content-Type": {"application/json"}}, 1, 401, 415},
+		{
+			"compressed after all",
+			http.Header{"Content-Encoding": {"identity", "br"}, "Content-Type": {"application/json"}},
+			1,
+			401,
+			415,
+		},
 		{"no content type", http.Header{}, limit + 1, 401, 415},
 		{"two content types", http.Header{"Content-Type": {"application/json", "text/plain"}}, 1, 401, 415},
 		{"other content type", http.Header{"Content-Type": {"text/json"}}, limit + 1, 401, 415},
@@ -128,9 +181,23 @@ func TestBodiesOnTheWire(t *testing.T) {
 		want  int
 	}{
 		{"refused while the body is still awaited", 401, head + "Content-Length: 100\r\n\r\n", false, time.Minute, 401},
-		{"not found while the body is still awaited", 0, "POST /x HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\n", false, time.Minute, 404},
+		{
+			"not found while the body is still awaited",
+			0,
+			"POST /x HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\n",
+			false,
+			time.Minute,
+			404,
+		},
 		{"chunked", 0, head + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", false, time.Minute, 200},
-		{"chunked and over the limit", 0, head + "Transfer-Encoding: chunked\r\n\r\n40001\r\n" + strings.Repeat("x", limit+1), false, time.Minute, 413},
+		{
+			"chunked and over the limit",
+			0,
+			head + "Transfer-Encoding: chunked\r\n\r\n40001\r\n" + strings.Repeat("x", limit+1),
+			false,
+			time.Minute,
+			413,
+		},
 		{"cut off", 0, head + "Content-Length: 100\r\n\r\n{}", true, time.Minute, 400},
 		{"slow", 0, head + "Content-Length: 100\r\n\r\n{}", false, 50 * time.Millisecond, 408},
 	}
@@ -186,12 +253,15 @@ func TestHangUpDoesNotEndTheTurn(t *testing.T) {
 func TestPanicIsAnsweredAndLogged(t *testing.T) {
 	log, logger := newLog()
 	panics := true
-	d := serve(t, web.New(web.Options{Logger: logger, Bot: bot{receive: func(_ context.Context, body []byte) (int, []byte) {
-		if panics {
-			panic("what people wrote: " + string(body))
-		}
-		return http.StatusOK, body
-	}}}))
+	d := serve(
+		t,
+		web.New(web.Options{Logger: logger, Bot: bot{receive: func(_ context.Context, body []byte) (int, []byte) {
+			if panics {
+				panic("what people wrote: " + string(body))
+			}
+			return http.StatusOK, body
+		}}}),
+	)
 	for _, want := range []int{http.StatusInternalServerError, http.StatusOK} {
 		r, err := d.post(t.Context(), `"printer on fire"`)
 		if err != nil {

@@ -25,7 +25,10 @@ type Bot interface {
 	//
 	// receive's context outlives the client's connection: a turn goes on to its end when nobody waits for the answer.
 	// It ends after 14 s. The answer is JSON or empty; with 401 and 403 it is not sent.
-	Admit(ctx context.Context, header http.Header) (receive func(ctx context.Context, body []byte) (status int, answer []byte), status int)
+	Admit(
+		ctx context.Context,
+		header http.Header,
+	) (receive func(ctx context.Context, body []byte) (status int, answer []byte), status int)
 }
 
 // Options is what a Server needs.

@@ -74,7 +74,12 @@ func serve(t *testing.T, s *web.Server) desk {
 }
 
 func (d desk) post(ctx context.Context, body string) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+d.address+"/api/messages", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(
+		ctx,
+		http.MethodPost,
+		"http://"+d.address+"/api/messages",
+		strings.NewReader(body),
+	)
 	if err != nil {
 		return nil, err
 	}
