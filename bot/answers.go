@@ -9,8 +9,8 @@ import (
 	"frontdesk/internal/botframework"
 )
 
-// showAnswers is the menu, below known answers to what somebody wrote if there are
-// any.
+// showAnswers returns the menu. If there are known answers to what the person
+// wrote, it shows them above.
 func (b ownTickets) showAnswers(ctx context.Context, t *Turn, text, note string) (reply, error) {
 	found := b.Knowledge.Answers(text)
 	if len(found) == 0 || note != "" {
@@ -20,7 +20,7 @@ func (b ownTickets) showAnswers(ctx context.Context, t *Turn, text, note string)
 	return reply{card: cards.Answers(t.Words, found, entries), summary: t.Words.Say("answers.title")}, err
 }
 
-// noteHelped thanks for saying that an answer helped.
+// noteHelped records that an answer helped, and says thanks.
 func (b ownTickets) noteHelped(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if err := b.Knowledge.CountHelped(ctx, t.Actor, data.String("entry")); err != nil {
 		return reply{}, err
@@ -38,8 +38,8 @@ func (b ownTickets) withdrawSolved(ctx context.Context, t *Turn, data botframewo
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-// showKnowledge shows an administrator which known answers help, the most helpful
-// first.
+// showKnowledge shows an administrator which known answers help, the most
+// helpful first.
 func (b ownTickets) showKnowledge(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	if !b.Setup.IsAdmin(t.Actor.ID) {
 		return reply{}, errUnknownVerb

@@ -22,7 +22,7 @@ func (b work) board(list tickets.Worklist) handler {
 	}
 }
 
-// after is the cursor of a page; empty for the first.
+// after returns the cursor of a page. It is empty for the first page.
 func after(data botframework.Data) string {
 	cursor := data.String("after")
 	if _, err := strconv.ParseUint(cursor, 10, 64); err != nil {
@@ -31,7 +31,7 @@ func after(data botframework.Data) string {
 	return cursor
 }
 
-// boardAgain is where a button of a board was pressed.
+// boardAgain returns the view of the board on which a button was pressed.
 func boardAgain(data botframework.Data) cards.BoardView {
 	v := cards.BoardView{List: tickets.AllOpen, After: after(data)}
 	if list := tickets.Worklist(data.String("list")); slices.Contains(tickets.Worklists(), list) {
@@ -43,7 +43,7 @@ func boardAgain(data botframework.Data) cards.BoardView {
 func (b work) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply, error) {
 	var err error
 	v.Board, err = b.Tickets.Board(ctx, t.Actor, v.List, b.queuesHere(t), v.After, pageSize)
-	if errors.Is(err, tickets.ErrForbidden) && len(v.Above) > 0 { // pressed where there is no queue of theirs
+	if errors.Is(err, tickets.ErrForbidden) && len(v.Above) > 0 { // pressed where none of their queues works
 		return reply{text: strings.Join(v.Above, "\n")}, nil
 	}
 	if err != nil {
@@ -57,8 +57,8 @@ func (b work) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply,
 	return reply{card: cards.Board(t.Words, v), summary: t.Words.Say("board." + string(v.List))}, nil
 }
 
-// queuesHere are the queues of the channel of a turn; where it has none, those of
-// its team.
+// queuesHere returns the queues of the turn's channel. When the channel has
+// none, it returns those of its team.
 func (b work) queuesHere(t *Turn) (names []string) {
 	for _, here := range []func(desk.Queue) bool{
 		func(q desk.Queue) bool { return q.Channel != "" && q.Channel == t.Activity.Channel() },
@@ -76,10 +76,10 @@ func (b work) queuesHere(t *Turn) (names []string) {
 	return names
 }
 
-// maxQueuesHere bounds the queues of one board.
+// maxQueuesHere is the largest number of queues on one board.
 const maxQueuesHere = 20
 
-// openOnBoard shows a ticket in the place of the board.
+// openOnBoard shows a ticket in place of the board.
 func (b work) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	seen, err := b.viewCalled(ctx, t.workReader(), data.String("id"))
 	if err != nil {
@@ -96,7 +96,7 @@ func (b work) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) 
 	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, nil
 }
 
-// takeOnBoard takes a ticket, and shows the board again.
+// takeOnBoard takes a ticket and shows the board again.
 func (b work) takeOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	v := boardAgain(data)
 	id := data.String("id")
@@ -109,7 +109,7 @@ func (b work) takeOnBoard(ctx context.Context, t *Turn, data botframework.Data) 
 	return b.boardCard(ctx, t, v)
 }
 
-// deed is what is done to each of several tickets.
+// deed is one action, done to each of several tickets.
 type deed func(a tickets.Actor, id string, rev int) (tickets.Ticket, error)
 
 func (b work) assignChosen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
@@ -133,8 +133,8 @@ func (b work) resolveChosen(ctx context.Context, t *Turn, data botframework.Data
 	})
 }
 
-// doForChosen does something to all chosen tickets, each for itself and once, and says
-// what came of it. What was refused can be tried again with what was typed.
+// doForChosen does something to each chosen ticket, separately and once, and
+// reports the results. Refused actions can be tried again with what was typed.
 func (b work) doForChosen(ctx context.Context, t *Turn, data botframework.Data, do deed) (reply, error) {
 	v := boardAgain(data)
 	chosen, revs := chosenTickets(data.String("selected")), shownRevs(data.String("revs"))
@@ -160,8 +160,8 @@ func (b work) doForChosen(ctx context.Context, t *Turn, data botframework.Data, 
 	return b.boardCard(ctx, t, v)
 }
 
-// outcome says what came of one of several; an error is returned that nobody
-// there can do anything about.
+// outcome says what became of one of several tickets. It returns an error only
+// when nobody there can do anything about it.
 func (b work) outcome(t *Turn, id string, ticket tickets.Ticket, err error) (string, error) {
 	key, reason := "board.refused", ""
 	invalid, refusal := errors.AsType[*tickets.Invalid](err)
@@ -186,10 +186,11 @@ func (b work) outcome(t *Turn, id string, ticket tickets.Ticket, err error) (str
 	return t.Words.Say(key, "id", locale.Clip(id, maxShownID), "reason", reason), nil
 }
 
-// maxShownID is how much of an id is repeated, which may be no id at all.
+// maxShownID is how much of an id is repeated. The text may not be an id at
+// all.
 const maxShownID = 24
 
-// chosenTickets are the ids that an input holds, each once.
+// chosenTickets returns the ids that an input holds, each once.
 func chosenTickets(selected string) (ids []string) {
 	for id := range strings.SplitSeq(selected, ",") {
 		if id = strings.ToUpper(
@@ -202,7 +203,7 @@ func chosenTickets(selected string) (ids []string) {
 	return ids
 }
 
-// shownRevs are the revisions that a card showed, by id.
+// shownRevs returns the revisions that a card showed, by id.
 func shownRevs(shown string) map[string]int {
 	revs := map[string]int{}
 	for one := range strings.FieldsSeq(shown) {

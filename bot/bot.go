@@ -1,9 +1,9 @@
-// Package bot is the desk's face in Teams: it answers activities. It finds out who
-// speaks, in which language and about what, calls the services of internal/desk as
-// that person, and answers with cards and words.
+// Package bot is the desk's face in Teams: it answers activities. It finds out
+// who speaks, in which language and about what. It calls the services of
+// internal/desk as that person, and answers with cards and words.
 //
-// It holds no rules of tickets or chats, no permissions, and no HTTP. What is owed
-// to others goes out by package outgoing.
+// It holds no rules of tickets or chats, no permissions, and no HTTP. Package
+// outgoing sends what is owed to others.
 package bot
 
 import (
@@ -19,8 +19,8 @@ import (
 
 // Bot answers activities. Use New.
 //
-// Its handlers are in groups: those of requesters (own, forms), of analysts (work),
-// of both sides of a chat (live), of administrators (admins), and of the message
+// Its handlers are in groups: for requesters (own, forms), analysts (work),
+// both sides of a chat (live), administrators (admins), and the message
 // extension.
 type Bot struct {
 	*desk.Desk
@@ -28,7 +28,7 @@ type Bot struct {
 	routes routes
 	menus  map[string]json.RawMessage // bareMenus
 	recent recent
-	typed  *cache.Cache[string, string] // what people wrote last outside a chat
+	typed  *cache.Cache[string, string] // what people last wrote outside a chat
 	pages  pages
 
 	own       ownTickets
@@ -49,10 +49,10 @@ type (
 	extension  struct{ *Bot }
 )
 
-// maxTyped is how many people are remembered at least, with what they wrote last.
+// maxTyped is how many people's last messages are remembered, at least.
 const maxTyped = 1000
 
-// New returns a Bot that answers once it is started. It panics when two routes
+// New returns a Bot. It answers once it is started. New panics when two routes
 // claim the same verb or word.
 func New(d *desk.Desk, out *outgoing.Dispatcher) *Bot {
 	b := &Bot{Desk: d, out: out, recent: newRecent(), typed: cache.New[string, string](maxTyped), pages: newPages()}
@@ -68,15 +68,15 @@ func (b *Bot) group() {
 	b.live, b.admins, b.extension = live{b}, admins{b}, extension{b}
 }
 
-// none is a bot whose routes can be listed, and no more.
+// none returns a bot that can only list its routes.
 func none() *Bot {
 	b := &Bot{}
 	b.group()
 	return b
 }
 
-// Start reads what was set up before, and begins to send what is owed and to run
-// due timers. Call it once, before the first turn.
+// Start reads the stored setup, and begins to send what is owed and to run due
+// timers. Call it once, before the first turn.
 func (b *Bot) Start(ctx context.Context) error {
 	if err := b.Recall(ctx); err != nil {
 		return err
@@ -88,13 +88,14 @@ func (b *Bot) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop lets what is being sent finish, until ctx ends. The rest stays on record.
+// Stop lets running sends finish, until ctx ends. The rest stays on record.
 func (b *Bot) Stop(ctx context.Context) {
 	b.Desk.Stop()
 	b.out.Stop(ctx)
 }
 
-// Menu are the buttons of a menu with those entries, in any words.
+// Menu returns a function that makes the buttons of a menu with those entries,
+// in any language.
 func Menu(menu []string) func(locale.Words) []cards.Entry {
 	routes := newRoutes(none().list(), menu)
 	return func(w locale.Words) []cards.Entry { return routes.entries(w, false) }

@@ -12,16 +12,17 @@ import (
 )
 
 const (
-	// placesOnPage is how many things a page of the catalog shows. A card of any
-	// texts has room for 12.
+	// placesOnPage is how many places a page of the catalog shows. A card has
+	// room for 12, however long their texts.
 	placesOnPage = 10
-	// mostUsed is how many items the catalog begins with.
+	// mostUsed is how many items the first page of the catalog suggests.
 	mostUsed = 4
-	// maxCatalogPage bounds what a forged page number costs.
+	// maxCatalogPage limits the cost of a forged page number.
 	maxCatalogPage = 10_000
 )
 
-// showCatalog shows a page of a category; without one, of the whole.
+// showCatalog shows a page of a category, or of the whole catalog when no
+// category is given.
 func (b forms) showCatalog(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	return b.showPlaces(ctx, t, data.String("category"), pageOf(data))
 }
@@ -45,8 +46,8 @@ func (b forms) showPlaces(ctx context.Context, t *Turn, id string, page int) (re
 	return b.catalogCard(t, cards.CatalogView{Category: category, Page: page, Drafts: drafts}, places), err
 }
 
-// missing says that there is no such thing in the catalog, in the same words
-// whether there is none or it is not for the person.
+// missing says that the catalog has no such thing. The words are the same
+// whether it does not exist or is not for this person.
 func missing(t *Turn, err error) (reply, error) {
 	if errors.Is(err, tickets.ErrNotFound) {
 		return reply{text: t.Words.Say("catalog.missing")}, nil
@@ -54,7 +55,7 @@ func missing(t *Turn, err error) (reply, error) {
 	return reply{}, err
 }
 
-// catalogCard shows that page of the places.
+// catalogCard shows one page of the places.
 func (b forms) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.Place]) reply {
 	from, n := v.Page*placesOnPage, 0
 	for p := range places {
@@ -71,8 +72,8 @@ func (b forms) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.P
 	return reply{card: b.pages.card(t.Words, v), summary: t.Words.Say("catalog")}
 }
 
-// front is what the catalog begins with: what is asked for most, then everything
-// by category.
+// front returns the first page of the catalog: the most requested items, then
+// everything by category.
 func front(w locale.Words, offer tickets.Offer, root *tickets.Category) iter.Seq[cards.Place] {
 	rest := ""
 	var places []cards.Place
@@ -97,7 +98,7 @@ func front(w locale.Words, offer tickets.Offer, root *tickets.Category) iter.Seq
 	}
 }
 
-// within is what a category holds, however deep, so that each item is one press
+// within returns what a category holds at any depth, so each item is one press
 // away.
 func within(w locale.Words, offer tickets.Offer, top *tickets.Category) iter.Seq[cards.Place] {
 	var walk func(c *tickets.Category, path []*tickets.Category, yield func(cards.Place) bool) bool
@@ -118,10 +119,10 @@ func within(w locale.Words, offer tickets.Offer, top *tickets.Category) iter.Seq
 	return func(yield func(cards.Place) bool) { walk(top, nil, yield) }
 }
 
-// nowhere is the category of what is found.
+// nowhere is the category of search results.
 var nowhere = &tickets.Category{}
 
-// catalogSearch shows what is found; no words find the whole catalog.
+// catalogSearch shows search results. Without words it finds the whole catalog.
 func (b forms) catalogSearch(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	words, page := data.String("search"), pageOf(data)
 	if written := cards.Clean(words); written == "" {
@@ -145,8 +146,8 @@ func (b forms) catalogSearch(ctx context.Context, t *Turn, data botframework.Dat
 	), nil
 }
 
-// catalogView remembers whether somebody likes lists or tiles, and shows the same
-// page so.
+// catalogView remembers whether somebody prefers lists or tiles, and shows the
+// same page that way.
 func (b forms) catalogView(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	tiles := data.String("view") == "tiles"
 	if tiles != t.Prefs.Tiles {

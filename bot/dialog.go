@@ -16,7 +16,7 @@ import (
 const maxProposedTitle = 100
 
 // openDialog shows the incident form in a dialog. When it was called on a
-// message, that is the description, with the way back to it.
+// message, the message becomes the description, with a link back to it.
 func (b extension) openDialog(t *Turn, x botframework.Extension) (*botframework.InvokeResponse, error) {
 	if x.Command != extensionIncident || !b.isOffered("incident") {
 		return nil, errNotOffered
@@ -26,8 +26,8 @@ func (b extension) openDialog(t *Turn, x botframework.Extension) (*botframework.
 	return botframework.DialogResponse(t.Words.Say("form.title"), cards.Incident(t.Words, form)), nil
 }
 
-// proposedOf is the title and description of an incident that a message is
-// about. from says where the message is.
+// proposedOf returns the title and description of an incident about a message.
+// from says where the message is.
 func proposedOf(m botframework.PickedMessage, from string) (title, description string) {
 	first, _, _ := strings.Cut(strings.TrimSpace(m.Subject+"\n"+m.Text), "\n")
 	title = locale.Clip(cards.Clean(strings.TrimSpace(first)), maxProposedTitle)
@@ -40,8 +40,8 @@ func proposedOf(m botframework.PickedMessage, from string) (title, description s
 	)
 }
 
-// submitDialog makes an incident of the form in a dialog, or shows the form again
-// with the reason why not.
+// submitDialog makes an incident from the form in a dialog. If that fails, it
+// shows the form again with the reason.
 func (b extension) submitDialog(
 	ctx context.Context,
 	t *Turn,
@@ -54,7 +54,7 @@ func (b extension) submitDialog(
 		return nil, errUnknownVerb
 	}
 	data := botframework.Data{}
-	for _, id := range slices.Concat(tickets.Asked(tickets.Incident), []string{"form", "whom"}) { // no other belongs to it
+	for _, id := range slices.Concat(tickets.Asked(tickets.Incident), []string{"form", "whom"}) { // the form has no other
 		data[id] = x.Data[id]
 	}
 	data = withBeneficiary(data)

@@ -16,7 +16,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// onlyPrivate makes a handler answer in the person's own chat alone.
+// onlyPrivate wraps a handler so that it answers only in the person's own chat.
 func onlyPrivate(handle handler) handler {
 	return func(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 		if !t.personal() {
@@ -26,8 +26,8 @@ func onlyPrivate(handle handler) handler {
 	}
 }
 
-// draftList shows a page of the person's drafts, from the one on that the data
-// says ("from").
+// draftList shows a page of the person's drafts. It starts at the draft that
+// the data names ("from").
 func (b forms) draftList(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	return b.listDrafts(ctx, t, "", int(min(data.Uint("from"), tickets.MaxDrafts)))
 }
@@ -45,8 +45,8 @@ func (b forms) listDrafts(ctx context.Context, t *Turn, note string, from int) (
 	return reply{card: cards.Drafts(t.Words, list), summary: t.Words.Say("draft.list")}, nil
 }
 
-// draftsEntry is the button that leads to the actor's drafts; none when they have
-// none.
+// draftsEntry returns the button that leads to the actor's drafts. There is no
+// button when they have none.
 func (b forms) draftsEntry(ctx context.Context, t *Turn) ([]cards.Entry, error) {
 	n, err := b.Drafts.Count(ctx, t.Actor)
 	if n == 0 {
@@ -55,8 +55,8 @@ func (b forms) draftsEntry(ctx context.Context, t *Turn) ([]cards.Entry, error) 
 	return []cards.Entry{{Title: t.Words.Say("menu.drafts", "n", n), Verb: cards.VerbDraftList}}, err
 }
 
-// draftOf is what a form sends, as a draft. A form of a live chat goes by the id
-// of its session.
+// draftOf returns the contents of a submitted form as a draft. A form of a live
+// chat is identified by its session.
 func draftOf(data botframework.Data) tickets.Draft {
 	draft := tickets.Draft{Item: data.String("item"), Chat: data.String("chat"), Values: map[string]string{}}
 	draft.ID = cmp.Or(draft.Chat, data.String("form"))
@@ -72,10 +72,10 @@ func draftOf(data botframework.Data) tickets.Draft {
 	return draft
 }
 
-// ofButtons are names in a form's data that are no inputs.
+// ofButtons are the names in a form's data that are not inputs.
 var ofButtons = []string{"verb", "form", "item", "chat", "id", "rev"}
 
-// saveDraft puts a form aside, whatever it lacks.
+// saveDraft saves a form as a draft, however incomplete.
 func (b forms) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	form := draftOf(withBeneficiary(data))
 	_, err := b.Drafts.Save(ctx, t.Actor, form)
@@ -93,8 +93,8 @@ func (b forms) saveDraft(ctx context.Context, t *Turn, data botframework.Data) (
 	return b.showOnSession(ctx, t, form.Chat, t.Words.Say("draft.saved.chat"), t.Words.Say("draft.saved"))
 }
 
-// showOnSession says something outside the person's own chat: on the card of a
-// session, or where there is none that they may see, by itself.
+// showOnSession shows a note outside the person's own chat. It goes on the card
+// of a session; when there is none that they may see, alone is said by itself.
 func (b forms) showOnSession(ctx context.Context, t *Turn, id, note, alone string) (reply, error) {
 	s, err := b.Chats.Get(ctx, t.ownReader(), id)
 	switch {
@@ -106,10 +106,10 @@ func (b forms) showOnSession(ctx context.Context, t *Turn, id, note, alone strin
 	return b.live.channelSession(ctx, t, s, note)
 }
 
-// keepForm keeps a form that could not be submitted as a draft, and reports whether
-// it did: not when nothing was typed.
+// keepForm keeps a form that could not be submitted as a draft, and reports
+// whether it did. It keeps nothing when nothing was typed.
 func (b forms) keepForm(ctx context.Context, t *Turn, form tickets.Draft) bool {
-	chosen := []string{"impact", "urgency"} // in every form, touched or not
+	chosen := []string{"impact", "urgency"} // in every form, whether touched or not
 	worth := false
 	for id, value := range form.Values {
 		worth = worth || strings.ContainsFunc(value, locale.IsVisible) && !slices.Contains(chosen, id)
@@ -124,8 +124,9 @@ func (b forms) keepForm(ctx context.Context, t *Turn, form tickets.Draft) bool {
 	return true
 }
 
-// keepUnsubmitted answers a form that could not be submitted. It is kept as a draft,
-// and shown again, with the reason, when its person can put that right.
+// keepUnsubmitted answers a form that could not be submitted. It keeps the form
+// as a draft. It shows the form again, with the reason, when the person can fix
+// it.
 func (b forms) keepUnsubmitted(ctx context.Context, t *Turn, data botframework.Data, why error) (reply, error) {
 	form := draftOf(data)
 	kept := b.keepForm(ctx, t, form)
@@ -150,9 +151,9 @@ func (b forms) keepUnsubmitted(ctx context.Context, t *Turn, data botframework.D
 	return r, err
 }
 
-// showFormAgain shows a form that was sent as it was filled in, with the reason why it
-// was not taken. Of one that is kept, it also shows what was typed earlier and has
-// no place in it any more.
+// showFormAgain shows a submitted form again as it was filled in, with the
+// reason why it was refused. For a kept form it also shows earlier input that
+// has no place in the form any more.
 func (b forms) showFormAgain(ctx context.Context, t *Turn, form tickets.Draft, why string, kept bool) (reply, error) {
 	if !kept || form.Item == "" {
 		return b.showForm(ctx, t, formShown{Draft: form, Fits: form.Values, Refused: why, Kept: kept})
@@ -164,7 +165,7 @@ func (b forms) showFormAgain(ctx context.Context, t *Turn, form tickets.Draft, w
 	maps.DeleteFunc(
 		opened.Lost,
 		func(id, _ string) bool { return form.Values[id] != "" },
-	) // which is given back as it was sent
+	) // returned as it was sent
 	return b.showForm(
 		ctx,
 		t,
@@ -178,8 +179,8 @@ func (b forms) openDraft(ctx context.Context, t *Turn, data botframework.Data) (
 	return b.showDraft(ctx, t, opened, err)
 }
 
-// showDraft shows a draft that was opened: its form, or what it holds when there
-// is no form for it any more.
+// showDraft shows an opened draft: its form, or its contents when the form no
+// longer exists.
 func (b forms) showDraft(ctx context.Context, t *Turn, opened tickets.OpenedDraft, err error) (reply, error) {
 	if err != nil {
 		return reply{}, err
@@ -199,21 +200,21 @@ func (b forms) showDraft(ctx context.Context, t *Turn, opened tickets.OpenedDraf
 	return b.showForm(ctx, t, formShown{Draft: opened.Draft, Fits: opened.Fits, Lost: opened.Lost, Kept: true})
 }
 
-// readDraft shows what a draft holds, to be read.
+// readDraft shows the contents of a draft, read-only.
 func (b forms) readDraft(t *Turn, draft tickets.Draft, above string) reply {
 	card := cards.ShownDraft(t.Words, draft, above, b.namedValues(t.Words, draft, draft.Values))
 	return reply{card: card, summary: cards.Clean(cards.DraftTitle(t.Words, draft))}
 }
 
-// formShown is a form to be shown with what was typed into it before.
+// formShown is a form to show with earlier input.
 type formShown struct {
 	tickets.Draft
-	Fits, Lost map[string]string // what it can show of that, and what not
-	Refused    string            // why it was not taken; empty: it was not sent
-	Kept       bool              // it is among the drafts
+	Fits, Lost map[string]string // earlier input that the form can show, and that it cannot
+	Refused    string            // why it was refused; empty: it was not sent
+	Kept       bool              // whether it is among the drafts
 }
 
-// showForm shows a form, of an item or a plain incident.
+// showForm shows the form of an item or of a plain incident.
 func (b forms) showForm(ctx context.Context, t *Turn, f formShown) (reply, error) {
 	if f.Item != "" {
 		return b.showItem(ctx, t, f)
@@ -235,7 +236,7 @@ func (b forms) showItem(ctx context.Context, t *Turn, f formShown) (reply, error
 	return reply{card: cards.Request(t.Words, form), summary: item.Name.In(t.Words.Lang)}, nil
 }
 
-// incidentForm is the form of a plain incident, where the turn shows it.
+// incidentForm returns the form of a plain incident, where the turn shows it.
 func (t *Turn) incidentForm(f formShown) cards.IncidentForm {
 	return cards.IncidentForm{
 		Form: f.ID, Chat: f.Chat, Title: f.Fits["title"], Description: f.Fits["description"],
@@ -244,8 +245,8 @@ func (t *Turn) incidentForm(f formShown) cards.IncidentForm {
 	}
 }
 
-// namedValues are values of a draft under the names that its form has for them,
-// or had, as far as those are known.
+// namedValues returns values of a draft under the names that its form has or
+// had for them, as far as those are known.
 func (b forms) namedValues(w locale.Words, draft tickets.Draft, values map[string]string) []cards.Value {
 	item, known := b.Catalog.Catalog().Item(draft.Item)
 	named := make([]cards.Value, 0, len(values))
@@ -273,6 +274,6 @@ func (b forms) discardDraft(ctx context.Context, t *Turn, data botframework.Data
 	if t.personal() {
 		return b.listDrafts(ctx, t, t.Words.Say("draft.discarded"), 0)
 	}
-	// A form that is of a chat goes by the chat's id.
+	// A form of a chat is identified by the chat's id.
 	return b.showOnSession(ctx, t, id, t.Words.Say("draft.discarded"), t.Words.Say("draft.discarded"))
 }

@@ -16,7 +16,7 @@ func (b live) duty(ctx context.Context, t *Turn, data botframework.Data) (reply,
 	return b.dutyCard(ctx, t, b.queueHere(t, data), "")
 }
 
-// queueHere is the queue that the data names, else that of the channel.
+// queueHere returns the queue that the data names, else that of the channel.
 func (b live) queueHere(t *Turn, data botframework.Data) string {
 	if q, ok := b.Setup.Queue(data.String("queue")); ok && data.String("queue") != "" {
 		return q.Name
@@ -56,7 +56,7 @@ func (b live) dutyOff(ctx context.Context, t *Turn, data botframework.Data) (rep
 	return b.dutyCard(ctx, t, queue, note)
 }
 
-// nextOpening is when the hours of a queue begin next, in words.
+// nextOpening says when the hours of a queue next begin.
 func (b live) nextOpening(ctx context.Context, t *Turn, queue string) string {
 	free, err := b.Chats.Available(ctx, queue, t.Actor.ID)
 	if err != nil || free.Opens.IsZero() {
@@ -88,8 +88,8 @@ func (b live) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply,
 	return reply{card: cards.Duty(t.Words, v, note), summary: t.Words.Say("duty")}, nil
 }
 
-// presenceLines says what those on duty are doing, and where that is not known says so.
-// It is empty for a desk that asks no directory.
+// presenceLines says what the people on duty are doing, or that this is not
+// known. It is empty for a desk without a directory.
 func (b live) presenceLines(ctx context.Context, w locale.Words, on []chat.OnDuty) map[string]string {
 	people := make([]string, len(on))
 	for i, o := range on {

@@ -9,7 +9,7 @@ import (
 	"frontdesk/internal/desk"
 )
 
-// export gives an analyst a link to all that is on record about a ticket.
+// export gives an analyst a link to everything on record about a ticket.
 func (b work) export(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	all, err := b.Tickets.Export(ctx, t.Actor, data.String("id"))
 	if err != nil {
@@ -31,5 +31,5 @@ func (b work) export(ctx context.Context, t *Turn, data botframework.Data) (repl
 		return r, nil
 	}
 	b.sendBeside(t, r)
-	return b.live.showAgain(ctx, t, all.Ticket.ID) // the card that it was asked for on
+	return b.live.showAgain(ctx, t, all.Ticket.ID) // the card on which it was asked for
 }

@@ -20,23 +20,23 @@ import (
 const (
 	extensionTickets  = "tickets"
 	extensionIncident = "incident"
-	extensionSearch   = "search" // the parameter of tickets
+	extensionSearch   = "search" // the parameter of the ticket search
 )
 
 const (
-	// extensionWait is how long an answer may take: Teams waits for 3 s.
+	// extensionWait is how long an answer may take. Teams waits 3 s.
 	extensionWait = 2800 * time.Millisecond
 	// maxFound is how many tickets a search shows.
 	maxFound = 20
 )
 
-// errNotOffered: the desk does not have that command, or the menu does not.
+// errNotOffered means that the desk or its menu does not have that command.
 var errNotOffered = errors.New("bot: not offered")
 
-// errSlow: an answer took too long.
+// errSlow means that an answer took too long.
 var errSlow = errors.New("bot: the answer took too long")
 
-// extend answers the message extension, in time.
+// extend answers the message extension in time.
 func (b extension) extend(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
 	x, err := a.Extension()
 	if err != nil {
@@ -87,8 +87,8 @@ func (b extension) answerExtension(
 	return asMessage(a.Name, r.text), err
 }
 
-// withinTime is what do returns, or errSlow when that takes too long. What do has
-// begun it may still end.
+// withinTime returns the result of do, or errSlow when do takes too long. do
+// may still finish what it has begun.
 func withinTime(
 	ctx context.Context,
 	do func(context.Context) (*botframework.InvokeResponse, error),
@@ -100,7 +100,7 @@ func withinTime(
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		defer func() { _ = recover() }() // err tells
+		defer func() { _ = recover() }() // err reports it
 		answer, err = do(limited)
 	}()
 	select {
@@ -111,7 +111,8 @@ func withinTime(
 	}
 }
 
-// asMessage says something in the place of an answer. A link just stays a link.
+// asMessage returns a message in place of an answer. For a link there is none:
+// the link stays a link.
 func asMessage(invoke, text string) *botframework.InvokeResponse {
 	switch invoke {
 	case botframework.InvokeQuery:
@@ -125,7 +126,7 @@ func asMessage(invoke, text string) *botframework.InvokeResponse {
 // isOffered reports whether the menu has what a command of the extension does.
 func (b extension) isOffered(entry string) bool { return slices.Contains(b.Menu, entry) }
 
-// searchExtension answers a search: with tickets, and with known answers.
+// searchExtension answers a search with tickets and known answers.
 func (b extension) searchExtension(
 	ctx context.Context,
 	t *Turn,
@@ -134,7 +135,7 @@ func (b extension) searchExtension(
 	if x.Command != extensionTickets || !b.isOffered("status") {
 		return nil, errNotOffered
 	}
-	if x.Skip > 0 { // there is no second page: people type more
+	if x.Skip > 0 { // there is no second page: people refine the search
 		return botframework.FoundResponse(nil), nil
 	}
 	words := locale.Clip(cards.Clean(x.Parameters.String(extensionSearch)), cards.MaxSearch)
@@ -158,15 +159,16 @@ func (b extension) searchExtension(
 	return botframework.FoundResponse(found), nil
 }
 
-// findTickets finds the newest tickets with certain words, all when there are
-// none: the person's own, and those of the queues that they work for.
+// findTickets finds the newest tickets with certain words, or all tickets
+// without words. It looks at the person's own tickets and those of the queues
+// that they work for.
 func (b extension) findTickets(ctx context.Context, t *Turn, words string) ([]botframework.Found, error) {
 	q := tickets.Query{Text: words, Person: t.Actor.ID}
 	for _, queue := range b.Setup.Queues() {
 		q.Queues = append(q.Queues, queue.Name)
 	}
 	page, _, err := b.Search.Find(ctx, t.Actor, q, "", maxFound)
-	if errors.Is(err, desk.ErrRoster) { // who they work for cannot be told; whose they are can
+	if errors.Is(err, desk.ErrRoster) { // their queues are unknown now; their own tickets are not
 		q.Queues = nil
 		page, _, err = b.Search.Find(ctx, t.Actor, q, "", maxFound)
 	}
@@ -184,9 +186,9 @@ func (b extension) findTickets(ctx context.Context, t *Turn, words string) ([]bo
 	return found, nil
 }
 
-// unfold is the card of the ticket that a link leads to. It says nothing that the
-// link does not, whether there is such a ticket or not: Teams keeps the answer,
-// and shows it to others.
+// unfold returns the card of the ticket that a link leads to. The card says
+// nothing that the link does not, whether the ticket exists or not: Teams keeps
+// the answer and shows it to others.
 func (b extension) unfold(link string) *botframework.InvokeResponse {
 	id, ok := strings.CutPrefix(link, strings.TrimSuffix(b.PublicURL, "/")+"/tickets/")
 	if _, valid := tickets.Number(id); !ok || !valid || b.PublicURL == "" || !b.isOffered("status") {
@@ -196,8 +198,9 @@ func (b extension) unfold(link string) *botframework.InvokeResponse {
 }
 
 // showTicket shows somebody who sees a shared card what they may see of its
-// ticket: analysts all, with what they can do; those whose it is what they see in
-// their own chat; others that there is nothing for them.
+// ticket. Analysts see everything, with their actions. Requester and
+// beneficiary see what their own chat shows. Others learn that there is nothing
+// for them.
 func (b extension) showTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	id := data.String("id")
 	if _, ok := tickets.Number(id); !ok {
@@ -207,7 +210,7 @@ func (b extension) showTicket(ctx context.Context, t *Turn, data botframework.Da
 	switch {
 	case errors.Is(err, tickets.ErrNotFound):
 		return reply{card: cards.SharedTicket(t.Words, id, t.Words.Say("ticket.missing"))}, nil
-	case errors.Is(err, desk.ErrRoster) && seen.ID != "": // what they may see whoever they work for
+	case errors.Is(err, desk.ErrRoster) && seen.ID != "": // what they may see whichever queues they work for
 	case err != nil:
 		return reply{}, err
 	}
@@ -220,18 +223,19 @@ func (b extension) showTicket(ctx context.Context, t *Turn, data botframework.Da
 	return r, nil
 }
 
-// ExtensionCommand is a command of the message extension. Its texts are by
-// language.
+// ExtensionCommand is a command of the message extension. Its texts are keyed
+// by language.
 type ExtensionCommand struct {
 	ID          string
 	Title, Does map[string]string
-	// Parameter is what is typed to search; empty for a command that opens a
-	// dialog.
+	// Parameter names what is typed to search. It is empty for a command that
+	// opens a dialog.
 	Parameter                     string
 	ParameterTitle, ParameterDoes map[string]string
 }
 
-// ExtensionCommands are those of the message extension with that menu.
+// ExtensionCommands returns the commands of the message extension with that
+// menu.
 func ExtensionCommands(menu []string) (list []ExtensionCommand) {
 	in := func(say func(locale.Words) string) map[string]string {
 		texts := map[string]string{}

@@ -10,7 +10,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// addFiles lets the next files that somebody sends go to a ticket of theirs.
+// addFiles files the next files that somebody sends under one of their tickets.
 func (b ownTickets) addFiles(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	seen, err := b.Tickets.View(ctx, t.ownReader(), data.String("id"))
 	switch {
@@ -27,7 +27,7 @@ func (b ownTickets) addFiles(ctx context.Context, t *Turn, data botframework.Dat
 	return b.ownCard(ctx, t, seen, cards.TicketView{})
 }
 
-// filesDone ends that, and shows the ticket as it is.
+// filesDone ends filing and shows the current ticket.
 func (b ownTickets) filesDone(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	seen, err := b.Tickets.View(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
@@ -39,15 +39,14 @@ func (b ownTickets) filesDone(ctx context.Context, t *Turn, data botframework.Da
 	return b.ownCard(ctx, t, seen, cards.TicketView{})
 }
 
-// setFiling makes the files that somebody sends from now on go to a ticket; "" is
-// none.
+// setFiling files what somebody sends from now on under a ticket; "" is none.
 func (b ownTickets) setFiling(ctx context.Context, t *Turn, ticket string) error {
 	t.filing = ticket
 	return b.Filing(ctx, t.Actor.ID, ticket)
 }
 
-// endFiling is for text without files: what is sent after it is about something
-// else. It returns what is to be said about that.
+// endFiling handles text without files: what is sent after it is about
+// something else. It returns a note about that.
 func (b ownTickets) endFiling(ctx context.Context, t *Turn) (note string, err error) {
 	if t.filing == "" {
 		return "", nil
@@ -57,7 +56,8 @@ func (b ownTickets) endFiling(ctx context.Context, t *Turn) (note string, err er
 }
 
 // filesSent answers files that somebody sends outside a chat. They are loaded
-// when they are on record: that may take longer than Teams waits.
+// only once they are on record, because loading may take longer than Teams
+// waits.
 func (b ownTickets) filesSent(ctx context.Context, t *Turn) (reply, error) {
 	if t.filing == "" {
 		return b.explainFiling(ctx, t)
@@ -74,7 +74,7 @@ func (b ownTickets) filesSent(ctx context.Context, t *Turn) (reply, error) {
 	return reply{}, err
 }
 
-// uploads are the files of a message.
+// uploads returns the files of a message.
 func (b ownTickets) uploads(a *botframework.Activity) (list []tickets.Upload) {
 	for _, f := range a.Files() {
 		list = append(list, tickets.Upload{
@@ -84,13 +84,13 @@ func (b ownTickets) uploads(a *botframework.Activity) (list []tickets.Upload) {
 	return list
 }
 
-// sourceOf is where a file of a message lies.
+// sourceOf returns where a file of a message is stored.
 func sourceOf(a *botframework.Activity, f botframework.File) tickets.Source {
 	return tickets.Source{URL: f.URL, Guarded: f.Token, Home: a.ServiceURL}
 }
 
-// explainFiling says how files get to a ticket. Who has one open ticket need not look
-// for it.
+// explainFiling says how to add files to a ticket. Somebody with one open
+// ticket does not have to look for it.
 func (b ownTickets) explainFiling(ctx context.Context, t *Turn) (reply, error) {
 	if text := t.Activity.PlainText(); text != "" {
 		b.typed.Put(t.Actor.ID, text)
@@ -99,7 +99,7 @@ func (b ownTickets) explainFiling(ctx context.Context, t *Turn) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	mine, _, err := b.Tickets.Mine(ctx, t.Actor, "", 2) // open ones come first
+	mine, _, err := b.Tickets.Mine(ctx, t.Actor, "", 2) // open tickets come first
 	if len(mine) > 0 && mine[0].TakesFiles() && mine[0].State.Open() && (len(mine) == 1 || !mine[1].State.Open()) {
 		add := cards.Entry{
 			Title: t.Words.Say("files.addto", "id", mine[0].ID),
@@ -111,7 +111,7 @@ func (b ownTickets) explainFiling(ctx context.Context, t *Turn) (reply, error) {
 	return reply{card: cards.Menu(t.Words, t.Words.Say("files.how"), entries)}, err
 }
 
-// listFiles lists the files of a ticket, with links for whoever may see it.
+// listFiles lists the files of a ticket, with links for anybody who may see it.
 func (b ownTickets) listFiles(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Get(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
@@ -126,5 +126,5 @@ func (b ownTickets) listFiles(ctx context.Context, t *Turn, data botframework.Da
 		return r, nil
 	}
 	b.sendBeside(t, r)
-	return b.live.showAgain(ctx, t, ticket.ID) // the card that it was asked for on
+	return b.live.showAgain(ctx, t, ticket.ID) // the card on which it was asked for
 }

@@ -8,7 +8,7 @@ import (
 	"frontdesk/internal/desk"
 )
 
-// becomeAdmin makes an administrator of somebody who has the code ("code").
+// becomeAdmin makes somebody who has the code ("code") an administrator.
 func (b admins) becomeAdmin(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	said := "firstadmin.done"
 	err := b.BecomeAdmin(ctx, t.Actor, data.String("code"))

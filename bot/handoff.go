@@ -25,7 +25,8 @@ func (b live) invite(ctx context.Context, t *Turn, data botframework.Data) (repl
 	return b.answerHandOff(ctx, t, session, err)
 }
 
-// answerHandOff answers an analyst who passed a session on or called somebody in.
+// answerHandOff answers an analyst who passed a session on or called in a
+// colleague.
 func (b live) answerHandOff(ctx context.Context, t *Turn, s chat.Session, err error) (reply, error) {
 	note := ""
 	switch {
@@ -40,12 +41,12 @@ func (b live) answerHandOff(ctx context.Context, t *Turn, s chat.Session, err er
 	return r, bad
 }
 
-// cannedReply sends a canned reply in the name of the analyst.
+// cannedReply sends a canned reply in the analyst's name.
 func (b live) cannedReply(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	seen, err := b.Chats.View(ctx, t.ownReader(), data.String("id"))
 	session := seen.Session
 	switch {
-	case err != nil && !seen.Standing.Serving: // who serves goes on while the roster cannot be had
+	case err != nil && !seen.Standing.Serving: // who serves the session goes on while the roster is unavailable
 		return reply{}, err
 	case session.State == chat.Ended:
 		return reply{text: t.Words.Say("chat.over")}, nil
@@ -68,7 +69,7 @@ func (b live) cannedReply(ctx context.Context, t *Turn, data botframework.Data) 
 	return b.channelSession(ctx, t, session, "")
 }
 
-// rate keeps what an employee thinks of a session.
+// rate records an employee's rating of a session.
 func (b live) rate(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	rating := int(min(data.Uint("rating"), 6))
 	session, err := b.Chats.Rate(ctx, t.Actor, data.String("id"), rating, data.String("comment"))
@@ -80,7 +81,7 @@ func (b live) rate(ctx context.Context, t *Turn, data botframework.Data) (reply,
 	return r, err
 }
 
-// transcript shows what the actor may read of what was written in a session, the
+// transcript shows the messages of a session that the actor may read, the
 // newest part first.
 func (b live) transcript(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	until := int(min(data.Uint("until"), 1<<31))
@@ -96,15 +97,15 @@ func (b live) transcript(ctx context.Context, t *Turn, data botframework.Data) (
 	if until > 0 || !b.maySayHere(t) {
 		return r, nil
 	}
-	b.sendBeside(t, r) // beside the card that it was asked for on, which stays
+	b.sendBeside(t, r) // the card on which it was asked for stays
 	if id := data.String("ticket"); id != "" {
 		return b.showAgain(ctx, t, id)
 	}
 	return b.showSession(ctx, t, seen.Session)
 }
 
-// showAgain answers with the ticket as it was shown where a button of its card was
-// pressed.
+// showAgain shows the ticket again the way it was shown where a button of its
+// card was pressed.
 func (b live) showAgain(ctx context.Context, t *Turn, id string) (reply, error) {
 	reader := t.workReader()
 	if t.personal() {
@@ -120,8 +121,9 @@ func (b live) showAgain(ctx context.Context, t *Turn, id string) (reply, error) 
 	return b.own.ownCard(ctx, t, seen, cards.TicketView{})
 }
 
-// chatForm shows the incident form, filled in with what was written in a
-// session; or the draft that the actor has of it. The session identifies it.
+// chatForm shows the incident form, filled in with the messages of a session.
+// It shows the actor's draft instead if there is one. The form is identified by
+// the session.
 func (b live) chatForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	s, err := b.Chats.Part(ctx, t.Actor, data.String("id"))
 	if err != nil {

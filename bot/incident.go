@@ -14,21 +14,20 @@ import (
 	"frontdesk/tickets"
 )
 
-// incidentForm shows an empty form, or one with the description that was typed
-// before.
+// incidentForm shows an empty form, or one with the description typed before.
 func (b forms) incidentForm(_ context.Context, t *Turn, data botframework.Data) (reply, error) {
 	form := cards.IncidentForm{Form: formID(t.Activity), Description: data.String("description")}
 	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, nil
 }
 
-// refuseForm gives a form back as it was filled in, with the reason.
+// refuseForm returns a form as it was filled in, with the reason.
 func refuseForm(w locale.Words, form cards.IncidentForm, why *tickets.Invalid) reply {
 	form.Refused = desk.Refusal(w, why)
 	return reply{card: cards.Incident(w, form)}
 }
 
-// chooseBeneficiary shows an incident form again in which somebody's name was typed where
-// their object id is needed, with the people to choose from.
+// chooseBeneficiary shows an incident form again when somebody typed a name
+// where an object id is needed. It offers the people to choose from.
 func (b forms) chooseBeneficiary(ctx context.Context, t *Turn, form tickets.Draft, kept bool) (reply, bool, error) {
 	typed := form.Values["beneficiary"]
 	var people []cards.Choice
@@ -53,8 +52,9 @@ func (b forms) chooseBeneficiary(ctx context.Context, t *Turn, form tickets.Draf
 	return reply{card: cards.Incident(t.Words, shown)}, true, nil
 }
 
-// withBeneficiary is what a form sends. Who was to choose whom it is for, and did not, is
-// asked again: nobody chosen would mean themselves.
+// withBeneficiary returns what a form sends. A person who had to choose the
+// beneficiary and did not is asked again: otherwise an empty choice would mean
+// themselves.
 func withBeneficiary(data botframework.Data) botframework.Data {
 	if data.String("beneficiary") != "" || data.String("whom") == "" {
 		return data
@@ -68,8 +68,8 @@ func withBeneficiary(data botframework.Data) botframework.Data {
 	return all
 }
 
-// nonTextInput is the name of an input that does not hold text, which no client
-// sends; empty when all do.
+// nonTextInput returns the name of an input that does not hold text. No client
+// sends one. It is empty when all inputs hold text.
 func nonTextInput(data botframework.Data) string {
 	for _, input := range []string{"title", "description", "impact", "urgency", "beneficiary"} {
 		if v := data[input]; len(v) > 0 && v.Kind() != '"' && v.Kind() != 'n' {
@@ -79,16 +79,16 @@ func nonTextInput(data botframework.Data) string {
 	return ""
 }
 
-// formID identifies the form that is shown in answer to an activity: the same
-// activity gets the same form. It begins with the time, so that the index of
-// forms grows at its end.
+// formID identifies the form shown in answer to an activity. The same activity
+// gets the same form. The id begins with the time, so the index of forms grows
+// at its end.
 func formID(a *botframework.Activity) string {
 	sum := sha256.Sum256([]byte(a.Key()))
 	return fmt.Sprintf("%08x-%s", a.Timestamp.Unix(), hex.EncodeToString(sum[:8]))
 }
 
-// incidentSave makes an incident of a filled-in form, or shows the form again
-// with the reason why not.
+// incidentSave makes an incident from a filled-in form. If that fails, it shows
+// the form again with the reason.
 func (b forms) incidentSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if len(data.String("form")) > tickets.MaxFormID {
 		return reply{}, errUnknownVerb
@@ -106,7 +106,7 @@ func (b forms) incidentSave(ctx context.Context, t *Turn, data botframework.Data
 	return r, err
 }
 
-// submit makes an incident of a filled-in form.
+// submit makes an incident from a filled-in form.
 func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tickets.Ticket, error) {
 	if field := nonTextInput(data); field != "" {
 		return tickets.Ticket{}, &tickets.Invalid{Field: field}
@@ -127,7 +127,7 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 	return b.Tickets.Create(ctx, t.Actor, form)
 }
 
-// linkChat tells both sides of a session of the incident made from it.
+// linkChat tells both sides of a session about the incident made from it.
 func (b forms) linkChat(ctx context.Context, t *Turn, id string, ticket tickets.Ticket) (reply, error) {
 	s, err := b.Chats.Link(ctx, t.Actor, id, ticket.ID)
 	if err != nil {

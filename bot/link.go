@@ -12,8 +12,8 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// showLinks shows which queues work in the channel, and lets an administrator
-// choose among those that work nowhere.
+// showLinks shows which queues work in the channel. An administrator can choose
+// among the queues that have no channel yet.
 func (b admins) showLinks(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	if t.Activity.Channel() == "" {
 		return reply{}, errUnknownVerb
@@ -38,8 +38,8 @@ func (b admins) linkCard(w locale.Words, channel, note string) []byte {
 	return cards.Links(w, v)
 }
 
-// link makes the channel in which an administrator presses the one that a queue
-// works in. What the channel is, the verified activity says.
+// link gives a queue the channel in which an administrator presses. The
+// verified activity says which channel that is.
 func (b admins) link(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	at := desk.Link{Team: t.Activity.Team(), Channel: t.Activity.Channel()}
 	queue := data.String("queue")
@@ -78,7 +78,7 @@ func (b admins) unlink(ctx context.Context, t *Turn, _ botframework.Data) (reply
 	return b.refreshLinks(t, t.Words.Say("link.off", "queues", strings.Join(off, ", "))), nil
 }
 
-// refreshLinks shows everybody who sees the card that was pressed what is linked now.
+// refreshLinks shows the current links to everybody who sees the pressed card.
 func (b admins) refreshLinks(t *Turn, note string) reply {
 	ref, id, channel := t.Activity.Reference(), t.Activity.ReplyToID, t.Activity.Channel()
 	if t.pressed && id != "" {
@@ -89,8 +89,8 @@ func (b admins) refreshLinks(t *Turn, note string) reply {
 	return b.showLinksWith(t, note)
 }
 
-// askWhich asks once, in the team that the app was added to, which queue works
-// there. A team of a queue is not asked.
+// askWhich asks, once, in the team that the app was added to, which queue works
+// there. It does not ask a team that already has a queue.
 func (b admins) askWhich(a *botframework.Activity) {
 	channel, team := cmp.Or(a.ChannelData.Settings.SelectedChannel.ID, a.Channel()), a.Team()
 	added := slices.ContainsFunc(a.MembersAdded, func(m botframework.Account) bool { return m.ID == a.Recipient.ID })
@@ -101,7 +101,7 @@ func (b admins) askWhich(a *botframework.Activity) {
 	}
 	ref := a.Reference()
 	ref.Conversation = channel
-	// One after the other: the two events of an installation come at once.
+	// One after the other: an installation brings two events at once.
 	b.out.Lines.Add("team/"+team, func(ctx context.Context) error {
 		ours := slices.ContainsFunc(b.Setup.Queues(), func(q desk.Queue) bool { return q.Team == team })
 		free := slices.ContainsFunc(b.Setup.Queues(), func(q desk.Queue) bool { return q.Channel == "" })

@@ -9,7 +9,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// linking holds the routes of tickets that belong to each other.
+// linking returns the routes for related tickets.
 func (b work) linking() []route {
 	return []route{
 		{verb: cards.VerbMerge, handle: b.merge},
@@ -40,8 +40,8 @@ func (b work) meToo(ctx context.Context, t *Turn, data botframework.Data) (reply
 	return b.own.replyToRequester(ctx, t, ticket, err)
 }
 
-// openLinked shows an analyst the ticket that another was merged into, in the place
-// of that; pressed there, it leads back.
+// openLinked shows an analyst the ticket that another was merged into, in place
+// of the other. Pressed there, it leads back.
 func (b work) openLinked(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.ticketHere(ctx, t, data.String("id"))
 	if err != nil {
@@ -60,8 +60,8 @@ func (b work) openLinked(ctx context.Context, t *Turn, data botframework.Data) (
 	}, err
 }
 
-// ticketHere is a ticket that an analyst may see where the turn is: everybody of
-// the channel's team may read what is shown there.
+// ticketHere returns a ticket that an analyst may see where the turn is.
+// Everybody in the channel's team may read what is shown there.
 func (b work) ticketHere(ctx context.Context, t *Turn, id string) (tickets.Ticket, error) {
 	ticket, err := b.Tickets.AsAnalyst(ctx, t.Actor, id)
 	queue, _ := b.Setup.Queue(ticket.Queue)

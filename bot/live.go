@@ -14,11 +14,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// internalSign starts a line that stays among analysts.
+// internalSign starts a message that stays among analysts.
 const internalSign = "//"
 
-// askChat puts the person in line for an analyst of the queue that the data
-// names ("queue"); with several queues they choose first.
+// askChat puts the person in the waiting line for an analyst of the queue that
+// the data names ("queue"). With several queues they choose first.
 func (b live) askChat(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	q, ok := b.Setup.Queue(data.String("queue"))
 	if !ok {
@@ -45,7 +45,7 @@ func (b live) askChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 	return r, err
 }
 
-// unavailable tells when somebody will be there, and keeps what was typed.
+// unavailable says when somebody will be there, and keeps what was typed.
 func (b live) unavailable(ctx context.Context, t *Turn, q desk.Queue) (reply, error) {
 	free, err := b.Chats.Available(ctx, q.Name, t.Actor.ID)
 	opens := ""
@@ -56,7 +56,7 @@ func (b live) unavailable(ctx context.Context, t *Turn, q desk.Queue) (reply, er
 	return reply{card: cards.Unavailable(t.Words, opens, typed), summary: t.Words.Say("chat.unavailable")}, err
 }
 
-// ownSession is a session as its employee sees it.
+// ownSession shows a session as its employee sees it.
 func (b live) ownSession(ctx context.Context, t *Turn, s chat.Session, err error) (reply, error) {
 	if err != nil {
 		return reply{}, err
@@ -88,7 +88,7 @@ func (b live) acceptChat(ctx context.Context, t *Turn, data botframework.Data) (
 	return r, bad
 }
 
-// channelSession is a session as analysts see it in the thread of the turn.
+// channelSession shows a session as analysts see it in the thread of the turn.
 func (b live) channelSession(ctx context.Context, t *Turn, s chat.Session, note string) (reply, error) {
 	v := b.out.Cards.SessionView(ctx, s)
 	thread, err := b.out.KnownThread(ctx, t.Activity)
@@ -106,7 +106,7 @@ func (b live) endChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 	return b.showSession(ctx, t, session)
 }
 
-// showSession answers with a session as seen from where it was pressed.
+// showSession shows a session the way it is seen where the button was pressed.
 func (b live) showSession(ctx context.Context, t *Turn, s chat.Session) (r reply, err error) {
 	if t.personal() {
 		r, err = b.ownSession(ctx, t, s, nil)
@@ -117,7 +117,7 @@ func (b live) showSession(ctx context.Context, t *Turn, s chat.Session) (r reply
 	return r, err
 }
 
-// sayInChat passes on what the employee writes. What comes after the end of the
+// sayInChat passes on what the employee writes. A message after the end of the
 // session gets the menu.
 func (b live) sayInChat(ctx context.Context, t *Turn, session string) (reply, error) {
 	m, ok := b.chatMessage(t.Activity)
@@ -131,9 +131,9 @@ func (b live) sayInChat(ctx context.Context, t *Turn, session string) (reply, er
 	return reply{}, err
 }
 
-// channel answers in a team's channel. Only what an analyst of the session
-// writes in its thread goes to the employee; who speaks to the bot in vain is
-// told why.
+// channel answers in a team's channel. Only messages of the session's analysts
+// in its thread go to the employee. Anybody else who speaks to the bot is told
+// why.
 func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 	if err := b.out.HearChannel(ctx, t.Activity); err != nil {
 		return reply{}, err
@@ -184,8 +184,8 @@ func (b live) replyInChat(ctx context.Context, t *Turn, id string) (reply, error
 	return reply{}, err
 }
 
-// whyUnheard says why what was written in a session's thread went nowhere, to
-// those who may have thought that it would; empty for others.
+// whyUnheard says why a message in a session's thread went nowhere, to those
+// who may have expected otherwise. It is empty for others.
 func whyUnheard(t *Turn, s chat.Session) string {
 	addressed := t.Activity.MentionsBot()
 	switch {
@@ -199,8 +199,8 @@ func whyUnheard(t *Turn, s chat.Session) string {
 	return ""
 }
 
-// chatMessage is a message as it goes into a session; ok is false when there is nothing
-// in it.
+// chatMessage returns a message as it goes into a session. ok is false when it
+// is empty.
 func (b live) chatMessage(a *botframework.Activity) (m chat.Message, ok bool) {
 	m.Text, m.HTML = writtenText(a), richText(a)
 	m.Origin = botframework.Post{Reference: a.Reference(), Activity: a.ID}.Key()
@@ -213,7 +213,8 @@ func (b live) chatMessage(a *botframework.Activity) (m chat.Message, ok bool) {
 	return m, m.Text != "" || len(m.Files) > 0
 }
 
-// richText is the text of a message with its formatting, "" when it has none.
+// richText returns the text of a message with its formatting, "" when it has
+// none.
 func richText(a *botframework.Activity) string {
 	rich, _ := a.Rich()
 	return cards.Clean(rich)

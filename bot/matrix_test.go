@@ -133,9 +133,9 @@ var matrix = map[string]struct {
 	cards.VerbDutyOff: {"nothing", "MMDMM", nil, map[string]any{"queue": "IT"}},
 }
 
-// roles are who presses, in the order of the answers: whose it is, somebody, an
-// analyst of its queue, one of another queue, and who approves it if it is a
-// request.
+// roles are the people who press, in the order of the answers: the requester, a
+// stranger, an analyst of its queue, an analyst of another queue, and the approver
+// if it is a request.
 var roles = []string{"requester", "stranger", "analyst", "foreign", "approver"}
 
 // places are where they press: in their own chat, in the queue's channel, and on

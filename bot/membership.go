@@ -7,8 +7,8 @@ import (
 	"frontdesk/internal/botframework"
 )
 
-// membership takes note of who came and went: a person who installs the app is
-// welcomed once, a team whose members changed is asked for them anew.
+// membership records who came and went. A person who installs the app is
+// welcomed once. When the members of a team changed, they are asked for again.
 func (b *Bot) membership(ctx context.Context, a *botframework.Activity) error {
 	if !a.Personal() {
 		return b.teamChanged(ctx, a)
@@ -23,7 +23,7 @@ func (b *Bot) membership(ctx context.Context, a *botframework.Activity) error {
 	return b.out.Book.Welcome(ctx, t.Actor.ID)
 }
 
-// teamChanged is for a team that the app came to or left, or whose members
+// teamChanged handles a team that the app joined or left, or whose members
 // changed.
 func (b *Bot) teamChanged(ctx context.Context, a *botframework.Activity) error {
 	b.out.TeamChanged(a.Team())

@@ -13,7 +13,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// message answers what somebody wrote, in the conversation where they did.
+// message answers what somebody wrote, in the same conversation.
 func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
 	t, err := b.newTurn(ctx, a)
 	if t == nil || err != nil {
@@ -22,7 +22,7 @@ func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
 	var r reply
 	if action, ok := a.SubmitAction(); ok {
 		r, err = b.act(ctx, t, action)
-		r.owed = false // a repeated press owes nothing, and is answered all the same
+		r.owed = false // a repeated press owes nothing, but still gets an answer
 	} else {
 		switch a.Place() {
 		case "personal":
@@ -40,9 +40,10 @@ func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
 	return nil
 }
 
-// personal answers in a person's own chat: in a session everything but the word
-// for the menu goes to the analyst; else files go to a ticket, a typed word does
-// what its button does, and anything else gets the menu, with known answers to it.
+// personal answers in a person's own chat. In a session, everything but the
+// word for the menu goes to the analyst. Otherwise files go to a ticket, and a
+// typed word does what its button does. Anything else gets the menu, with known
+// answers to it.
 func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 	text := t.Activity.PlainText()
 	route, data, ok := b.routes.find(text)
@@ -69,7 +70,7 @@ func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 	return route.handle(ctx, t, data)
 }
 
-// mayType reports whether a word is a command to somebody in their own chat.
+// mayType reports whether a word is a command for somebody in their own chat.
 func (b *Bot) mayType(one route, person string, data botframework.Data) bool {
 	switch one.verb {
 	case cards.VerbAdmin:
@@ -80,28 +81,31 @@ func (b *Bot) mayType(one route, person string, data botframework.Data) bool {
 	return one.to != forChannels && (one.to != forAdmins || b.Setup.IsAdmin(person))
 }
 
-// writtenText is what somebody wrote, as the other side of a chat is to read it.
+// writtenText returns what somebody wrote, as the other side of a chat should
+// read it.
 func writtenText(a *botframework.Activity) string {
 	return strings.TrimSpace(cards.Clean(a.PlainText()))
 }
 
-// answer sends a reply into the conversation it answers, and waits for the first
-// try. It is not on record: it changes nothing, and can be asked for again.
+// answer sends a reply into the conversation it answers, and waits for the
+// first try. The reply is not on record: it changes nothing, and can be asked
+// for again.
 func (b *Bot) answer(t *Turn, r reply) {
 	if line, send := b.sending(t, r); send != nil {
 		b.out.Lines.Answer(line, send)
 	}
 }
 
-// sendBeside sends a reply beside what a press is answered with, without waiting.
+// sendBeside sends a reply in addition to the answer to a press, without
+// waiting.
 func (b *Bot) sendBeside(t *Turn, r reply) {
 	if line, send := b.sending(t, r); send != nil {
 		b.out.Lines.Add(line, send)
 	}
 }
 
-// sending is how a reply is sent, and in which line; nil when there is nothing to
-// send.
+// sending returns how to send a reply, and in which line. It is nil when there
+// is nothing to send.
 func (b *Bot) sending(t *Turn, r reply) (line string, send func(context.Context) error) {
 	if r.owed || r.card == nil && r.text == "" {
 		return "", nil
@@ -118,16 +122,17 @@ func (b *Bot) sending(t *Turn, r reply) (line string, send func(context.Context)
 	return line, func(ctx context.Context) error { return b.out.Send(ctx, ref, m) }
 }
 
-// maySayHere reports whether what one person may see can be said to all who read the
-// conversation: it is their own chat, or a channel of analysts.
+// maySayHere reports whether all readers of the conversation may see what one
+// person may see. The conversation must be the person's own chat or a channel
+// of analysts.
 func (b *Bot) maySayHere(t *Turn) bool {
 	channel := t.Activity.Channel()
 	return t.personal() ||
 		channel != "" && slices.ContainsFunc(b.Setup.Linked(), func(q desk.Queue) bool { return q.Channel == channel })
 }
 
-// isTicket reports whether a word is the number of a ticket, with its prefix or
-// without.
+// isTicket reports whether a word is a ticket number, with or without its
+// prefix.
 func isTicket(word string) bool {
 	return slices.ContainsFunc(tickets.IDs(word), func(id string) bool {
 		_, ok := tickets.Number(id)
@@ -135,7 +140,7 @@ func isTicket(word string) bool {
 	})
 }
 
-// viewCalled is what a reader may see of the ticket that they mean by a word.
+// viewCalled returns what a reader may see of the ticket that a word names.
 func (b *Bot) viewCalled(ctx context.Context, r tickets.Reader, word string) (seen tickets.View, err error) {
 	for _, id := range tickets.IDs(word) {
 		if seen, err = b.Tickets.View(ctx, r, id); !errors.Is(err, tickets.ErrNotFound) {

@@ -10,8 +10,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// handleEdit mirrors what somebody did to a message after they had sent it: they
-// edited or deleted it.
+// handleEdit mirrors an edit or deletion of a message.
 func (b live) handleEdit(ctx context.Context, a *botframework.Activity) error {
 	t, err := b.newTurn(ctx, a)
 	if t == nil || err != nil {
@@ -60,8 +59,8 @@ func (b live) handleReaction(ctx context.Context, a *botframework.Activity) erro
 	return nil
 }
 
-// handleTyping shows one side of a chat that the other is writing. Nothing is on
-// record.
+// handleTyping shows one side of a chat that the other is writing. Nothing is
+// on record.
 func (b live) handleTyping(ctx context.Context, a *botframework.Activity) error {
 	to, ok, err := b.typingSeenAt(ctx, a)
 	if err != nil || !ok {
@@ -71,7 +70,7 @@ func (b live) handleTyping(ctx context.Context, a *botframework.Activity) error 
 	return nil
 }
 
-// typingSeenAt is where it is to be seen that somebody is writing; ok is false for
+// typingSeenAt returns where the typing indicator is shown. ok is false for
 // nowhere.
 func (b live) typingSeenAt(ctx context.Context, a *botframework.Activity) (to tickets.Address, ok bool, err error) {
 	if a.Personal() {
@@ -86,8 +85,8 @@ func (b live) typingSeenAt(ctx context.Context, a *botframework.Activity) (to ti
 	return tickets.Address{Person: s.Employee.ID}, s.State == chat.Connected && s.Serves(a.Sender()), err
 }
 
-// messageOf finds the message of a session, or the event of a ticket, that an
-// activity of this conversation brought or is a copy of; n is 0 when it is none.
+// messageOf finds the session message or ticket event that an activity of this
+// conversation brought or is a copy of. n is 0 when there is none.
 func (b live) messageOf(
 	ctx context.Context,
 	a *botframework.Activity,

@@ -12,14 +12,14 @@ import (
 	"frontdesk/tickets"
 )
 
-// notices shows a person what they chose about short messages.
+// notices shows a person their settings for short messages.
 func (b ownTickets) notices(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	prefs, err := b.PrefsOf(ctx, t.Actor.ID)
 	return b.noticesCard(t, chosenNotices(prefs)), err
 }
 
-// noticesSave keeps what they chose. It holds at once, also for what waits for the
-// end of quiet hours.
+// noticesSave saves these settings. They apply at once, also to messages that
+// wait for the end of quiet hours.
 func (b ownTickets) noticesSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	typed := cards.NoticesView{
 		Important: data.String("important"), QuietFrom: data.String("quietFrom"), QuietTo: data.String("quietTo"),
@@ -61,7 +61,7 @@ func (b ownTickets) noticesCard(t *Turn, v cards.NoticesView) reply {
 	return reply{card: cards.Notices(t.Words, v), summary: t.Words.Say("notices")}
 }
 
-// chosenNotices is what a person chose, as the card shows it.
+// chosenNotices returns a person's settings as the card shows them.
 func chosenNotices(p desk.Prefs) cards.NoticesView {
 	return cards.NoticesView{Important: strconv.FormatBool(p.Important), QuietFrom: p.QuietFrom, QuietTo: p.QuietTo}
 }

@@ -11,8 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// replyToRequester answers somebody whose ticket it is, or who approves it, after what they
-// did: with the ticket as it now is, and why it was not done.
+// replyToRequester answers the requester, the beneficiary or an approver after
+// an action. It shows the current ticket, and why the action failed if it did.
 func (b ownTickets) replyToRequester(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
 	above := ""
 	invalid, refusal := errors.AsType[*tickets.Invalid](err)
@@ -56,7 +56,8 @@ func (b ownTickets) rateTicket(ctx context.Context, t *Turn, data botframework.D
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-// editForm shows the form of a ticket that nobody has begun on, filled in.
+// editForm shows the filled-in form of a ticket that nobody has begun to work
+// on.
 func (b ownTickets) editForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	seen, err := b.Tickets.View(ctx, t.ownReader(), data.String("id"))
 	ticket := seen.Ticket
@@ -140,8 +141,8 @@ func (b ownTickets) replyToApprover(ctx context.Context, t *Turn, ticket tickets
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-// ticketCard is the card of a ticket that the actor has just changed, for whose it
-// is, and for its approvers.
+// ticketCard returns the card of a ticket that the actor has just changed, for
+// its requester, beneficiary and approvers.
 func (b ownTickets) ticketCard(ctx context.Context, t *Turn, ticket tickets.Ticket, v cards.TicketView) (reply, error) {
 	seen, err := b.Tickets.ViewOf(ctx, t.ownReader(), ticket)
 	if err != nil {
@@ -150,7 +151,8 @@ func (b ownTickets) ticketCard(ctx context.Context, t *Turn, ticket tickets.Tick
 	return b.ownCard(ctx, t, seen, v)
 }
 
-// ownCard is the card of what the actor sees of a ticket in a place of their own.
+// ownCard returns the card of what the actor sees of a ticket in a place of
+// their own.
 func (b ownTickets) ownCard(ctx context.Context, t *Turn, seen tickets.View, v cards.TicketView) (reply, error) {
 	card, err := b.out.Cards.OwnFace(ctx, t.Words, t.Actor.ID, seen, v)
 	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, err

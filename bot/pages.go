@@ -9,26 +9,26 @@ import (
 	"frontdesk/tickets"
 )
 
-// maxPages is how many pages are kept at least: about 1 MB.
+// maxPages is how many pages are kept, at least: about 1 MB.
 const maxPages = 100
 
-// pages keeps the catalog's cards that were made last: everybody opens the same
-// few, and they are the largest that the desk makes. What a page shows is its key,
-// so that none can be out of date.
+// pages caches the latest catalog cards. Everybody opens the same few, and they
+// are the largest cards that the desk makes. The key is the page's content, so
+// no entry can be out of date.
 type pages struct {
 	cards *cache.Cache[page, json.RawMessage]
 }
 
 func newPages() pages { return pages{cache.New[page, json.RawMessage](maxPages)} }
 
-// page is what a card of the catalog is made of.
+// page holds what a catalog card is made of.
 type page struct {
 	lang   string
 	view   pageView
 	places [placesOnPage]cards.Place
 }
 
-// pageView is cards.CatalogView but for its places.
+// pageView is cards.CatalogView without its places.
 type pageView struct {
 	category    *tickets.Category
 	page, count int
@@ -36,7 +36,7 @@ type pageView struct {
 	more, tiles bool
 }
 
-// card is cards.Catalog. What was found by a search is not kept.
+// card is cards.Catalog with the cache. Search results are not kept.
 func (p pages) card(w locale.Words, v cards.CatalogView) json.RawMessage {
 	if v.Words != "" {
 		return cards.Catalog(w, v)

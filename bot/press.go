@@ -13,13 +13,15 @@ import (
 	"frontdesk/tickets"
 )
 
-// errUnknownVerb: a button that the desk does not have.
+// errUnknownVerb means that the desk does not have such a button.
 var errUnknownVerb = errors.New("bot: unknown verb")
 
-// errAutomatic: a client pressed by itself what takes a person.
+// errAutomatic means that a client pressed a button on its own that only a
+// person may press.
 var errAutomatic = errors.New("bot: not pressed by a person")
 
-// press answers a pressed button (invoke adaptiveCard/action) in the body.
+// press answers a pressed button (invoke adaptiveCard/action) in the response
+// body.
 func (b *Bot) press(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
 	action, err := a.CardAction()
 	if err != nil {
@@ -64,8 +66,8 @@ func (b *Bot) act(ctx context.Context, t *Turn, action botframework.CardAction) 
 	return route.handle(ctx, t, action.Data)
 }
 
-// explain turns an error that a person can do something about into words. Others
-// are returned.
+// explain turns an error into words when a person can do something about it. It
+// returns other errors.
 func (b *Bot) explain(t *Turn, r reply, err error) (reply, error) {
 	if err == nil {
 		return r, nil
@@ -115,7 +117,7 @@ func (b *Bot) menu(ctx context.Context, t *Turn, _ botframework.Data) (reply, er
 	return b.menuCard(ctx, t, chatting, "")
 }
 
-// menuCard is the menu under a note, which may be empty.
+// menuCard returns the menu under a note, which may be empty.
 func (b *Bot) menuCard(ctx context.Context, t *Turn, chatting bool, note string) (reply, error) {
 	if chatting {
 		note = t.Words.Say("chat.open")
@@ -127,8 +129,8 @@ func (b *Bot) menuCard(ctx context.Context, t *Turn, chatting bool, note string)
 	return reply{card: cards.Menu(t.Words, note, append(drafts, b.routes.entries(t.Words, chatting)...))}, err
 }
 
-// bareMenus are the menus of who has neither drafts nor a chat, by language. Most
-// turns are answered with one.
+// bareMenus returns the menus, by language, for people with neither drafts nor
+// a chat. Most turns are answered with one of them.
 func (b *Bot) bareMenus() map[string]json.RawMessage {
 	menus := map[string]json.RawMessage{}
 	for _, lang := range locale.Languages() {
@@ -138,7 +140,7 @@ func (b *Bot) bareMenus() map[string]json.RawMessage {
 	return menus
 }
 
-// ownEntries are the buttons of somebody's menu: their drafts come first.
+// ownEntries returns the buttons of somebody's menu. Their drafts come first.
 func (b *Bot) ownEntries(ctx context.Context, t *Turn, chatting bool) ([]cards.Entry, error) {
 	drafts, err := b.forms.draftsEntry(ctx, t)
 	return append(drafts, b.routes.entries(t.Words, chatting)...), err

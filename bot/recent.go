@@ -7,12 +7,12 @@ import (
 	"frontdesk/internal/cache"
 )
 
-// maxRecent is how many activities are remembered at least.
+// maxRecent is how many activities are remembered, at least.
 const maxRecent = 8192
 
-// recent makes sure that an activity that comes again shortly is answered once,
-// also when answering it changes nothing that is on record. It forgets with the
-// process; what must never happen twice is on record as handled.
+// recent makes sure that an activity that soon arrives again is answered only
+// once, even when the answer changes nothing on record. It forgets when the
+// process ends. Anything that must never happen twice is on record as handled.
 type recent struct {
 	activities *cache.Cache[keySum, *answered]
 }
@@ -22,7 +22,7 @@ type keySum [16]byte
 
 func newRecent() recent { return recent{cache.New[keySum, *answered](maxRecent)} }
 
-// errPanicked is what those who waited get when answering panicked.
+// errPanicked is what waiting callers get when the answer panicked.
 var errPanicked = errors.New("bot: the turn was cut off")
 
 type answered struct {
@@ -30,15 +30,15 @@ type answered struct {
 	err  error
 }
 
-// wasAnswered is kept of what was answered without an error.
+// wasAnswered is kept for everything that was answered without an error.
 var wasAnswered = func() *answered {
 	a := &answered{done: make(chan struct{})}
 	close(a.done)
 	return a
 }()
 
-// once runs do unless that was done for key before; a call that comes meanwhile
-// waits for the outcome. After an error it can be tried again.
+// once runs do unless it was already done for key. A concurrent call waits for
+// the result. After an error, do can be tried again.
 func (r recent) once(key string, do func() error) error {
 	if key == "" {
 		return do()

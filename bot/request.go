@@ -13,7 +13,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// requestForm shows the form of an item, as it begins.
+// requestForm shows the initial form of an item.
 func (b forms) requestForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	item, form, err := b.itemForm(ctx, t, data.String("item"))
 	if err != nil {
@@ -23,7 +23,7 @@ func (b forms) requestForm(ctx context.Context, t *Turn, data botframework.Data)
 	return reply{card: cards.Request(t.Words, form), summary: item.Name.In(t.Words.Lang)}, nil
 }
 
-// itemForm is the form of an item that the actor may ask for.
+// itemForm returns the form of an item that the actor may request.
 func (b forms) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item, cards.RequestForm, error) {
 	offer, err := b.Catalog.Offer(ctx, t.Actor)
 	if err != nil {
@@ -38,11 +38,11 @@ func (b forms) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item,
 	}, nil
 }
 
-// approversNamed is how many of those who could approve a form names.
+// approversNamed is how many possible approvers a form names.
 const approversNamed = 3
 
-// approval says in words who has to agree to an item, the actor aside, who cannot
-// agree to their own; empty when nobody has to.
+// approval says who has to approve an item. It leaves out the actor, who cannot
+// approve their own request. It is empty when nobody has to.
 func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string {
 	w := t.Words
 	if item.Approval == nil {
@@ -71,7 +71,7 @@ func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string
 	return w.Say("request.approvers", "names", strings.Join(names, ", "))
 }
 
-// itemInputs are the inputs of an item's form besides its fields.
+// itemInputs returns the inputs of an item's form other than its fields.
 func itemInputs(item *tickets.Item) []string {
 	if item.Kind == tickets.Incident {
 		return []string{"beneficiary", "title", "description", "impact", "urgency"}
@@ -79,9 +79,9 @@ func itemInputs(item *tickets.Item) []string {
 	return []string{"beneficiary"}
 }
 
-// values are what the inputs of an item's form hold, by their ids. Clients send
-// all as text, but some send numbers and toggles as such. What else they hold is
-// mistyped, and left out.
+// values returns what the inputs of an item's form hold, by id. Clients send
+// everything as text, but some send numbers and toggles as such. Any other type
+// is mistyped and left out.
 func values(data botframework.Data, item *tickets.Item) (held map[string]string, mistyped *tickets.Invalid) {
 	held = map[string]string{}
 	take := func(id string, kind tickets.FieldType, wrong *tickets.Invalid) {
@@ -104,7 +104,7 @@ func values(data botframework.Data, item *tickets.Item) (held map[string]string,
 	return held, mistyped
 }
 
-// readForm is what an item's form asks for.
+// readForm returns what an item's form asks for.
 func (b forms) readForm(ctx context.Context, item *tickets.Item, held map[string]string) tickets.Form {
 	return tickets.Form{
 		Item: item.ID, Values: held, Title: held["title"], Description: held["description"],
@@ -113,8 +113,8 @@ func (b forms) readForm(ctx context.Context, item *tickets.Item, held map[string
 	}
 }
 
-// requestSave makes a ticket of an item's filled-in form, or shows the form again
-// with the reason why not.
+// requestSave makes a ticket from an item's filled-in form. If that fails, it
+// shows the form again with the reason.
 func (b forms) requestSave(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if len(data.String("form")) > tickets.MaxFormID {
 		return reply{}, errUnknownVerb
@@ -132,7 +132,7 @@ func (b forms) requestSave(ctx context.Context, t *Turn, data botframework.Data)
 	return r, err
 }
 
-// request makes a ticket of an item's filled-in form.
+// request makes a ticket from an item's filled-in form.
 func (b forms) request(ctx context.Context, t *Turn, data botframework.Data) (tickets.Ticket, error) {
 	item, _, err := b.itemForm(ctx, t, data.String("item"))
 	if err != nil {
@@ -147,13 +147,13 @@ func (b forms) request(ctx context.Context, t *Turn, data botframework.Data) (ti
 	return b.Tickets.Create(ctx, t.Actor, filled)
 }
 
-// refusal reports whether an error is one that the form can be shown with again.
+// refusal reports whether the form can be shown again with an error.
 func refusal(err error) bool {
 	_, invalid := errors.AsType[*tickets.Invalid](err)
 	return invalid || errors.Is(err, tickets.ErrNoApprover)
 }
 
-// refuseItem gives an item's form back as it was filled in, with the reason.
+// refuseItem returns an item's form as it was filled in, with the reason.
 func (b forms) refuseItem(ctx context.Context, w locale.Words, form cards.RequestForm, why error) reply {
 	form.Refused = w.Say("approval.nobody")
 	if invalid, ok := errors.AsType[*tickets.Invalid](why); ok {
@@ -163,8 +163,7 @@ func (b forms) refuseItem(ctx context.Context, w locale.Words, form cards.Reques
 	return reply{card: cards.Request(w, form)}
 }
 
-// names are how the people are called whom a form holds, as far as they are
-// known.
+// names returns the names of the people in a form, as far as they are known.
 func (b forms) names(ctx context.Context, item *tickets.Item, held map[string]string) map[string]string {
 	names := map[string]string{}
 	know := func(id string) {
@@ -181,13 +180,13 @@ func (b forms) names(ctx context.Context, item *tickets.Item, held map[string]st
 	return names
 }
 
-// editItem shows the form of an item that a ticket was made from, with what was
-// asked for.
+// editItem shows the form of the item that a ticket was made from, with what
+// was requested.
 func (b forms) editItem(ctx context.Context, t *Turn, ticket tickets.Ticket, item *tickets.Item) reply {
 	held := map[string]string{
 		"description": ticket.Description, "impact": string(ticket.Impact), "urgency": string(ticket.Urgency),
 	}
-	if ticket.Name == nil { // else it goes by the item's name
+	if ticket.Name == nil { // otherwise the item's name is its title
 		held["title"] = ticket.Title
 	}
 	for _, a := range ticket.Answers {
@@ -203,7 +202,7 @@ func (b forms) editItem(ctx context.Context, t *Turn, ticket tickets.Ticket, ite
 	})}
 }
 
-// amendItem takes the filled-in form of editItem.
+// amendItem handles the filled-in form of editItem.
 func (b forms) amendItem(ctx context.Context, t *Turn, data botframework.Data, item *tickets.Item) (reply, error) {
 	form := cards.RequestForm{Item: item, Ticket: data.String("id"), Rev: rev(data), Today: b.Now().In(b.Zone)}
 	held, mistyped := values(data, item)

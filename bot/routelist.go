@@ -7,7 +7,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// list holds every route of the desk.
+// list returns every route of the desk.
 func (b *Bot) list() []route {
 	return slices.Concat(
 		b.commands(), b.formRoutes(), b.ownRoutes(), b.chatRoutes(), b.queueRoutes(), b.workRoutes(), b.work.linking(),
@@ -15,7 +15,8 @@ func (b *Bot) list() []route {
 	)
 }
 
-// commands are the routes of the menu, and of what everybody can type.
+// commands returns the routes of the menu and of the words that everybody can
+// type.
 func (b *Bot) commands() []route {
 	return []route{
 		{
@@ -69,7 +70,7 @@ func (b *Bot) commands() []route {
 	}
 }
 
-// formRoutes are the routes of forms, drafts and the catalog.
+// formRoutes returns the routes of forms, drafts and the catalog.
 func (b *Bot) formRoutes() []route {
 	return []route{
 		{verb: cards.VerbIncidentSave, handle: b.forms.incidentSave},
@@ -83,7 +84,7 @@ func (b *Bot) formRoutes() []route {
 	}
 }
 
-// ownRoutes are the routes of requesters and approvers.
+// ownRoutes returns the routes of requesters and approvers.
 func (b *Bot) ownRoutes() []route {
 	return []route{
 		{verb: cards.VerbStatusOpen, reads: true, handle: b.own.status},
@@ -106,7 +107,7 @@ func (b *Bot) ownRoutes() []route {
 	}
 }
 
-// chatRoutes are the routes of both sides of a chat.
+// chatRoutes returns the routes of both sides of a chat.
 func (b *Bot) chatRoutes() []route {
 	return []route{
 		{verb: cards.VerbChatEnd, handle: b.live.endChat},
@@ -116,7 +117,7 @@ func (b *Bot) chatRoutes() []route {
 	}
 }
 
-// workRoutes are the routes of those who work on tickets and chats.
+// workRoutes returns the routes of those who work on tickets and chats.
 func (b *Bot) workRoutes() []route {
 	return []route{
 		{verb: cards.VerbTicketTake, handle: b.work.take},
@@ -139,7 +140,7 @@ func (b *Bot) workRoutes() []route {
 	}
 }
 
-// queueRoutes are the routes of duty, and of lists and searches of queues.
+// queueRoutes returns the routes of duty, and of lists and searches of queues.
 func (b *Bot) queueRoutes() []route {
 	return []route{
 		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", to: forChannels, reads: true, handle: b.live.duty},
@@ -196,7 +197,7 @@ func (b *Bot) queueRoutes() []route {
 	}
 }
 
-// forAdmins are the routes of those who administer the desk, or are to.
+// forAdmins returns the routes of administrators, present and future.
 func (b *Bot) forAdmins() []route {
 	return []route{
 		{

@@ -15,23 +15,23 @@ import (
 type handler func(ctx context.Context, t *Turn, data botframework.Data) (reply, error)
 
 // route is one thing that people can ask for. Menu, help and the app package's
-// commands are made from the same values.
+// commands are all made from routes.
 type route struct {
 	verb   string // of its buttons
 	entry  string // in the menu, as configured; empty: not in the menu
 	title  string // key of the menu button's title
 	word   string // key of the word that can be typed; empty: none
 	help   string // key of what the word does
-	arg    string // name under which the rest of the typed line is handed on
+	arg    string // name under which the rest of the typed line is passed on
 	rest   rest
 	to     audience
-	stops  bool // what is typed is no part of a live chat
-	stays  bool // its buttons work also when the menu does not have it
-	reads  bool // it changes nothing, so that a client may press it by itself
+	stops  bool // the word is not part of a live chat
+	stays  bool // its buttons work even when the menu does not have it
+	reads  bool // it changes nothing, so a client may press it by itself
 	handle handler
 }
 
-// rest is what may be typed behind a word that has an arg.
+// rest says what may be typed after a word that has an arg.
 type rest int
 
 const (
@@ -39,14 +39,14 @@ const (
 	anyText
 )
 
-// audience is whom a word is for.
+// audience says whom a word is for.
 type audience int
 
 const (
 	forEverybody   audience = iota
-	forChannels             // who works in a channel
+	forChannels             // people who work in a channel
 	forAdmins               // administrators
-	forCodeBearers          // who has the one-time code: the help does not tell of it
+	forCodeBearers          // people who may have the one-time code: the help does not mention it
 )
 
 // routes finds the route of a verb or of a typed word in any language.
@@ -55,7 +55,8 @@ type routes struct {
 	typed []route // enabled words, in the order of the help
 	verbs map[string]route
 	words map[string]route
-	// number is what a ticket's number alone asks for; nil when that is off.
+	// number is the route for a ticket number typed alone. It is nil when that
+	// is off.
 	number *route
 }
 
@@ -84,7 +85,7 @@ func newRoutes(list []route, menu []string) routes {
 	return r
 }
 
-// menuRoutes are the routes of the menu, in its order.
+// menuRoutes returns the routes of the menu, in its order.
 func menuRoutes(list []route, menu []string) (found []route) {
 	for _, entry := range menu {
 		for _, one := range list {
@@ -96,7 +97,8 @@ func menuRoutes(list []route, menu []string) (found []route) {
 	return found
 }
 
-// entries are the buttons of the menu. Who is in a chat cannot ask for another.
+// entries returns the buttons of the menu. Somebody in a chat cannot ask for
+// another.
 func (r routes) entries(w locale.Words, chatting bool) []cards.Entry {
 	var entries []cards.Entry
 	for _, one := range r.menu {
@@ -118,8 +120,8 @@ func (r routes) listen(one route) {
 	}
 }
 
-// find returns the route of a typed line and what it hands on; ok is false when
-// the line is no command.
+// find returns the route of a typed line and the data it passes on. ok is false
+// when the line is not a command.
 func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
 	first, rest, _ := strings.Cut(strings.ToLower(strings.TrimSpace(line)), " ")
 	rest = strings.TrimSpace(rest)
@@ -136,8 +138,8 @@ func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
 	return route{}, nil, false
 }
 
-// Offered is a menu without what is not there: the catalog, when none is
-// configured.
+// Offered returns a menu without the entries that do not apply: the catalog,
+// when none is configured.
 func Offered(menu []string, catalog bool) []string {
 	return slices.DeleteFunc(slices.Clone(menu), func(entry string) bool { return entry == "catalog" && !catalog })
 }
@@ -145,8 +147,8 @@ func Offered(menu []string, catalog bool) []string {
 // Command is a typed word and what it does, by language.
 type Command struct{ Word, Does map[string]string }
 
-// Commands are the words that can be typed with that menu: its entries in order,
-// then help.
+// Commands returns the words that can be typed with that menu: its entries in
+// order, then help.
 func Commands(menu []string) []Command {
 	r := newRoutes(none().list(), menu)
 	list := r.menu

@@ -11,8 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// readSearch is what the data asks a list for: words ("search"), and all, open or
-// closed tickets ("show").
+// readSearch returns what the data asks a list for: words ("search"), and all,
+// open or closed tickets ("show").
 func readSearch(data botframework.Data) (s cards.Sought) {
 	s.Search = locale.Clip(strings.TrimSpace(cards.Clean(data.String("search"))), cards.MaxSearch)
 	switch show := tickets.Show(data.String("show")); show {
@@ -22,10 +22,10 @@ func readSearch(data botframework.Data) (s cards.Sought) {
 	return s
 }
 
-// searchQueues shows analysts a page of their queues' tickets. All who work for
-// the channel's team may see what the answer shows: it is of the queues of that
-// team alone, and not of the analyst's own tickets elsewhere. In their own chat it
-// is of all queues that they may see.
+// searchQueues shows analysts a page of their queues' tickets. Everybody who
+// works for the channel's team may see the answer, so it covers the queues of
+// that team only, and not the analyst's own tickets elsewhere. In their own
+// chat it covers all queues that they may see.
 func (b work) searchQueues(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	l := cards.List{Queues: true, Sought: readSearch(data)}
 	q := tickets.Query{Text: l.Search, Show: l.Show}
@@ -40,7 +40,7 @@ func (b work) searchQueues(ctx context.Context, t *Turn, data botframework.Data)
 	return reply{card: cards.TicketList(t.Words, l), summary: t.Words.Say("list.queues")}, err
 }
 
-// openFound shows a ticket in the place of the search that found it.
+// openFound shows a ticket in place of the search that found it.
 func (b work) openFound(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	seen, err := b.viewCalled(ctx, t.workReader(), data.String("id"))
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 // pageSize is how many tickets a list shows.
 const pageSize = 10
 
-// status shows one ticket when the data names it ("id"), else a page of the
-// person's own, from the cursor "after" on: all, or those that are sought.
+// status shows one ticket when the data names it ("id"). Otherwise it shows a
+// page of the person's own tickets from the cursor "after" on: all, or those
+// searched for.
 func (b ownTickets) status(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	if id := data.String("id"); id != "" {
 		seen, err := b.viewCalled(ctx, t.ownReader(), id)

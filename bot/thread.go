@@ -12,11 +12,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// publicSign starts what goes to the requester from a ticket's thread.
+// publicSign starts a message in a ticket's thread that goes to the requester.
 const publicSign = ">>"
 
-// handleThreadMessage is for a message in a ticket's thread: of an analyst who is in a chat
-// about it, it is one of the chat.
+// handleThreadMessage handles a message in a ticket's thread. If its author is
+// in a chat about the ticket, the message belongs to the chat.
 func (b work) handleThreadMessage(ctx context.Context, t *Turn, thread tickets.Address) (reply, error) {
 	id := thread.Subject()
 	ticket, err := b.Tickets.Get(ctx, tickets.ReaderAt(thread), id)
@@ -58,8 +58,8 @@ func (b work) startChat(ctx context.Context, t *Turn, data botframework.Data) (r
 }
 
 // writeOnTicket keeps what an analyst writes in a ticket's thread: a work note,
-// or with the sign a reply to the requester. Others are told that they cannot
-// when they speak to the bot.
+// or with publicSign a reply to the requester. Others who speak to the bot are
+// told that they cannot write there.
 func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, error) {
 	text, public := cutPublicSign(writtenText(t.Activity))
 	if text == "" {
@@ -88,21 +88,21 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 	return reply{}, nil
 }
 
-// cutPublicSign is a text of a ticket's thread without the sign, and whether it
-// had it.
+// cutPublicSign returns a message of a ticket's thread without publicSign, and
+// whether it had the sign.
 func cutPublicSign(text string) (string, bool) {
 	text, public := strings.CutPrefix(text, publicSign)
 	return strings.TrimSpace(text), public
 }
 
-// acknowledge puts a reaction under the message of the turn or, where the bot may
-// not, says a word; none when that is empty. It is not on record.
+// acknowledge puts a reaction under the turn's message. Where the bot may not
+// react, it says a word instead, or nothing when the word is empty. It is not
+// on record.
 func (b *Bot) acknowledge(t *Turn, reaction, word string) {
 	b.out.Acknowledge(t.Activity.Reference(), t.Activity.ID, reaction, word)
 }
 
-// rewriteEvent follows an edit or a deletion of what was written in a ticket's
-// thread.
+// rewriteEvent follows an edit or deletion of a message in a ticket's thread.
 func (b work) rewriteEvent(ctx context.Context, t *Turn, id string, n int) error {
 	text, _ := cutPublicSign(writtenText(t.Activity))
 	if t.Activity.Type == botframework.TypeMessageDelete {

@@ -16,16 +16,16 @@ type Turn struct {
 	Activity *botframework.Activity
 	Actor    tickets.Actor
 	Words    locale.Words
-	Prefs    desk.Prefs // of the actor
+	Prefs    desk.Prefs // the actor's
 
-	pressed bool   // a button, by whatever kind of activity
-	filing  string // the ticket that the files they send go to
+	pressed bool   // by a button, whatever the kind of activity
+	filing  string // the ticket that their files go to
 	data    botframework.Data
 }
 
 // reply is what a handler answers: a card or a text. An owed reply is on record
-// as a delivery to the same chat, so that it is only shown at once where that
-// costs no second message.
+// as a delivery to the same chat. It is shown at once only where that costs no
+// second message.
 type reply struct {
 	card    json.RawMessage
 	summary string // of the card, for notifications; empty: the menu's
@@ -33,8 +33,8 @@ type reply struct {
 	owed    bool
 }
 
-// typedInput is what was typed into the small form of a ticket's card whose button was
-// pressed, and into which input.
+// typedInput returns what was typed into the small form of a ticket's card
+// whose button was pressed, and the name of the input.
 func (t *Turn) typedInput() (input, text string) {
 	for _, input := range []string{"resolution", "comment", "note", "reason", "number", "major"} {
 		if text := t.data.String(input); text != "" {
@@ -44,18 +44,18 @@ func (t *Turn) typedInput() (input, text string) {
 	return "", ""
 }
 
-// ownReader is who reads what the turn answers, as they read it in a place of
-// their own.
+// ownReader returns the turn's actor as a reader in a place of their own.
 func (t *Turn) ownReader() tickets.Reader { return tickets.OwnPlace(t.Actor.ID) }
 
-// workReader is who reads what the turn answers, as they read it at work.
+// workReader returns the turn's actor as a reader at work.
 func (t *Turn) workReader() tickets.Reader { return tickets.AtWork(t.Actor.ID) }
 
 // personal reports whether the turn is in the person's own chat with the bot.
 func (t *Turn) personal() bool { return t.Activity.Personal() }
 
-// card is the id of the message in the person's own chat whose button was
-// pressed: it can become a card that is kept up to date. Empty elsewhere.
+// card returns the id of the message in the person's own chat whose button was
+// pressed. That message can become a card that is kept up to date. It is empty
+// elsewhere.
 func (t *Turn) card() string {
 	if !t.personal() || !t.pressed {
 		return ""
@@ -88,8 +88,8 @@ func (b *Bot) Turn(ctx context.Context, a *botframework.Activity) (*botframework
 	return nil, nil
 }
 
-// newTurn finds out who sent the activity, and keeps what is new about how to reach
-// them. It is nil when the activity is nobody's.
+// newTurn finds out who sent the activity, and records anything new about how
+// to reach them. It returns nil when the activity has no sender.
 func (b *Bot) newTurn(ctx context.Context, a *botframework.Activity) (*Turn, error) {
 	id := a.Sender()
 	if id == "" {

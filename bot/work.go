@@ -21,8 +21,8 @@ func (b work) resolve(ctx context.Context, t *Turn, data botframework.Data) (rep
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
-// reopen is for analysts, and for those whose ticket it is: each gets the card
-// that they pressed on.
+// reopen is for analysts, and for requester and beneficiary. Each gets the card
+// they pressed on.
 func (b work) reopen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Reopen(ctx, t.Actor, data.String("id"), rev(data))
 	_, outside := b.Tickets.AsAnalyst(ctx, t.Actor, data.String("id"))
@@ -83,8 +83,8 @@ func (b work) setCategory(ctx context.Context, t *Turn, data botframework.Data) 
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
-// move hands a ticket to another queue. Its mover may see no more of it than
-// where it went.
+// move moves a ticket to another queue. Afterwards the analyst may see no more
+// of it than where it went.
 func (b work) move(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Move(ctx, t.Actor, data.String("id"), rev(data), data.String("queue"))
 	if err == nil {
@@ -93,8 +93,8 @@ func (b work) move(ctx context.Context, t *Turn, data botframework.Data) (reply,
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
-// sendCanned sends those whose ticket it is a canned reply in the name of the
-// analyst.
+// sendCanned sends requester and beneficiary a canned reply in the analyst's
+// name.
 func (b work) sendCanned(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Get(ctx, t.ownReader(), data.String("id"))
 	if err != nil {
@@ -108,11 +108,12 @@ func (b work) sendCanned(ctx context.Context, t *Turn, data botframework.Data) (
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
-// rev is the revision that a card showed; one without is as stale as can be.
+// rev returns the revision that a card showed. A card without one counts as
+// stale.
 func rev(data botframework.Data) int { return int(min(data.Uint("rev"), 1<<31)) }
 
-// replyToAnalyst shows an analyst the ticket after what they did, or why it was not
-// done.
+// replyToAnalyst shows an analyst the ticket after an action, or why the action
+// failed.
 func (b work) replyToAnalyst(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
 	note := ""
 	invalid, refusal := errors.AsType[*tickets.Invalid](err)

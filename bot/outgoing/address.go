@@ -15,8 +15,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// AddressBook knows how people, channels and threads are reached in Teams: what
-// was heard from them, and what was posted.
+// AddressBook knows how to reach people, channels and threads in Teams. It
+// learns this from incoming activities and from posted messages.
 type AddressBook struct {
 	desk      *desk.Desk
 	roster    *Roster
@@ -24,8 +24,8 @@ type AddressBook struct {
 	connector Connector
 }
 
-// hear keeps what an activity tells of who sent it, and how to reach them. fresh is
-// set when something of that is new.
+// hear records what an activity tells about its sender and how to reach them.
+// fresh is set when any of that is new.
 func (b *AddressBook) hear(ctx context.Context, a *botframework.Activity) (p desk.Person, fresh bool, err error) {
 	id := a.Sender()
 	known, way, ok, err := b.store.Contact(ctx, id)
@@ -49,7 +49,7 @@ func (b *AddressBook) hear(ctx context.Context, a *botframework.Activity) (p des
 	return p, true, nil
 }
 
-// addHeard adds what an activity tells of its sender.
+// addHeard adds what an activity tells about its sender.
 func addHeard(p *desk.Person, way *botframework.Reach, a *botframework.Activity) {
 	p.Name = cmp.Or(a.From.Name, p.Name)
 	p.Locale = cmp.Or(a.Locale, p.Locale)
@@ -62,8 +62,9 @@ func addHeard(p *desk.Person, way *botframework.Reach, a *botframework.Activity)
 	}
 }
 
-// hearChannel keeps how to reach the channel that an activity comes from. fresh is
-// set when that is new: people can be reached through it who could not before.
+// hearChannel records how to reach the channel that an activity comes from.
+// fresh is set when that is new: it may give us a way to people we could not
+// reach before.
 func (b *AddressBook) hearChannel(ctx context.Context, a *botframework.Activity) (fresh bool, err error) {
 	channel := a.Channel()
 	if channel == "" {
@@ -77,7 +78,7 @@ func (b *AddressBook) hearChannel(ctx context.Context, a *botframework.Activity)
 	return true, b.store.SaveChannel(ctx, channel, ref)
 }
 
-// Welcome owes a person who installed the app a greeting, once.
+// Welcome owes a greeting to a person who installed the app. It does so once.
 func (b *AddressBook) Welcome(ctx context.Context, person string) error {
 	return b.store.UpdateContact(ctx, person, func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
 		if way.Welcomed {
@@ -90,8 +91,8 @@ func (b *AddressBook) Welcome(ctx context.Context, person string) error {
 	})
 }
 
-// Leave notes that a person removed the app: nothing can be sent to them until
-// they come back.
+// Leave records that a person removed the app. Nothing can be sent to them
+// until they come back.
 func (b *AddressBook) Leave(ctx context.Context, person string) error {
 	if person == "" {
 		return nil
@@ -102,8 +103,8 @@ func (b *AddressBook) Leave(ctx context.Context, person string) error {
 	})
 }
 
-// address is the conversation behind an address, and the words to use there.
-// errParked when it is a person whom we cannot reach yet.
+// address returns the conversation behind an address, and the words to use
+// there. The error is errParked for someone we cannot reach yet.
 func (b *AddressBook) address(ctx context.Context, to tickets.Address) (locale.Words, botframework.Reference, error) {
 	if to.Person != "" {
 		return b.chatOf(ctx, to.Person)
@@ -116,8 +117,8 @@ func (b *AddressBook) address(ctx context.Context, to tickets.Address) (locale.W
 	return b.desk.Words(), post.Reference, err
 }
 
-// serviceURL is where the connector of a posted message is now: as was heard
-// last from the person or the channel.
+// serviceURL returns the current connector URL for a posted message: the one
+// last seen from the person or the channel.
 func (b *AddressBook) serviceURL(ctx context.Context, to tickets.Address, posted botframework.Reference) string {
 	var ref botframework.Reference
 	if to.Person != "" {
@@ -130,8 +131,8 @@ func (b *AddressBook) serviceURL(ctx context.Context, to tickets.Address, posted
 	return cmp.Or(ref.ServiceURL, posted.ServiceURL)
 }
 
-// chatOf is a person's own chat. For somebody who has not written yet, but is a
-// member of a queue's team, it is created.
+// chatOf returns a person's own chat. It creates the chat for a member of a
+// queue's team who has not written yet.
 func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, botframework.Reference, error) {
 	p, way, ok, err := b.store.Contact(ctx, person)
 	w := b.desk.WordsFor(ctx, person, p.Locale)
@@ -164,8 +165,8 @@ func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, 
 	)
 }
 
-// anywhere is a reference that conversations can be created at: the person's
-// own, or that of the first queue's channel that is known.
+// anywhere returns a reference at which conversations can be created: the
+// person's own, or that of the first known channel of a queue.
 func (b *AddressBook) anywhere(ctx context.Context, own botframework.Reference) (botframework.Reference, error) {
 	if own.ServiceURL != "" {
 		return own, nil
@@ -178,7 +179,7 @@ func (b *AddressBook) anywhere(ctx context.Context, own botframework.Reference) 
 	return own, errParked
 }
 
-// channelOf is the channel of a queue, which is needed because of a person.
+// channelOf returns the channel of a queue. person is the one it is needed for.
 func (b *AddressBook) channelOf(ctx context.Context, queue, person string) (botframework.Reference, error) {
 	q, ok := b.desk.Setup.Queue(queue)
 	if !ok {
@@ -187,14 +188,14 @@ func (b *AddressBook) channelOf(ctx context.Context, queue, person string) (botf
 	return reachChannel(ctx, b.store, q, person)
 }
 
-// wordsOf are the words for a person, as they were last heard.
+// wordsOf returns the words for a person, in the language last heard from them.
 func (b *AddressBook) wordsOf(ctx context.Context, person string) (locale.Words, error) {
 	p, _, _, err := b.store.Contact(ctx, person)
 	return b.desk.WordsFor(ctx, person, p.Locale), markHopeless(err)
 }
 
-// memberAccount is the account of somebody in the team of a queue; zero for anybody
-// else, and while that cannot be told.
+// memberAccount returns a person's account in the team of a queue. It is zero
+// for anybody else, and while the members are unknown.
 func (b *AddressBook) memberAccount(ctx context.Context, person string) botframework.Account {
 	for _, q := range b.desk.Setup.Linked() {
 		if a := b.roster.account(ctx, q, person); a.AADObjectID != "" {
@@ -204,7 +205,7 @@ func (b *AddressBook) memberAccount(ctx context.Context, person string) botframe
 	return botframework.Account{}
 }
 
-// account is what a person is in Teams, as far as is known.
+// account returns a person's Teams account, as far as it is known.
 func (b *AddressBook) account(ctx context.Context, p tickets.Person) botframework.Account {
 	a := b.memberAccount(ctx, p.ID)
 	if a.ID == "" {
@@ -217,14 +218,15 @@ func (b *AddressBook) account(ctx context.Context, p tickets.Person) botframewor
 	return a
 }
 
-// languageWait is how long a greeting waits to know its person's language: of
-// the two events of an installation, which come at once, only one tells it.
+// languageWait is how long a greeting waits for the person's language. An
+// installation brings two events at once, and only one of them tells the
+// language.
 const languageWait = 250 * time.Millisecond
 
 var errLanguage = errors.New("outgoing: the person's language is not known yet")
 
-// awaitLanguage holds back a greeting, to be tried again, while its person's
-// language may still come.
+// awaitLanguage holds back a greeting for another try while the person's
+// language may still arrive.
 func (b *AddressBook) awaitLanguage(ctx context.Context, o tickets.Delivery) error {
 	if _, greeting := o.Content.(tickets.Welcome); !greeting {
 		return nil

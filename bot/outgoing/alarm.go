@@ -9,12 +9,12 @@ import (
 	"frontdesk/tickets"
 )
 
-// maxMentioned is how many analysts on duty are mentioned at most.
+// maxMentioned is the largest number of analysts on duty that are mentioned.
 const maxMentioned = 5
 
-// alarm is the line in a ticket's thread that a target is at risk or was missed.
-// It mentions the assignee or, when there is none, analysts on duty. ok is false
-// for every other notice.
+// alarm returns the line posted in a ticket's thread when a target is at risk
+// or was missed. It mentions the assignee or, when there is none, analysts on
+// duty. ok is false for every other notice.
 func (x *wording) alarm(
 	ctx context.Context,
 	w locale.Words,
@@ -45,8 +45,8 @@ func (x *wording) alarm(
 	return m, true, nil
 }
 
-// whomToMention are those who can still do something about a target: the assignee,
-// else analysts on duty. One without an ID cannot be mentioned.
+// whomToMention returns who can still act on a target: the assignee, else
+// analysts on duty. An account without an ID cannot be mentioned.
 func (x *wording) whomToMention(ctx context.Context, t tickets.Ticket) (who []botframework.Account) {
 	if t.Assignee != (tickets.Person{}) {
 		return []botframework.Account{x.book.account(ctx, t.Assignee)}

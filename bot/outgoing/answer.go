@@ -8,8 +8,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// What is not on record: answers to turns, and signs that nobody misses when they
-// are lost with the process.
+// The methods below send what is not on record: answers to turns, and signals
+// that nobody misses when the process ends and loses them.
 
 // Send sends a message at once.
 func (d *Dispatcher) Send(ctx context.Context, to botframework.Reference, m botframework.Message) error {
@@ -17,13 +17,13 @@ func (d *Dispatcher) Send(ctx context.Context, to botframework.Reference, m botf
 	return err
 }
 
-// Update changes a message that was posted.
+// Update changes a posted message.
 func (d *Dispatcher) Update(ctx context.Context, in botframework.Reference, id string, m botframework.Message) error {
 	return d.connector.Update(ctx, in, id, m)
 }
 
-// Hear keeps what an activity tells of who sent it, and how to reach them. What
-// they are owed goes out when that is new.
+// Hear records what an activity tells about its sender and how to reach them.
+// When that is new, it sends what the sender is owed.
 func (d *Dispatcher) Hear(ctx context.Context, a *botframework.Activity) (desk.Person, error) {
 	p, fresh, err := d.Book.hear(ctx, a)
 	if fresh {
@@ -32,8 +32,8 @@ func (d *Dispatcher) Hear(ctx context.Context, a *botframework.Activity) (desk.P
 	return p, err
 }
 
-// HearChannel keeps how to reach the channel that an activity comes from. What was
-// owed to people who can be reached through it goes out when that is new.
+// HearChannel records how to reach the channel that an activity comes from.
+// When that is new, it sends what is owed to the people it gives us a way to.
 func (d *Dispatcher) HearChannel(ctx context.Context, a *botframework.Activity) error {
 	fresh, err := d.Book.hearChannel(ctx, a)
 	if fresh && err == nil {
@@ -42,14 +42,14 @@ func (d *Dispatcher) HearChannel(ctx context.Context, a *botframework.Activity) 
 	return err
 }
 
-// TeamChanged asks anew for the members of a team, and tries again what waits.
+// TeamChanged asks again for the members of a team, and retries what waits.
 func (d *Dispatcher) TeamChanged(team string) {
 	d.Book.roster.Drop(team)
 	d.Lines.WakeAll()
 }
 
-// Acknowledge puts a reaction under a message or, where the bot may not, says a
-// word; none when that is empty.
+// Acknowledge puts a reaction under a message. Where the bot may not react, it
+// says a word instead, or nothing when the word is empty.
 func (d *Dispatcher) Acknowledge(ref botframework.Reference, id, reaction, word string) {
 	d.Lines.Add("conversation/"+ref.Conversation, func(ctx context.Context) error {
 		err := d.mirror.React(ctx, ref, id, reaction, true)
@@ -63,7 +63,7 @@ func (d *Dispatcher) Acknowledge(ref botframework.Reference, id, reaction, word 
 	})
 }
 
-// ShowTyping shows at an address that somebody is writing.
+// ShowTyping shows a typing indicator at an address.
 func (d *Dispatcher) ShowTyping(to tickets.Address) {
 	d.Lines.Add(to.String(), func(ctx context.Context) error {
 		if _, ref, err := d.Book.address(ctx, to); err == nil {
@@ -73,8 +73,8 @@ func (d *Dispatcher) ShowTyping(to tickets.Address) {
 	})
 }
 
-// SubjectOf returns what was posted under the key of a post, or the ticket or
-// session whose thread the conversation is; "" when it is neither.
+// SubjectOf returns the subject posted under a post's key. It also returns the
+// ticket or session whose thread the conversation is; "" when it is neither.
 func (d *Dispatcher) SubjectOf(ctx context.Context, key string) (string, error) {
 	return d.store.SubjectOf(ctx, key)
 }

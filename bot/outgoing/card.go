@@ -8,7 +8,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// sendCard brings a subject's card up to date, or puts it there.
+// sendCard updates a subject's card, or posts it where there is none yet.
 func (d *Dispatcher) sendCard(
 	ctx context.Context,
 	o tickets.Delivery,
@@ -37,9 +37,10 @@ func (d *Dispatcher) sendCard(
 	return slot, post, err
 }
 
-// findPost is the message that holds the card, or is to become it: the one in
-// which the change was asked for, unless that holds another card already. Such
-// an adopted post shows no revision. ok is false when there is none.
+// findPost returns the message that holds the card or is to hold it. The latter
+// is the message in which the change was asked for, unless it already holds
+// another card. Such an adopted post shows no revision. ok is false when there
+// is none.
 func (d *Dispatcher) findPost(
 	ctx context.Context,
 	slot string,
@@ -57,8 +58,8 @@ func (d *Dispatcher) findPost(
 	return post, taken == "", markHopeless(err)
 }
 
-// updateCard brings a posted card up to date; a post that shows the newest
-// revision already comes back as it is.
+// updateCard updates a posted card. A post that already shows the newest
+// revision comes back unchanged.
 func (d *Dispatcher) updateCard(
 	ctx context.Context,
 	to tickets.Address,
@@ -81,7 +82,7 @@ func (d *Dispatcher) updateCard(
 	return post, d.connector.Update(ctx, post.Reference, post.Activity, m)
 }
 
-// postCard puts a subject's card where it was not before.
+// postCard posts a subject's card where there was none before.
 func (d *Dispatcher) postCard(ctx context.Context, to tickets.Address, id string) (post botframework.Post, err error) {
 	s, err := d.Cards.subject(ctx, id, to)
 	if err != nil {
@@ -112,11 +113,12 @@ func (d *Dispatcher) postCard(ctx context.Context, to tickets.Address, id string
 	return post, err
 }
 
-// startsThread reports whether the thread at an address begins with the card of a
-// subject. A session about a ticket has its card within the ticket's thread.
+// startsThread reports whether the thread at an address begins with the card of
+// a subject. The card of a session about a ticket is inside the ticket's
+// thread.
 func startsThread(to tickets.Address, id string) bool { return to.Subject() == id }
 
-// card is the message that holds a subject's card for that address.
+// card returns the message that holds a subject's card for an address.
 func (d *Dispatcher) card(ctx context.Context, s subject, to tickets.Address) (botframework.Message, error) {
 	w, show := d.desk.Words(), s.channel
 	if to.Person != "" {

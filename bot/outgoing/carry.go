@@ -8,8 +8,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// carry makes the change of a ticket that a change of another owes. An error means
-// to try again.
+// carry makes a change to a ticket that follows from a change to another. An
+// error means to try again.
 func (d *Dispatcher) carry(ctx context.Context, o tickets.Owed, due tickets.Consequence) error {
 	err := d.desk.Tickets.Carry(ctx, due)
 	if errors.Is(err, tickets.ErrNotFound) {

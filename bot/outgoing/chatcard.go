@@ -10,8 +10,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// SessionView is what the channel's card of a session offers. Without the
-// members of the team, which cannot always be had, it offers less.
+// SessionView returns what the channel's card of a session offers. The members
+// of the team are not always available; without them it offers less.
 func (c *Cards) SessionView(ctx context.Context, s chat.Session) (v cards.SessionView) {
 	v.May = c.desk.Chats.ViewOf(tickets.ReaderAt(s.Address()), s).May
 	if s.State != chat.Ended {
@@ -33,7 +33,8 @@ func (c *Cards) SessionView(ctx context.Context, s chat.Session) (v cards.Sessio
 	return v
 }
 
-// TranscriptLines are messages as a transcript shows them, what is internal apart.
+// TranscriptLines returns messages as a transcript shows them, with internal
+// messages apart.
 func TranscriptLines(w locale.Words, list []chat.Message) (said, notes []cards.Line) {
 	for _, m := range list {
 		l := cards.Line{At: w.Time(m.At), Name: m.From.String(), Text: m.Text}
@@ -49,7 +50,8 @@ func TranscriptLines(w locale.Words, list []chat.Message) (said, notes []cards.L
 	return said, notes
 }
 
-// Place is where a session that waits stands in line; zero for any other.
+// Place returns the place of a waiting session in the waiting line. It is zero
+// for any other session.
 func (c *Cards) Place(ctx context.Context, s chat.Session) (chat.Place, error) {
 	if s.State != chat.Waiting {
 		return chat.Place{}, nil

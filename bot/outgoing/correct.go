@@ -9,8 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// replySlot is where the copy of a reply to the requester is kept, so that it can
-// be changed; empty for every other delivery.
+// replySlot returns the slot that keeps the copy of a reply to the requester.
+// The copy can be changed later. The slot is empty for every other delivery.
 func (d *Dispatcher) replySlot(ctx context.Context, o tickets.Delivery) string {
 	notice, ok := o.Content.(tickets.Notice)
 	if !ok || o.To.Person == "" {
@@ -22,13 +22,13 @@ func (d *Dispatcher) replySlot(ctx context.Context, o tickets.Delivery) string {
 	return copySlot(o.To, notice.Ticket, notice.Event).String()
 }
 
-// copySlot is where the copy of an event of a ticket, or of a message of a chat, is
-// kept that was sent to an address.
+// copySlot returns the slot for the copy of a ticket event or chat message that
+// was sent to an address.
 func copySlot(to tickets.Address, subject string, n int) tickets.Slot {
 	return tickets.Slot{At: to, Piece: tickets.Piece{Of: subject, N: n}}
 }
 
-// correctReply changes, or takes back, the copy of a reply that was corrected.
+// correctReply changes or deletes the copy of a corrected reply.
 func (d *Dispatcher) correctReply(ctx context.Context, to tickets.Address, o tickets.Correction) error {
 	post, ok, err := d.store.Post(ctx, copySlot(to, o.Ticket, o.Event).String())
 	if err != nil || !ok {
@@ -61,7 +61,8 @@ func (d *Dispatcher) correctReply(ctx context.Context, to tickets.Address, o tic
 	return err
 }
 
-// correctedText is a reply as it was corrected last; empty when it was taken back.
+// correctedText returns the latest text of a corrected reply. It is empty when
+// the reply was taken back.
 func (x *wording) correctedText(
 	ctx context.Context,
 	w locale.Words,

@@ -10,11 +10,13 @@ import (
 	"frontdesk/tickets"
 )
 
-// maxDigestAge is how long a digest is worth being sent: then the next is due.
+// maxDigestAge is how long a digest is worth sending. After that the next is
+// due.
 const maxDigestAge = 24 * time.Hour
 
-// sendDigest posts the digest of a queue in its channel. One that was not heard
-// from is reached the way another is; while none was, it waits.
+// sendDigest posts the digest of a queue in its channel. A channel that the bot
+// has not heard from is reached through the reference of another. While none is
+// known, the digest waits.
 func (d *Dispatcher) sendDigest(ctx context.Context, o tickets.Delivery, digest tickets.Digest) error {
 	q, ok := d.desk.Setup.Queue(o.To.Queue)
 	if !ok || d.desk.Now().Sub(o.At) > maxDigestAge {

@@ -11,8 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// dropTeamOf forgets the members of the team of a delivery's subject, in which the
-// desk may not write any more.
+// dropTeamOf forgets the team of a delivery's subject, because the desk may no
+// longer write there.
 func (d *Dispatcher) dropTeamOf(ctx context.Context, o tickets.Delivery) {
 	s, err := d.Cards.subject(ctx, o.Subject(), o.To)
 	if q, ok := d.desk.Setup.Queue(s.queue); ok && err == nil {
@@ -20,16 +20,17 @@ func (d *Dispatcher) dropTeamOf(ctx context.Context, o tickets.Delivery) {
 	}
 }
 
-// errUnposted: the thread of a ticket or chat is not there.
+// errUnposted means that the thread of a ticket or chat does not exist.
 var errUnposted = errors.New("outgoing: the thread is not there")
 
-// maxAge is how long something is kept for a person who cannot be reached.
+// maxAge is how long a delivery is kept for a person we cannot reach.
 const maxAge = 30 * 24 * time.Hour
 
-// errHopeless: a delivery cannot be made, now or later.
+// errHopeless means that a delivery can never be made.
 var errHopeless = errors.New("outgoing: cannot be delivered")
 
-// markHopeless marks an error that does not pass: one of the record, not of the way.
+// markHopeless marks an error as permanent: the record causes it, not the
+// transport.
 func markHopeless(err error) error {
 	if err == nil {
 		return nil
@@ -37,10 +38,11 @@ func markHopeless(err error) error {
 	return fmt.Errorf("%w: %w", errHopeless, err)
 }
 
-// send makes one delivery from the state as it is now, and settles it. What can
-// never be delivered is settled too, and its author told if it was a message. A
-// card without which analysts would not know of a ticket or chat is tried on and
-// on. An error means to try again, or to park the line (errParked, notYet).
+// send makes one delivery from the current state and settles it. A delivery
+// that can never be made is settled too, and the author is told if it was a
+// message. Analysts would not learn of a ticket or chat without its card, so
+// that card is retried without end. An error means to try again, or to park the
+// line (errParked, notYet).
 func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	if withheld, err := d.withhold(ctx, o); withheld {
 		return err
@@ -65,8 +67,8 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	return d.giveUp(ctx, o, post, err)
 }
 
-// noteRefusal takes note of who may not be sent to any more, and returns what that
-// makes of the error.
+// noteRefusal records who may no longer be sent to. It returns the error that
+// results from that.
 func (d *Dispatcher) noteRefusal(ctx context.Context, o tickets.Owed, err error) error {
 	switch {
 	case !botframework.Blocked(err):
@@ -78,7 +80,8 @@ func (d *Dispatcher) noteRefusal(ctx context.Context, o tickets.Owed, err error)
 	return err
 }
 
-// giveUp settles a delivery that cannot be made. The author of a message is told.
+// giveUp settles a delivery that cannot be made. The author of a message is
+// told.
 func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframework.Post, why error) error {
 	d.desk.Logger.Warn(
 		"delivery given up",
@@ -108,7 +111,7 @@ func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframewo
 	})
 }
 
-// isTemporary reports whether a delivery that failed is to be tried again.
+// isTemporary reports whether to retry a failed delivery.
 func (d *Dispatcher) isTemporary(err error, o tickets.Owed) bool {
 	_, message := o.Content.(tickets.ChatMessage)
 	parked := errors.Is(err, errParked)
@@ -138,7 +141,7 @@ func (d *Dispatcher) settle(
 	return nil
 }
 
-// dispatch sends a delivery. It returns the post to keep, and under which slot.
+// dispatch sends a delivery. It returns the post to keep and its slot.
 func (d *Dispatcher) dispatch(
 	ctx context.Context,
 	o tickets.Delivery,
@@ -163,8 +166,8 @@ func (d *Dispatcher) dispatch(
 	return d.replySlot(ctx, o), post, err
 }
 
-// compose makes the message and finds where it goes. With errUnposted the
-// message is made all the same.
+// compose makes the message and finds its destination. It makes the message
+// even when it returns errUnposted.
 func (d *Dispatcher) compose(
 	ctx context.Context,
 	o tickets.Delivery,

@@ -8,14 +8,14 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// Options is what a Dispatcher is made of.
+// Options holds what a Dispatcher needs.
 type Options struct {
 	Desk      *desk.Desk
 	Roster    *Roster
 	Store     Store
 	Connector Connector
 	Mirror    Mirror
-	// Menu are the entries of the menu with which people are greeted.
+	// Menu returns the menu entries of the greeting.
 	Menu func(locale.Words) []cards.Entry
 }
 
@@ -33,7 +33,7 @@ type Dispatcher struct {
 	openings  openings
 }
 
-// New returns a Dispatcher that sends once it is started.
+// New returns a Dispatcher. It sends once it is started.
 func New(o Options) *Dispatcher {
 	d := &Dispatcher{
 		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
@@ -48,7 +48,7 @@ func New(o Options) *Dispatcher {
 // Start begins to send what is owed. Call it once, before the first turn.
 func (d *Dispatcher) Start(ctx context.Context) error { return d.store.Follow(ctx, d.Lines.Owe) }
 
-// Stop lets what is being sent finish, until ctx ends. The rest stays on record.
+// Stop lets running sends finish, until ctx ends. The rest stays on record.
 func (d *Dispatcher) Stop(ctx context.Context) { d.Lines.Stop(ctx) }
 
 // Cards knows which card shows what to whom.

@@ -10,13 +10,13 @@ import (
 	"frontdesk/tickets"
 )
 
-// expires tells somebody that a draft of theirs will be deleted.
+// expires tells a person that one of their drafts will be deleted.
 func (x *wording) expires(ctx context.Context, w locale.Words, key tickets.DraftKey) (botframework.Message, error) {
 	draft, err := x.desk.Drafts.Expiring(ctx, key)
 	return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
 }
 
-// expired tells somebody that a draft of theirs was deleted.
+// expired tells a person that one of their drafts was deleted.
 func (x *wording) expired(w locale.Words, o tickets.DraftExpired) string {
 	title := cmp.Or(o.Title, w.Say("draft.untitled"))
 	if item, ok := x.desk.Catalog.Catalog().Item(o.Item); ok && o.Title == item.Name.In("") {

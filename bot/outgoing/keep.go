@@ -14,13 +14,13 @@ import (
 	"frontdesk/tickets"
 )
 
-// loadFor is how long it is tried to load a file, from when it was sent: what
-// else is owed to the person waits meanwhile.
+// loadFor is how long loading a file is tried, counted from when the file was
+// sent. Everything else that is owed to the person waits meanwhile.
 const loadFor = 2 * time.Minute
 
-// keep loads what somebody sent to a ticket and attaches it, one file after the
-// other, and owes them a word of what came of it. It can be done again: each file
-// has its id from the beginning. An error means to try again.
+// keep loads the files that a person sent to a ticket and attaches them, one
+// after the other. It then owes them a message about the result. It is safe to
+// repeat: each file has its id from the beginning. An error means to try again.
 func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) error {
 	told := make([]tickets.Upload, len(k.Files))
 	for i, f := range k.Files {
@@ -42,7 +42,8 @@ func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) e
 	})
 }
 
-// keepOne loads and attaches one file. It says why that can never be.
+// keepOne loads and attaches one file. It returns the reason when that can
+// never succeed.
 func (d *Dispatcher) keepOne(
 	ctx context.Context,
 	o tickets.Owed,
@@ -75,8 +76,8 @@ func (d *Dispatcher) keepOne(
 	return "", err
 }
 
-// keptFile is a file that was kept, but not attached, before a crash; ok is false
-// when it was not.
+// keptFile returns a file that was kept, but not attached, before a crash. ok
+// is false when there is none.
 func (d *Dispatcher) keptFile(id string) (a tickets.Attachment, ok bool) {
 	name, kind, data, err := d.desk.Files.Get(id)
 	return tickets.Attachment{ID: id, Name: name, Type: kind, Size: int64(len(data))}, err == nil
@@ -108,8 +109,7 @@ func (d *Dispatcher) load(
 	return tickets.Attachment{ID: f.ID, Name: name, Type: kind, Size: int64(len(data))}, "", nil
 }
 
-// giveUpFile decides whether a file that could not be loaded or kept is tried
-// again.
+// giveUpFile decides whether to retry a file that could not be loaded or kept.
 func (d *Dispatcher) giveUpFile(ctx context.Context, since time.Time, err error, again bool) (tickets.Loss, error) {
 	if ctx.Err() != nil || again && d.desk.Now().Sub(since) < loadFor {
 		return "", err
@@ -125,7 +125,7 @@ func (d *Dispatcher) forget(id string) {
 	}
 }
 
-// filedText says what came of the files that somebody sent to a ticket.
+// filedText says what became of the files that a person sent to a ticket.
 func (x *wording) filedText(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Filed) (string, error) {
 	t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(to), o.Ticket)
 	size, types := x.desk.Files.Limits()
@@ -160,7 +160,7 @@ func (x *wording) filedText(ctx context.Context, w locale.Words, to tickets.Addr
 	return strings.Join(lines, "\n"), err
 }
 
-// showPicture shows a picture of a ticket; what Teams does not show is left to
+// showPicture shows a picture of a ticket. What Teams cannot show is left to
 // the list of files.
 func (d *Dispatcher) showPicture(ctx context.Context, o tickets.Delivery, p tickets.Picture) error {
 	f, err := d.words.attachment(ctx, o.To, p)
@@ -171,13 +171,14 @@ func (d *Dispatcher) showPicture(ctx context.Context, o tickets.Delivery, p tick
 	return err
 }
 
-// attachment is a picture of a ticket, a zero one when it is not there.
+// attachment returns a picture of a ticket. It is zero when the picture does
+// not exist.
 func (x *wording) attachment(ctx context.Context, to tickets.Address, p tickets.Picture) (tickets.Attachment, error) {
 	t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(to), p.Ticket)
 	return t.File(p.File), err
 }
 
-// pictureMessage is the message that shows a picture of a ticket.
+// pictureMessage returns the message that shows a picture of a ticket.
 func (x *wording) pictureMessage(
 	ctx context.Context,
 	w locale.Words,
@@ -196,8 +197,8 @@ func (x *wording) pictureMessage(
 	}, err
 }
 
-// download loads a file that came with a message of a conversation, "" where that is
-// not known any more.
+// download loads a file that came with a message of a conversation; "" when the
+// conversation is no longer known.
 func (d *Dispatcher) download(
 	ctx context.Context, conversation string, f botframework.File, from tickets.Source, limit int64,
 ) (data []byte, kind string, err error) {

@@ -6,12 +6,13 @@ import (
 	"frontdesk/tickets"
 )
 
-// refreshed is how many of those who wait see their place in line change at
-// once.
+// refreshed is how many waiting people see their place in the waiting line
+// change at once.
 const refreshed = 50
 
-// LineMoved brings the place in line on the cards of those who wait up to
-// date. It is not on record: the next change of the line does it again.
+// LineMoved updates the place in the waiting line on the cards of waiting
+// people. It is not on record: the next change of the waiting line updates them
+// again.
 func (d *Dispatcher) LineMoved(ctx context.Context, queue string) {
 	waiting, err := d.desk.Chats.Waiting(ctx, queue, refreshed)
 	if err != nil {
@@ -23,7 +24,7 @@ func (d *Dispatcher) LineMoved(ctx context.Context, queue string) {
 	}
 }
 
-// refreshCard sends a session's card again to where it is.
+// refreshCard sends a session's card again to its place.
 func (d *Dispatcher) refreshCard(ctx context.Context, to tickets.Address, id string) error {
 	post, ok, err := d.store.Post(ctx, tickets.Slot{At: to, Piece: tickets.Piece{Of: id}}.String())
 	if err != nil || !ok {

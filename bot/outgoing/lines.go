@@ -16,54 +16,57 @@ import (
 )
 
 const (
-	// maxCalls bounds how many deliveries are on their way at once.
+	// maxCalls is the largest number of deliveries under way at once.
 	maxCalls = 256
-	// unrecordedFor is how long something that is not on record is tried.
+	// unrecordedFor is how long to try something that is not on record.
 	unrecordedFor = 2 * time.Minute
-	// maxUnwaited is how many answers may be under way that no turn waits for.
+	// maxUnwaited is how many answers may be under way without a turn waiting
+	// for them.
 	maxUnwaited = 16
-	// firstTryFor is how long a turn waits for the first try to send its answer.
+	// firstTryFor is how long a turn waits for the first try to send its
+	// answer.
 	firstTryFor = time.Second
 )
 
-// errParked: it cannot be sent before something is heard from the person.
+// errParked means that we cannot reach the person until we hear from them.
 var errParked = errors.New("outgoing: no way known to the person")
 
-// notYet: it is not to be sent before that time has passed.
+// notYet means that a delivery must wait for that time.
 type notYet time.Duration
 
 func (n notYet) Error() string { return "outgoing: not for " + time.Duration(n).String() }
 
-// unsettled: the delivery was made, but could not be taken off the record.
-// settle tries that again.
+// unsettled means that the delivery was made, but could not be taken off the
+// record. settle tries that again.
 type unsettled struct {
 	error
 	settle func(context.Context) error
 }
 
-// Lines send what is owed: in order within a line, in parallel across
-// lines, so that one that is slow, throttled or blocked delays no other. A
-// delivery is tried until it is settled; a failure that may pass is retried
-// after what the channel asks for, else with growing pauses.
+// Lines sends what is owed. It keeps the order within a line and works on lines
+// in parallel. A slow, throttled or blocked line delays no other. A delivery is
+// tried until it is settled. After a temporary failure it is retried when the
+// channel asks for that, else with growing pauses.
 type Lines struct {
 	send   func(context.Context, tickets.Owed) error
 	logger *slog.Logger
-	calls  chan struct{} // holds one for each call under way
+	calls  chan struct{} // one entry for each call under way
 
-	ctx      context.Context // ends what is still being sent
+	ctx      context.Context // cancels what is still being sent
 	cancel   context.CancelFunc
-	stopping chan struct{} // ends the pauses
+	stopping chan struct{} // cuts pauses short
 	once     sync.Once
 	workers  sync.WaitGroup
-	answers  atomic.Int32 // still to be tried for the first time
+	answers  atomic.Int32 // waiting for their first try
 
 	mu    sync.Mutex
 	lines map[string]*line
 }
 
-// line is what one conversation is still to get. A parked one has no worker, and
-// an alarm when it is known until when. One woken while it was being tried is not
-// parked: what it waits for may have come too late for that try.
+// line holds what one conversation is still to get. A parked line has no
+// worker. It has an alarm when the end of the wait is known. A line that is
+// woken during a try is not parked: what it waits for may have come too late
+// for that try.
 type line struct {
 	items  []func(context.Context) error
 	parked bool
@@ -71,9 +74,9 @@ type line struct {
 	alarm  *time.Timer
 }
 
-// newLines returns a Lines that sends with send. Its error says whether
-// to try again (botframework.Retryable) or to park the line (errParked, or
-// notYet for a time); anything else it has to settle itself.
+// newLines returns a Lines that sends with send. The error of send says whether
+// to try again (botframework.Retryable) or to park the line: errParked, or
+// notYet for a time. send must settle anything else itself.
 func newLines(send func(context.Context, tickets.Owed) error, logger *slog.Logger) *Lines {
 	d := &Lines{
 		send: send, logger: logger, calls: make(chan struct{}, maxCalls),
@@ -97,8 +100,8 @@ func (d *Lines) Owe(owed []tickets.Owed) {
 	}
 }
 
-// Add adds something that is not on record: it is lost with the process, and
-// given up after a while.
+// Add adds something that is not on record. It is given up after a while, and
+// lost when the process ends.
 func (d *Lines) Add(line string, send func(context.Context) error) {
 	deadline := time.Now().Add(unrecordedFor)
 	d.enqueue(line, func(ctx context.Context) error {
@@ -111,9 +114,10 @@ func (d *Lines) Add(line string, send func(context.Context) error) {
 	})
 }
 
-// Answer adds like Add and, when many answers are under way, waits for the end of
-// the first try unless that takes long. Teams sends more when turns end: were all
-// to end at once, more answers than can be sent would be under way.
+// Answer adds like Add. When many answers are under way, it also waits for the
+// first try to end, unless that takes long. Teams sends more as turns end. If
+// all turns ended at once, there would be more answers under way than can be
+// sent.
 func (d *Lines) Answer(line string, send func(context.Context) error) {
 	tried := make(chan struct{})
 	first := sync.OnceFunc(func() {
@@ -148,8 +152,8 @@ func (d *Lines) enqueue(name string, item func(context.Context) error) {
 	l.items = append(l.items, item)
 }
 
-// Wake tries the parked line of an address again, and what waits beside it for the
-// end of quiet hours.
+// Wake retries the parked line of an address. It also retries the line beside
+// it that waits for the end of quiet hours.
 func (d *Lines) Wake(to tickets.Address) { d.wakeLines(to.String(), to.Later()) }
 
 func (d *Lines) wakeLines(names ...string) {
@@ -162,7 +166,7 @@ func (d *Lines) wakeLines(names ...string) {
 	}
 }
 
-// WakeAll tries all parked lines again.
+// WakeAll retries all parked lines.
 func (d *Lines) WakeAll() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -171,7 +175,7 @@ func (d *Lines) WakeAll() {
 	}
 }
 
-// wakeLine wakes a line; d.mu is held.
+// wakeLine wakes a line. d.mu is held.
 func (d *Lines) wakeLine(name string, l *line) {
 	l.woken = true
 	if l.alarm != nil {
@@ -184,7 +188,7 @@ func (d *Lines) wakeLine(name string, l *line) {
 	}
 }
 
-// start gives a line a worker; d.mu is held.
+// start gives a line a worker. d.mu is held.
 func (d *Lines) start(name string, l *line) {
 	select {
 	case <-d.stopping:
@@ -217,8 +221,8 @@ func (d *Lines) work(name string, l *line) {
 	}
 }
 
-// next is the item that is next; nil when there is none, and then the line is
-// gone.
+// next returns the next item of a line. It returns nil when there is none, and
+// removes the line.
 func (d *Lines) next(name string, l *line) func(context.Context) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -237,8 +241,8 @@ func (d *Lines) dropFirst(l *line) {
 	l.items = l.items[1:]
 }
 
-// park reports whether the line is parked now, for a time or until it is woken: not
-// if that has happened meanwhile.
+// park reports whether the line is now parked, for a time or until it is woken.
+// It is not parked when it was woken meanwhile.
 func (d *Lines) park(name string, l *line, wait time.Duration) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -260,7 +264,7 @@ func (d *Lines) try(item func(context.Context) error) (err error) {
 	return item(d.ctx)
 }
 
-// pause waits before the next try; false when the Lines stops.
+// pause waits before the next try. It returns false when the Lines stops.
 func (d *Lines) pause(name string, err error, pauses *backoff.ExponentialBackOff) bool {
 	wait := pauses.NextBackOff()
 	if asked := botframework.RetryAfter(err); asked > 0 {
@@ -283,8 +287,8 @@ func newPauses() *backoff.ExponentialBackOff {
 	return b
 }
 
-// Stop lets the workers finish what can be sent now, until ctx ends; then it
-// cuts them off. What is on record stays there.
+// Stop lets the workers finish what can be sent now, until ctx ends. Then it
+// cancels them. What is on record stays there.
 func (d *Lines) Stop(ctx context.Context) {
 	d.once.Do(func() {
 		d.mu.Lock()

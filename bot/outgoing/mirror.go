@@ -10,9 +10,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// copyOf is a message of a chat, and where it is on the side that an address is of:
-// what its author sent, or the copy of it. It may not have been sent, or be gone: ok
-// is false, and there is nothing to change.
+// copyOf returns a chat message and its post on one side, the side of the
+// address. The post is what the author sent, or its copy. ok is false when the
+// post was not sent or is gone: there is nothing to change.
 func (d *Dispatcher) copyOf(
 	ctx context.Context,
 	to tickets.Address,
@@ -62,8 +62,8 @@ func (d *Dispatcher) mirrorEdit(ctx context.Context, to tickets.Address, o ticke
 	return d.connector.Update(ctx, post.Reference, post.Activity, botframework.Message{Text: w.Say("chat.wasdeleted")})
 }
 
-// mirrorReaction sets a reaction; where the channel does not let the bot, it is
-// said.
+// mirrorReaction sets a reaction. Where the channel does not let the bot react,
+// it says so in words.
 func (d *Dispatcher) mirrorReaction(ctx context.Context, to tickets.Address, o tickets.ChatReaction) error {
 	m, post, ok, err := d.copyOf(ctx, to, tickets.ChatMessage{Chat: o.Chat, N: o.N})
 	if err != nil || !ok {

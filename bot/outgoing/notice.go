@@ -15,19 +15,19 @@ import (
 // told is how much of a comment a short message holds.
 const told = 1000
 
-// Quoted is how much is repeated of a message that could not be delivered, or of a
-// name that may be several people's.
+// Quoted is how much is repeated of a message that could not be delivered, or
+// of a name that may belong to several people.
 const Quoted = 100
 
-// wording makes the messages that are no cards of a subject: short messages, what was
-// said in chats, warnings. It sends nothing.
+// wording makes the messages that are not cards of a subject: short messages,
+// chat messages and warnings. It sends nothing.
 type wording struct {
 	desk *desk.Desk
 	book *AddressBook
-	menu func(locale.Words) []cards.Entry // with which people are greeted
+	menu func(locale.Words) []cards.Entry // entries of the greeting's menu
 }
 
-// render makes the words of a delivery that is no card of a subject.
+// render makes the message of a delivery that is not a card of a subject.
 func (x *wording) render(ctx context.Context, w locale.Words, o tickets.Delivery) (botframework.Message, error) {
 	switch c := o.Content.(type) {
 	case tickets.Welcome:
@@ -48,7 +48,7 @@ func (x *wording) render(ctx context.Context, w locale.Words, o tickets.Delivery
 	return botframework.Message{Text: cards.Clean(text)}, err
 }
 
-// putInWords makes the text of what is no more than a line of text.
+// putInWords makes the text of a delivery that is just a line of text.
 func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Delivery) (string, error) {
 	switch c := o.Content.(type) {
 	case tickets.Notice:
@@ -75,7 +75,7 @@ func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Deli
 	return "", fmt.Errorf("outgoing: delivery of unknown kind %q", o.What())
 }
 
-// notice is a short message about an event of a ticket.
+// notice returns a short message about an event of a ticket.
 func (x *wording) notice(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Notice) (string, error) {
 	t, e, err := x.event(ctx, to, o)
 	if err != nil {
@@ -87,7 +87,8 @@ func (x *wording) notice(ctx context.Context, w locale.Words, to tickets.Address
 	return w.Say("notice."+string(e.Action), eventArgs(w, t, e)...), nil
 }
 
-// eventArgs is what an event of a ticket is about, to be put in words.
+// eventArgs returns the arguments of the phrase that describes an event of a
+// ticket.
 func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	return []any{
 		"name",
@@ -105,7 +106,7 @@ func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	}
 }
 
-// event is the one that a notice tells of, and its ticket.
+// event returns the event that a notice is about, and its ticket.
 func (x *wording) event(
 	ctx context.Context,
 	to tickets.Address,
@@ -114,7 +115,7 @@ func (x *wording) event(
 	return x.desk.Tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 }
 
-// sessionNotice is a short message about what happened to a session.
+// sessionNotice returns a short message about what happened to a session.
 func (x *wording) sessionNotice(
 	ctx context.Context,
 	w locale.Words,

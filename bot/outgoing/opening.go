@@ -10,9 +10,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// MoveThread makes the thread in which a session was accepted its thread: there
-// may be two when the answer to the first was lost, and the analyst writes in
-// this one.
+// MoveThread makes the thread in which a session was accepted its thread. There
+// may be two threads when the answer to the first post was lost. The analyst
+// writes in this one.
 func (d *Dispatcher) MoveThread(ctx context.Context, a *botframework.Activity, s chat.Session) error {
 	q, _ := d.desk.Setup.Queue(s.Queue)
 	ref := a.Reference()
@@ -28,18 +28,18 @@ func (d *Dispatcher) MoveThread(ctx context.Context, a *botframework.Activity, s
 	return d.store.Settle(ctx, 0, slot, botframework.Post{Reference: ref, Activity: root})
 }
 
-// openingWait is how long what is written in an unknown thread waits for threads
-// that are being opened.
+// openingWait is how long a message in an unknown thread waits for threads that
+// are being opened.
 const openingWait = 2 * time.Second
 
-// openings are the threads that are being opened: people see them before it is on
-// record what they are about.
+// openings tracks the threads that are being opened. People see them before
+// their subject is on record.
 type openings struct {
 	mu    sync.Mutex
 	under map[chan struct{}]bool
 }
 
-// begin notes that a thread is being opened, until end is called.
+// begin marks a thread as being opened until end is called.
 func (o *openings) begin() (end func()) {
 	done := make(chan struct{})
 	o.mu.Lock()
@@ -56,7 +56,8 @@ func (o *openings) begin() (end func()) {
 	}
 }
 
-// wait waits until those that are being opened now are on record, or given up.
+// wait waits until the threads that are being opened now are on record or given
+// up.
 func (o *openings) wait(ctx context.Context) {
 	o.mu.Lock()
 	all := make([]chan struct{}, 0, len(o.under))
@@ -75,8 +76,9 @@ func (o *openings) wait(ctx context.Context) {
 	}
 }
 
-// ThreadOf is the thread of a ticket or session that the activity is in, zero for
-// every other conversation. A thread that is being opened is waited for.
+// ThreadOf returns the thread of a ticket or session that the activity is in.
+// It is zero for every other conversation. It waits for a thread that is being
+// opened.
 func (d *Dispatcher) ThreadOf(ctx context.Context, a *botframework.Activity) (tickets.Address, error) {
 	name, err := d.store.SubjectOf(ctx, a.Conversation.ID)
 	_, root := botframework.SplitThread(a.Conversation.ID)
@@ -87,14 +89,14 @@ func (d *Dispatcher) ThreadOf(ctx context.Context, a *botframework.Activity) (ti
 	return d.KnownThread(ctx, a)
 }
 
-// KnownThread is threadOf as far as is on record.
+// KnownThread is ThreadOf without the wait: it goes by what is on record.
 func (d *Dispatcher) KnownThread(ctx context.Context, a *botframework.Activity) (tickets.Address, error) {
 	name, err := d.store.SubjectOf(ctx, a.Conversation.ID)
 	return threadNamed(name), err
 }
 
-// threadNamed is the address of the thread of that name; zero when there is none. A
-// poster is no thread to work in.
+// threadNamed returns the address of the thread of that name. It is zero when
+// there is none. A poster is not a thread to work in.
 func threadNamed(name string) tickets.Address {
 	a, ok := tickets.ParseAddress(tickets.Address{Thread: name}.String())
 	if _, poster := a.PosterIn(); poster || !ok {

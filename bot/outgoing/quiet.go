@@ -8,9 +8,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// withhold reports whether a delivery is not sent now because of what its person
-// chose. What they do without is settled; what comes in their quiet hours is put
-// on record anew, to wait where nothing else has to wait with it.
+// withhold reports whether a delivery is not sent now because of what its
+// person chose. A delivery they do not want is settled. One that falls in their
+// quiet hours is put on record again, in a line where it delays nothing else.
 func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error) {
 	switch wanted, until := d.isWanted(ctx, o.Delivery); {
 	case !wanted:
@@ -25,10 +25,11 @@ func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error)
 	return true, d.settle(ctx, o, "", botframework.Post{}, later)
 }
 
-// isWanted reports whether a person has not chosen to do without a delivery, and
-// until when it waits for the end of their quiet hours; zero: it does not. That is
-// for short messages about tickets alone: in a chat, or for an approval, somebody
-// is waiting. What cannot be told now is wanted.
+// isWanted reports whether a person wants a delivery, and until when it waits
+// for the end of their quiet hours. until is zero when it does not wait. Only
+// short messages about tickets are affected: in a chat, or for an approval,
+// somebody is waiting. When the choice cannot be read now, the delivery is
+// wanted.
 func (d *Dispatcher) isWanted(ctx context.Context, o tickets.Delivery) (wanted bool, until time.Time) {
 	notice, ok := o.Content.(tickets.Notice)
 	if !ok || o.To.Person == "" {

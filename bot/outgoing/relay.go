@@ -14,8 +14,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// relay sends one message of a chat to the other side: its text, then its files.
-// What of it has arrived is on record, so that a repetition goes on from there.
+// relay sends one chat message to the other side: its text, then its files. The
+// parts that have arrived are on record, so a retry goes on from there.
 func (d *Dispatcher) relay(
 	ctx context.Context,
 	o tickets.Delivery,
@@ -65,7 +65,7 @@ func (d *Dispatcher) sendPart(ctx context.Context, slot string, send func() (bot
 	return d.store.Settle(ctx, 0, slot, post)
 }
 
-// sendTo sends what a delivery is, other than a card, to where it goes.
+// sendTo sends a delivery other than a card to its destination.
 func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botframework.Post, err error) {
 	to, m, err := d.compose(ctx, o)
 	if err == nil {
@@ -79,7 +79,7 @@ func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botfr
 }
 
 // sendFile passes on a file: a picture within the conversation, anything else
-// as a link. Its author is told when that cannot be done.
+// as a link. It tells the author when that cannot be done.
 func (d *Dispatcher) sendFile(
 	ctx context.Context,
 	to tickets.Address,
@@ -103,7 +103,8 @@ func (d *Dispatcher) sendFile(
 	return post, err
 }
 
-// fileMessage is the message that passes a file on; empty when it cannot be.
+// fileMessage returns the message that passes a file on. It is empty when the
+// file cannot be passed on.
 func (d *Dispatcher) fileMessage(
 	ctx context.Context,
 	w locale.Words,
@@ -142,7 +143,8 @@ func (d *Dispatcher) fileMessage(
 	}, nil
 }
 
-// fileLost tells the author of a message that a file of it was not passed on.
+// fileLost tells the author of a message that one of its files was not passed
+// on.
 func (d *Dispatcher) fileLost(ctx context.Context, at tickets.Address, of tickets.ChatMessage, m chat.Message) error {
 	s, err := d.desk.Chats.Get(ctx, tickets.ReaderAt(at), of.Chat)
 	if err != nil {
@@ -156,7 +158,7 @@ func (d *Dispatcher) fileLost(ctx context.Context, at tickets.Address, of ticket
 	return d.store.Settle(ctx, 0, "", botframework.Post{}, lost)
 }
 
-// composeRelayed is the text of one message of a chat for the other side.
+// composeRelayed returns the text of one chat message for the other side.
 func (x *wording) composeRelayed(
 	ctx context.Context,
 	w locale.Words,
@@ -174,8 +176,7 @@ func (x *wording) composeRelayed(
 	return asSpoken(w, said, author), nil
 }
 
-// undelivered is what the author of a message of a chat is told when it did not
-// arrive.
+// undelivered tells the author of a chat message that it did not arrive.
 func (x *wording) undelivered(
 	ctx context.Context,
 	w locale.Words,
@@ -190,8 +191,8 @@ func (x *wording) undelivered(
 	return w.Say("chat.undelivered", "name", s.Employee, "text", text), err
 }
 
-// asSpoken is a message as the other side reads it, with its author's name where
-// that is wanted, its quote, and its formatting.
+// asSpoken returns a message as the other side reads it, with its quote and its
+// formatting. It holds the author's name where that is wanted.
 func asSpoken(w locale.Words, m chat.Message, author string) botframework.Message {
 	text, rich := m.Text, m.HTML
 	if m.Edited {

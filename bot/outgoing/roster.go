@@ -15,24 +15,26 @@ import (
 )
 
 const (
-	// rosterAge is how long a team's members are believed.
+	// rosterAge is how long a team's members are cached.
 	rosterAge = 5 * time.Minute
-	// rosterWait is how long somebody who pressed a button waits for them.
+	// rosterWait is how long somebody who pressed a button waits for the
+	// members.
 	rosterWait = 2500 * time.Millisecond
-	// rosterRest is how long nobody asks again after a wait in vain, so that not
-	// everybody waits when the connector is out of reach.
+	// rosterRest is how long nobody asks again after a failed wait. It spares
+	// everybody the wait while the connector is unreachable.
 	rosterRest = 3 * time.Second
 )
 
-// errUnlinked: the queue has no channel yet. What is owed there waits until an
-// administrator links it.
+// errUnlinked means that the queue has no channel yet. What is owed there waits
+// until an administrator links one.
 var errUnlinked = fmt.Errorf("outgoing: the queue has no channel yet: %w", errParked)
 
-// errUnknownWay: nobody was heard from through whom the channel could be reached.
+// errUnknownWay means that nobody through whom we could reach the channel was
+// heard from.
 var errUnknownWay = errors.New("outgoing: no way known to the channel")
 
-// Roster is the members of the queues' teams, as the connector tells. It
-// implements desk.Members.
+// Roster holds the members of the queues' teams, as the connector returns them.
+// It implements desk.Members.
 type Roster struct {
 	store     Store
 	connector Connector
@@ -41,14 +43,14 @@ type Roster struct {
 	flight singleflight.Group
 	mu     sync.Mutex
 	teams  map[string]team
-	drops  int // counted, so that members asked for before a drop are not kept after it
+	drops  int // a count, to discard members that were asked for before a drop
 }
 
 type team struct {
 	at       time.Time
 	members  map[string]desk.Member // by object id, lower case
 	accounts map[string]botframework.Account
-	err      error // why there are none
+	err      error // why there are no members
 }
 
 func (t team) fresh(now time.Time) bool {
@@ -70,15 +72,15 @@ func (r *Roster) Members(ctx context.Context, q desk.Queue, asking string) (map[
 	return t.members, err
 }
 
-// account returns the account of somebody in a queue's team; zero for anybody else,
-// and while that cannot be told.
+// account returns a person's account in a queue's team. It is zero for anybody
+// else, and while the members are unknown.
 func (r *Roster) account(ctx context.Context, q desk.Queue, person string) botframework.Account {
 	t, _ := r.team(ctx, q, person)
 	return t.accounts[person]
 }
 
-// team is that of a queue, nobody's while it is linked to none; asking is the
-// person who asks. Errors wrap desk.ErrRoster.
+// team returns the team of a queue. It is empty while the queue is not linked.
+// asking is the person who asks. Errors wrap desk.ErrRoster.
 func (r *Roster) team(ctx context.Context, q desk.Queue, asking string) (team, error) {
 	if q.Team == "" {
 		return team{}, nil
@@ -141,7 +143,7 @@ func (r *Roster) ask(ctx context.Context, ref botframework.Reference) (map[strin
 	return members, err
 }
 
-// Drop forgets a team's members, so that they are asked for anew.
+// Drop forgets a team's members. The next use asks for them again.
 func (r *Roster) Drop(team string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -149,8 +151,9 @@ func (r *Roster) Drop(team string) {
 	r.drops++
 }
 
-// reachChannel is the reference of a queue's channel. Before the bot has heard from
-// it, it is reached the way the person is because of whom it is needed.
+// reachChannel returns the reference of a queue's channel. Before the bot has
+// heard from the channel, it is reached the same way as the person it is needed
+// for.
 func reachChannel(ctx context.Context, store Store, q desk.Queue, person string) (botframework.Reference, error) {
 	if q.Channel == "" {
 		return botframework.Reference{}, errUnlinked

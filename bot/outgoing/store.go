@@ -1,11 +1,12 @@
-// Package outgoing is the way out to Teams: it sends what is owed from the record,
-// in order within a conversation, and keeps what was posted where. It renders cards
-// and words from the state at the time of sending, as the reader they go to.
+// Package outgoing is the way out to Teams. It sends what is owed from the
+// record, in order within a conversation, and keeps track of what was posted
+// where. It renders cards and words from the state at the time of sending, for
+// the reader they go to.
 //
-// The path of a delivery: lines.go (order, retries) → dispatch.go (one delivery of
-// any kind) → the file of its kind (card.go, notice.go, relay.go, mirror.go,
+// The path of a delivery: lines.go (order, retries) → dispatch.go (one delivery
+// of any kind) → the file of its kind (card.go, notice.go, relay.go, mirror.go,
 // keep.go, digest.go) → address.go (which conversation, which language) → the
-// connector. It answers no activity and holds no rule.
+// connector. The package answers no activity and holds no rule.
 package outgoing
 
 import (
@@ -16,38 +17,39 @@ import (
 	"frontdesk/tickets"
 )
 
-// Store keeps what is owed, what was posted, and how people and channels are
-// reached. Engines implement it; internal/storetest says what they promise.
+// Store keeps what is owed, what was posted, and how to reach people and
+// channels. Engines implement it; internal/storetest specifies its contract.
 type Store interface {
-	// Contact returns a person and how to reach them; ok is false for a stranger.
+	// Contact returns a person and how to reach them. ok is false for a
+	// stranger.
 	Contact(ctx context.Context, person string) (p desk.Person, r botframework.Reach, ok bool, err error)
-	// UpdateContact lets change work on a person and how to reach them, zero ones with
-	// the ObjectID for a stranger, and writes them with the deliveries returned. change
-	// gets values that it may freely change, may run twice, does no I/O and calls no
-	// store.
+	// UpdateContact lets change edit a person and how to reach them. A stranger
+	// starts with zero values and the ObjectID. It writes both with the
+	// returned deliveries. change may freely edit the values it gets and may
+	// run twice. It must do no I/O and call no store.
 	UpdateContact(
 		ctx context.Context,
 		person string,
 		change func(*desk.Person, *botframework.Reach) []tickets.Delivery,
 	) error
-	// Channel returns the reference of a channel; ok is false when the bot has
+	// Channel returns the reference of a channel. ok is false when the bot has
 	// not heard from it.
 	Channel(ctx context.Context, channel string) (ref botframework.Reference, ok bool, err error)
 	// SaveChannel keeps the reference of a channel.
 	SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error
-	// Follow hands over all that is owed, and from then on what each commit
-	// adds, in the order of the commits. follow must not block or call the
-	// store.
+	// Follow hands over all that is owed, then what each commit adds, in the
+	// order of the commits. follow must not block or call the store.
 	Follow(ctx context.Context, follow func([]tickets.Owed)) error
-	// Settle takes a delivery off the record, keeps the post it made under its
-	// slot (none when empty), and puts on record what is owed instead. The slot
-	// is an address, "thread/ID" or "person/ID", and what was posted there; that
-	// alone for the card that a thread begins with.
+	// Settle takes a delivery off the record. It keeps the delivery's post
+	// under slot, or nowhere when slot is empty, and records what is owed
+	// instead. A slot is an address ("thread/ID" or "person/ID") and what was
+	// posted there. The card that a thread begins with has the address alone.
 	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
-	// Post returns the post under a slot; ok is false when there is none.
+	// Post returns the post under a slot. ok is false when there is none.
 	Post(ctx context.Context, slot string) (p botframework.Post, ok bool, err error)
-	// SubjectOf returns what was posted under the key of a post, or the ticket
-	// or session whose thread the conversation is; "" when it is neither.
+	// SubjectOf returns the subject posted under a post's key. It also returns
+	// the ticket or session whose thread the conversation is; "" when it is
+	// neither.
 	SubjectOf(ctx context.Context, key string) (id string, err error)
 }
 
@@ -64,8 +66,8 @@ type Connector interface {
 	PagedMembers(ctx context.Context, in botframework.Reference) ([]botframework.Account, error)
 }
 
-// Mirror changes what was sent to Teams, and loads what came with a message. Its
-// errors are those of botframework.Connector.
+// Mirror changes what was sent to Teams, and loads files that came with a
+// message. Its errors are those of botframework.Connector.
 type Mirror interface {
 	Delete(ctx context.Context, in botframework.Reference, id string) error
 	React(ctx context.Context, in botframework.Reference, id, reaction string, on bool) error

@@ -13,8 +13,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// filingNote is what somebody is told on the card of the ticket that their files go
-// to; "" on that of any other.
+// filingNote returns the note on a ticket's card that a person's files go to
+// this ticket. It is "" on every other card.
 func (c *Cards) filingNote(ctx context.Context, w locale.Words, t tickets.Ticket, person string) (string, error) {
 	filing, err := c.desk.FilesOf(ctx, person)
 	if err != nil || filing != t.ID {
@@ -27,7 +27,7 @@ func (c *Cards) filingNote(ctx context.Context, w locale.Words, t tickets.Ticket
 // maxColleagues is how many colleagues a card offers.
 const maxColleagues = 50
 
-// replies are the canned replies of a queue, to choose from.
+// replies returns the canned replies of a queue, to choose from.
 func (c *Cards) replies(queue string) (list []cards.Choice) {
 	q, _ := c.desk.Setup.Queue(queue)
 	for _, r := range q.Replies {
@@ -36,7 +36,7 @@ func (c *Cards) replies(queue string) (list []cards.Choice) {
 	return list
 }
 
-// otherQueues are all queues that have a channel but one, to choose from.
+// otherQueues returns all queues with a channel except one, to choose from.
 func (c *Cards) otherQueues(than string) (list []cards.Choice) {
 	for _, q := range c.desk.Setup.Linked() {
 		if q.Name != than {
@@ -46,8 +46,8 @@ func (c *Cards) otherQueues(than string) (list []cards.Choice) {
 	return list
 }
 
-// createdLine is what a requester reads on the card of a ticket that nobody has
-// touched yet.
+// createdLine returns what a requester reads on the card of an untouched
+// ticket.
 func createdLine(w locale.Words, t tickets.Ticket) string {
 	if t.Last.Action != tickets.Created {
 		return ""
@@ -61,7 +61,8 @@ func createdLine(w locale.Words, t tickets.Ticket) string {
 	return w.Say("ticket.created", "id", t.ID)
 }
 
-// majorChoices are the open major incidents that an analyst can relate a ticket to.
+// majorChoices returns the open major incidents that an analyst can relate a
+// ticket to.
 func (c *Cards) majorChoices(ctx context.Context, w locale.Words, t tickets.Ticket) (list []cards.Choice) {
 	if t.Kind == tickets.Request || t.Major {
 		return nil
@@ -76,21 +77,21 @@ func (c *Cards) majorChoices(ctx context.Context, w locale.Words, t tickets.Tick
 	return list
 }
 
-// face shows a subject in somebody's words, at an address.
+// face shows a subject at an address, in somebody's words.
 type face = func(locale.Words, tickets.Address) (json.RawMessage, error)
 
-// subject is a ticket or a session, as far as sending its cards goes.
+// subject is a ticket or a session, reduced to what sending its cards needs.
 type subject struct {
 	rev     int
 	queue   string
-	person  string // whose it is
+	person  string // its requester or employee
 	thread  tickets.Address
 	own     face // in that person's chat
 	channel face // in the channel
 	summary func(locale.Words) string
 }
 
-// subject is what is shown at an address under an id.
+// subject returns what is shown at an address under an id.
 func (c *Cards) subject(ctx context.Context, id string, at tickets.Address) (subject, error) {
 	if _, ok := chat.Number(id); ok {
 		return c.sessionSubject(ctx, id, at)
@@ -125,8 +126,8 @@ func (c *Cards) ticketSubject(ctx context.Context, id string, at tickets.Address
 	}, nil
 }
 
-// OwnFace is a ticket for those whose it is, and for its approvers. seen is what
-// that person may see of it.
+// OwnFace returns a ticket's card for its requester, beneficiary and approvers.
+// seen is what that person may see of it.
 func (c *Cards) OwnFace(
 	ctx context.Context, w locale.Words, person string, seen tickets.View, v cards.TicketView,
 ) (_ json.RawMessage, err error) {
@@ -148,12 +149,12 @@ func (c *Cards) OwnFace(
 	return cards.Ticket(w, t, v), err
 }
 
-// TicketSummary is number and title of a ticket, for notifications.
+// TicketSummary returns the number and title of a ticket, for notifications.
 func TicketSummary(w locale.Words, t tickets.Ticket) string {
 	return cards.Clean(w.Say("ticket.summary", "id", t.ID, "title", t.TitleIn(w.Lang)))
 }
 
-// ThreadFace is a ticket as it is shown in its thread.
+// ThreadFace returns a ticket's card as its thread shows it.
 func (c *Cards) ThreadFace(
 	ctx context.Context,
 	w locale.Words,
@@ -168,8 +169,8 @@ func (c *Cards) ThreadFace(
 	return c.AnalystFace(ctx, w, seen, v), nil
 }
 
-// AnalystFace is a ticket for who works for its queue. seen is what they may see of
-// it.
+// AnalystFace returns a ticket's card for somebody who works for its queue.
+// seen is what they may see of it.
 func (c *Cards) AnalystFace(
 	ctx context.Context,
 	w locale.Words,
@@ -181,8 +182,8 @@ func (c *Cards) AnalystFace(
 	return cards.ChannelTicket(w, t, v)
 }
 
-// analystChoices are what analysts of a ticket can choose from. Without the members of
-// the team, which cannot always be had, these are fewer.
+// analystChoices returns what analysts of a ticket can choose from. The members
+// of the team are not always available; without them there are fewer choices.
 func (c *Cards) analystChoices(ctx context.Context, w locale.Words, t tickets.Ticket) (all cards.Desk) {
 	if !t.State.Open() {
 		return all
@@ -205,7 +206,8 @@ func (c *Cards) analystChoices(ctx context.Context, w locale.Words, t tickets.Ti
 	return all
 }
 
-// Colleagues are who can be assigned in a queue; none while that cannot be told.
+// Colleagues returns who can be assigned in a queue. It returns nobody while
+// the members are unknown.
 func (c *Cards) Colleagues(ctx context.Context, queue, asking string) (list []cards.Choice) {
 	members, err := c.desk.Crew.Members(ctx, queue, asking)
 	if err != nil {

@@ -10,24 +10,24 @@ import (
 )
 
 const (
-	// tick is how often the desk looks for timers that are due.
+	// tick is how often the desk looks for due timers.
 	tick = 250 * time.Millisecond
-	// perTick is how many sessions, tickets and drafts each it runs in one go.
+	// perTick is the largest number of sessions, tickets and drafts, each, that
+	// one tick handles.
 	perTick = 100
-	// rest is how long one that failed is left alone.
+	// rest is how long a failed timer is left alone.
 	rest = 5 * time.Second
 )
 
 // timer is one kind of thing that time changes.
 type timer struct {
-	// due returns at most limit ids of those whose time has come, the earliest first.
+	// due returns at most limit ids whose time has come, the earliest first.
 	due func(ctx context.Context, limit int) ([]string, error)
 	run func(ctx context.Context, id string) error
 }
 
-// clock runs due timers. When they are due stands in the records: after a restart,
-// or a change of the machine's clock, they are found again. Those that fail hold up
-// no other.
+// clock runs due timers. The records hold the due times, so they survive a
+// restart or a change of the machine's clock. A failing timer delays no other.
 type clock struct {
 	timers []timer
 	logger *slog.Logger
@@ -69,7 +69,7 @@ func (c *clock) tick(ctx context.Context) {
 	}
 }
 
-// run runs the due timers of one kind, but for those that rest.
+// run runs the due timers of one kind, except those at rest.
 func (c *clock) run(ctx context.Context, t timer) {
 	ids, err := t.due(ctx, perTick+len(c.rests))
 	if err != nil {
@@ -95,7 +95,8 @@ func (d *Desk) tickChat(ctx context.Context, id string) error {
 	return err
 }
 
-// Release returns to the line the chats of those who work for a queue no more.
+// Release returns chats to the waiting line when their analysts no longer work
+// for the queue.
 func (d *Desk) Release(ctx context.Context, queue string) error {
 	back, err := d.Chats.Release(ctx, queue)
 	if err != nil && !errors.Is(err, ErrRoster) {

@@ -9,28 +9,28 @@ import (
 	"frontdesk/tickets"
 )
 
-// ErrRoster says that it cannot be told now who works for a queue.
+// ErrRoster means that the members of a queue's team are unknown for now.
 var ErrRoster = errors.New("desk: the team's members cannot be had")
 
-// Members tells who belongs to the team of a queue. The side where the team is
-// implements it.
+// Members tells who belongs to the team of a queue. The side that has
+// the team implements it.
 type Members interface {
-	// Members returns the members of a queue's team by object id, in lower case;
-	// nobody while the queue has no team. asking is who wants to know: the team may
-	// have to be reached the way they are. Errors wrap ErrRoster. The map must not
-	// be changed.
+	// Members returns the members of a queue's team by object id, in lower
+	// case. It returns nobody while the queue has no team. asking is who wants
+	// to know: the team may have to be reached the same way as that person.
+	// Errors wrap ErrRoster. The caller must not change the map.
 	Members(ctx context.Context, q Queue, asking string) (map[string]Member, error)
 }
 
-// Member is somebody of a team.
+// Member is one member of a team.
 type Member struct {
 	Name      string
-	Addresses []string // e-mail addresses and the like, by which they can be found
+	Addresses []string // e-mail addresses and the like, to find them by
 }
 
-// Crew knows who works for which queue: the members of its team, and those whom
-// the configuration makes analysts of every queue. It implements tickets.Roster
-// and chat.Crew.
+// Crew knows who works for which queue: the members of its team, and the people
+// whom the configuration makes analysts of every queue. It implements
+// tickets.Roster and chat.Crew.
 type Crew struct {
 	members   Members
 	setup     *Setup
@@ -49,8 +49,7 @@ func (c *Crew) Analyst(ctx context.Context, person, queue string) (bool, error) 
 	return ok, err
 }
 
-// Members implements chat.Crew: in the order of their names. Its errors wrap
-// ErrRoster.
+// Members implements chat.Crew. It sorts by name. Its errors wrap ErrRoster.
 func (c *Crew) Members(ctx context.Context, queue, asking string) ([]tickets.Person, error) {
 	q, _ := c.setup.Queue(queue)
 	members, err := c.members.Members(ctx, q, asking)
@@ -71,11 +70,11 @@ func (c *Crew) Absent(ctx context.Context, people []string) map[string]bool {
 	return absent
 }
 
-// everybody calls see with the members of all queues' teams, as far as they can
-// be told, until it returns false.
+// everybody calls see with each member of the queues' teams, until see returns
+// false. It skips teams whose members are unknown for now.
 func (c *Crew) everybody(ctx context.Context, asking string, see func(id string, m Member) bool) {
 	for _, q := range c.setup.Linked() {
-		members, _ := c.members.Members(ctx, q, asking) // whoever cannot be told is not found
+		members, _ := c.members.Members(ctx, q, asking) // on an error, nobody of this team is found
 		for id, m := range members {
 			if !see(id, m) {
 				return
@@ -84,8 +83,8 @@ func (c *Crew) everybody(ctx context.Context, asking string, see func(id string,
 	}
 }
 
-// NameOf is what somebody is called in the team of a queue; "" for anybody else,
-// and while that cannot be told.
+// NameOf returns somebody's name in the team of a queue. It is "" for anybody
+// else, and while the members are unknown.
 func (c *Crew) NameOf(ctx context.Context, person string) string {
 	for _, q := range c.setup.Linked() {
 		if members, err := c.members.Members(ctx, q, person); err == nil {

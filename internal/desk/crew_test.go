@@ -133,8 +133,8 @@ func (d directory) Presence(ctx context.Context, _ []string) map[string]desk.Pre
 	return d.presence
 }
 
-// Who is in a call, away or offline is absent; busy people, and those of whom nothing is
-// known, are not.
+// People in a call, away or offline are absent. Busy people are not, nor are people
+// whose presence is unknown.
 func TestWhoIsAbsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		everybody := []string{"olga", "pavel", "hanna", "boris", "oleg"}

@@ -1,10 +1,11 @@
-// Package desk is the service desk that every face shares: the domain services,
-// built once, and what they need to know of people, roles, queues and time.
+// Package desk is the service desk that all faces share. It builds the domain
+// services once, with what they need to know about people, roles, queues and
+// time.
 //
 // A face (package bot, the portal) asks it who somebody is, which queues there
-// are, what people are called and how they want to be spoken to. It knows no
-// conversation, card or page. Where members of a team come from, and how what is
-// owed gets to people, is for the side where the team is (Members, Display).
+// are, what people are called and how to address them. The desk knows no
+// conversation, card or page. The side that has the teams supplies their
+// members (Members) and delivers what is owed to people (Display).
 package desk
 
 import (
@@ -17,7 +18,7 @@ import (
 )
 
 // Queue is where work of one kind goes. Team and Channel say where its analysts
-// are; the side where the team is knows what they mean.
+// are. Only the side that has the teams understands them.
 type Queue struct {
 	Name, Team, Channel string
 	Rules               chat.Rules
@@ -26,7 +27,7 @@ type Queue struct {
 	SLA                 tickets.Policy
 }
 
-// Options is what a Desk is made of.
+// Options holds what a Desk needs.
 type Options struct {
 	People  People
 	Tickets tickets.Store
@@ -39,25 +40,26 @@ type Options struct {
 	Chats   chat.Store
 	Duty    chat.DutyStore
 	Files   Files
-	// Setup is who administers the desk and where its queues work.
+	// Setup knows who administers the desk and where its queues work.
 	Setup *Setup
 	// Members tells who belongs to the team of a queue.
 	Members Members
-	// Directory knows people from elsewhere; nil: nobody does.
+	// Directory knows people from elsewhere. nil: there is none.
 	Directory Directory
-	// Catalog is the service catalog as it now is, Knowledge the known answers; nil:
-	// there are none.
+	// Catalog returns the current service catalog, Knowledge the known answers.
+	// nil: there are none.
 	Catalog   func() *tickets.Catalog
 	Knowledge func() *tickets.Knowledge
-	// Roles are people by object id, lower case, or "group:NAME" of the catalog.
+	// Roles holds people by object id, in lower case, or "group:NAME" of the
+	// catalog.
 	Roles map[tickets.Role][]string
-	// CloseAfter and Remind are those of tickets.Options, DraftExpiry is that of
+	// CloseAfter and Remind are set in tickets.Options, DraftExpiry in
 	// tickets.DraftOptions.
 	CloseAfter, Remind, DraftExpiry time.Duration
 	Settings
 }
 
-// Settings are how the desk speaks and what it shows.
+// Settings say how the desk speaks and what it shows.
 type Settings struct {
 	Menu      []string // enabled entries, in order
 	Language  string   // of shared places and of strangers
@@ -67,8 +69,8 @@ type Settings struct {
 	Logger    *slog.Logger
 }
 
-// Desk is the services that every face calls, and what faces ask about people
-// and queues. Use New.
+// Desk is the services that every face calls, and the answers to what faces ask
+// about people and queues. Use New.
 type Desk struct {
 	Settings
 	Tickets   *tickets.Service
@@ -93,13 +95,13 @@ type Desk struct {
 	display   Display
 }
 
-// Display shows anew what has changed without anybody being owed it.
+// Display refreshes what has changed without a delivery to anybody.
 type Display interface {
-	// LineMoved is called when the places of those who wait for a queue changed.
+	// LineMoved is called when places in a queue's waiting line changed.
 	LineMoved(ctx context.Context, queue string)
 }
 
-// New returns a Desk. Once started it runs due timers.
+// New returns a Desk. It runs due timers once it is started.
 func New(o Options) *Desk {
 	d := &Desk{
 		Settings: o.Settings, Setup: o.Setup, Files: o.Files, people: o.People, directory: o.Directory,
@@ -167,14 +169,14 @@ func (d *Desk) chatOptions(o Options) chat.Options {
 	return c
 }
 
-// Recall reads what was set up before. Call it before anything else.
+// Recall reads the stored setup. Call it before anything else.
 func (d *Desk) Recall(ctx context.Context) error { return d.Setup.recall(ctx) }
 
-// Start begins to run due timers; display is told of what is to be shown anew.
+// Start begins to run due timers. display is told what to refresh.
 func (d *Desk) Start(display Display) {
 	d.display = display
 	d.clock.start()
 }
 
-// Stop ends that, and waits for what runs.
+// Stop stops the timers and waits for those that are running.
 func (d *Desk) Stop() { d.clock.stop() }

@@ -7,10 +7,10 @@ import (
 	"frontdesk/tickets"
 )
 
-// Directory knows people from elsewhere. What it cannot tell is left out.
+// Directory knows people from elsewhere. It leaves out what it cannot tell.
 type Directory interface {
-	// Presence says what people are doing now: one of the Presence constants for
-	// each, by object id.
+	// Presence returns what people are doing now, by object id: one of the
+	// Presence constants for each.
 	Presence(ctx context.Context, people []string) map[string]Presence
 	tickets.Directory
 }
@@ -18,7 +18,7 @@ type Directory interface {
 // Presence is what somebody is doing.
 type Presence string
 
-// What people do. Who is in a call, away or offline is not offered a chat.
+// What people do. Somebody in a call, away or offline is not offered a chat.
 const (
 	Available Presence = "available"
 	Busy      Presence = "busy"
@@ -27,14 +27,14 @@ const (
 	Offline   Presence = "offline"
 )
 
-// UnknownPresence is said of people of whom the directory tells nothing.
+// UnknownPresence stands for people about whom the directory says nothing.
 const UnknownPresence Presence = "unknown"
 
-// presenceWait is how long somebody waits for what analysts are doing.
+// presenceWait is how long somebody waits for the presence of analysts.
 const presenceWait = 1500 * time.Millisecond
 
-// Presence says what people are doing; it leaves out whom nothing is known of. ok
-// is false for a desk that asks no directory.
+// Presence returns what people are doing, and leaves out those whose presence
+// is unknown. ok is false for a desk without a directory.
 func (d *Desk) Presence(ctx context.Context, people []string) (known map[string]Presence, ok bool) {
 	return presenceOf(ctx, d.directory, people), d.directory != nil
 }
@@ -48,7 +48,7 @@ func presenceOf(ctx context.Context, directory Directory, people []string) map[s
 	return directory.Presence(ctx, people)
 }
 
-// Profile is what is on record about a person, zero when nothing is.
+// Profile returns what is on record about a person. It is zero when nothing is.
 func (d *Desk) Profile(ctx context.Context, person string) tickets.Profile {
 	if d.directory == nil {
 		return tickets.Profile{}

@@ -14,23 +14,23 @@ import (
 // Errors of BecomeAdmin.
 var (
 	ErrWrongCode = errors.New("desk: not the code")
-	// ErrNoCode: there is no code, or it was tried too often.
+	// ErrNoCode means that there is no code, or that it was tried too often.
 	ErrNoCode = errors.New("desk: no code that can be tried")
 )
 
 const (
-	// codeSigns have none that look like another, and are 32: a byte chooses each
-	// with equal chance.
+	// codeSigns holds no two signs that look alike. There are 32, so a byte
+	// chooses each with equal probability.
 	codeSigns  = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 	codeLength = 8
-	// maxTries is how often one person, and maxTriesOfAll how often everybody
-	// together, can try a code.
+	// maxTries is how often one person can try a code. maxTriesOfAll is how
+	// often everybody together can.
 	maxTries      = 5
 	maxTriesOfAll = 50
 )
 
-// firstCode is the one-time code that makes the first administrator. It is in
-// memory alone: the next start makes another.
+// firstCode is the one-time code that makes the first administrator. It is only
+// in memory: the next start makes another.
 type firstCode struct {
 	mu    sync.Mutex
 	code  string // empty: there is none
@@ -58,7 +58,7 @@ func (c *firstCode) exists() bool {
 	return c.code != ""
 }
 
-// try calls use when somebody typed the code, which ends when that succeeds.
+// try calls use when somebody typed the code. The code ends when use succeeds.
 func (c *firstCode) try(person, typed string, use func() error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,7 +78,8 @@ func (c *firstCode) try(person, typed string, use func() error) error {
 }
 
 // FirstAdmin returns the one-time code that makes its bearer the first
-// administrator; "" when there is one. Call it once, after Start.
+// administrator. It returns "" when there already is one. Call it once, after
+// Start.
 func (d *Desk) FirstAdmin() string {
 	if d.Setup.HasAdmin() {
 		return ""
@@ -86,16 +87,16 @@ func (d *Desk) FirstAdmin() string {
 	return d.code.renew()
 }
 
-// BecomeAdmin makes an administrator of the actor, who typed the one-time code.
-// ErrWrongCode and ErrNoCode say why not.
+// BecomeAdmin makes the actor, who typed the one-time code, an administrator.
+// ErrWrongCode and ErrNoCode say why it did not.
 func (d *Desk) BecomeAdmin(ctx context.Context, a tickets.Actor, typed string) error {
 	err := d.code.try(a.ID, typed, func() error { return d.Setup.addAdmin(ctx, a) })
 	d.Logger.Info("first administrator", "person", a.ID, "error", err)
 	return err
 }
 
-// TakesCode reports whether what was typed can be the one-time code: while there
-// is one, and a single word.
+// TakesCode reports whether what was typed can be the one-time code: there is a
+// code, and it is a single word.
 func (d *Desk) TakesCode(typed string) bool {
 	return typed != "" && !strings.ContainsAny(typed, " \n\t") && d.code.exists()
 }

@@ -6,14 +6,15 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// Words are those of the first locale that the desk speaks, else of the desk.
+// Words returns the words of the first locale that the desk speaks, else those
+// of the desk's language.
 func (d *Desk) Words(locales ...string) locale.Words {
 	return locale.In(locale.Match(append(locales, d.Language)...), d.Zone)
 }
 
-// WordsFor are the words for a person: of the language that their client spoke
-// last, else of their profile's, else of the desk's. The profile is asked for
-// only when the client has told nothing.
+// WordsFor returns the words for a person. The language is the one that their
+// client last used, else their profile's, else the desk's. The profile is
+// looked up only when the client has told nothing.
 func (d *Desk) WordsFor(ctx context.Context, person, spoken string) locale.Words {
 	if spoken != "" {
 		return d.Words(spoken)

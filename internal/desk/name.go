@@ -10,9 +10,9 @@ const (
 	maxNamePart  = 40 // in code points
 )
 
-// NameParts are the words of a name as they are searched for: letters and digits
-// in lower case, without the difference of ё and е. Of what no name has, very long
-// words and very many, only the beginning counts.
+// NameParts returns the words of a name for searching: letters and digits in
+// lower case, with ё and е treated alike. No real name has very long words or
+// very many; only the beginning of those counts.
 func NameParts(name string) []string {
 	name = strings.ReplaceAll(strings.ToLower(name), "ё", "е")
 	parts := strings.FieldsFunc(name, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N) })

@@ -12,19 +12,19 @@ import (
 const (
 	// maxMatches is how many people are offered.
 	maxMatches = 5
-	// maxKnown is how many of those whom the desk has heard from one search looks
-	// at.
+	// maxKnown is how many of the people that the desk has heard from one
+	// search looks at.
 	maxKnown = 200
 )
 
-// FindPeople returns the people who may be meant by what somebody of a tenant
-// typed: those of the same tenant whom the desk has heard from, and members of the
-// queues' teams. Each typed word begins a part of their name, or all of it is
-// their address. There are few, in the order of their names; no more than id and
-// name may be shown of them.
+// FindPeople returns the people whom somebody of a tenant may mean by what they
+// typed. It looks at people of the same tenant whom the desk has heard from,
+// and at members of the queues' teams. Each typed word must begin a part of
+// their name, or all of it must be their address. It returns few, sorted by
+// name. Only their id and name may be shown.
 func (d *Desk) FindPeople(ctx context.Context, asking, tenant, typed string) []tickets.Person {
 	words := NameParts(typed)
-	found := map[string]string{} // names, by object id
+	found := map[string]string{} // names by object id
 	d.Crew.everybody(ctx, asking, func(id string, m Member) bool {
 		if matches(words, m.Name) || isAddress(typed, m) {
 			found[id] = m.Name
@@ -48,7 +48,8 @@ func (d *Desk) FindPeople(ctx context.Context, asking, tenant, typed string) []t
 	return people[:min(len(people), maxMatches)]
 }
 
-// known are people in whose names the longest of the words begins a part.
+// known returns people with a part of their name that begins with the longest
+// word.
 func (d *Desk) known(ctx context.Context, words []string) []Known {
 	if len(words) == 0 {
 		return nil
@@ -72,14 +73,14 @@ func matches(words []string, name string) bool {
 	return len(words) > 0
 }
 
-// isAddress reports whether what was typed is an address of a member.
+// isAddress reports whether a member has the typed address.
 func isAddress(typed string, m Member) bool {
 	typed = strings.TrimSpace(typed)
 	return typed != "" && slices.ContainsFunc(m.Addresses, func(s string) bool { return strings.EqualFold(s, typed) })
 }
 
-// PersonOf is somebody of whom only the id is known, with the name that the desk,
-// a team or the directory knows them by.
+// PersonOf returns the person with that id, and the name by which the desk, a
+// team or the directory knows them.
 func (d *Desk) PersonOf(ctx context.Context, id string) tickets.Person {
 	id = strings.ToLower(strings.TrimSpace(id))
 	p := tickets.Person{ID: id}
@@ -98,8 +99,8 @@ func (d *Desk) PersonOf(ctx context.Context, id string) tickets.Person {
 	return p
 }
 
-// WithNames is a ticket with the names of people who were not known yet when it
-// was created, and of those whom its answers name.
+// WithNames returns a ticket with the names of people that were unknown when it
+// was created, and of the people in its answers.
 func (d *Desk) WithNames(ctx context.Context, t tickets.Ticket) tickets.Ticket {
 	if t.Beneficiary.Name == "" {
 		t.Beneficiary = d.PersonOf(ctx, t.Beneficiary.ID)

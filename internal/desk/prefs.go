@@ -8,20 +8,20 @@ import (
 	"frontdesk/tickets"
 )
 
-// ErrQuietHours says that quiet hours begin when they end.
+// ErrQuietHours means that quiet hours begin when they end.
 var ErrQuietHours = errors.New("desk: quiet hours begin when they end")
 
-// Prefs are what a person chose. The zero Prefs is what everybody begins with.
+// Prefs holds what a person chose. Everybody begins with the zero Prefs.
 type Prefs struct {
 	Tiles     bool `json:"tiles,omitempty"`     // menus as tiles, not as lists
-	Important bool `json:"important,omitempty"` // only short messages that matter
-	// QuietFrom and QuietTo are times of day, "22:00", between which no short
-	// messages come; both empty: they always may.
+	Important bool `json:"important,omitempty"` // only important short messages
+	// QuietFrom and QuietTo are times of day, "22:00". No short messages come
+	// between them. Both empty: they may always come.
 	QuietFrom string `json:"quietFrom,omitempty"`
 	QuietTo   string `json:"quietTo,omitempty"`
 }
 
-// clockForm is how times of day are written.
+// clockForm is the format of times of day.
 const clockForm = "15:04"
 
 // PrefsOf returns what somebody chose.
@@ -30,7 +30,7 @@ func (d *Desk) PrefsOf(ctx context.Context, person string) (Prefs, error) {
 	return p.Prefs, err
 }
 
-// ShowTiles keeps whether somebody wants menus as tiles.
+// ShowTiles records whether somebody wants menus as tiles.
 func (d *Desk) ShowTiles(ctx context.Context, person string, tiles bool) error {
 	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
 		p.Prefs.Tiles = tiles
@@ -39,8 +39,8 @@ func (d *Desk) ShowTiles(ctx context.Context, person string, tiles bool) error {
 	return err
 }
 
-// ChooseNotices keeps which short messages somebody wants, and when. Times of day
-// that cannot stand are a *tickets.Invalid, or ErrQuietHours.
+// ChooseNotices records which short messages somebody wants, and when. Invalid
+// times of day are a *tickets.Invalid, or ErrQuietHours.
 func (d *Desk) ChooseNotices(ctx context.Context, person string, important bool, from, to string) (Prefs, error) {
 	from, badFrom := timeOfDay("quietFrom", from, to)
 	to, badTo := timeOfDay("quietTo", to, from)
@@ -59,8 +59,8 @@ func (d *Desk) ChooseNotices(ctx context.Context, person string, important bool,
 	return p.Prefs, err
 }
 
-// timeOfDay is a time of day as it is kept: none when both it and the other are
-// empty.
+// timeOfDay returns a time of day as it is stored. It is empty when both it and
+// the other are.
 func timeOfDay(field, value, other string) (string, error) {
 	if value == "" && other == "" {
 		return "", nil
@@ -75,8 +75,8 @@ func timeOfDay(field, value, other string) (string, error) {
 	return at.Format(clockForm), nil
 }
 
-// QuietUntil is when the quiet hours end that now is in, in the zone of now; zero
-// when it is in none.
+// QuietUntil returns when the quiet hours that now is in end, in the zone of
+// now. It is zero outside quiet hours.
 func (p Prefs) QuietUntil(now time.Time) time.Time {
 	from, err := time.Parse(clockForm, p.QuietFrom)
 	if err != nil {
@@ -98,17 +98,17 @@ func (p Prefs) QuietUntil(now time.Time) time.Time {
 		return time.Time{}
 	}
 	until := time.Date(now.Year(), now.Month(), day, to.Hour(), to.Minute(), 0, 0, now.Location())
-	if !until.After(now) { // a time of day that the change of the clock skips or repeats
+	if !until.After(now) { // a change of the clock skips or repeats this time of day
 		until = now.Add(time.Minute)
 	}
 	return until
 }
 
-// minuteOf counts the minutes of a day.
+// minuteOf returns the minute of the day.
 func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
 
-// Filing lets the files that somebody sends go to a ticket from now on; "" is
-// none.
+// Filing records which ticket gets the files that somebody sends from now on; ""
+// is none.
 func (d *Desk) Filing(ctx context.Context, person, ticket string) error {
 	var ends int64
 	if ticket != "" {
@@ -121,7 +121,7 @@ func (d *Desk) Filing(ctx context.Context, person, ticket string) error {
 	return err
 }
 
-// FilesOf is the ticket that the files which somebody sends now go to; "" for
+// FilesOf returns the ticket that the files somebody sends now go to; "" for
 // none.
 func (d *Desk) FilesOf(ctx context.Context, person string) (string, error) {
 	p, _, err := d.people.Person(ctx, person)

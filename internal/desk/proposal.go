@@ -9,11 +9,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// proposed is how many messages an incident made from a session begins with.
+// proposed is how many messages of a session its incident begins with.
 const proposed = 100
 
-// Propose returns title and description of an incident made from a session: what
-// the employee said first, and all that was said.
+// Propose returns a title and description for an incident made from a session:
+// what the employee said first, and all that was said.
 func (d *Desk) Propose(ctx context.Context, w locale.Words, s chat.Session) (title, description string, err error) {
 	list, err := d.Chats.Said(ctx, tickets.OwnPlace(s.Employee.ID), s, proposed)
 	title = w.Say("chat.proposed", "name", s.Employee)
@@ -37,8 +37,8 @@ func (d *Desk) Propose(ctx context.Context, w locale.Words, s chat.Session) (tit
 		), err
 }
 
-// incidentOf makes an incident of a session that nobody accepted, in the name of
-// its employee.
+// incidentOf makes an incident from a session that nobody accepted, in its
+// employee's name.
 func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	p, _, err := d.people.Person(ctx, s.Employee.ID)
 	if err != nil {

@@ -7,7 +7,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// FieldNames are the keys of what forms call the fields that every one of them may have.
+// FieldNames maps the fields that every form may have to the keys of their
+// names.
 var FieldNames = map[string]string{
 	"title": "form.subject", "description": "form.description", "impact": "form.impact",
 	"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
@@ -17,7 +18,7 @@ var FieldNames = map[string]string{
 	"important": "notices.important", "quietFrom": "notices.from", "quietTo": "notices.to",
 }
 
-// Refusal says why a form was not taken.
+// Refusal says why a form was refused.
 func Refusal(w locale.Words, e *tickets.Invalid) string {
 	name := cmp.Or(e.Label.In(w.Lang), w.Say(FieldNames[e.Field]), e.Field)
 	switch message := e.Message.In(w.Lang); {
@@ -45,7 +46,7 @@ func Refusal(w locale.Words, e *tickets.Invalid) string {
 	return w.Say("invalid.choice", "field", name)
 }
 
-// bounds is how the bounds of a value are said.
+// bounds puts the bounds of a value into words.
 func bounds(e *tickets.Invalid) string {
 	switch {
 	case e.Min == "":

@@ -11,8 +11,8 @@ import (
 // {{number}} and {{queue}}.
 type Reply struct{ Title, Text string }
 
-// CannedReply is the canned reply of that title, filled in; ok is false when the
-// queue has none.
+// CannedReply returns the canned reply with that title, filled in. ok is false
+// when the queue has none.
 func (d *Desk) CannedReply(
 	queue, title string,
 	requester, analyst tickets.Person,

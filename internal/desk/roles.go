@@ -7,11 +7,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// groupSign begins the name of a group of the catalog among object ids.
+// groupSign starts the name of a catalog group in a list of object ids.
 const groupSign = "group:"
 
-// rolesOf returns the roles that the configuration gives: to people by object id,
-// or to those of a group of the catalog.
+// rolesOf returns the roles that the configuration gives to people by object
+// id, or to the members of a catalog group.
 func rolesOf(given map[tickets.Role][]string, catalog func() *tickets.Catalog) tickets.Roles {
 	return func(person string, role tickets.Role) bool {
 		return slices.ContainsFunc(given[role], func(one string) bool {

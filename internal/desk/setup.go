@@ -11,21 +11,22 @@ import (
 	"frontdesk/tickets"
 )
 
-// ErrNotAdmin says that only administrators may do this.
+// ErrNotAdmin means that only administrators may do this.
 var ErrNotAdmin = errors.New("desk: only administrators may do this")
 
-// SetupRecord is what was set up while the desk runs, beside the configuration.
-// Its JSON is the stored record.
+// SetupRecord holds what was set up while the desk runs, in addition to the
+// configuration. Its JSON is the stored record.
 type SetupRecord struct {
 	// Admins became administrators by the one-time code.
 	Admins []Deed `json:"admins,omitempty"`
-	// Links are where queues work that the configuration gives no channel, by name.
+	// Links says where queues work that have no channel in the configuration,
+	// by name.
 	Links map[string]Link `json:"links,omitempty"`
-	// Asked are the teams that were asked which queue works there, by id.
+	// Asked holds the teams that were asked which queue works there, by id.
 	Asked map[string]time.Time `json:"asked,omitempty"`
 }
 
-// Deed is who did something, by object id in lower case, and when.
+// Deed says who did something, by object id in lower case, and when.
 type Deed struct {
 	Person string    `json:"person"`
 	At     time.Time `json:"at"`
@@ -39,37 +40,38 @@ type Link struct {
 	Deed
 }
 
-// SetupStore keeps what was set up. Engines implement it; internal/storetest says
-// what they promise.
+// SetupStore keeps what was set up. Engines implement it; internal/storetest
+// specifies its contract.
 type SetupStore interface {
-	// Setup returns the record, a zero one when nothing was set up.
+	// Setup returns the record. It is zero when nothing was set up.
 	Setup(ctx context.Context) (SetupRecord, error)
-	// UpdateSetup lets change work on the record and writes it, unless the activity
-	// was handled before. change gets a value that it may freely change, may run
-	// twice, does no I/O and calls no store.
+	// UpdateSetup lets change edit the record and writes it, unless the
+	// activity was handled before. change may freely edit the value it gets and
+	// may run twice. It must do no I/O and call no store.
 	UpdateSetup(ctx context.Context, activity string, change func(*SetupRecord)) (SetupRecord, error)
 }
 
-// Setup is who administers the desk, and where each queue works: by the
-// configuration, and by what was set up while it runs. Many can ask it at once.
+// Setup knows who administers the desk and where each queue works. It combines
+// the configuration with what was set up while the desk runs. It is safe for
+// concurrent use.
 type Setup struct {
 	store      SetupStore
 	configured []Queue
 	admins     []string
 	now        func() time.Time
 
-	changes sync.Mutex // one at a time, so that the newest is what counts
+	changes sync.Mutex // one at a time, so the newest one counts
 	current atomic.Pointer[setUp]
 }
 
-// setUp is the record, and the queues with it: linked ones have a channel.
+// setUp is the record and the resulting queues: linked queues have a channel.
 type setUp struct {
 	SetupRecord
 	queues []Queue
 }
 
 // NewSetup returns the setup of the configured queues, at least one, and
-// administrators, object ids in lower case. What is on record counts once the
+// administrators, by object id in lower case. The stored record counts once the
 // desk is started.
 func NewSetup(store SetupStore, queues []Queue, admins []string, now func() time.Time) *Setup {
 	s := &Setup{store: store, configured: queues, admins: admins, now: now}
@@ -88,7 +90,7 @@ func (s *Setup) recall(ctx context.Context) error {
 	return err
 }
 
-// change changes the record, which counts at once.
+// change changes the record. The change counts at once.
 func (s *Setup) change(ctx context.Context, activity string, do func(*SetupRecord)) error {
 	s.changes.Lock()
 	defer s.changes.Unlock()
@@ -99,8 +101,8 @@ func (s *Setup) change(ctx context.Context, activity string, do func(*SetupRecor
 	return err
 }
 
-// apply puts queues where the record says, but for those that the configuration
-// gives a channel.
+// apply gives queues the channels from the record, unless the configuration
+// gives them one.
 func (s *Setup) apply(record SetupRecord) {
 	queues := slices.Clone(s.configured)
 	for i, q := range queues {
@@ -111,10 +113,10 @@ func (s *Setup) apply(record SetupRecord) {
 	s.current.Store(&setUp{SetupRecord: record, queues: queues})
 }
 
-// Queues are all queues, in order.
+// Queues returns all queues, in order.
 func (s *Setup) Queues() []Queue { return s.current.Load().queues }
 
-// QueueNames are the names of all queues, in order.
+// QueueNames returns the names of all queues, in order.
 func (s *Setup) QueueNames() []string {
 	names := make([]string, len(s.configured))
 	for i, q := range s.configured {
@@ -123,7 +125,7 @@ func (s *Setup) QueueNames() []string {
 	return names
 }
 
-// Linked are the queues that have a channel, in order.
+// Linked returns the queues that have a channel, in order.
 func (s *Setup) Linked() (list []Queue) {
 	for _, q := range s.Queues() {
 		if q.Channel != "" {
@@ -139,8 +141,8 @@ func (s *Setup) IsLinked(name string) bool {
 	return q.Channel != ""
 }
 
-// Queue is the queue of that name, the first one for ""; ok is false when it is
-// not configured.
+// Queue returns the queue of that name, or the first one for "". ok is false
+// when it is not configured.
 func (s *Setup) Queue(name string) (q Queue, ok bool) {
 	for _, q := range s.Queues() {
 		if q.Name == name || name == "" {
@@ -150,9 +152,9 @@ func (s *Setup) Queue(name string) (q Queue, ok bool) {
 	return Queue{}, false
 }
 
-// Link makes a channel the one that a queue works in, when an administrator asks
-// for it and the queue works nowhere yet; linked is false when somebody was
-// faster. ErrNotAdmin for anybody else.
+// Link gives a queue without a channel the channel it works in, when an
+// administrator asks for it. linked is false when somebody else was faster. The
+// error is ErrNotAdmin for anybody else.
 func (s *Setup) Link(ctx context.Context, a tickets.Actor, queue string, at Link) (linked bool, err error) {
 	if !s.IsAdmin(a.ID) {
 		return false, ErrNotAdmin
@@ -173,8 +175,8 @@ func (s *Setup) Link(ctx context.Context, a tickets.Actor, queue string, at Link
 	return err == nil, err
 }
 
-// Unlink takes off a channel the queues that Link put there, and returns their
-// names. ErrNotAdmin unless an administrator asks for it.
+// Unlink removes from a channel the queues that Link put there, and returns
+// their names. The error is ErrNotAdmin unless an administrator asks for it.
 func (s *Setup) Unlink(ctx context.Context, a tickets.Actor, channel string) (off []string, err error) {
 	if !s.IsAdmin(a.ID) {
 		return nil, ErrNotAdmin
@@ -200,7 +202,7 @@ func (s *Setup) Asked(team string) bool {
 	return asked
 }
 
-// SetAsked notes whether a team was asked which queue works there.
+// SetAsked records whether a team was asked which queue works there.
 func (s *Setup) SetAsked(ctx context.Context, team string, asked bool) error {
 	if s.Asked(team) == asked {
 		return nil

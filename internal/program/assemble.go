@@ -16,8 +16,8 @@ type teams interface {
 	outgoing.Mirror
 }
 
-// assemble puts together the desk that is configured, its way out to Teams, and its
-// face there. The files that it keeps are the caller's to close.
+// assemble puts together the configured desk, its way out to Teams, and its
+// face there. The caller closes the files that it keeps.
 func (p program) assemble(
 	conf config.Config,
 	db store.Engine,
@@ -52,7 +52,7 @@ func (p program) assemble(
 	return newBot(o, db, at), kept, nil
 }
 
-// optionsOn are the stores of a desk that keeps all in one.
+// optionsOn returns the stores of a desk that keeps everything in one.
 func optionsOn(db store.Engine) desk.Options {
 	return desk.Options{
 		People:  db,
@@ -68,7 +68,7 @@ func optionsOn(db store.Engine) desk.Options {
 	}
 }
 
-// newBot puts a desk and its way out to Teams behind its face there.
+// newBot connects a desk and its way out to Teams with a new bot.
 func newBot(o desk.Options, db outgoing.Store, at teams) *bot.Bot {
 	roster := outgoing.NewRoster(db, at, o.Now)
 	o.Members = roster

@@ -37,8 +37,8 @@ const (
 // once and reach the other side after the next start; what was not, exactly once
 // after Teams has sent it again.
 //
-// Each kill comes while deliveries are owed, while one request is half there, and
-// after one was carried out whose answer Teams has missed.
+// Each kill comes while deliveries are owed and one request has half arrived. It
+// also comes after a request that was carried out, but whose answer Teams missed.
 func TestKilledAtAnyMoment(t *testing.T) {
 	rounds := 10
 	if testing.Short() {
@@ -60,8 +60,8 @@ func TestKilledAtAnyMoment(t *testing.T) {
 }
 
 // crash is a desk that is killed, with a crowd of employees who are all
-// connected with one analyst. The first of them is for deeds of which it is known
-// how far they came.
+// connected with one analyst. The first of them is for deeds whose progress is
+// known.
 type crash struct {
 	t       testing.TB
 	child   *child
@@ -290,8 +290,8 @@ func (b *burst) count(owes bool) {
 	}
 }
 
-// doKnown does two deeds of which it is known how far they come: Teams misses the
-// answer to one, and the program gets all but the last byte of the other.
+// doKnown does two deeds whose progress is known. Teams misses the answer to one,
+// and the program gets all but the last byte of the other.
 func (c *crash) doKnown() {
 	e := c.crowd[0]
 	said := deed{mark: e.next("e", e.said), fate: carriedOut}

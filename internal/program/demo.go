@@ -14,8 +14,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// The people and places of the demo are those of the two Playgrounds' own
-// configuration files.
+// The demo's people and places come from the configuration files of the two
+// Playgrounds.
 const (
 	demoApp     = "22222222-2222-4222-8222-222222222222"
 	demoTenant  = "11111111-1111-4111-8111-111111111111"
@@ -42,8 +42,8 @@ func demoFlags() []cli.Flag {
 	}
 }
 
-// demo runs the desk, with every check in force, behind a make-believe Teams
-// that signs what two Playgrounds send.
+// demo runs the desk, with every check in force, behind a simulated Teams that
+// signs what two Playgrounds send.
 func (p program) demo(ctx context.Context, c *cli.Command) error {
 	sim, err := teamsim.New(teamsim.Options{
 		Listen:      c.String("bridge"),
@@ -75,7 +75,7 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	return p.serve(ctx, conf, examples)
 }
 
-// demoConfig is the configuration of the demo's desk.
+// demoConfig returns the configuration of the demo's desk.
 func demoConfig(c *cli.Command, sim *teamsim.Sim, idle [3]time.Duration) config.Config {
 	return config.Config{
 		Listen:   c.String("listen"),

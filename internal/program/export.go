@@ -14,8 +14,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// exportCommand prints all that is on record about a ticket. Whoever can read the
-// data file may.
+// exportCommand prints everything on record about a ticket. Anybody who can
+// read the data file may run it.
 func (p program) exportCommand(load loader, flags []cli.Flag) *cli.Command {
 	return &cli.Command{
 		Name:      "export",

@@ -14,7 +14,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// directory is Microsoft Graph where that is switched on, else nil.
+// directory returns Microsoft Graph when it is switched on, else nil.
 func directory(conf config.Config, log *slog.Logger) (desk.Directory, error) {
 	if !conf.Graph.Enabled {
 		return nil, nil
@@ -26,17 +26,17 @@ func directory(conf config.Config, log *slog.Logger) (desk.Directory, error) {
 	return people{client}, err
 }
 
-// people is Microsoft Graph as the desk's directory. What it cannot tell now is
-// left out: the desk works without.
+// people is Microsoft Graph as the desk's directory. It leaves out what it
+// cannot tell now: the desk works without it.
 type people struct{ client *graph.Client }
 
-// profileWait is how long a turn waits for a profile. What comes later is kept
-// for the next one.
+// profileWait is how long a turn waits for a profile. A later answer is kept
+// for the next turn.
 const profileWait = time.Second
 
 // Presence implements desk.Directory.
 func (p people) Presence(ctx context.Context, ids []string) map[string]desk.Presence {
-	known, _ := p.client.Presences(ctx, ids) // the client logs what fails
+	known, _ := p.client.Presences(ctx, ids) // the client logs failures
 	words := map[graph.Presence]desk.Presence{
 		graph.Available: desk.Available, graph.Busy: desk.Busy, graph.InCall: desk.InCall,
 		graph.Away: desk.Away, graph.Offline: desk.Offline,

@@ -10,10 +10,10 @@ import (
 	"frontdesk/internal/desk"
 )
 
-// errNoGraph is returned where Microsoft Graph is asked for but not built in.
+// errNoGraph means that Microsoft Graph is asked for but not built in.
 var errNoGraph = errors.New("graph.enabled: this binary was built without Microsoft Graph (tag nograph)")
 
-// directory is nil: this binary is built without Microsoft Graph.
+// directory returns nil: this binary is built without Microsoft Graph.
 func directory(conf config.Config, _ *slog.Logger) (desk.Directory, error) {
 	if conf.Graph.Enabled {
 		return nil, errNoGraph

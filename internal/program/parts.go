@@ -20,7 +20,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// queues are the configured queues, as the desk takes them.
+// queues returns the configured queues, converted for the desk.
 func queues(conf config.Config) ([]desk.Queue, error) {
 	list := make([]desk.Queue, len(conf.Queues))
 	for i, q := range conf.Queues {
@@ -49,7 +49,7 @@ func queues(conf config.Config) ([]desk.Queue, error) {
 	return list, nil
 }
 
-// roles are those of the configuration, as the desk takes them.
+// roles returns the configured roles, converted for the desk.
 func roles(conf config.Config) map[tickets.Role][]string {
 	return map[tickets.Role][]string{
 		tickets.RoleAnalyst:  conf.Roles.Analyst,
@@ -58,7 +58,7 @@ func roles(conf config.Config) map[tickets.Role][]string {
 	}
 }
 
-// wrongGroups are the groups among roles that the catalog does not have.
+// wrongGroups returns the groups in roles that the catalog does not have.
 func wrongGroups(conf config.Config, c content) (wrong config.Mistakes) {
 	known := map[string][]string{}
 	if c.catalog != nil {
@@ -81,7 +81,7 @@ func wrongGroups(conf config.Config, c content) (wrong config.Mistakes) {
 	return wrong
 }
 
-// queueNames are those of the configured queues.
+// queueNames returns the names of the configured queues.
 func queueNames(conf config.Config) []string {
 	names := make([]string, len(conf.Queues))
 	for i, q := range conf.Queues {
@@ -90,20 +90,20 @@ func queueNames(conf config.Config) []string {
 	return names
 }
 
-// linkLife is how long a link to a file can be opened.
+// linkLife is how long a link to a file works.
 const linkLife = 7 * 24 * time.Hour
 
-// files keep what people send into chats, and make links to it. Exports lie in a
-// folder of their own, from which they are swept.
+// files keeps what people send into chats, and makes links to it. Exports have
+// a folder of their own, which is swept.
 type files struct {
 	filestore.Linked
 	exports *filestore.Store
 	conf    config.Files
 }
 
-// openFiles opens the folder for files. The key that links are signed with
-// follows from the bot's secret: they hold over a restart, and end with it. Links
-// run out by the clock now.
+// openFiles opens the folder for files. The key that signs links is derived
+// from the bot's secret: links survive a restart, and end when the secret
+// changes. They expire by the clock now.
 func openFiles(conf config.Config, now func() time.Time) (*files, error) {
 	store, err := filestore.Open(conf.Files.Path)
 	if err != nil {
@@ -119,13 +119,13 @@ func openFiles(conf config.Config, now func() time.Time) (*files, error) {
 	return kept, errors.Join(err, kept.sweep())
 }
 
-// close gives the folders up.
+// close closes the folders.
 func (f *files) close() { _, _ = f.Store.Close(), f.exports.Close() }
 
-// exportLife is how long an export is kept: no link to one holds longer.
+// exportLife is how long an export is kept. No link to one lasts longer.
 const exportLife = 2 * time.Hour
 
-// sweep goes by the clock that the times of files are of.
+// sweep uses the real clock, because the times of files come from it.
 func (f *files) sweep() error { return f.exports.Expire(time.Now().Add(-exportLife)) }
 
 // Open implements web.Files, for files and exports.

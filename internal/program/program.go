@@ -1,6 +1,6 @@
-// Package program is the command line and the wiring: it reads the configuration,
-// puts the parts together, and knows nothing of what they do. The tests of the
-// whole program stand here too.
+// Package program is the command line and the wiring. It reads the
+// configuration, puts the parts together, and knows nothing about what they do.
+// The tests of the whole program are here too.
 package program
 
 import (
@@ -21,21 +21,21 @@ import (
 	"frontdesk/internal/config"
 )
 
-// version is that of the release; it is also the app package's, and so three
-// plain numbers.
+// version is the version of the release and of the app package. An app package
+// needs three plain numbers.
 const version = "0.1.0"
 
-// gcPercent lets the heap grow further between collections than Go does by
-// itself: a desk holds few live bytes. With more the peak of memory grows by 10 MB
-// and a turn costs one or two percent less (docs/performance.md). GOGC overrides it.
+// gcPercent lets the heap grow more between collections than Go's default: a
+// desk holds few live bytes. A higher value adds 10 MB to peak memory and makes
+// a turn one or two percent cheaper (docs/performance.md). GOGC overrides it.
 const gcPercent = 150
 
-// Examples are the texts of the example files: the demo runs with them.
+// Examples holds the texts of the example files. The demo runs with them.
 type Examples struct{ Catalog, Knowledge []byte }
 
-// Main runs the program with the arguments, the environment and the signals of
-// its process, and returns the status to exit with: 0, 2 for a mistake in
-// configuration or command line, 1 for anything else that went wrong.
+// Main runs the program with its process's arguments, environment and signals.
+// It returns the exit status: 0, 2 for a mistake in configuration or command
+// line, 1 for any other error.
 func Main(examples Examples) (status int) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -46,8 +46,7 @@ func Main(examples Examples) (status int) {
 	return exitStatus(p.run(ctx, os.Args), os.Stderr)
 }
 
-// exitStatus says what went wrong and returns the status to exit with, as Main
-// does.
+// exitStatus reports the error and returns the exit status, as Main does.
 func exitStatus(err error, stderr io.Writer) int {
 	if err == nil {
 		return 0
@@ -58,7 +57,7 @@ func exitStatus(err error, stderr io.Writer) int {
 	case errors.As(err, &mistakes):
 		fmt.Fprintln(stderr, mistakes)
 		return 2
-	case errors.As(err, &usage), errors.As(err, new(cli.ExitCoder)): // the latter of the help command
+	case errors.As(err, &usage), errors.As(err, new(cli.ExitCoder)): // the help command returns the latter
 		fmt.Fprintln(stderr, "frontdesk:", err)
 		return 2
 	}
@@ -77,8 +76,8 @@ type program struct {
 	stdout, stderr io.Writer
 }
 
-// run runs the command that args name; args[0] is the program's own name. It
-// returns when ctx ends and all is put away.
+// run runs the command that args name. args[0] is the program's own name. It
+// returns when ctx ends and everything is closed.
 func (p program) run(ctx context.Context, args []string) error {
 	file := &cli.StringFlag{
 		Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`",
@@ -112,8 +111,8 @@ func (p program) run(ctx context.Context, args []string) error {
 // loader reads the configuration that the flags of a command name.
 type loader = func(c *cli.Command, need config.Need) (config.Config, error)
 
-// commands are all that the program can do; flags are those of every command that
-// reads the configuration.
+// commands returns all commands of the program. flags are the flags of every
+// command that reads the configuration.
 func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 	return []*cli.Command{
 		{
@@ -154,7 +153,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 	}
 }
 
-// noArguments refuses what is neither a command nor a flag.
+// noArguments refuses arguments that are neither a command nor a flag.
 func noArguments(ctx context.Context, c *cli.Command) (context.Context, error) {
 	if c.Args().Present() {
 		return ctx, usageError{fmt.Errorf("unexpected argument %q", c.Args().First())}
@@ -162,8 +161,8 @@ func noArguments(ctx context.Context, c *cli.Command) (context.Context, error) {
 	return ctx, nil
 }
 
-// defaultFile is the configuration file of the working folder, "" when it has
-// none.
+// defaultFile returns the configuration file of the working folder, "" when
+// there is none.
 func defaultFile() string {
 	const name = "frontdesk.yaml"
 	if _, err := os.Stat(name); err != nil {

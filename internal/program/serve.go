@@ -19,23 +19,23 @@ import (
 )
 
 const (
-	// lingerTime is how long the desk says at the end that it is not ready,
+	// lingerTime is how long, at the end, the desk reports that it is not ready
 	// before it refuses connections.
 	lingerTime = 300 * time.Millisecond
-	// stopTime bounds how long deliveries under way may take at the end.
+	// stopTime limits how long running deliveries may take at the end.
 	stopTime = 1500 * time.Millisecond
 )
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
-// content is what stands in files beside the configuration, as it now is; nil:
-// there is no such file.
+// content holds the current contents of the files beside the configuration.
+// nil: there is no such file.
 type content struct {
 	catalog   func() *tickets.Catalog
 	knowledge func() *tickets.Knowledge
 }
 
-// serveConfigured runs the desk, with the content that its configuration names,
+// serveConfigured runs the desk with the content that its configuration names,
 // until ctx ends.
 func (p program) serveConfigured(ctx context.Context, conf config.Config) error {
 	log := logger(p.stderr)
@@ -63,7 +63,7 @@ func (p program) serveConfigured(ctx context.Context, conf config.Config) error 
 	return p.serve(ctx, conf, c)
 }
 
-// mistaken adds what is wrong in a file to the mistakes found before.
+// mistaken adds the mistakes in a file to those found before.
 func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 	if found, ok := errors.AsType[config.Mistakes](err); ok {
 		return append(before, found...)
@@ -74,9 +74,9 @@ func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 	return before
 }
 
-// serve runs the desk until ctx ends. Its log goes to stderr, and so does the
-// one-time code of a desk that nobody administers: apart from the log, which others
-// may read.
+// serve runs the desk until ctx ends. Its log goes to stderr. The one-time code
+// of a desk without an administrator goes to stderr too, but not through the
+// log, which others may read.
 func (p program) serve(ctx context.Context, conf config.Config, c content) (err error) {
 	log := logger(p.stderr)
 	db, err := store.Open(ctx, conf.Store, p.now)
@@ -115,7 +115,7 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 	return web.New(web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
 }
 
-// stop lets deliveries under way finish.
+// stop lets running deliveries finish.
 func stop(face *bot.Bot) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
