@@ -61,8 +61,8 @@ func (d *creator) create(ctx context.Context) error {
 	return err
 }
 
-// floor is bbolt and nothing else: it puts records of given sizes, by the batch
-// tuned to the number of writers, or one by one.
+// floor is bbolt alone. It writes records of given sizes, either with the batch
+// tuned to the number of writers or one by one.
 type floor struct {
 	db      *bbolt.DB
 	records []record
@@ -128,8 +128,8 @@ func (f *floor) batch(context.Context) error { return f.db.Batch(f.put(f.next.Ad
 
 func (f *floor) update(context.Context) error { return f.db.Update(f.put(f.next.Add(1))) }
 
-// written are the puts that one creation takes, as they are found in a desk's
-// file, the ticket first.
+// written holds the puts of one creation, as found in a desk's file, the ticket
+// first.
 func written(b *testing.B) (all []record) {
 	b.Helper()
 	d := openDesk(b)

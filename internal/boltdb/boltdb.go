@@ -1,9 +1,9 @@
-// Package boltdb keeps the desk in one file, with bbolt.
+// Package boltdb keeps the desk's data in one file, with bbolt.
 //
-// It knows records, indexes and transactions, and none of the rules: what may
-// change stands in the domain packages. All writers share commits (commit.go);
-// a record is the JSON of its domain type, an index is a bucket of keys in the
-// order of a list. internal/storetest says what it promises.
+// It knows records, indexes and transactions, but no rules: the domain packages
+// decide what may change. All writers share commits (commit.go). A record is the
+// JSON of its domain type. An index is a bucket whose keys are in the order of a
+// list. internal/storetest says what the package promises.
 package boltdb
 
 import (
@@ -21,8 +21,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// DB is an open data file, and an Engine of internal/store. All methods can be
-// called concurrently.
+// DB is an open data file. It implements Engine of internal/store. All methods
+// can be called concurrently.
 type DB struct {
 	bolt *bbolt.DB
 	now  func() time.Time
@@ -36,9 +36,9 @@ type DB struct {
 	follow    func([]tickets.Owed)
 }
 
-// Open opens the file at path, creates it when there is none, and brings an
-// older one up to date. A file in use by another process and one made by a newer
-// version are errors.
+// Open opens the file at path. It creates a missing file and migrates an older
+// one. It is an error if another process uses the file, or if a newer version
+// made it.
 func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 	b, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
 	if errors.Is(err, bolterrors.ErrTimeout) {
@@ -53,8 +53,9 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 	return newDB(b, path, now, err)
 }
 
-// OpenReadOnly opens the file at path to be read alone, as it is: none is created,
-// and an older one is an error. Nor may another process have it open to write.
+// OpenReadOnly opens the file at path for reading, as it is. It creates no file,
+// and an older schema is an error. No other process may have the file open for
+// writing.
 func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
 	b, err := bbolt.Open(path, 0, &bbolt.Options{Timeout: time.Second, ReadOnly: true})
 	if errors.Is(err, bolterrors.ErrTimeout) {
@@ -77,7 +78,7 @@ func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
 	return newDB(b, path, now, err)
 }
 
-// newDB makes a DB of an open file, unless something was wrong with it.
+// newDB makes a DB from an open file, unless wrong is set.
 func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, error) {
 	if wrong != nil {
 		return nil, errors.Join(fmt.Errorf("boltdb: %s: %w", path, wrong), b.Close())
@@ -93,7 +94,7 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 	return db, nil
 }
 
-// Close finishes the commits under way and closes the file.
+// Close finishes the pending commits and closes the file.
 func (db *DB) Close() error {
 	db.close.Do(func() { close(db.closing) })
 	<-db.stopped
@@ -103,10 +104,10 @@ func (db *DB) Close() error {
 	return nil
 }
 
-// view runs a read; its error is returned as it is.
+// view runs a read and returns its error unchanged.
 func (db *DB) view(read func(*bbolt.Tx) error) error { return db.bolt.View(read) }
 
-// get decodes the record under key; ok is false when there is none.
+// get decodes the record under key. ok is false when there is none.
 func get(b *bbolt.Bucket, key []byte, record any) (ok bool, err error) {
 	data := b.Get(key)
 	if data == nil {
@@ -119,8 +120,8 @@ func get(b *bbolt.Bucket, key []byte, record any) (ok bool, err error) {
 }
 
 // getTwice decodes the record under key into two values that share nothing. A
-// change function may do what it likes to the second: the first stays as the
-// record is.
+// change function may change the second as it likes; the first still shows the
+// record.
 func getTwice(b *bbolt.Bucket, key []byte, before, changed any) (ok bool, err error) {
 	if ok, err = get(b, key, before); ok && err == nil {
 		_, err = get(b, key, changed)
@@ -136,10 +137,10 @@ func put(b *bbolt.Bucket, key []byte, record any) error {
 	return b.Put(key, data)
 }
 
-// encode makes a record as it is stored under key. Whether a change function has
-// changed anything is told by comparing that: it covers every part of the record.
-// What a record writes by itself is taken as it is: json.Marshal would check it and
-// copy it once more.
+// encode encodes a record as it is stored under key. Comparing encoded records
+// tells whether a change function has changed anything, since the encoding
+// covers every part of the record. A record's own encoding is used unchanged:
+// json.Marshal would check it and copy it again.
 func encode(key []byte, record any) (data []byte, err error) {
 	if m, ok := record.(json.Marshaler); ok {
 		data, err = m.MarshalJSON()
@@ -152,10 +153,10 @@ func encode(key []byte, record any) (data []byte, err error) {
 	return data, nil
 }
 
-// number is a key that sorts by value.
+// number returns a key that sorts by value.
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-// partKey is the key of part n of a record.
+// partKey returns the key of part n of a record.
 func partKey(of uint64, n int) []byte {
 	return binary.BigEndian.AppendUint32(
 		number(of),

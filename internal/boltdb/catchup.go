@@ -11,18 +11,19 @@ import (
 )
 
 // keyIndexed and keyListed are in the bucket meta while tickets of an older file
-// are still to be indexed, or to be listed and counted: all below that number are.
+// still have to be indexed, or listed and counted. Each holds a number: all
+// tickets below it are done.
 var (
 	keyIndexed = []byte("indexed")
 	keyListed  = []byte("listed")
 )
 
-// caughtUp is how many chunks are done in one transaction, all of which is in
+// caughtUp is how many chunks one transaction processes. A transaction stays in
 // memory until its end.
 const caughtUp = 4
 
-// catchUp does with the tickets of an older file what has to be done with each.
-// When it is cut off, it goes on where it was.
+// catchUp processes the tickets of an older file. If it is interrupted, the next
+// run continues where it stopped.
 func catchUp(db *bbolt.DB) error {
 	for _, one := range []struct {
 		key  []byte
@@ -45,7 +46,7 @@ func catchUp(db *bbolt.DB) error {
 	return nil
 }
 
-// doSome does the next chunks; errIdle when there are none.
+// doSome processes the next chunks. It returns errIdle when there are none.
 func doSome(tx *bbolt.Tx, key []byte, do func(tx *bbolt.Tx, from []byte, next uint64) error) error {
 	meta := tx.Bucket(bucketMeta)
 	from := meta.Get(key)
@@ -62,8 +63,8 @@ func doSome(tx *bbolt.Tx, key []byte, do func(tx *bbolt.Tx, from []byte, next ui
 	return meta.Put(key, number(next))
 }
 
-// indexChunks indexes the tickets from a number on, up to another, each the first
-// of a chunk. Those of the newest chunk stay fresh.
+// indexChunks indexes the tickets from one number up to another. Each number is
+// the first of a chunk. Tickets of the newest chunk stay fresh.
 func indexChunks(tx *bbolt.Tx, from []byte, next uint64) error {
 	all, w := tx.Bucket(bucketTickets), newPoster(tx)
 	newest := all.Sequence() >> chunkBits
@@ -91,8 +92,8 @@ func indexChunks(tx *bbolt.Tx, from []byte, next uint64) error {
 	return w.write()
 }
 
-// listChunks puts the tickets from a number on, up to another, into the lists of
-// their queues, and counts them.
+// listChunks counts the tickets from one number up to another, and puts them
+// into the lists of their queues.
 func listChunks(tx *bbolt.Tx, from []byte, next uint64) error {
 	all, counted := tx.Bucket(bucketTickets), map[string]tickets.Tally{}
 	c := all.Cursor()

@@ -12,10 +12,10 @@ import (
 	"frontdesk/tickets"
 )
 
-// maxBatch bounds how many writers share a commit.
+// maxBatch limits how many writers share a commit.
 const maxBatch = 256
 
-// errIdle rolls back a commit in which nobody wrote: it needs no disk.
+// errIdle rolls back a commit in which nobody wrote, which saves the disk write.
 var errIdle = errors.New("boltdb: nothing to write")
 
 var errClosed = errors.New("boltdb: closed")
@@ -28,18 +28,18 @@ type op struct {
 	done  chan struct{}
 }
 
-// refused is an error that a writer came to before it wrote anything, so that
-// the others' commit goes on.
+// refused is an error that a writer met before it wrote anything. The others'
+// commit goes on.
 type refused struct{ error }
 
 func (r refused) Unwrap() error { return r.error }
 
-// unchanged is returned by a writer that found nothing to write.
+// unchanged is what a writer returns when it found nothing to write.
 var unchanged = refused{}
 
-// commit runs write in a transaction that it may share with other writers, and
-// returns once that is on disk. The deliveries it returns are handed to the
-// follower in the order of the commits. write may run twice.
+// commit runs write in a transaction that it may share with other writers. It
+// returns once the transaction is on disk. The follower gets the deliveries that
+// write returns, in the order of the commits. write may run twice.
 func (db *DB) commit(_ context.Context, write func(*bbolt.Tx) ([]tickets.Owed, error)) error {
 	o := &op{write: write, done: make(chan struct{})}
 	select {
@@ -62,8 +62,8 @@ func (db *DB) commit(_ context.Context, write func(*bbolt.Tx) ([]tickets.Owed, e
 	return o.err
 }
 
-// commits makes one commit after the other of whatever has come meanwhile. One
-// writer alone is not kept waiting for company.
+// commits makes one commit after the other. Each takes the writes that have
+// arrived meanwhile. A lone writer does not wait for others.
 func (db *DB) commits() {
 	defer close(db.stopped)
 	for {
@@ -83,9 +83,9 @@ func (db *DB) commits() {
 	}
 }
 
-// collectBatch is o and all that is ready to go with it. Yielding lets those whom the
-// last commit has just woken hand in their next writes; it ends when none comes,
-// and costs nothing when there are none.
+// collectBatch returns o and every op that is ready to join it. It yields, so
+// that writers woken by the last commit can hand in their next writes. It stops
+// when no more arrive, and costs nothing when there are none.
 func (db *DB) collectBatch(o *op) []*op {
 	batch := []*op{o}
 	for n := 0; n < len(batch) && len(batch) < maxBatch; {
@@ -108,8 +108,8 @@ func (db *DB) addReady(batch []*op) []*op {
 	return batch
 }
 
-// commitBatch commits a batch. A writer that fails halfway is taken out and the others
-// are run again without it.
+// commitBatch commits a batch. It removes a writer that fails halfway and runs
+// the others again.
 func (db *DB) commitBatch(batch []*op) {
 	for len(batch) > 0 {
 		failed, wrote := -1, false
@@ -159,7 +159,7 @@ func (db *DB) answerBatch(batch []*op, err error) {
 	}
 }
 
-// recoverWrite keeps a writer's panic from taking the others with it.
+// recoverWrite keeps one writer's panic from failing the others.
 func recoverWrite(write func(*bbolt.Tx) ([]tickets.Owed, error), tx *bbolt.Tx) (owed []tickets.Owed, err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -10,7 +10,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// contact is the record of a person: who they are, and how to reach them.
+// contact is the record of a person: who they are and how to reach them.
 type contact struct {
 	desk.Person
 	botframework.Reach

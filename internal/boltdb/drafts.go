@@ -61,7 +61,8 @@ func (db *DB) UpdateDraft(
 	return d, err
 }
 
-// encodeDraft makes a draft as it is stored under key: not at all, when it is zero.
+// encodeDraft encodes a draft as it is stored under key. A zero draft encodes to
+// nil.
 func encodeDraft(key []byte, d *tickets.Draft) ([]byte, error) {
 	if reflect.DeepEqual(*d, tickets.Draft{}) {
 		return nil, nil
@@ -69,8 +70,8 @@ func encodeDraft(key []byte, d *tickets.Draft) ([]byte, error) {
 	return encode(key, d)
 }
 
-// writeDraft writes the record of a draft, and moves its place among those that
-// are due from one time to another. No record deletes it.
+// writeDraft writes the record of a draft, and moves its place in the due list
+// from one time to the other. A nil record deletes the draft.
 func writeDraft(tx *bbolt.Tx, key []byte, was, is time.Time, record []byte) error {
 	due := tx.Bucket(bucketDueDrafts)
 	if !was.IsZero() {
@@ -101,8 +102,8 @@ func dropDraft(tx *bbolt.Tx, of tickets.DraftKey) error {
 
 func draftKey(k tickets.DraftKey) []byte { return append(draftPrefix(k.Person), k.ID...) }
 
-// draftPrefix begins the keys of a person's drafts, and of nobody else's: it says
-// where the person ends.
+// draftPrefix returns the prefix of the keys of a person's drafts. It holds the
+// length of the person's id, so it matches nobody else's drafts.
 func draftPrefix(person string) []byte {
 	return append(binary.AppendUvarint(nil, uint64(len(person))), person...)
 }

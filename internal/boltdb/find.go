@@ -15,8 +15,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// maxBegun is how many words of each chunk the last word of a query can be the
-// beginning of.
+// maxBegun limits, in each chunk, how many words the last word of a query can be
+// a prefix of.
 const maxBegun = 128
 
 // FindTickets implements tickets.Finder.
@@ -52,20 +52,20 @@ func (db *DB) FindTickets(
 	return page, next, err
 }
 
-// search is a query in keys: a ticket is found that has all that one of the
-// scopes needs.
+// search is a query as index keys. A ticket matches if it has everything that
+// one of the scopes needs.
 type search struct {
 	words  fulltext.Query
 	scopes [][]need
 }
 
-// need is any of some keys, or a key that begins with one of begins.
+// need is met by any of keys, or by a key that begins with one of begins.
 type need struct{ keys, begins [][]byte }
 
 func newSearch(q tickets.Query) *search {
 	s := &search{words: fulltext.Parse(q.Text)}
-	// What few tickets have comes first: where none has it, nothing else is
-	// looked for.
+	// The rarest needs come first: if no ticket meets one, nothing else is
+	// looked up.
 	if q.Person != "" {
 		whose := need{keys: ofKinds([]string{exactKey(keyPerson, q.Person)}, "")}
 		s.scopes = append(s.scopes, append([]need{whose}, s.requirements(q.Show, keyWord)...))
@@ -86,8 +86,8 @@ func ofQueues(queues []string) (whose need) {
 	return whose
 }
 
-// requirements are those of a query apart from whose the tickets are, by words of the
-// given kinds.
+// requirements returns the needs of a query except the person's. It looks up
+// words under the given kinds.
 func (s *search) requirements(show tickets.Show, kinds ...string) (needs []need) {
 	for _, term := range s.words.Terms {
 		needs = append(needs, need{keys: ofKinds(kinds, term)})
@@ -156,7 +156,7 @@ func seekLast(c *bbolt.Cursor, n uint64) (k, v []byte) {
 	return k, v
 }
 
-// matchesRecord reports whether a ticket is found by the record of its keys.
+// matchesRecord reports whether the ticket with this record of keys matches.
 func (s *search) matchesRecord(record []byte) bool {
 	return slices.ContainsFunc(s.scopes, func(needs []need) bool {
 		for _, one := range needs {
@@ -169,7 +169,8 @@ func (s *search) matchesRecord(record []byte) bool {
 	})
 }
 
-// hasKey reports whether a record holds a key, or one that begins with it.
+// hasKey reports whether a record holds key. Unless whole is set, a key that
+// begins with it counts too.
 func hasKey(record, key []byte, whole bool) bool {
 	for at := 0; ; {
 		i := bytes.Index(record[at:], key)
@@ -183,7 +184,7 @@ func hasKey(record, key []byte, whole bool) bool {
 	}
 }
 
-// findInChunk are the tickets of a chunk that are found.
+// findInChunk returns the tickets of a chunk that match.
 func (s *search) findInChunk(c *bbolt.Cursor, chunk uint64) (found posting) {
 	at := binary.BigEndian.AppendUint64(make([]byte, 0, 128), chunk)
 	for _, needs := range s.scopes {
@@ -200,7 +201,7 @@ func (s *search) findInChunk(c *bbolt.Cursor, chunk uint64) (found posting) {
 	return found
 }
 
-// ticketsWith are the tickets of the chunk that have what is needed.
+// ticketsWith returns the tickets of the chunk that meet one need.
 func ticketsWith(c *bbolt.Cursor, chunk []byte, one need) (p posting) {
 	for _, key := range one.keys {
 		at := append(chunk, key...)
@@ -214,7 +215,7 @@ func ticketsWith(c *bbolt.Cursor, chunk []byte, one need) (p posting) {
 	return p
 }
 
-// addKeysBeginning adds the tickets that have keys which begin so.
+// addKeysBeginning adds the tickets that have a key with this prefix.
 func addKeysBeginning(p *posting, c *bbolt.Cursor, key []byte) {
 	k, data := c.Seek(key)
 	for i := 0; i < maxBegun && bytes.HasPrefix(k, key); i++ {

@@ -7,8 +7,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// handledFor is how many days' records are kept besides today's: an activity is
-// remembered for at least 24 hours.
+// handledFor is how many days of records are kept besides the current day. An
+// activity is remembered for at least 24 hours.
 const handledFor = 1
 
 // handledID returns the id of what the activity changed, "" when it was not
@@ -28,8 +28,8 @@ func (db *DB) handledID(tx *bbolt.Tx, activity string) string {
 	return ""
 }
 
-// markHandled records what the activity changed. The first record of a day
-// drops those that are too old.
+// markHandled records what the activity changed. The first record of a day drops
+// the records that are too old.
 func (db *DB) markHandled(tx *bbolt.Tx, activity, id string) error {
 	if activity == "" {
 		return nil
@@ -64,7 +64,7 @@ func (db *DB) dayBucket(back int) []byte {
 	return []byte(db.now().UTC().AddDate(0, 0, -back).Format(time.DateOnly))
 }
 
-// hash shortens a key: activity keys are long, and kept by the million.
+// hash shortens a key. Activity keys are long, and millions of them are kept.
 func hash(key string) []byte {
 	sum := sha256.Sum256([]byte(key))
 	return sum[:16]

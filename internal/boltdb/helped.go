@@ -23,7 +23,8 @@ func (db *DB) CountHelped(ctx context.Context, activity, entry string) error {
 	})
 }
 
-// countHelped adds one to the count of a known answer; empty: of none.
+// countHelped adds one to the count of a known answer. It does nothing if entry
+// is empty.
 func countHelped(tx *bbolt.Tx, entry string) error {
 	if entry == "" {
 		return nil

@@ -8,7 +8,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// checkRevisions is ErrOther when a ticket has another revision than is given.
+// checkRevisions returns ErrOther when a ticket has another revision than the
+// given one.
 func checkRevisions(tx *bbolt.Tx, given map[string]int) error {
 	for id, rev := range given {
 		_, t, err := readTicket(tx, id)
@@ -22,8 +23,8 @@ func checkRevisions(tx *bbolt.Tx, given map[string]int) error {
 	return nil
 }
 
-// keepMajor keeps a ticket among the open major incidents; before is nil for a new
-// one.
+// keepMajor updates the list of open major incidents with a ticket. before is
+// nil for a new one.
 func keepMajor(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
 	was, is := before != nil && before.Major && before.State.Open(), t.Major && t.State.Open()
 	switch {

@@ -34,7 +34,8 @@ func (db *DB) Named(_ context.Context, prefix string, limit int) (found []desk.K
 	return found, err
 }
 
-// keepNames makes a person found by the parts of a new name instead of the old.
+// keepNames indexes a person under the parts of a new name, and no longer under
+// those of the old name.
 func keepNames(tx *bbolt.Tx, person, old, now string) error {
 	if old == now {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// owe puts deliveries on record.
+// owe records deliveries.
 func owe(tx *bbolt.Tx, deliveries []tickets.Delivery) ([]tickets.Owed, error) {
 	b := tx.Bucket(bucketOwed)
 	owed := make([]tickets.Owed, len(deliveries))
@@ -76,8 +76,8 @@ func (db *DB) Settle(
 	})
 }
 
-// keepPost keeps a post under its slot, and makes found what it is of. Under what is
-// no slot it is kept all the same.
+// keepPost stores a post under its slot, so SubjectOf finds what the post is
+// about. It also stores a post whose slot cannot be parsed.
 func keepPost(tx *bbolt.Tx, slot string, post botframework.Post) error {
 	place, ok := tickets.ParseSlot(slot)
 	subject, subjects := place.Piece.String(), tx.Bucket(bucketSubjects)

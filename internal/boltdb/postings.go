@@ -7,16 +7,17 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Tickets are indexed by chunks of 4,096 numbers: a posting is which tickets of
-// a chunk have a key. A chunk that is still growing is not cut up into postings
-// yet, which would be dozens of writes for each ticket; the keys of each ticket
-// stand in one record, and all of these are looked through (words.go).
+// Tickets are indexed in chunks of 4,096 numbers. A posting says which tickets
+// of a chunk have a key. A chunk that is still growing has no postings yet,
+// since they would take dozens of writes for each ticket. Until then, one record
+// holds the keys of each ticket, and a search scans all these records
+// (words.go).
 const (
 	chunkBits = 12
 	chunkSize = 1 << chunkBits
 )
 
-// posting is the set of the numbers in a chunk that have something in common.
+// posting is the set of numbers in a chunk that share a key.
 type posting [chunkSize / 64]uint64
 
 func (p *posting) set(i uint64, on bool) {
@@ -40,7 +41,7 @@ func (p *posting) union(q *posting) {
 
 func (p *posting) empty() bool { return *p == posting{} }
 
-// last is the highest number in the set; the set is not empty.
+// last returns the highest number in the set. The set must not be empty.
 func (p *posting) last() uint64 {
 	for i := len(p) - 1; ; i-- {
 		if p[i] != 0 {
@@ -49,8 +50,8 @@ func (p *posting) last() uint64 {
 	}
 }
 
-// A posting is stored as its numbers in order, two bytes each, or, when that
-// would be longer, as its bits.
+// A posting is stored as its numbers in order, two bytes each. If that would be
+// longer than its bits, it is stored as bits.
 const bitmapLen = chunkSize / 8
 
 func encodePosting(list []uint16) []byte {
@@ -81,7 +82,7 @@ func (p *posting) list() (list []uint16) {
 	return list
 }
 
-// add adds what is stored.
+// add adds a stored posting to the set.
 func (p *posting) add(data []byte) {
 	if len(data) == bitmapLen {
 		for i := range p {
@@ -95,12 +96,12 @@ func (p *posting) add(data []byte) {
 	}
 }
 
-// postingKey is where the posting of a key in a chunk is kept.
+// postingKey returns the key of the posting of a key in a chunk.
 func postingKey(chunk uint64, key string) []byte {
 	return append(binary.BigEndian.AppendUint64(nil, chunk), key...)
 }
 
-// post takes a number into the posting of a key, or out of it.
+// post adds a number to the posting of a key, or removes it.
 func post(b *bbolt.Bucket, n uint64, key string, on bool) error {
 	at := postingKey(n>>chunkBits, key)
 	var p posting

@@ -10,7 +10,7 @@ import (
 	"frontdesk/chat"
 )
 
-// The buckets. Keys are given behind each.
+// The buckets. The comment behind each gives its keys and values.
 var (
 	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed" and "listed" -> number
 	bucketTickets    = []byte("tickets")    // number -> Ticket
@@ -23,7 +23,7 @@ var (
 	bucketHandled    = []byte("handled")    // day -> bucket of: hash of activity -> id of what it changed
 	bucketOwed       = []byte("owed")       // seq -> Delivery
 	bucketPosts      = []byte("posts")      // slot -> Post
-	bucketSubjects   = []byte("subjects")   // thread's conversation, or key of a post -> what it is of
+	bucketSubjects   = []byte("subjects")   // thread's conversation, or key of a post -> ticket or session it is about
 	bucketLines      = []byte("lines")      // queue, 0, asked, session number -> Spot, while open
 	bucketDue        = []byte("due")        // time, session number -> nothing
 	bucketDuty       = []byte("duty")       // queue -> Duty
@@ -38,7 +38,7 @@ var (
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
 	bucketNames      = []byte("names")      // part of a name, 0, person -> nothing
 	bucketSetup      = []byte("setup")      // "teams" -> Setup
-	bucketWork       = []byte("work")       // list, 0, ^number -> when created
+	bucketWork       = []byte("work")       // list, 0, ^number -> creation time
 	bucketTallies    = []byte("tallies")    // queue -> Tally
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
 	bucketMajors     = []byte("majors")     // number of a major incident -> nothing, while open
@@ -135,8 +135,8 @@ var migrations = []func(*bbolt.Tx) error{
 	},
 }
 
-// scheduleCatchUp leaves it to catchUp to do under that key what is to be done with the
-// tickets that there are.
+// scheduleCatchUp records, under key, that catchUp has work to do for all
+// existing tickets.
 func scheduleCatchUp(tx *bbolt.Tx, key []byte) error {
 	if tx.Bucket(bucketTickets).Sequence() == firstNumber {
 		return nil

@@ -37,8 +37,8 @@ func old(t *testing.T, path string, sessions map[uint64]string) {
 	})
 }
 
-// What waits or chats when the program is replaced by a newer one has its place
-// in line afterwards; what has ended has none.
+// A session that waits or chats during an upgrade keeps its place in line. An
+// ended one has none.
 func TestSessionsOfSchema1GetTheirPlaceInLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	ended, err := os.ReadFile("testdata/session.v1.json")
@@ -84,7 +84,7 @@ func TestSessionsOfSchema1GetTheirPlaceInLine(t *testing.T) {
 	}
 }
 
-// Whom the desk knew before names were searched for is found by name.
+// People whom the desk knew before it could search names are found by name.
 func TestContactsOfSchema3AreFoundByName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	contact, err := os.ReadFile("testdata/contact.v1.json")

@@ -10,8 +10,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// begin puts down the keys of a new ticket. When it is the first of its chunk,
-// those before are complete.
+// begin writes the keys of a new ticket. When the ticket is the first of its
+// chunk, the chunks before are complete.
 func begin(tx *bbolt.Tx, n uint64, keys []string) error {
 	fresh := tx.Bucket(bucketFresh)
 	if first, _ := fresh.Cursor().First(); first != nil && binary.BigEndian.Uint64(first)>>chunkBits < n>>chunkBits {
@@ -22,7 +22,7 @@ func begin(tx *bbolt.Tx, n uint64, keys []string) error {
 	return fresh.Put(number(n), newRecord(keys))
 }
 
-// seal makes postings of all fresh records of the chunks before one.
+// seal turns all fresh records of the chunks before a given one into postings.
 func seal(tx *bbolt.Tx, before uint64) error {
 	fresh, w := tx.Bucket(bucketFresh), newPoster(tx)
 	var sealed [][]byte
@@ -41,13 +41,13 @@ func seal(tx *bbolt.Tx, before uint64) error {
 	return w.write()
 }
 
-// keysInRecord are the keys in a fresh record.
+// keysInRecord returns the keys in a fresh record.
 func keysInRecord(record []byte) iter.Seq[[]byte] {
 	return bytes.SplitSeq(record[1:len(record)-1], []byte{0})
 }
 
-// poster gathers the postings of one chunk after the other, and writes each in
-// the order of its keys.
+// poster gathers the postings of one chunk after the other. It writes the
+// postings of a chunk in key order.
 type poster struct {
 	bucket *bbolt.Bucket
 	chunk  uint64
@@ -60,7 +60,7 @@ func newPoster(tx *bbolt.Tx) *poster {
 	return &poster{bucket: b, keys: map[string]*[]uint16{}}
 }
 
-// takeRecord adds the keys of a ticket. Tickets come in the order of their
+// takeRecord adds the keys of a ticket. Tickets must come in the order of their
 // numbers.
 func (w *poster) takeRecord(n uint64, record []byte) error {
 	if n>>chunkBits != w.chunk {
@@ -82,7 +82,7 @@ func (w *poster) takeRecord(n uint64, record []byte) error {
 	return nil
 }
 
-// write writes the chunk that was gathered.
+// write writes the gathered chunk.
 func (w *poster) write() error {
 	for _, key := range slices.Sorted(maps.Keys(w.keys)) {
 		if err := w.bucket.Put(postingKey(w.chunk, key), encodePosting(*w.keys[key])); err != nil {
@@ -93,6 +93,6 @@ func (w *poster) write() error {
 	return nil
 }
 
-// sealedFill is how full pages of postings are made: what is added comes after
-// all that there is, and changes of it are few.
+// sealedFill is how full the pages of postings are. New postings go to the end,
+// and existing ones rarely change.
 const sealedFill = 0.9

@@ -17,9 +17,10 @@ import (
 	"frontdesk/tickets"
 )
 
-// library is a desk with a million tickets, the newest chunk all but complete:
-// 30 words each, of 4,000 Russian and English ones of which few are frequent; half
-// of the tickets say "even", the others "odd", and only the oldest ten say both.
+// library is a desk with a million tickets. Its newest chunk is almost complete.
+// Each ticket has 30 words out of 4,000 Russian and English ones, few of them
+// frequent. Half of the tickets say "even", the others "odd", and only the
+// oldest ten say both.
 type library struct {
 	*DB
 	random     *rand.Rand
@@ -86,8 +87,8 @@ func (l *library) ticket(i int) tickets.Ticket {
 	}
 }
 
-// fill puts the tickets on record as they are at the end; the index is as the
-// migration of a file without one makes it.
+// fill writes the tickets in their final state. It builds the index as the
+// migration of a file without one does.
 func (l *library) fill(b *testing.B, index bool) {
 	b.Helper()
 	l.bolt.NoSync = true

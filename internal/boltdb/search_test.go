@@ -12,9 +12,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// Tickets from before there was a search are found by it, also those of chunks
-// that grow no more, and when indexing them was cut off. Of the ten chunks the
-// file holds both ends: enough of them for a posting of bits.
+// Search finds tickets from before it existed. This includes tickets in chunks
+// that no longer grow, and an indexing run that was interrupted. The file holds
+// both ends of ten chunks: enough for a posting stored as bits.
 func TestTicketsOfSchema2AreFound(t *testing.T) {
 	const end, newest = 150, 41_000
 	floors, sayings, count := map[int]int{}, map[int]int{}, 0

@@ -59,7 +59,7 @@ func (db *DB) UpdateSession(
 			return nil, unchanged
 		}
 		b, before := tx.Bucket(bucketSessions), s
-		var changed chat.Session // shares nothing with what it was before
+		var changed chat.Session // shares nothing with the old value
 		if _, err := get(b, number(n), &changed); err != nil {
 			return nil, refused{err}
 		}
@@ -83,8 +83,9 @@ func (db *DB) UpdateSession(
 	return s, err
 }
 
-// keepSession keeps all that goes with a session which has been written: messages,
-// its place in line, counts, and what is owed. before is nil for a new one.
+// keepSession writes everything that goes with a written session: messages, its
+// place in the waiting line, counts and deliveries. before is nil for a new
+// session.
 func (db *DB) keepSession(
 	tx *bbolt.Tx,
 	activity string,
@@ -112,7 +113,7 @@ func (db *DB) keepSession(
 	return owe(tx, c.Deliveries)
 }
 
-// countRating counts a rating that is new.
+// countRating counts a new rating.
 func countRating(tx *bbolt.Tx, before, s *chat.Session) error {
 	if before == nil || before.Rating == s.Rating {
 		return nil
@@ -122,7 +123,7 @@ func countRating(tx *bbolt.Tx, before, s *chat.Session) error {
 	return tally(tx, s.Queue, more)
 }
 
-// keepOpen keeps which session of its employee is the open one.
+// keepOpen keeps track of the employee's open session.
 func keepOpen(b *bbolt.Bucket, n uint64, s *chat.Session) error {
 	employee := []byte(s.Employee.ID)
 	switch open := b.Get(employee); {
@@ -134,8 +135,8 @@ func keepOpen(b *bbolt.Bucket, n uint64, s *chat.Session) error {
 	return nil
 }
 
-// putMessage writes a message, and makes it found by the activity that brought
-// it.
+// putMessage writes a message. SubjectOf then finds it by the activity that
+// brought it.
 func putMessage(tx *bbolt.Tx, session uint64, m chat.Message) error {
 	if m.Origin != "" {
 		subject := tickets.Piece{Of: chat.ID(session), N: m.N}.String()
@@ -146,8 +147,8 @@ func putMessage(tx *bbolt.Tx, session uint64, m chat.Message) error {
 	return put(tx.Bucket(bucketMessages), partKey(session, m.N), m)
 }
 
-// keepLine keeps the place of a session in the line of its queue, and among
-// those that time will do something to; before is nil for a new one.
+// keepLine updates the session's place in the waiting line of its queue and in
+// the list of due sessions. before is nil for a new session.
 func keepLine(tx *bbolt.Tx, n uint64, before, s *chat.Session) error {
 	lines, due := tx.Bucket(bucketLines), tx.Bucket(bucketDue)
 	if before != nil {

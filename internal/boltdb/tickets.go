@@ -54,7 +54,7 @@ func (db *DB) CreateTicket(
 	return t, err
 }
 
-// countUse counts a ticket that was made of an item; "" is none.
+// countUse counts a ticket made from an item; "" means no item.
 func countUse(b *bbolt.Bucket, item string) error {
 	if item == "" {
 		return nil
@@ -80,7 +80,7 @@ func (db *DB) Usage(context.Context) (map[string]int, error) {
 	return counts, err
 }
 
-// existingTicket returns the ticket that the cause has already made; its ID is
+// existingTicket returns the ticket that the cause has already made. Its ID is
 // empty when there is none.
 func (db *DB) existingTicket(tx *bbolt.Tx, cause tickets.Cause) (t tickets.Ticket, err error) {
 	n, ok := tickets.Number(db.handledID(tx, cause.Activity))
@@ -111,7 +111,7 @@ func (db *DB) UpdateTicket(
 			return nil, unchanged
 		}
 		b, before := tx.Bucket(bucketTickets), t
-		var changed tickets.Ticket // shares nothing with what it was before
+		var changed tickets.Ticket // shares nothing with the old value
 		if _, err := get(b, number(n), &changed); err != nil {
 			return nil, refused{err}
 		}
@@ -138,9 +138,9 @@ func (db *DB) UpdateTicket(
 	return t, err
 }
 
-// keepTicket keeps all that goes with a ticket which has been written: its
-// events, its places in lists and in the index, counts, and what is owed. before
-// is nil for a new one.
+// keepTicket writes everything that goes with a written ticket: its events, its
+// places in lists and in the index, counts and deliveries. before is nil for a
+// new ticket.
 func (db *DB) keepTicket(
 	tx *bbolt.Tx,
 	activity string,
@@ -191,7 +191,8 @@ func addEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket, events []tickets.Event
 	return nil
 }
 
-// index keeps the list of each person's tickets; before is nil for a new one.
+// index updates the list of each person's tickets. before is nil for a new
+// ticket.
 func index(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
 	var was, is [][]byte
 	if before != nil {
@@ -214,8 +215,8 @@ func index(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
 	return nil
 }
 
-// listKeys are the places of a ticket in the lists of its people: open before
-// closed, newest first.
+// listKeys returns the ticket's keys in the lists of its people. They sort open
+// before closed, and newest first.
 func listKeys(n uint64, t *tickets.Ticket) (keys [][]byte) {
 	var closed byte
 	if !t.State.Open() {
@@ -228,7 +229,7 @@ func listKeys(n uint64, t *tickets.Ticket) (keys [][]byte) {
 	return keys
 }
 
-// placeLen is how long a place in a list is: closed?, ^number.
+// placeLen is the length of a place in a list: closed?, ^number.
 const placeLen = 1 + 8
 
 func listPrefix(person string) []byte { return append([]byte(person), 0) }
@@ -253,8 +254,8 @@ func readTicket(tx *bbolt.Tx, id string) (n uint64, t tickets.Ticket, err error)
 	return n, t, err
 }
 
-// keepDue keeps a ticket among those that time will do something to; before is
-// nil for a new one.
+// keepDue updates the ticket's place in the list of due tickets. before is nil
+// for a new ticket.
 func keepDue(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
 	if before != nil && !before.Due.IsZero() && !before.Due.Equal(t.Due) {
 		if err := b.Delete(dueKey(n, before.Due)); err != nil {
@@ -305,7 +306,7 @@ func (db *DB) TicketsOf(
 		c := tx.Bucket(bucketOfPerson).Cursor()
 		for k, _ := c.Seek(append(prefix, after...)); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 			place := k[len(prefix):]
-			if len(place) != placeLen { // of somebody whose id goes on where this one ends
+			if len(place) != placeLen { // belongs to a longer id with the same start
 				continue
 			}
 			if len(page) == limit {

@@ -12,21 +12,22 @@ import (
 	"frontdesk/tickets"
 )
 
-// A ticket is indexed under keys: a letter, and what it is of.
+// A ticket is indexed under keys. A key is a letter and a value.
 const (
-	keyWord     = "w" // a term of the ticket or of an event that is not internal
-	keyInternal = "i" // a term of an internal event
+	keyWord     = "w" // a term in the ticket or in an event that is not internal
+	keyInternal = "i" // a term in an internal event
 	keyPerson   = "p" // whose ticket it is
 	keyQueue    = "q"
 	keyOpen     = "o"
 	keyClosed   = "c"
 )
 
-// maxFresh bounds the record of a ticket's keys, in bytes: a ticket that gets
-// more different words while its chunk grows is not found by the newest.
+// maxFresh limits the record of a ticket's keys, in bytes. If a ticket gets more
+// different words than fit while its chunk grows, its newest words do not find
+// it.
 const maxFresh = 256 << 10
 
-// ownKeys are the keys that follow from the ticket as it is.
+// ownKeys returns the keys of the ticket's current state.
 func ownKeys(t *tickets.Ticket) []string {
 	keys := []string{exactKey(keyQueue, t.Queue), keyClosed}
 	if t.State.Open() {
@@ -38,7 +39,7 @@ func ownKeys(t *tickets.Ticket) []string {
 	return prefixed(keys, keyWord, fulltext.Terms(t.Words()...))
 }
 
-// eventKeys are the keys that an event adds for good.
+// eventKeys adds the keys that an event contributes for good.
 func eventKeys(keys []string, e tickets.Event) []string {
 	kind := keyWord
 	if e.Internal {
@@ -47,8 +48,8 @@ func eventKeys(keys []string, e tickets.Event) []string {
 	return prefixed(keys, kind, fulltext.Terms(e.Words()...))
 }
 
-// exactKey is the key of a name that may be of any length and hold any byte. Keys
-// are short, and hold no byte 0.
+// exactKey returns the key of a name of any length that may hold any byte. The
+// key is short and holds no byte 0.
 func exactKey(kind, name string) string {
 	if len(name) > fulltext.MaxTerm || strings.HasPrefix(name, "#") || strings.Contains(name, "\x00") {
 		sum := sha256.Sum256([]byte(name))
@@ -64,8 +65,8 @@ func prefixed(keys []string, kind string, terms []string) []string {
 	return keys
 }
 
-// indexWords keeps the index after a change of ticket n; before is nil for a new
-// one. The events are those that the change adds.
+// indexWords updates the index after a change of ticket n. before is nil for a
+// new ticket. events are the events that the change adds.
 func indexWords(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, events []tickets.Event) error {
 	var added, gone []string
 	if before == nil {
@@ -98,14 +99,14 @@ func indexWords(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, events []tick
 }
 
 // sameKeys reports whether two versions of a ticket have the same keys of their
-// own, as far as that is to be seen without reading their texts.
+// own, as far as it can tell without reading their texts.
 func sameKeys(before, t *tickets.Ticket) bool {
 	return before.Queue == t.Queue && before.State.Open() == t.State.Open() &&
 		before.Requester.ID == t.Requester.ID && before.Beneficiary.ID == t.Beneficiary.ID &&
 		slices.Equal(before.Words(), t.Words())
 }
 
-// subtract are the keys of a that are not among b.
+// subtract returns the keys of a that are not in b.
 func subtract(a, b []string) (rest []string) {
 	other := make(map[string]bool, len(b))
 	for _, key := range b {
@@ -119,7 +120,7 @@ func subtract(a, b []string) (rest []string) {
 	return rest
 }
 
-// keysOfEvents are those of all events of a ticket.
+// keysOfEvents returns the keys of all events of a ticket.
 func keysOfEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket) (keys []string, err error) {
 	for i := 1; i <= t.Last.N && err == nil; i++ {
 		var e tickets.Event
@@ -129,8 +130,8 @@ func keysOfEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket) (keys []string, err
 	return keys, err
 }
 
-// newRecord is the record of some keys, each of which may stand there twice.
-// Each stands between two bytes of 0, which are in none.
+// newRecord encodes keys as a record. A key may occur twice. Each key stands
+// between two bytes 0, and no key holds a byte 0.
 func newRecord(keys []string) []byte {
 	size := 1
 	for _, key := range keys {
@@ -146,7 +147,7 @@ func newRecord(keys []string) []byte {
 	return out
 }
 
-// mergeKeys is a record of keys after some were added and some are gone.
+// mergeKeys returns record with the keys in added and without those in gone.
 func mergeKeys(record []byte, added, gone []string) []byte {
 	is := map[string]bool{}
 	for _, key := range gone {

@@ -15,8 +15,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// A list of open tickets is all keys that begin with its prefix: a letter, the
-// queue, and whose they are, each ended by a byte 0, which is in none of them.
+// A list of open tickets is all keys with its prefix: a letter and the queue,
+// and in a list of one person the assignee. Each part ends with a byte 0, which
+// occurs in no part.
 const (
 	listOpen       = "q"
 	listMine       = "a"
@@ -24,7 +25,7 @@ const (
 	listBreaching  = "b"
 )
 
-// worklistPrefix is the prefix of a list of one queue.
+// worklistPrefix returns the prefix of a list of one queue.
 func worklistPrefix(list tickets.Worklist, queue, assignee string) []byte {
 	switch list {
 	case tickets.Mine:
@@ -38,8 +39,8 @@ func worklistPrefix(list tickets.Worklist, queue, assignee string) []byte {
 	return []byte(exactKey(listOpen, queue) + "\x00")
 }
 
-// keepWork keeps the lists and counts of queues after a change of ticket n; before
-// is nil for a new one.
+// keepWork updates the lists and counts of queues after a change of ticket n.
+// before is nil for a new ticket.
 func keepWork(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, c tickets.Change) error {
 	if err := listWork(tx.Bucket(bucketWork), n, before, t); err != nil {
 		return err
@@ -51,7 +52,7 @@ func keepWork(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket, c tickets.Chang
 	return tally(tx, before.Queue, there)
 }
 
-// listWork keeps the lists that a ticket is in; before is nil for a new one.
+// listWork updates the lists that a ticket is in. before is nil for a new one.
 func listWork(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
 	was, is := map[string]bool{}, map[string]bool{}
 	if before != nil {
@@ -144,7 +145,8 @@ func (db *DB) Worklist(
 	return page, next, err
 }
 
-// listPlaces returns at most limit numbers of a list, newest first, none above from.
+// listPlaces returns at most limit numbers of a list, newest first, none above
+// from.
 func listPlaces(tx *bbolt.Tx, list []byte, from uint64, limit int) (found []uint64) {
 	c := tx.Bucket(bucketWork).Cursor()
 	for k, _ := c.Seek(placeKey(list, from)); bytes.HasPrefix(k, list) && len(found) < limit; k, _ = c.Next() {
@@ -214,6 +216,6 @@ func (db *DB) GiveDigest(
 	})
 }
 
-// queueKey is the key of what there is one of for each queue. It is not empty,
-// which keys must not be.
+// queueKey returns the key for data kept once per queue. It is never empty,
+// since bbolt does not allow empty keys.
 func queueKey(queue string) []byte { return []byte(exactKey(keyQueue, queue)) }

@@ -12,8 +12,8 @@ import (
 )
 
 // BenchmarkWorklist measures a page of the queue view, with its counts, among a
-// million tickets, 50,000 of them open; what it takes to list and count those of
-// an older file; and how long the backlog of a queue with 100,000 takes.
+// million tickets, 50,000 of them open. It also measures listing and counting
+// the tickets of an older file, and the backlog of a queue with 100,000 tickets.
 func BenchmarkWorklist(b *testing.B) {
 	l := newLibrary(b)
 	l.fill(b, false)

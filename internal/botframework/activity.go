@@ -11,12 +11,12 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
 
-// ErrMalformed says that a body, or the value of an invoke, is not what the
-// protocol promises. It is answered with 400.
+// ErrMalformed reports that a body, or the value of an invoke, does not follow
+// the protocol. The answer is 400.
 var ErrMalformed = errors.New("malformed activity")
 
-// Types of activities that the desk knows by name. Others are let through: a
-// bot must accept what it does not expect (A2006).
+// Activity types that the desk knows by name. It lets others through: a bot must
+// accept types it does not expect (A2006).
 const (
 	TypeMessage            = string(schema.Message)
 	TypeMessageUpdate      = string(schema.MessageUpdate)
@@ -28,10 +28,10 @@ const (
 	TypeInstallationUpdate = string(schema.InstallationUpdate)
 )
 
-// maxDepth is how deep a body may nest.
+// maxDepth is how deeply a body may nest.
 const maxDepth = 64
 
-// Activity is what Teams posts to the bot. Absent members are zero.
+// Activity is an activity that Teams posts to the bot. Absent members are zero.
 type Activity struct {
 	Type       string `json:"type"`
 	ID         string `json:"id,omitzero"`
@@ -44,7 +44,7 @@ type Activity struct {
 	TextFormat string `json:"textFormat,omitzero"`
 	ReplyToID  string `json:"replyToId,omitzero"`
 
-	// Timestamp is zero when absent or unreadable; it orders activities and is
+	// Timestamp is zero when absent or unreadable. It orders activities and is
 	// never a reason to refuse one (A2042).
 	Timestamp time.Time `json:"timestamp,omitzero"`
 
@@ -55,30 +55,30 @@ type Activity struct {
 	MembersRemoved []Account           `json:"membersRemoved,omitzero"`
 	ChannelData    ChannelData         `json:"channelData,omitzero"`
 
-	// ReactionsAdded and ReactionsRemoved are those of a messageReaction to the
-	// message ReplyToID.
+	// ReactionsAdded and ReactionsRemoved are set in a messageReaction. They
+	// concern the message ReplyToID.
 	ReactionsAdded   []Reaction `json:"reactionsAdded,omitzero"`
 	ReactionsRemoved []Reaction `json:"reactionsRemoved,omitzero"`
 
-	// Value is any JSON value, nil when absent. What it says comes from the
-	// sender's client and is never to be believed.
+	// Value is any JSON value, nil when absent. The sender's client wrote it:
+	// never trust it.
 	Value       jsontext.Value   `json:"value,omitzero"`
 	Entities    []jsontext.Value `json:"entities,omitzero"`
 	Attachments []jsontext.Value `json:"attachments,omitzero"`
 }
 
-// Account is a person or a bot. ID is the channel's ("29:…" for people, "28:…"
-// for bots), AADObjectID the Entra object id, empty for bots.
+// Account is a person or a bot. ID is the channel's id: "29:…" for people,
+// "28:…" for bots. AADObjectID is the Entra object id, empty for bots.
 type Account struct {
 	ID          string `json:"id,omitzero"`
 	Name        string `json:"name,omitzero"`
 	AADObjectID string `json:"aadObjectId,omitzero"`
 	Role        string `json:"role,omitzero"`
-	// Addresses are those that a roster gives: e-mail and user principal name.
+	// Addresses come from a roster: e-mail and user principal name.
 	Addresses [2]string `json:"-"`
 }
 
-// ConversationAccount is where an activity happened. ConversationType is
+// ConversationAccount is the conversation of an activity. ConversationType is
 // "personal", "channel" or "groupChat".
 type ConversationAccount struct {
 	ID               string `json:"id,omitzero"`
@@ -89,9 +89,9 @@ type ConversationAccount struct {
 }
 
 // DecodeActivity reads one activity. It refuses duplicate names, invalid UTF-8,
-// trailing data, nesting deeper than 64 and a missing type, each with an error
-// that wraps [ErrMalformed]; it accepts unknown members and types (A2005,
-// A2006). Names are case-sensitive. The activity keeps no part of body.
+// trailing data, nesting deeper than 64 and a missing type. Each such error
+// wraps [ErrMalformed]. It accepts unknown members and types (A2005, A2006).
+// Names are case-sensitive. The activity keeps no part of body.
 func DecodeActivity(body []byte) (*Activity, error) {
 	if tooDeep(body) {
 		return nil, fmt.Errorf("%w: nested deeper than %d", ErrMalformed, maxDepth)
@@ -109,8 +109,8 @@ func DecodeActivity(body []byte) (*Activity, error) {
 	return &e.Activity, nil
 }
 
-// envelope is an activity as it arrives: what may have any shape without
-// spoiling the rest is read by forgiving types.
+// envelope is an activity as it arrives. Members that may have any shape use
+// forgiving types, so a bad one does not spoil the rest.
 type envelope struct {
 	Activity
 	Timestamp   looseTime `json:"timestamp"`
@@ -118,7 +118,7 @@ type envelope struct {
 	Attachments looseList `json:"attachments"`
 }
 
-// syntaxOnly words a decoding error without quoting what people wrote.
+// syntaxOnly describes a decoding error without quoting what people wrote.
 func syntaxOnly(err error) string {
 	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
 		return fmt.Sprintf("wrong type at byte %d", semantic.ByteOffset)
@@ -130,8 +130,8 @@ func syntaxOnly(err error) string {
 }
 
 // tooDeep reports whether arrays and objects nest deeper than maxDepth. It
-// looks at brackets outside strings only, and not at all when there are too few:
-// for what is no JSON the decoder's verdict counts.
+// counts brackets outside strings, and skips the count when there are too few of
+// them. If body is not JSON, the decoder decides.
 func tooDeep(body []byte) bool {
 	if bytes.Count(body, []byte{'{'})+bytes.Count(body, []byte{'['}) <= maxDepth {
 		return false

@@ -11,19 +11,19 @@ import (
 )
 
 // ErrUnknownInvoke is what a [Handler] returns for an invoke it does not know.
-// It is answered with 501.
+// The answer is 501.
 var ErrUnknownInvoke = errors.New("unknown invoke")
 
-// Handler answers activities that have passed every check. It is called by many
-// goroutines at once. A nil response means 200 and an empty body. An error that
-// wraps [ErrUnknownInvoke] is answered with 501, one that wraps [ErrMalformed]
-// with 400, any other with 500. Teams gives up on a message after 15 seconds
-// and on an invoke sooner, and then delivers the same activity once more.
+// Handler answers activities that have passed every check. Many goroutines call
+// it at once. A nil response means 200 and an empty body. An error that wraps
+// [ErrUnknownInvoke] is answered with 501, one that wraps [ErrMalformed] with
+// 400, and any other with 500. Teams gives up on a message after 15 seconds, and
+// on an invoke sooner. It then delivers the same activity once more.
 type Handler interface {
 	Turn(ctx context.Context, a *Activity) (*InvokeResponse, error)
 }
 
-// Adapter stands between HTTP and a [Handler].
+// Adapter connects HTTP to a [Handler].
 type Adapter struct {
 	settings  Settings
 	botID     string // as in Activity.Recipient
@@ -35,9 +35,9 @@ type Adapter struct {
 	handler   Handler
 }
 
-// New returns an adapter without a handler. It reads nothing from the network:
-// signing keys are fetched with the first token. It refuses settings that lack
-// an id or a secret or name an insecure address.
+// New returns an adapter without a handler. It does not use the network: signing
+// keys are fetched with the first token. It refuses settings that lack an id or
+// a secret, or that name an insecure address.
 func New(s Settings) (*Adapter, error) {
 	s, err := s.complete()
 	if err != nil {
@@ -57,19 +57,19 @@ func New(s Settings) (*Adapter, error) {
 	}, nil
 }
 
-// Handle sets who answers. It must be called once, before the first Admit.
+// Handle sets the handler. Call it once, before the first Admit.
 func (ad *Adapter) Handle(h Handler) { ad.handler = h }
 
-// Connector returns the client for what the bot sends by itself.
+// Connector returns the client for messages that the bot sends on its own.
 func (ad *Adapter) Connector() *Connector { return ad.connector }
 
 // Close drops idle connections. The adapter stays usable.
 func (ad *Adapter) Close() { ad.transport.CloseIdleConnections() }
 
-// Admit checks the Authorization header of a request whose body has not been
-// read yet. When status is 0, receive takes the body and returns the HTTP status
-// and the JSON body to answer with, nil for none. Otherwise status is the answer:
-// 401, or 503 while the signing keys cannot be had.
+// Admit checks the Authorization header before the body of the request is read.
+// When status is 0, call receive with the body: it returns the HTTP status and
+// the JSON body of the answer, nil for none. Any other status is the answer:
+// 401, or 503 while the signing keys are unavailable.
 func (ad *Adapter) Admit(
 	ctx context.Context,
 	header http.Header,
@@ -91,8 +91,8 @@ func (ad *Adapter) Admit(
 	}, 0
 }
 
-// refuse logs a refusal and returns its status. Junk from strangers is worth
-// less attention than a verified activity that is not served.
+// refuse logs a refusal and returns its status. Junk from strangers gets a lower
+// log level than a verified activity that is not served.
 func (ad *Adapter) refuse(ctx context.Context, err error, a *Activity) int {
 	r, ok := errors.AsType[*refusal](err)
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// address is where a call goes, with ids not yet escaped.
+// address is the target of a call. Its ids are not yet escaped.
 type address struct {
 	service string
 	path    []string // after /v3
@@ -34,8 +34,8 @@ func (a address) url() (string, error) {
 	return b.String(), nil
 }
 
-// escaped is an id as a part of a path. Teams' ids are full of ":", "@" and ";",
-// which are escaped too although a path may hold them as they are.
+// escaped returns an id escaped as a path segment. Teams' ids are full of ":",
+// "@" and ";". These are escaped too, although a path may hold them unescaped.
 func escaped(id string) (string, error) {
 	if id == "" || id == "." || id == ".." {
 		return "", fmt.Errorf("%w: %q is no id", ErrRefused, id)

@@ -12,24 +12,24 @@ import (
 // and receive files, "Receive files in personal chat").
 const fileDownload = "application/vnd.microsoft.teams.file.download.info"
 
-// maxCopied bounds what a rich copy can say about files.
+// maxCopied limits how many files are read from a rich copy.
 const maxCopied = 20
 
-// File is something that came with a message besides its text. All of it is
-// what the sender's client says.
+// File is something that came with a message besides its text. The sender's
+// client wrote all of it.
 type File struct {
-	Name string // "" when it has none, as pasted pictures
-	// ContentType is as announced, which may be "image/*", and "" for files:
-	// what they are is known once they are loaded.
+	Name string // "" when it has none, as with pasted pictures
+	// ContentType is the announced type. It may be "image/*", and is "" for
+	// files: their type is known once they are loaded.
 	ContentType string
-	URL         string // "" for what cannot be loaded: cards, files of channels
+	URL         string // "" for what cannot be loaded: cards, files in channels
 	Inline      bool   // a picture in the text
-	Token       bool   // lies with the connector, which wants the bot's token
+	Token       bool   // stored at the connector, which wants the bot's token
 }
 
 // Files returns what the message carries besides its text, in order. The rich
-// copy of the text is not counted; what it alone tells of, as files in channels,
-// is listed without URL.
+// copy of the text does not count. Files that only the rich copy mentions, such
+// as files in channels, are listed without URL.
 func (a *Activity) Files() []File {
 	var files []File
 	for _, raw := range a.Attachments {
@@ -47,8 +47,8 @@ func (a *Activity) Files() []File {
 	return files
 }
 
-// filesOnlyInCopy returns the files and pictures that the rich copy has a place for
-// although they did not come along.
+// filesOnlyInCopy returns the files and pictures that the rich copy mentions but
+// that are not attached.
 func (a *Activity) filesOnlyInCopy() []File {
 	copied, _ := a.richCopy()
 	if !strings.Contains(copied, "<attachment") && !strings.Contains(copied, "<img") {
@@ -74,8 +74,8 @@ func (a *Activity) filesOnlyInCopy() []File {
 // HasFiles reports whether [Activity.Files] returns any.
 func (a *Activity) HasFiles() bool { return len(a.Files()) > 0 }
 
-// attachment is one of an incoming message. What stands in content depends on
-// the type, and a shape that does not fit makes it unreadable.
+// attachment is an attachment of an incoming message. The shape of content
+// depends on the type. Content of the wrong shape makes it unreadable.
 type attachment struct {
 	ContentType string    `json:"contentType"`
 	ContentURL  string    `json:"contentUrl"`

@@ -15,16 +15,17 @@ import (
 )
 
 const (
-	// refreshEarly is how long before its end a token is replaced.
+	// refreshEarly is how long before it expires a token is replaced.
 	refreshEarly = 5 * time.Minute
-	// usualLife is assumed of a token that does not say when it expires.
+	// usualLife is the assumed life of a token that does not say when it
+	// expires.
 	usualLife = time.Hour
 )
 
 // botToken is the bot's own token for the connector (Learn:
 // rest-connector-authentication, "Bot to connector"). It is fetched when first
-// needed and replaced in the background before it expires; no more than one
-// fetch runs at a time and a failed one is not repeated before failedPause.
+// needed and replaced in the background before it expires. At most one fetch
+// runs at a time. After a failure, the next fetch waits for failedPause.
 type botToken struct {
 	config clientcredentials.Config
 	client *http.Client
@@ -36,7 +37,7 @@ type botToken struct {
 	renew    time.Time // when to fetch the next one
 	expires  time.Time
 	ended    time.Time     // last fetch, successful or not
-	failure  error         // of that one
+	failure  error         // of the last fetch
 	fetching chan struct{} // closed when the running fetch ends; nil when none runs
 }
 
@@ -70,8 +71,8 @@ func (t *botToken) get(ctx context.Context) (string, error) {
 	return "", errors.New("botframework: token: already useless")
 }
 
-// prepare has the token replaced when it is time, and returns what to wait for
-// when there is no valid one.
+// prepare starts replacing the token when it is due. Without a valid token, it
+// returns what to wait for.
 func (t *botToken) prepare() <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -95,7 +96,8 @@ func (t *botToken) forget(token string) {
 
 func (t *botToken) isValid() bool { return t.token != "" && t.now().Before(t.expires) }
 
-// start begins a fetch, unless one runs or failed just now. The caller holds mu.
+// start begins a fetch, unless one is running or failed just now. The caller
+// holds mu.
 func (t *botToken) start() {
 	if t.fetching == nil && !(t.failure != nil && t.now().Sub(t.ended) < failedPause) {
 		t.fetching = make(chan struct{})
@@ -103,7 +105,8 @@ func (t *botToken) start() {
 	}
 }
 
-// fetchToken fetches a token. It belongs to no call: others wait for it too.
+// fetchToken fetches a token. It is not tied to one call, because others wait
+// for it too.
 func (t *botToken) fetchToken() {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()

@@ -13,8 +13,8 @@ import (
 
 var errNotAllowed = fmt.Errorf("%w: the service URL is not allowed", ErrRefused)
 
-// call makes one request with body as JSON, when there is one, and reads the
-// answer into out, when it is wanted and not empty.
+// call makes one request. It sends body, if any, as JSON, and decodes the answer
+// into out unless out is nil or the answer is empty.
 func (c *Connector) call(ctx context.Context, method string, at address, body, out any) error {
 	if !c.hosts.allows(at.service) {
 		return errNotAllowed
@@ -26,7 +26,7 @@ func (c *Connector) call(ctx context.Context, method string, at address, body, o
 	return c.request(ctx, method, target, body, out)
 }
 
-// request is call with the whole URL, whose service must be an allowed one.
+// request is call with a complete URL. The service in it must be an allowed one.
 func (c *Connector) request(ctx context.Context, method, target string, body, out any) error {
 	payload, err := encodeBody(body)
 	if err != nil {
@@ -44,8 +44,8 @@ func (c *Connector) request(ctx context.Context, method, target string, body, ou
 	return nil
 }
 
-// encodeBody is a body as JSON, nil for none. Broken UTF-8 is mended rather than a
-// reason never to deliver a message.
+// encodeBody returns body as JSON, nil for none. It repairs broken UTF-8, since
+// that is no reason never to deliver a message.
 func encodeBody(body any) ([]byte, error) {
 	if body == nil {
 		return nil, nil
@@ -56,7 +56,8 @@ func encodeBody(body any) ([]byte, error) {
 	return json.Marshal(body, jsontext.AllowInvalidUTF8(true))
 }
 
-// exchange replaces a token that the connector refuses once.
+// exchange makes the request. If the connector refuses the token, it replaces
+// the token once.
 func (c *Connector) exchange(ctx context.Context, method, target string, payload []byte) ([]byte, error) {
 	for attempt := 1; ; attempt++ {
 		token, err := c.token.get(ctx)

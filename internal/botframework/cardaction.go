@@ -12,20 +12,20 @@ import (
 // InvokeCardAction is the name of the invoke that an Action.Execute sends.
 const InvokeCardAction = "adaptiveCard/action"
 
-// CardAction is a pressed button. All of it is what a client says: permissions
-// must come from elsewhere. Data is never nil. Trigger is "manual",
-// "automatic" (a refresh) or "".
+// CardAction is a pressed button. The client wrote all of it: permissions must
+// come from elsewhere. Data is never nil. Trigger is "manual", "automatic" (a
+// refresh) or "".
 type CardAction struct {
 	Verb    string
 	Data    Data
 	Trigger string
 }
 
-// Pressed reports whether a person pressed the button, as far as the client
-// says: a refresh of the card is no such thing.
+// Pressed reports whether a person pressed the button, according to the client.
+// A refresh of the card does not count.
 func (a CardAction) Pressed() bool { return a.Trigger == "" || a.Trigger == "manual" }
 
-// Data is what a card put into its button, joined with what a person typed.
+// Data is what a card put into its button, merged with what the person typed.
 type Data map[string]jsontext.Value
 
 // String returns the string or number called name, "" for anything else.
@@ -43,8 +43,8 @@ func (d Data) String(name string) string {
 	return ""
 }
 
-// Uint returns the whole number called name, also when it is written as a
-// string, 0 for anything else.
+// Uint returns the whole number called name, even if it is written as a string,
+// and 0 for anything else.
 func (d Data) Uint(name string) uint64 {
 	n, err := strconv.ParseUint(d.String(name), 10, 64)
 	if err != nil {
@@ -76,9 +76,10 @@ func (a *Activity) CardAction() (CardAction, error) {
 	return CardAction{Verb: value.Action.Verb, Data: data, Trigger: value.Trigger}, nil
 }
 
-// SubmitAction reads the message that an Action.Submit sends, the fallback of
-// clients without Action.Execute: it has no text, and the button's data, verb
-// included, is its value. It reports false for any other activity.
+// SubmitAction reads the message that an Action.Submit sends. Clients without
+// Action.Execute fall back to it. The message has no text; its value is the
+// button's data, including the verb. SubmitAction reports false for any other
+// activity.
 func (a *Activity) SubmitAction() (CardAction, bool) {
 	if a.Type != TypeMessage || a.PlainText() != "" {
 		return CardAction{}, false
@@ -99,7 +100,7 @@ func readData(v jsontext.Value) (Data, bool) {
 	return d, err == nil
 }
 
-// Text is data with one string in it.
+// Text returns data that holds one string.
 func Text(name, value string) Data {
 	v, err := jsontext.AppendQuote(nil, strings.ToValidUTF8(value, ""))
 	if err != nil {

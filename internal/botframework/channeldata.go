@@ -8,8 +8,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// ChannelData is what Teams adds to an activity about itself (Learn:
-// channel-data of bots in Teams). A member of the wrong shape counts as absent.
+// ChannelData is what Teams adds to an activity (Learn: channel-data of bots in
+// Teams). A member of the wrong shape counts as absent.
 type ChannelData struct {
 	EventType      string          `json:"eventType,omitzero"`
 	Tenant         Tenant          `json:"tenant,omitzero"`
@@ -20,13 +20,13 @@ type ChannelData struct {
 	Settings       ChannelSettings `json:"settings,omitzero"`
 }
 
-// Tenant is the organisation an activity comes from; ID is a GUID.
+// Tenant is the organisation that an activity comes from. ID is a GUID.
 type Tenant struct {
 	ID string `json:"id,omitzero"`
 }
 
-// Team is a team by the id of its first channel ("19:…@thread.tacv2") and the
-// GUID of its Entra group.
+// Team is a team. It holds the id of the team's first channel
+// ("19:…@thread.tacv2") and the GUID of its Entra group.
 type Team struct {
 	ID         string `json:"id,omitzero"`
 	Name       string `json:"name,omitzero"`
@@ -39,15 +39,15 @@ type Channel struct {
 	Name string `json:"name,omitzero"`
 }
 
-// ChannelSettings holds the conversation a person chose while adding the app;
-// in a personal chat that is the chat itself.
+// ChannelSettings holds the conversation that a person chose while adding the
+// app. In a personal chat that is the chat itself.
 type ChannelSettings struct {
 	SelectedChannel Channel `json:"selectedChannel,omitzero"`
 }
 
-// UnmarshalJSONFrom reads channel data and skips each member of a wrong shape.
-// Duplicates have been looked for once the raw value is read; the careful
-// reading costs several times the plain one and is needed almost never.
+// UnmarshalJSONFrom reads channel data and skips each member of the wrong shape.
+// Reading the raw value has already checked for duplicates. The careful reading
+// costs several times the plain one, and is almost never needed.
 func (c *ChannelData) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	type plain ChannelData
 	raw, err := dec.ReadValue()
@@ -61,8 +61,8 @@ func (c *ChannelData) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return json.Unmarshal(raw, (*plain)(c), skipOddShapes)
 }
 
-// skipOddShapes makes a string or an object that is none be skipped. Channel
-// data holds nothing else.
+// skipOddShapes skips a value that should be a string or an object and is not.
+// Channel data holds nothing else.
 var skipOddShapes = json.WithUnmarshalers(json.UnmarshalFromFunc(
 	func(dec *jsontext.Decoder, v any) error {
 		wanted := jsontext.Kind('{')
@@ -75,7 +75,7 @@ var skipOddShapes = json.WithUnmarshalers(json.UnmarshalFromFunc(
 		return dec.SkipValue()
 	}))
 
-// looseTime is a time, or zero for whatever else stands there.
+// looseTime is a time, or zero for anything else.
 type looseTime time.Time
 
 func (t *looseTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
@@ -90,7 +90,7 @@ func (t *looseTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return nil
 }
 
-// looseList is an array of any values, or nil for whatever else stands there.
+// looseList is an array of any values, or nil for anything else.
 type looseList []jsontext.Value
 
 func (l *looseList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
@@ -100,7 +100,7 @@ func (l *looseList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return json.UnmarshalDecode(dec, (*[]jsontext.Value)(l))
 }
 
-// looseFile is the content of a file's attachment, or nothing for any other.
+// looseFile is the content of a file's attachment, or empty for any other.
 type looseFile struct {
 	DownloadURL string `json:"downloadUrl"`
 	FileType    string `json:"fileType"`

@@ -9,14 +9,15 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
 
-// Connector sends for the bot (Learn: bot-framework-rest-connector-api-reference).
-// Each call takes at most ten seconds and is made once; see [Retryable] for what
-// to do about its error. A call whose answer was lost may have worked. The bot's
-// token goes to the allowed service URLs only.
+// Connector sends messages for the bot (Learn:
+// bot-framework-rest-connector-api-reference). Each call takes at most ten
+// seconds and is made once; see [Retryable] for how to handle its error. A call
+// may have worked even if its answer was lost. The bot's token goes to the
+// allowed service URLs only.
 type Connector struct {
 	hosts  serviceHosts
 	client *http.Client
-	files  *http.Client // for files that lie elsewhere
+	files  *http.Client // for files stored elsewhere
 	token  *botToken
 	now    clock
 }
@@ -32,7 +33,7 @@ func newConnector(s Settings, hosts serviceHosts, client *http.Client) *Connecto
 }
 
 // Send posts m into the conversation and returns its activity id, "" when the
-// connector gave none. On the bare id of a channel it begins a thread.
+// connector gave none. With the bare id of a channel, it starts a thread.
 func (c *Connector) Send(ctx context.Context, ref Reference, m Message) (id string, err error) {
 	a, err := c.activityIn(ref)
 	if err != nil {
@@ -46,7 +47,7 @@ func (c *Connector) Send(ctx context.Context, ref Reference, m Message) (id stri
 	return created.ID, causeOf(err)
 }
 
-// Update replaces the message called id by m.
+// Update replaces the message called id with m.
 func (c *Connector) Update(ctx context.Context, ref Reference, id string, m Message) error {
 	a, err := c.activityCalled(id, ref)
 	if err != nil {
@@ -67,9 +68,9 @@ func (c *Connector) Delete(ctx context.Context, ref Reference, id string) error 
 	return causeOf(c.library(ctx, nil, nil).DeleteActivity(a))
 }
 
-// CreatePersonal returns the 1:1 conversation with a member, by the member's
-// channel id ("29:…"). Asked twice it returns the same. Of ref it needs
-// ServiceURL and Tenant.
+// CreatePersonal returns the 1:1 conversation with a member, given the member's
+// channel id ("29:…"). Repeated calls return the same conversation. It uses
+// ServiceURL and Tenant of ref.
 func (c *Connector) CreatePersonal(ctx context.Context, ref Reference, memberID string) (Reference, error) {
 	created, err := c.create(ctx, ref, newConversation{
 		Members: []Account{{ID: memberID}}, TenantID: ref.Tenant,
@@ -77,8 +78,8 @@ func (c *Connector) CreatePersonal(ctx context.Context, ref Reference, memberID 
 	return Reference{ref.ServiceURL, created.ID, ref.Tenant}, err
 }
 
-// CreateThread begins a thread in a channel with m. It returns the thread and
-// the id of m; the thread's own id ends in ";messageid=" and that id.
+// CreateThread starts a thread in a channel with m. It returns the thread and
+// the id of m. The thread's own id ends in ";messageid=" and that id.
 func (c *Connector) CreateThread(
 	ctx context.Context,
 	channel Reference,
@@ -97,8 +98,8 @@ func (c *Connector) CreateThread(
 	return Reference{channel.ServiceURL, created.ID, channel.Tenant}, cmp.Or(created.ActivityID, root), err
 }
 
-// newConversation is the body that creates a conversation. Exactly one member,
-// or a channel and an activity.
+// newConversation is the body that creates a conversation. It has either exactly
+// one member, or a channel and an activity.
 type newConversation struct {
 	IsGroup     bool        `json:"isGroup"`
 	Members     []Account   `json:"members,omitzero"`

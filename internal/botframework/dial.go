@@ -8,12 +8,13 @@ import (
 	"syscall"
 )
 
-// maxRedirects is how often a file may lie elsewhere.
+// maxRedirects is how many redirects a download follows.
 const maxRedirects = 3
 
 // newFileClient returns a client for addresses that people's clients name. It
-// connects to public addresses only, whatever a name resolves to, and to this
-// machine if here. A proxy would connect for it without asking, so it uses none.
+// connects only to public addresses, whatever a name resolves to, and to this
+// machine if here is set. It uses no proxy, because a proxy would connect
+// without this check.
 func newFileClient(here bool) *http.Client {
 	dialer := &net.Dialer{Timeout: callTimeout, Control: func(_, address string, _ syscall.RawConn) error {
 		if to, err := netip.ParseAddrPort(address); err != nil || !isReachable(to.Addr(), here) {
@@ -52,7 +53,7 @@ func isReachable(to netip.Addr, here bool) bool {
 	return true
 }
 
-// internalNetworks are those that netip does not call private (IANA
+// internalNetworks are the networks that netip does not call private (IANA
 // special-purpose address registries), translations of IPv4 addresses, and the
 // address of Azure's own services on every virtual machine.
 var internalNetworks = []netip.Prefix{

@@ -11,19 +11,20 @@ import (
 	"time"
 )
 
-// downloadTimeout bounds a download, its token included.
+// downloadTimeout limits a download, including its token.
 const downloadTimeout = 20 * time.Second
 
 // Download loads a file that came with an activity of the conversation ref.
-// contentType is what the server calls it, without parameters, "" if it does not
-// say; neither that nor f.ContentType is to be believed. A file of more than limit
-// bytes is [ErrTooLarge]. It takes at most 20 seconds and is not repeated.
+// contentType is the type that the server gives, without parameters, "" if it
+// gives none. Trust neither it nor f.ContentType. A file of more than limit
+// bytes is [ErrTooLarge]. A download takes at most 20 seconds and is not
+// repeated.
 //
-// The bot's token goes along only if f asks for it, and only to the service that
+// The bot's token is sent only if f asks for it, and only to the service that
 // the activity came from. Other files are loaded without it over https, directly
-// and never through a proxy, and from no address of an internal network; what
-// leads there, or has no URL, is [ErrRefused]. Retryable, Gone and Blocked judge
-// the error as those of other calls.
+// and never through a proxy, and never from an address of an internal network. A
+// URL that leads there, or no URL at all, is [ErrRefused]. Retryable, Gone and
+// Blocked classify the error as they do for other calls.
 func (c *Connector) Download(
 	ctx context.Context,
 	ref Reference,
@@ -97,7 +98,7 @@ func (c *Connector) load(
 	return data, contentType, nil
 }
 
-// hideURL takes the address off an error: whoever reads it in a log could
+// hideURL removes the address from an error. Anyone who read it in a log could
 // load the file.
 func hideURL(err error) error {
 	if failed, ok := errors.AsType[*url.Error](err); ok {

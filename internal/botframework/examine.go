@@ -8,8 +8,8 @@ import (
 // teams is the only channel served: the body must not choose who checks it.
 const teams = "msteams"
 
-// examine checks that an activity belongs to the token it came with and to this
-// bot (Learn: rest-connector-authentication, step 4.7 and endorsements).
+// examine checks that an activity belongs to its token and to this bot (Learn:
+// rest-connector-authentication, step 4.7 and endorsements).
 func (ad *Adapter) examine(a *Activity, id identity) error {
 	switch {
 	case !sameServiceURL(id.serviceURL, a.ServiceURL):
@@ -28,8 +28,8 @@ func (ad *Adapter) examine(a *Activity, id identity) error {
 	return nil
 }
 
-// allowsTenant demands that the tenants an activity names, at least one, are
-// the same and allowed.
+// allowsTenant reports whether the activity names at least one tenant, all the
+// tenants it names are the same, and that tenant is allowed.
 func (ad *Adapter) allowsTenant(a *Activity) bool {
 	data, conversation := a.ChannelData.Tenant.ID, a.Conversation.TenantID
 	if data != "" && conversation != "" && !strings.EqualFold(data, conversation) {

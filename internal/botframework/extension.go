@@ -19,27 +19,27 @@ const (
 	InvokeLink   = "composeExtension/queryLink"
 )
 
-// InExtension reports whether an activity comes from the message extension.
-// Then its conversation is where the person is writing, which need not be one
-// that the bot can write into.
+// InExtension reports whether an activity comes from the message extension. Its
+// conversation is then the one in which the person is writing. The bot may not
+// be able to write there.
 func (a *Activity) InExtension() bool {
 	return a.Type == TypeInvoke &&
 		slices.Contains([]string{InvokeQuery, InvokeDialog, InvokeSubmit, InvokeLink}, a.Name)
 }
 
-// Extension is what somebody asks of the message extension. All of it is what a
-// client says: permissions must come from elsewhere. Absent members are zero.
+// Extension is a request to the message extension. The client wrote all of it:
+// permissions must come from elsewhere. Absent members are zero.
 type Extension struct {
-	Command    string // the id of a command in the app package; of a link empty
-	Parameters Data   // what was typed, by the names in the app package; never nil
-	Skip       int    // of the results, those that are known already
-	Data       Data   // what a form holds; never nil
-	Link       string // that was pasted
+	Command    string // the id of a command in the app package; empty for a link
+	Parameters Data   // what the person typed, by the names in the app package; never nil
+	Skip       int    // how many results the client already has
+	Data       Data   // the values of a form; never nil
+	Link       string // the pasted link
 	About      PickedMessage
 }
 
-// PickedMessage is the message that a command was called on. Text is plain; Link
-// leads to the message in Teams, and is empty when it would lead elsewhere.
+// PickedMessage is the message on which a command was called. Text is plain.
+// Link leads to the message in Teams, and is empty if it would lead elsewhere.
 type PickedMessage struct{ Subject, Text, Link string }
 
 // Extension reads an invoke of the message extension. Its error wraps
@@ -96,10 +96,11 @@ func (a *Activity) Extension() (Extension, error) {
 	return x, nil
 }
 
-// maxLink is how long a link to a message may be; Teams' own are shorter.
+// maxLink is the longest accepted link to a message. Teams' own links are
+// shorter.
 const maxLink = 1000
 
-// messageLink is a link to a message in Teams, "" for any other.
+// messageLink returns raw if it links to a message in Teams, "" otherwise.
 func messageLink(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "https" || u.User != nil || !strings.HasPrefix(u.Path, "/l/message/") ||
@@ -115,5 +116,5 @@ func messageLink(raw string) string {
 	return ""
 }
 
-// endsLink reports what a link does not hold but in escaped form (RFC 3986).
+// endsLink reports whether a link may hold r only in escaped form (RFC 3986).
 func endsLink(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"<>\^{|}`+"`", r) }

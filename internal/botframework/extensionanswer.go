@@ -5,9 +5,9 @@ import (
 	"html"
 )
 
-// Found is one result of a search. Card goes into the message; Title and Text
-// are what the person who searches chooses by. Text is plain; Title holds
-// nothing that people wrote.
+// Found is one result of a search. Card goes into the message. Title and Text
+// help the person choose a result. Text is plain. Title holds nothing that
+// people wrote.
 type Found struct {
 	Card        json.RawMessage
 	Title, Text string
@@ -35,13 +35,13 @@ type thumbnail struct {
 	Text  string `json:"text,omitempty"`
 }
 
-// FoundResponse answers a search or a pasted link with cards to choose from;
-// with none, nothing is shown.
+// FoundResponse answers a search or a pasted link with cards to choose from.
+// With an empty list, Teams shows nothing.
 func FoundResponse(list []Found) *InvokeResponse {
 	attachments := make([]extensionAttachment, len(list))
 	for i, f := range list {
 		attachments[i] = extensionAttachment{adaptiveCard, f.Card, &extensionAttachment{
-			// The text of such a card is HTML to Teams.
+			// Teams treats the text of such a card as HTML.
 			"application/vnd.microsoft.card.thumbnail", thumbnail{f.Title, html.EscapeString(f.Text)}, nil,
 		}}
 	}
@@ -69,8 +69,8 @@ type dialogCard struct {
 	Card   extensionAttachment `json:"card"`
 }
 
-// DialogResponse opens a dialog with a card, or shows another in it. The card's
-// buttons have to be Action.Submit.
+// DialogResponse opens a dialog with a card, or shows another card in an open
+// one. The card's buttons have to be Action.Submit.
 func DialogResponse(title string, card json.RawMessage) *InvokeResponse {
 	return &InvokeResponse{Status: 200, Body: dialogBody{
 		dialog{
@@ -85,8 +85,7 @@ func DialogResponse(title string, card json.RawMessage) *InvokeResponse {
 	}}
 }
 
-// DialogMessageResponse shows a line of text in place of a dialog, which that
-// ends.
+// DialogMessageResponse closes a dialog and shows a line of text in its place.
 func DialogMessageResponse(text string) *InvokeResponse {
 	return &InvokeResponse{Status: 200, Body: dialogBody{dialog{"message", text}}}
 }

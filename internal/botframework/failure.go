@@ -12,20 +12,21 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// ErrRefused says that a call was not made because it can never be: the service
-// URL is not allowed, an id is none, or the message cannot be written.
+// ErrRefused reports that a call was not made because it can never work: the
+// service URL is not allowed, an id is invalid, or the message cannot be
+// encoded.
 var ErrRefused = errors.New("botframework: call refused")
 
-// ErrTooLarge says that a file is larger than was asked for.
+// ErrTooLarge reports that a file is larger than the limit.
 var ErrTooLarge = errors.New("botframework: file too large")
 
-// maxRetryAfter bounds how long a counterpart can silence the bot.
+// maxRetryAfter limits how long the connector can silence the bot.
 const maxRetryAfter = 24 * time.Hour
 
 type clock = func() time.Time
 
-// StatusError is an answer of the connector other than 2xx. Code is the word for
-// programs in its body ("ConversationBlockedByUser"), "" when there is none;
+// StatusError is an answer of the connector other than 2xx. Code is the error
+// code in its body ("ConversationBlockedByUser"), "" when there is none.
 // RetryAfter is 0 when the answer names no time.
 type StatusError struct {
 	Status     int
@@ -48,9 +49,9 @@ func (e *StatusError) Retryable() bool {
 	return false
 }
 
-// Retryable reports whether the call that returned err may work later: a status
-// of that kind, a network error, a time-out, an unreadable answer, or a token
-// that could not be had.
+// Retryable reports whether the call that returned err may work later. It is
+// true for a status of that kind, a network error, a time-out, an unreadable
+// answer and a token that could not be fetched.
 func Retryable(err error) bool {
 	if status, ok := errors.AsType[*StatusError](err); ok {
 		return status.Retryable()
@@ -58,8 +59,8 @@ func Retryable(err error) bool {
 	return err != nil && !errors.Is(err, ErrRefused) && !errors.Is(err, ErrTooLarge)
 }
 
-// RetryAfter returns how long the connector wants to be left alone, 0 when it
-// did not say.
+// RetryAfter returns how long the connector asks callers to wait, 0 when it did
+// not say.
 func RetryAfter(err error) time.Duration {
 	if status, ok := errors.AsType[*StatusError](err); ok {
 		return status.RetryAfter
@@ -70,8 +71,8 @@ func RetryAfter(err error) time.Duration {
 // Gone reports whether the conversation, message or member does not exist.
 func Gone(err error) bool { return hasStatus(err, http.StatusNotFound) }
 
-// Blocked reports whether the bot may not write there: blocked by the person,
-// removed from the conversation or disabled by an administrator.
+// Blocked reports whether the bot may not write there: the person blocked it, it
+// was removed from the conversation, or an administrator disabled it.
 func Blocked(err error) bool { return hasStatus(err, http.StatusForbidden) }
 
 func hasStatus(err error, status int) bool {
@@ -103,9 +104,9 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return min(max(wait, 0), maxRetryAfter)
 }
 
-// tokenError keeps of a refused token request what helps an administrator and
-// leaves out the rest, whose text is long and not ours: the AADSTS number, which
-// Learn explains, or the OAuth word.
+// tokenError keeps the part of a refused token request that helps an
+// administrator: the AADSTS number, which Learn explains, or the OAuth error
+// code. It leaves out the rest, which is long and not our text.
 func tokenError(err error) error {
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		reason, _, _ := strings.Cut(refused.ErrorDescription, ":")

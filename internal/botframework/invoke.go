@@ -2,15 +2,15 @@ package botframework
 
 import "encoding/json"
 
-// InvokeResponse is how a turn answers: Status is the HTTP status, Body
-// anything that can be written as JSON; a nil Body is an empty body.
+// InvokeResponse is the answer of a turn. Status is the HTTP status. Body is any
+// value that can be encoded as JSON; nil means an empty body.
 type InvokeResponse struct {
 	Status int
 	Body   any
 }
 
 // cardResult is the body that answers adaptiveCard/action (Learn: universal
-// action model, "Response format"). Whatever it says, the HTTP status is 200.
+// action model, "Response format"). The HTTP status is 200 whatever it says.
 type cardResult struct {
 	StatusCode int    `json:"statusCode"`
 	Type       string `json:"type"`
@@ -22,18 +22,19 @@ type cardError struct {
 	Message string `json:"message"`
 }
 
-// CardResponse replaces the card whose button was pressed, for that person.
+// CardResponse replaces the card on which the button was pressed, for that
+// person.
 func CardResponse(card json.RawMessage) *InvokeResponse {
 	return &InvokeResponse{Status: 200, Body: cardResult{200, adaptiveCard, card}}
 }
 
-// MessageResponse shows a line of text to the person who pressed.
+// MessageResponse shows a line of text to the person who pressed the button.
 func MessageResponse(text string) *InvokeResponse {
 	return &InvokeResponse{Status: 200, Body: cardResult{200, "application/vnd.microsoft.activity.message", text}}
 }
 
-// ErrorResponse shows an error under the card. Code is 400 or 500, name a word
-// for programs such as "BadRequest", message is for the person.
+// ErrorResponse shows an error under the card. code is 400 or 500. name is an
+// error code such as "BadRequest". message is for the person.
 func ErrorResponse(code int, name, message string) *InvokeResponse {
 	return &InvokeResponse{
 		Status: 200,

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Key names an activity for as long as it may be delivered again: two
-// deliveries of one activity have the same key. It is "" when the activity has
-// no id. Ids may repeat (A2033), so tenant, conversation and type belong to it;
-// edits and deletions reuse the id of their message and are told apart by event
-// and time. The parts are separated by U+001F.
+// Key names an activity for as long as it may be delivered again: two deliveries
+// of one activity have the same key. It is "" when the activity has no id. Ids
+// may repeat (A2033), so the key includes tenant, conversation and type. Edits
+// and deletions reuse the id of their message; event and time tell them apart.
+// U+001F separates the parts.
 func (a *Activity) Key() string {
 	if a.ID == "" {
 		return ""

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	// keysMaxAge and unknownKeyPause are Learn's: rest-connector-authentication,
-	// step 3 and its tip.
+	// keysMaxAge and unknownKeyPause come from Learn:
+	// rest-connector-authentication, step 3 and its tip.
 	keysMaxAge      = 24 * time.Hour
 	unknownKeyPause = time.Hour
-	// failedPause keeps an outage from becoming a flood of fetches.
+	// failedPause keeps an outage from turning into a flood of fetches.
 	failedPause = time.Second
 )
 
@@ -30,10 +30,10 @@ func (k *signingKey) equal(other *signingKey) bool {
 	return k.public.Equal(other.public) && slices.Equal(k.endorsements, other.endorsements)
 }
 
-// keyCache holds the published signing keys. They are fetched when first needed,
-// again when older than keysMaxAge, and once in unknownKeyPause for the sake of
-// a key that is not among them. Old keys serve until there are newer ones. No
-// more than one fetch runs at a time, and a failed one is not repeated before
+// keyCache holds the published signing keys. They are fetched when first needed
+// and again when older than keysMaxAge. An unknown key triggers a fetch at most
+// once per unknownKeyPause. Old keys stay valid until there are newer ones. At
+// most one fetch runs at a time. After a failure, the next fetch waits for
 // failedPause.
 type keyCache struct {
 	fetch func(context.Context) (map[string]*signingKey, error)
@@ -44,20 +44,21 @@ type keyCache struct {
 	keys     map[string]*signingKey // nil until the first success
 	loaded   time.Time              // last success
 	ended    time.Time              // last fetch, successful or not
-	failed   bool                   // whether that one failed
+	failed   bool                   // whether the last fetch failed
 	searched time.Time              // last fetch for an unknown key
 	fetching chan struct{}          // closed when the running fetch ends; nil when none runs
 }
 
-// isPublished reports whether the key is still among the published ones.
+// isPublished reports whether the key is still published.
 func (c *keyCache) isPublished(key *signingKey) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.lookUp(key.id) == key
 }
 
-// find returns the key called id. It waits for a fetch when only that can tell.
-// The error is errUnknownKey, or errNoKeys while nobody can tell.
+// find returns the key called id. It waits for a fetch only when it cannot tell
+// otherwise. The error is errUnknownKey, or errNoKeys while there are no keys to
+// look in.
 func (c *keyCache) find(ctx context.Context, id string) (*signingKey, error) {
 	c.mu.Lock()
 	key := c.lookUp(id)
@@ -84,7 +85,7 @@ func (c *keyCache) find(ctx context.Context, id string) (*signingKey, error) {
 	return nil, errUnknownKey
 }
 
-// lookUp returns a known key and has old ones refreshed in the background. The
+// lookUp returns a known key and refreshes old ones in the background. The
 // caller holds mu.
 func (c *keyCache) lookUp(id string) *signingKey {
 	if c.keys != nil && c.now().Sub(c.loaded) > keysMaxAge {
@@ -93,8 +94,8 @@ func (c *keyCache) lookUp(id string) *signingKey {
 	return c.keys[id]
 }
 
-// search has the keys fetched for one that is not known, as far as that is
-// allowed now, and returns what to wait for, or nil. The caller holds mu.
+// search starts a fetch for an unknown key, if one is allowed now. It returns
+// what to wait for, or nil. The caller holds mu.
 func (c *keyCache) search() <-chan struct{} {
 	if c.fetching != nil {
 		return c.fetching
@@ -109,8 +110,9 @@ func (c *keyCache) search() <-chan struct{} {
 	return c.start()
 }
 
-// start begins a fetch, unless one runs or failed just now. The caller holds
-// mu. The fetch belongs to no request: others wait for it too.
+// start begins a fetch, unless one is running or failed just now. The caller
+// holds mu. The fetch is not tied to one request, because others wait for it
+// too.
 func (c *keyCache) start() <-chan struct{} {
 	if c.fetching == nil && !(c.failed && c.now().Sub(c.ended) < failedPause) {
 		c.fetching = make(chan struct{})
@@ -136,8 +138,8 @@ func (c *keyCache) fetchKeys() {
 	c.fetching = nil
 }
 
-// publish replaces the keys. One that did not change stays the same pointer, so
-// that what was verified with it stays verified; anything else is forgotten.
+// publish replaces the keys. An unchanged key keeps its pointer, so tokens
+// verified with it stay verified. All other verified tokens are forgotten.
 func (c *keyCache) publish(keys map[string]*signingKey) {
 	for id, key := range keys {
 		if old := c.keys[id]; old != nil && old.equal(key) {

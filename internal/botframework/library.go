@@ -16,9 +16,9 @@ import (
 	"github.com/pkg/errors"
 )
 
-// activityIn returns an activity of msbotbuilder-go, with nothing in it yet, for
-// an allowed conversation. The library joins ids to a path as they are, so the id
-// is escaped here.
+// activityIn returns an empty activity of msbotbuilder-go for an allowed
+// conversation. The library puts ids into a path unescaped, so activityIn
+// escapes the id.
 func (c *Connector) activityIn(ref Reference) (a schema.Activity, err error) {
 	if !c.hosts.allows(ref.ServiceURL) {
 		return a, errNotAllowed
@@ -28,7 +28,7 @@ func (c *Connector) activityIn(ref Reference) (a schema.Activity, err error) {
 	return a, err
 }
 
-// activityCalled is activityIn for a message that was sent already.
+// activityCalled is activityIn for a message that was already sent.
 func (c *Connector) activityCalled(id string, ref Reference) (schema.Activity, error) {
 	a, err := c.activityIn(ref)
 	if err == nil {
@@ -38,26 +38,27 @@ func (c *Connector) activityCalled(id string, ref Reference) (schema.Activity, e
 }
 
 // library returns the library's sender, for one call of the connector. The
-// library's own client knows no context and drops the answer, and its entities
-// cannot say who is mentioned. So the client is ours, and has all three from the
-// call: the answer to a POST goes to created, unless that is nil.
+// library's own client ignores the context and drops the answer, and its
+// entities cannot hold mentions. So the client is ours and takes all three from
+// the call. The answer to a POST goes to created, unless that is nil.
 func (c *Connector) library(ctx context.Context, entities []mention, created any) activity.Response {
 	return &activity.DefaultResponse{Client: clientFunc(func(method string, to url.URL, a schema.Activity) error {
-		// The ids in the path are escaped already. String would do it again.
+		// The ids in the path are already escaped. String would escape them
+		// again.
 		target := to.Scheme + "://" + to.Host + to.Path
 		if method == http.MethodDelete {
 			return c.request(ctx, method, target, nil, nil)
 		}
 		out := &outgoing{a, entities}
-		out.ID, out.ServiceURL, out.Conversation = "", "", schema.ConversationAccount{} // the path says them
+		out.ID, out.ServiceURL, out.Conversation = "", "", schema.ConversationAccount{} // the path holds them
 		return c.request(ctx, method, target, out, created)
 	})}
 }
 
-// causeOf takes off what the library puts before an error of ours.
+// causeOf removes what the library wraps around our errors.
 func causeOf(err error) error { return errors.Cause(err) }
 
-// clientFunc is a client of the library made of one function.
+// clientFunc is a client of the library made from one function.
 type clientFunc func(method string, to url.URL, a schema.Activity) error
 
 var _ client.Client = clientFunc(nil)
@@ -72,15 +73,16 @@ type outgoing struct {
 	Entities []mention `json:"entities"`
 }
 
-// MarshalJSONTo leaves out what is not set. The library's own encoding would send
-// times of the year 1.
+// MarshalJSONTo leaves out what is not set. The library's own encoding would
+// send times in the year 1.
 func (o *outgoing) MarshalJSONTo(to *jsontext.Encoder) error {
 	type plain outgoing
 	return json.MarshalEncode(to, (*plain)(o), json.OmitZeroStructFields(true))
 }
 
-// encode is the activity as JSON. A card in which nothing is to be mended is put in
-// as it is: the encoder takes three times as long for it, the largest part of a turn.
+// encode returns the activity as JSON. A card that needs no repair is inserted
+// unchanged: the encoder takes three times as long for it, the largest part of a
+// turn.
 func (o *outgoing) encode() ([]byte, error) {
 	rest, card := *o, []byte(nil)
 	if len(o.Attachments) == 1 && o.Attachments[0].ContentType == adaptiveCard {

@@ -8,22 +8,24 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// maxMentions bounds the work on one text. Teams allows far fewer.
+// maxMentions limits the work on one text. Teams allows far fewer.
 const maxMentions = 100
 
-// mention is an entity of type mention. Text is how it stands in the text of
-// the activity, "<at>Name</at>" as a rule.
+// mention is an entity of type mention. Text is how the mention appears in the
+// text of the activity, usually "<at>Name</at>".
 type mention struct {
 	Type      string  `json:"type"`
 	Text      string  `json:"text"`
 	Mentioned Account `json:"mentioned"`
 }
 
-// Mention is how an account is mentioned in a text of format xml; the message
-// has it among its Mentions (Learn: channel-and-group-conversations).
+// Mention returns the markup that mentions the account in a text of format xml.
+// The message also lists the account in its Mentions (Learn:
+// channel-and-group-conversations).
 func (a Account) Mention() string { return "<at>" + Literal(a.Name) + "</at>" }
 
-// Literal is a text within one of format xml, in which nothing takes effect.
+// Literal escapes a text for use in one of format xml, so no markup in it takes
+// effect.
 func Literal(text string) string { return markup.Replace(text) }
 
 var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -39,11 +41,11 @@ func (a *Activity) MentionsBot() bool {
 	return false
 }
 
-// PlainText returns the text as a person would read it aloud to the bot: the
-// bot's own mentions and the places of quotes are gone, other people's mentions
-// are their names, no-break spaces are spaces and the ends are trimmed. Mentions are found by the entities alone
-// since anyone can type "<at>". HTML entities are decoded only in a text whose
-// format is xml.
+// PlainText returns the text as a person would read it aloud to the bot. The
+// bot's own mentions and the quote placeholders are gone. Other people's
+// mentions become their names, no-break spaces become spaces, and the ends are
+// trimmed. It finds mentions by the entities alone, since anyone can type
+// "<at>". It decodes HTML entities only in a text of format xml.
 func (a *Activity) PlainText() string {
 	text := plainSpaces(a.Text)
 	var own []string
@@ -85,7 +87,8 @@ func (a *Activity) mentions() []mention {
 }
 
 // keepName takes the <at> tags off one person's mention. A person whose mention
-// reads like the bot's own cannot be told from it and goes with it.
+// reads like the bot's own cannot be told from it, so that mention is removed
+// too.
 func keepName(text, mention string, own []string) string {
 	name, closed := strings.CutSuffix(mention, "</at>")
 	if start := strings.IndexByte(name, '>'); closed && strings.HasPrefix(name, "<at") && start > 0 {
@@ -99,8 +102,8 @@ func keepName(text, mention string, own []string) string {
 	return text
 }
 
-// removeAll returns text with no occurrence of any of the phrases, not even one
-// that comes about by taking out another.
+// removeAll returns text without any of the phrases. This includes phrases that
+// only form when another is removed.
 func removeAll(text string, phrases []string) string {
 	if len(phrases) == 0 {
 		return text

@@ -9,9 +9,9 @@ import (
 
 const adaptiveCard = "application/vnd.microsoft.card.adaptive"
 
-// Message is what the bot sends: a text, one Adaptive Card or one picture, and
-// never two of them, since Teams splits such a message in two and returns no id
-// for either.
+// Message is what the bot sends: a text, one Adaptive Card or one picture. It is
+// never two of them: Teams splits such a message in two and returns no id for
+// either.
 type Message struct {
 	Text       string
 	TextFormat string // "plain" (used when empty), "markdown" or "xml"
@@ -19,13 +19,13 @@ type Message struct {
 	Locale     string
 	Card       json.RawMessage // an Adaptive Card
 	Picture    *Picture
-	// Mentions are who is notified: the text, of format xml, holds the Mention of
-	// each. Without text there are none.
+	// Mentions are the people to notify. The text, of format xml, holds the
+	// Mention of each. A message without text has none.
 	Mentions []Account
 }
 
-// fill writes the message into an activity. A message of more than one thing or
-// of none is an error, and so is a picture that does not fit.
+// fill writes the message into an activity. It is an error if the message holds
+// more than one thing or nothing, or if its picture does not fit.
 func (m Message) fill(a *schema.Activity) error {
 	a.Type, a.Text, a.TextFormat = schema.Message, m.Text, schema.TextFormatTypes(m.TextFormat)
 	a.Summary, a.Locale = m.Summary, m.Locale
@@ -49,7 +49,7 @@ func (m Message) fill(a *schema.Activity) error {
 	return nil
 }
 
-// entities are the mentions on the wire.
+// entities returns the mentions as they are sent.
 func (m Message) entities() []mention {
 	var list []mention
 	for _, who := range m.Mentions {

@@ -15,17 +15,17 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxAnswer bounds every body read from a counterpart.
+// maxAnswer limits every body read from a counterpart.
 const maxAnswer = 1 << 20
 
-// openID fetches signing keys from where the OpenID metadata says they are.
+// openID fetches signing keys from the address in the OpenID metadata.
 type openID struct {
 	client      *http.Client
 	metadataURL string
 }
 
-// keys returns the published RSA keys by their ids. A key that cannot be read is
-// left out; no key at all is an error.
+// keys returns the published RSA keys by id. It skips keys that it cannot read.
+// Finding no key at all is an error.
 func (o openID) keys(ctx context.Context) (map[string]*signingKey, error) {
 	var metadata struct {
 		JWKSURI string `json:"jwks_uri"`
@@ -104,7 +104,7 @@ func readKey(raw jsontext.Value) (*signingKey, error) {
 	return &signingKey{jwk.Kid, public, jwk.Endorsements}, nil
 }
 
-// base64url decodes with or without padding; both are found in key sets.
+// base64url decodes with or without padding. Key sets contain both.
 func base64url(s string) ([]byte, error) {
 	return base64.RawURLEncoding.DecodeString(strings.TrimRight(s, "="))
 }

@@ -6,9 +6,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// plainHTML is what a person reads of a message's HTML: lines of text, emoji as
-// characters, nothing of what is not shown. It looks at each byte a bounded
-// number of times.
+// plainHTML returns what a person reads of a message's HTML: lines of text, with
+// emoji as characters and without hidden content. It looks at each byte a
+// bounded number of times.
 func plainHTML(content string) string {
 	var out strings.Builder
 	hidden := ""
@@ -32,7 +32,8 @@ func plainHTML(content string) string {
 	}
 }
 
-// hiddenElementAfter is the element within which nothing is shown, after a tag.
+// hiddenElementAfter returns the hidden element that the reader is in after a
+// tag.
 func hiddenElementAfter(hidden string, tag html.Token) string {
 	switch {
 	case hidden == "" && tag.Type == html.StartTagToken && elementKinds[tag.Data] == hiddenElement:
@@ -43,7 +44,7 @@ func hiddenElementAfter(hidden string, tag html.Token) string {
 	return hidden
 }
 
-// textInPlaceOf is what is read where a tag stands.
+// textInPlaceOf returns the text that replaces a tag.
 func textInPlaceOf(tag html.Token) string {
 	name := plainName(tag.Data)
 	switch elementKinds[name] {
@@ -58,8 +59,8 @@ func textInPlaceOf(tag html.Token) string {
 	return ""
 }
 
-// tidyLines takes away the space around lines, and empty lines but one between
-// others.
+// tidyLines removes the space around lines. It keeps a single empty line between
+// others and removes the rest.
 func tidyLines(text string) string {
 	var lines []string
 	for line := range strings.Lines(plainSpaces(text)) {

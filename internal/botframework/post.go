@@ -2,21 +2,22 @@ package botframework
 
 import "strings"
 
-// Post is a message of the bot that may have to be changed later. Its JSON is
-// stored by the engines.
+// Post is a message of the bot that may have to change later. Engines store its
+// JSON.
 type Post struct {
 	Reference
 	Activity string `json:"activity"`
-	// Rev is the revision of its subject that it shows.
+	// Rev is the revision of the subject that the post shows.
 	Rev int `json:"rev,omitempty"`
 }
 
-// Key identifies the post among those of all conversations. Threads of a channel
-// share its activity ids, and reactions name the channel alone.
+// Key identifies the post across all conversations. Threads of a channel share
+// its activity ids, and reactions name only the channel.
 func (p Post) Key() string {
 	channel, _ := SplitThread(p.Conversation)
 	return channel + "/" + p.Activity
 }
 
-// SplitKey returns what the Key of a post is made of; ok is false for what is no key.
+// SplitKey splits the Key of a post into its parts. ok is false when key is not
+// such a key.
 func SplitKey(key string) (channel, activity string, ok bool) { return strings.Cut(key, "/") }

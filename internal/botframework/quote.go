@@ -8,15 +8,15 @@ import (
 	"golang.org/x/net/html"
 )
 
-// replyType marks the blockquote in which clients without the entity
-// quotedReply put what they answer.
+// replyType marks the blockquote that holds a quoted message. Clients without
+// the entity quotedReply use it.
 const replyType = "http://schema.skype.com/Reply"
 
-// maxQuotes is how many messages one may quote (Learn: chatMessage:
+// maxQuotes is how many messages one message may quote (Learn: chatMessage:
 // replyWithQuote).
 const maxQuotes = 10
 
-// quotedReply is the entity of a message that answers one by quoting it.
+// quotedReply is the entity of a message that answers another by quoting it.
 type quotedReply struct {
 	Type  string `json:"type"`
 	Quote struct {
@@ -26,11 +26,11 @@ type quotedReply struct {
 	} `json:"quotedReply"`
 }
 
-// Quoted returns whom and what the message quotes: the name and the beginning
-// of the text as the author's client shows them, either of which may be "". They
-// are for showing: what is quoted was not said by the sender, and no command
-// must be read from it. Of several quotes it is the first. Neither
-// [Activity.PlainText] nor [Activity.Rich] repeats a quote.
+// Quoted returns the author and the beginning of the text that the message
+// quotes, as the client shows them. Either may be "". Use them for display only:
+// the sender did not say what is quoted, so never read a command from it. Of
+// several quotes, Quoted returns the first. Neither [Activity.PlainText] nor
+// [Activity.Rich] repeats a quote.
 func (a *Activity) Quoted() (author, preview string, ok bool) {
 	if entities := a.quotedReplies(); len(entities) > 0 {
 		first := entities[0].Quote
@@ -56,7 +56,7 @@ func (a *Activity) quotedReplies() []quotedReply {
 	return found
 }
 
-// quotePlaces returns what stands in the text where a quote is shown.
+// quotePlaces returns the placeholders in the text where quotes are shown.
 func (a *Activity) quotePlaces() []string {
 	var places []string
 	for _, q := range a.quotedReplies() {
@@ -77,15 +77,15 @@ type htmlQuote struct {
 	author, preview string
 }
 
-// cutQuote takes the quotes out of a rich copy and returns the first. A quote
-// that does not end is none.
+// cutQuote removes the quotes from a rich copy and returns the first. An
+// unclosed quote does not count.
 func cutQuote(copied string) (first htmlQuote, rest string) {
 	if !strings.Contains(copied, replyType) {
 		return htmlQuote{}, copied
 	}
 	var kept strings.Builder
 	tokens := html.NewTokenizer(strings.NewReader(copied))
-	at, from := 0, 0 // the token's beginning, and that of what is not kept yet
+	at, from := 0, 0 // where the token begins, and where the text not yet kept begins
 	var reader quoteReader
 	for {
 		kind := tokens.Next()
@@ -110,9 +110,9 @@ func cutQuote(copied string) (first htmlQuote, rest string) {
 	}
 }
 
-// quoteReader follows one quote.
+// quoteReader reads one quote.
 type quoteReader struct {
-	depth           int // of blockquotes from the quote's own on; 0 outside
+	depth           int // of blockquotes, counted from the quote's own; 0 outside
 	in              string
 	author, preview strings.Builder
 }

@@ -1,15 +1,15 @@
 package botframework
 
-// Reach is how a person is reached in Teams. Its JSON is part of the record that
-// engines keep of a person.
+// Reach is how to reach a person in Teams. Its JSON is part of the person's
+// record in the engines.
 type Reach struct {
 	ID string `json:"id"` // the channel's id of the account, "29:…"
-	// Chat is their 1:1 conversation. Its Conversation is empty until it is
-	// known; its ServiceURL may be known before.
+	// Chat is their 1:1 conversation. Its Conversation is empty until known. Its
+	// ServiceURL may be known earlier.
 	Chat Reference `json:"chat"`
-	// Welcomed is set once they were greeted after an installation.
+	// Welcomed is set once the bot has greeted them after an installation.
 	Welcomed bool `json:"welcomed,omitempty"`
-	// Left is set when they removed the app: nothing can be sent to them until
-	// they are heard from again.
+	// Left is set when they removed the app. Nothing can be sent to them until
+	// the bot hears from them again.
 	Left bool `json:"left,omitempty"`
 }

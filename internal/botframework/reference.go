@@ -2,8 +2,8 @@ package botframework
 
 import "strings"
 
-// Reference is what it takes to write into a conversation later. Its JSON is
-// stored. ServiceURL must be one that came with a verified activity of the same
+// Reference is what the bot needs to write into a conversation later. Its JSON
+// is stored. ServiceURL must come from a verified activity of the same
 // conversation: it differs between conversations.
 type Reference struct {
 	ServiceURL   string `json:"serviceUrl"`
@@ -17,7 +17,7 @@ func (a *Activity) Reference() Reference {
 }
 
 // Tenant returns the id of the tenant, "" when the activity names none. Bot
-// Framework tokens carry no tenant, so it stands in the body alone.
+// Framework tokens carry no tenant, so only the body holds it.
 func (a *Activity) Tenant() string {
 	if id := a.ChannelData.Tenant.ID; id != "" {
 		return id
@@ -48,7 +48,8 @@ func (a *Activity) Channel() string {
 }
 
 // SplitThread splits the id of a channel's thread ("19:…;messageid=1") into the
-// channel and the message that began it. Root is "" for other conversations.
+// channel and the root message of the thread. Root is "" for other
+// conversations.
 func SplitThread(conversationID string) (channel, root string) {
 	channel, root, _ = strings.Cut(conversationID, ";messageid=")
 	return channel, root

@@ -2,10 +2,10 @@ package botframework
 
 import "net/http"
 
-// refusal is why an activity is not let in, and the HTTP status that says so:
-// 401 for the token and its claims, 403 for an activity that this bot does not
-// serve, 503 while tokens cannot be checked. Its words quote nothing that was
-// sent, so that they may be logged.
+// refusal is why an activity is refused, and the HTTP status that says so: 401
+// for the token and its claims, 403 for an activity that this bot does not
+// serve, 503 while tokens cannot be checked. Its text quotes nothing that was
+// sent, so it is safe to log.
 type refusal struct {
 	status int
 	reason string

@@ -59,8 +59,8 @@ func (in inbox) told(t *testing.T, did teamsim.Answer) *botframework.Activity {
 	return <-in
 }
 
-// TestEverythingThatIsMirrored has people do what a relay must repeat on the
-// other side, and the bot repeat it.
+// TestEverythingThatIsMirrored has people do everything that a relay must repeat
+// on the other side, and has the bot repeat it.
 func TestEverythingThatIsMirrored(t *testing.T) {
 	sim, connector, in := joined(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)

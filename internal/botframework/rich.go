@@ -6,17 +6,17 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// Rich returns the message as XML for a [Message] whose TextFormat is "xml",
-// made from the rich copy that Teams adds to a text (an attachment of type
-// text/html). It is false when there is no such copy or the copy formats
-// nothing: then [Activity.PlainText] says all there is to say.
+// Rich returns the message as XML for a [Message] whose TextFormat is "xml". It
+// reads the rich copy that Teams adds to a text (an attachment of type
+// text/html). ok is false when there is no such copy or the copy has no
+// formatting. [Activity.PlainText] then holds everything.
 //
 // The result holds b, strong, i, em, s, strike, u, code, pre, blockquote, ul,
-// ol, li, br and a with an href of http, https or mailto; no other element, no
-// other attribute, and every element closed. Of everything else the text is
-// kept: other people's mentions are their names, emoji are characters,
-// paragraphs are lines. The bot's own mentions, a quoted message, pictures and
-// what no reader sees (style, script) are gone.
+// ol, li, br, and a with an href of http, https or mailto. It has no other
+// elements or attributes, and every element is closed. Everything else keeps its
+// text: other people's mentions become their names, emoji become characters,
+// paragraphs become lines. The bot's own mentions, quoted messages, pictures and
+// invisible content (style, script) are removed.
 func (a *Activity) Rich() (xml string, ok bool) {
 	copied, ok := a.richCopy()
 	if !ok {
@@ -28,7 +28,7 @@ func (a *Activity) Rich() (xml string, ok bool) {
 	return strings.TrimSpace(w.out.String()), w.formatted
 }
 
-// richCopy returns the html that Teams added to the text.
+// richCopy returns the HTML that Teams added to the text.
 func (a *Activity) richCopy() (html string, ok bool) {
 	for _, raw := range a.Attachments {
 		var copied struct {
@@ -44,8 +44,8 @@ func (a *Activity) richCopy() (html string, ok bool) {
 
 func isRichCopy(contentType string) bool { return strings.HasPrefix(contentType, "text/html") }
 
-// namesOfBot returns what the bot is called where it is mentioned: the rich copy
-// names who is mentioned, and only the entities tell who that is.
+// namesOfBot returns the names under which the bot is mentioned. The rich copy
+// holds the mentioned names; only the entities tell who each is.
 func (a *Activity) namesOfBot() map[string]bool {
 	names := map[string]bool{}
 	for _, m := range a.mentions() {

@@ -169,8 +169,8 @@ var allowedElements = map[string]bool{
 	"blockquote": true, "ul": true, "ol": true, "li": true, "a": true, "br": true,
 }
 
-// checkRich demands that xml is well-formed, holds nothing but the allowed
-// elements with the allowed attribute, and returns its text.
+// checkRich checks that xml is well-formed and holds only the allowed elements
+// and the allowed attribute. It returns its text.
 func checkRich(t *testing.T, out string) string {
 	t.Helper()
 	var text strings.Builder
@@ -239,7 +239,7 @@ func seen(t *testing.T, in string) string {
 	}
 }
 
-// letters leaves of a text what white space and XML make no difference to.
+// letters removes from a text everything that white space and XML change.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || !inXML(r) {

@@ -7,19 +7,19 @@ import (
 	"golang.org/x/net/html"
 )
 
-// kinds of elements in the rich copy; what is not listed is dropped and its
-// text kept.
+// elementKind is the kind of an element in the rich copy. An element that is not
+// listed is dropped and its text kept.
 type elementKind int
 
 const (
 	unknownElement elementKind = iota
 	inlineElement              // formats some words
 	blockElement               // formats whole lines
-	lineElement                // is kept as line breaks
-	linkElement                // an inline one with an address
-	breakElement               // is kept as it is
-	cellElement                // is kept as a space
-	hiddenElement              // is dropped with its text, which is no markup
+	lineElement                // becomes line breaks
+	linkElement                // an inline element with an address
+	breakElement               // stays as it is
+	cellElement                // becomes a space
+	hiddenElement              // is dropped with its text, which is not markup
 )
 
 var elementKinds = map[string]elementKind{
@@ -33,7 +33,7 @@ var elementKinds = map[string]elementKind{
 	"noembed": hiddenElement, "noframes": hiddenElement, "noscript": hiddenElement,
 }
 
-// plainNames are elements of Teams that have a name elsewhere too.
+// plainNames maps Teams' own elements to their usual names.
 var plainNames = map[string]string{"codeblock": "pre", "del": "s"}
 
 const (
@@ -41,8 +41,8 @@ const (
 	emojiType   = "http://schema.skype.com/Emoji"
 )
 
-// read takes the rich copy apart. It looks at each byte a bounded number of
-// times, whatever the copy holds.
+// read parses the rich copy. It looks at each byte a bounded number of times,
+// whatever the copy holds.
 func (w *richWriter) read(copied string) {
 	tokens := html.NewTokenizer(strings.NewReader(copied))
 	for {
@@ -132,7 +132,7 @@ func (w *richWriter) stop(name string) {
 	}
 }
 
-// endMention leaves a person's name and nothing of the bot's.
+// endMention keeps a person's name and drops the bot's.
 func (w *richWriter) endMention() {
 	name := w.mention.name.String()
 	w.mention.element, w.mention.depth = "", 0
@@ -158,9 +158,9 @@ func attribute(token html.Token, name string) string {
 	return ""
 }
 
-// link returns an address that may stand behind a text, without quotes in it,
-// and "" for any other. A
-// user before the host is there to pass for a host.
+// link returns an address that is safe behind a text, without quotes in it, and
+// "" for any other. It refuses a user before the host, which is only there to
+// pass for a host.
 func link(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil || u.User != nil {

@@ -2,20 +2,20 @@ package botframework
 
 import "strings"
 
-// maxOpen is how many elements may stand in each other. People nest a few.
+// maxOpen limits how deeply elements may nest. People nest only a few.
 const maxOpen = 64
 
-// richWriter writes well-formed XML of few elements. An element is written with
-// the first text in it, so that empty ones never are; until then it keeps its
-// place among the open ones, so that end tags find their start.
+// richWriter writes well-formed XML with few elements. It writes an element with
+// the first text inside it, so empty elements are never written. Until then the
+// element stays among the open ones, so end tags still find their start.
 type richWriter struct {
 	isBot     map[string]bool // by name as mentioned
 	out       strings.Builder
-	formatted bool // some text stands in an element
+	formatted bool // an element holds some text
 
 	elements []openElement
 	breaks   int  // owed before the next text
-	onLine   bool // the line has text
+	onLine   bool // the line has some text
 	begun    bool // the innermost block has text or a block in it
 
 	hidden  string // the element whose text is dropped
@@ -28,7 +28,7 @@ type richWriter struct {
 
 type openElement struct {
 	name, href string
-	silent     bool // never to be written
+	silent     bool // is never written
 	written    bool
 }
 
@@ -48,8 +48,8 @@ const (
 	blank      = collapsing + "\u00a0"
 )
 
-// text writes what a reader sees. White space alone opens no element; what is
-// more than spaces that collapse is a line, though an empty one.
+// text writes what a reader sees. White space alone opens no element. White
+// space other than collapsing spaces counts as a line, though an empty one.
 func (w *richWriter) text(text string) {
 	preformatted := w.isInside("pre")
 	switch {
@@ -69,7 +69,7 @@ func (w *richWriter) text(text string) {
 	}
 }
 
-// breakLine ends the line, also an empty one.
+// breakLine ends the line, even an empty one.
 func (w *richWriter) breakLine() {
 	if w.begun {
 		w.breaks++
@@ -92,8 +92,8 @@ func (w *richWriter) writeBreaks(n int) {
 	w.breaks = 0
 }
 
-// writeOpen writes the line breaks that are owed and the elements that are open.
-// A block begins a line by itself.
+// writeOpen writes the pending line breaks and the open elements. A block begins
+// a line by itself.
 func (w *richWriter) writeOpen() {
 	for i := range w.elements {
 		e := &w.elements[i]
@@ -118,8 +118,8 @@ func (w *richWriter) writeOpen() {
 	w.writeBreaks(w.breaks)
 }
 
-// open begins an element. One in which it stands already, a link to nowhere and
-// an entry of no list stay silent.
+// open begins an element. It stays silent if the same element is already open,
+// if a link leads nowhere or if an entry is outside a list.
 func (w *richWriter) open(name, href string) {
 	e := openElement{name: name, href: href}
 	switch name {
@@ -147,8 +147,9 @@ func (w *richWriter) open(name, href string) {
 	w.elements = append(w.elements, e)
 }
 
-// close ends the innermost element of that name and those in it. Inline
-// elements are looked for in the innermost block, entries in the innermost list.
+// close ends the innermost element of that name and all elements inside it. It
+// looks for inline elements in the innermost block, and for entries in the
+// innermost list.
 func (w *richWriter) close(name string) {
 	wanted := openElement{name: name}
 	for i := len(w.elements) - 1; i >= 0; i-- {
@@ -188,8 +189,8 @@ func (w *richWriter) closeFrom(first int) {
 	w.elements = w.elements[:first]
 }
 
-// escapeXML writes text, or an attribute without quotes in it. Spaces of every
-// kind become plain ones unless they are preformatted.
+// escapeXML writes text, or an attribute without quotes in it. It turns every
+// kind of space into a plain one unless the text is preformatted.
 func escapeXML(out *strings.Builder, text string, preformatted bool) {
 	for _, r := range text {
 		switch {

@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	pageSize = "500" // the most that Teams gives
+	pageSize = "500" // the most that Teams allows
 	maxPages = 100   // no team has more members
 )
 
-// Members returns everyone in a conversation at once. Teams limits it; prefer
-// [Connector.PagedMembers] for teams.
+// Members returns everyone in a conversation in one call. Teams limits it;
+// prefer [Connector.PagedMembers] for teams.
 func (c *Connector) Members(ctx context.Context, ref Reference) ([]Account, error) {
 	var list []rosterEntry
 	err := c.call(ctx, http.MethodGet, conversationPath(ref, "members"), nil, &list)
@@ -44,16 +44,16 @@ func (c *Connector) PagedMembers(ctx context.Context, ref Reference) ([]Account,
 	return nil, fmt.Errorf("botframework: connector: a roster of more than %d pages", maxPages)
 }
 
-// Member returns one member by channel id ("29:…"). The error of somebody who
-// is not there satisfies [Gone].
+// Member returns one member by channel id ("29:…"). If the person is not a
+// member, the error satisfies [Gone].
 func (c *Connector) Member(ctx context.Context, ref Reference, id string) (Account, error) {
 	var entry rosterEntry
 	err := c.call(ctx, http.MethodGet, conversationPath(ref, "members", id), nil, &entry)
 	return entry.account(), err
 }
 
-// rosterEntry is an account as rosters write it: lists say objectId where single
-// entries and activities say aadObjectId.
+// rosterEntry is an account as a roster encodes it. Lists use objectId; single
+// entries and activities use aadObjectId.
 type rosterEntry struct {
 	ID          string `json:"id"`
 	Name        string `json:"name"`

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// serviceHosts are the places the bot's token may be sent to, as
+// serviceHosts are the hosts that may receive the bot's token, as
 // "scheme://host:port".
 type serviceHosts map[string]bool
 
@@ -25,14 +25,14 @@ func newServiceHosts(urls []string) (serviceHosts, error) {
 	return hosts, nil
 }
 
-// allows reports whether raw leads to one of the hosts. Since only secure ones
-// are listed, a listed URL is secure.
+// allows reports whether raw leads to one of the hosts. All listed hosts are
+// secure, so an allowed URL is secure.
 func (h serviceHosts) allows(raw string) bool {
 	origin, ok := originOf(raw)
 	return ok && h[origin]
 }
 
-// allLocal reports whether every host is this machine, as in tests and demo.
+// allLocal reports whether every host is this machine, as in tests and the demo.
 func (h serviceHosts) allLocal() bool {
 	for origin := range h {
 		if u, err := url.Parse(origin); err != nil || !isLoopback(u.Hostname()) {
@@ -42,8 +42,8 @@ func (h serviceHosts) allLocal() bool {
 	return true
 }
 
-// sameOrigin reports whether a URL leads to the same scheme, host and port as a
-// service URL. It may have a query, of which a service URL has none.
+// sameOrigin reports whether a URL has the same scheme, host and port as a
+// service URL. It may have a query; a service URL has none.
 func sameOrigin(raw, serviceURL string) bool {
 	bare, _, _ := strings.Cut(raw, "?")
 	origin, ok := originOf(bare)
@@ -51,8 +51,8 @@ func sameOrigin(raw, serviceURL string) bool {
 	return ok && known && origin == service
 }
 
-// originOf returns scheme, host and port of a URL to which a path can be added
-// and that has no user to pass for a host.
+// originOf returns the scheme, host and port of a URL. The URL must be one that
+// a path can be added to. It must not have a user, which could pass for a host.
 func originOf(raw string) (string, bool) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.User != nil || strings.ContainsAny(raw, "?#") {
@@ -61,8 +61,8 @@ func originOf(raw string) (string, bool) {
 	return u.Scheme + "://" + strings.ToLower(u.Host), true
 }
 
-// sameServiceURL compares the claim with the activity's URL. One trailing slash
-// is no difference (Learn: rest-connector-authentication, step 4.7).
+// sameServiceURL compares the claim with the activity's URL. A trailing slash
+// makes no difference (Learn: rest-connector-authentication, step 4.7).
 func sameServiceURL(a, b string) bool {
 	return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/")
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/connector/auth"
 )
 
-// Kinds of bot registrations. Multi-tenant ones can no longer be created but go
-// on working (Learn: abs-quickstart).
+// Kinds of bot registrations. Multi-tenant ones can no longer be created but
+// still work (Learn: abs-quickstart).
 const (
 	SingleTenant = "SingleTenant"
 	MultiTenant  = "MultiTenant"
 )
 
-// Settings say which bot this is, whom it listens to and where its counterparts
-// are. Ids are GUIDs and compared case-insensitively.
+// Settings say which bot this is, whom it serves and where its counterparts are.
+// Ids are GUIDs and compared case-insensitively.
 type Settings struct {
 	AppID       string
 	AppType     string // SingleTenant when empty
@@ -26,23 +26,24 @@ type Settings struct {
 	AppPassword string
 
 	AllowedTenants []string // TenantID when empty
-	// ServiceURLs are where the connector may be: scheme, host and port are
-	// compared exactly, the path is ignored. The public cloud's when empty.
+	// ServiceURLs are the addresses where the connector may be. Scheme, host and
+	// port must match exactly; the path is ignored. When empty, the hosts of the
+	// public cloud are used.
 	ServiceURLs       []string
 	OpenIDMetadataURL string // the public cloud's when empty
-	TokenURL          string // by AppType when empty
+	TokenURL          string // depends on AppType when empty
 
 	Now    func() time.Time // time.Now when nil
 	Logger *slog.Logger     // slog.Default when nil
 }
 
-// publicServiceURLs are the exact connector hosts of the public cloud.
-// "*.trafficmanager.net" is a name space shared with strangers.
+// publicServiceURLs returns the exact connector hosts of the public cloud.
+// Strangers share the name space "*.trafficmanager.net".
 func publicServiceURLs() []string {
 	return []string{"https://smba.trafficmanager.net", "https://smba.onyx.prod.teams.trafficmanager.net"}
 }
 
-// complete fills in the defaults and refuses settings that would leave a door
+// complete fills in the defaults. It refuses settings that would leave a door
 // open or the bot mute. An empty app id must never mean "no check".
 func (s Settings) complete() (Settings, error) {
 	if s.AppType == "" {
@@ -96,7 +97,7 @@ func (s Settings) checkRequired() error {
 	return nil
 }
 
-// tokenURL is where the bot gets its own token (Learn:
+// tokenURL returns where the bot gets its own token (Learn:
 // rest-connector-authentication, "Bot to connector").
 func tokenURL(s Settings) string {
 	tenant := auth.DefaultChannelAuthTenant

@@ -14,14 +14,14 @@ const Eyes = "1f440_eyes"
 const CheckMark = "2705_whiteheavycheckmark"
 
 // Reaction is an emoji under a message. Type is "like", "heart", "laugh",
-// "surprised", "sad", "angry" or, for all others, code point and name as in
+// "surprised", "sad" or "angry". All other types are code point and name as in
 // [Eyes].
 type Reaction struct {
 	Type string `json:"type,omitzero"`
 }
 
-// Typing shows for a few seconds, or until its next message, that the bot is
-// writing.
+// Typing shows that the bot is writing, for a few seconds or until its next
+// message.
 func (c *Connector) Typing(ctx context.Context, ref Reference) error {
 	a, err := c.activityIn(ref)
 	if err != nil {
@@ -31,8 +31,8 @@ func (c *Connector) Typing(ctx context.Context, ref Reference) error {
 	return causeOf(c.library(ctx, nil, nil).SendActivity(a))
 }
 
-// React puts a reaction of the bot under the message activityID, or takes it
-// away. Reaction is a [Reaction.Type]. Teams takes two a second.
+// React adds a reaction of the bot to the message activityID, or removes it.
+// reaction is a [Reaction.Type]. Teams allows two reactions a second.
 func (c *Connector) React(ctx context.Context, ref Reference, activityID, reaction string, on bool) error {
 	method := http.MethodDelete
 	if on {

@@ -16,19 +16,19 @@ import (
 
 const (
 	maxToken = 16 << 10
-	// maxVerified is how many verified tokens are remembered at least. Teams' own
-	// serve for an hour.
+	// maxVerified is the minimum number of verified tokens to remember. Teams'
+	// own tokens are valid for an hour.
 	maxVerified = 2048
 	// clockSkew is how far clocks may differ (Learn:
 	// rest-connector-authentication, step 4.5).
 	clockSkew = 5 * time.Minute
 )
 
-// identity is what a good token says.
+// identity is what a valid token says.
 type identity struct {
 	serviceURL string
 	key        *signingKey
-	expires    time.Time // with the skew
+	expires    time.Time // including the skew
 }
 
 // tokenCheck verifies the tokens that Teams sends (Learn:
@@ -54,7 +54,8 @@ func newTokenCheck(s Settings, keys *keyCache) *tokenCheck {
 	}
 }
 
-// bearer returns the one token of the one Authorization header.
+// bearer returns the token of the Authorization header. There must be exactly
+// one header.
 func bearer(headers []string) (string, error) {
 	if len(headers) != 1 {
 		return "", unauthorized("want exactly one Authorization header")
@@ -71,8 +72,8 @@ func bearer(headers []string) (string, error) {
 	return token, nil
 }
 
-// admit checks the Authorization headers. A token that was verified before
-// costs a hash and two look-ups as long as its key is still published.
+// admit checks the Authorization headers. A token that was verified before costs
+// one hash and two look-ups while its key is still published.
 func (c *tokenCheck) admit(ctx context.Context, headers []string) (identity, error) {
 	raw, err := bearer(headers)
 	if err != nil {
@@ -129,8 +130,8 @@ func compactJWS(token string) bool {
 	return dots == 2
 }
 
-// keyFor finds the key by its id alone. Keys or links to keys inside the token
-// are never looked at.
+// keyFor finds the key by its id alone. It never looks at keys, or links to
+// keys, inside the token.
 func (c *tokenCheck) keyFor(ctx context.Context, t *jwt.Token) (*signingKey, error) {
 	if _, ok := t.Header["crit"]; ok {
 		return nil, unauthorized("the token has critical extensions")
@@ -142,7 +143,7 @@ func (c *tokenCheck) keyFor(ctx context.Context, t *jwt.Token) (*signingKey, err
 	return c.keys.find(ctx, kid)
 }
 
-// identify checks the claims that the parser knows nothing of.
+// identify checks the claims that the parser does not know.
 func (c *tokenCheck) identify(claims jwt.MapClaims, key *signingKey) (identity, error) {
 	if !c.isAudience(claims[auth.AudienceClaim]) {
 		return identity{}, unauthorized("the token is meant for another app")
@@ -161,8 +162,8 @@ func (c *tokenCheck) identify(claims jwt.MapClaims, key *signingKey) (identity, 
 	return identity{serviceURL, key, expires.Add(clockSkew)}, nil
 }
 
-// isAudience accepts the app id only. The address of the Bot Framework as
-// audience marks a bot's own outgoing token, which other bots can get too.
+// isAudience accepts only the app id. A bot's own outgoing token has the Bot
+// Framework's address as audience, and other bots can get such tokens too.
 func (c *tokenCheck) isAudience(aud any) bool {
 	if list, ok := aud.([]any); ok && len(list) == 1 {
 		aud = list[0]

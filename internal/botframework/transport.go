@@ -6,23 +6,24 @@ import (
 	"time"
 )
 
-// callTimeout bounds every call to a counterpart, its token included.
+// callTimeout limits every call to a counterpart, including its token.
 const callTimeout = 10 * time.Second
 
 // keptPerHost is how many idle connections to one host are kept: as many as the
-// bot makes calls at once, and some more, so that none has to be made anew.
+// bot makes calls at once, and some more. This avoids opening new ones.
 const keptPerHost = 512
 
-// newTransport keeps connections to the few hosts the bot talks to.
+// newTransport keeps connections to the few hosts that the bot talks to.
 func newTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns = 0 // no limit but that of each host
+	t.MaxIdleConns = 0 // only the limit per host applies
 	t.MaxIdleConnsPerHost = keptPerHost
 	return t
 }
 
-// withoutRedirects returns a client that takes a redirect for the answer:
-// neither secret nor token goes where somebody points.
+// withoutRedirects returns a client that does not follow redirects but returns
+// them as the answer. Neither secret nor token may go where somebody else
+// points.
 func withoutRedirects(t http.RoundTripper) *http.Client {
 	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
@@ -30,7 +31,7 @@ func withoutRedirects(t http.RoundTripper) *http.Client {
 }
 
 // withSecureRedirects returns a client for public documents. It follows few
-// redirects and none that leaves https.
+// redirects, and none that leaves https.
 func withSecureRedirects(t http.RoundTripper) *http.Client {
 	return &http.Client{Transport: t, CheckRedirect: func(req *http.Request, via []*http.Request) error {
 		if len(via) > 3 || !isSecure(req.URL) {

@@ -10,17 +10,17 @@ import (
 	"os"
 )
 
-// maxHeader is more than a header can take: a name is cut to [maxName].
+// maxHeader is more than a header can take: names are cut to [maxName].
 const maxHeader = 8 << 10
 
-// header is the first line of a file on the disk, before its content, so that
-// both come into being at once.
+// header is the first line of a file on the disk, before its content. Both are
+// created at once.
 type header struct {
 	Name        string `json:"name"`
 	ContentType string `json:"type"`
 }
 
-// File is a kept file. Size is in bytes.
+// File is a stored file. Size is in bytes.
 type File struct {
 	Name, ContentType string
 	Size              int64
@@ -53,8 +53,8 @@ func (s *Store) Get(id string) (File, error) {
 	return File{h.Name, h.ContentType, info.Size() - begin, s, id, begin}, nil
 }
 
-// Open returns the content, to be closed by the caller. A file that was deleted
-// since is [ErrNotFound].
+// Open returns the content. The caller must close it. If the file was deleted in
+// the meantime, the error is [ErrNotFound].
 func (f File) Open() (io.ReadSeekCloser, error) {
 	opened, err := f.store.open(f.id)
 	if err != nil {

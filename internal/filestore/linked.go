@@ -2,14 +2,14 @@ package filestore
 
 import "io"
 
-// Linked is the files of a store to whoever comes with a link.
+// Linked opens files of a store for anyone with a valid link.
 type Linked struct {
 	Store *Store
 	Links Links
 }
 
-// Open returns a file for a link's id and parameters, its content to be closed
-// by the caller. The error is [ErrLink], [ErrNotFound] or that of a disk.
+// Open returns a file for the id and parameters of a link. The caller must close
+// the content. The error is [ErrLink], [ErrNotFound] or a disk error.
 func (l Linked) Open(
 	id, expires, signature string,
 ) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {

@@ -11,23 +11,23 @@ import (
 	"time"
 )
 
-// ErrLink says that a link was not made here or has expired.
+// ErrLink reports that a link was not made here or has expired.
 var ErrLink = errors.New("filestore: the link does not hold")
 
-// minKey is the shortest key in bytes that links are signed with.
+// minKey is the minimum length, in bytes, of a key that signs links.
 const minKey = 16
 
-// Links makes links to files that whoever has them can open for a while. With
-// another Key all earlier links end.
+// Links makes links that let anyone who has them open a file for a while. A new
+// Key invalidates all earlier links.
 type Links struct {
-	Base string // where the desk is reached, as "https://desk.example"
+	Base string // address of the desk, such as "https://desk.example"
 	Key  []byte // secret, at least 16 bytes
 	Now  func() time.Time
 }
 
-// URL returns a link to a file that holds for the given time:
-// Base/files/{id}?e={Unix seconds}&s={signature}. It is "" when Base is empty or
-// the key too short: then there are no links.
+// URL returns a link to a file that is valid for the given time:
+// Base/files/{id}?e={Unix seconds}&s={signature}. If Base is empty or the key
+// too short there are no links, and URL returns "".
 func (l Links) URL(id string, valid time.Duration) string {
 	if l.Base == "" || len(l.Key) < minKey {
 		return ""
@@ -44,9 +44,9 @@ func (l Links) URL(id string, valid time.Duration) string {
 	)
 }
 
-// Check returns nil if the link to id with these parameters was made by
-// [Links.URL] and has not expired, and [ErrLink] otherwise. Signatures are
-// compared in constant time.
+// Check returns nil if [Links.URL] made the link to id with these parameters and
+// it has not expired. Otherwise it returns [ErrLink]. It compares signatures in
+// constant time.
 func (l Links) Check(id, expires, signature string) error {
 	if len(l.Key) < minKey || !hmac.Equal([]byte(signature), []byte(l.sign(id, expires))) {
 		return ErrLink
@@ -58,8 +58,8 @@ func (l Links) Check(id, expires, signature string) error {
 	return nil
 }
 
-// sign covers what the link says, marked so that no other use of the key can
-// pass for it.
+// sign signs the content of a link. A marker keeps it apart from any other use
+// of the key.
 func (l Links) sign(id, expires string) string {
 	mac := hmac.New(sha256.New, l.Key)
 	mac.Write([]byte("frontdesk file\x00" + id + "\x00" + expires))

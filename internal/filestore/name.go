@@ -7,11 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxName is the length of a shown name in bytes; file systems take 255.
+// maxName is the maximum length of a shown name in bytes. File systems allow
+// 255.
 const maxName = 200
 
-// Named is the name that a file is shown and saved under: as it was sent, made
-// clean; a picture without one, as pasted ones are, is called by its type.
+// Named returns the name under which a file is shown and saved. It is the
+// cleaned name as sent. A picture without a name, such as a pasted one, is named
+// after its type.
 func Named(name, contentType string) string {
 	if kind, ok := strings.CutPrefix(contentType, "image/"); ok && strings.TrimSpace(name) == "" {
 		return "picture." + kind
@@ -19,10 +21,10 @@ func Named(name, contentType string) string {
 	return cleanName(name)
 }
 
-// cleanName makes of anything a name that can be shown and saved under: no
-// folders, nothing invisible (which could turn "gpj.exe" into "exe.jpg"), no
-// characters that Windows refuses, and an extension that is kept when the name
-// is cut.
+// cleanName turns any text into a name that is safe to show and save under. It
+// removes folders, invisible characters (which could turn "gpj.exe" into
+// "exe.jpg") and characters that Windows refuses. When it cuts the name, it
+// keeps the extension.
 func cleanName(name string) string {
 	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]

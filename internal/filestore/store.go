@@ -15,21 +15,21 @@ import (
 )
 
 var (
-	// ErrNotFound says that there is no such file.
+	// ErrNotFound reports that there is no such file.
 	ErrNotFound = errors.New("filestore: no such file")
-	// ErrTooLarge says that a file is larger than the limit.
+	// ErrTooLarge reports that a file is larger than the limit.
 	ErrTooLarge = errors.New("filestore: file too large")
 )
 
-// unfinished begins the names of files that are being written.
+// unfinished is the prefix of files that are being written.
 const unfinished = "new-"
 
-// Store is a folder of files. Its methods may be called by many goroutines at
-// once; one process at a time may have the folder open.
+// Store is a folder of files. Many goroutines may call its methods at once. Only
+// one process at a time may have the folder open.
 type Store struct{ root *os.Root }
 
-// Open opens the folder, which is made when it is missing, and removes what an
-// earlier process did not write to the end.
+// Open opens the folder and creates it if it is missing. It removes files that
+// an earlier process did not finish writing.
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("filestore: %w", err)
@@ -61,14 +61,14 @@ func (s *Store) sweep() error {
 	return nil
 }
 
-// Close gives the folder up. Files that are open stay so.
+// Close closes the folder. Open files stay open.
 func (s *Store) Close() error { return s.root.Close() }
 
 // NewID returns an id that cannot be guessed.
 func NewID() string { return rand.Text() }
 
-// Put keeps what r holds, at most limit bytes, under a new id. Otherwise it is as
-// PutAs.
+// Put stores the content of r, at most limit bytes, under a new id. Otherwise it
+// works like PutAs.
 func (s *Store) Put(ctx context.Context, r io.Reader, name, contentType string, limit int64) (id string, err error) {
 	id = NewID()
 	if err := s.PutAs(ctx, id, r, name, contentType, limit); err != nil {
@@ -77,10 +77,10 @@ func (s *Store) Put(ctx context.Context, r io.Reader, name, contentType string, 
 	return id, nil
 }
 
-// PutAs keeps what r holds, at most limit bytes, under an id that NewID made; a
-// file that is there already is replaced. When it returns, the file is on the
-// disk; when it fails, nothing is. name is shown and never used as a path: what
-// precedes a slash and what cannot be seen is cut off.
+// PutAs stores the content of r, at most limit bytes, under an id from NewID. It
+// replaces an existing file. When it returns, the file is on the disk; when it
+// fails, nothing is. name is shown and never used as a path. Everything before a
+// slash and all invisible characters are removed from it.
 func (s *Store) PutAs(ctx context.Context, id string, r io.Reader, name, contentType string, limit int64) error {
 	if !isID(id) {
 		return fmt.Errorf("filestore: %q is no id", id)
@@ -125,8 +125,8 @@ func write(f *os.File, h header, r io.Reader, limit int64) error {
 	return nil
 }
 
-// sync makes what changed in the folder survive a power cut. Windows knows no
-// such call.
+// sync makes changes in the folder survive a power cut. Windows has no such
+// call.
 func (s *Store) sync() error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -142,7 +142,7 @@ func (s *Store) sync() error {
 	return nil
 }
 
-// Delete removes a file. One that is not there is no error; one that is being
+// Delete removes a file. A missing file is not an error. A file that is being
 // read stays readable to its end.
 func (s *Store) Delete(id string) error {
 	if !isID(id) {
@@ -154,13 +154,13 @@ func (s *Store) Delete(id string) error {
 	return s.sync()
 }
 
-// Expire removes the files that were put before a time.
+// Expire removes the files stored before the given time.
 func (s *Store) Expire(before time.Time) error {
 	entries, err := fs.ReadDir(s.root.FS(), ".")
 	for _, e := range entries {
 		info, bad := e.Info()
 		if bad != nil || !isID(e.Name()) || !info.ModTime().Before(before) {
-			continue // what is gone already needs no removing
+			continue // a file that is already gone needs no removing
 		}
 		err = errors.Join(err, s.Delete(e.Name()))
 	}
@@ -168,13 +168,13 @@ func (s *Store) Expire(before time.Time) error {
 }
 
 // isID reports whether id has the form of an id: 26 characters of base32. Only
-// such a one reaches the disk.
+// such an id reaches the disk.
 func isID(id string) bool {
 	odd := func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '2' || r > '7') }
 	return len(id) == 26 && !strings.ContainsFunc(id, odd)
 }
 
-// reader stops when nobody waits any more.
+// reader stops reading when the context ends.
 type reader struct {
 	ctx context.Context
 	r   io.Reader

@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// sniffed is how much of a file tells its type (WHATWG MIME sniffing).
+// sniffed is how many bytes at the start of a file determine its type (WHATWG
+// MIME sniffing).
 const sniffed = 512
 
 const (
@@ -18,8 +19,8 @@ const (
 	text    = "text/plain"
 )
 
-// kind is what a file of an extension is: the type it is served as, and what its
-// content must look like.
+// kind describes the files of an extension: the type they are served as, and
+// what their content must look like.
 type kind struct{ served, looks string }
 
 const office = "application/vnd.openxmlformats-officedocument."
@@ -61,8 +62,8 @@ var kinds = map[string]kind{
 	"mp3":  {"audio/mpeg", "audio/mpeg"},
 }
 
-// Usual are extensions of what people show an analyst: pictures, documents,
-// texts and recordings. Nothing among them runs.
+// Usual returns the extensions of files that people usually show an analyst:
+// pictures, documents, texts and recordings. None of them can run.
 func Usual() []string {
 	all := make([]string, 0, len(kinds))
 	for extension := range kinds {
@@ -72,8 +73,9 @@ func Usual() []string {
 	return all
 }
 
-// Type returns the type that a file is served as: by its content, given its
-// first 512 bytes or more, and for documents and texts also by its extension.
+// Type returns the type that a file is served as. It goes by the content, of
+// which head holds the first 512 bytes or more. For documents and texts it also
+// goes by the extension.
 func Type(name string, head []byte) string {
 	looks := detect(head)
 	if k, ok := kinds[extension(name)]; ok && matchesKind(k, looks) {
@@ -85,12 +87,11 @@ func Type(name string, head []byte) string {
 	return looks
 }
 
-// Allowed reports whether a file may be kept: its extension is in types, and its
-// content, of which head holds the first 512 bytes or more, is what the
-// extension says. A file without extension goes by its content alone. An entry
-// of types is an extension ("pdf", ".pdf"), a type ("application/pdf") or a
-// family ("image/*"). A program is none of the kinds known here, whatever it is
-// called.
+// Allowed reports whether a file may be kept. Its extension must be in types,
+// and its content must match the extension. head holds the first 512 bytes or
+// more of the content. A file without extension goes by its content alone. An
+// entry of types is an extension ("pdf", ".pdf"), a type ("application/pdf") or
+// a family ("image/*"). A program never matches a known type, whatever its name.
 func Allowed(name string, head []byte, types []string) bool {
 	looks, end := detect(head), extension(name)
 	k, known := kinds[end]
@@ -105,7 +106,8 @@ func Allowed(name string, head []byte, types []string) bool {
 	return isListed(types, end, "") && !strings.HasPrefix(looks, "text/html")
 }
 
-// isListed looks for an extension or a type, either of which may be "".
+// isListed reports whether types lists the extension or the type. Either may be
+// "".
 func isListed(types []string, end, served string) bool {
 	return slices.ContainsFunc(types, func(entry string) bool {
 		entry = strings.ToLower(strings.TrimSpace(entry))
@@ -138,7 +140,8 @@ func extension(name string) string {
 	return strings.ToLower(strings.TrimPrefix(path.Ext(cleanName(name)), "."))
 }
 
-// isProgram knows what Windows, Linux and macOS run.
+// isProgram reports whether head begins a program that Windows, Linux or macOS
+// runs.
 func isProgram(head []byte) bool {
 	for _, magic := range []string{"MZ", "\x7fELF", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"} {
 		if bytes.HasPrefix(head, []byte(magic)) {

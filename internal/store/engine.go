@@ -9,9 +9,10 @@ import (
 	"frontdesk/tickets"
 )
 
-// Engine is a store that is open: all that the desk keeps, in one place. Methods
-// can be called concurrently. The promises stand at the interfaces; those that no
-// package of the domain has for itself are below. internal/storetest proves them.
+// Engine is an open store: everything the desk keeps, in one place. Methods can
+// be called concurrently. The embedded interfaces state what it promises.
+// Interfaces that belong to no single domain package are below.
+// internal/storetest proves the promises.
 type Engine interface {
 	tickets.Store
 	tickets.Finder
@@ -27,29 +28,31 @@ type Engine interface {
 	Contacts
 	desk.SetupStore
 	botframework.PostStore
-	// Close finishes what is being written, and ends the use of the store.
+	// Close finishes pending writes and closes the store.
 	Close() error
 }
 
 // Deliveries keeps what is owed until it is settled.
 type Deliveries interface {
-	// Follow hands over all that is owed, and from then on what each commit
-	// adds, in the order of the commits. follow must not block or call the
-	// store. Call it once, before anything else is written.
+	// Follow passes all that is owed to follow, and then what each commit adds,
+	// in the order of the commits. follow must not block or call the store. Call
+	// Follow once, before anything else is written.
 	Follow(ctx context.Context, follow func([]tickets.Owed)) error
-	// Settle takes a delivery off the record, keeps the post it made under its
-	// slot (none when empty), and puts on record what is owed instead. The slot is a
-	// tickets.Slot on one line: by it SubjectOf finds what the post is of.
+	// Settle removes a delivery from the record and stores the post it made
+	// under slot (none when empty). It records owed, the deliveries that replace
+	// it. slot is a tickets.Slot written as one line. SubjectOf uses it to find
+	// what the post is about.
 	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
 }
 
 // Contacts keeps how people can be reached.
 type Contacts interface {
-	// Contact returns a person and how to reach them; ok is false for a stranger.
+	// Contact returns a person and how to reach them. ok is false for a
+	// stranger.
 	Contact(ctx context.Context, person string) (p desk.Person, r botframework.Reach, ok bool, err error)
-	// UpdateContact lets change, a change function as with tickets.Store, work on
-	// a person and how to reach them, zero ones with the ObjectID for a stranger, and
-	// writes them with the deliveries returned.
+	// UpdateContact runs change, a change function as in tickets.Store, on a
+	// person and how to reach them. For a stranger both are zero except for the
+	// ObjectID. It writes them together with the deliveries that change returns.
 	UpdateContact(
 		ctx context.Context,
 		person string,
@@ -57,9 +60,9 @@ type Contacts interface {
 	) error
 }
 
-// ReadOnly is a store that is open to be read alone.
+// ReadOnly is a store opened only for reading.
 type ReadOnly interface {
 	tickets.Records
-	// Close ends the use of the store.
+	// Close closes the store.
 	Close() error
 }

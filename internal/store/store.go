@@ -1,5 +1,5 @@
-// Package store opens the storage engine that the configuration names, and says
-// what an Engine is. It knows the engines, and none of what they keep.
+// Package store opens the storage engine that the configuration names, and
+// defines what an Engine is. It knows the engines, but not the data they keep.
 package store
 
 import (
@@ -12,7 +12,7 @@ import (
 )
 
 // Open opens the store under a name such as "bolt:frontdesk.db". The context
-// bounds the opening, not the life, of the store.
+// limits how long opening takes, not how long the store lives.
 func Open(ctx context.Context, name string, now func() time.Time) (Engine, error) {
 	path, err := boltPath(name)
 	if err != nil {
@@ -25,7 +25,7 @@ func Open(ctx context.Context, name string, now func() time.Time) (Engine, error
 	return db, nil
 }
 
-// OpenReadOnly opens a store that is there already to be read alone.
+// OpenReadOnly opens an existing store only for reading.
 func OpenReadOnly(name string, now func() time.Time) (ReadOnly, error) {
 	path, err := boltPath(name)
 	if err != nil {

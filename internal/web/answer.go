@@ -7,7 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// reply answers with JSON, or without a body when answer is empty, apart from errors, which say their status in words.
+// reply answers with JSON, or without a body when answer is empty. An error
+// without an answer, and any 401 or 403, gets its status in words.
 func reply(c *gin.Context, status int, answer []byte) {
 	if status < 200 || status > 599 {
 		status, answer = http.StatusInternalServerError, nil
@@ -33,8 +34,9 @@ func reply(c *gin.Context, status int, answer []byte) {
 	_, _ = c.Writer.Write(answer)
 }
 
-// refuse answers a request whose body has not been read to its end. The connection is closed then: to keep it,
-// net/http would wait for the rest of the body before it sends the answer.
+// refuse answers a request whose body has not been fully read. It closes the
+// connection: to keep it, net/http would wait for the rest of the body before
+// sending the answer.
 func refuse(c *gin.Context, status int) {
 	if c.Request.ContentLength != 0 {
 		c.Header("Connection", "close")

@@ -11,21 +11,24 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Files gives out files to whoever comes with a link that holds.
+// Files serves files to anyone with a valid link.
 type Files interface {
-	// Open returns a file for the id and the parameters e and s of a link. The content is closed here. Whatever the
-	// error says, the visitor learns only that there is nothing.
+	// Open returns a file for the id and the parameters e and s of a link. This
+	// package closes the content. Whatever the error says, the visitor learns
+	// only that there is no such file.
 	Open(id, expires, signature string) (name, contentType string, size int64, content io.ReadSeekCloser, err error)
 }
 
-// fileLimit is how long a file may take to be sent; the limit for answers is too short on a slow line.
+// fileLimit is how long sending a file may take. The limit for answers is too
+// short on a slow connection.
 const fileLimit = 10 * time.Minute
 
-// noFile is for people, whose language is not known here.
+// noFile is for people. Their language is not known here.
 const noFile = "There is no such file, or the link to it has expired.\n" +
 	"Такого файла нет, или срок действия ссылки истёк.\n"
 
-// shown are the types that a browser may show on a page of the desk: nothing in them runs.
+// shown are the types that a browser may show on a page of the desk. None of
+// them can run code.
 var shown = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 // serveFile answers GET and HEAD /files/:id, ranges included.
@@ -52,7 +55,7 @@ func (s *Server) serveFile(c *gin.Context) {
 	http.ServeContent(c.Writer, c.Request, "", time.Time{}, content)
 }
 
-// encodeExtended writes a name as RFC 8187 wants it in a header.
+// encodeExtended encodes a name for a header as RFC 8187 requires.
 func encodeExtended(name string) string {
 	var b strings.Builder
 	for _, c := range []byte(name) {

@@ -13,7 +13,8 @@ import (
 
 const longestLogged = 128 // bytes of anything a client chose
 
-// logRequest writes one line per request: what was asked and how it went, never the query, a token or text.
+// logRequest logs one line per request: what was asked and how it went. It never
+// logs the query, a token or text.
 func (s *Server) logRequest(c *gin.Context) {
 	start := time.Now()
 	c.Next()
@@ -46,7 +47,8 @@ func clip(text string) string {
 	return strings.ToValidUTF8(text[:longestLogged], "") + "…"
 }
 
-// isTraceable says that a correlation vector is short and printable, as Microsoft's are.
+// isTraceable reports whether a correlation vector is short and printable, as
+// Microsoft's are.
 func isTraceable(vector string) bool {
 	hidden := func(r rune) bool { return r <= ' ' || r > '~' }
 	return vector != "" && len(vector) <= longestLogged && !strings.ContainsFunc(vector, hidden)
@@ -63,7 +65,8 @@ func (s *Server) recoverPanic(c *gin.Context) {
 	c.Next()
 }
 
-// panicText keeps what the runtime says; any other value may hold what people wrote.
+// panicText returns what the runtime says. It hides any other value, which may
+// hold what people wrote.
 func panicText(value any) string {
 	if err, ok := value.(runtime.Error); ok {
 		return err.Error()

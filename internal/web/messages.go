@@ -12,7 +12,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// serveMessages is one turn: what can be refused by the headers is refused before the body is read.
+// serveMessages runs one turn. It refuses what it can by the headers, before it
+// reads the body.
 func (s *Server) serveMessages(c *gin.Context) {
 	if status := checkHeaders(c.Request); status != 0 {
 		refuse(c, status)
@@ -34,7 +35,9 @@ func (s *Server) serveMessages(c *gin.Context) {
 	reply(c, status, answer)
 }
 
-// checkHeaders is 0 when the headers announce a body we take: JSON as it is, of a size we read.
+// checkHeaders returns 0 when the headers announce a body that we take:
+// unencoded JSON of an accepted size. Otherwise it returns the status of the
+// refusal.
 func checkHeaders(r *http.Request) int {
 	for _, encoding := range r.Header["Content-Encoding"] {
 		if encoding != "" && !strings.EqualFold(encoding, "identity") {
@@ -54,7 +57,8 @@ func checkHeaders(r *http.Request) int {
 	return 0
 }
 
-// readBody reads a body of known size into exactly that, any other up to the limit.
+// readBody reads a body. A known size is read exactly; otherwise it reads up to
+// the limit.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	limited := http.MaxBytesReader(w, r.Body, bodyLimit)
 	if r.ContentLength < 0 {

@@ -1,8 +1,10 @@
-// Package web is the desk's HTTP front: the route Teams posts to, and the two that tell an orchestrator how it fares.
+// Package web is the desk's HTTP front end. It serves the route that Teams posts
+// to, and two routes that tell an orchestrator how the desk is doing.
 //
-// It knows HTTP alone: methods, sizes, content types, time limits, status codes, and in which order a request may
-// cost something. It does not know what an activity is, who may send one or what is answered; a Bot does. It is the
-// only importer of Gin.
+// It knows only HTTP: methods, sizes, content types, time limits, status codes,
+// and the order in which a request may cost something. It does not know what an
+// activity is, who may send one or how to answer it; a Bot does. It is the only
+// package that imports Gin.
 package web
 
 import (
@@ -20,11 +22,13 @@ import (
 
 // Bot answers what Teams sends.
 type Bot interface {
-	// Admit checks the headers before anything of the body is read. Status 0 admits, and receive takes the body then;
-	// any other status is the answer.
+	// Admit checks the headers before any of the body is read. Status 0 admits
+	// the request, and receive then takes the body. Any other status is the
+	// answer.
 	//
-	// receive's context outlives the client's connection: a turn goes on to its end when nobody waits for the answer.
-	// It ends after 14 s. The answer is JSON or empty; with 401 and 403 it is not sent.
+	// receive's context outlives the client's connection: a turn runs to its end
+	// even when nobody waits for the answer. The context ends after 14 s. The
+	// answer is JSON or empty. With 401 and 403 it is not sent.
 	Admit(
 		ctx context.Context,
 		header http.Header,
@@ -34,14 +38,16 @@ type Bot interface {
 // Options is what a Server needs.
 type Options struct {
 	Bot    Bot
-	Ready  func() bool  // whether turns can be answered; nil: always
-	Logger *slog.Logger // nil: nothing is logged
-	Files  Files        // nil: there is no route to files
-	// Linger is how long /readyz says 503, so that whoever passes requests on can see it, before connections are refused.
+	Ready  func() bool  // whether turns can be answered; nil means always
+	Logger *slog.Logger // nil: log nothing
+	Files  Files        // nil: no route to files
+	// Linger is how long /readyz answers 503 before connections are refused.
+	// This gives load balancers time to notice.
 	Linger time.Duration
 }
 
-// The limits of time and size. A turn ends before Teams, which waits 15 s, repeats it.
+// The limits of time and size. A turn ends before Teams, which waits 15 s,
+// repeats it.
 const (
 	turnLimit   = 14 * time.Second
 	stopLimit   = 8 * time.Second // for turns in flight when the server stops
@@ -61,7 +67,8 @@ type Server struct {
 	stopping atomic.Bool
 }
 
-// New makes a server with its routes: POST /api/messages, GET /healthz, GET /readyz and, with Options.Files, GET /files/:id.
+// New makes a server with its routes: POST /api/messages, GET /healthz, GET
+// /readyz and, with Options.Files, GET /files/:id.
 func New(o Options) *Server {
 	s := &Server{bot: o.Bot, ready: o.Ready, log: o.Logger, files: o.Files, grace: stopLimit, linger: o.Linger}
 	if s.ready == nil {
@@ -82,12 +89,13 @@ func New(o Options) *Server {
 	return s
 }
 
-// Handler is the routes without a listener.
+// Handler returns the routes without a listener.
 func (s *Server) Handler() http.Handler { return s.http.Handler }
 
-// Serve answers on ln until ctx ends. Then /readyz turns 503; Options.Linger later no connection is accepted any more, and turns in flight
-// have 8 s to finish; what is slower is left without an answer. It returns nil after such a stop, and an error
-// when it could not go on serving. It closes ln, and may be called once.
+// Serve answers on ln until ctx ends. Then /readyz answers 503. After
+// Options.Linger, Serve accepts no more connections, and turns in flight have 8
+// s to finish. Slower turns get no answer. It returns nil after such a stop, and
+// an error if it could not go on serving. It closes ln. Call it only once.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	served := make(chan error, 1)
 	go func() { served <- s.http.Serve(ln) }()
