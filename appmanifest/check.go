@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// The schema is wider in places (12 commands, titles of 128 characters); these
-// are what Teams clients show whole.
+// The schema allows more in places (12 commands, titles of 128 characters).
+// These are the limits up to which Teams clients show everything.
 const (
 	maxCommands    = 10
 	maxTitle       = 32
@@ -44,7 +44,7 @@ func checkPublicURL(raw string) error {
 		return nil
 	}
 	u, err := url.Parse(raw)
-	// A refused URL is not repeated: it may hold a password.
+	// Do not repeat a refused URL: it may hold a password.
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
 		u.RawQuery != "" || u.Fragment != "" || len(raw) > maxPublicURL {
 		return fmt.Errorf(

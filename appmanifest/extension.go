@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// ExtensionCommand is something that people can do where they write messages: to
-// search, or to open a dialog, also on a message.
+// ExtensionCommand is a command that people can run where they write messages:
+// a search, or a dialog, which can also open on a message.
 type ExtensionCommand struct {
 	ID          string            // as the bot knows it
 	Title       map[string]string // per language code, at most 32 characters
 	Description map[string]string // per language code, at most 128 characters
-	Search      *Parameter        // what is typed to search; nil: it opens a dialog
+	Search      *Parameter        // what is typed to search; nil for a dialog
 }
 
 // Parameter is what is typed to search.
@@ -53,8 +53,8 @@ type messageHandler struct {
 	} `json:"value"`
 }
 
-// composeExtensions is the message extension; none without commands. Links to the
-// desk unfold where something can be searched.
+// composeExtensions returns the message extension, or none without commands.
+// With a search, links to the desk unfold.
 func composeExtensions(app App) []composeExtension {
 	if len(app.Extension) == 0 {
 		return nil
@@ -71,14 +71,15 @@ func composeExtensions(app App) []composeExtension {
 	return []composeExtension{extension}
 }
 
-// searches reports whether the message extension has a search, so that there are
-// cards to insert.
+// searches reports whether the message extension has a search, and so cards to
+// insert.
 func (app App) searches() bool {
 	return slices.ContainsFunc(app.Extension, func(c ExtensionCommand) bool { return c.Search != nil })
 }
 
-// scopes are where the bot can be. In a group chat it is needed for the buttons of
-// inserted cards (Learn: "Universal Actions for search based message extensions").
+// scopes returns where the bot can be installed. In a group chat, the buttons
+// of inserted cards need the bot there (Learn: "Universal Actions for search
+// based message extensions").
 func scopes(app App) []string {
 	list := []string{"personal", "team"}
 	if app.searches() {
@@ -109,7 +110,7 @@ func (c ExtensionCommand) build() extensionCommand {
 	return built
 }
 
-// translate adds the texts of the message extension to those of a language.
+// translate adds the message extension's texts to the texts of a language.
 func (app App) translate(entries map[string]string, code string) {
 	for i, c := range app.Extension {
 		path := fmt.Sprintf("composeExtensions[0].commands[%d]", i)

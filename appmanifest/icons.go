@@ -43,7 +43,7 @@ func drawIcons() ([]file, error) {
 	return files, nil
 }
 
-// colorIcon fills its square to the edges.
+// colorIcon draws the icon that fills its square to the edges.
 func colorIcon() image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, colorSize, colorSize))
 	draw.Draw(img, img.Bounds(), image.NewUniform(indigo), image.Point{}, draw.Src)
@@ -53,8 +53,9 @@ func colorIcon() image.Image {
 	return img
 }
 
-// outlineIcon is white at every pixel and only its alpha draws: Teams refuses
-// any other colour, also in pixels that are half transparent.
+// outlineIcon draws the outline icon. Every pixel is white, and only the alpha
+// channel draws the shape. Teams refuses any other colour, even in pixels that
+// are half transparent.
 func outlineIcon() image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, outlineSize, outlineSize))
 	mask := cover(outlineSize, outlineMargin, bubbleOutline, dome, knob, desk)

@@ -2,14 +2,14 @@ package appmanifest
 
 import "fmt"
 
-// The texts of manifest.json itself are in the default language; each other
-// language is a file of its own beside it.
+// The texts in manifest.json itself are in the default language. Each other
+// language has its own file beside it.
 const defaultLanguage = "en"
 
-// languages lists what the package speaks, the default language first.
+// languages lists the languages of the package, the default language first.
 var languages = []string{defaultLanguage, "ru"}
 
-// text is what Teams shows of the app before anyone talks to it. Limits in
+// text is what Teams shows about the app before anyone talks to it. Limits in
 // characters: names 30 and 100, descriptions 80 and 4,000.
 type text struct {
 	nameShort, nameFull               string
@@ -50,7 +50,7 @@ func localizationInfo() localization {
 }
 
 // translation returns the localization file of one language. Its keys are the
-// paths of the translated texts within manifest.json.
+// paths of the translated texts in manifest.json.
 func translation(app App, code string) ([]byte, error) {
 	text := texts[code]
 	entries := map[string]string{

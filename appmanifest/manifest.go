@@ -1,9 +1,10 @@
-// Package appmanifest writes the Teams app package of the desk: the zip that an
-// admin uploads to Teams, with manifest, texts in each language and icons.
+// Package appmanifest writes the Teams app package of the desk. This is the zip
+// file that an admin uploads to Teams, with the manifest, the texts in each
+// language and the icons.
 //
 // It knows the manifest schema 1.25 (Learn: resources/schema/manifest-schema)
-// and Teams' limits. It knows neither the bot's routes, which the caller hands
-// over as commands, nor any configuration, and it reads and writes no files.
+// and the limits of Teams. It does not know the bot's routes, which the caller
+// passes as commands, nor any configuration. It reads and writes no files.
 package appmanifest
 
 import (
@@ -19,34 +20,34 @@ const (
 
 	accentColor = "#3B4CA8"
 
-	// The schema demands developer URLs even from an app that has no pages of
-	// its own; this name is reserved to belong to nobody (RFC 2606).
+	// The schema requires developer URLs even from an app without pages of its
+	// own. This name is reserved and belongs to nobody (RFC 2606).
 	placeholderURL = "https://example.com"
 
 	// Teams opens the sign-in window of a bot from this host.
 	tokenDomain = "token.botframework.com"
 
-	// Resource-specific consent wants some resource and does not use it
+	// Resource-specific consent requires some resource but does not use it
 	// (Learn: graph-api/rsc/grant-resource-specific-consent).
 	rscResource = "https://RscBasedStoreApp"
 )
 
-// App is what differs from one desk's package to the next.
+// App holds what differs between the packages of different desks.
 type App struct {
-	ID        string // teams.app_id, a GUID: of the app, of its bot and of its Entra registration
-	Version   string // major.minor.patch, for example "0.1.0"; Teams offers an update when it grows
+	ID        string // teams.app_id, the GUID of the app, its bot and its Entra registration
+	Version   string // major.minor.patch, for example "0.1.0"; Teams offers an update when it increases
 	PublicURL string // https URL of the desk in browsers; empty when it has none
 	Commands  []Command
 	Extension []ExtensionCommand
 }
 
-// Command is one word that Teams proposes to a person who writes to the bot.
+// Command is one word that Teams suggests to a person who writes to the bot.
 type Command struct {
 	Title       map[string]string // per language code, the typed word: "incident", at most 32 characters
 	Description map[string]string // per language code, what it does, at most 128 characters
 }
 
-// Manifest returns manifest.json, with the English texts. Its error names the
+// Manifest returns manifest.json with the English texts. Its error names the
 // first field of app that Teams would refuse.
 func Manifest(app App) ([]byte, error) {
 	if err := check(app); err != nil {
@@ -91,8 +92,8 @@ func developerOf(publicURL string) developer {
 	return developer{Name: "Frontdesk", WebsiteURL: page, PrivacyURL: page, TermsOfUseURL: page}
 }
 
-// commandLists offers the commands in the 1:1 chat alone: in a channel the
-// analysts work from the cards.
+// commandLists offers the commands only in the 1:1 chat. In a channel, analysts
+// work with the cards.
 func commandLists(commands []Command) []commandList {
 	if len(commands) == 0 {
 		return nil

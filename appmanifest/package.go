@@ -13,8 +13,8 @@ const (
 	outlineFile  = "outline.png"
 )
 
-// packed is the time of every file in the package: equal input gives equal
-// bytes, so that an admin can tell whether anything changed.
+// packed is the modification time of every file in the package. Equal input
+// gives equal bytes, so an admin can tell whether anything changed.
 var packed = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 type file struct {
@@ -22,9 +22,9 @@ type file struct {
 	data []byte
 }
 
-// Write writes the app package, a zip with all its files at the root: the same
-// bytes for the same app. Its error names the first field of app that Teams
-// would refuse; then nothing has been written.
+// Write writes the app package, a zip file with all its files at the root. The
+// same app gives the same bytes. Its error names the first field of app that
+// Teams would refuse. In that case nothing has been written.
 func Write(w io.Writer, app App) error {
 	files, err := contents(app)
 	if err != nil {

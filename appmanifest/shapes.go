@@ -6,11 +6,11 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// grid is the side of the square in which the motif, a reception bell in a
-// speech bubble, is drawn; an icon of any size scales it.
+// grid is the side length of the square in which the motif is drawn, a
+// reception bell in a speech bubble. Icons of any size scale it.
 const grid = 32
 
-// bow is the length of a cubic curve's handle that makes a quarter circle of
+// bow is the handle length of a cubic curve that makes a quarter circle of
 // radius 1.
 const bow = 0.5523
 
@@ -44,15 +44,15 @@ func dome(p pen) {
 
 func desk(p pen) { p.box(7, 18, 25, 20, 1) }
 
-// pen draws in grid units. Where a path lies inside another one that runs the
-// other way round, it leaves a hole.
+// pen draws in grid units. A path inside another one that runs in the opposite
+// direction leaves a hole.
 type pen struct {
 	raster        *vector.Rasterizer
 	scale, margin float32 // in pixels
 }
 
-// cover returns how much of each pixel the shapes cover, in a square of size
-// pixels with the motif margin pixels inside its edges.
+// cover returns how much of each pixel the shapes cover in a square of size
+// pixels. The motif has a margin of margin pixels on every side.
 func cover(size, margin int, shapes ...shape) *image.Alpha {
 	mask := image.NewAlpha(image.Rect(0, 0, size, size))
 	for _, draw := range shapes {
@@ -75,8 +75,8 @@ func (p pen) line(x, y float32) { p.raster.LineTo(p.at(x), p.at(y)) }
 
 func (p pen) close() { p.raster.ClosePath() }
 
-// corner draws a quarter of an ellipse to x, y, bent towards the corner cx, cy.
-// It starts where the path ends.
+// corner draws a quarter of an ellipse from the end of the path to x, y, bent
+// towards the corner cx, cy.
 func (p pen) corner(cx, cy, x, y float32) {
 	fromX, fromY := p.raster.Pen()
 	cornerX, cornerY, toX, toY := p.at(cx), p.at(cy), p.at(x), p.at(y)
@@ -86,8 +86,8 @@ func (p pen) corner(cx, cy, x, y float32) {
 		toX, toY)
 }
 
-// box draws a rectangle with round corners, clockwise when left < right and
-// the other way round, as a hole, when left and right are exchanged.
+// box draws a rectangle with rounded corners. It runs clockwise when left <
+// right. With left and right exchanged it runs the other way and makes a hole.
 func (p pen) box(left, top, right, bottom, radius float32) {
 	side := radius
 	if left > right {

@@ -7,14 +7,14 @@ import (
 	"frontdesk/tickets"
 )
 
-// Answers shows known answers to what somebody wrote, above the menu.
+// Answers shows known answers that match what a person typed, above the menu.
 func Answers(w locale.Words, found []*tickets.Entry, entries []Entry) json.RawMessage {
 	body := answers(w, found, maxMenuAnswer, VerbHelped, nil)
 	return encode(append(body, menu(w, "", entries)...))
 }
 
-// answers shows known answers, each with the button that says it helped. An
-// answer has room for so many bytes of JSON.
+// answers shows known answers, each with a button that says it helped. The JSON
+// of one answer takes at most room bytes.
 func answers(w locale.Words, found []*tickets.Entry, room int, verb string, ticket map[string]any) (body []any) {
 	if len(found) == 0 {
 		return nil
@@ -41,8 +41,8 @@ func answers(w locale.Words, found []*tickets.Entry, room int, verb string, tick
 	return body
 }
 
-// answerRoom is how many bytes of JSON each of some known answers has on the card
-// of a ticket: they share what the ticket itself leaves.
+// answerRoom returns how many bytes of JSON each of n known answers may take on
+// a ticket's card. They share the room that the ticket itself leaves.
 func answerRoom(w locale.Words, t tickets.Ticket, n int) int {
 	room := maxContent - shownLen(t.Description)
 	for _, a := range t.Answers {
@@ -51,14 +51,13 @@ func answerRoom(w locale.Words, t tickets.Ticket, n int) int {
 	return minTicketAnswer + max(room, 0)/max(n, 1)
 }
 
-// HelpedLine is a known answer, and how often it has helped.
+// HelpedLine is a known answer and how often it has helped.
 type HelpedLine struct {
 	Question string
 	Times    int
 }
 
-// Helpfulness lists known answers, the most helpful first, as far as there is
-// room.
+// Helpfulness lists known answers, the most helpful first, as many as fit.
 func Helpfulness(w locale.Words, lines []HelpedLine) json.RawMessage {
 	body := []any{heading(w.Say("answers.known"))}
 	if len(lines) == 0 {

@@ -14,7 +14,7 @@ import (
 // MaxSelected is how many tickets can be chosen at once: as many as a page holds.
 const MaxSelected = 10
 
-// What a board has room for, each in bytes of JSON.
+// Room on a board, each in bytes of JSON.
 const (
 	maxOutcome      = 190
 	maxQueueNames   = 250
@@ -23,22 +23,22 @@ const (
 	maxBoardChoices = 3000
 )
 
-// BoardView is a board with what is shown besides it.
+// BoardView is a board and what its card shows around it.
 type BoardView struct {
 	tickets.Board
 	List  tickets.Worklist
 	After string // the cursor of the page; empty for the first
-	// Above are lines above it: what came of what was done.
+	// Above are lines above the board: the result of the last action.
 	Above      []string
-	Colleagues []Choice // who can be assigned
-	// Selected and Typed are what was chosen, and typed as a resolution, of what
-	// was refused.
+	Colleagues []Choice // analysts who can be assigned
+	// Selected holds the tickets that were chosen, and Typed the resolution
+	// that was typed, when an action was refused.
 	Selected []string
 	Typed    string
 	Now      time.Time
 }
 
-// listVerbs show the lists.
+// listVerbs holds the verb that shows each list.
 var listVerbs = map[tickets.Worklist]string{
 	tickets.AllOpen:    VerbQueue,
 	tickets.Mine:       VerbMine,
@@ -46,9 +46,10 @@ var listVerbs = map[tickets.Worklist]string{
 	tickets.Breaching:  VerbBreaching,
 }
 
-// Board shows counts and a page of tickets, each with the button that opens it,
-// and what can be done with those that are chosen: input "selected" holds their
-// ids, and the data of the buttons, as "revs", the revisions that are shown.
+// Board shows counts and a page of tickets, each with a button that opens it,
+// and the actions for the selected tickets. Input "selected" holds the ids of
+// these tickets. The data of the buttons holds, as "revs", the revisions on
+// show.
 func Board(w locale.Words, v BoardView) json.RawMessage {
 	typed := v.Typed
 	v.Typed = ""
@@ -123,10 +124,10 @@ func (v BoardView) row(w locale.Words, t tickets.Ticket) any {
 	return row(line, actions...)
 }
 
-// showText is a text as plain shows it, cut to limit bytes of JSON.
+// showText returns a text as plain shows it, cut to limit bytes of JSON.
 func showText(s string, limit int) string { return clipShown(literal.Replace(Clean(s)), limit) }
 
-// data is what buttons keep of where they were pressed.
+// data is what the buttons keep: where on the board they were pressed.
 func (v BoardView) data() map[string]any {
 	data := map[string]any{"list": string(v.List)}
 	if v.After != "" {
@@ -146,7 +147,7 @@ func (v BoardView) chooser(w locale.Words) input {
 	return in
 }
 
-// bulkActions are the actions for what is chosen.
+// bulkActions are the actions for the selected tickets.
 func (v BoardView) bulkActions(w locale.Words) (actions []action) {
 	data := v.data()
 	var revs []string
@@ -173,7 +174,7 @@ func (v BoardView) bulkActions(w locale.Words) (actions []action) {
 	return actions
 }
 
-// lists lead on, and to the other lists.
+// lists are the buttons to the next page and to the other lists.
 func (v BoardView) lists(w locale.Words) (actions []action) {
 	if v.Next != "" {
 		actions = append(
@@ -189,8 +190,8 @@ func (v BoardView) lists(w locale.Words) (actions []action) {
 	return actions
 }
 
-// BoardTicket is the ticket as it was when an analyst opened it from a board, with
-// the way back to that.
+// BoardTicket is a ticket as it was when an analyst opened it from a board. A
+// button leads back to the board.
 func BoardTicket(w locale.Words, t tickets.Ticket, v TicketView, list tickets.Worklist, after string) json.RawMessage {
 	var data map[string]any
 	if after != "" {

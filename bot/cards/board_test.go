@@ -65,8 +65,8 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 	}
 }
 
-// Each chart says in words what it shows, and so does what stands for it where
-// charts are not known.
+// Each chart says in words what it shows. Its fallback on clients without charts
+// does so too.
 func TestChartsAreWordsElsewhere(t *testing.T) {
 	want := map[string][]string{
 		"en": {

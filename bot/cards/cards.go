@@ -2,8 +2,9 @@
 // domain state and words to JSON.
 //
 // It knows neither Teams nor who may press what: a card shows and offers, the
-// domain services decide. What people wrote is shown as data: in TextRuns, which
-// know no markdown, and cleaned of characters that change how text reads.
+// domain services decide. Text that people wrote is shown as data. It goes into
+// TextRuns, which do not render markdown, and is cleaned of characters that
+// change how text reads.
 package cards
 
 import (
@@ -12,7 +13,8 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// MaxBytes is the size that every card stays under (Teams: about 28 KB).
+// MaxBytes is the size that every card stays under (the limit of Teams is about
+// 28 KB).
 const MaxBytes = 28000
 
 // The verbs of all buttons. A verb has exactly one route in package bot.
@@ -27,7 +29,7 @@ const (
 	VerbDraftDiscard = "draft.discard"
 	VerbStatusList   = "status.list"
 	VerbStatusOpen   = "status.open"
-	VerbShow         = "ticket.show" // to whoever sees it, what they may see
+	VerbShow         = "ticket.show" // shows each reader what they may see
 	VerbTicketTake   = "ticket.take"
 	VerbResolve      = "ticket.resolve"
 	VerbReopen       = "ticket.reopen"
@@ -46,7 +48,7 @@ const (
 	VerbDeclare      = "ticket.declare"
 	VerbRelate       = "ticket.relate"
 	VerbMeToo        = "ticket.metoo"
-	VerbLinked       = "ticket.linked" // opens the one that it was merged into, and leads back
+	VerbLinked       = "ticket.linked" // opens the ticket it was merged into, with a way back
 	VerbEditForm     = "ticket.edit"   // the form
 	VerbEditSave     = "ticket.amend"
 	VerbWithdraw     = "ticket.withdraw"
@@ -64,7 +66,7 @@ const (
 	VerbChatAsk      = "chat.ask"
 	VerbChatAccept   = "chat.accept"
 	VerbChatEnd      = "chat.end"
-	VerbChatForm     = "chat.form" // an incident of the chat
+	VerbChatForm     = "chat.form" // an incident from the chat
 	VerbChatReply    = "chat.reply"
 	VerbChatTransfer = "chat.transfer"
 	VerbChatInvite   = "chat.invite"
@@ -88,19 +90,19 @@ const (
 	VerbExport       = "ticket.export"
 	VerbAdmin        = "admin" // by the one-time code
 
-	VerbQueue         = "queue" // of a channel: what is open
+	VerbQueue         = "queue" // open tickets of a channel's queues
 	VerbMine          = "queue.mine"
 	VerbUnassigned    = "queue.unassigned"
 	VerbBreaching     = "queue.breaching"
 	VerbQueueOpen     = "queue.open"   // one of them
 	VerbQueueTake     = "queue.take"   // one of them
-	VerbQueueAssign   = "queue.assign" // those that are chosen
+	VerbQueueAssign   = "queue.assign" // the selected tickets
 	VerbQueuePriority = "queue.priority"
 	VerbQueueResolve  = "queue.resolve"
 )
 
-// Entry is one button of the menu. ID is that of the ticket it is about; empty
-// for none.
+// Entry is one button of the menu. ID is the id of the ticket it is about, or
+// empty.
 type Entry struct {
 	Title string
 	Verb  string
@@ -132,7 +134,7 @@ func menu(w locale.Words, note string, entries []Entry) (body []any) {
 // Command is one line of the help: what can be typed, and what it does.
 type Command struct{ Word, Does string }
 
-// Help lists what can be typed.
+// Help lists the commands that can be typed.
 func Help(w locale.Words, commands []Command) json.RawMessage {
 	body := []any{heading(w.Say("help.title"))}
 	for _, c := range commands {

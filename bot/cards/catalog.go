@@ -11,33 +11,34 @@ import (
 
 // CatalogView is a page of the service catalog.
 type CatalogView struct {
-	Category *tickets.Category // whose page it is; the root's has no id
-	// Words are what was searched for; empty: it is no result of a search.
+	Category *tickets.Category // the category on show; the root has no id
+	// Words are the words of a search; empty when the page is not a search
+	// result.
 	Words  string
 	Places []Place
 	Page   int
 	More   bool // there is another page
 	Tiles  bool // as tiles, not as a list
-	Drafts int  // of the reader; only the first page tells
+	Drafts int  // how many the reader has; shown on the first page only
 }
 
-// Place is one thing on a page of the catalog.
+// Place is one entry on a page of the catalog.
 type Place struct {
-	Under    string // the heading that it stands under; empty: none
+	Under    string // the heading above it; empty for none
 	Category *tickets.Category
-	Item     *tickets.Item // when it is no category
+	Item     *tickets.Item // nil for a category
 }
 
-// What the catalog shows of texts, so that a page of any stays under MaxBytes:
-// names in code points, what explains in bytes of JSON.
+// How much of each text the catalog shows, so that every page stays under
+// MaxBytes. Names are in code points, explanations in bytes of JSON.
 const (
 	maxPlaceName = 60
-	maxButton    = 30 // what a phone shows of a button
+	maxButton    = 30 // as much of a button as a phone shows
 	maxAbout     = 200
 	maxHead      = 600
 )
 
-// Catalog is a page of the service catalog. Every place has a button with its
+// Catalog is a page of the service catalog. Each place has a button with its
 // name.
 func Catalog(w locale.Words, v CatalogView) json.RawMessage {
 	name := cmp.Or(v.Category.Name.In(w.Lang), w.Say("catalog"))
@@ -137,8 +138,8 @@ func showPlaces(w locale.Words, places []Place, tiles bool) (rows []any) {
 	return rows
 }
 
-// row is a place in a list: its button, and what it is for. With a name that no
-// button has room for, the row itself is the button.
+// row is a place in a list: its button and its description. When the name is
+// too long for a button, the whole row is the button.
 func (p Place) row(w locale.Words) columnSet {
 	name, about, icon := p.words(w)
 	open := p.open(name)
@@ -157,7 +158,7 @@ func (p Place) row(w locale.Words) columnSet {
 	}}
 }
 
-// tile is a place that is pressed as a whole.
+// tile is a place as a tile that can be pressed anywhere.
 func (p Place) tile(w locale.Words) column {
 	name, _, icon := p.words(w)
 	open := p.open(name)
@@ -182,7 +183,7 @@ func (p Place) words(w locale.Words) (name, about, icon string) {
 	return locale.Clip(p.Item.Name.In(w.Lang), maxPlaceName), p.Item.Description.In(w.Lang), cmp.Or(p.Item.Icon, "📄")
 }
 
-// open is the button of a place. It sends no search along.
+// open is the button that opens a place. It does not carry the search along.
 func (p Place) open(name string) action {
 	if p.Category != nil {
 		return sendNoInputs(execute(name, VerbCatalog, map[string]any{"category": p.Category.ID}))

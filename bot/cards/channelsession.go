@@ -8,12 +8,12 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// SessionView is what the channel's card of a session shows besides it.
+// SessionView is what the channel's card of a session shows around it.
 type SessionView struct {
-	// May is what can be done with it in the channel.
+	// May holds what the channel can do with the session.
 	May        chat.Operations
 	Note       string   // a line above it; empty for none
-	Department string   // of the employee; empty when it is not known
+	Department string   // of the employee; empty when unknown
 	Colleagues []Choice // analysts who can be invited, or take it over
 	Queues     []Choice // other queues
 	Replies    []Choice // canned replies
@@ -51,7 +51,7 @@ func title(w locale.Words, s chat.Session) richText {
 
 func sessionData(s chat.Session) map[string]any { return map[string]any{"id": s.ID, "rev": s.Rev} }
 
-// waitingForAnalyst is a session that waits for an analyst.
+// waitingForAnalyst is the card body of a session that waits for an analyst.
 func waitingForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 	body := []any{
 		plain(run{Text: w.Say("chat.wants", "name", name(s.Employee)), Weight: "Bolder", Size: "Medium"}),
@@ -77,7 +77,7 @@ func department(w locale.Words, v SessionView) []any {
 	return []any{fact(w.Say("chat.department"), locale.Clip(v.Department, maxName))}
 }
 
-// connectedForAnalyst is a connected session.
+// connectedForAnalyst is the card body of a connected session.
 func connectedForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 	body := []any{connectedLine(w, name(s.Employee)), fact(w.Say("ticket.assignee"), name(s.Analyst))}
 	body = append(body, department(w, v)...)
@@ -123,7 +123,7 @@ func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
 	return actions
 }
 
-// accepting is the button that accepts a session.
+// accepting holds the button that accepts a session.
 func accepting(w locale.Words, s chat.Session, v SessionView) []action {
 	if !v.May.Has(chat.OpAccept) {
 		return nil
@@ -139,7 +139,7 @@ func endedActions(w locale.Words, s chat.Session, v SessionView) []action {
 	return actions
 }
 
-// fit returns the first choices that take at most limit bytes of JSON.
+// fit returns the first choices, as many as fit into limit bytes of JSON.
 func fit(choices []Choice, limit int) []Choice {
 	for i, c := range choices {
 		c := c.asChoice()

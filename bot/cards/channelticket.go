@@ -7,24 +7,24 @@ import (
 	"frontdesk/tickets"
 )
 
-// Desk is what a ticket's card in the channel offers to choose from.
+// Desk is what analysts can choose from on a ticket's card in the channel.
 type Desk struct {
-	Colleagues []Choice // who can be assigned
+	Colleagues []Choice // analysts who can be assigned
 	Queues     []Choice // other queues
-	Categories []Choice // none: a category is typed
+	Categories []Choice // when empty, a category is typed
 	Replies    []Choice // canned replies
-	Majors     []Choice // open major incidents; none: a number is typed
+	Majors     []Choice // open major incidents; when empty, a number is typed
 }
 
-// ChannelTicket is the ticket as analysts see it in the channel, with what they
-// can do.
+// ChannelTicket is a ticket as analysts see it in the channel, with the actions
+// they may take.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	v.channel, v.via, v.Events = true, true, v.Events[:min(len(v.Events), ShownEvents)]
 	t, v = v.shorten(t)
 	for {
 		card := channelTicket(w, t, v)
 		over := len(card) - MaxBytes
-		full := v.less >= maxContent // of what cannot be left out
+		full := v.less >= maxContent // even without everything optional
 		if over < 0 || full && len(v.Events) < 2 {
 			return card
 		}
@@ -54,17 +54,19 @@ func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 	return c.encode()
 }
 
-// MovedTicket stands where a ticket was before it went to another queue.
+// MovedTicket replaces a ticket's card in the channel it left when it went to
+// another queue.
 func MovedTicket(w locale.Words, t tickets.Ticket) json.RawMessage {
 	return encode([]any{ticketTitle(w, t), plain(run{Text: w.Say("ticket.movedto", "queue", t.Queue)})})
 }
 
-// transcriptOf shows what was written in the chat that a ticket was made from.
+// transcriptOf is the button that shows the transcript of the chat the ticket
+// was made from.
 func transcriptOf(w locale.Words, t tickets.Ticket) action {
 	return execute(w.Say("chat.transcript"), VerbTranscript, map[string]any{"id": t.Chat, "ticket": t.ID})
 }
 
-// ticketActions are what analysts can do, what is done most often first.
+// ticketActions are the actions of analysts, the most frequent first.
 func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	data := ticketData(t)
 	if v.May.Has(tickets.OpTake) {
@@ -111,7 +113,7 @@ func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []ac
 	return actions
 }
 
-// sortingActions say whose a ticket is, how urgent, and of what kind.
+// sortingActions set who works on a ticket, how urgent it is, and its category.
 func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	data, d := ticketData(t), v.Desk
 	small := func(op tickets.Operation, title, verb string, inputs ...any) {

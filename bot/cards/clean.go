@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// Clean takes out of a text what changes how it, or what follows it, reads:
+// Clean removes characters that change how a text, or what follows it, reads:
 // control characters other than line breaks and tabs, and characters that
 // reorder text (Unicode Bidi_Control).
 func Clean(s string) string {
@@ -24,7 +24,7 @@ func Clean(s string) string {
 	}, s)
 }
 
-// literal keeps text from being taken for a date or time to be formatted, which
-// clients do in TextRuns too (Learn: "Text features", {{DATE(…)}}): an invisible
-// word joiner parts the brace from the word.
+// literal keeps text from being formatted as a date or time. Clients do this in
+// TextRuns too (Learn: "Text features", {{DATE(…)}}). An invisible word joiner
+// separates the brace from the word.
 var literal = strings.NewReplacer("{DATE(", "{\u2060DATE(", "{TIME(", "{\u2060TIME(")

@@ -9,8 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Charts are elements of Teams alone (Learn: "Charts in Adaptive Cards"). Their
-// title says in words what they show, and is all that other clients show.
+// Charts are elements of Teams alone (Learn: "Charts in Adaptive Cards"). The
+// title says in words what the chart shows. Other clients show only the title.
 
 type chart struct {
 	Type     string   `json:"type"`
@@ -19,8 +19,8 @@ type chart struct {
 	Fallback richText `json:"fallback"`
 }
 
-// bar is a bar of a Chart.VerticalBar (x, y) or a part of a Chart.Donut (legend,
-// value).
+// bar is a bar of a Chart.VerticalBar (x, y) or a slice of a Chart.Donut
+// (legend, value).
 type bar struct {
 	X      string `json:"x,omitempty"`
 	Y      *int   `json:"y,omitempty"`
@@ -44,7 +44,7 @@ func donut(title string, names []string, numbers []int) chart {
 	return c
 }
 
-// Digest tells a queue of its day.
+// Digest is the daily digest of a queue.
 func Digest(w locale.Words, queue string, d tickets.Digest) json.RawMessage {
 	body := []any{
 		plain(run{Text: w.Say("digest.title", "queue", locale.Clip(queue, maxName)), Weight: "Bolder", Size: "Medium"}),
@@ -70,7 +70,7 @@ func backlog(w locale.Words, d tickets.Digest) chart {
 	return bars(w.Count("digest.backlog", open)+" · "+strings.Join(said, " · "), names, d.Backlog)
 }
 
-// ageName names a part of the backlog.
+// ageName names an age group of the backlog.
 func ageName(w locale.Words, i int) string {
 	const day = 24 * time.Hour
 	switch ages := tickets.Ages; {
@@ -83,7 +83,8 @@ func ageName(w locale.Words, i int) string {
 	}
 }
 
-// targetsMet shows how many targets were met; words alone when there were none.
+// targetsMet shows how many targets were met, or only words when there were
+// none.
 func targetsMet(w locale.Words, n tickets.Tally) any {
 	if n.Measured == 0 {
 		return text(w.Say("digest.notargets"))
@@ -92,7 +93,8 @@ func targetsMet(w locale.Words, n tickets.Tally) any {
 	return donut(title, []string{w.Say("digest.met"), w.Say("digest.missed")}, []int{n.Kept, n.Measured - n.Kept})
 }
 
-// ratings shows how often each rating was given; words alone when none was.
+// ratings shows how often each rating was given, or only words when there were
+// none.
 func ratings(w locale.Words, n tickets.Tally) any {
 	average, count := n.Rating()
 	if count == 0 {

@@ -12,10 +12,10 @@ import (
 type DraftList struct {
 	Note   string // a line above it; empty for none
 	Drafts []tickets.Draft
-	Next   int // where the page after it begins; 0 on the last
+	Next   int // where the next page begins; 0 on the last
 }
 
-// Drafts is what somebody put aside, to go on with.
+// Drafts lists the forms that somebody put aside to finish later.
 func Drafts(w locale.Words, l DraftList) json.RawMessage {
 	body := []any{}
 	if l.Note != "" {
@@ -42,7 +42,7 @@ func Drafts(w locale.Words, l DraftList) json.RawMessage {
 	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
 }
 
-// DraftTitle is how a draft is told from others.
+// DraftTitle is the title that tells a draft from others.
 func DraftTitle(w locale.Words, d tickets.Draft) string {
 	return locale.Clip(cmp.Or(d.TitleIn(w.Lang), w.Say("draft.untitled")), tickets.MaxTitle)
 }
@@ -55,22 +55,22 @@ func discardDraft(w locale.Words, id string) action {
 	return sendNoInputs(execute(w.Say("draft.discard"), VerbDraftDiscard, map[string]any{"id": id}))
 }
 
-// saveDraft is the button that puts a form aside; data is what its other buttons
-// send.
+// saveDraft is the button that puts a form aside. data is what its other
+// buttons send.
 func saveDraft(w locale.Words, data map[string]any) action {
 	return execute(w.Say("form.draft"), VerbDraftSave, data)
 }
 
-// DraftExpires tells somebody that a draft of theirs will be deleted.
+// DraftExpires warns somebody that one of their drafts will be deleted.
 func DraftExpires(w locale.Words, d tickets.Draft) json.RawMessage {
 	said := w.Say("draft.expires", "title", DraftTitle(w, d), "time", w.Time(d.Expires))
 	return encode([]any{plain(run{Text: said})}, openDraft(w, d), discardDraft(w, d.ID))
 }
 
-// Value is something that was typed into a form, and what the form called it.
+// Value is a value that was typed into a form, with the name of its field.
 type Value struct{ Name, Text string }
 
-// ShownDraft is a draft that cannot be filled in any further. above says why.
+// ShownDraft is a draft that can no longer be filled in. above says why.
 func ShownDraft(w locale.Words, d tickets.Draft, above string, values []Value) json.RawMessage {
 	body := []any{plain(run{Text: DraftTitle(w, d), Weight: "Bolder", Size: "Medium"})}
 	if above != "" {
@@ -83,10 +83,11 @@ func ShownDraft(w locale.Words, d tickets.Draft, above string, values []Value) j
 	)
 }
 
-// maxLost is what a form shows of what has no place in it, in bytes of JSON.
+// maxLost is how much a form shows of values that have no field any more, in
+// bytes of JSON.
 const maxLost = 2500
 
-// showTyped shows values as text, as far as there is room: left bytes of JSON.
+// showTyped shows values as text, as many as fit into left bytes of JSON.
 func showTyped(values []Value, left int) (lines []any) {
 	for _, v := range values {
 		name, value := locale.Clip(v.Name, maxName), clipShown(v.Text, min(left, maxDescription))

@@ -8,14 +8,14 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// DutyView is who is on duty for a queue.
+// DutyView says who is on duty for a queue.
 type DutyView struct {
 	Queue string
 	Open  bool
-	Opens string // when the hours begin next; empty when that is not known
+	Opens string // when service hours begin next; empty when unknown
 	On    []chat.OnDuty
-	Live  map[string]int    // live chats of each
-	About map[string]string // what else is known of them: in a call, away
+	Live  map[string]int    // number of live chats of each
+	About map[string]string // what else is known about them: in a call, away
 }
 
 // Duty shows who is on duty, and lets analysts go on and off.

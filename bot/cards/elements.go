@@ -9,7 +9,7 @@ import (
 )
 
 // The elements of Adaptive Cards 1.5 that the desk uses (adaptivecards.io,
-// "Schema Explorer"). Fields left empty are left out.
+// "Schema Explorer"). Empty fields are omitted.
 
 type card struct {
 	Type    string   `json:"type"`
@@ -51,12 +51,12 @@ type input struct {
 	Type        string   `json:"type"`
 	ID          string   `json:"id"`
 	Label       string   `json:"label"`
-	Title       string   `json:"title,omitempty"` // of a toggle
+	Title       string   `json:"title,omitempty"` // the text of a toggle
 	Value       string   `json:"value,omitempty"`
 	Placeholder string   `json:"placeholder,omitempty"`
 	MaxLength   int      `json:"maxLength,omitempty"`
 	Multiline   bool     `json:"isMultiline,omitempty"`
-	Min         string   `json:"min,omitempty"` // of a date or time
+	Min         string   `json:"min,omitempty"` // the earliest date or time
 	Max         string   `json:"max,omitempty"`
 	Required    bool     `json:"isRequired,omitempty"`
 	Error       string   `json:"errorMessage,omitempty"`
@@ -66,7 +66,7 @@ type input struct {
 	Wrap        bool     `json:"wrap,omitempty"`
 }
 
-// numberInput is an Input.Number, which holds numbers.
+// numberInput is an Input.Number. It takes numbers.
 type numberInput struct {
 	input
 	Value *float64 `json:"value,omitempty"`
@@ -133,22 +133,22 @@ type action struct {
 	Fallback *action        `json:"fallback,omitempty"`
 }
 
-// heading is a title of our own words.
+// heading is a title in the desk's own words.
 func heading(text string) textBlock {
 	return textBlock{Type: "TextBlock", Text: text, Wrap: true, Weight: "Bolder", Size: "Medium"}
 }
 
-// text is a line of our own words: markdown takes effect, so nothing that people
-// wrote may be in it.
+// text is a line in the desk's own words. Markdown takes effect, so it must not
+// hold anything that people wrote.
 func text(s string) textBlock { return textBlock{Type: "TextBlock", Text: s, Wrap: true} }
 
-// warning is a line of our own words that must be seen.
+// warning is a line in the desk's own words that must not be missed.
 func warning(s string) richText {
 	return plain(run{Text: s, Weight: "Bolder", Color: "Attention"})
 }
 
-// plain shows text that people wrote, or that holds some: a TextRun knows no
-// markdown.
+// plain shows text that people wrote, in whole or in part. A TextRun does not
+// render markdown.
 func plain(runs ...run) richText {
 	for i := range runs {
 		runs[i].Type, runs[i].Text = "TextRun", literal.Replace(Clean(runs[i].Text))
@@ -156,19 +156,19 @@ func plain(runs ...run) richText {
 	return richText{Type: "RichTextBlock", Inlines: runs}
 }
 
-// note is a line about the card that stands above it.
+// note is a line above the card that comments on it.
 func note(s string) richText {
 	return plain(run{Text: locale.Clip(s, maxNote), Weight: "Bolder", Color: "Accent"})
 }
 
-// fact is a line of a name and a value.
+// fact is a line with a name and a value.
 func fact(name, value string) richText {
 	r := plain(run{Text: name + ": ", Subtle: true}, run{Text: value})
 	r.Spacing = "Small"
 	return r
 }
 
-// row is a line of a list with buttons at its end.
+// row is a line of a list, with buttons at its end.
 func row(line any, actions ...action) columnSet {
 	return columnSet{Type: "ColumnSet", Line: true, Columns: []column{
 		{Type: "Column", Width: "stretch", Items: []any{line}},
@@ -176,11 +176,11 @@ func row(line any, actions ...action) columnSet {
 	}}
 }
 
-// buttons are actions within the body.
+// buttons are actions inside the body.
 func buttons(actions ...action) actionSet { return actionSet{Type: "ActionSet", Actions: actions} }
 
 // execute is a button that calls back with verb and data. Clients that do not
-// know Action.Execute send the same as a message.
+// support Action.Execute send the same as a message.
 func execute(title, verb string, data map[string]any) action {
 	old := map[string]any{"verb": verb}
 	for k, v := range data {
@@ -195,8 +195,8 @@ func execute(title, verb string, data map[string]any) action {
 // openURL is a button that opens an address in the browser.
 func openURL(title, url string) action { return action{Type: "Action.OpenUrl", Title: title, URL: url} }
 
-// sendNoInputs makes buttons send no inputs, so that a required one does not hold them
-// back.
+// sendNoInputs makes buttons send no inputs. A required input that is empty
+// then does not block them.
 func sendNoInputs(a action) action {
 	a.Inputs = "none"
 	return a
@@ -218,14 +218,14 @@ func newCard(body []any, actions ...action) card {
 	}
 }
 
-// encode makes the JSON of a card. It cannot fail: cards hold strings, numbers
-// and lists of them.
+// encode makes the JSON of a card. It cannot fail: cards hold only strings,
+// numbers and lists of them.
 func encode(body []any, actions ...action) json.RawMessage { return newCard(body, actions...).encode() }
 
 func (c card) encode() json.RawMessage {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false) // six bytes for each < would make a long text too long
+	e.SetEscapeHTML(false) // at six bytes for each <, a long text would not fit
 	if err := e.Encode(c); err != nil {
 		panic(fmt.Sprintf("cards: %v", err))
 	}

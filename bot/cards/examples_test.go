@@ -193,7 +193,7 @@ func toAnalysts(k tickets.Ticket, v cards.TicketView) cards.TicketView {
 	return to(k, v, tickets.Standing{Channel: true})
 }
 
-// toApprover is what a card shows who is to approve it besides the ticket.
+// toApprover is what a card shows an approver besides the ticket.
 func toApprover(k tickets.Ticket, v cards.TicketView) cards.TicketView {
 	return to(k, v, tickets.Standing{Approver: true})
 }
@@ -214,7 +214,7 @@ func offers() cards.Desk {
 	}
 }
 
-// fileExamples are those of a ticket with files.
+// fileExamples are the cards of a ticket with files.
 func fileExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.InProgress)
 	now := w.Say("files.now", "limit", w.Size(20<<20), "types", "pdf, png, txt")
@@ -244,7 +244,7 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// linkExamples are those of a channel that administrators set up, and of exports.
+// linkExamples are the cards of a channel that administrators set up, and of exports.
 func setupExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.Closed)
 	for i, via := range []tickets.Via{tickets.ViaTimer, tickets.ViaCommand, tickets.ViaThread, tickets.ViaButton} {
@@ -263,7 +263,7 @@ func setupExamples(w locale.Words) map[string]json.RawMessage {
 	}
 }
 
-// slaExamples are those of a ticket that is to be answered and resolved in time.
+// slaExamples are the cards of a ticket with response and resolution targets.
 func slaExamples(w locale.Words) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{}
 	show := func(name string, s tickets.State, impact tickets.Level, sla tickets.SLA, did ...tickets.Event) {
@@ -301,7 +301,7 @@ func slaExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// requestExamples are those of a request that needs approval.
+// requestExamples are the cards of a request that needs approval.
 func requestExamples(w locale.Words) map[string]json.RawMessage {
 	k := tickets.Ticket{
 		ID:          "REQ-1043",
@@ -401,7 +401,7 @@ func answerExamples(w locale.Words) map[string]json.RawMessage {
 	}
 }
 
-// drafts are n of a person, one without title and one of a request among them.
+// drafts returns n drafts of a person. One has no title, and one is a request.
 func drafts(n int) (list []tickets.Draft) {
 	for i := range n {
 		d := tickets.Draft{
@@ -425,7 +425,7 @@ func drafts(n int) (list []tickets.Draft) {
 	return list
 }
 
-// draftExamples are those of forms that were put aside.
+// draftExamples are the cards of forms that were put aside.
 func draftExamples(w locale.Words) map[string]json.RawMessage {
 	form := cards.IncidentForm{Form: "69205ac0-0123456789abcdef", Description: "Every second page.", Draft: true}
 	refused := form
@@ -463,8 +463,8 @@ func commands(w locale.Words) (list []cards.Command) {
 	return list
 }
 
-// ticket is one in that state with the history that a ticket has there, as far
-// as there are actions that lead there.
+// ticket returns a ticket in the given state. Its history has the actions that
+// lead to the state, as far as there are any.
 func ticket(s tickets.State) (tickets.Ticket, []tickets.Event) {
 	k := tickets.Ticket{
 		ID:          "INC-1042",

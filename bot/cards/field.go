@@ -9,11 +9,12 @@ import (
 	"frontdesk/tickets"
 )
 
-// few is how many choices are shown at once, for one press instead of two.
+// few is how many choices are shown at once. Choosing one then takes one press
+// instead of two.
 const few = 4
 
-// field is the input of one field, and what explains it. A choice of which
-// nothing is offered is left out.
+// field is the input of one field and its explanation. A choice field without
+// anything to choose is left out.
 func (f RequestForm) field(w locale.Words, field *tickets.Field, cut, limit int) []any {
 	in := f.frame(w, field, cut)
 	value := f.Values[field.ID]
@@ -51,11 +52,11 @@ func (f RequestForm) field(w locale.Words, field *tickets.Field, cut, limit int)
 	return []any{shown}
 }
 
-// kinds are the inputs of what has one of its own.
+// kinds are the inputs of field types that have an input of their own.
 var kinds = map[tickets.FieldType]string{tickets.DateField: "Input.Date", tickets.TimeField: "Input.Time"}
 
-// asText reports whether a field is a text input: it is one by type, or what was
-// typed into it (by another client) fits no other.
+// asText reports whether a field is a text input. It is one by its type, or
+// because the typed value (from another client) does not fit any other input.
 func (f RequestForm) asText(field *tickets.Field) bool {
 	switch field.Type {
 	case tickets.TextField, tickets.MultilineField:
@@ -66,15 +67,15 @@ func (f RequestForm) asText(field *tickets.Field) bool {
 	return false
 }
 
-// frame is what all inputs have.
+// frame holds what all inputs have in common.
 func (f RequestForm) frame(w locale.Words, field *tickets.Field, cut int) input {
 	in := input{ID: field.ID, Label: field.Label.In(w.Lang)}
 	if cut == bones {
 		in.Label = locale.Clip(in.Label, maxName)
 	}
-	// Clients hold back every button of a form that lacks what is required. A draft
-	// may lack anything, and so nothing is where there can be one; and whether a
-	// dependent choice can be given, clients cannot tell.
+	// Clients block every button of a form while a required input is empty. A
+	// draft may be incomplete, so nothing is required where a draft can be
+	// saved. Clients also cannot tell whether a dependent choice can be given.
 	in.Required = field.Required && field.DependsOn == "" && f.Ticket != ""
 	if field.Required && !in.Required {
 		in.Label += " *"
@@ -102,7 +103,7 @@ func number(in input, field *tickets.Field, value string) numberInput {
 	return numberInput{input: in, Value: numeric(value), Min: numeric(field.Min), Max: numeric(field.Max)}
 }
 
-// numeric is a number as people type it, nil for none.
+// numeric is a number as people type it, or nil if there is none.
 func numeric(s string) *float64 {
 	n, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(s), ",", ".", 1), 64)
 	if err != nil {
@@ -111,9 +112,10 @@ func numeric(s string) *float64 {
 	return &n
 }
 
-// choose is an input that takes one or several choices; nil when there are none.
-// Those of a field that depends on another are offered with what they are for,
-// until a refused form shows what that other one holds.
+// choose is an input for one or several choices, or nil when there are none.
+// The choices of a field that depends on another are labelled with what they
+// apply to. Once a refused form shows the value of the other field, only the
+// choices for that value are offered.
 func (f RequestForm) choose(w locale.Words, field *tickets.Field, in input, cut int) any {
 	offered := field.Choices
 	on, depends := f.Item.Field(field.DependsOn)
@@ -151,8 +153,8 @@ func hasChoice(field *tickets.Field, value string) bool {
 	return slices.ContainsFunc(field.Choices, func(c tickets.FieldChoice) bool { return c.Value == value })
 }
 
-// dependsOnLabel says in brackets for which choices of another field a choice is
-// offered.
+// dependsOnLabel says in brackets for which choices of another field a choice
+// is offered.
 func dependsOnLabel(w locale.Words, on *tickets.Field, c tickets.FieldChoice) string {
 	var titles []string
 	for _, other := range on.Choices {

@@ -7,7 +7,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// filesOf shows the files of a ticket that has some.
+// filesOf is the button that shows a ticket's files, if it has any.
 func filesOf(w locale.Words, t tickets.Ticket) []action {
 	if len(t.Files) == 0 {
 		return nil
@@ -15,8 +15,8 @@ func filesOf(w locale.Words, t tickets.Ticket) []action {
 	return []action{sendNoInputs(execute(w.Say("ticket.files"), VerbFilesList, ticketData(t)))}
 }
 
-// Files lists the files of a ticket. links has one for each, empty where there
-// is none.
+// Files lists the files of a ticket. links holds one link for each file, empty
+// where there is none.
 func Files(w locale.Words, t tickets.Ticket, links []string) json.RawMessage {
 	body, linked := []any{heading(w.Say("files.title", "id", t.ID))}, false
 	if len(t.Files) == 0 {
@@ -44,5 +44,5 @@ func Files(w locale.Words, t tickets.Ticket, links []string) json.RawMessage {
 	return encode(body)
 }
 
-// maxFileName is how much of the name of a file a list shows, in bytes of JSON.
+// maxFileName is how much of a file name a list shows, in bytes of JSON.
 const maxFileName = 300

@@ -32,9 +32,9 @@ var hostile = []string{
 // formatted is what clients turn into a date or time of their own.
 var formatted = regexp.MustCompile(`\{\{(DATE|TIME)\(`)
 
-// What people wrote only ever stands where it is text and nothing else: in a
-// TextRun, as the value of an input or the title of a choice, without what
-// changes how text reads; or unseen, in the data of a button.
+// What people wrote appears only where it is plain text: in a TextRun, as the
+// value of an input or as the title of a choice. There it is free of characters
+// that change how text reads. It may also be in the data of a button, unseen.
 func TestHostileText(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		for _, text := range hostile {
@@ -66,8 +66,8 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// Hostile text makes no element more, less or different: a card has the same
-// shape whatever people wrote.
+// Hostile text neither adds, removes nor changes elements: a card has the same
+// structure whatever people wrote.
 func TestHostileTextKeepsTheShape(t *testing.T) {
 	shape := func(card json.RawMessage) (kinds []string) {
 		walk(decode(t, card), func(e element) {
@@ -246,7 +246,7 @@ func walkStrings(key string, v any, visit func(kind, key, s string)) {
 	}
 }
 
-// unsafe reports what must not come to the screen from people.
+// unsafe reports text of people that must not be shown.
 func unsafe(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' ||
 		r == '\u2029'

@@ -9,24 +9,26 @@ import (
 	"frontdesk/tickets"
 )
 
-// IncidentForm is what the incident form holds.
+// IncidentForm holds the values of the incident form.
 type IncidentForm struct {
 	Form                                             string // identifies the form
-	Chat                                             string // the session that it is of; empty for none
-	Ticket                                           string // the one that it changes; empty for a new one
-	Rev                                              int    // of that ticket
+	Chat                                             string // the session the incident comes from; empty for none
+	Ticket                                           string // the ticket it changes; empty for a new one
+	Rev                                              int    // revision of that ticket
 	Title, Description, Impact, Urgency, Beneficiary string
-	Name                                             string // of the beneficiary; empty when it is not known
+	Name                                             string // of the beneficiary; empty when unknown
 	Refused                                          string // why it was not saved; empty at first
-	Dialog                                           bool   // it is shown in a dialog
-	// People are those whom the typed Beneficiary may mean, and Self whoever it is
-	// for otherwise: they are to be chosen from. Without People it is typed.
+	Dialog                                           bool   // shown in a dialog
+	// People are the people that the typed Beneficiary may mean. Self is the
+	// person the incident is for otherwise. The reader chooses among them.
+	// Without People, the beneficiary is typed.
 	People []Choice
 	Self   Choice
-	Draft  bool // it is among the drafts
+	Draft  bool // saved as a draft
 }
 
-// SomebodyElse is the beneficiary of who finds none of People right.
+// SomebodyElse is the choice of a reader who does not find the right person
+// among People.
 const SomebodyElse = "?"
 
 // Incident is the form for a new incident. The ids of its inputs are title,
@@ -51,8 +53,9 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 		MaxLength: tickets.MaxTitle,
 	}
 	if f.Ticket != "" {
-		// Clients hold back every button of a form that lacks what is required. A
-		// draft may lack anything, and so nothing is where there can be one.
+		// Clients block every button of a form while a required input is empty.
+		// A draft may be incomplete, so nothing is required where a draft can
+		// be saved.
 		title.Required, title.Error = true, w.Say("invalid.required", "field", title.Label)
 	}
 	body = append(body, title,
@@ -78,7 +81,7 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	}
 	save := execute(w.Say("form.save"), VerbIncidentSave, data)
 	save.Style = "positive"
-	if f.Dialog { // in which Teams knows no other kind of button
+	if f.Dialog { // Teams supports no other kind of button there
 		save.Type, save.Verb, save.Fallback = "Action.Submit", "", nil
 		return encode(body, save)
 	}
@@ -89,8 +92,9 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	return encode(body, append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
 }
 
-// beneficiary asks whom it is for. One of several people is to be chosen: none is
-// proposed, lest it be somebody's by mistake.
+// beneficiary asks whom the incident is for. Among several people, one must be
+// chosen. None is preselected, so that no incident goes to the wrong person by
+// mistake.
 func (f IncidentForm) beneficiary(w locale.Words) any {
 	switch {
 	case f.Beneficiary == SomebodyElse:
@@ -112,8 +116,8 @@ func (f IncidentForm) beneficiary(w locale.Words) any {
 	return in
 }
 
-// peopleRoom is how much shorter a description is given back beside a choice of
-// people, in bytes of JSON: all that is allowed still fits.
+// peopleRoom is how many bytes of JSON a description gives up beside a choice
+// of people. Every text that is allowed still fits.
 func (f IncidentForm) peopleRoom() int {
 	if len(f.People) == 0 {
 		return 0
@@ -138,9 +142,9 @@ func levels(w locale.Words, id, value string) input {
 	return in
 }
 
-// peoplePicker is an input that takes somebody of the organisation by their object id.
-// value is what it holds, and called how that person is called, empty when nobody
-// knows. What was typed by another client and is no object id is given back as
+// peoplePicker is an input that selects a person of the organisation by object
+// id. value is what it holds, and called is that person's name, empty when
+// unknown. Input of another client that is not an object id is given back as
 // text.
 func peoplePicker(id, label, value, called string) any {
 	if in := (input{Type: "Input.Text", ID: id, Label: label}); value != "" && !tickets.ObjectID(value) {

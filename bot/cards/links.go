@@ -8,8 +8,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// linkLines say what a ticket belongs to, and what belongs to it. Its requester does
-// not read what nobody told them.
+// linkLines say which tickets this one belongs to and which belong to it. The
+// requester sees only the links they were told about.
 func linkLines(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	switch {
 	case t.Merged():
@@ -26,7 +26,7 @@ func linkLines(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	return body
 }
 
-// linkingActions say what a ticket is part of, and lead there.
+// linkingActions link a ticket to others and open linked ones.
 func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	if t.Merged() {
 		return []action{execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID})}
@@ -62,7 +62,7 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	return actions
 }
 
-// numberInput takes the number of a ticket.
+// numberInput is an input that takes a ticket number.
 func (v TicketView) numberInput(id, label string) input {
 	in := input{Type: "Input.Text", ID: id, Label: label, MaxLength: maxNumber}
 	if id == v.TypedIn {
@@ -71,8 +71,8 @@ func (v TicketView) numberInput(id, label string) input {
 	return in
 }
 
-// majors offers to those whose ticket it is to make it part of an open major
-// incident, which they cannot open.
+// majors offers the requester and beneficiary to make the ticket part of an
+// open major incident. They cannot open that incident.
 func majors(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	if len(v.Majors) == 0 || !v.May.Has(tickets.OpMeToo) {
 		return nil
@@ -92,7 +92,7 @@ func majors(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	return body
 }
 
-// Poster is a major incident in the channel of a queue that it is not of.
+// Poster announces a major incident in the channel of another queue.
 func Poster(w locale.Words, t tickets.Ticket) json.RawMessage {
 	body := []any{
 		warning(w.Say("major")), ticketTitle(w, t),
@@ -112,8 +112,8 @@ func Poster(w locale.Words, t tickets.Ticket) json.RawMessage {
 	return encode(body)
 }
 
-// LinkedTicket is a ticket as an analyst opened it from another one, with the way
-// back to that.
+// LinkedTicket is a ticket that an analyst opened from another ticket. A button
+// leads back to that one.
 func LinkedTicket(w locale.Words, t tickets.Ticket, v TicketView, back string) json.RawMessage {
 	v.channel = true
 	return encode(

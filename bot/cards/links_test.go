@@ -11,7 +11,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// linkExamples are those of tickets that belong to each other.
+// linkExamples are the cards of linked tickets.
 func linkExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.New)
 	network := tickets.Ticket{
@@ -52,8 +52,8 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// Requesters are not told on their card what nobody told them, nor given a number
-// to open.
+// Cards show requesters only the links they were told about, and no ticket number
+// that they could open.
 func TestWhatRequestersReadOfLinks(t *testing.T) {
 	k, events := ticket(tickets.InProgress)
 	k.Parent = tickets.Link{ID: "INC-1001", How: tickets.RelatedTo}

@@ -7,11 +7,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// MaxSearch is how long the words of a search may be, in code points: each row
-// keeps them.
+// MaxSearch is how long the words of a search may be, in code points. Each row
+// of the result keeps them.
 const MaxSearch = 80
 
-// Sought is what a list of tickets was asked for; zero for all.
+// Sought is what a list of tickets was searched for; zero for all.
 type Sought struct {
 	Search string // words, clean, at most MaxSearch
 	Show   tickets.Show
@@ -20,13 +20,13 @@ type Sought struct {
 // List is a page of tickets.
 type List struct {
 	Tickets []tickets.Ticket
-	Next    string // the cursor of the page after it; empty on the last
-	Queues  bool   // of the queues that an analyst works for, not one's own
+	Next    string // the cursor of the next page; empty on the last
+	Queues  bool   // tickets of an analyst's queues, not the reader's own
 	Sought
 }
 
-// TicketList shows a page of tickets, opens each, and searches: input "search"
-// are words, "show" is all, open or closed.
+// TicketList shows a page of tickets, opens each of them, and searches. Input
+// "search" holds the words. Input "show" is all, open or closed.
 func TicketList(w locale.Words, l List) json.RawMessage {
 	title, verb := "list.title", VerbStatusList
 	if l.Queues {
@@ -59,7 +59,7 @@ func TicketList(w locale.Words, l List) json.RawMessage {
 	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
 }
 
-// describe say what was sought.
+// describe says what was searched for.
 func (s Sought) describe(w locale.Words) (lines []any) {
 	if s.Search != "" {
 		lines = append(lines, fact(w.Say("list.sought"), s.Search))
@@ -70,7 +70,7 @@ func (s Sought) describe(w locale.Words) (lines []any) {
 	return lines
 }
 
-// data is what buttons keep of it.
+// data is what buttons keep of the search.
 func (s Sought) data() map[string]any {
 	data := map[string]any{}
 	if s.Search != "" {
@@ -98,7 +98,8 @@ func (l List) row(w locale.Words, t tickets.Ticket) any {
 	return row(line, execute(t.ID, verb, data))
 }
 
-// form opens the inputs of a search, filled in as they were.
+// form is the button that opens the inputs of a search, filled in with the last
+// search.
 func (s Sought) form(w locale.Words, verb string) action {
 	title := w.Say("list.search")
 	show := input{Type: "Input.ChoiceSet", ID: "show", Label: w.Say("list.show"), Value: "all", Style: "compact"}
@@ -112,8 +113,8 @@ func (s Sought) form(w locale.Words, verb string) action {
 	return askInForm(title, []any{words, show}, execute(title, verb, nil))
 }
 
-// FoundTicket is the ticket as it was when an analyst opened it from a search,
-// with the way back to that.
+// FoundTicket is a ticket as it was when an analyst opened it from a search. A
+// button leads back to the search.
 func FoundTicket(w locale.Words, t tickets.Ticket, v TicketView, s Sought) json.RawMessage {
 	v.via = true
 	return encode(ticketBody(w, t, v), execute(w.Say("list.found"), VerbSearch, s.data()))

@@ -6,17 +6,18 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// NoticesView is what a person chose about short messages, or typed.
+// NoticesView holds a person's settings for short messages, saved or just
+// typed.
 type NoticesView struct {
 	Important          string // "true" or "false"
 	QuietFrom, QuietTo string // "22:00"; empty: none
-	Zone               string // in which these are
+	Zone               string // the time zone of QuietFrom and QuietTo
 	Saved              bool
-	Refused            string // why it was not saved; empty: it was not refused
+	Refused            string // why it was not saved; empty when it was
 }
 
-// Notices lets a person choose which short messages come, and when. The ids of its
-// inputs are important, quietFrom and quietTo.
+// Notices lets a person choose which short messages come, and when. The ids of
+// its inputs are important, quietFrom and quietTo.
 func Notices(w locale.Words, v NoticesView) json.RawMessage {
 	body := []any{heading(w.Say("notices"))}
 	if v.Saved {

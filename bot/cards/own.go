@@ -8,7 +8,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Ticket is the ticket as those whose it is see it, with what they can do.
+// Ticket is a ticket as requester and beneficiary see it, with what they can
+// do.
 func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	t, v = v.shorten(t)
 	body, actions := ticketBody(w, t, v), []action{}
@@ -19,7 +20,7 @@ func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 		body = append(body, rateTicket(w, t, v)...)
 		body = append(body, majors(w, t, v)...)
 		known := v.Answers
-		if len(v.Majors) > 0 { // there is no room for all
+		if len(v.Majors) > 0 { // not everything fits
 			known = known[:min(len(known), maxBesides)]
 		}
 		if v.May.Has(tickets.OpSolved) {
@@ -45,7 +46,7 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []actio
 	}
 	if v.May.Has(tickets.OpComment) {
 		comment := execute(w.Say("ticket.comment"), VerbComment, data)
-		if t.State.Open() { // else the input is that of the rating
+		if t.State.Open() { // otherwise the input belongs to the rating
 			comment = askInForm(w.Say("ticket.comment"), []any{v.longText("comment", w.Say("ticket.said"))}, comment)
 		}
 		actions = append(actions, comment)
@@ -69,8 +70,8 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []actio
 	return actions
 }
 
-// rateTicket asks how a ticket was resolved. What is typed goes with a rating or,
-// while the ticket can be commented on, as a comment.
+// rateTicket asks how well a ticket was resolved. Typed text goes with the
+// rating. While the ticket takes comments, it can also be sent as a comment.
 func rateTicket(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	if t.State.Open() {
 		return nil
@@ -88,8 +89,8 @@ func rateTicket(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	return append(body, text(w.Say("ticket.rate")), buttons(stars...))
 }
 
-// longText is an input of several lines, as long as comments may be, with what
-// was typed into it before.
+// longText is an input of several lines, as long as comments may be. It holds
+// what was typed into it before.
 func (v TicketView) longText(id, label string) input {
 	in := input{Type: "Input.Text", ID: id, Label: label, MaxLength: tickets.MaxComment, Multiline: true}
 	if id == v.TypedIn {
@@ -98,10 +99,11 @@ func (v TicketView) longText(id, label string) input {
 	return in
 }
 
-// isCrowded reports whether a long text is given back.
+// isCrowded reports whether the card gives back a long text.
 func (v TicketView) isCrowded() bool { return shownLen(v.Typed) > maxEvent }
 
-// shorten leaves out the long texts of a ticket where a long one is given back.
+// shorten leaves out the long texts of a ticket when the card gives back a long
+// text.
 func (v TicketView) shorten(t tickets.Ticket) (tickets.Ticket, TicketView) {
 	if v.isCrowded() {
 		t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil

@@ -10,27 +10,29 @@ import (
 	"frontdesk/tickets"
 )
 
-// RequestForm is what the form of an item holds.
+// RequestForm holds the values of an item's form.
 type RequestForm struct {
 	Item   *tickets.Item
-	Path   []*tickets.Category // where it stands in the catalog
+	Path   []*tickets.Category // its place in the catalog
 	Form   string              // identifies the form
-	Ticket string              // the one that it changes; empty for a new one
-	Rev    int                 // of that ticket
-	// Values are what its inputs hold, by their ids; nil: what a new form holds.
+	Ticket string              // the ticket it changes; empty for a new one
+	Rev    int                 // revision of that ticket
+	// Values are the values of the inputs by id. Nil stands for the values of a
+	// new form.
 	Values map[string]string
-	// Names are how the people in Values are called, by what stands there.
+	// Names are the names of the people in Values, by the value.
 	Names    map[string]string
-	Approval string  // who has to agree, in words; empty: nobody
-	Refused  string  // why it was not taken; empty at first
-	Draft    bool    // it is among the drafts
-	Lost     []Value // what was typed earlier and has no place in it any more
+	Approval string  // who has to approve, in words; empty for nobody
+	Refused  string  // why it was refused; empty at first
+	Draft    bool    // saved as a draft
+	Lost     []Value // typed earlier, but the form no longer has the field
 	Today    time.Time
 }
 
-// Request is the form of an item. The ids of its inputs are those of the item's
-// fields, beneficiary, and for an incident title, description, impact and
-// urgency. When what was typed leaves no room, what explains is left out first.
+// Request is the form of an item. The ids of its inputs are the ids of the
+// item's fields, beneficiary, and for an incident title, description, impact
+// and urgency. When the typed text takes all the room, explanations are left
+// out first.
 func Request(w locale.Words, f RequestForm) json.RawMessage {
 	if f.Values == nil {
 		f.Values = f.initialValues()
@@ -44,7 +46,7 @@ func Request(w locale.Words, f RequestForm) json.RawMessage {
 	}
 }
 
-// initialValues is what a new form holds.
+// initialValues are the values of a new form.
 func (f RequestForm) initialValues() map[string]string {
 	values := map[string]string{"impact": string(f.Item.Impact), "urgency": string(f.Item.Urgency)}
 	for i := range f.Item.Fields {
@@ -57,15 +59,15 @@ func (f RequestForm) initialValues() map[string]string {
 // How much of a form is left out.
 const (
 	uncut    = iota
-	unspoken // without what explains
-	bones    // names of fields are cut, too
+	unspoken // without explanations
+	bones    // field names are cut, too
 )
 
-// valueFrame is what the JSON around a value takes.
+// valueFrame is how many bytes the JSON around a value takes.
 const valueFrame = len(`"value":"",`)
 
-// typedSizes returns what the values of a form take that can be cut, each and all
-// together, in bytes of JSON.
+// typedSizes returns the sizes of a form's values that can be cut, one by one
+// and in total, in bytes of JSON.
 func (f RequestForm) typedSizes() (sizes []int, all int) {
 	for _, id := range []string{"title", "description"} {
 		sizes = append(sizes, shownLen(f.Values[id])+valueFrame)
@@ -81,8 +83,8 @@ func (f RequestForm) typedSizes() (sizes []int, all int) {
 	return sizes, all
 }
 
-// fairShare is the most that one value may take, so that all fit into room: the
-// short ones stay whole.
+// fairShare returns the most that one value may take so that all fit into room.
+// Short values stay whole.
 func fairShare(sizes []int, room int) int {
 	slices.Sort(sizes)
 	for i, n := range sizes {
@@ -94,7 +96,7 @@ func fairShare(sizes []int, room int) int {
 	return MaxBytes
 }
 
-// card is the form with that much cut, and with at most limit bytes of each text.
+// card is the form with so much cut, and with at most limit bytes of each text.
 func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	body := f.headLines(w, cut)
 	if f.Item.Kind == tickets.Incident {
@@ -134,7 +136,7 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	return encode(body, append(actions, backToCatalog(w), sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
 }
 
-// headLines is what stands above the inputs.
+// headLines are the lines above the inputs.
 func (f RequestForm) headLines(w locale.Words, cut int) (body []any) {
 	name := f.Item.Name.In(w.Lang)
 	if f.Item.Icon != "" {
@@ -173,7 +175,7 @@ func (f RequestForm) headLines(w locale.Words, cut int) (body []any) {
 	return body
 }
 
-// PathOf names categories that stand in each other, the outermost first.
+// PathOf names nested categories, the outermost first.
 func PathOf(w locale.Words, path []*tickets.Category) string {
 	names := make([]string, len(path))
 	for i, c := range path {

@@ -8,10 +8,10 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// Choice is one of several things to choose from.
+// Choice is one of several options.
 type Choice struct{ Title, Value string }
 
-// Queues lets an employee choose whom to chat with.
+// Queues lets an employee choose the queue to chat with.
 func Queues(w locale.Words, queues []string) json.RawMessage {
 	body := []any{heading(w.Say("chat.which"))}
 	for _, q := range queues {
@@ -22,8 +22,8 @@ func Queues(w locale.Words, queues []string) json.RawMessage {
 	return encode(body, execute(w.Say("menu.menu"), VerbMenu, nil))
 }
 
-// Unavailable tells that nobody is there, when somebody will be (empty: not
-// known), and offers an incident with what was typed instead.
+// Unavailable says that nobody is available and when somebody will be (empty
+// when unknown). It offers an incident with the typed text instead.
 func Unavailable(w locale.Words, opens, typed string) json.RawMessage {
 	body := []any{heading(w.Say("chat.unavailable"))}
 	if opens != "" {
@@ -37,8 +37,8 @@ func Unavailable(w locale.Words, opens, typed string) json.RawMessage {
 	return encode(body, execute(w.Say("incident"), VerbIncidentForm, data), execute(w.Say("menu.menu"), VerbMenu, nil))
 }
 
-// OwnSession is a live chat as its employee sees it. place is where they stand
-// in line; zero when they do not wait.
+// OwnSession is a live chat as its employee sees it. place is their place in
+// the waiting line, zero when they do not wait.
 func OwnSession(w locale.Words, v chat.View, place chat.Place) json.RawMessage {
 	s, data := v.Session, map[string]any{"id": v.ID}
 	actions := []action{}
@@ -84,8 +84,8 @@ func waitingForEmployee(w locale.Words, s chat.Session, place chat.Place) (body 
 	return append(body, text(line), text(w.Say("chat.waiting")))
 }
 
-// incident tells of the incident that was made from a session, or of the ticket
-// that it is about.
+// incident names the incident that was made from a session, or the ticket that
+// the session is about.
 func incident(w locale.Words, s chat.Session) []any {
 	if s.About != "" {
 		return []any{plain(run{Text: w.Say("chat.about", "id", s.About), Weight: "Bolder"})}
@@ -96,7 +96,7 @@ func incident(w locale.Words, s chat.Session) []any {
 	return []any{plain(run{Text: w.Say("chat.linked", "id", s.Ticket), Weight: "Bolder"})}
 }
 
-// askRating asks for a rating, or shows it.
+// askRating asks for a rating, or shows the one given.
 func askRating(w locale.Words, v chat.View) []any {
 	switch {
 	case v.Rating > 0:

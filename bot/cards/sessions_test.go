@@ -87,7 +87,7 @@ func view(s chat.Session) (v cards.SessionView) {
 	return v
 }
 
-// session is one after what its name says.
+// session returns a session in the state that its name says.
 func session(name string) chat.Session {
 	s := chat.Session{
 		ID:       "chat-7",

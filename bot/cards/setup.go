@@ -8,14 +8,14 @@ import (
 	"frontdesk/tickets"
 )
 
-// LinkView is which queues work in a channel, and which work nowhere yet.
+// LinkView says which queues work in a channel and which have no channel yet.
 type LinkView struct {
 	Note       string // a line above; empty for none
 	Here, Free []string
 }
 
-// Links shows which queues work in a channel, and offers those that work nowhere
-// yet.
+// Links shows the queues that work in a channel and offers those without a
+// channel.
 func Links(w locale.Words, v LinkView) json.RawMessage {
 	var body []any
 	if v.Note != "" {
@@ -51,10 +51,11 @@ func Links(w locale.Words, v LinkView) json.RawMessage {
 // maxFree is how many queues are offered at once.
 const maxFree = 10
 
-// ExportName is the name of the file that holds the export of a ticket.
+// ExportName is the file name of a ticket's export.
 func ExportName(t tickets.Ticket) string { return t.ID + ".json" }
 
-// Exported leads to the export of a ticket; without a link it says so.
+// Exported links to the export of a ticket. Without a link it says that there
+// is none.
 func Exported(w locale.Words, t tickets.Ticket, link string) json.RawMessage {
 	body := []any{heading(w.Say("export.title", "id", t.ID))}
 	if link == "" {

@@ -7,9 +7,10 @@ import (
 	"frontdesk/tickets"
 )
 
-// refresh is what a client presses by itself when a reader sees the card. It
-// names no users: in conversations of up to 60 Teams does it for everybody, in
-// larger ones each asks for it (Learn: "Up to date cards").
+// refresh is an action that a client runs by itself when a reader sees the
+// card. It names no users. In conversations of up to 60 people, Teams runs it
+// for everybody. In larger ones, each reader asks for it (Learn: "Up to date
+// cards").
 type refresh struct {
 	Action refreshAction `json:"action"`
 }
@@ -20,14 +21,14 @@ type refreshAction struct {
 	Data map[string]any `json:"data"`
 }
 
-// refreshFor makes a card of a ticket be brought up to date for each reader.
+// refreshFor makes a ticket's card refresh for each reader.
 func refreshFor(id string) *refresh {
 	return &refresh{refreshAction{"Action.Execute", VerbShow, map[string]any{"id": id}}}
 }
 
-// SharedTicket stands for a ticket in a conversation of which nobody knows who
-// reads it: it holds the number alone, and each reader sees in its place what
-// they may see. note is a line for one reader; empty for none.
+// SharedTicket stands for a ticket in a conversation whose readers are unknown.
+// It holds only the number. Each reader sees in its place what they may see.
+// note is a line for one reader; empty for none.
 func SharedTicket(w locale.Words, id, note string) json.RawMessage {
 	body := []any{plain(run{Text: id, Weight: "Bolder", Size: "Medium", Color: "Accent"})}
 	if note != "" {
@@ -38,15 +39,15 @@ func SharedTicket(w locale.Words, id, note string) json.RawMessage {
 	return c.encode()
 }
 
-// SharedOwn is a ticket as those whose it is, and its approvers, see it in a
-// conversation of others: to be read alone.
+// SharedOwn is a read-only ticket, as its requester, beneficiary and approvers
+// see it in a conversation of others.
 func SharedOwn(w locale.Words, t tickets.Ticket, events []tickets.Event) json.RawMessage {
 	c := newCard(ticketBody(w, t, TicketView{Events: events}))
 	c.Refresh = refreshFor(t.ID)
 	return c.encode()
 }
 
-// KnownAnswer is a known answer, to be read by anybody.
+// KnownAnswer is a known answer that anybody may read.
 func KnownAnswer(w locale.Words, e *tickets.Entry) json.RawMessage {
 	body := []any{
 		plain(run{Text: clipShown(e.Question.In(w.Lang), maxQuestion), Weight: "Bolder", Size: "Medium"}),

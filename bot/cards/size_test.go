@@ -251,7 +251,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	return all
 }
 
-// largestLinks are of a ticket that others belong to, and that belongs to another.
+// largestLinks are the cards of a ticket with child tickets and a parent.
 func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note string) map[string]json.RawMessage {
 	k.Major, k.Parent = true, tickets.Link{ID: tickets.ID(1 << 63), How: tickets.RelatedTo, Told: true}
 	for range 10_000 {

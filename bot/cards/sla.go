@@ -7,8 +7,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Target is what the target is called that an event tells of; empty for every
-// other event.
+// Target names the target that an event is about. It is empty for every other
+// event.
 func Target(w locale.Words, e tickets.Event) string {
 	if e.Action != tickets.AtRisk && e.Action != tickets.Breached {
 		return ""
@@ -16,21 +16,21 @@ func Target(w locale.Words, e tickets.Event) string {
 	return w.Say("target." + e.Text)
 }
 
-// signs say what a priority is without colour, and colours in colour.
+// signs show a priority without colour, colours with colour.
 var (
 	signs   = map[tickets.Priority]string{"P1": "▲▲", "P2": "▲", "P3": "●", "P4": "▽"}
 	colours = map[tickets.Priority]string{"P1": "Attention", "P2": "Warning", "P3": "Accent", "P4": "Good"}
 )
 
-// priority is how urgent a ticket is, for analysts.
+// priority shows how urgent a ticket is, for analysts.
 func priority(w locale.Words, p tickets.Priority) richText {
 	r := fact(w.Say("ticket.priority"), string(p)+" "+signs[p])
 	r.Inlines[1].Color, r.Inlines[1].Weight = colours[p], "Bolder"
 	return r
 }
 
-// clocks say until when a ticket is to be answered and resolved, and how old it
-// was at its last change: then the card was made.
+// clocks say when a ticket has to be answered and resolved by, and how old it
+// was at its last change, which is when the card was made.
 func clocks(w locale.Words, t tickets.Ticket) (lines []any) {
 	add := func(key string, c tickets.Clock) {
 		if c.Due.IsZero() {
@@ -59,14 +59,14 @@ func clocks(w locale.Words, t tickets.Ticket) (lines []any) {
 	return lines
 }
 
-// The colours of what was told of a clock: of its text, and of the whole card.
+// The colours of a clock's state: for its text and for the whole card.
 var (
 	markColours = map[tickets.Mark]string{tickets.MarkedAtRisk: "Warning", tickets.MarkedBreached: "Attention"}
 	markStyles  = map[tickets.Mark]string{tickets.MarkedAtRisk: "warning", tickets.MarkedBreached: "attention"}
 )
 
-// coloredHead is the top of a ticket's card in the channel, in the colour of the clock
-// that stands worst.
+// coloredHead is the top of a ticket's card in the channel. Its colour is that
+// of the clock in the worst state.
 func coloredHead(w locale.Words, t tickets.Ticket) any {
 	items := append([]any{ticketTitle(w, t)}, clocks(w, t)...)
 	worst := tickets.Unmarked

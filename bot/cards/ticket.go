@@ -7,37 +7,43 @@ import (
 	"frontdesk/tickets"
 )
 
-// ShownEvents is how many lines of history a card shows: the newest.
+// ShownEvents is how many lines of history a card shows, counted from the
+// newest.
 const ShownEvents = tickets.ShownEvents
 
-// TicketView is what a ticket's card shows besides it.
+// TicketView is what a ticket's card shows around the ticket.
 type TicketView struct {
 	Above  string          // a line above it; empty for none
 	Events []tickets.Event // newest first
-	// Standing is what its reader is to it, and May what they may do with it.
+	// Standing is the reader's relation to the ticket, and May what they may do
+	// with it.
 	Standing tickets.Standing
 	May      tickets.Operations
-	// Department is the requester's; empty where it is not known, or not shown.
+	// Department is the requester's department; empty when unknown or not
+	// shown.
 	Department string
 	// Desk is what analysts can choose from.
 	Desk Desk
-	// Typed is what was typed into the input TypedIn of a small form that was not
-	// taken, and is given back.
+	// Typed is text from the input TypedIn of a small form that was refused.
+	// The card gives it back.
 	TypedIn, Typed string
-	// Filing says what to do to those whose files go to it now; empty for others.
+	// Filing tells readers how to add files to this ticket, when their files go
+	// to it now. It is empty for others.
 	Filing string
-	// Opened is set when it was opened from the list, to which it leads back.
+	// Opened is set when the ticket was opened from the list. The card then
+	// leads back to the list.
 	Opened bool
-	// Majors are open major incidents that it may be part of.
+	// Majors are open major incidents that the ticket may be part of.
 	Majors []tickets.Ticket
-	// Shared is set when it is shown to one reader in a conversation of others.
+	// Shared is set when one reader sees the ticket in a conversation of
+	// others.
 	Shared bool
-	// Answers are known ones that may solve it at once.
+	// Answers are known answers that may solve the problem at once.
 	Answers []*tickets.Entry
 
-	channel bool // it is for analysts, in the channel
-	via     bool // history says where things were done
-	less    int  // bytes of JSON that what the ticket is about has to do without
+	channel bool // for analysts, in the channel
+	via     bool // history says where each thing was done
+	less    int  // bytes of JSON by which the content must be shorter
 }
 
 func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
@@ -89,7 +95,7 @@ func ticketTitle(w locale.Words, t tickets.Ticket) richText {
 	)
 }
 
-// approval says how an approval stands.
+// approval describes the state of an approval.
 func approval(w locale.Words, a tickets.Approving) string {
 	if a.Decision != "" {
 		return w.Say("approval."+string(a.Decision), "name", name(a.By))
@@ -101,8 +107,7 @@ func approval(w locale.Words, a tickets.Approving) string {
 	return w.Say("approval.waits", "names", strings.Join(names, ", "))
 }
 
-// content is what a ticket is about, and what came of it, as far as there is
-// room.
+// content is the ticket's description and its outcome, cut to room.
 func content(w locale.Words, t tickets.Ticket, room int) (body []any) {
 	take := func(s string, most int) string {
 		s = clipShown(s, min(most, max(room, 0)))
@@ -141,7 +146,7 @@ func content(w locale.Words, t tickets.Ticket, room int) (body []any) {
 	return body
 }
 
-// answer is an answer as a person reads it.
+// answer is an answer of a form as a person reads it.
 func answer(w locale.Words, a tickets.Answer) string {
 	switch a.Type {
 	case tickets.ToggleField:
@@ -152,8 +157,8 @@ func answer(w locale.Words, a tickets.Answer) string {
 	return a.Shown(w.Lang)
 }
 
-// history are the lines of events. via adds where each was brought about; a card
-// goes without saying.
+// history holds the lines of events. via adds where each was done; "in a card"
+// is left unsaid.
 func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	title := text(w.Say("ticket.history"))
 	title.Weight, title.Line = "Bolder", true
@@ -181,5 +186,5 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	return lines
 }
 
-// name is how a person is called, cut to what a card has room for.
+// name is a person's name, cut to what a card has room for.
 func name(p tickets.Person) string { return locale.Clip(p.String(), maxName) }

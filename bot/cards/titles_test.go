@@ -308,7 +308,7 @@ var titles = map[string]inBoth{
 	},
 }
 
-// boardTitles are those of boards and digests.
+// boardTitles are the titles on boards and digests.
 var boardTitles = map[string]inBoth{
 	"board": {
 		"INC-1050, Take, INC-1049, INC-1048, " + bulk.en + ", More, Mine, Unassigned, Breaching",
@@ -515,7 +515,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// What is for analysts alone is on no card of the requester.
+// No card of the requester shows what is for analysts only.
 func TestRequestersSeeNoClocks(t *testing.T) {
 	for _, name := range []string{"in-time", "paused", "at-risk", "overdue"} {
 		for _, lang := range []string{"en", "ru"} {

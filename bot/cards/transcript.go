@@ -9,9 +9,9 @@ import (
 // Line is one line of a transcript.
 type Line struct{ At, Name, Text string }
 
-// Transcript is a part of what was written in a session: what was said, and apart
-// from it the notes among analysts. earlier is the number of the message that the
-// part before ends with; 0 when this is the first.
+// Transcript is a part of a session's transcript: the messages, and separately
+// the notes among analysts. earlier is the number of the last message of the
+// previous part, 0 when this is the first.
 func Transcript(w locale.Words, id string, said, notes []Line, earlier int) json.RawMessage {
 	body := append([]any{heading(w.Say("chat.transcript"))}, transcriptLines(said)...)
 	if len(said) == 0 {
@@ -41,8 +41,8 @@ func transcriptLines(lines []Line) (body []any) {
 	return body
 }
 
-// maxLine is how much of a message a transcript shows, in bytes of JSON;
-// TranscriptLines is how many one card holds.
+// maxLine is how much of a message a transcript shows, in bytes of JSON.
+// TranscriptLines is how many lines one card holds.
 const (
 	maxLine         = 600
 	TranscriptLines = 20

@@ -12,7 +12,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// readChoices reads what is offered; on is the field that decides about it, or nil.
+// readChoices reads the choices of a field. on is the field that decides which
+// ones are offered, or nil.
 func (r *reader) readChoices(g group, f *tickets.Field, on *tickets.Field) {
 	if f.Type != tickets.ChoiceField && f.Type != tickets.ChoicesField {
 		return
@@ -40,7 +41,8 @@ func (r *reader) readChoices(g group, f *tickets.Field, on *tickets.Field) {
 	}
 }
 
-// readChoice reads one choice: a group of keys, or a single value that is its own title.
+// readChoice reads one choice: a group of keys, or a single value that is also
+// its title.
 func (r *reader) readChoice(node *yaml.Node, key string, on *tickets.Field) tickets.FieldChoice {
 	if node.Kind == yaml.ScalarNode && !yamlfile.Dressed(node) {
 		r.checkValue(node, key, strings.TrimSpace(node.Value))
@@ -77,10 +79,11 @@ func (r *reader) checkValue(node *yaml.Node, key, value string) {
 	}
 }
 
-// readDefault sees to it that a new form begins with what it would take.
+// readDefault makes sure that the form would accept the default that a new form
+// starts with.
 func (r *reader) readDefault(g group, f *tickets.Field, on *tickets.Field) {
 	f.Default = g.readWord("default", "a single value")
-	fixed := *f // but for bounds that cannot be compared with it
+	fixed := *f // without bounds that cannot be compared with it
 	if mixesRelative(f.Default, f.Min) {
 		fixed.Min = ""
 	}

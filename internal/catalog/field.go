@@ -12,7 +12,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Inputs that a form has besides its fields, or that its buttons carry.
+// Names of inputs that a form has besides its fields, or that its buttons
+// carry.
 var (
 	reserved         = []string{"beneficiary", "form", "id", "rev", "item", "draft", "search"}
 	reservedIncident = []string{"title", "description", "impact", "urgency"}
@@ -24,7 +25,7 @@ var fieldTypes = []string{
 	string(tickets.PersonField),
 }
 
-// onlyOf says of which types alone a key may be.
+// onlyOf lists the field types that may have a key. Other types may not.
 var onlyOf = map[string][]tickets.FieldType{
 	"max_length": {tickets.TextField, tickets.MultilineField},
 	"pattern":    {tickets.TextField, tickets.MultilineField},
@@ -106,7 +107,7 @@ func (r *reader) readField(g group, lines map[string]int, earlier []tickets.Fiel
 	return f
 }
 
-// readRules reads what a value of the field has to be.
+// readRules reads the rules for values of the field.
 func (r *reader) readRules(g group, f *tickets.Field, earlier []tickets.Field) {
 	readLength(g, f)
 	r.readBounds(g, f)
@@ -133,7 +134,7 @@ func readLength(g group, f *tickets.Field) {
 	}
 }
 
-// examples of values, by type.
+// examples holds example values by type.
 var examples = map[tickets.FieldType]string{
 	tickets.NumberField:  "a number as 3 or 2.5",
 	tickets.DateField:    "a date as 2026-12-31, today or today+14",
@@ -144,7 +145,7 @@ var examples = map[tickets.FieldType]string{
 	tickets.ChoicesField: "values of choices that are offered at first, with commas",
 }
 
-// readBounds reads min and max, and sees to it that something lies between.
+// readBounds reads min and max and makes sure that there is room between them.
 func (r *reader) readBounds(g group, f *tickets.Field) {
 	f.Min, f.Max = r.readBound(g, f, "min"), r.readBound(g, f, "max")
 	if f.Min == "" || f.Max == "" || mixesRelative(f.Min, f.Max) {
@@ -173,8 +174,9 @@ func (r *reader) readBound(g group, f *tickets.Field, name string) string {
 	return value
 }
 
-// mixesRelative says that one date is counted from today and the other is not: which is the earlier changes by itself, and a
-// catalog must not become wrong by waiting.
+// mixesRelative reports whether only one of two dates is counted from today.
+// Which of them is earlier then changes over time, and a catalog must not
+// become invalid by waiting.
 func mixesRelative(a, b string) bool { return tickets.Relative(a) != tickets.Relative(b) }
 
 // maxPattern is in bytes.
@@ -196,7 +198,7 @@ func readPattern(g group, f *tickets.Field) {
 		g.reportWrong("pattern", fmt.Sprintf("%d bytes", len(text)), fmt.Sprintf("at most %d", maxPattern))
 		return
 	}
-	// Compiled by itself first, so that a lone parenthesis does not close ours.
+	// Compile it alone first, so that a lone parenthesis does not close ours.
 	_, err := regexp.Compile(text)
 	if err == nil {
 		f.Pattern, err = regexp.Compile(`^(?:` + text + `)$`)
@@ -210,7 +212,8 @@ func readPattern(g group, f *tickets.Field) {
 	}
 }
 
-// readDependsOn returns the field that this one depends on; nil when there is none.
+// readDependsOn returns the field that this one depends on, or nil if there is
+// none.
 func readDependsOn(g group, f *tickets.Field, earlier []tickets.Field) *tickets.Field {
 	const expected = "the id of an earlier field of type choice"
 	f.DependsOn = g.readWord("depends_on", expected)
@@ -229,7 +232,8 @@ func readDependsOn(g group, f *tickets.Field, earlier []tickets.Field) *tickets.
 	return nil
 }
 
-// sizeOnCard is about what a field takes on a card, filled in, in its longest language.
+// sizeOnCard returns about how much room a filled-in field takes on a card, in
+// its longest language.
 func sizeOnCard(f tickets.Field) int {
 	size := 150 + len(f.ID) + longestText(f.Label) + longestText(f.Help) + longestText(f.Mismatch) + 2*f.MaxLength
 	for _, c := range f.Choices {

@@ -12,7 +12,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// FuzzParse: whatever stands in the file, it is a catalog whose forms take their
+// FuzzParse checks that any file gives either a catalog whose forms accept their
 // own defaults, or mistakes in lines that the file has.
 func FuzzParse(f *testing.F) {
 	example, err := os.ReadFile("../../catalog.example.yaml")
@@ -59,7 +59,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// relative reports whether the passing of days may put a default out of bounds.
+// relative reports whether a default may go out of bounds as days pass.
 func relative(i *tickets.Item) bool {
 	for _, f := range i.Fields {
 		if tickets.Relative(f.Min) || tickets.Relative(f.Max) || tickets.Relative(f.Default) {

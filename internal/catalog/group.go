@@ -16,11 +16,12 @@ type group struct {
 	r      *reader
 	key    string // as mistakes name it; "" is the top
 	line   int
-	values map[string]*yaml.Node // what holds nothing is not given
-	lines  map[string]int        // of the keys
+	values map[string]*yaml.Node // empty values count as not given
+	lines  map[string]int        // line of each key
 }
 
-// group reads a mapping, and reports keys that are unknown or there twice. False: it is no mapping at all.
+// group reads a mapping and reports unknown and duplicate keys. It returns
+// false when the node is not a mapping.
 func (r *reader) group(node *yaml.Node, key string, known ...string) (group, bool) {
 	g := group{r: r, key: key, line: node.Line, values: map[string]*yaml.Node{}, lines: map[string]int{}}
 	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
@@ -50,7 +51,7 @@ func (r *reader) group(node *yaml.Node, key string, known ...string) (group, boo
 	return g, true
 }
 
-// keyOf is the name of a key in the group.
+// keyOf returns the full name of a key in the group.
 func (g group) keyOf(name string) string {
 	if g.key == "" {
 		return name
@@ -60,7 +61,8 @@ func (g group) keyOf(name string) string {
 
 func (g group) has(name string) bool { return g.values[name] != nil }
 
-// reportWrong reports a mistake where the key stands, or where the group begins.
+// reportWrong reports a mistake at the line of the key, or at the start of the
+// group.
 func (g group) reportWrong(name, found, expected string) {
 	line := g.lines[name]
 	if line == 0 {
@@ -74,7 +76,8 @@ func (g group) reportWrong(name, found, expected string) {
 
 func (g group) reportMissing(name, expected string) { g.reportWrong(name, "missing", expected) }
 
-// readWord reads a single value; "" when it is not given, or wrong and reported.
+// readWord reads a single value. It returns "" when the value is not given, or
+// is wrong and reported.
 func (g group) readWord(name, expected string) string {
 	node := g.values[name]
 	if node == nil {
@@ -87,7 +90,8 @@ func (g group) readWord(name, expected string) string {
 	return strings.TrimSpace(node.Value)
 }
 
-// readOneOf reads one of some words; fallback when it is not given.
+// readOneOf reads one of the given words. It returns fallback when the key is
+// not given.
 func (g group) readOneOf(name, fallback string, words ...string) string {
 	expected := "one of " + strings.Join(words, ", ")
 	word := g.readWord(name, expected)
@@ -105,7 +109,8 @@ func (g group) readYes(name string) bool {
 	return g.readOneOf(name, "false", "true", "false") == "true"
 }
 
-// readNumber reads a whole number within bounds; 0 when it is not given.
+// readNumber reads a whole number within bounds. It returns 0 when the key is
+// not given.
 func (g group) readNumber(name string, low, high int) int {
 	expected := fmt.Sprintf("a number from %d to %d", low, high)
 	word := g.readWord(name, expected)
@@ -120,7 +125,8 @@ func (g group) readNumber(name string, low, high int) int {
 	return n
 }
 
-// readList returns the nodes of a list; nil when it is not given, or wrong and reported.
+// readList returns the nodes of a list. It returns nil when the list is not
+// given, or is wrong and reported.
 func (g group) readList(name, expected string, limit int) []*yaml.Node {
 	node := g.values[name]
 	switch {
@@ -142,7 +148,8 @@ func (g group) readList(name, expected string, limit int) []*yaml.Node {
 	return nil
 }
 
-// readWords reads a list of single values, each once. A word that check refuses is reported.
+// readWords reads a list of distinct single values. Words that check refuses
+// are reported.
 func (g group) readWords(name, expected string, limit int, check func(string) (string, bool)) []string {
 	var words []string
 	for _, node := range g.readList(name, expected, limit) {
@@ -163,7 +170,8 @@ func (g group) readWords(name, expected string, limit int, check func(string) (s
 	return words
 }
 
-// memberKey is the key of an item of a list: by its id when it has one, else by its place.
+// memberKey returns the key of a list item: by its id when it has one,
+// otherwise by its position.
 func memberKey(list string, n int, node *yaml.Node) string {
 	for i := 0; node.Kind == yaml.MappingNode && i+1 < len(node.Content); i += 2 {
 		if node.Content[i].Value == "id" && isID.MatchString(node.Content[i+1].Value) {

@@ -13,7 +13,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// isID matches every id, of fields too, and so what may name a thing in mistakes.
+// isID matches every id, including those of fields, and so everything that may
+// name a thing in mistakes.
 var isID = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 
 var (
@@ -26,7 +27,8 @@ const (
 	expectedFieldID = "1 to 40 of a-z, 0-9 and _"
 )
 
-// readID reads an id, and sees to it that it is given once; lines are those seen so far.
+// readID reads an id and makes sure that it is unique. lines holds the ids seen
+// so far.
 func (g group) readID(form *regexp.Regexp, expected string, lines map[string]int) string {
 	id := g.readWord("id", expected)
 	switch {
@@ -150,7 +152,8 @@ func (r *reader) readItem(g group) *tickets.Item {
 	return i
 }
 
-// readIncident reads what only an incident has, or must not have.
+// readIncident reads the keys that only an incident has, and refuses those it
+// must not have.
 func (r *reader) readIncident(g group, i *tickets.Item) {
 	if i.Kind != tickets.Incident {
 		for _, name := range []string{"category", "impact", "urgency"} {
@@ -229,7 +232,7 @@ func (r *reader) knownGroup(name string) (string, bool) {
 	return name, ok
 }
 
-// groupNames lists the groups there are, for mistakes.
+// groupNames lists the known groups, for mistakes.
 func (r *reader) groupNames() string {
 	var names []string
 	for name := range r.groups {

@@ -12,11 +12,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// What a file of known answers may hold at most.
+// Limits of a file of known answers.
 const (
 	maxEntries  = 5_000
 	maxAnswer   = 2_000 // code points
-	maxKeywords = 50    // of an entry, in each language
+	maxKeywords = 50    // per entry and language
 	maxKeyword  = 60    // code points
 	maxLink     = 500   // bytes
 )
@@ -26,7 +26,8 @@ const (
 	expectedLink     = "an https URL of at most 500 characters"
 )
 
-// LoadKnowledge reads the file of known answers at path. A file that is wrong in any way is a yamlfile.Mistakes error.
+// LoadKnowledge reads the file of known answers at path. If anything in it is
+// wrong, the error is a yamlfile.Mistakes.
 func LoadKnowledge(path string) (*tickets.Knowledge, error) {
 	content, err := read(path)
 	if err != nil {
@@ -35,7 +36,8 @@ func LoadKnowledge(path string) (*tickets.Knowledge, error) {
 	return ParseKnowledge(path, content)
 }
 
-// ParseKnowledge is LoadKnowledge of content that was read already; name stands for the file in mistakes.
+// ParseKnowledge does what LoadKnowledge does with content that is already
+// read. Mistakes use name for the file.
 func ParseKnowledge(name string, content []byte) (*tickets.Knowledge, error) {
 	r := &reader{file: name}
 	var entries []*tickets.Entry
@@ -78,7 +80,7 @@ func (r *reader) readEntries(top *yaml.Node) (list []*tickets.Entry) {
 	return list
 }
 
-// readKeywords reads the keywords of every language, or by language.
+// readKeywords reads keywords for every language at once, or by language.
 func (r *reader) readKeywords(in group) (words []string) {
 	node := in.values["keywords"]
 	switch {
@@ -110,7 +112,7 @@ func (r *reader) readKeywords(in group) (words []string) {
 	return words
 }
 
-// isKeyword refuses also what holds no word, and so would never be found.
+// isKeyword also refuses text without any word, since it would never be found.
 func isKeyword(text string) (string, bool) {
 	return text, utf8.RuneCountInString(text) <= maxKeyword && len(terms(text)) > 0
 }

@@ -320,7 +320,7 @@ func BenchmarkKnowledge(b *testing.B) {
 	}
 }
 
-// FuzzKnowledge: whatever stands in the file, it is known answers that can be
+// FuzzKnowledge checks that any file gives either known answers that can be
 // matched, or mistakes in lines that the file has.
 func FuzzKnowledge(f *testing.F) {
 	for _, m := range knowledgeMistakes {

@@ -1,7 +1,9 @@
-// Package catalog reads the service catalog and the known answers from their YAML files, and again when a file changes.
+// Package catalog reads the service catalog and the known answers from their
+// YAML files, and reads them again when a file changes.
 //
-// It knows the keys of the files, what each may hold, and reports every mistake by line and reason. What they are for,
-// how a form is checked and an answer found, is the business of tickets.
+// It knows the keys of the files and what each may hold, and it reports every
+// mistake by line and reason. Package tickets knows what they are for, how a
+// form is checked and how an answer is found.
 package catalog
 
 import (
@@ -22,22 +24,23 @@ import (
 	"frontdesk/tickets"
 )
 
-// What a catalog may hold at most. Forms are cards, and Teams takes none of more than 28 KB: what people type in, and
-// what is around the form, needs the rest.
+// Limits of a catalog. Forms are cards, and Teams takes no card of more than 28
+// KB. The rest of that size is for what people type and what surrounds the
+// form.
 const (
 	maxSize    = 5 << 20 // bytes of the file
 	maxItems   = 20_000
-	maxDepth   = 20 // categories in categories
-	maxFields  = 30 // of an item
-	maxChoices = 50 // of a field
+	maxDepth   = 20 // of nested categories
+	maxFields  = 30 // per item
+	maxChoices = 50 // per field
 	maxSteps   = 20
-	maxPeople  = 5_000 // of a group
+	maxPeople  = 5_000 // per group
 	maxForm    = 20_000
-	maxShown   = 100 // mistakes
+	maxShown   = 100 // mistakes reported
 )
 
-// Load reads the file at path. queues are the names of the queues that there are. A file that is wrong in any way is a
-// yamlfile.Mistakes error.
+// Load reads the file at path. queues holds the names of all queues. If
+// anything in the file is wrong, the error is a yamlfile.Mistakes.
 func Load(path string, queues []string) (*tickets.Catalog, error) {
 	content, err := read(path)
 	if err != nil {
@@ -69,7 +72,8 @@ func read(path string) ([]byte, error) {
 	return content, err
 }
 
-// Parse is Load of content that was read already; name stands for the file in mistakes.
+// Parse does what Load does with content that is already read. Mistakes use
+// name for the file.
 func Parse(name string, content []byte, queues []string) (*tickets.Catalog, error) {
 	r := &reader{
 		file: name, queues: queues, groups: map[string][]string{},
@@ -92,11 +96,11 @@ type reader struct {
 	groups     map[string][]string
 	items      map[string]int // the line of each id
 	categories map[string]int
-	day        time.Time // for dates that are given by their distance from today
+	day        time.Time // today, for dates that are given relative to it
 	mistakes   yamlfile.Mistakes
 }
 
-// parse returns the top of a file that holds what is expected.
+// parse returns the top node of a file that holds what is expected.
 func (r *reader) parse(content []byte, expected string) *yaml.Node {
 	if !utf8.Valid(content) {
 		at := 0
@@ -121,7 +125,8 @@ func (r *reader) parse(content []byte, expected string) *yaml.Node {
 	return top
 }
 
-// readTop reads the whole. Groups come first, wherever they stand: items name them.
+// readTop reads the whole file. Groups are read first, wherever they are,
+// because items name them.
 func (r *reader) readTop(node *yaml.Node) tickets.Category {
 	g, ok := r.group(node, "", "groups", "categories", "items")
 	if !ok {
@@ -135,7 +140,7 @@ func (r *reader) readTop(node *yaml.Node) tickets.Category {
 	return root
 }
 
-// report notes a mistake.
+// report records a mistake.
 func (r *reader) report(line int, key, found, expected string) {
 	r.mistakes = append(
 		r.mistakes,
@@ -143,7 +148,8 @@ func (r *reader) report(line int, key, found, expected string) {
 	)
 }
 
-// sortMistakes is the mistakes by line; of very many the rest is counted.
+// sortMistakes returns the mistakes sorted by line. When there are very many,
+// the rest is only counted.
 func (r *reader) sortMistakes() yamlfile.Mistakes {
 	slices.SortStableFunc(r.mistakes, func(a, b yamlfile.Mistake) int { return cmp.Compare(a.Line, b.Line) })
 	if more := len(r.mistakes) - maxShown; more > 0 {

@@ -8,7 +8,7 @@ import (
 	"frontdesk/internal/fulltext"
 )
 
-// stopWords say nothing in a question.
+// stopWords are words that carry no meaning in a question.
 const stopWords = `a about an and any are as at be been but by can cannot could did do does doing done for from get got had
 has have he her him his how i if in into is it its just like make me my need new no not of off on one or our out please
 she should so some something still that the their them then there they this to too up us use used using want was we were
@@ -20,8 +20,9 @@ hello hi hey thanks thank help problem issue question
 сделать со так также там то тоже только тут ты у уже хочу что чтобы это этот эта эти этого я
 привет здравствуйте спасибо помогите помощь проблема вопрос`
 
-// terms are what stand for the words of a text: those of fulltext, but for endings that Russian stems keep, so that
-// "печать" is found by "печатает", and "печати" too.
+// terms returns the search terms of a text: those of package fulltext without
+// endings that Russian stems keep. "печатает" then finds "печать", and "печати"
+// finds it too.
 func terms(text string) []string {
 	list := fulltext.Terms(text)
 	for i, term := range list {

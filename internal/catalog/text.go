@@ -22,7 +22,8 @@ const (
 
 var language = regexp.MustCompile(`^[a-z]{2,3}$`)
 
-// readText reads a text, of every language or by language; nil when it is not given, or wrong and reported. A long one may
+// readText reads a text, for every language at once or by language. It returns
+// nil when the text is not given, or is wrong and reported. A long text may
 // have several lines.
 func (g group) readText(name string, limit int) tickets.Text {
 	node := g.values[name]
@@ -34,7 +35,7 @@ func (g group) readText(name string, limit int) tickets.Text {
 
 const expectedText = "a text, or one for each language"
 
-// readName reads a text that has to be there.
+// readName reads a required text.
 func (g group) readName(name string) tickets.Text {
 	if !g.has(name) {
 		g.reportMissing(name, expectedText)

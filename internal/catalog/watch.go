@@ -12,7 +12,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Watched is what stands in a file, and follows it. Use Watch or WatchKnowledge.
+// Watched holds the content of a file and follows its changes. Use Watch or
+// WatchKnowledge.
 type Watched[T any] struct {
 	path    string
 	load    func(path string) (*T, error)
@@ -24,7 +25,7 @@ type Watched[T any] struct {
 	stopped chan struct{}
 }
 
-// stamp tells versions of a file apart.
+// stamp distinguishes versions of a file.
 type stamp struct {
 	modified time.Time
 	size     int64
@@ -33,13 +34,14 @@ type stamp struct {
 // pause is how long a change may go unnoticed.
 const pause = 2 * time.Second
 
-// Watch loads the catalog, as Load does, and follows its file until Close. It is an error when the first load fails; a
-// file that is wrong later changes nothing, and its mistakes are logged, one a line.
+// Watch loads the catalog, as Load does, and follows its file until Close. It
+// returns an error when the first load fails. A file that is wrong later
+// changes nothing. Its mistakes are logged, one per line.
 func Watch(path string, queues []string, log *slog.Logger) (*Watched[tickets.Catalog], error) {
 	return watch(path, func(path string) (*tickets.Catalog, error) { return Load(path, queues) }, log)
 }
 
-// WatchKnowledge is Watch for known answers.
+// WatchKnowledge does for known answers what Watch does for the catalog.
 func WatchKnowledge(path string, log *slog.Logger) (*Watched[tickets.Knowledge], error) {
 	return watch(path, LoadKnowledge, log)
 }
@@ -58,7 +60,7 @@ func watch[T any](path string, load func(string) (*T, error), log *slog.Logger) 
 	return w, nil
 }
 
-// Current returns what stood in the newest file that was right.
+// Current returns the content of the newest valid version of the file.
 func (w *Watched[T]) Current() *T { return w.current.Load() }
 
 // Close stops following the file.
@@ -81,11 +83,13 @@ func (w *Watched[T]) follow(ctx context.Context) {
 	}
 }
 
-// Look loads the file if it is another than at the last look; it is what happens every two seconds.
+// Look loads the file if it has changed since the last look. It runs every two
+// seconds.
 func (w *Watched[T]) Look() {
 	w.looking.Lock()
 	defer w.looking.Unlock()
-	// Taken before reading: what is written meanwhile is seen by the next look.
+	// Take the stamp before reading. The next look then sees what is written
+	// meanwhile.
 	now := w.stamp()
 	if now == w.seen {
 		return
@@ -102,7 +106,8 @@ func (w *Watched[T]) Look() {
 	}
 }
 
-// stamp of a file that cannot be looked at is the zero one.
+// stamp returns the stamp of the file, or the zero stamp if the file cannot be
+// examined.
 func (w *Watched[T]) stamp() stamp {
 	info, err := os.Stat(w.path)
 	if err != nil {

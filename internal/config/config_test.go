@@ -57,7 +57,8 @@ func load(t *testing.T, path string, need config.Need, environ ...string) config
 	return c
 }
 
-// compare compares configurations; a location is its name, and where they came from does not count.
+// compare compares configurations. Locations are compared by name. The source of a
+// configuration does not count.
 func compare(t *testing.T, got, want config.Config) {
 	t.Helper()
 	secret := cmp.Comparer(func(a, b config.Secret) bool { return string(a) == string(b) })

@@ -8,16 +8,19 @@ import (
 
 const prefix = "FRONTDESK_"
 
-// fileVariable names the configuration file. It is no key: whoever calls Load has looked at it.
+// fileVariable names the configuration file. It is not a key: the caller of
+// Load has already read it.
 const fileVariable = prefix + "CONFIG"
 
-// serviceLink matches what Kubernetes puts into every container of a namespace that has a service called frontdesk
-// or frontdesk-something (kubernetes.io: "Accessing the Service", environment variables).
+// serviceLink matches the variables that Kubernetes sets in every container of
+// a namespace with a service called frontdesk or frontdesk-something
+// (kubernetes.io: "Accessing the Service", environment variables).
 var serviceLink = regexp.MustCompile(
 	`^FRONTDESK_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)=|^FRONTDESK_(\w+_)?PORT=\w+://`,
 )
 
-// readEnvironment finds the keys given as variables and reports variables of our prefix that are no key.
+// readEnvironment finds keys given as variables and reports variables with our
+// prefix that are not keys.
 func (l *loader) readEnvironment(environ []string) map[string]given {
 	found := map[string]given{}
 	for _, entry := range environ {

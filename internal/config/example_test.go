@@ -10,7 +10,8 @@ import (
 	"frontdesk/internal/config"
 )
 
-// example is the documented configuration, as it is and with every commented-out setting made real.
+// example returns the documented configuration, unchanged and with every
+// commented-out setting enabled.
 func example(t *testing.T) (plain, full string) {
 	t.Helper()
 	content, err := os.ReadFile("../../frontdesk.example.yaml")
@@ -29,7 +30,8 @@ func TestExampleLoads(t *testing.T) {
 	compare(t, load(t, "full.yaml", config.ForServe), defaults)
 }
 
-// TestSamplesLoad makes what is behind # and two spaces real: samples of settings whose default is nothing.
+// TestSamplesLoad enables what follows # and two spaces: samples of settings without
+// a default.
 func TestSamplesLoad(t *testing.T) {
 	_, full := example(t)
 	full = regexp.MustCompile(`(?m)^ *app_password_file:.*$`).ReplaceAllString(full, "")
@@ -40,8 +42,9 @@ func TestSamplesLoad(t *testing.T) {
 	}
 }
 
-// TestExampleDocumentsEveryKey asks the loader itself for the keys it knows. A key stands below a comment, or in a
-// sample; weekdays and priorities but the first are understood.
+// TestExampleDocumentsEveryKey asks the loader itself for the keys it knows. Each key
+// is below a comment or in a sample. Of weekdays and priorities, only the first has to
+// be there.
 func TestExampleDocumentsEveryKey(t *testing.T) {
 	_, full := example(t)
 	write(t, "frontdesk.yaml", "x: 1\nteams: {x: 1}\ngraph: {x: 1}\nroles: {x: 1}\nfiles: {x: 1}\ntickets: {x: 1}\n"+

@@ -11,7 +11,8 @@ import (
 	"frontdesk/internal/yamlfile"
 )
 
-// readFile collects what the file gives. False: it cannot be read at all, and saying what it lacks would be noise.
+// readFile collects the values in the file. It returns false when the file
+// cannot be read at all. Listing missing keys would then only be noise.
 func (l *loader) readFile() bool {
 	content, err := os.ReadFile(l.file)
 	if err != nil {
@@ -30,7 +31,8 @@ func (l *loader) readFile() bool {
 	return true
 }
 
-// readKeys reads a mapping whose keys begin with group: all of the settings, or "teams.".
+// readKeys reads a mapping whose keys begin with group: the whole of the
+// settings, or "teams.".
 func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
 	l.eachPair(node, s.prefix+group, keysUnder(s, group), func(name string, at given, value *yaml.Node) {
 		key := group + name
@@ -50,7 +52,7 @@ func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
 	})
 }
 
-// keysUnder lists the names that may stand in a group, in the table's order.
+// keysUnder lists the names allowed in a group, in the table's order.
 func keysUnder[T any](s settings[T], group string) []string {
 	var names []string
 	for _, r := range s.rows {
@@ -65,7 +67,8 @@ func keysUnder[T any](s settings[T], group string) []string {
 	return slices.Compact(names)
 }
 
-// eachItem calls yield for each item of a list of groups, with what mistakes put before the keys in it.
+// eachItem calls yield for each item of a list of groups. prefix is what
+// mistakes put before the item's keys.
 func (l *loader) eachItem(node *yaml.Node, key, expected string, yield func(item *yaml.Node, prefix string)) {
 	if node.Kind != yaml.SequenceNode || yamlfile.Dressed(node) {
 		l.reportWrong(l.givenAt(node, key), yamlfile.Describe(node), expected)
@@ -76,14 +79,16 @@ func (l *loader) eachItem(node *yaml.Node, key, expected string, yield func(item
 	}
 }
 
-// readItem reads one group of a list. False: it is none, which is reported, and nothing more to say about it.
+// readItem reads one group of a list. It returns false when the item is not a
+// group. This is reported, and there is nothing more to check.
 func readItem[T any](l *loader, s *settings[T], node *yaml.Node) bool {
 	s.given, s.place = map[string]given{}, Mistake{Line: node.Line}
 	readKeys(l, *s, node, "")
 	return node.Kind == yaml.MappingNode && !yamlfile.Dressed(node)
 }
 
-// eachPair calls yield for each known key of a mapping and reports everything else that may be wrong with one.
+// eachPair calls yield for each known key of a mapping and reports everything
+// else that may be wrong in it.
 func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield func(string, given, *yaml.Node)) {
 	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
 		l.reportWrong(
@@ -109,7 +114,8 @@ func (l *loader) eachPair(node *yaml.Node, prefix string, known []string, yield 
 	}
 }
 
-// readValue reads the value of a row, and reports it when it is of the wrong kind. False: nothing is given.
+// readValue reads the value of a row and reports a value of the wrong kind. It
+// returns false when there is no value.
 func readValue[T any](l *loader, r row[T], at given, node *yaml.Node) (given, bool) {
 	if yamlfile.Empty(node) {
 		return at, false

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// filesBeside is the folder "files" beside the store.
+// filesBeside is the folder "files" next to the store.
 func filesBeside(c Config) string {
 	return filepath.Join(filepath.Dir(strings.TrimPrefix(c.Store, "bolt:")), "files")
 }
 
 var sizeForm = regexp.MustCompile(`^([1-9]\d{0,5}) ?(KB|MB)$`)
 
-// size reads 1KB to 100MB as bytes; as Windows shows sizes, a KB has 1,024.
+// size reads 1KB to 100MB as bytes. A KB has 1,024 bytes, as in Windows.
 func size(text string) (int64, bool) {
 	found := sizeForm.FindStringSubmatch(strings.ToUpper(text))
 	if found == nil {
@@ -32,7 +32,8 @@ var (
 	mimeForm      = regexp.MustCompile(`^[a-z0-9][a-z0-9.+-]*/([a-z0-9][a-z0-9.+-]*|\*)$`)
 )
 
-// fileType accepts an extension, with or without its dot, and a MIME type without parameters.
+// fileType accepts an extension, with or without its dot, or a MIME type
+// without parameters.
 func fileType(text string) (string, bool) {
 	text = strings.TrimPrefix(strings.ToLower(text), ".")
 	return text, extensionForm.MatchString(text) || mimeForm.MatchString(text)

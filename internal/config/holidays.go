@@ -9,8 +9,8 @@ import (
 	"frontdesk/internal/yamlfile"
 )
 
-// readHolidays takes a queue's holidays from their file. A file that several queues name is read once, so that what
-// is wrong in it is said once.
+// readHolidays takes a queue's holidays from their file. A file that several
+// queues name is read once, so its mistakes are reported once.
 func (l *loader) readHolidays(q *Queue, at given) {
 	q.HolidaysFile = l.resolve(q.HolidaysFile)
 	if q.HolidaysFile == "" || l.need < ForServe {
@@ -30,7 +30,8 @@ func (l *loader) readHolidays(q *Queue, at given) {
 	q.Holidays = slices.Clone(l.holidays[q.HolidaysFile])
 }
 
-// readDates reads one date a line. Behind # is a comment; Windows' editors begin a file with a byte order mark.
+// readDates reads one date per line. Text after # is a comment. A byte order
+// mark at the start is skipped, since Windows editors write one.
 func (l *loader) readDates(content string, at given) (dates []string) {
 	for line := range strings.Lines(strings.TrimPrefix(content, "\ufeff")) {
 		at.place.Line++

@@ -8,7 +8,7 @@ import (
 
 var days = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
-// hoursRows is a row for each weekday.
+// hoursRows holds a row for each weekday.
 func hoursRows() []row[Queue] {
 	list := make([]row[Queue], len(days))
 	for i, day := range days {
@@ -32,7 +32,8 @@ func hoursRows() []row[Queue] {
 
 var spanForm = regexp.MustCompile(`^\s*(([01]\d|2[0-3]):[0-5]\d)\s*-\s*(([01]\d|2[0-3]):[0-5]\d|24:00)\s*$`)
 
-// isDay accepts nothing that tickets.NewCalendar refuses.
+// isDay reports whether text holds the hours of a day. It accepts nothing that
+// tickets.NewCalendar refuses.
 func isDay(text string) bool {
 	var spans [][2]string
 	for part := range strings.SplitSeq(text, ",") {
@@ -51,7 +52,8 @@ func isDay(text string) bool {
 	return true
 }
 
-// checkHours refuses hours without any day: to be always closed is as little meant as to be always open.
+// checkHours refuses hours without any day. Nobody means to be always closed,
+// nor to be always open.
 func (l *loader) checkHours(q Queue, s settings[Queue]) {
 	if at, ok := s.given["hours"]; ok && q.Hours == nil && !l.hasMistake(at.key) {
 		l.reportWrong(

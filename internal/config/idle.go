@@ -2,7 +2,8 @@ package config
 
 import "frontdesk/internal/yamlfile"
 
-// checkIdle sees to it that each warning, and the end, comes after the one before.
+// checkIdle makes sure that each warning, and the end, comes after the one
+// before.
 func (l *loader) checkIdle(q Queue, s settings[Queue]) {
 	keys := []string{"idle.first", "idle.second", "idle.end"}
 	for i := 1; i < len(keys); i++ {

@@ -11,12 +11,13 @@ import (
 	"frontdesk/internal/yamlfile"
 )
 
-// Load reads the configuration file at path and the environment, which wins. An empty path means there is no file;
-// environ is as os.Environ gives it. Paths inside are resolved against the file's folder, or stay relative to the
-// working folder when there is no file.
+// Load reads the configuration file at path and the environment, which wins. An
+// empty path means that there is no file. environ is in the form of os.Environ.
+// Paths in the configuration are resolved against the file's folder. Without a
+// file they stay relative to the working folder.
 //
-// A key or variable that is empty counts as not given. A configuration that is wrong in any way is a Mistakes error
-// and an empty Config.
+// An empty key or variable counts as not given. When anything is wrong, Load
+// returns an empty Config and a Mistakes error.
 func Load(path string, environ []string, need Need) (Config, error) {
 	l := loader{file: path, need: need, given: map[string]given{}, holidays: map[string][]string{}}
 	if path != "" && !l.readFile() {
@@ -35,11 +36,11 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	return c, nil
 }
 
-// Mistake is one thing wrong in the configuration.
+// Mistake is one error in the configuration.
 type Mistake = yamlfile.Mistake
 
-// Mistakes is the error Load returns: every mistake, those of the file first and in its order, then those of the files
-// it names.
+// Mistakes is the error that Load returns. It holds every mistake: first those
+// of the file, in its order, then those of the files it names.
 type Mistakes = yamlfile.Mistakes
 
 // loader is one run of Load.
@@ -55,9 +56,9 @@ type loader struct {
 // given is the value of a key as text, and where it stands.
 type given struct {
 	place Mistake // File and Line, or Variable
-	key   string  // as mistakes name it; empty when place.Variable says it
+	key   string  // as mistakes name it; empty when place.Variable names it
 	words []word  // exactly one unless the row is a list
-	wrong bool    // reported already: neither set nor missing
+	wrong bool    // already reported, so neither set nor missing
 }
 
 type word struct {
@@ -65,17 +66,18 @@ type word struct {
 	line int
 }
 
-// settings is a table of rows with the values given for them.
+// settings is a table of rows and the values given for them.
 type settings[T any] struct {
 	rows   []row[T]
-	given  map[string]given // by the row's key; a group of keys has its place here too
-	place  Mistake          // where the whole stands, for keys that are missing
+	given  map[string]given // by the row's key; groups of keys have their places here too
+	place  Mistake          // where the whole group is, for missing keys
 	prefix string           // "queues[0]."; empty at the top
 	list   string           // the key whose value is a list of groups; not in rows
-	read   func(*yaml.Node) // takes that value
+	read   func(*yaml.Node) // reads the value of that key
 }
 
-// apply sets every row from what was given or its default, and reports what is wrong or missing.
+// apply sets every row from its given value or default, and reports what is
+// wrong or missing.
 func apply[T any](l *loader, s settings[T], into *T) {
 	s.place.File = l.file
 	for _, r := range s.rows {
@@ -93,7 +95,8 @@ func apply[T any](l *loader, s settings[T], into *T) {
 	}
 }
 
-// setWords sets a row from a value. A list that has a default must not be emptied: nobody means a desk without menu.
+// setWords sets a row from a value. A list with a default must not be emptied:
+// nobody wants a desk without a menu.
 func setWords[T any](l *loader, r row[T], value given, into *T) {
 	if len(value.words) == 0 && !value.wrong && r.defaultText(*into) != "" {
 		l.reportWrong(value, "an empty list", r.expected)
@@ -133,12 +136,14 @@ func (l *loader) reportWrong(value given, found, expected string) {
 	l.mistakes = append(l.mistakes, m)
 }
 
-// hasMistake says whether something was reported of a key or of those below it.
+// hasMistake reports whether a mistake was reported for a key or for one below
+// it.
 func (l *loader) hasMistake(key string) bool {
 	return slices.ContainsFunc(l.mistakes, func(m Mistake) bool { return strings.HasPrefix(m.Key, key) })
 }
 
-// reportMissing reports a required key; queues cannot come from the environment, everything else can.
+// reportMissing reports a missing required key. Queues cannot come from the
+// environment. Everything else can.
 func (l *loader) reportMissing(place Mistake, key, expected string) {
 	if !strings.HasPrefix(key, "queues") {
 		expected += " (" + variable(key) + " in the environment)"

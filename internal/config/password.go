@@ -12,7 +12,8 @@ const (
 	passwordFileKey = "teams.app_password_file"
 )
 
-// readPassword sees to it that the secret is given in one way, and takes it from its file.
+// readPassword makes sure that the secret is given in only one way, and reads
+// it from its file.
 func (l *loader) readPassword(c *Config) {
 	_, isDirect := l.given[passwordKey]
 	file, inFile := l.given[passwordFileKey]

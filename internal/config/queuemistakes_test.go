@@ -15,7 +15,7 @@ const (
 	aType    = ": expected a list of extensions as pdf or MIME types as image/png, each once"
 )
 
-// queueMistakes are those of a queue's optional keys, the first of which is in line 9.
+// queueMistakes are mistakes in a queue's optional keys. The first key is in line 9.
 var queueMistakes = []mistake{
 	{
 		name: "hours on a day of another name", file: queueWith("    hours: {Mon: 09:00-18:00}\n"),
@@ -234,7 +234,7 @@ var queueMistakes = []mistake{
 	},
 }
 
-// fileMistakes are those of files and graph.
+// fileMistakes are mistakes in files and graph.
 var fileMistakes = []mistake{
 	{
 		name: "graph neither on nor off", file: "graph: {enabled: yes}\n" + teams + queues,

@@ -10,7 +10,8 @@ const (
 	expectedDuration = "a duration as 90s or 15m, at least 100ms"
 )
 
-// queueRows is every key of a queue but its replies. They can be given in the file only.
+// queueRows holds every key of a queue except its replies. Only the file can
+// give them.
 var queueRows = slices.Concat([]row[Queue]{
 	{
 		key: "name", expected: "the queue's name, on one line", needed: ForServe,

@@ -9,13 +9,13 @@ import (
 	"frontdesk/internal/yamlfile"
 )
 
-// queueNode is a queue as the file gives it.
+// queueNode is a queue as it is in the file.
 type queueNode struct {
 	settings settings[Queue]
 	replies  []Reply
 }
 
-// readQueueNodes collects the list below "queues".
+// readQueueNodes collects the list under "queues".
 func (l *loader) readQueueNodes(node *yaml.Node) {
 	l.eachItem(node, "queues", "a list of queues", func(item *yaml.Node, prefix string) {
 		var q queueNode
@@ -28,7 +28,7 @@ func (l *loader) readQueueNodes(node *yaml.Node) {
 	})
 }
 
-// readQueues checks the queues that were collected.
+// readQueues checks the collected queues.
 func (l *loader) readQueues() []Queue {
 	if len(l.queues) == 0 && l.need >= ForServe && !l.hasMistake("queues") {
 		l.reportMissing(Mistake{File: l.file}, "queues", "at least one queue, in the configuration file")
@@ -50,7 +50,7 @@ func (l *loader) readQueues() []Queue {
 	return queues
 }
 
-// checkPlace sees to it that a queue has both a team and a channel, or neither.
+// checkPlace makes sure that a queue has both a team and a channel, or neither.
 func (l *loader) checkPlace(s settings[Queue]) {
 	_, team := s.given["team"]
 	_, channel := s.given["channel"]
@@ -64,10 +64,10 @@ func (l *loader) checkPlace(s settings[Queue]) {
 	}
 }
 
-// unique sees to it that names differ, in whatever case.
+// unique makes sure that names differ, ignoring case.
 type unique struct {
-	what, of string         // the name of what
-	lines    map[string]int // of the names seen, in lower case
+	what, of string         // what the name belongs to
+	lines    map[string]int // line of each name seen, by the name in lower case
 }
 
 func (u unique) check(l *loader, name string, at given) {

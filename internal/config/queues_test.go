@@ -76,7 +76,8 @@ func TestQueueKeys(t *testing.T) {
 	}
 }
 
-// TestEscalateToAQueue that comes later in the file, and has the form of an object id all the same.
+// TestEscalateToAQueue escalates to a queue that comes later in the file and whose
+// name looks like an object id.
 func TestEscalateToAQueue(t *testing.T) {
 	const name = "0F8FAD5B-D9CB-469F-A165-70867728950E"
 	write(t, "frontdesk.yaml", queueWith("    sla: {P4: {response: 15m}}\n    escalate: "+name+"\n  - name: "+name+

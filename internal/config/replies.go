@@ -21,7 +21,8 @@ var replyRows = []row[Reply]{
 	},
 }
 
-// readReplies reads a queue's list of canned replies; key is the list's.
+// readReplies reads a queue's list of canned replies. key is the key of the
+// list.
 func (l *loader) readReplies(node *yaml.Node, key string) (replies []Reply) {
 	titles := unique{what: "title", of: "reply", lines: map[string]int{}}
 	l.eachItem(node, key, "a list of replies, each with title and text", func(item *yaml.Node, prefix string) {

@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// row is a key: everything reading, checking and reporting it needs.
+// row is a key with everything needed to read, check and report it.
 type row[T any] struct {
-	key      string                // path in the file; the variable's name follows from it
+	key      string                // path in the file; determines the variable's name
 	expected string                // completes "expected …"
 	needed   Need                  // the least need that requires it; 0: optional
 	secret   bool                  // its value is never shown
 	list     bool                  // a list in the file, comma-separated in the environment
 	fallback string                // the default, written as in the environment
-	derived  func(T) string        // the default when it follows from rows above
-	set      func(*T, string) bool // takes one word, a list's one by one; false: not what was expected
+	derived  func(T) string        // computes the default from rows above
+	set      func(*T, string) bool // takes one word, or the words of a list one by one; false: not as expected
 }
 
-// defaultText is the row's default as text, empty when there is none.
+// defaultText returns the row's default as text, empty when there is none.
 func (r row[T]) defaultText(into T) string {
 	if r.derived != nil {
 		return r.derived(into)
@@ -33,7 +33,8 @@ const (
 	loginHost     = "https://login.microsoftonline.com/"
 )
 
-// rows is every key outside queues, in the order they are reported. A default may be derived from rows above its own.
+// rows holds every key outside queues, in the order in which mistakes are
+// reported. A default may be derived from rows above its own.
 var rows = []row[Config]{
 	{
 		key: "listen", expected: "host:port", fallback: "127.0.0.1:3978",
@@ -155,7 +156,7 @@ func roleRow(role string, at func(*Config) *[]string) row[Config] {
 	}
 }
 
-// limitRow is a row of a duration that may be switched off.
+// limitRow is a row for a duration that can be switched off.
 func limitRow(key, fallback string, at func(*Config) *time.Duration) row[Config] {
 	return row[Config]{key: key, expected: expectedLimit, fallback: fallback, set: setScalar(durationOrZero, at)}
 }
@@ -172,12 +173,12 @@ func tokenURL(c Config) string {
 	return loginHost + tenant + "/oauth2/v2.0/token"
 }
 
-// variable is the name of a key in the environment.
+// variable returns the name of a key in the environment.
 func variable(key string) string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
 }
 
-// setScalar makes a row's set of a scalar.
+// setScalar makes the set function of a row that holds a scalar.
 func setScalar[C, T any](parse func(string) (T, bool), at func(*C) *T) func(*C, string) bool {
 	return func(c *C, text string) bool {
 		value, ok := parse(text)
@@ -188,7 +189,8 @@ func setScalar[C, T any](parse func(string) (T, bool), at func(*C) *T) func(*C, 
 	}
 }
 
-// setList makes a row's set of a list: it adds one word, and refuses one that is there already.
+// setList makes the set function of a row that holds a list. It adds one word
+// and refuses duplicates.
 func setList[C any, T comparable](parse func(string) (T, bool), at func(*C) *[]T) func(*C, string) bool {
 	return func(c *C, text string) bool {
 		value, ok := parse(text)

@@ -5,13 +5,14 @@ import (
 	"io"
 )
 
-// Secret is text that must not be seen. However it is printed, logged or marshalled, it reads "[hidden]";
-// the text itself is string(s).
+// Secret is text that must not be seen. However it is printed, logged or
+// marshalled, it reads "[hidden]". string(s) returns the text itself.
 type Secret string
 
 const hidden = "[hidden]"
 
-// Format covers every verb of fmt: with a wrong verb (%d) fmt would print the text of a mere Stringer.
+// Format covers every verb of fmt. With a wrong verb (%d), fmt would print the
+// text of a type that is only a Stringer.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
 
 // MarshalText covers encoding/json and both handlers of log/slog.

@@ -12,7 +12,8 @@ var priorities = []string{"P1", "P2", "P3", "P4"}
 
 const expectedEscalate = "the name of another queue, or the object id of a person"
 
-// slaRows is a row for each target of each priority, and what happens when one is missed.
+// slaRows holds a row for each target of each priority, and one for what
+// happens when a target is missed.
 func slaRows() (list []row[Queue]) {
 	for _, p := range priorities {
 		list = append(list, targetRow(p, "response", func(t *Target) *time.Duration { return &t.Response }),
@@ -43,7 +44,8 @@ func targetRow(priority, name string, at func(*Target) *time.Duration) row[Queue
 	}
 }
 
-// checkSLA refuses a ticket that is to be resolved before anybody has to answer it.
+// checkSLA refuses a resolution target that is shorter than the response
+// target.
 func (l *loader) checkSLA(q Queue, s settings[Queue]) {
 	for _, p := range priorities {
 		t, at := q.SLA[p], s.given["sla."+p+".resolution"]
@@ -57,7 +59,8 @@ func (l *loader) checkSLA(q Queue, s settings[Queue]) {
 	}
 }
 
-// checkEscalate sees to it that tickets that missed a target can go where they are to go. Object ids become lower case.
+// checkEscalate makes sure that tickets that missed a target can go where
+// Escalate sends them. Object ids become lower case.
 func (l *loader) checkEscalate(queues []Queue) {
 	for i, node := range l.queues {
 		q, at := &queues[i], node.settings.given["escalate"]

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// webURL accepts https, and http for this machine, without user and fragment (contract: "http:// is accepted …").
+// webURL accepts https, and http for this machine, without user and fragment
+// (contract: "http:// is accepted …").
 func webURL(text string) (*url.URL, bool) {
 	u, err := url.Parse(text)
 	if err != nil || u.User != nil || u.Hostname() == "" || strings.Contains(text, "#") {
@@ -25,7 +26,7 @@ func goodPort(u *url.URL) bool {
 	return u.Port() == "" && !strings.HasSuffix(u.Host, ":") || isPort(u.Port())
 }
 
-// fullURL is a URL to call as it is.
+// fullURL accepts a URL that is called as it is.
 func fullURL(text string) (string, bool) {
 	u, ok := webURL(text)
 	if !ok {
@@ -34,7 +35,7 @@ func fullURL(text string) (string, bool) {
 	return u.String(), true
 }
 
-// publicURL is a URL to which paths are added.
+// publicURL accepts a URL to which paths are added.
 func publicURL(text string) (string, bool) {
 	u, ok := webURL(text)
 	if !ok || u.RawQuery != "" || u.ForceQuery {
@@ -43,7 +44,8 @@ func publicURL(text string) (string, bool) {
 	return strings.TrimRight(u.String(), "/"), true
 }
 
-// origin is what of a base URL is compared: scheme, host and port.
+// origin returns the part of a base URL that is compared: scheme, host and
+// port.
 func origin(text string) (string, bool) {
 	u, ok := webURL(text)
 	if !ok || u.RawQuery != "" || u.ForceQuery {

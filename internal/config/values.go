@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // a container from scratch has no time zones of its own
+	_ "time/tzdata" // a container built from scratch has no time zones
 	"unicode"
 	"unicode/utf8"
 )
@@ -19,7 +19,7 @@ func guid(text string) (string, bool) {
 	return text, guidForm.MatchString(text)
 }
 
-// person accepts a GUID, or the name of a group behind its sign.
+// person accepts a GUID, or the name of a group after GroupSign.
 func person(text string) (string, bool) {
 	if name, ok := strings.CutPrefix(text, GroupSign); ok {
 		return text, name != "" && name == strings.TrimSpace(name) && !strings.ContainsFunc(name, unicode.IsControl)
@@ -40,13 +40,14 @@ func isNoHostRune(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '/' || r == '@'
 }
 
-// isPort accepts 0 as well: the system then chooses one.
+// isPort accepts 0 as well. The system then chooses a port.
 func isPort(text string) bool {
 	_, err := strconv.ParseUint(text, 10, 16)
 	return err == nil
 }
 
-// store accepts bolt:PATH. "bolt://x" is refused, because it would mean the file /x.
+// store accepts bolt:PATH. It refuses "bolt://x" because that would mean the
+// file /x.
 func store(text string) (string, bool) {
 	file, ok := strings.CutPrefix(text, "bolt:")
 	if ok = ok && !strings.HasPrefix(file, "//"); !ok {
@@ -60,7 +61,8 @@ func path(text string) (string, bool) {
 	return text, text != "" && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
-// timezone refuses "Local", which time.LoadLocation knows: the desk's days must not depend on its machine.
+// timezone refuses "Local", which time.LoadLocation accepts. The desk's days
+// must not depend on the machine it runs on.
 func timezone(text string) (*time.Location, bool) {
 	if text == "" || text == "Local" {
 		return nil, false
@@ -69,7 +71,7 @@ func timezone(text string) (*time.Location, bool) {
 	return location, err == nil
 }
 
-// duration accepts what is long enough for a timer that people are to notice.
+// duration accepts durations long enough for a timer that people should notice.
 func duration(text string) (time.Duration, bool) {
 	d, err := time.ParseDuration(text)
 	return d, err == nil && d >= 100*time.Millisecond
@@ -96,7 +98,8 @@ func intBetween(low, high int) func(string) (int, bool) {
 
 func yesNo(text string) (value, ok bool) { return text == "true", text == "true" || text == "false" }
 
-// shortText accepts so many characters of text after trimming; of control characters only those in allowed.
+// shortText accepts text of at most limit characters after trimming. The only
+// control characters it accepts are those in allowed.
 func shortText(limit int, allowed string) func(string) (string, bool) {
 	control := func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune(allowed, r) }
 	return func(text string) (string, bool) {
@@ -114,8 +117,8 @@ func queueName(text string) (string, bool) {
 	return name, name != "" && !strings.ContainsFunc(name, unicode.IsControl)
 }
 
-// The ids of teams and channels, decoded: a link's "19%3a…%40thread.tacv2" is refused. Teams made before 2020 end in
-// thread.skype.
+// The ids of teams and channels, decoded. "19%3a…%40thread.tacv2", as in a
+// link, is refused. Teams made before 2020 end in thread.skype.
 var threadForm = regexp.MustCompile(`^19:[^\s@/;%?&]+@thread\.(tacv2|skype)$`)
 
 func thread(text string) (string, bool) { return text, threadForm.MatchString(text) }

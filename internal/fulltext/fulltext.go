@@ -1,9 +1,9 @@
-// Package fulltext makes search terms of text in Russian and English: what is
-// found by "принтеры" is found by "принтера", and "printers" finds "printer".
+// Package fulltext turns Russian and English text into search terms. "принтера"
+// finds what "принтеры" finds, and "printers" finds "printer".
 //
-// It knows words, and neither tickets nor where terms are kept. What is indexed
-// and what is sought goes through the same steps: Unicode NFKC, lower case, ё as
-// е; words of letters and digits; each stemmed by the Snowball rules of its
+// It knows words, but neither tickets nor where terms are kept. Indexed text
+// and queries go through the same steps: Unicode NFKC, lower case, ё as е;
+// words of letters and digits; each stemmed by the Snowball rules of its
 // script. Everything is bounded, whatever the text.
 package fulltext
 
@@ -17,22 +17,22 @@ import (
 )
 
 const (
-	// MaxTerms is how many different terms of one text are found: more than
-	// 4,000 characters of ordinary text have.
+	// MaxTerms is how many different terms of one text are returned. 4,000
+	// characters of ordinary text have fewer.
 	MaxTerms = 1000
-	// MaxTerm is how long a term is, in bytes; a longer one is cut.
+	// MaxTerm is the maximum length of a term in bytes. A longer one is cut.
 	MaxTerm = 64
-	// MaxSought is how many words of a query count; the others are left out.
+	// MaxSought is how many words of a query count. The others are ignored.
 	MaxSought = 10
 )
 
-// minPrefix is how many letters the beginning of a word has at least.
+// minPrefix is the minimum number of letters in a word's beginning.
 const minPrefix = 2
 
-// Terms are the different terms of some texts, at most MaxTerms, none longer
-// than MaxTerm; the order is that of their first appearance. They hold no byte 0.
-// A ticket's number ("INC-1042") is a term as a whole, and so are its parts; of
-// an e-mail address the parts are.
+// Terms returns the different terms of some texts in the order of their first
+// appearance. There are at most MaxTerms, none longer than MaxTerm. They hold
+// no byte 0. A ticket's number ("INC-1042") is a term as a whole, and so are
+// its parts. An e-mail address gives its parts only.
 func Terms(texts ...string) []string {
 	var terms []string
 	seen := map[string]bool{}
@@ -53,21 +53,21 @@ func Terms(texts ...string) []string {
 	return terms
 }
 
-// Query is what somebody seeks: all of it.
+// Query is what somebody searches for. All of it has to be found.
 type Query struct {
-	// Terms are to be found as they are.
+	// Terms have to be found exactly.
 	Terms []string
-	// Last and Begins stand for the last word, which may still be being typed:
-	// the term Last is to be found, or one that begins with Begins. Both are
-	// empty when the last word is no such word, and is among Terms.
+	// Last and Begins stand for the last word, which may still be incomplete.
+	// Either the term Last has to be found, or a term that begins with Begins.
+	// Both are empty when the last word is complete. It is then among Terms.
 	Last, Begins string
 }
 
-// Nothing reports whether the query holds no word.
+// Nothing reports whether the query has no words.
 func (q Query) Nothing() bool { return len(q.Terms) == 0 && q.Last == "" }
 
-// Parse reads what somebody typed. A word with a digit in it counts as typed to
-// its end.
+// Parse reads what somebody typed. A word with a digit in it counts as
+// complete.
 func Parse(text string) Query {
 	var q Query
 	var sought []token
@@ -80,7 +80,7 @@ func Parse(text string) Query {
 		term := t.stem()
 		switch {
 		case t.whole != "":
-			q.Terms = append(q.Terms, t.whole) // its parts follow from it
+			q.Terms = append(q.Terms, t.whole) // its parts are implied
 		case t.covered:
 		case i == len(sought)-1 && !t.digit && utf8.RuneCountInString(t.word) >= minPrefix:
 			q.Last, q.Begins = term, t.word
@@ -95,8 +95,8 @@ func Parse(text string) Query {
 type token struct {
 	word    string
 	digit   bool
-	whole   string // the number of a ticket that begins with this word; empty for most
-	covered bool   // belongs to the whole of another token
+	whole   string // the ticket number that begins with this word; usually empty
+	covered bool   // part of another token's whole
 }
 
 func (t token) stem() string {
@@ -106,7 +106,7 @@ func (t token) stem() string {
 	return stem(t.word)
 }
 
-// words are the tokens of a text.
+// words yields the tokens of a text.
 func words(text string) func(yield func(token) bool) {
 	return func(yield func(token) bool) {
 		rest := strings.ReplaceAll(strings.ToLower(norm.NFKC.String(text)), "ё", "е")
@@ -129,9 +129,9 @@ func words(text string) func(yield func(token) bool) {
 	}
 }
 
-// firstWord is the word that s begins with, and what comes after it. Accents over
-// letters and characters that nobody sees do not part a word, and are left out
-// of it.
+// firstWord returns the word that s begins with, and the rest. Accents over
+// letters and invisible characters do not split a word. They are left out of
+// it.
 func firstWord(s string) (t token, after string) {
 	end, unseen := len(s), false
 	for i, r := range s {
@@ -158,8 +158,8 @@ func firstWord(s string) (t token, after string) {
 	return t, s[end:]
 }
 
-// ticketNumber is the number in what follows the first word of "inc-1042"; empty
-// when that is something else.
+// ticketNumber returns the number after the first word of "inc-1042". It is
+// empty when something else follows.
 func ticketNumber(after string) string {
 	if len(after) < 2 || after[0] != '-' || !startsWord(rune(after[1])) {
 		return ""
@@ -181,12 +181,13 @@ func startsWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// staysInWord reports whether a character that is no letter can stand in a word.
+// staysInWord reports whether a character that is not a letter may be part of a
+// word.
 func staysInWord(r rune) bool {
 	return r > unicode.MaxASCII && (unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r))
 }
 
-// clip cuts a term to its length, at the end of a character.
+// clip cuts a term to MaxTerm bytes, at a character boundary.
 func clip(s string) string {
 	if len(s) <= MaxTerm {
 		return s

@@ -11,14 +11,14 @@ import (
 	"frontdesk/internal/cache"
 )
 
-// stem is the stem of a word in lower case, by its script; of another script,
-// or of several, it is the word itself.
+// stem returns the stem of a lower-case word, by its script. A word in another
+// script, or in several, is returned as it is.
 func stem(word string) string {
 	if s, ok := stems.Get(word); ok {
 		return s
 	}
 	s := snowball(word)
-	stems.Put(strings.Clone(word), strings.Clone(s)) // not the text that it is a part of
+	stems.Put(strings.Clone(word), strings.Clone(s)) // not the whole text around it
 	return s
 }
 
@@ -49,6 +49,6 @@ func snowball(word string) string {
 	return word
 }
 
-// stems remembers the stems of the 8,192 words that were used last, or more: a
-// stem takes twenty times as long to find as to look up.
+// stems caches the stems of at least the 8,192 most recently used words.
+// Computing a stem takes twenty times as long as looking it up.
 var stems = cache.New[string, string](8192)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// checkImports returns every import that the rules do not allow.
+// checkImports returns every import that breaks the rules.
 func checkImports(t *tree) []complaint {
 	var found []complaint
 	for _, s := range t.sources {
@@ -26,12 +26,12 @@ func checkImports(t *tree) []complaint {
 }
 
 func importPath(spec *ast.ImportSpec) string {
-	// The parser has seen to it that the path is quoted.
+	// The parser has made sure that the path is quoted.
 	imported, _ := strconv.Unquote(spec.Path.Value)
 	return imported
 }
 
-// broken returns the rule that an import breaks in s, or "".
+// broken returns the rule that an import in s breaks, or "".
 func broken(s source, imported string) string {
 	if to, ours := folder(imported); ours {
 		if !allowed(s.dir, to, s.test) {
@@ -50,7 +50,8 @@ func broken(s source, imported string) string {
 	return ""
 }
 
-// folder returns where a package of ours lies, and whether it is one of ours.
+// folder returns the folder of an imported package, and whether it is one of
+// ours.
 func folder(imported string) (string, bool) {
 	if imported == module {
 		return ".", true
@@ -62,8 +63,8 @@ func within(imported, parent string) bool {
 	return imported == parent || strings.HasPrefix(imported, parent+"/")
 }
 
-// standard tells by the rule of the go command: only the standard library's
-// paths begin with an element without a dot.
+// standard reports whether an import is from the standard library, by the rule
+// of the go command: only its paths begin with an element without a dot.
 func standard(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
 	return !strings.Contains(first, ".")

@@ -1,21 +1,21 @@
-// Package importtest holds the tree to its shape: which package may import
-// which (docs/architecture.md), and how long files, functions and interfaces may
-// grow.
+// Package importtest checks the structure of the module: which package may
+// import which (docs/architecture.md), and how large files, functions and
+// interfaces may grow.
 //
-// It reads source files as text alone: all of them, whatever their build tags,
-// and without compiling or knowing any package of the desk. Folders named
-// testdata or node_modules, hidden ones and nested modules are not looked at.
+// It reads source files as text: all of them, whatever their build tags. It
+// neither compiles nor imports any package of the desk. It skips folders named
+// testdata or node_modules, hidden folders and nested modules.
 package importtest
 
 import "slices"
 
 const module = "frontdesk"
 
-// everything in a list of imports stands for all packages but testHelpers.
+// everything in a list of imports stands for all packages except testHelpers.
 const everything = "*"
 
-// imports lists each package of ours, by folder, with what it may import of
-// ours. The root of the module is ".".
+// imports lists our packages by folder, each with those of our packages that it
+// may import. The root of the module is ".".
 var imports = map[string][]string{
 	".":       {"internal/program"},
 	"tickets": {},
@@ -63,10 +63,11 @@ var imports = map[string][]string{
 	"internal/yamlfile":  {},
 }
 
-// testHelpers may be imported by tests alone.
+// testHelpers may be imported by tests only.
 var testHelpers = []string{"internal/graphsim", "internal/scripttest", "internal/storetest", "internal/importtest"}
 
-// testExtras is what every test may import besides what its package may.
+// testExtras lists what every test may import besides what its package may
+// import.
 var testExtras = []string{
 	"internal/graphsim",
 	"internal/teamsim",
@@ -78,16 +79,16 @@ var testExtras = []string{
 // engines run the conformance suite of internal/storetest in their tests.
 var engines = []string{"internal/boltdb", "internal/postgres"}
 
-// joint is where one interface joins all those that an engine implements, however
-// many they are.
+// joint is the package where one interface joins all interfaces that an engine
+// implements, however many there are.
 const joint = "internal/store"
 
-// standardOnly lists the packages whose code, tests aside, imports nothing but
-// the standard library and ours.
+// standardOnly lists the packages whose code, apart from tests, imports only
+// the standard library and our packages.
 var standardOnly = []string{"tickets"}
 
-// exclusive lists the modules that one package alone may import, tests
-// included, so that replacing such a module stays a change in one room.
+// exclusive lists the modules that only one package may import, tests included.
+// Replacing such a module then changes one package only.
 var exclusive = map[string]string{
 	"github.com/gin-gonic/gin":                 "internal/web",
 	"github.com/infracloudio/msbotbuilder-go":  "internal/botframework",

@@ -138,7 +138,7 @@ func manyMethods(of, name string, n int) string {
 	return b.String()
 }
 
-// An exception that is needed no more would hide the next one.
+// An exception that is no longer needed would hide the next violation.
 func TestWideTypesAreWide(t *testing.T) {
 	methods := desk(t).typeMethods()
 	for _, name := range wide {

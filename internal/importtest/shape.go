@@ -14,11 +14,11 @@ const (
 	maxTypeMethods   = 60
 )
 
-// meaningless are names that say nothing of what a package knows.
+// meaningless lists names that do not say what a package is about.
 var meaningless = []string{"pkg", "cmd", "util", "utils", "common", "models", "helpers"}
 
-// checkShape returns everything that has grown beyond its measure, and what a
-// package must not have or lacks.
+// checkShape returns everything that is too large, and what a package lacks or
+// must not have.
 func checkShape(t *tree) []complaint {
 	var found []complaint
 	for _, s := range t.sources {
@@ -70,7 +70,7 @@ func (t *tree) tooLong(s source) []complaint {
 	return found
 }
 
-// tooWide returns the types that have more methods than they may.
+// tooWide returns the types with more methods than allowed.
 func (t *tree) tooWide() []complaint {
 	var found []complaint
 	for name, methods := range t.typeMethods() {
@@ -84,9 +84,9 @@ func (t *tree) tooWide() []complaint {
 	return found
 }
 
-// typeMethods returns the methods of each type, in the order of its files, under
-// the type's folder and name: "chat.Service". Those of tests and test helpers are
-// left out.
+// typeMethods returns the methods of each type, in the order of its files. The
+// keys are the type's folder and name: "chat.Service". Tests and test helpers
+// are left out.
 func (t *tree) typeMethods() map[string][]*ast.FuncDecl {
 	methods := map[string][]*ast.FuncDecl{}
 	for _, s := range t.sources {
@@ -103,12 +103,12 @@ func (t *tree) typeMethods() map[string][]*ast.FuncDecl {
 	return methods
 }
 
-// receiver is the name of the type that a method is of.
+// receiver returns the name of a method's receiver type.
 func receiver(f *ast.FuncDecl) string {
 	name := ""
 	ast.Inspect(f.Recv.List[0].Type, func(node ast.Node) bool {
 		if id, ok := node.(*ast.Ident); ok && name == "" {
-			name = id.Name // what stands first; parameters of a generic type come after it
+			name = id.Name // the first name; parameters of a generic type follow it
 		}
 		return name == ""
 	})
@@ -119,9 +119,10 @@ func (t *tree) lines(node ast.Node) int {
 	return t.fset.Position(node.End()).Line - t.fset.Position(node.Pos()).Line + 1
 }
 
-// methods counts the methods of an interface, those of embedded interfaces of
-// the same package included; an embedded one of another package counts as one, and
-// in joint each counts where it stands alone.
+// methods counts the methods of an interface, including those of embedded
+// interfaces in the same package. An embedded interface of another package
+// counts as one. In joint, embedded interfaces are not counted: each counts
+// where it is declared.
 func (t *tree) methods(dir string, it *ast.InterfaceType) int {
 	n := 0
 	for _, field := range it.Methods.List {
@@ -137,7 +138,7 @@ func (t *tree) methods(dir string, it *ast.InterfaceType) int {
 	return n
 }
 
-// local returns the interface of the package in dir that field embeds, or nil.
+// local returns the interface in dir that field embeds, or nil.
 func (t *tree) local(dir string, field *ast.Field) *ast.InterfaceType {
 	name, ok := field.Type.(*ast.Ident)
 	if !ok || len(field.Names) > 0 {
@@ -159,7 +160,7 @@ func (t *tree) local(dir string, field *ast.Field) *ast.InterfaceType {
 }
 
 // undocumented returns the packages without a package comment. Only a package
-// that is all tests may have its comment in a test.
+// that consists of tests may have its comment in a test.
 func (t *tree) undocumented() []complaint {
 	first := map[string]source{}
 	documented := map[string]bool{}

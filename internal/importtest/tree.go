@@ -58,7 +58,7 @@ func (t *tree) add(fsys fs.FS, name string) error {
 	return nil
 }
 
-// enter returns fs.SkipDir for a folder that holds no source of this module.
+// enter returns fs.SkipDir for a folder without source files of this module.
 func enter(fsys fs.FS, name string) error {
 	if name == "." {
 		return nil
@@ -73,7 +73,7 @@ func enter(fsys fs.FS, name string) error {
 	return nil
 }
 
-// complaint is one broken rule.
+// complaint is one violation of a rule.
 type complaint struct {
 	at   token.Position
 	rule string

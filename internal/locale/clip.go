@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Clip cuts a text to limit code points, the last of which then is "…".
+// Clip cuts a text to limit code points. The last of them is then "…".
 func Clip(s string, limit int) string {
 	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
 		return s
@@ -20,5 +20,5 @@ func Clip(s string, limit int) string {
 	return strings.TrimSpace(s[:end]) + "…"
 }
 
-// IsVisible reports whether a character shows something.
+// IsVisible reports whether a character is visible.
 func IsVisible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }

@@ -1,6 +1,6 @@
 package locale
 
-// englishLinks are the texts about tickets that belong to each other.
+// englishLinks holds the texts about linked tickets.
 var englishLinks = map[string]string{
 	"ticket.merge":      "Merge",
 	"ticket.into":       "Number of the ticket that it goes on as",

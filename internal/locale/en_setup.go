@@ -1,6 +1,7 @@
 package locale
 
-// englishSetup are the texts for who sets the desk up, and of exports.
+// englishSetup holds the texts for people who set the desk up, and about
+// exports.
 var englishSetup = map[string]string{
 	"word.link":     "link",
 	"word.unlink":   "unlink",

@@ -1,6 +1,6 @@
 package locale
 
-// englishTickets are the texts about tickets, the catalog and forms.
+// englishTickets holds the texts about tickets, the catalog and forms.
 var englishTickets = map[string]string{
 	"menu.drafts":        "Drafts ({n})",
 	"catalog":            "Service Catalog",

@@ -1,6 +1,6 @@
 package locale
 
-// englishWork are the texts about queues as a whole.
+// englishWork holds the texts about queues as a whole.
 var englishWork = map[string]string{
 	"word.queue":       "queue",
 	"word.mine":        "mine",

@@ -1,9 +1,10 @@
-// Package locale holds every text that a person reads, in every language the
-// desk speaks, and says it with the right plural, date and duration.
+// Package locale holds every text that a person reads, in every language of the
+// desk, and applies the right plural, date and duration.
 //
-// A language is its catalog (en.go), with parts of it beside (en_tickets.go,
-// en_work.go, en_links.go, en_setup.go); so in Russian. The packages that talk to people ask for texts by
-// key; this package knows nothing of what they are for.
+// A language is a catalog (en.go) with parts in files beside it (en_tickets.go,
+// en_work.go, en_links.go, en_setup.go). Russian has the same files. Packages
+// that talk to people ask for texts by key. This package knows nothing of what
+// they are for.
 package locale
 
 import (
@@ -17,19 +18,19 @@ import (
 	"golang.org/x/text/language"
 )
 
-// forms are the plural forms of one text; a language uses those that its rules
-// name (Unicode CLDR, "Language Plural Rules").
+// forms holds the plural forms of one text. A language uses the forms that its
+// rules name (Unicode CLDR, "Language Plural Rules").
 type forms struct{ one, few, many, other string }
 
 type catalog struct {
 	tag    language.Tag
-	layout string // of a date with time
-	day    string // of a date alone
+	layout string // for a date with time
+	day    string // for a date alone
 	texts  map[string]string
 	counts map[string]forms
 }
 
-// join makes one catalog of several. A key that is in two is a mistake.
+// join merges several catalogs into one. A key in two of them is a mistake.
 func join[T any](parts ...map[string]T) map[string]T {
 	all := map[string]T{}
 	for _, part := range parts {
@@ -45,11 +46,11 @@ func join[T any](parts ...map[string]T) map[string]T {
 
 var catalogs = map[string]catalog{"en": english, "ru": russian}
 
-// Languages are the codes of all languages, sorted.
+// Languages returns the codes of all languages, sorted.
 func Languages() []string { return slices.Sorted(maps.Keys(catalogs)) }
 
-// Match returns the first of the wanted locales ("ru-RU", "en") whose language
-// the desk speaks, "en" when there is none.
+// Match returns the language of the first wanted locale ("ru-RU", "en") that
+// the desk speaks. It returns "en" when there is none.
 func Match(wanted ...string) string {
 	for _, w := range wanted {
 		lang, _, _ := strings.Cut(strings.ToLower(w), "-")
@@ -60,7 +61,7 @@ func Match(wanted ...string) string {
 	return "en"
 }
 
-// Words says things in one language and time zone. The zero Words is not
+// Words produces texts in one language and time zone. The zero Words is not
 // usable.
 type Words struct {
 	Lang string
@@ -69,14 +70,15 @@ type Words struct {
 }
 
 // In returns the words of a language, one of Languages, with times shown in
-// zone. An unknown language speaks English.
+// zone. An unknown language falls back to English.
 func In(lang string, zone *time.Location) Words {
 	lang = Match(lang)
 	return Words{Lang: lang, cat: catalogs[lang], zone: zone}
 }
 
-// Say returns the text under key. args are pairs of a name and a value, put in
-// place of {name}. An unknown key comes back as it is, so that it is seen.
+// Say returns the text under key. args are pairs of a name and a value that
+// replaces {name}. An unknown key is returned as it is, so that it gets
+// noticed.
 func (w Words) Say(key string, args ...any) string {
 	text, ok := w.cat.texts[key]
 	if !ok {
@@ -85,7 +87,7 @@ func (w Words) Say(key string, args ...any) string {
 	return fill(text, args)
 }
 
-// Count returns the text under key in the form that n asks for; {n} is n.
+// Count returns the text under key in the plural form for n. {n} becomes n.
 func (w Words) Count(key string, n int, args ...any) string {
 	f, ok := w.cat.counts[key]
 	if !ok {
@@ -103,11 +105,11 @@ func (w Words) Count(key string, n int, args ...any) string {
 	return fill(text, append([]any{"n", n}, args...))
 }
 
-// Time says when something was, to the minute.
+// Time formats a point in time, to the minute.
 func (w Words) Time(t time.Time) string { return t.In(w.zone).Format(w.cat.layout) }
 
-// Date says a day of the calendar that is given as "2026-11-25". Anything else
-// comes back as it is.
+// Date formats a calendar day given as "2026-11-25". Anything else is returned
+// as it is.
 func (w Words) Date(date string) string {
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
@@ -145,8 +147,8 @@ func (w Words) About(d time.Duration) string {
 	return w.Count("about.minutes", max(int((d+time.Minute/2)/time.Minute), 1))
 }
 
-// Size says how large something is: in MB, or in KB below one of them, each of
-// 1,024.
+// Size formats a file size in MB, or in KB below 1 MB. Each unit is 1,024 of
+// the one below.
 func (w Words) Size(bytes int64) string {
 	if kb := (bytes + 1<<10 - 1) >> 10; kb < 1<<10 {
 		return w.Say("size.kb", "n", kb)

@@ -1,6 +1,6 @@
 package locale
 
-// russianLinks are the texts about tickets that belong to each other.
+// russianLinks holds the texts about linked tickets.
 var russianLinks = map[string]string{
 	"ticket.merge":      "Объединить",
 	"ticket.into":       "Номер обращения, в котором оно продолжится",

@@ -1,6 +1,7 @@
 package locale
 
-// russianSetup are the texts for who sets the desk up, and of exports.
+// russianSetup holds the texts for people who set the desk up, and about
+// exports.
 var russianSetup = map[string]string{
 	"word.link":     "связать",
 	"word.unlink":   "отвязать",

@@ -1,6 +1,6 @@
 package locale
 
-// russianTickets are the texts about tickets, the catalog and forms.
+// russianTickets holds the texts about tickets, the catalog and forms.
 var russianTickets = map[string]string{
 	"menu.drafts":        "Черновики ({n})",
 	"catalog":            "Каталог услуг",

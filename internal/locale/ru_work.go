@@ -1,6 +1,6 @@
 package locale
 
-// russianWork are the texts about queues as a whole.
+// russianWork holds the texts about queues as a whole.
 var russianWork = map[string]string{
 	"word.queue":       "очередь",
 	"word.mine":        "мои",

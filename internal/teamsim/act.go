@@ -13,12 +13,12 @@ import (
 // said is a message of a person on its way to the bot.
 type said struct {
 	conversation string
-	text, html   string // as shown in plain text; the rich copy, "" for none
+	text, html   string // the text as shown in plain; the rich copy, "" for none
 	entities     []any
 	attachments  []any
 }
 
-// say keeps a message of a person and delivers it as Teams does.
+// say stores a person's message and delivers it as Teams does.
 func (p *Person) say(ctx context.Context, what said) Answer {
 	s := p.sim
 	s.mu.Lock()
@@ -36,8 +36,8 @@ func (p *Person) say(ctx context.Context, what said) Answer {
 	return s.deliver(ctx, activity)
 }
 
-// fill puts what was said into an activity. The bot is mentioned where the text
-// names it so.
+// fill puts what was said into an activity. The bot is mentioned where its name
+// is marked as a mention in the text.
 func (s *Sim) fill(activity object, what said) {
 	activity["text"], activity["textFormat"] = what.text, "plain"
 	entities := what.entities
@@ -56,14 +56,14 @@ func (s *Sim) fill(activity object, what said) {
 
 func (s *Sim) botMention() string { return "<at>" + s.options.BotName + "</at>" }
 
-// SayRich writes formatted text: text is what it reads without formats, rich the
-// copy in HTML that Teams adds. With "<at>", the bot's name and "</at>" in text
-// it mentions the bot; the rich copy says it as it is given.
+// SayRich writes formatted text. text is the text without formatting, rich the
+// copy in HTML that Teams adds. "<at>", the bot's name and "</at>" in text
+// mention the bot. rich is sent as given.
 func (p *Person) SayRich(ctx context.Context, conversationID, text, rich string) Answer {
 	return p.say(ctx, said{conversation: conversationID, text: text, html: rich})
 }
 
-// Quote answers m by quoting it, in the conversation of m.
+// Quote replies to m by quoting it, in m's conversation.
 func (p *Person) Quote(ctx context.Context, m Message, text string) Answer {
 	preview := m.Plain()
 	return p.say(ctx, said{
@@ -81,8 +81,8 @@ func (p *Person) Quote(ctx context.Context, m Message, text string) Answer {
 	})
 }
 
-// SendPicture pastes a picture. It lies with the connector, which gives it to
-// the bot alone.
+// SendPicture pastes a picture. The connector stores it and serves it only to
+// the bot.
 func (p *Person) SendPicture(ctx context.Context, conversationID, name string, data []byte) Answer {
 	id := p.sim.store(name, data)
 	address := p.sim.ServiceURL() + "v3/attachments/" + id + "/views/original"
@@ -96,15 +96,15 @@ func (p *Person) SendPicture(ctx context.Context, conversationID, name string, d
 	})
 }
 
-// File is one that a person sends.
+// File is a file that a person sends.
 type File struct {
 	Name string
 	Data []byte
 }
 
-// SendFile sends a file. In the personal chat its address is open to whoever
-// knows it and refuses requests with a token, as that of a file in SharePoint
-// does. In a channel the bot gets no more than its place in the rich copy.
+// SendFile sends a file. In the personal chat, anybody who knows its address
+// can download it. As in SharePoint, requests with a token are refused. In a
+// channel the bot gets only the file's place in the rich copy.
 func (p *Person) SendFile(ctx context.Context, conversationID, name string, data []byte) Answer {
 	s := p.sim
 	if conversationID == p.Chat {
@@ -135,7 +135,7 @@ func (p *Person) SendFiles(ctx context.Context, text string, files ...File) Answ
 	return p.say(ctx, what)
 }
 
-// Type shows the bot that the person is writing in a conversation.
+// Type tells the bot that the person is typing in a conversation.
 func (p *Person) Type(ctx context.Context, conversationID string) Answer {
 	s := p.sim
 	s.mu.Lock()

@@ -10,7 +10,7 @@ import (
 // cardType marks an attachment as an Adaptive Card.
 const cardType = "application/vnd.microsoft.card.adaptive"
 
-// outgoing is what the Sim reads of an activity of the bot.
+// outgoing holds what the Sim reads from an activity of the bot.
 type outgoing struct {
 	Type, Text, TextFormat, Summary string
 
@@ -24,9 +24,9 @@ type outgoing struct {
 	}
 }
 
-// parts are the messages that Teams makes of one activity: text and each
-// attachment stand alone. A picture that cannot be read is an error, and so is a
-// mention that is not in the text.
+// parts returns the messages that Teams makes of one activity. Text and each
+// attachment become separate messages. A picture that cannot be read is an
+// error, and so is a mention that is not in the text.
 func (o outgoing) parts() (parts []Message, ok bool) {
 	if o.Text != "" {
 		parts = append(parts, Message{Text: o.Text, TextFormat: o.TextFormat, Summary: o.Summary})
@@ -57,7 +57,8 @@ func (o outgoing) parts() (parts []Message, ok bool) {
 	return parts, true
 }
 
-// readOutgoing returns the parts of a message in the body; a refusal has a status.
+// readOutgoing returns the parts of the message in body. A refusal has a
+// status.
 func readOutgoing(body []byte) (parts []Message, refusal reply) {
 	var activity outgoing
 	if json.Unmarshal(body, &activity) != nil {
@@ -73,8 +74,8 @@ func readOutgoing(body []byte) (parts []Message, refusal reply) {
 	return parts, reply{}
 }
 
-// refuses tells why the bot may not write in a conversation; status 0 if it may.
-// s.mu is held.
+// refuses returns why the bot may not write in a conversation, or status 0 if
+// it may. s.mu is held.
 func (s *Sim) refuses(conversationID string) (*place, reply) {
 	p, found := s.knows(conversationID)
 	switch {
@@ -95,7 +96,7 @@ func (s *Sim) post(c *call) reply {
 	if refusal.status != 0 {
 		return refusal
 	}
-	if len(kept) > 1 { // split: no id comes back
+	if len(kept) > 1 { // split, so no id is returned
 		s.announce(kept[0].ConversationID, "", c.body)
 		return ok(http.StatusAccepted, object{})
 	}
@@ -103,7 +104,7 @@ func (s *Sim) post(c *call) reply {
 	return ok(http.StatusCreated, object{"id": kept[0].ID})
 }
 
-// accept keeps a message of the bot, or refuses it.
+// accept stores a message of the bot, or refuses it.
 func (s *Sim) accept(conversationID string, body []byte) (kept []Message, refusal reply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -122,7 +123,7 @@ func (s *Sim) accept(conversationID string, body []byte) (kept []Message, refusa
 	for _, m := range parts {
 		m.ConversationID, m.FromID, m.FromName = conversationID, s.BotID(), s.options.BotName
 		m = s.keep(p, m)
-		kept, conversationID = append(kept, m), m.ConversationID // what is split stays in one thread
+		kept, conversationID = append(kept, m), m.ConversationID // all parts stay in one thread
 	}
 	return kept, reply{}
 }

@@ -4,8 +4,8 @@ import "strings"
 
 type object = map[string]any
 
-// base is what every activity of a person carries in every kind of
-// conversation; s.mu is held.
+// base returns what every activity of a person has in every kind of
+// conversation. s.mu is held.
 func (s *Sim) base(kind, id string, p *Person) object {
 	now := s.options.Now().UTC()
 	activity := object{
@@ -32,7 +32,7 @@ func clientInfo(locale string) object {
 	return info
 }
 
-// in sets the conversation and the channelData that goes with it; s.mu is held.
+// in sets the conversation and its channelData. s.mu is held.
 func (s *Sim) in(activity object, p *place, conversationID string) object {
 	tenant := object{"id": s.options.TenantID}
 	if p.group() {
@@ -60,7 +60,7 @@ func (s *Sim) in(activity object, p *place, conversationID string) object {
 }
 
 // event makes an activity that no person wrote: from has no name, and there is
-// no local time; s.mu is held.
+// no local time. s.mu is held.
 func (s *Sim) event(kind string, by *Person, at *place) object {
 	activity := s.in(s.base(kind, "f:"+randomGUID(), by), at, at.id)
 	activity["from"] = object{"id": by.ID, "aadObjectId": by.ObjectID}
@@ -79,7 +79,7 @@ func (s *Sim) event(kind string, by *Person, at *place) object {
 	return activity
 }
 
-// installation is the installationUpdate of a chat or channel; s.mu is held.
+// installation makes the installationUpdate of a chat or channel. s.mu is held.
 func (s *Sim) installation(action string, by *Person, at *place) object {
 	activity := s.event("installationUpdate", by, at)
 	activity["action"] = action
@@ -90,8 +90,8 @@ func (s *Sim) installation(action string, by *Person, at *place) object {
 }
 
 // Activity returns a new activity of the given type ("message", "invoke", …)
-// from this person in the personal chat, complete but for its content, for a
-// test to alter and Post.
+// from this person in the personal chat. It is complete except for its content.
+// A test can alter it and Post it.
 func (p *Person) Activity(kind string) map[string]any {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()

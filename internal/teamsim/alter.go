@@ -7,8 +7,8 @@ import (
 	"html"
 )
 
-// own finds where a message is and, if that matters, that this person wrote it;
-// p.sim.mu is held. The post is nil with Options.NoLog.
+// own finds the conversation of a message and checks, where that matters, that
+// this person wrote it. p.sim.mu is held. The post is nil with Options.NoLog.
 func (p *Person) own(m Message) (*place, *post, error) {
 	at, ok := p.sim.knows(m.ConversationID)
 	if !ok {
@@ -24,7 +24,7 @@ func (p *Person) own(m Message) (*place, *post, error) {
 	return at, kept, nil
 }
 
-// Edit changes the text of a message of this person's. The bot gets a
+// Edit changes the text of one of this person's messages. The bot gets a
 // messageUpdate with the message's id.
 func (p *Person) Edit(ctx context.Context, m Message, text string) Answer {
 	s := p.sim
@@ -46,8 +46,8 @@ func (p *Person) Edit(ctx context.Context, m Message, text string) Answer {
 	return s.deliver(ctx, activity)
 }
 
-// Delete deletes a message of this person's. The bot gets a messageDelete with
-// the message's id and no text.
+// Delete deletes one of this person's messages. The bot gets a messageDelete
+// with the message's id and no text.
 func (p *Person) Delete(ctx context.Context, m Message) Answer {
 	s := p.sim
 	s.mu.Lock()
@@ -71,9 +71,9 @@ func eventType(activity object, event string) {
 	data["eventType"] = event
 }
 
-// React puts a reaction ("like", "heart", "1f440_eyes", …) under any message or
-// takes it away. In a channel the activity names the channel alone and not the
-// thread (Learn: conversation events, "Message reaction events").
+// React adds a reaction ("like", "heart", "1f440_eyes", …) to any message or
+// removes it. In a channel the activity names only the channel, not the thread
+// (Learn: conversation events, "Message reaction events").
 func (p *Person) React(ctx context.Context, m Message, reaction string, on bool) Answer {
 	s := p.sim
 	s.mu.Lock()

@@ -5,13 +5,14 @@ import (
 	"fmt"
 )
 
-// Answer is how the bot answered one activity. Err is set when there was nothing
-// to send (no such button) or no answer came; a refusal by the bot is no Err.
+// Answer is the bot's answer to one activity. Err is set when there was nothing
+// to send (no such button) or when no answer came. A refusal by the bot does
+// not set Err.
 type Answer struct {
 	Status         int
 	Body           []byte
 	ActivityID     string
-	ConversationID string // where the activity was; of a new root post its thread
+	ConversationID string // where the activity was sent; for a new root post, its thread
 	Activity       []byte // as sent, for Resend
 	Err            error
 }
@@ -31,7 +32,7 @@ func (a Answer) invoke() (answer invokeAnswer) {
 	return answer
 }
 
-// Card returns the Adaptive Card that the press was answered with.
+// Card returns the Adaptive Card that answered a press.
 func (a Answer) Card() (json.RawMessage, bool) {
 	answer := a.invoke()
 	if answer.StatusCode != 200 || answer.Type != "application/vnd.microsoft.card.adaptive" {
@@ -40,8 +41,8 @@ func (a Answer) Card() (json.RawMessage, bool) {
 	return answer.Value, true
 }
 
-// Text returns what a person reads of an answer that is no card: the message, or
-// the message of an error. Empty if there is none.
+// Text returns what a person can read in an answer that is not a card: the
+// message, or the message of an error. It is empty if there is none.
 func (a Answer) Text() string {
 	if said := a.extension().text(); said != "" {
 		return said
@@ -50,7 +51,7 @@ func (a Answer) Text() string {
 	switch answer.Type {
 	case "application/vnd.microsoft.activity.message":
 		var text string
-		_ = json.Unmarshal(answer.Value, &text) // no string, no text
+		_ = json.Unmarshal(answer.Value, &text) // only a string is text
 		return text
 	case "application/vnd.microsoft.error":
 		var problem struct{ Code, Message string }

@@ -13,10 +13,10 @@ import (
 	"sync"
 )
 
-// bridge stands between the bot and one Agents Playground, which plays one
-// person and sends activities without a token.
+// bridge connects the bot to one Agents Playground, which plays one person and
+// sends activities without a token.
 type bridge struct {
-	connectorURL string // without a slash at the end
+	connectorURL string // without trailing slash
 	channels     bool
 }
 
@@ -28,11 +28,13 @@ type bridges struct {
 	chats  map[string]string  // MRI to personal chat
 }
 
-// Bridge joins an Agents Playground to the Sim: its unsigned activities are
-// taken at /bridge/{name}/api/messages, from this machine only, get the Sim's
-// serviceUrl and token and go to the bot; connector calls for its conversations
-// go to connectorURL. A conversation belongs to the Playground that last sent
-// from it, a channel ("19:…") nobody sent from yet to the one with channels.
+// Bridge connects an Agents Playground to the Sim. The Sim takes unsigned
+// activities of the Playground at /bridge/{name}/api/messages, from this
+// machine only. They get the Sim's serviceUrl and token and go to the bot.
+// Connector calls for the Playground's conversations go to connectorURL. A
+// conversation belongs to the Playground that last sent from it. A channel
+// ("19:…") that nobody has sent from yet belongs to the Playground with
+// channels.
 func (s *Sim) Bridge(name, connectorURL string, channels bool) {
 	b := &s.bridges
 	b.mu.Lock()
@@ -43,8 +45,8 @@ func (s *Sim) Bridge(name, connectorURL string, channels bool) {
 	b.byName[name] = &bridge{connectorURL: strings.TrimSuffix(connectorURL, "/"), channels: channels}
 }
 
-// of returns the bridge that a connector call goes over, nil if the Sim answers
-// it. What the Sim's own people and teams have is never bridged.
+// of returns the bridge for a connector call, or nil if the Sim answers it.
+// Calls for the Sim's own people and teams are never bridged.
 func (b *bridges) of(s *Sim, c *call) *bridge {
 	base, _ := splitThread(c.conversation)
 	if s.hasPlace(base) {
@@ -69,20 +71,20 @@ func (s *Sim) hasPlace(base string) bool {
 	return s.places[base] != nil
 }
 
-// chatOf returns the personal chat of a Playground's person, "" if unknown.
+// chatOf returns the personal chat of a Playground's person, or "" if unknown.
 func (b *bridges) chatOf(person string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.chats[person]
 }
 
-// learn notes whose conversation an activity came from.
+// learn records which Playground a conversation belongs to.
 func (b *bridges) learn(from *bridge, activity []byte) {
 	var seen struct {
 		From         struct{ ID string }
 		Conversation struct{ ID, ConversationType string }
 	}
-	_ = json.Unmarshal(activity, &seen) // was an object; what else is missing teaches nothing
+	_ = json.Unmarshal(activity, &seen) // known to be an object; there is nothing to learn from missing fields
 	base, _ := splitThread(seen.Conversation.ID)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -116,7 +118,7 @@ func (s *Sim) serveBridge(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// isLoopback judges a host with or without a port.
+// isLoopback reports whether a host, with or without a port, is this machine.
 func isLoopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -126,8 +128,8 @@ func isLoopback(address string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// probe tells the Playground whether the bot is up. It takes any status for yes,
-// so no is a connection that closes.
+// probe tells the Playground whether the bot is up. The Playground takes any
+// status for yes, so for no the connection is closed.
 func (s *Sim) probe(w http.ResponseWriter, r *http.Request) {
 	request, err := http.NewRequestWithContext(r.Context(), http.MethodHead, s.botEndpoint(), nil)
 	if err == nil {
@@ -146,7 +148,7 @@ func (s *Sim) passOn(w http.ResponseWriter, r *http.Request, from *bridge) {
 		http.Error(w, "too big", http.StatusRequestEntityTooLarge)
 		return
 	}
-	var activity map[string]json.RawMessage // all but serviceUrl stays as it was written
+	var activity map[string]json.RawMessage // everything but serviceUrl stays as written
 	if err != nil || json.Unmarshal(body, &activity) != nil || activity == nil {
 		http.Error(w, "not an activity", http.StatusBadRequest)
 		return
@@ -162,7 +164,8 @@ func (s *Sim) passOn(w http.ResponseWriter, r *http.Request, from *bridge) {
 	reply{status: status, body: answer, contentType: header.Get("Content-Type")}.write(w)
 }
 
-// forward lets the Playground answer a connector call. The bot's token stays here.
+// forward lets the Playground answer a connector call. The bot's token is not
+// passed on.
 func (s *Sim) forward(c *call, to *bridge) reply {
 	path := strings.TrimPrefix(c.request.URL.EscapedPath(), "/connector")
 	target, err := url.Parse(to.connectorURL + path)

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// button is an action with the inputs whose values go with it: those of its own
-// card and of the cards around that, not of other ShowCards (Adaptive Cards,
-// associatedInputs "auto"). row holds the words of an element that is pressed as
-// a whole.
+// button is an action together with the inputs whose values it sends: those of
+// its own card and of the cards around it, but not those of other ShowCards
+// (Adaptive Cards, associatedInputs "auto"). row holds the words of an element
+// that can be pressed as a whole.
 type button struct {
 	action object
 	inputs []object
@@ -40,9 +40,9 @@ func buttons(card object, around []object) []button {
 	return all
 }
 
-// findButton returns the first Action.Execute of that title or else the smallest
-// row that has those words in it. One that is disabled or (as in the Playground)
-// has no verb cannot be pressed.
+// findButton returns the first Action.Execute with that title. If there is
+// none, it returns the smallest row that holds these words. An action that is
+// disabled or (as in the Playground) has no verb cannot be pressed.
 func findButton(card json.RawMessage, title string) (button, error) {
 	var row *button
 	for _, b := range buttons(parseCard(card), nil) {
@@ -62,7 +62,7 @@ func findButton(card json.RawMessage, title string) (button, error) {
 	return *row, nil
 }
 
-// data is the action's own data with the inputs' values in it.
+// data returns the action's own data merged with the values of the inputs.
 func (b button) data(typed map[string]any) (object, error) {
 	data := object{}
 	if own, ok := b.action["data"].(object); ok {

@@ -10,34 +10,34 @@ import (
 type Call struct {
 	Method, Path, Conversation string
 	Status                     int
-	At                         time.Time // of arrival
+	At                         time.Time // time of arrival
 }
 
-// Calls returns the connector calls in the order in which they were finished;
-// none with Options.NoLog.
+// Calls returns the connector calls in the order in which they finished. With
+// Options.NoLog there are none.
 func (s *Sim) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.calls)
 }
 
-// Counts returns how many connector calls there were by HTTP method, refused
-// ones included.
+// Counts returns the number of connector calls by HTTP method, including
+// refused calls.
 func (s *Sim) Counts() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return maps.Clone(s.counts)
 }
 
-// Typed returns how often the bot let a conversation know that it is writing.
+// Typed returns how often the bot sent a typing indicator to a conversation.
 func (s *Sim) Typed(conversationID string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.typing[conversationID]
 }
 
-// OnActivity has hook called whenever the bot posted or updated something that
-// was accepted, before the bot gets its answer; body is as the bot sent it.
+// OnActivity sets a hook that runs whenever a post or update by the bot was
+// accepted, before the bot gets its answer. body is as the bot sent it.
 // activityID is empty where Teams gives none. hook must be quick and may be
 // called from several goroutines at once.
 func (s *Sim) OnActivity(hook func(conversationID, activityID string, body []byte)) {

@@ -7,16 +7,18 @@ import (
 	"strings"
 )
 
-// Where a person reads in a card: the words of an element, then what is inside
-// it, in reading order. A fallback is for clients older than those played here.
+// The parts of a card that a person reads: the words of an element, then its
+// contents, in reading order. A fallback is for older clients than the Sim
+// plays.
 var (
 	wordKeys  = []string{"title", "label", "text", "value", "placeholder", "errorMessage"}
 	innerKeys = []string{"facts", "inlines", "body", "items", "columns", "rows", "cells", "inlineAction", "actions"}
 )
 
-// Plain returns all that a person can read of the message, a line each in
-// reading order: the text, where a mention is @Name, or, of a card, texts, titles, labels, values, facts,
-// choices, placeholders, error messages and buttons, ShowCards included.
+// Plain returns everything a person can read in the message, one line each in
+// reading order. For text, a mention is @Name. For a card, it returns texts,
+// titles, labels, values, facts, choices, placeholders, error messages and
+// buttons, including those of ShowCards.
 func (m Message) Plain() string {
 	var lines []string
 	text := m.Text
@@ -29,8 +31,8 @@ func (m Message) Plain() string {
 	return strings.Join(append(lines, words(parseCard(m.Card))...), "\n")
 }
 
-// Buttons returns the titles of the card's actions of every kind, in reading
-// order, each ShowCard's own after it.
+// Buttons returns the titles of all actions of the card, of every kind, in
+// reading order. The actions of a ShowCard follow it.
 func (m Message) Buttons() []string {
 	var titles []string
 	for _, b := range buttons(parseCard(m.Card), nil) {
@@ -41,8 +43,8 @@ func (m Message) Buttons() []string {
 	return titles
 }
 
-// Inputs returns the value that each input of the card is set to by its id, nil
-// where none is set; those in ShowCards included.
+// Inputs returns the values of the card's inputs by their ids, including those
+// in ShowCards. The value is nil where none is set.
 func (m Message) Inputs() map[string]any {
 	all := map[string]any{}
 	walk(parseCard(m.Card), true, func(element object) {
@@ -53,8 +55,8 @@ func (m Message) Inputs() map[string]any {
 	return all
 }
 
-// Link returns the address that the button beside some words opens; "" when there
-// is none.
+// Link returns the address that the button beside some words opens, or "" when
+// there is none.
 func (m Message) Link(beside string) (link string) {
 	walk(parseCard(m.Card), true, func(element object) {
 		if element["columns"] == nil || !slices.Contains(words(element), beside) {
@@ -71,12 +73,12 @@ func (m Message) Link(beside string) (link string) {
 
 func parseCard(card json.RawMessage) object {
 	var root object
-	_ = json.Unmarshal(card, &root) // what is no object has no elements
+	_ = json.Unmarshal(card, &root) // without an object there are no elements
 	return root
 }
 
-// inner returns the elements directly inside one. A ShowCard's card is not: it
-// is a form of its own.
+// inner returns the elements directly inside an element. A ShowCard's card is
+// not among them: it is a form of its own.
 func inner(element object) []object {
 	var all []object
 	for _, key := range innerKeys {
@@ -96,7 +98,8 @@ func inner(element object) []object {
 	return all
 }
 
-// walk visits an element and all inside it in reading order, ShowCards only if deep.
+// walk visits an element and everything inside it in reading order. It enters
+// ShowCards only if deep is set.
 func walk(element object, deep bool, visit func(object)) {
 	visit(element)
 	for _, child := range inner(element) {
@@ -136,7 +139,8 @@ func inputID(element object) (string, bool) {
 	return id, id != "" && strings.HasPrefix(kind, "Input.")
 }
 
-// asText is a scalar as clients of Teams write it; they send every input as a string.
+// asText returns a scalar as Teams clients write it. They send every input as a
+// string.
 func asText(value any) string {
 	switch value := value.(type) {
 	case string:

@@ -8,23 +8,23 @@ import (
 	"time"
 )
 
-// maxMessage is the size of a message in bytes that Teams takes at most (Learn:
-// "Agent message size limit", about 100 KB).
+// maxMessage is the maximum size of a message in Teams, in bytes (Learn: "Agent
+// message size limit", about 100 KB).
 const maxMessage = 100 << 10
 
-// maxBody is what is read of a message with its pictures.
+// maxBody is how much is read of a message with its pictures.
 const maxBody = 4 << 20
 
-// call is one request to the connector API that is being answered.
+// call is one request to the connector API while it is being answered.
 type call struct {
 	request      *http.Request
-	conversation string // as named in the path, or meant by the body of a create
+	conversation string // as named in the path or in the body of a create
 	activity     string
 	body         []byte
 	at           time.Time
 }
 
-// reply is what a request is answered with. A lost reply closes the connection.
+// reply is the response to a request. A lost reply closes the connection.
 type reply struct {
 	status      int
 	body        []byte
@@ -47,12 +47,12 @@ func (r reply) write(w http.ResponseWriter) {
 		w.Header().Set("Retry-After", r.retryAfter)
 	}
 	w.WriteHeader(r.status)
-	_, _ = w.Write(r.body) // the caller may have gone
+	_, _ = w.Write(r.body) // the caller may have disconnected
 }
 
 func ok(status int, value any) reply { return reply{status: status, body: mustJSON(value)} }
 
-// problem is a refusal in the connector's form.
+// problem is a refusal in the connector's format.
 func problem(status int, code string) reply {
 	return ok(status, object{"error": object{"code": code, "message": code}})
 }
@@ -122,7 +122,8 @@ func (s *Sim) handle(c *call, do func(*call) reply) reply {
 	return answer
 }
 
-// admit checks a call's token and reads its body; status 0 lets it pass.
+// admit checks a call's token and reads its body. Status 0 means that the call
+// may go on.
 func (s *Sim) admit(c *call) reply {
 	r := c.request
 	if !s.loggedIn(r, connectorScope) {

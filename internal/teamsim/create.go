@@ -13,8 +13,8 @@ type creation struct {
 	ChannelData struct{ Channel struct{ ID string } }
 }
 
-// meantBy returns the conversation that a creation is about: the channel, or the
-// chat of the one member. Empty if that cannot be told.
+// meantBy returns the conversation that a creation is about: the channel, or
+// the chat of the only member. It is empty if that cannot be determined.
 func (s *Sim) meantBy(body []byte) string {
 	var wanted creation
 	if json.Unmarshal(body, &wanted) != nil {
@@ -48,8 +48,8 @@ func (s *Sim) create(c *call) reply {
 	return s.createChat(wanted)
 }
 
-// createChat needs exactly one member, an MRI, and gives the same chat each time
-// (microsoft/teams.net, CreateConversation API behavior).
+// createChat requires exactly one member, an MRI, and returns the same chat
+// each time (microsoft/teams.net, CreateConversation API behavior).
 func (s *Sim) createChat(wanted creation) reply {
 	if len(wanted.Members) != 1 {
 		return problem(http.StatusBadRequest, "BadSyntax")
@@ -66,7 +66,7 @@ func (s *Sim) createChat(wanted creation) reply {
 	return ok(http.StatusCreated, object{"id": p.Chat})
 }
 
-// createThread starts a thread in a channel; a group chat cannot be made here.
+// createThread starts a thread in a channel. It cannot create group chats.
 func (s *Sim) createThread(c *call, wanted creation) reply {
 	channel := wanted.ChannelData.Channel.ID
 	if channel == "" || len(wanted.Activity) == 0 {

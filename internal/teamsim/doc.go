@@ -1,12 +1,12 @@
-// Package teamsim plays the Microsoft Teams channel over HTTP: it publishes
+// Package teamsim simulates the Microsoft Teams channel over HTTP. It publishes
 // signing keys, signs tokens, answers the connector API, and acts for people
-// who write, press buttons and join teams. Tests, the demo and benchmarks run
-// a bot against it exactly as the bot runs against Teams.
+// who write, press buttons and join teams. Tests, the demo and benchmarks run a
+// bot against it exactly as the bot runs against Teams.
 //
-// It knows the wire as Teams speaks it and nothing of the desk: it imports no
-// package of this module, so that a mistake in our wire code is not made a
-// second time here. Where Teams and the Agents Playground differ, it takes the
-// stricter behaviour.
+// It knows the protocol of Teams and nothing of the desk. It imports no package
+// of this module, so a mistake in our protocol code is not repeated here. Where
+// Teams and the Agents Playground differ, it follows the stricter one.
 //
-// It never retries, never sleeps and never sends anything nobody asked for.
+// It never retries, never sleeps and never sends anything that nobody asked
+// for.
 package teamsim

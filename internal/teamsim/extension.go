@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// GroupChat returns the id of a chat of people, in which the bot is not, made at
-// the first call.
+// GroupChat returns the id of a group chat without the bot. The first call
+// creates the chat.
 func (s *Sim) GroupChat(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -22,10 +22,10 @@ func (s *Sim) GroupChat(name string) string {
 	return id
 }
 
-// Found is one result of a search.
+// Found is one search result.
 type Found struct {
 	Title, Text string          // of the preview; Text is HTML
-	Card        json.RawMessage // that goes into the message
+	Card        json.RawMessage // the card that goes into the message
 }
 
 // extensionAnswer is the body of an answer to the message extension.
@@ -54,19 +54,19 @@ func (a Answer) extension() (answer extensionAnswer) {
 	return answer
 }
 
-// text is what a person reads of an answer of the extension that is neither a
-// result nor a dialog.
+// text returns what a person can read in an answer of the extension that is
+// neither a result nor a dialog.
 func (e extensionAnswer) text() (text string) {
 	if e.ComposeExtension.Type == "message" {
 		return e.ComposeExtension.Text
 	}
 	if e.Task.Type == "message" {
-		_ = json.Unmarshal(e.Task.Value, &text) // no string, no text
+		_ = json.Unmarshal(e.Task.Value, &text) // only a string is text
 	}
 	return text
 }
 
-// Found returns what was found: cards with a preview, as Teams shows them.
+// Found returns the search results: cards with a preview, as Teams shows them.
 func (a Answer) Found() (list []Found) {
 	result := a.extension().ComposeExtension
 	for _, at := range result.Attachments {
@@ -78,7 +78,7 @@ func (a Answer) Found() (list []Found) {
 	return list
 }
 
-// Dialog returns the card of the dialog that was opened or goes on.
+// Dialog returns the card of the dialog that was opened or continued.
 func (a Answer) Dialog() (json.RawMessage, bool) {
 	task := a.extension().Task
 	var shown struct {
@@ -93,7 +93,8 @@ func (a Answer) Dialog() (json.RawMessage, bool) {
 	return shown.Card.Content, ok
 }
 
-// extend sends an invoke of the message extension from where the person writes.
+// extend sends an invoke of the message extension from the conversation where
+// the person writes.
 func (p *Person) extend(ctx context.Context, conversationID, name string, value object) Answer {
 	s := p.sim
 	s.mu.Lock()
@@ -111,8 +112,8 @@ func (p *Person) extend(ctx context.Context, conversationID, name string, value 
 	return s.deliver(ctx, activity)
 }
 
-// Search types into the search of the message extension; "" is what Teams asks
-// for when it is opened.
+// Search types text into the search of the message extension. With "" it sends
+// what Teams asks for when the search opens.
 func (p *Person) Search(ctx context.Context, conversationID, command, parameter, text string) Answer {
 	typed := object{"name": parameter, "value": text}
 	if text == "" {
@@ -123,13 +124,13 @@ func (p *Person) Search(ctx context.Context, conversationID, command, parameter,
 	})
 }
 
-// Paste writes a link whose domain the message extension has asked for.
+// Paste pastes a link from a domain that the message extension has registered.
 func (p *Person) Paste(ctx context.Context, conversationID, link string) Answer {
 	return p.extend(ctx, conversationID, "composeExtension/queryLink", object{"url": link})
 }
 
-// OpenDialog calls a command that opens a dialog: on a message, or where m is
-// the zero Message with the id of a conversation, from where one is written.
+// OpenDialog runs a command that opens a dialog. The command runs on message m.
+// If m holds only a conversation id, it runs from where a message is written.
 func (p *Person) OpenDialog(ctx context.Context, command string, m Message) Answer {
 	value := object{"commandId": command, "commandContext": "compose", "context": object{"theme": "default"}}
 	if m.ID != "" {
@@ -165,8 +166,8 @@ func picked(m Message) object {
 	}
 }
 
-// Submit presses the button of that title in the dialog that an answer has
-// opened, with these inputs filled in and the others as they are set.
+// Submit presses the button with that title in the dialog that an answer
+// opened. The given inputs are filled in. The others keep their values.
 func (p *Person) Submit(ctx context.Context, opened Answer, title string, inputs map[string]any) Answer {
 	card, ok := opened.Dialog()
 	if !ok {
@@ -190,8 +191,8 @@ func (p *Person) Submit(ctx context.Context, opened Answer, title string, inputs
 	return Answer{Err: fmt.Errorf("teamsim: no button %q among %q", title, Message{Card: card}.Buttons())}
 }
 
-// Leave keeps a text or card as a message of the person that the bot does not
-// hear of.
+// Leave stores a text or card as a message of the person without telling the
+// bot.
 func (p *Person) Leave(conversationID, text string, card json.RawMessage) (Message, error) {
 	s := p.sim
 	s.mu.Lock()

@@ -8,8 +8,8 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// A chat of people is none of the bot's: it hears what is asked from there, and
-// cannot write into it.
+// The bot is not in a group chat. It gets what the message extension asks from
+// there, and cannot write into the chat.
 func TestGroupChat(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
 	erin, chat := sim.Person("Erin"), sim.GroupChat("friends")

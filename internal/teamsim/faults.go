@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// Fault is trouble that the connector API makes on demand. With a Status the
-// call is refused; with LoseAnswer it is carried out, but the connection closes
-// without an answer; Delay comes before either, and a caller who has gone by
-// then was never heard. A Delay alone is a slow Teams.
+// Fault is a failure of the connector API on demand. With a Status the call is
+// refused. With LoseAnswer it is carried out, but the connection closes without
+// an answer. Delay comes before either; if the caller disconnects meanwhile,
+// the call has no effect. A Delay alone simulates a slow Teams.
 type Fault struct {
 	Conversation string // a chat, a thread, or a channel with all its threads; "" is any
 	Method       string // "" is any
-	Times        int    // how many calls it meets; 0 until removed
+	Times        int    // how many calls it affects; 0 for all until removed
 	Status       int
 	RetryAfter   string // the header, as written
 	Code         string // error.code in the body
@@ -27,8 +27,8 @@ type activeFault struct {
 	left int
 }
 
-// Fault lets connector calls fail from now on. Of several that fit, a call meets
-// the oldest. remove ends it and may be called more than once.
+// Fault makes connector calls fail from now on. If several faults fit a call,
+// the oldest applies. remove ends the fault and may be called more than once.
 func (s *Sim) Fault(f Fault) (remove func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -51,7 +51,7 @@ func (f Fault) meets(c *call) bool {
 		(f.Conversation == "" || f.Conversation == c.conversation || f.Conversation == base)
 }
 
-// takeFault returns the fault that a call meets, the zero Fault if none.
+// takeFault returns the fault that applies to a call, or the zero Fault.
 func (s *Sim) takeFault(c *call) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,7 +67,7 @@ func (s *Sim) takeFault(c *call) Fault {
 	return Fault{}
 }
 
-// wait holds a call up; false says that its caller has gone meanwhile.
+// wait delays a call. It returns false if the caller disconnected meanwhile.
 func (f Fault) wait(ctx context.Context) bool {
 	if f.Delay == 0 {
 		return true

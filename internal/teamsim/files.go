@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// Picture is one that the bot showed in a message.
+// Picture is a picture that the bot showed in a message.
 type Picture struct {
 	Name, ContentType string
 	Data              []byte
 }
 
-// maxPicture is the size of a picture in a message (Learn: send and receive
-// files, "Inline images").
+// maxPicture is the maximum size of a picture in a message (Learn: send and
+// receive files, "Inline images").
 const maxPicture = 1 << 20
 
-// sentFile is what a person sent.
+// sentFile is a file that a person sent.
 type sentFile struct {
 	contentType string
 	data        []byte
@@ -53,8 +53,8 @@ func (s *Sim) attachment(c *call) reply {
 	return reply{status: http.StatusOK, body: f.data, contentType: f.contentType}
 }
 
-// serveDownload serves a file to whoever has its address. A token it does not
-// know is no reason to let somebody in.
+// serveDownload serves a file to anybody who has its address. Requests with
+// a token are refused: the token is not for this address.
 func (s *Sim) serveDownload(w http.ResponseWriter, r *http.Request) {
 	f, ok := s.file(r.PathValue("file"))
 	switch {
@@ -67,8 +67,8 @@ func (s *Sim) serveDownload(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// picture reads a picture that travels in the message; false says that it is no
-// such thing or larger than Teams takes.
+// picture reads a picture embedded in a message. It returns false if there is
+// no such picture or if it is larger than Teams accepts.
 func picture(name, contentType, contentURL string) (Picture, bool) {
 	encoded, ok := strings.CutPrefix(contentURL, "data:"+contentType+";base64,")
 	if !ok {
@@ -78,8 +78,8 @@ func picture(name, contentType, contentURL string) (Picture, bool) {
 	return Picture{name, contentType, data}, err == nil && len(data) > 0 && len(data) <= maxPicture
 }
 
-// countedSize is the size of a message by which Teams judges it: without the
-// pictures in it.
+// countedSize returns the size of a message as Teams counts it, without its
+// pictures.
 func countedSize(body []byte) int {
 	size := len(body)
 	if size <= maxMessage {

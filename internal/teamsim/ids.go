@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// nameGUID is the same GUID for the same words, in the shape of RFC 9562 version 5.
+// nameGUID returns the same GUID for the same words, in the form of RFC 9562
+// version 5.
 func nameGUID(words ...string) string {
 	sum := sha1.Sum([]byte("teamsim\x00" + strings.Join(words, "\x00"))) //nolint:gosec // not for security
 	return guid(sum[:16], 0x50)
@@ -27,8 +28,8 @@ func guid(b []byte, version byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:16])
 }
 
-// slug makes an id that is readable in a failing test and differs for every
-// kind and name.
+// slug makes an id that is readable in a failing test and unique per kind and
+// name.
 func slug(kind, name string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(name) {
@@ -40,8 +41,8 @@ func slug(kind, name string) string {
 	return b.String() + "-" + hex.EncodeToString(sum[:4])
 }
 
-// nextID gives out activity ids as Teams does: milliseconds, each greater than
-// the one before; s.mu is held.
+// nextID returns activity ids as Teams does: milliseconds, each greater than
+// the one before. s.mu is held.
 func (s *Sim) nextID() string {
 	s.lastID = max(s.lastID+1, s.options.Now().UnixMilli())
 	return strconv.FormatInt(s.lastID, 10)
@@ -49,7 +50,7 @@ func (s *Sim) nextID() string {
 
 const threadMark = ";messageid="
 
-// splitThread takes a conversation id apart: the chat or channel, and the id of
+// splitThread splits a conversation id into the chat or channel and the id of
 // the thread's root ("" for a chat or a bare channel).
 func splitThread(conversationID string) (base, root string) {
 	base, root, _ = strings.Cut(conversationID, threadMark)

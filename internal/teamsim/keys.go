@@ -15,13 +15,14 @@ import (
 	"time"
 )
 
-// Issuer of every token (Learn: rest-connector-authentication, step 4.3).
+// Issuer is the issuer of every token (Learn: rest-connector-authentication,
+// step 4.3).
 const Issuer = "https://api.botframework.com"
 
 const tokenLife = time.Hour
 
-// identity is the part of Teams that signs: the current key, what is published
-// about it, and the one token that is used until it is nearly over.
+// identity is the signing part of Teams: the current key, what is published
+// about it, and the one token that is used until shortly before it expires.
 type identity struct {
 	mu           sync.Mutex
 	key          *rsa.PrivateKey
@@ -49,8 +50,9 @@ func keyID(key *rsa.PrivateKey) string {
 	return encode(sum[:])
 }
 
-// Token makes a token for the bot, signed with the current key. change may alter
-// its header and claims first, or be nil; the signature is always RS256.
+// Token makes a token for the bot, signed with the current key. change may
+// alter its header and claims first; it may be nil. The signature is always
+// RS256.
 func (s *Sim) Token(change func(header, claims map[string]any)) string {
 	s.identity.mu.Lock()
 	key := s.identity.key
@@ -58,8 +60,8 @@ func (s *Sim) Token(change func(header, claims map[string]any)) string {
 	return s.signed(key, keyID(key), change)
 }
 
-// ForgedToken is Token signed with a key that nobody published, under the kid of
-// the published one.
+// ForgedToken makes a token like Token, but signed with a key that is not
+// published, under the kid of the published one.
 func (s *Sim) ForgedToken(change func(header, claims map[string]any)) string {
 	s.identity.mu.Lock()
 	defer s.identity.mu.Unlock()
@@ -88,7 +90,8 @@ func (s *Sim) signed(key *rsa.PrivateKey, kid string, change func(header, claims
 	return unsigned + "." + encode(signature)
 }
 
-// goodToken is the token of ordinary activities: one for many, as Teams does.
+// goodToken returns the token of ordinary activities. As in Teams, one token
+// serves many activities.
 func (s *Sim) goodToken() string {
 	i := &s.identity
 	i.mu.Lock()
@@ -100,7 +103,7 @@ func (s *Sim) goodToken() string {
 	return i.token
 }
 
-// RotateKey replaces the signing key; the old one is published no more.
+// RotateKey replaces the signing key. The old key is no longer published.
 func (s *Sim) RotateKey() {
 	key := mustKey()
 	s.identity.mu.Lock()
@@ -108,29 +111,32 @@ func (s *Sim) RotateKey() {
 	s.identity.key, s.identity.renew = key, time.Time{}
 }
 
-// Endorse replaces the channels that the published key stands for; none at all
-// leaves the field out. At first it is msteams.
+// Endorse replaces the channels that the published key endorses. Without
+// channels the field is left out. The initial channel is msteams.
 func (s *Sim) Endorse(channels ...string) {
 	s.identity.mu.Lock()
 	defer s.identity.mu.Unlock()
 	s.identity.endorsements = channels
 }
 
-// OpenIDDown makes metadata and keys answer 503 until told otherwise.
+// OpenIDDown makes the metadata and key endpoints answer 503 until it is called
+// with false.
 func (s *Sim) OpenIDDown(down bool) {
 	s.identity.mu.Lock()
 	defer s.identity.mu.Unlock()
 	s.identity.down = down
 }
 
-// MetadataFetches counts requests for the OpenID metadata, refused ones included.
+// MetadataFetches returns the number of requests for the OpenID metadata,
+// including refused ones.
 func (s *Sim) MetadataFetches() int {
 	s.identity.mu.Lock()
 	defer s.identity.mu.Unlock()
 	return s.identity.fetches
 }
 
-// KeyFetches counts requests for the key set, refused ones included.
+// KeyFetches returns the number of requests for the key set, including refused
+// ones.
 func (s *Sim) KeyFetches() int {
 	s.identity.mu.Lock()
 	defer s.identity.mu.Unlock()
@@ -181,8 +187,8 @@ func mustKey() *rsa.PrivateKey {
 	return key
 }
 
-// mustJSON encodes what this package or a test put together; a value that
-// cannot be encoded is a mistake in the test.
+// mustJSON encodes a value of this package or a test. A value that cannot be
+// encoded is a mistake in the test.
 func mustJSON(value any) []byte {
 	b, err := json.Marshal(value)
 	if err != nil {

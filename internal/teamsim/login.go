@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	// connectorScope is what a bot asks for to use the connector (Learn:
+	// connectorScope is the scope a bot asks for to use the connector (Learn:
 	// rest-connector-authentication, "Step 1: Request an access token").
 	connectorScope = "https://api.botframework.com/.default"
-	// graphScope is what an app asks for to use Microsoft Graph (Learn:
+	// graphScope is the scope an app asks for to use Microsoft Graph (Learn:
 	// auth-v2-service, "Request an access token").
 	graphScope = "https://graph.microsoft.com/.default"
 )
 
-// logins stands for the login service: the bot's tokens that it gave out.
+// logins simulates the login service. It holds the tokens issued to the bot.
 type logins struct {
 	mu      sync.Mutex
 	issued  map[string]grant // by token
@@ -26,27 +26,28 @@ type logins struct {
 	down    bool
 }
 
-// grant is what a token is for, and until when.
+// grant is the scope of a token and the time it expires.
 type grant struct {
 	scope string
 	end   time.Time
 }
 
-// TokenFetches counts requests to the token endpoint, refused ones included.
+// TokenFetches returns the number of requests to the token endpoint, including
+// refused ones.
 func (s *Sim) TokenFetches() int {
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
 	return s.logins.fetches
 }
 
-// TokenDown makes the token endpoint answer 503 until told otherwise.
+// TokenDown makes the token endpoint answer 503 until it is called with false.
 func (s *Sim) TokenDown(down bool) {
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
 	s.logins.down = down
 }
 
-// RevokeTokens makes the connector refuse every token given out so far with 401.
+// RevokeTokens makes the connector refuse every token issued so far with 401.
 func (s *Sim) RevokeTokens() {
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
@@ -82,8 +83,8 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 	})}.write(w)
 }
 
-// refusedLogin returns status 0 for a request that gets a token. The tenant of a
-// multi-tenant bot is botframework.com.
+// refusedLogin returns status 0 for a request that gets a token. The tenant of
+// a multi-tenant bot is botframework.com.
 func (s *Sim) refusedLogin(r *http.Request) (status int, code string) {
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	if user, password, ok := r.BasicAuth(); ok { // both are form-encoded there (RFC 6749, 2.3.1)
@@ -104,12 +105,12 @@ func (s *Sim) refusedLogin(r *http.Request) (status int, code string) {
 	return 0, ""
 }
 
-// LoggedInToGraph reports whether a call carries a token that the token endpoint
-// gave out for Microsoft Graph.
+// LoggedInToGraph reports whether a call carries a token that the token
+// endpoint issued for Microsoft Graph.
 func (s *Sim) LoggedInToGraph(r *http.Request) bool { return s.loggedIn(r, graphScope) }
 
-// loggedIn reports whether a call carries a token of the token endpoint for that
-// scope.
+// loggedIn reports whether a call carries a token that the token endpoint
+// issued for that scope.
 func (s *Sim) loggedIn(r *http.Request, scope string) bool {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	s.logins.mu.Lock()

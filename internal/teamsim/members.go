@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// defaultPage is small, so that a bot that names no page size has to turn pages.
+// defaultPage is small. A bot that sets no page size has to read several pages.
 const defaultPage = 3
 
 func (p *Person) entry() object {
@@ -37,7 +37,7 @@ func (s *Sim) members(c *call) reply {
 	return ok(http.StatusOK, entries(people))
 }
 
-// member finds by MRI alone: the Playground knows no other key.
+// member finds a member by MRI only. The Playground knows no other key.
 func (s *Sim) member(c *call) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,8 +72,8 @@ func (s *Sim) pagedMembers(c *call) reply {
 	return ok(http.StatusOK, page)
 }
 
-// pageAsked reads a page's start and size. The token holds characters that must
-// be escaped in a query, as those of Teams do.
+// pageAsked reads the start and size of a page. As in Teams, the token holds
+// characters that must be escaped in a query.
 func (s *Sim) pageAsked(c *call) (from, size int, fine bool) {
 	query := c.request.URL.Query()
 	size, fine = defaultPage, true

@@ -6,28 +6,28 @@ import (
 	"time"
 )
 
-// Message is one message in a conversation, as it stands now. FromID is the
-// bot's or a person's MRI. In a channel ConversationID is that of the thread and
-// ThreadRoot the id of its first message; in a chat ThreadRoot is empty.
-// A deleted message has neither text nor card nor pictures.
+// Message is one message in a conversation, in its current state. FromID is the
+// MRI of the bot or a person. In a channel, ConversationID is the id of the
+// thread, and ThreadRoot is the id of its first message. In a chat, ThreadRoot
+// is empty. A deleted message has neither text nor card nor pictures.
 type Message struct {
 	ID, ConversationID, ThreadRoot, FromID, FromName, Text, TextFormat, Summary string
 
 	Mentions  []Mention       // by the bot, in the order of its entities
 	Card      json.RawMessage // the first Adaptive Card, nil if there is none
-	Pictures  []Picture       // that the bot showed, at most one
+	Pictures  []Picture       // shown by the bot, at most one
 	Edits     int
 	Deleted   bool
 	At        time.Time
 	Reactions []string // the bot's, oldest first
 }
 
-// Mention is one person whom a message notifies, by their MRI. Text is how it
-// stands in the message.
+// Mention is a person whom a message notifies. ID is their MRI, and Text is the
+// mention as written in the message.
 type Mention struct{ ID, Name, Text string }
 
-// post is a kept message and what single people see in its place after an
-// invoke was answered with a card.
+// post is a stored message. It also holds what single people see in its place
+// after a card answered their invoke.
 type post struct {
 	Message
 	views map[string]json.RawMessage // by MRI
@@ -39,18 +39,18 @@ func (p *post) snapshot() Message {
 	return m
 }
 
-// place is a personal chat or a channel and all that was said there.
+// place is a personal chat or a channel with everything said there.
 type place struct {
 	id     string
 	name   string
-	person *Person // whose chat it is, or nil
-	team   *Team   // whose channel it is, or nil
+	person *Person // the owner of the chat, or nil
+	team   *Team   // the team of the channel, or nil
 	posts  []*post // in order of arrival, threads mixed
 	byID   map[string]*post
 	roots  []string
 }
 
-// group reports whether it is a chat of people without the bot.
+// group reports whether the place is a group chat without the bot.
 func (p *place) group() bool { return p.person == nil && p.team == nil }
 
 func (s *Sim) addPlace(p *place) {
@@ -68,7 +68,7 @@ func (p *place) find(conversationID, id string) *post {
 	return found
 }
 
-// knows reports whether a thread (or, with no root, the place itself) is there.
+// knows reports whether a thread exists or, without a root, the place itself.
 func (s *Sim) knows(conversationID string) (*place, bool) {
 	base, root := splitThread(conversationID)
 	p := s.places[base]
@@ -82,8 +82,8 @@ func (s *Sim) knows(conversationID string) (*place, bool) {
 	return p, first != nil && first.ThreadRoot == root
 }
 
-// keep adds a message to its conversation and returns it completed: id, time,
-// and in a bare channel the new thread. s.mu is held.
+// keep adds a message to its conversation and returns it completed: with its
+// id, its time and, in a bare channel, the new thread. s.mu is held.
 func (s *Sim) keep(p *place, m Message) Message {
 	m.ID, m.At = s.nextID(), s.options.Now()
 	_, root := splitThread(m.ConversationID)
@@ -100,7 +100,7 @@ func (s *Sim) keep(p *place, m Message) Message {
 	return m
 }
 
-// put adds a message that has its id and thread.
+// put adds a message that already has its id and thread.
 func (p *place) put(kept *post) {
 	if kept.ThreadRoot == kept.ID {
 		p.roots = append(p.roots, kept.ID)
@@ -109,16 +109,16 @@ func (p *place) put(kept *post) {
 	p.byID[kept.ID] = kept
 }
 
-// Messages returns what was posted in a conversation, people's and the bot's in
-// order of arrival. For a channel's own id these are the messages of all its
-// threads. Nil for a conversation that is not known.
+// Messages returns the messages of a conversation, from people and the bot, in
+// order of arrival. For a channel's own id it returns the messages of all its
+// threads. It returns nil for an unknown conversation.
 func (s *Sim) Messages(conversationID string) []Message {
 	return s.messages(conversationID, (*post).snapshot)
 }
 
-// Sees returns a conversation's messages as this person sees them: a card that
-// the bot answered the person's press with stands in place of the message's own
-// until the bot updates that message.
+// Sees returns the messages of a conversation as this person sees them. A card
+// with which the bot answered the person's press replaces the message's own
+// card until the bot updates that message.
 func (p *Person) Sees(conversationID string) []Message {
 	return p.sim.messages(conversationID, func(kept *post) Message {
 		m := kept.snapshot()
@@ -157,7 +157,7 @@ func (s *Sim) Threads(channelID string) []string {
 	return all
 }
 
-// show remembers the card that a person now sees in place of a message.
+// show records the card that a person now sees in place of a message.
 func (s *Sim) show(person, conversationID, messageID string, card json.RawMessage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

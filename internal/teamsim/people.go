@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Person is somebody of the tenant who uses Teams.
+// Person is a Teams user of the tenant.
 type Person struct {
 	Name     string
 	ID       string // MRI, "29:…"
@@ -17,11 +17,11 @@ type Person struct {
 	place   *place
 	locale  string
 	blocked bool
-	gone    bool // uninstalled the bot
+	gone    bool // has uninstalled the bot
 }
 
-// Person returns the person of that name, who is made at the first call. Ids
-// follow from the name alone. The locale is en-US until Speak.
+// Person returns the person with that name. The first call creates the person.
+// Ids depend on the name alone. The locale is en-US until Speak changes it.
 func (s *Sim) Person(name string) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -38,8 +38,8 @@ func (s *Sim) Person(name string) *Person {
 	return p
 }
 
-// Speak sets the language of the person's client, as "ru-RU"; of one that does
-// not tell, "".
+// Speak sets the language of the person's client, as "ru-RU". "" is for a
+// client that does not send its language.
 func (p *Person) Speak(locale string) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
@@ -47,15 +47,16 @@ func (p *Person) Speak(locale string) {
 }
 
 // Block makes the connector refuse the bot's messages to this person with 403
-// ConversationBlockedByUser, or take them again.
+// ConversationBlockedByUser, or accept them again.
 func (p *Person) Block(blocked bool) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.blocked = blocked
 }
 
-// Install adds the bot to the personal chat: installationUpdate and
-// conversationUpdate at the same moment. An error says that one was refused.
+// Install adds the bot to the personal chat. installationUpdate and
+// conversationUpdate are sent at the same moment. It returns an error if the
+// bot refused one.
 func (p *Person) Install(ctx context.Context) error {
 	s := p.sim
 	s.mu.Lock()
@@ -70,7 +71,7 @@ func (p *Person) Install(ctx context.Context) error {
 }
 
 // Uninstall removes the bot from the personal chat. From then on the connector
-// answers 403 BotNotInConversationRoster there.
+// answers 403 BotNotInConversationRoster for this chat.
 func (p *Person) Uninstall(ctx context.Context) error {
 	s := p.sim
 	s.mu.Lock()
@@ -85,10 +86,11 @@ func (p *Person) Say(ctx context.Context, text string) Answer {
 	return p.SayIn(ctx, p.Chat, text, false)
 }
 
-// SayIn writes in a chat, in a thread of a channel, or (with the channel's own
-// id) a new post; Answer.ConversationID is its thread then. With mention the
-// text begins by mentioning the bot; without, it reaches the bot as it does with
-// the resource-specific permission ChannelMessage.Read.Group.
+// SayIn writes in a chat, in a thread of a channel, or, with the channel's own
+// id, in a new post. Answer.ConversationID is then the new thread. With
+// mention, the text begins with a mention of the bot. Without it, the text
+// reaches the bot as it does with the resource-specific permission
+// ChannelMessage.Read.Group.
 func (p *Person) SayIn(ctx context.Context, conversationID, text string, mention bool) Answer {
 	s := p.sim
 	s.mu.Lock()

@@ -13,7 +13,7 @@ import (
 // PostOption changes a request to the bot before it goes out.
 type PostOption func(*http.Request)
 
-// WithAuthorization sends this Authorization header in place of a good one; ""
+// WithAuthorization sends this Authorization header instead of a valid one. ""
 // sends none.
 func WithAuthorization(value string) PostOption {
 	return func(r *http.Request) {
@@ -24,19 +24,19 @@ func WithAuthorization(value string) PostOption {
 	}
 }
 
-// WithHeader sends a header, replacing what would have been sent.
+// WithHeader sets a header, replacing the value that would have been sent.
 func WithHeader(name, value string) PostOption {
 	return func(r *http.Request) { r.Header.Set(name, value) }
 }
 
-// WithMethod sends the body by another method than POST.
+// WithMethod sends the body with another method than POST.
 func WithMethod(method string) PostOption {
 	return func(r *http.Request) { r.Method = method }
 }
 
-// Post sends anything to the bot with a good token. []byte, string and
-// json.RawMessage go as they are, anything else as JSON. Status 0 says that no
-// answer came; body is the reason then.
+// Post sends anything to the bot with a valid token. []byte, string and
+// json.RawMessage go as they are, anything else as JSON. Status 0 means that no
+// answer came. body is then the reason.
 func (s *Sim) Post(
 	ctx context.Context,
 	activity any,
@@ -78,8 +78,8 @@ func (s *Sim) send(ctx context.Context, body []byte, options []PostOption) (int,
 	return s.exchange(request)
 }
 
-// exchange does one request and reads its whole answer, so that the connection
-// can be used again.
+// exchange sends one request and reads its whole answer. The connection can
+// then be reused.
 func (s *Sim) exchange(request *http.Request) (int, []byte, http.Header, error) {
 	response, err := s.client.Do(request)
 	if err != nil {
@@ -93,9 +93,9 @@ func (s *Sim) exchange(request *http.Request) (int, []byte, http.Header, error) 
 	return response.StatusCode, body, response.Header, nil
 }
 
-// Resend delivers an activity (Answer.Activity) once more, byte for byte and
-// with the same id, as Teams does when it missed the bot's answer. The answer
-// to a press is seen by the one who pressed, as the first would have been.
+// Resend delivers an activity (Answer.Activity) again, byte for byte and with
+// the same id, as Teams does when it missed the bot's answer. The person who
+// pressed a button sees the answer, as they would have seen the first.
 func (s *Sim) Resend(ctx context.Context, activity []byte) Answer {
 	var sent struct {
 		ID, Type, ReplyToID string
@@ -119,7 +119,8 @@ func (s *Sim) deliver(ctx context.Context, activity object) Answer {
 	return s.Resend(ctx, mustJSON(activity))
 }
 
-// deliverBoth sends two events at the same moment, as Teams does at an installation.
+// deliverBoth sends two events at the same moment, as Teams does at an
+// installation.
 func (s *Sim) deliverBoth(ctx context.Context, one, other object) error {
 	second := make(chan error, 1)
 	go func() { second <- s.deliver(ctx, other).failure() }()

@@ -6,11 +6,11 @@ import (
 	"fmt"
 )
 
-// Press presses the Action.Execute of that title in m, wherever it is in the
-// card, with these inputs filled in and the others as the card sets them. A row
-// that can be pressed is also found by words in it. It is an error of the answer
-// if the card has no such button or the button's form no such input. A card in
-// the answer is what Sees shows the person from then on.
+// Press presses the Action.Execute with that title in m, wherever it is in the
+// card. The given inputs are filled in, and the others keep the values that the
+// card sets. A row that can be pressed is also found by words in it. Answer.Err
+// is set if the card has no such button, or if the button's form has no such
+// input. If the answer is a card, Sees shows it to the person from then on.
 func (p *Person) Press(ctx context.Context, m Message, title string, inputs map[string]any) Answer {
 	b, err := findButton(m.Card, title)
 	if err != nil {
@@ -27,13 +27,14 @@ func (p *Person) Press(ctx context.Context, m Message, title string, inputs map[
 	return p.invoke(ctx, m, action, "manual")
 }
 
-// PressAction sends a press that no button of m need have: any verb and data.
+// PressAction sends a press with any verb and data. m need not have such a
+// button.
 func (p *Person) PressAction(ctx context.Context, m Message, verb string, data map[string]any) Answer {
 	return p.invoke(ctx, m, object{"type": "Action.Execute", "verb": verb, "data": data}, "manual")
 }
 
-// Refresh presses by itself what the card of m says, as a client does when the
-// person sees it. It is an error of the answer if the card says nothing.
+// Refresh runs the refresh action of m's card, as a client does when the person
+// sees the card. Answer.Err is set if the card has none.
 func (p *Person) Refresh(ctx context.Context, m Message) Answer {
 	again, _ := parseCard(m.Card)["refresh"].(object)
 	action, ok := again["action"].(object)
@@ -43,7 +44,8 @@ func (p *Person) Refresh(ctx context.Context, m Message) Answer {
 	return p.invoke(ctx, m, action, "automatic")
 }
 
-// RefreshAction is PressAction that the client does by itself.
+// RefreshAction does what PressAction does, but as an action that the client
+// runs by itself.
 func (p *Person) RefreshAction(ctx context.Context, m Message, verb string, data map[string]any) Answer {
 	return p.invoke(ctx, m, object{"type": "Action.Execute", "verb": verb, "data": data}, "automatic")
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// saved is all that Teams has on record. What a test does to it (faults, hooks,
-// bridges) is not, and a restored Sim signs with a key of its own.
+// saved holds everything Teams has stored. What a test sets up (faults, hooks,
+// bridges) is not included. A restored Sim signs with a key of its own.
 type saved struct {
 	At     time.Time
 	URL    string
@@ -32,7 +32,7 @@ type savedTeam struct {
 
 type savedPost struct {
 	Message
-	Card  json.RawMessage            `json:",omitempty"` // Message's: there, none would become one that is null
+	Card  json.RawMessage            `json:",omitempty"` // replaces Message's, where no card would become a null card
 	Views map[string]json.RawMessage `json:",omitempty"`
 }
 
@@ -41,7 +41,7 @@ type savedFile struct {
 	Data        []byte
 }
 
-// Save returns all that Teams has on record, for Restore.
+// Save returns everything Teams has stored, for Restore.
 func (s *Sim) Save() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,8 +80,8 @@ func (s *Sim) Save() []byte {
 	return mustJSON(all)
 }
 
-// Restore puts what Save returned on record, in a Sim in which nothing has
-// happened yet. People and channels of the same names are the same ones.
+// Restore loads the result of Save into a Sim that has not been used yet.
+// People and channels with the same names are the same.
 func (s *Sim) Restore(record []byte) error {
 	var all saved
 	if err := json.Unmarshal(record, &all); err != nil {
@@ -108,7 +108,7 @@ func (s *Sim) Restore(record []byte) error {
 	}
 	for id, posts := range all.Posts {
 		at := s.places[id]
-		if at == nil { // a chat of people without the bot
+		if at == nil { // a group chat without the bot
 			at = &place{id: id}
 			s.addPlace(at)
 		}

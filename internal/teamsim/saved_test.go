@@ -10,8 +10,8 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// TestWhatIsSavedGoesOn has people go on in another Teams, whose clock is that of
-// the first one.
+// TestWhatIsSavedGoesOn lets people go on in a second Sim with the clock of the
+// first one.
 func TestWhatIsSavedGoesOn(t *testing.T) {
 	then := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
 	clock := teamsim.Options{Now: func() time.Time { return then }}

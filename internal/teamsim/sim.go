@@ -13,17 +13,17 @@ import (
 	"time"
 )
 
-// Options says how a Sim is started. Every field may be left empty.
+// Options configures a Sim. Every field may be left empty.
 type Options struct {
 	Listen      string           // host:port, default 127.0.0.1:0
 	AppID       string           // the bot's registration, a GUID
-	AppPassword string           // what the token endpoint wants to see
+	AppPassword string           // the secret that the token endpoint accepts
 	TenantID    string           // the people's tenant, a GUID
 	BotName     string           // default Frontdesk
-	Key         *rsa.PrivateKey  // signs tokens; made anew when nil
+	Key         *rsa.PrivateKey  // signs tokens; generated when nil
 	MaxPage     int              // largest page of members, default 50
 	Now         func() time.Time // default time.Now
-	NoLog       bool             // keep counts only: no messages, no calls; any activity id can be updated
+	NoLog       bool             // keep only counts: no messages, no calls; any activity id can be updated
 	Logger      *slog.Logger     // default: silent
 }
 
@@ -51,8 +51,8 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Sim is one running Teams channel. All methods may be called at once from
-// several goroutines.
+// Sim is one running Teams channel. All methods may be called from several
+// goroutines at once.
 type Sim struct {
 	options  Options
 	url      string
@@ -80,11 +80,11 @@ type Sim struct {
 	hooks   []func(conversationID, activityID string, body []byte)
 }
 
-// teamsPatience is how long Teams waits for a bot before it gives a turn up
+// teamsPatience is how long Teams waits for a bot before it gives up a turn
 // (Learn: bot-builder-basics, "long operations").
 const teamsPatience = 15 * time.Second
 
-// New starts a Sim that listens at once. Close it after use.
+// New starts a Sim that listens immediately. Close it after use.
 func New(options Options) (*Sim, error) {
 	options = options.withDefaults()
 	s := &Sim{
@@ -128,44 +128,46 @@ func (s *Sim) serve(listener net.Listener) {
 	}
 }
 
-// Close stops listening and drops every connection; calls under way fail.
+// Close stops listening and drops every connection. Calls in progress fail.
 func (s *Sim) Close() {
 	_ = s.server.Close()
 	<-s.stopped
 	s.client.CloseIdleConnections()
 }
 
-// Now is the time here.
+// Now returns the Sim's current time.
 func (s *Sim) Now() time.Time { return s.options.Now() }
 
-// URL is the root of the Sim's server, without a slash at the end.
+// URL returns the root of the Sim's server, without trailing slash.
 func (s *Sim) URL() string { return s.url }
 
-// MetadataURL is what teams.openid_metadata_url is to be set to.
+// MetadataURL returns the value for teams.openid_metadata_url.
 func (s *Sim) MetadataURL() string { return s.url + "/v1/.well-known/openidconfiguration" }
 
-// TokenURL is what teams.token_url is to be set to.
+// TokenURL returns the value for teams.token_url.
 func (s *Sim) TokenURL() string { return s.url + "/" + s.options.TenantID + "/oauth2/v2.0/token" }
 
-// ServiceURL is the connector's base, with a path and a slash at the end as in Teams.
+// ServiceURL returns the connector's base URL. As in Teams, it has a path and a
+// trailing slash.
 func (s *Sim) ServiceURL() string { return s.url + "/connector/" }
 
-// AppID is the bot's registration.
+// AppID returns the app id of the bot's registration.
 func (s *Sim) AppID() string { return s.options.AppID }
 
-// TenantID is the tenant of everybody here.
+// TenantID returns the tenant of everybody in the Sim.
 func (s *Sim) TenantID() string { return s.options.TenantID }
 
-// AppPassword is the secret that the token endpoint accepts.
+// AppPassword returns the secret that the token endpoint accepts.
 func (s *Sim) AppPassword() string { return s.options.AppPassword }
 
-// BotID is the bot's MRI, the recipient of every activity.
+// BotID returns the bot's MRI, the recipient of every activity.
 func (s *Sim) BotID() string { return "28:" + s.options.AppID }
 
-// Connections returns how many connections have been accepted until now.
+// Connections returns how many connections have been accepted so far.
 func (s *Sim) Connections() int { return int(s.accepted.Load()) }
 
-// SetBot says where activities go: the full URL of the bot's POST /api/messages.
+// SetBot sets where activities go: the full URL of the bot's POST
+// /api/messages.
 func (s *Sim) SetBot(endpoint string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -178,9 +180,10 @@ func (s *Sim) botEndpoint() string {
 	return s.bot
 }
 
-// Wait returns nil once condition holds. It asks again whenever something
-// changes here (a call of the bot, an answer to a person), never by the clock.
-// condition may call any method of the Sim. The error is that of ctx.
+// Wait returns nil once condition holds. It checks again whenever something
+// changes in the Sim (a call of the bot, an answer to a person), never by the
+// clock. condition may call any method of the Sim. Otherwise Wait returns the
+// error of ctx.
 func (s *Sim) Wait(ctx context.Context, condition func() bool) error {
 	for {
 		changed := s.nextChange()
@@ -204,7 +207,7 @@ func (s *Sim) nextChange() <-chan struct{} {
 	return s.changed
 }
 
-// wake lets every Wait look again; s.mu is held.
+// wake makes every Wait check again. s.mu is held.
 func (s *Sim) wake() {
 	if s.changed != nil {
 		close(s.changed)

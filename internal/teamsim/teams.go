@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Team is a team of the tenant. Its General channel has the team's own id.
+// Team is a team of the tenant. Its General channel has the same id as the
+// team.
 type Team struct {
 	Name       string
 	ID         string // "19:…@thread.tacv2"
@@ -22,8 +23,8 @@ type Channel struct {
 	Team *Team
 }
 
-// Team returns the team of that name, which is made at the first call and has no
-// members then.
+// Team returns the team with that name. The first call creates it without
+// members.
 func (s *Sim) Team(name string) *Team {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -39,7 +40,7 @@ func (s *Sim) Team(name string) *Team {
 	return t
 }
 
-// Channel returns the channel of that name, which is made at the first call.
+// Channel returns the channel with that name. The first call creates it.
 func (t *Team) Channel(name string) *Channel {
 	t.sim.mu.Lock()
 	defer t.sim.mu.Unlock()
@@ -50,7 +51,7 @@ func (t *Team) Channel(name string) *Channel {
 	return c
 }
 
-// Add puts people on the team's roster. The bot is not told.
+// Add adds people to the team's roster without telling the bot.
 func (t *Team) Add(people ...*Person) {
 	t.sim.mu.Lock()
 	defer t.sim.mu.Unlock()
@@ -61,7 +62,8 @@ func (t *Team) Add(people ...*Person) {
 	}
 }
 
-// Remove takes a person off the roster and tells the bot by a conversationUpdate.
+// Remove removes a person from the roster and sends the bot a
+// conversationUpdate.
 func (t *Team) Remove(ctx context.Context, p *Person) error {
 	s := t.sim
 	s.mu.Lock()
@@ -74,8 +76,9 @@ func (t *Team) Remove(ctx context.Context, p *Person) error {
 	return s.deliver(ctx, removed).failure()
 }
 
-// Install adds the bot to the team with this channel chosen: installationUpdate
-// and conversationUpdate at the same moment, from the team's first member.
+// Install adds the bot to the team with this channel selected.
+// installationUpdate and conversationUpdate come at the same moment, from the
+// team's first member.
 func (t *Team) Install(ctx context.Context, channel *Channel) error {
 	s := t.sim
 	by := s.Person(t.Name + " owner")
@@ -99,7 +102,7 @@ func (t *Team) Install(ctx context.Context, channel *Channel) error {
 	return s.deliverBoth(ctx, installed, added)
 }
 
-// roster returns who is in a conversation; ok is false if there is no such
+// roster returns the members of a conversation. ok is false if there is no such
 // conversation. s.mu is held.
 func (s *Sim) roster(conversationID string) (members []*Person, ok bool) {
 	p, ok := s.knows(conversationID)
