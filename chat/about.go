@@ -7,9 +7,9 @@ import (
 )
 
 // Begin connects an analyst of the ticket's queue with its requester, in the
-// ticket's thread. A session about that ticket which is open already is returned
-// as it is; ErrBusy, with the session that they are in, when the requester is in
-// another one. ErrOwn for one's own ticket.
+// ticket's thread. If a session about that ticket is open already, Begin
+// returns it unchanged. When the requester is in another session, it returns
+// that session and ErrBusy. It returns ErrOwn for the analyst's own ticket.
 func (s *Service) Begin(ctx context.Context, a tickets.Actor, t tickets.Ticket) (Session, error) {
 	if err := s.checkAnalyst(ctx, a, t.Queue); err != nil {
 		return Session{}, err
@@ -31,15 +31,15 @@ func (s *Service) Begin(ctx context.Context, a tickets.Actor, t tickets.Ticket) 
 	return n, err
 }
 
-// OnTicket returns the session that goes on in a ticket's thread; ok is false
-// when there is none.
+// OnTicket returns the open session in a ticket's thread. ok is false when
+// there is none.
 func (s *Service) OnTicket(ctx context.Context, t tickets.Ticket) (n Session, ok bool, err error) {
 	n, ok, err = s.Current(ctx, t.Requester.ID)
 	return n, ok && n.About == t.ID && n.Address() == t.Address(), err
 }
 
-// nextThread is the address of a session's thread in its next queue. That of a ticket
-// stays the ticket's.
+// nextThread returns the address of the session's thread in its next queue. A
+// session about a ticket stays in the ticket's thread.
 func (s Session) nextThread() string {
 	old := s.Address()
 	if old.Subject() != s.ID {

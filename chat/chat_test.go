@@ -85,8 +85,8 @@ func TestWhatWasWrittenWhileWaitingIsPassedOnInOrder(t *testing.T) {
 	}
 }
 
-// A thread gets each message once, whoever accepts the session how often; a new
-// thread gets them all.
+// A thread gets each message once, no matter who accepts the session and how
+// often. A new thread gets all messages.
 func TestWhatAThreadHasIsNotPassedOnAgain(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)

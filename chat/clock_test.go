@@ -12,7 +12,7 @@ import (
 	"frontdesk/chat"
 )
 
-// moment is one of a story that begins at noon.
+// moment is one moment of a story that begins at noon.
 type moment struct {
 	minute int // since noon
 	do     func(t *testing.T, d *desk, id string)
@@ -191,7 +191,7 @@ func TestAChatThatNobodyAcceptsDoesNotStickInTheQueue(t *testing.T) {
 	}
 }
 
-// What time does is done once, however many look at the clock, and also after a
+// A timer fires once, no matter how many look at the clock, and also after a
 // restart.
 func TestTimersFireOnce(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -58,7 +58,7 @@ func (c *crew) leave(person string) {
 	)
 }
 
-// rules are those of both queues, unless a test changes them.
+// rules holds the rules of both queues, unless a test changes them.
 var rules = chat.Rules{
 	Capacity: 20, Offer: time.Minute, Accept: 10 * time.Minute, Silence: 15 * time.Minute,
 	Idle: [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
@@ -158,7 +158,8 @@ func (d *desk) news() []tickets.Delivery {
 	return owed
 }
 
-// told is the news in short: to whom, what, and what happened or the number of it.
+// told returns the news in short: the recipient, the kind, and what happened or
+// its number.
 func (d *desk) told() (list []string) {
 	for _, o := range d.news() {
 		line := fmt.Sprint(o.To.String(), " ", o.What())
@@ -179,7 +180,7 @@ func (d *desk) told() (list []string) {
 	return list
 }
 
-// tick does all that time has come for.
+// tick runs all due timers.
 func (d *desk) tick(t *testing.T) {
 	t.Helper()
 	ids, err := d.Due(ctx, 100)
@@ -240,7 +241,7 @@ func (d *desk) reply(t *testing.T, p tickets.Person, id, text string) {
 	}
 }
 
-// session is a session as it now is.
+// session returns the current state of a session.
 func (d *desk) session(t *testing.T, id string) chat.Session {
 	t.Helper()
 	s, err := d.store.Session(ctx, id)

@@ -8,22 +8,24 @@ import (
 	"frontdesk/tickets"
 )
 
-// Availability is whether somebody can be chatted with.
+// Availability says whether an analyst is available for a chat.
 type Availability struct {
 	Open  bool      // within business hours
-	Opens time.Time // when that is next; zero: not within a year
-	// Free are the analysts on duty who have room and are not absent, the least
-	// busy first; never whoever asks.
+	Opens time.Time // next opening; zero: not within a year
+	// Free lists the analysts on duty who have room and are not absent, the
+	// least busy first. It never includes the person who asks.
 	Free []tickets.Person
-	// Unsure is set when it cannot be told who is there.
+	// Unsure is set when the service cannot tell who is there.
 	Unsure bool
 }
 
-// Now reports whether a chat can be asked for now. When nobody can tell who is
-// there it can: it is kept, and becomes an incident if nobody accepts.
+// Now reports whether somebody can ask for a chat now. They can when the
+// service cannot tell who is there: the request is kept, and becomes an
+// incident if nobody accepts.
 func (a Availability) Now() bool { return a.Open && (a.Unsure || len(a.Free) > 0) }
 
-// Available says whether analysts of a queue are there, for the person who asks.
+// Available returns whether analysts of a queue are available to the person who
+// asks.
 func (s *Service) Available(ctx context.Context, queue, asking string) (a Availability, err error) {
 	r, now := s.rules[queue], s.now()
 	if !s.linked(queue) {
@@ -59,7 +61,7 @@ func (s *Service) Available(ctx context.Context, queue, asking string) (a Availa
 	return a, nil
 }
 
-// countLive counts the live chats of an analyst.
+// countLive counts an analyst's live chats.
 func countLive(line []Spot, analyst string) (n int) {
 	for _, spot := range line {
 		if spot.Analyst == analyst {
@@ -69,7 +71,8 @@ func countLive(line []Spot, analyst string) (n int) {
 	return n
 }
 
-// OnDuty returns who is on duty for a queue now, with the capacity of each.
+// OnDuty returns the analysts on duty for a queue now, with the capacity of
+// each.
 func (s *Service) OnDuty(ctx context.Context, queue, asking string) ([]OnDuty, error) {
 	r := s.rules[queue]
 	members, err := s.crew.Members(ctx, queue, asking)
@@ -101,13 +104,14 @@ func (d Duty) find(person string) int {
 	return slices.IndexFunc(d.On, func(o OnDuty) bool { return o.ID == person })
 }
 
-// MaxCapacity is how many live chats an analyst can have at most.
+// MaxCapacity is the most live chats an analyst can have.
 const MaxCapacity = 20
 
-// GoOnDuty puts the actor on duty for a queue until the end of the hours, with
-// room for so many live chats (0: the queue's capacity). open is false outside
-// the hours: they are on duty once the hours begin. ErrNobody for an analyst who is
-// no member of the queue's team: chats are offered to members alone.
+// GoOnDuty puts the actor on duty for a queue until business hours end.
+// capacity is the number of live chats they have room for; 0 means the queue's
+// capacity. open is false outside business hours: the actor is on duty once the
+// hours begin. It returns ErrNobody for an analyst who is not a member of the
+// queue's team, because chats are offered to members only.
 func (s *Service) GoOnDuty(ctx context.Context, a tickets.Actor, queue string, capacity int) (open bool, err error) {
 	if err := s.checkMember(ctx, a, queue); err != nil {
 		return false, err
@@ -129,10 +133,11 @@ func (s *Service) GoOnDuty(ctx context.Context, a tickets.Actor, queue string, c
 	return calendar.Open(now), err
 }
 
-// pause is what does not end the hours: a break within them.
+// pause is the longest break that does not end business hours.
 const pause = 4 * time.Hour
 
-// endOfHours is when the business hours that t is in end; zero when they do not.
+// endOfHours returns the end of the business hours that contain t; zero when
+// they do not end.
 func endOfHours(c tickets.Calendar, t time.Time) time.Time {
 	for {
 		end, ok := c.Closes(t)
@@ -144,9 +149,9 @@ func endOfHours(c tickets.Calendar, t time.Time) time.Time {
 	}
 }
 
-// GoOffDuty takes the actor off duty; their live chats of the queue return to
-// the line, but none that they accept afterwards. The sessions that did come
-// back.
+// GoOffDuty takes the actor off duty. Their live chats of the queue return to
+// the line, except those they accept afterwards. It returns the sessions that
+// went back.
 func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) ([]Session, error) {
 	if err := s.checkAnalyst(ctx, a, queue); err != nil {
 		return nil, err
@@ -164,11 +169,12 @@ func (s *Service) GoOffDuty(ctx context.Context, a tickets.Actor, queue string) 
 	if err != nil {
 		return nil, err
 	}
-	off := duty.Off[a.ID] // of the first time, when the same activity comes again
+	off := duty.Off[a.ID] // from the first time, when the same activity comes again
 	return s.release(ctx, queue, off, func(analyst string) bool { return analyst == a.ID })
 }
 
-// checkMember reports as an error that the actor is no member of the queue's team.
+// checkMember returns an error when the actor is not a member of the queue's
+// team.
 func (s *Service) checkMember(ctx context.Context, a tickets.Actor, queue string) error {
 	if err := s.checkAnalyst(ctx, a, queue); err != nil {
 		return err
@@ -180,8 +186,8 @@ func (s *Service) checkMember(ctx context.Context, a tickets.Actor, queue string
 	return err
 }
 
-// Release returns to the line the live chats of those who are no analysts of the
-// queue any more.
+// Release returns live chats to the line when their analyst is no longer an
+// analyst of the queue.
 func (s *Service) Release(ctx context.Context, queue string) ([]Session, error) {
 	line, err := s.store.Line(ctx, queue)
 	gone := map[string]bool{}
@@ -199,8 +205,8 @@ func (s *Service) Release(ctx context.Context, queue string) ([]Session, error) 
 	return s.release(ctx, queue, s.now(), func(analyst string) bool { return gone[analyst] })
 }
 
-// release returns to the line the live chats that were accepted until then by
-// analysts who are gone.
+// release returns live chats to the line when their analyst is gone, for those
+// accepted by the given time.
 func (s *Service) release(
 	ctx context.Context,
 	queue string,

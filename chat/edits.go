@@ -6,8 +6,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Edit changes a message of the actor as they changed it themselves, and owes
-// the other side the change. A message that is not theirs, or deleted, stays.
+// Edit applies the actor's own edit of one of their messages, and owes the
+// other side the change. It leaves alone messages by others and deleted ones.
 func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number int, change func(*Message)) error {
 	list, err := s.store.Messages(ctx, id, number, 1)
 	if err != nil || len(list) == 0 || list[0].From.ID != a.ID || list[0].Deleted {

@@ -9,15 +9,16 @@ import (
 	"frontdesk/tickets"
 )
 
-// MaxReason and MaxComment limit what is typed, in code points.
+// MaxReason and MaxComment limit typed text, in code points.
 const (
 	MaxReason  = 500
 	MaxComment = 1000
 )
 
-// Transfer offers a connected session to a colleague, by object id, or to
-// another queue, by name. It waits at its place until somebody accepts.
-// ErrNobody when there is no such colleague or queue.
+// Transfer offers a connected session to a colleague, given by object id, or to
+// another queue, given by name. The session keeps its place in line until
+// somebody accepts. It returns ErrNobody when there is no such colleague or
+// queue.
 func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason string) (Session, error) {
 	seen, err := s.servedBy(ctx, a, id)
 	if err != nil {
@@ -61,7 +62,7 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	return c
 }
 
-// Invite lets a colleague speak in the session too.
+// Invite adds a colleague to the session. They can write in it too.
 func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague string) (Session, error) {
 	seen, err := s.servedBy(ctx, a, id)
 	if err != nil {
@@ -88,7 +89,8 @@ func (s *Service) Invite(ctx context.Context, a tickets.Actor, id, colleague str
 	})
 }
 
-// servedBy is a session that the actor is connected with; ErrNotFound for others.
+// servedBy returns a session that the actor is connected with. For any other
+// session it returns ErrNotFound.
 func (s *Service) servedBy(ctx context.Context, a tickets.Actor, id string) (Session, error) {
 	n, err := s.store.Session(ctx, id)
 	switch {
@@ -102,7 +104,8 @@ func (s *Service) servedBy(ctx context.Context, a tickets.Actor, id string) (Ses
 	return n, nil
 }
 
-// findColleague is an analyst of the session's queue, but none who serves already.
+// findColleague returns an analyst of the session's queue who does not serve it
+// yet.
 func (s *Service) findColleague(ctx context.Context, n Session, id string) (tickets.Person, error) {
 	members, err := s.crew.Members(ctx, n.Queue, n.Employee.ID)
 	if err != nil {
@@ -116,8 +119,8 @@ func (s *Service) findColleague(ctx context.Context, n Session, id string) (tick
 	return members[i], nil
 }
 
-// Link notes the incident that was made from a session, and tells both sides. A
-// session that waits ends: its employee has left a ticket instead.
+// Link records the incident that was made from a session, and tells both sides.
+// A waiting session ends: the employee has left a ticket instead.
 func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) (Session, error) {
 	return s.store.UpdateSession(ctx, linkActivity(a.Activity), id, func(n *Session) (Change, error) {
 		if !n.may(a.ID).Has(OpLink) {
@@ -134,8 +137,7 @@ func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) 
 	})
 }
 
-// link notes the incident of a session that goes on, and owes both sides its
-// number.
+// link records the incident of an open session, and owes both sides its number.
 func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) {
 	n.Ticket = ticket
 	n.Rev++
@@ -148,7 +150,8 @@ func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) 
 	return c
 }
 
-// linkActivity is the second deed of an activity that made an incident first.
+// linkActivity returns the id of an activity's second change. Its first made an
+// incident.
 func linkActivity(activity string) string {
 	if activity == "" {
 		return ""
@@ -156,7 +159,7 @@ func linkActivity(activity string) string {
 	return activity + "/linked"
 }
 
-// Rate keeps what the employee thinks of an ended session: 1 to 5. The first
+// Rate records the employee's rating of an ended session, 1 to 5. The first
 // rating stands, with its comment.
 func (s *Service) Rate(ctx context.Context, a tickets.Actor, id string, rating int, comment string) (Session, error) {
 	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {

@@ -14,7 +14,8 @@ import (
 
 func roundRobin(r *chat.Rules) { r.RoundRobin = true }
 
-// wantOffer checks to whom alone a session is offered; nobody is everybody.
+// wantOffer checks who alone is offered a session; the zero Person means
+// everybody.
 func wantOffer(t *testing.T, d *desk, id string, want tickets.Person) {
 	t.Helper()
 	if s := d.session(t, id); s.Offered != want || s.State != chat.Waiting {

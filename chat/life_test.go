@@ -233,7 +233,7 @@ func (l *life) returned() []tickets.Delivery {
 	return append(l.cards(), l.notice(l.thread(), by), l.notice(l.employee(), by))
 }
 
-// timePassed does the one thing that time has come for.
+// timePassed does what the due timer has to do.
 func (l *life) timePassed() []tickets.Delivery {
 	s := &l.session
 	due := l.due()

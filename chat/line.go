@@ -8,13 +8,13 @@ import (
 	"frontdesk/tickets"
 )
 
-// Place is where a waiting session stands in its line.
+// Place is the place of a waiting session in its waiting line.
 type Place struct {
 	N    int           // 1 is next
-	Wait time.Duration // the honest estimate; 0: nothing was measured yet
+	Wait time.Duration // the honest estimate; 0: nothing measured yet
 }
 
-// Place returns where a waiting session stands.
+// Place returns the place of a waiting session.
 func (s *Service) Place(ctx context.Context, n Session) (Place, error) {
 	ahead, err := s.countAhead(ctx, n.Queue, n.ID)
 	if err != nil {
@@ -24,7 +24,7 @@ func (s *Service) Place(ctx context.Context, n Session) (Place, error) {
 	return Place{N: ahead + 1, Wait: duty.Wait * time.Duration(ahead+1)}, err
 }
 
-// Line returns the ids of the sessions that wait for a queue, in order.
+// Line returns the ids of the sessions waiting for a queue, in order.
 func (s *Service) Line(ctx context.Context, queue string) (waiting []string, err error) {
 	line, err := s.store.Line(ctx, queue)
 	for _, spot := range line {
@@ -35,7 +35,7 @@ func (s *Service) Line(ctx context.Context, queue string) (waiting []string, err
 	return waiting, err
 }
 
-// Waiting returns the sessions that wait for a queue, in order, at most limit.
+// Waiting returns at most limit sessions waiting for a queue, in order.
 func (s *Service) Waiting(ctx context.Context, queue string, limit int) (list []Session, err error) {
 	ids, err := s.Line(ctx, queue)
 	for _, id := range ids[:min(len(ids), limit)] {
@@ -57,7 +57,8 @@ func (s *Service) Live(ctx context.Context, queue string) (map[string]int, error
 	return live, err
 }
 
-// countAhead counts who waits before a session; all who wait for "".
+// countAhead counts the sessions that wait before the given one; for "" it
+// counts all.
 func (s *Service) countAhead(ctx context.Context, queue, id string) (int, error) {
 	waiting, err := s.Line(ctx, queue)
 	if i := slices.Index(waiting, id); i >= 0 {
@@ -66,11 +67,11 @@ func (s *Service) countAhead(ctx context.Context, queue, id string) (int, error)
 	return len(waiting), err
 }
 
-// newest is how much the newest acceptance weighs in the measured time: a
+// newest sets the weight of the newest acceptance in the measured wait: one
 // quarter.
 const newest = 4
 
-// recordWait takes an acceptance into account.
+// recordWait adds an acceptance to the measured wait.
 func (s *Service) recordWait(ctx context.Context, a tickets.Actor, n Session) error {
 	took := max(s.now().Sub(n.Queued), 0) / time.Duration(max(n.Place, 1))
 	activity := ""
@@ -87,8 +88,8 @@ func (s *Service) recordWait(ctx context.Context, a tickets.Actor, n Session) er
 	return err
 }
 
-// offerNext offers a waiting session to the next of the free analysts, where the
-// queue goes round; those who have let it pass come last.
+// offerNext offers a waiting session to the next free analyst, where the queue
+// uses round robin. Analysts who let it pass come last.
 func (s *Service) offerNext(n *Session, free []tickets.Person) {
 	n.Offered, n.OfferEnds = tickets.Person{}, time.Time{}
 	r := s.rules[n.Queue]

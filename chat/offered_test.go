@@ -34,8 +34,8 @@ var operations = map[chat.Operation]func(d *desk, a tickets.Actor, id string) er
 	chat.OpReact:    func(d *desk, a tickets.Actor, id string) error { return d.React(ctx, a, id, 1, "like", true) },
 }
 
-// situations are how sessions of an employee stand, by name: what was done to them
-// since they were asked for. olga is who accepts, pavel whom she invites.
+// situations holds the states of an employee's session, by name: what was done
+// to it since the employee asked. olga accepts, and invites pavel.
 var situations = map[string]func(t *testing.T, d *desk, id string, employee tickets.Person){
 	"waiting": func(*testing.T, *desk, string, tickets.Person) {},
 	"offered to one": func(t *testing.T, d *desk, id string, _ tickets.Person) {
@@ -165,8 +165,8 @@ func done(s chat.Session, op chat.Operation, by tickets.Person) bool {
 	return false
 }
 
-// offered is what a reader is offered; nothing when there is no such session for
-// them.
+// offered returns the operations that a reader is offered; none when they cannot
+// see the session.
 func (d *desk) offered(t *testing.T, r tickets.Reader, s chat.Session) chat.Operations {
 	t.Helper()
 	v, err := d.View(ctx, r, s.ID)

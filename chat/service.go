@@ -10,35 +10,38 @@ import (
 	"frontdesk/tickets"
 )
 
-// Rules are how a queue chats.
+// Rules say how a queue runs its chats.
 type Rules struct {
 	Calendar   tickets.Calendar
-	Roster     bool // only who went on duty is on duty; else every analyst is
+	Roster     bool // only those who went on duty are; else every analyst is
 	Capacity   int  // live chats per analyst
-	RoundRobin bool // offered to one analyst after the other
+	RoundRobin bool // offered to one analyst after another
 	Offer      time.Duration
-	Accept     time.Duration // nobody accepted: becomes an incident
-	Silence    time.Duration // of the analyst: back to the queue
+	Accept     time.Duration // becomes an incident when nobody accepted
+	Silence    time.Duration // of the analyst: goes back to the queue
 	Idle       [3]time.Duration
 }
 
-// Options is what a Service is made of.
+// Options configures a Service.
 type Options struct {
 	Store Store
 	Duty  DutyStore
 	Crew  Crew
-	// Queues are the names of all queues, in order; Rules has those of each.
+	// Queues lists the names of all queues, in order. Rules holds the rules of
+	// each.
 	Queues []string
 	Rules  map[string]Rules
-	// Linked reports whether a queue has a channel to work in; nil: every one has.
+	// Linked reports whether a queue has a channel to work in; nil: every queue
+	// has one.
 	Linked func(queue string) bool
-	// Incident makes an incident of a session that nobody accepted and returns
-	// its id; doing so again for the same session returns the same one.
+	// Incident makes an incident from a session that nobody accepted, and
+	// returns its id. A second call for the same session returns the same
+	// incident.
 	Incident func(context.Context, Session) (string, error)
 	Now      func() time.Time
 }
 
-// Service is what people can do with live chat, and what time does.
+// Service offers what people can do with live chat, and runs its timers.
 type Service struct {
 	reading
 	duty     DutyStore
@@ -60,9 +63,9 @@ func NewService(o Options) *Service {
 	}
 }
 
-// Ask puts the actor in line for an analyst of the queue. Who has an open
-// session gets that one: asking twice is asking once. ErrUnavailable when nobody is
-// there.
+// Ask puts the actor in line for an analyst of the queue. If the actor has an
+// open session, Ask returns that one, so asking twice is asking once. It
+// returns ErrUnavailable when no analyst is there.
 func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Session, error) {
 	_, open, err := s.store.OpenSession(ctx, a.ID)
 	if err != nil {
@@ -90,8 +93,8 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Sessi
 	})
 }
 
-// checkRoom is who is there for the actor, and how many wait before them;
-// ErrUnavailable when nobody is.
+// checkRoom returns who is available to the actor, and how many wait ahead of
+// them. It returns ErrUnavailable when nobody is available.
 func (s *Service) checkRoom(
 	ctx context.Context,
 	a tickets.Actor,
@@ -107,7 +110,8 @@ func (s *Service) checkRoom(
 	return free, place, err
 }
 
-// putInLine puts a session into the line, at the place of when it was asked for.
+// putInLine puts a session into the waiting line, at the place given by when it
+// was asked for.
 func (s *Service) putInLine(n *Session, how How, by tickets.Person) {
 	n.State, n.How, n.By, n.Queued = Waiting, how, by, s.now().UTC()
 	n.Rev++
@@ -115,22 +119,21 @@ func (s *Service) putInLine(n *Session, how How, by tickets.Person) {
 	n.Offered, n.OfferEnds, n.Passed = tickets.Person{}, time.Time{}, nil
 	n.Turn, n.Since, n.Warned, n.Shown = "", time.Time{}, 0, n.Messages
 	if s.rules[n.Queue].RoundRobin {
-		n.OfferEnds = n.Queued // so that time makes the first offer at once
+		n.OfferEnds = n.Queued // the timer makes the first offer at once
 	}
 	s.schedule(n)
 }
 
-// Current returns the session of a person that has not ended; ok is false when
-// there is none.
+// Current returns a person's open session. ok is false when there is none.
 func (s *Service) Current(ctx context.Context, person string) (n Session, ok bool, err error) {
 	return s.store.OpenSession(ctx, person)
 }
 
 // Accept connects the actor, an analyst of the queue, with the employee, and
-// passes on what was written until now. Accepting one's own session again
-// changes nothing. ErrTaken when somebody else was first, or is being asked. A
-// session that became an incident can still be accepted, unless the employee
-// has another one.
+// passes on the messages written so far. Accepting the same session again
+// changes nothing. It returns ErrTaken when another analyst was first, or has
+// the offer. A session that became an incident can still be accepted, unless
+// the employee has another session.
 func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Session, error) {
 	for {
 		seen, err := s.store.Session(ctx, id)
@@ -152,11 +155,11 @@ func (s *Service) Accept(ctx context.Context, a tickets.Actor, id string) (Sessi
 	}
 }
 
-// errMoved: the session has gone to another queue than the one whose analysts may
-// accept it.
+// errMoved: the session has moved to another queue since the actor was checked
+// as an analyst of the first.
 var errMoved = errors.New("chat: moved meanwhile")
 
-// accept is Accept by an analyst of the queue in which the session was seen.
+// accept does Accept for an analyst of the queue in which the session was seen.
 func (s *Service) accept(ctx context.Context, a tickets.Actor, seen Session) (Session, error) {
 	other, chatting, err := s.store.OpenSession(ctx, seen.Employee.ID)
 	if err != nil {
@@ -179,7 +182,8 @@ func (s *Service) accept(ctx context.Context, a tickets.Actor, seen Session) (Se
 	})
 }
 
-// whyUnacceptable is why an analyst of its queue cannot accept a session.
+// whyUnacceptable returns the reason why an analyst of its queue cannot accept
+// a session.
 func (s Session) whyUnacceptable(standing Standing) error {
 	switch {
 	case s.State == Connected:
@@ -210,9 +214,9 @@ func (s *Service) connect(n *Session, analyst tickets.Person) (c Change) {
 	return c
 }
 
-// Say keeps what the employee wrote, and passes it on once an analyst is
-// connected; until then it waits in the session. ErrEnded when the session was
-// over before.
+// Say stores what the employee wrote. It is passed on once an analyst is
+// connected; until then it waits in the session. Say returns ErrEnded when the
+// session was already over.
 func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
 	m.From = a.Person
 	return s.write(ctx, a, id, m, func(n *Session) error {
@@ -226,9 +230,9 @@ func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message
 	})
 }
 
-// Reply keeps what an analyst of the session wrote and passes it on to the
-// employee, unless it is internal. Of anybody else, and of an analyst who has
-// left the queue's team, it is neither: ErrNotConnected.
+// Reply stores what an analyst of the session wrote, and passes it on to the
+// employee unless it is internal. It returns ErrNotConnected, and stores
+// nothing, for anybody else and for an analyst who has left the queue's team.
 func (s *Service) Reply(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
 	m.From = a.Person
 	if n, err := s.store.Session(ctx, id); err != nil || s.hasLeft(ctx, a, n) {
@@ -280,10 +284,10 @@ func (s *Service) write(
 	})
 }
 
-// End ends the session for both. Only the employee and an analyst of the session
-// may, unless that one has left the queue's team; for anybody else there is no
-// such session. Ending an ended one changes nothing. An employee who waits
-// leaves the line.
+// End ends the session for both sides. Only the employee and an analyst of the
+// session may end it, and the analyst must still be on the queue's team. For
+// anybody else the session does not exist. Ending an ended session changes
+// nothing. An employee who waits leaves the line.
 func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session, error) {
 	if n, err := s.store.Session(ctx, id); err != nil || n.Employee.ID != a.ID && s.hasLeft(ctx, a, n) {
 		return Session{}, cmp.Or(err, ErrNotFound)
@@ -321,7 +325,7 @@ func (s *Service) end(n *Session, how How, by tickets.Person) (c Change) {
 	return c
 }
 
-// tellStatus owes both sides how the session stands.
+// tellStatus owes both sides the session's status.
 func (s *Service) tellStatus(n *Session, c *Change) {
 	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
 		c.Owe(tickets.Delivery{To: to, Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
@@ -333,7 +337,8 @@ func (s *Service) noticeTo(n *Session, to tickets.Address) tickets.Delivery {
 	return s.noticeBy(n, to, n.By)
 }
 
-// noticeBy is a notice that names somebody else than who brought it about.
+// noticeBy returns a notice that names somebody other than the person who
+// caused it.
 func (s *Service) noticeBy(n *Session, to tickets.Address, by tickets.Person) tickets.Delivery {
 	notice := tickets.ChatNotice{Chat: n.ID, Rev: n.Rev, How: string(n.How), By: by}
 	return tickets.Delivery{To: to, Content: notice, At: s.now().UTC()}

@@ -1,22 +1,23 @@
 package chat
 
-// Standing is what somebody is to a session, or what everybody is who reads the
-// place where it is shown. The zero Standing is a stranger's.
+// Standing says what somebody is to a session, or what everybody is who reads
+// the place where it is shown. The zero Standing is a stranger's.
 type Standing struct {
-	Employee bool // it is their session
-	Serving  bool // they are an analyst of it: the connected one, or an invited one
+	Employee bool // the session is theirs
+	Serving  bool // they are an analyst of it, connected or invited
 	Analyst  bool // they work for its queue
-	Channel  bool // the place is its thread: analysts of its queue read that
+	Channel  bool // the place is its thread, read by analysts of its queue
 	Passed   bool // it is offered to somebody else, or was passed on to another thread
 }
 
-// isParty reports whether they are one of the two sides.
+// isParty reports whether they are on one of the two sides.
 func (s Standing) isParty() bool { return s.Employee || s.Serving }
 
-// accepts: nobody is their own analyst, or takes what another one is asked for.
+// mayAccept reports whether they may accept the session. Nobody can be their
+// own analyst, or take what is offered to another.
 func (s Standing) mayAccept() bool { return (s.Analyst || s.Channel) && !s.Employee && !s.Passed }
 
-// Operation is one thing that can be done with a session.
+// Operation is one thing that people can do with a session.
 type Operation uint8
 
 // The operations. Each is a method of Service.
@@ -30,10 +31,10 @@ const (
 	OpLink
 	OpRate
 	OpReact
-	operations // how many there are
+	operations // their number
 )
 
-// AllOperations are all operations.
+// AllOperations returns all operations.
 func AllOperations() (all []Operation) {
 	for op := range operations {
 		all = append(all, op)
@@ -47,8 +48,8 @@ type permission struct {
 	when func(*Session) bool
 }
 
-// permissions are the rules of all operations. What somebody wrote they correct
-// themselves, whatever they are to the session now (Edit).
+// permissions holds the rules of all operations. Authors correct their own
+// messages, whatever they are to the session now (Edit).
 var permissions = [operations]permission{
 	OpAccept: {
 		Standing.mayAccept,
@@ -66,8 +67,8 @@ var permissions = [operations]permission{
 
 func (s *Session) connected() bool { return s.State == Connected }
 
-// ratable reports whether a session has ended that an analyst was in, and was not
-// rated yet.
+// ratable reports whether a session has ended, had an analyst, and has no
+// rating yet.
 func (s *Session) ratable() bool { return s.State == Ended && !s.Accepted.IsZero() && s.Rating == 0 }
 
 // Operations is a set of operations.
@@ -76,11 +77,11 @@ type Operations uint64
 // Has reports whether an operation is in the set.
 func (o Operations) Has(op Operation) bool { return o&(1<<op) != 0 }
 
-// May returns what somebody of that standing may do with a session as it now is.
-// Views offer these and no others, and Service refuses every other, or does
-// nothing where that was done before. One of them can still be refused for what it
-// was given, and for what else there is: whom it is passed on to, or another
-// session of its employee.
+// May returns what somebody with that standing may do with a session in its
+// current state. Views offer these operations and no others. Service refuses
+// every other operation, or does nothing where it was done before. An allowed
+// operation can still be refused for its arguments or for other facts, such as
+// the person it goes to or another session of the employee.
 func (s Standing) May(n Session) (may Operations) {
 	for op, p := range permissions {
 		if p.who(s) && p.when(&n) {
@@ -90,7 +91,8 @@ func (s Standing) May(n Session) (may Operations) {
 	return may
 }
 
-// standing is what somebody is to a session, but for who works for its queue.
+// standing returns what somebody is to a session, except whether they work for
+// its queue.
 func (s Session) standing(person string) Standing {
 	if person == "" {
 		return Standing{}
@@ -101,6 +103,6 @@ func (s Session) standing(person string) Standing {
 	}
 }
 
-// may is what somebody may do with a session who does not have to work for its
+// may returns what somebody may do with a session without working for its
 // queue.
 func (s Session) may(person string) Operations { return s.standing(person).May(s) }

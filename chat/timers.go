@@ -7,7 +7,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// giveTurn gives the turn to a side, which starts its clock anew. An employee who
+// giveTurn gives the turn to a side and restarts its clock. An employee who
 // writes again does not give an analyst who owes an answer more time.
 func (s *Service) giveTurn(n *Session, side Side) {
 	if n.State != Connected || side == AnalystSide && n.Turn == AnalystSide {
@@ -17,8 +17,8 @@ func (s *Service) giveTurn(n *Session, side Side) {
 	s.schedule(n)
 }
 
-// schedule sets when time does something to the session next. It follows from
-// the rest of the record.
+// schedule sets when the session's next timer fires. The time follows from the
+// rest of the record.
 func (s *Service) schedule(n *Session) {
 	r := s.rules[n.Queue]
 	switch {
@@ -36,7 +36,7 @@ func (s *Service) schedule(n *Session) {
 	}
 }
 
-// dueAfter is d after t; never when d is 0.
+// dueAfter returns d after t; never when d is 0.
 func dueAfter(t time.Time, d time.Duration) time.Time {
 	if d == 0 {
 		return time.Time{}
@@ -44,15 +44,16 @@ func dueAfter(t time.Time, d time.Duration) time.Time {
 	return t.Add(d)
 }
 
-// Due returns the ids of at most limit sessions that time has come for.
+// Due returns the ids of at most limit sessions with a due timer.
 func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 	return s.store.Due(ctx, s.now(), limit)
 }
 
-// Tick does to a session what time has come for: the next offer, an incident
-// when nobody accepted, the return to the line when the analyst is silent, a
-// warning or the end when the employee is. A session whose time has not come is
-// left alone, and returned with changed false.
+// Tick runs the due timer of a session. It makes the next offer, makes an
+// incident when nobody accepted, returns the session to the line when the
+// analyst is silent, or warns a silent employee and then ends the session. Tick
+// leaves alone a session whose time has not come, and returns it with changed
+// false.
 func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool, err error) {
 	n, err = s.store.Session(ctx, id)
 	if err != nil || !s.isDue(n) {
@@ -83,7 +84,7 @@ func (s *Service) Tick(ctx context.Context, id string) (n Session, changed bool,
 
 func (s *Service) isDue(n Session) bool { return !n.Due.IsZero() && !s.now().Before(n.Due) }
 
-// endSilence is for a connected session: the analyst or the employee is silent.
+// endSilence handles a connected session whose analyst or employee is silent.
 func (s *Service) endSilence(n *Session) Change {
 	switch {
 	case n.State != Connected:
@@ -110,7 +111,8 @@ func (s *Service) endSilence(n *Session) Change {
 	return c
 }
 
-// returnToLine puts a connected session back into the line, at its old place.
+// returnToLine puts a connected session back into the waiting line, at its old
+// place.
 func (s *Service) returnToLine(n *Session, by tickets.Person) (c Change) {
 	s.putInLine(n, Returned, by)
 	s.tellStatus(n, &c)
@@ -119,9 +121,9 @@ func (s *Service) returnToLine(n *Session, by tickets.Person) (c Change) {
 	return c
 }
 
-// makeIncident makes an incident of a session that nobody accepted, unless it has
-// one or is about one. One that was accepted while that was being made goes on,
-// with the incident.
+// makeIncident makes an incident from a session that nobody accepted, unless it
+// has one or is about one. If an analyst accepts it meanwhile, the session goes
+// on and keeps the incident.
 func (s *Service) makeIncident(ctx context.Context, n Session) (now Session, changed bool, err error) {
 	ticket := n.Ticket
 	if ticket == "" && n.About == "" {

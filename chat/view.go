@@ -8,27 +8,29 @@ import (
 	"frontdesk/tickets"
 )
 
-// View is a session as a reader may see it.
+// View is what a reader may see of a session.
 type View struct {
 	Session
-	// Standing is what the reader is to it.
+	// Standing says what the reader is to the session.
 	Standing Standing
-	// May is what they may do with it.
+	// May holds what the reader may do with the session.
 	May Operations
-	// Written is what they may read of a part of the transcript, in order. Earlier is
-	// the number of the message that the part before ends with; 0: there is none.
+	// Written holds the part of the transcript that the reader may read, in
+	// order. Earlier is the number of the last message of the part before; 0:
+	// there is none.
 	Written []Message
 	Earlier int
 }
 
-// reading is who may see what of sessions. It changes nothing.
+// reading decides who may see what of sessions. It changes nothing.
 type reading struct {
 	store Store
 	crew  Crew
 }
 
 // Get returns a session that the reader may see: their own, one of a queue they
-// are an analyst of, or the one whose thread they read in. Otherwise ErrNotFound.
+// are an analyst of, or the one whose thread they read in. Otherwise it returns
+// ErrNotFound.
 func (s *reading) Get(ctx context.Context, r tickets.Reader, id string) (Session, error) {
 	n, err := s.store.Session(ctx, id)
 	if err == nil {
@@ -40,8 +42,8 @@ func (s *reading) Get(ctx context.Context, r tickets.Reader, id string) (Session
 	return n, nil
 }
 
-// Part returns a session that the actor has a part in: as its employee, or as an
-// analyst of it. Otherwise ErrNotFound.
+// Part returns a session that the actor takes part in, as its employee or as an
+// analyst of it. Otherwise it returns ErrNotFound.
 func (s *reading) Part(ctx context.Context, a tickets.Actor, id string) (Session, error) {
 	n, err := s.Get(ctx, tickets.OwnPlace(a.ID), id)
 	if err == nil && !n.standing(a.ID).isParty() {
@@ -50,10 +52,11 @@ func (s *reading) Part(ctx context.Context, a tickets.Actor, id string) (Session
 	return n, err
 }
 
-// View returns what the reader may see of a session, but for what was written, and
-// do with it. ErrNotFound when there is none that they may see, as with Get. When
-// it cannot be told whether an analyst of the session still works for its queue,
-// that error comes with what they may see and do otherwise.
+// View returns what the reader may see of a session, without its messages, and
+// what they may do with it. Like Get, it returns ErrNotFound when there is none
+// they may see. If the service cannot tell whether an analyst of the session
+// still works for its queue, it returns that error with what they may see and
+// do otherwise.
 func (s *reading) View(ctx context.Context, r tickets.Reader, id string) (View, error) {
 	n, err := s.store.Session(ctx, id)
 	if err != nil {
@@ -66,8 +69,8 @@ func (s *reading) View(ctx context.Context, r tickets.Reader, id string) (View, 
 	return View{Session: n, Standing: standing, May: standing.May(n)}, err
 }
 
-// ViewOf is the View of a session that the reader has just been given, by Get or by
-// what they did to it.
+// ViewOf returns the View of a session that the reader has just received, from
+// Get or from an operation.
 func (s *reading) ViewOf(r tickets.Reader, n Session) View {
 	standing := n.standing(r.Person())
 	if r.Person() == "" {
@@ -76,9 +79,9 @@ func (s *reading) ViewOf(r tickets.Reader, n Session) View {
 	return View{Session: n, Standing: standing, May: standing.May(n)}
 }
 
-// Transcript is a View with what was written: at most limit messages up to number
-// until, the newest for 0. What is internal only analysts read, and not those whose
-// own session it is.
+// Transcript returns a View with messages: at most limit, up to number until,
+// or the newest for until 0. Only analysts read internal messages, and not in
+// their own session.
 func (s *reading) Transcript(ctx context.Context, r tickets.Reader, id string, until, limit int) (View, error) {
 	v, err := s.View(ctx, r, id)
 	if err != nil {
@@ -93,14 +96,14 @@ func (s *reading) Transcript(ctx context.Context, r tickets.Reader, id string, u
 	return v, err
 }
 
-// Said returns what the reader may read of the first messages of a session that
-// they have just been given, at most limit.
+// Said returns what the reader may read of the first messages of a session they
+// have just received, at most limit.
 func (s *reading) Said(ctx context.Context, r tickets.Reader, n Session, limit int) ([]Message, error) {
 	return s.messages(ctx, s.ViewOf(r, n), 1, limit)
 }
 
-// Message returns message number n of a session, and the session. ErrNotFound when
-// it is not the reader's to read.
+// Message returns message number n of a session, and the session. It returns
+// ErrNotFound when the reader may not read it.
 func (s *reading) Message(ctx context.Context, r tickets.Reader, id string, n int) (Session, Message, error) {
 	v, err := s.View(ctx, r, id)
 	if err != nil {
@@ -125,8 +128,8 @@ func (s *reading) messages(ctx context.Context, v View, from, limit int) ([]Mess
 	return slices.DeleteFunc(list, func(m Message) bool { return m.Internal && !internal }), err
 }
 
-// admit returns what a reader is to a session, and as an error why they may not
-// see it.
+// admit returns what a reader is to a session, or an error that says why they
+// may not see it.
 func (s *reading) admit(ctx context.Context, r tickets.Reader, n Session) (Standing, error) {
 	if r.Person() == "" {
 		standing := n.standingInThread(r)
@@ -150,8 +153,10 @@ func (s *reading) admit(ctx context.Context, r tickets.Reader, n Session) (Stand
 	return standing, nil
 }
 
-// standingInThread is what somebody is to a session who reads in a thread: one of its own,
-// or that of the ticket which it is about. Where it goes on, one of them serves it.
+// standingInThread returns what somebody who reads in a thread is to a session.
+// The thread is one of the session's own, or the one of the ticket it is about.
+// In the thread where the session goes on, a reader is one of those who serve
+// it.
 func (s Session) standingInThread(r tickets.Reader) Standing {
 	of, here := r.At().Subject(), r.At() == s.Address()
 	_, poster := r.At().PosterIn()
@@ -161,7 +166,7 @@ func (s Session) standingInThread(r tickets.Reader) Standing {
 	return Standing{Channel: true, Passed: !here, Serving: here && s.State == Connected}
 }
 
-// checkAnalyst reports as an error that the actor is no analyst of the queue.
+// checkAnalyst returns an error when the actor is not an analyst of the queue.
 func (s *reading) checkAnalyst(ctx context.Context, a tickets.Actor, queue string) error {
 	ok, err := s.crew.Analyst(ctx, a.ID, queue)
 	if err == nil && !ok {
@@ -171,7 +176,7 @@ func (s *reading) checkAnalyst(ctx context.Context, a tickets.Actor, queue strin
 }
 
 // hasLeft reports whether an analyst of a session is known to have left the
-// queue's team. While that cannot be told, they have not.
+// queue's team. While this is not known, they have not left.
 func (s *reading) hasLeft(ctx context.Context, a tickets.Actor, n Session) bool {
 	if !n.Serves(a.ID) {
 		return false

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// Address is where a delivery goes: to a person's own chat, to the thread of a
-// ticket or chat in the analysts' channel, or to the channel of a queue itself.
-// Exactly one is set.
+// Address says where a delivery goes: to a person's own chat, to the thread of
+// a ticket or chat in the analysts' channel, or to a queue's channel itself.
+// Exactly one field is set.
 //
-// A ticket or chat has one thread for each queue that it was in, named INC-1001,
-// INC-1001.2 and so on. A major incident also has a poster in the channel of every
-// other queue, a thread named INC-1001@HR.
+// A ticket or chat has one thread for each queue that it was in, named
+// INC-1001, INC-1001.2 and so on. A major incident also has a poster in the
+// channel of every other queue, a thread named INC-1001@HR.
 type Address struct {
 	Person string `json:"person,omitempty"` // Entra object id
-	Thread string `json:"thread,omitempty"` // its name
-	Queue  string `json:"queue,omitempty"`  // name
+	Thread string `json:"thread,omitempty"` // thread name
+	Queue  string `json:"queue,omitempty"`  // queue name
 }
 
 const (
@@ -25,7 +25,7 @@ const (
 	addressQueue  = "queue/"
 )
 
-// Poster is the address of the poster of a ticket in the channel of a queue.
+// Poster returns the address of a ticket's poster in the channel of a queue.
 func Poster(id, queue string) Address { return Address{Thread: id + "@" + url.QueryEscape(queue)} }
 
 // String returns the address on one line: "person/ID", "thread/NAME" or
@@ -40,7 +40,7 @@ func (a Address) String() string {
 	return addressThread + a.Thread
 }
 
-// ParseAddress reads what String returns; ok is false for anything else.
+// ParseAddress reads what String returns. ok is false for anything else.
 func ParseAddress(s string) (a Address, ok bool) {
 	if person, is := strings.CutPrefix(s, addressPerson); is {
 		return Address{Person: person}, person != "" && !strings.Contains(person, "/")
@@ -54,15 +54,15 @@ func ParseAddress(s string) (a Address, ok bool) {
 	return a, is && isSubject(id) && (rest == "" || a.hop() > 1 || a.isPoster())
 }
 
-// Subject is the id of the ticket or chat whose thread the address is, a poster
-// too; empty for every other address.
+// Subject returns the id of the ticket or chat that the thread or poster at
+// this address belongs to. It is empty for every other address.
 func (a Address) Subject() string {
 	id, _ := a.parts()
 	return id
 }
 
-// parts are the name of a thread in two: the id, and what tells threads of one id
-// apart.
+// parts splits the name of a thread in two: the id, and the part that tells
+// threads of the same id apart.
 func (a Address) parts() (id, rest string) {
 	if i := strings.IndexAny(a.Thread, ".@"); i >= 0 {
 		return a.Thread[:i], a.Thread[i:]
@@ -70,7 +70,8 @@ func (a Address) parts() (id, rest string) {
 	return a.Thread, ""
 }
 
-// hop counts the threads of an id, from 2 on; 0 for what is not counted so.
+// hop returns the number of the thread among the threads of its id, from 2 on.
+// It is 0 when the thread has no such number.
 func (a Address) hop() int {
 	_, rest := a.parts()
 	digits, ok := strings.CutPrefix(rest, ".")
@@ -80,13 +81,14 @@ func (a Address) hop() int {
 	return 0
 }
 
-// Next is the address of the thread of the same ticket or chat in its next queue.
+// Next returns the address of the thread of the same ticket or chat in its next
+// queue.
 func (a Address) Next() Address {
 	return Address{Thread: a.Subject() + "." + strconv.Itoa(max(a.hop(), 1)+1)}
 }
 
-// PosterIn is the queue whose channel the address of a Poster is in; ok is false for
-// every other address.
+// PosterIn returns the queue whose channel holds the Poster at this address. ok
+// is false for every other address.
 func (a Address) PosterIn() (queue string, ok bool) {
 	_, queue, ok = strings.Cut(a.Thread, "@")
 	queue, err := url.QueryUnescape(queue)
@@ -98,18 +100,19 @@ func (a Address) isPoster() bool {
 	return ok && queue != "" && a == Poster(a.Subject(), queue)
 }
 
-// Later names where what goes to the address waits for the end of quiet hours.
+// Later names the line where deliveries to the address wait for the end of
+// quiet hours.
 func (a Address) Later() string { return a.String() + "/later" }
 
-// Piece is something that can stand at an address: a ticket or chat as such, event
-// or message N of it, or one part of that.
+// Piece is something that can be shown at an address: a ticket or chat itself,
+// event or message N of it, or one part of that.
 type Piece struct {
 	Of      string // id of the ticket or chat
 	N, Part int    // from 1 on; 0: none
 }
 
-// String returns the piece as "INC-1001", "INC-1001/5" or "chat-1/5.2". ParsePiece
-// reads it back.
+// String returns the piece as "INC-1001", "INC-1001/5" or "chat-1/5.2".
+// ParsePiece reads it back.
 func (p Piece) String() string {
 	switch {
 	case p.N == 0:
@@ -120,7 +123,7 @@ func (p Piece) String() string {
 	return p.Of + "/" + strconv.Itoa(p.N) + "." + strconv.Itoa(p.Part)
 }
 
-// ParsePiece reads what String returns; ok is false for anything else.
+// ParsePiece reads what String returns. ok is false for anything else.
 func ParsePiece(s string) (p Piece, ok bool) {
 	of, rest, numbered := strings.Cut(s, "/")
 	p.Of, ok = of, isSubject(of)
@@ -135,15 +138,15 @@ func ParsePiece(s string) (p Piece, ok bool) {
 	return p, ok
 }
 
-// Slot is the place of one piece at an address. Without a piece it is that of what
-// a thread begins with.
+// Slot is the place of one piece at an address. Without a piece, it is the
+// place of the message that a thread begins with.
 type Slot struct {
 	At    Address
 	Piece Piece
 }
 
-// String returns the slot on one line: that of its address, "/", that of its piece
-// if it has one. ParseSlot reads it back.
+// String returns the slot on one line: its address, then "/" and its piece if
+// it has one. ParseSlot reads it back.
 func (s Slot) String() string {
 	if s.Piece.Of == "" {
 		return s.At.String()
@@ -151,8 +154,8 @@ func (s Slot) String() string {
 	return s.At.String() + "/" + s.Piece.String()
 }
 
-// ParseSlot reads what String returns of a slot with a person or a thread; ok is
-// false for anything else.
+// ParseSlot reads what String returns for a slot with a person or a thread. ok
+// is false for anything else.
 func ParseSlot(text string) (s Slot, ok bool) {
 	kind, rest, _ := strings.Cut(text, "/")
 	name, piece, has := strings.Cut(rest, "/")
@@ -167,7 +170,7 @@ func ParseSlot(text string) (s Slot, ok bool) {
 	return s, ok
 }
 
-// isSubject reports whether s has the form of the id of a ticket or chat: letters,
+// isSubject reports whether s looks like the id of a ticket or chat: letters,
 // "-", a number.
 func isSubject(s string) bool {
 	letters, number, ok := strings.Cut(s, "-")

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Decision is what approvers came to.
+// Decision is what the approvers decided.
 type Decision string
 
 // The decisions; empty while there is none.
@@ -16,32 +16,34 @@ const (
 	Reject  Decision = "reject"
 )
 
-// Approving is how the approval of a ticket stands: one of the approvers decides.
+// Approving holds the state of a ticket's approval. One of the approvers
+// decides.
 type Approving struct {
 	Approvers []Person  `json:"approvers"`
 	Asked     time.Time `json:"asked"`
-	Reminded  int       `json:"reminded,omitempty"` // how often
+	Reminded  int       `json:"reminded,omitempty"` // number of reminders
 	Decision  Decision  `json:"decision,omitempty"`
 	By        Person    `json:"by,omitzero"` // who decided
 	Reason    string    `json:"reason,omitempty"`
 }
 
-// MaxApprovers is how many people are asked at most.
+// MaxApprovers is the most people who are asked to approve.
 const MaxApprovers = 20
 
-// Undecided reports whether a ticket waits for approval: nothing is done on it.
+// Undecided reports whether a ticket waits for approval. Nobody works on it
+// until then.
 func (t Ticket) Undecided() bool {
 	return t.Approving != nil && t.Approving.Decision == "" && t.State.Open()
 }
 
-// Approver reports whether the person with that id is one of the ticket's
-// approvers, or was.
+// Approver reports whether the person with that id is, or was, one of the
+// ticket's approvers.
 func (t Ticket) Approver(person string) bool {
 	return person != "" && t.Approving != nil &&
 		slices.ContainsFunc(t.Approving.Approvers, func(p Person) bool { return p.ID == person })
 }
 
-// approving is who is to agree to a ticket. Nobody agrees to their own.
+// approving returns who has to approve a ticket. Nobody approves their own.
 func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Approving, error) {
 	ids := needed.People
 	switch {
@@ -62,14 +64,15 @@ func (s *Service) approving(ctx context.Context, t Ticket, needed Approval) (*Ap
 	return &a, nil
 }
 
-// name is what a person is called, as far as the directory knows.
+// name returns a person's name, as far as the directory knows it.
 func (s *Service) name(ctx context.Context, person string) string {
 	return profile(ctx, s.options.Directory, person).Name
 }
 
-// Decide approves or rejects a ticket, as one of its approvers or by that role. A
-// rejected one is canceled. ErrState when it was decided before, or withdrawn;
-// ErrNotFound for who is no approver.
+// Decide approves or rejects a ticket. The actor is one of its approvers, or
+// has the approver role. A rejected ticket is canceled. Decide returns ErrState
+// when the ticket was decided or withdrawn before, and ErrNotFound for somebody
+// who is not an approver.
 func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, reason string) (Ticket, error) {
 	reason, tooLong := checkLength("reason", reason, MaxComment)
 	return s.approver(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
@@ -89,8 +92,8 @@ func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, re
 	})
 }
 
-// Delegate lets somebody else decide in the place of the actor. Whose ticket it
-// is cannot: *Invalid.
+// Delegate lets somebody else decide in place of the actor. The requester and
+// the beneficiary cannot be chosen: *Invalid.
 func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (Ticket, error) {
 	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
 	return s.approver(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
@@ -108,7 +111,7 @@ func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (
 	})
 }
 
-// approver is a change by somebody who is to decide, or was.
+// approver makes a change by somebody who is, or was, an approver.
 func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
 	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
@@ -122,7 +125,8 @@ func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ti
 	})
 }
 
-// tellApprovers owes approvers the status by which they decide, until that is done.
+// tellApprovers owes approvers the status message in which they decide, until
+// the decision is made.
 func (c *Change) tellApprovers(t *Ticket) {
 	if t.Approving == nil {
 		return

@@ -9,10 +9,10 @@ import (
 // MaxCategory limits a category, in code points.
 const MaxCategory = 60
 
-// Assign makes a colleague of the queue's team the assignee, which is told to
-// them; a New ticket goes to In Progress. Who is no analyst of the queue cannot
-// be chosen: *Invalid, with the ticket as it is. Assigning it to whom it is
-// assigned already changes nothing.
+// Assign makes a colleague of the queue's team the assignee, and tells them. A
+// New ticket goes to In Progress. Somebody who is not an analyst of the queue
+// cannot be chosen: *Invalid, with the ticket unchanged. Assigning the ticket
+// to its assignee again changes nothing.
 func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Person) (Ticket, error) {
 	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
 	seen, err := s.store.Ticket(ctx, id)
@@ -37,7 +37,7 @@ func (s *Service) Assign(ctx context.Context, a Actor, id string, rev int, to Pe
 	})
 }
 
-// assignTo makes somebody the assignee by an event, which is told to them.
+// assignTo makes somebody the assignee with an event, and tells them.
 func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 	t.Assignee, e.State = to, t.State
 	if e.State == New {
@@ -49,8 +49,8 @@ func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 	}
 }
 
-// SetPriority sets impact and urgency. An unknown level is an *Invalid, with the
-// ticket as it is.
+// SetPriority sets impact and urgency. An unknown level is an *Invalid, with
+// the ticket unchanged.
 func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, impact, urgency Level) (Ticket, error) {
 	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpPrioritize) {
@@ -71,8 +71,8 @@ func (s *Service) SetPriority(ctx context.Context, a Actor, id string, rev int, 
 	})
 }
 
-// SetCategory puts a ticket into a category, into none with "". One that is too
-// long is an *Invalid, with the ticket as it is.
+// SetCategory puts a ticket into a category, or into none with "". A category
+// that is too long is an *Invalid, with the ticket unchanged.
 func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, category string) (Ticket, error) {
 	category, tooLong := checkLength("category", category, MaxCategory)
 	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
@@ -90,9 +90,10 @@ func (s *Service) SetCategory(ctx context.Context, a Actor, id string, rev int, 
 	})
 }
 
-// Move hands an open ticket to another queue, where it is nobody's, and New if it
-// was In Progress: it gets a thread there. A queue that is unknown, or
-// that has no channel yet, is an *Invalid, with the ticket as it is.
+// Move hands an open ticket to another queue, where it gets a thread. The
+// ticket loses its assignee, and becomes New if it was In Progress. A queue
+// that is unknown, or has no channel yet, is an *Invalid, with the ticket
+// unchanged.
 func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue string) (Ticket, error) {
 	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
@@ -106,7 +107,7 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 	})
 }
 
-// moveTo hands a ticket to another queue by an event.
+// moveTo moves a ticket to another queue with an event.
 func (l *lifecycle) moveTo(t *Ticket, c *Change, queue string, e Event) {
 	l.stopClocks(t)
 	old := t.Address()

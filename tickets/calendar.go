@@ -8,30 +8,31 @@ import (
 	"time"
 )
 
-// Calendar is the business time of a queue: weekly hours in a time zone, without
-// holidays. The zero Calendar is always open.
+// Calendar is the business time of a queue: weekly hours in a time zone,
+// without holidays. The zero Calendar is always open.
 //
-// Hours are what people read on the clock. An hour that it strikes twice, in
-// autumn, belongs to a span both times; one that it skips, in spring, does not
-// exist, so that a span which begins in it begins when the clocks are changed.
+// Hours are wall-clock times. An hour that the clock shows twice, in autumn,
+// belongs to a span both times. An hour that it skips, in spring, does not
+// exist: a span that begins in it begins when the clock changes.
 type Calendar struct {
 	zone     *time.Location // nil: always open
 	week     [7][]span      // by time.Weekday, in order, not overlapping
 	holidays map[string]bool
 }
 
-// span is a part of a day, in minutes since midnight; to is not part of it.
+// span is a part of a day, in minutes since midnight. It does not include to.
 type span struct{ from, to int }
 
 const wholeDay = 24 * 60
 
-// Weekdays are the names of the days in a calendar's hours, by time.Weekday.
+// Weekdays holds the names of the days in a calendar's hours, by time.Weekday.
 var Weekdays = [7]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
-// NewCalendar reads hours: by weekday ("mon") the spans of the day, as
-// "09:00-12:00, 13:00-18:00", at most to "24:00"; a missing day is closed.
-// Spans must not overlap. holidays are dates, as "2026-12-31", and closed.
-// nil hours are open around the clock, but for the holidays.
+// NewCalendar reads business hours. hours maps each weekday ("mon") to the
+// spans of the day, such as "09:00-12:00, 13:00-18:00", at most to "24:00". A
+// missing day is closed. Spans must not overlap. holidays are closed dates,
+// such as "2026-12-31". With nil hours, the calendar is open around the clock,
+// except on holidays.
 func NewCalendar(zone *time.Location, hours map[string]string, holidays []string) (Calendar, error) {
 	if hours == nil && len(holidays) == 0 {
 		return Calendar{}, nil
@@ -122,15 +123,15 @@ func (c Calendar) Open(t time.Time) bool {
 	return false
 }
 
-// Business reports whether the day that t is in has any business time.
+// Business reports whether the day that contains t has any business time.
 func (c Calendar) Business(t time.Time) bool { return c.zone == nil || len(c.stretches(c.date(t))) > 0 }
 
-// searched is how many days are looked at for an opening or a closing.
+// searched is the number of days searched for an opening or a closing.
 const searched = 367
 
-// Closes is when the business time that t is in ends. Spans that meet, at
-// midnight too, are one. ok is false when t is not business time, or when there
-// is no end within a year.
+// Closes returns the end of the business time that contains t. Spans that meet
+// count as one, at midnight too. ok is false when t is not business time, or
+// when there is no end within a year.
 func (c Calendar) Closes(t time.Time) (end time.Time, ok bool) {
 	if !c.Open(t) || c.zone == nil {
 		return time.Time{}, false
@@ -152,8 +153,8 @@ func (c Calendar) Closes(t time.Time) (end time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// Opens is t itself when that is business time, else when it next begins. ok is
-// false when it does not within a year.
+// Opens returns t itself when it is business time, else the next opening. ok is
+// false when there is none within a year.
 func (c Calendar) Opens(t time.Time) (start time.Time, ok bool) {
 	if c.Open(t) {
 		return t, true
@@ -170,17 +171,18 @@ func (c Calendar) Opens(t time.Time) (start time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// date is the day that t is in, as midnight in UTC, where all days are alike.
+// date returns the day that contains t, as midnight in UTC, where all days have
+// the same length.
 func (c Calendar) date(t time.Time) time.Time {
 	year, month, day := t.In(c.zone).Date()
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// stretch is a span of one certain day.
+// stretch is a span on one particular day.
 type stretch struct{ from, to time.Time }
 
-// stretches are the spans of a date, in order, without those that the clock skips
-// as a whole.
+// stretches returns the spans of a date, in order. It leaves out spans that the
+// clock skips as a whole.
 func (c Calendar) stretches(date time.Time) []stretch {
 	if c.holidays[date.Format(time.DateOnly)] {
 		return nil
@@ -190,7 +192,7 @@ func (c Calendar) stretches(date time.Time) []stretch {
 		from, _ := c.clock(date, s.from)
 		first, to := c.clock(date, s.to)
 		if s.to == wholeDay {
-			to = first // midnight that is struck twice: the next day has begun
+			to = first // midnight occurs twice: the next day has begun
 		}
 		if from.Before(to) {
 			all = append(all, stretch{from, to})
@@ -199,12 +201,14 @@ func (c Calendar) stretches(date time.Time) []stretch {
 	return all
 }
 
-// clock is when the clocks of the zone show so many minutes since midnight: the
-// first and the last time, which differ when they are put back. Where they skip
-// it, it is when they are put forward. time.Date promises neither.
+// clock returns when the clocks of the zone show so many minutes since
+// midnight, the first and the last time. The two differ when the clocks are put
+// back. For a time that the clocks skip, both are when they are put forward.
+// time.Date promises neither.
 func (c Calendar) clock(date time.Time, minutes int) (first, last time.Time) {
 	shown := date.Add(time.Duration(minutes) * time.Minute)
-	// No zone is a day off UTC, so these are before and after any change at shown.
+	// No zone is a day off UTC, so these are before and after any change at
+	// shown.
 	early, isEarly := c.reading(shown, shown.AddDate(0, 0, -1))
 	late, isLate := c.reading(shown, shown.AddDate(0, 0, 1))
 	switch {
@@ -219,8 +223,8 @@ func (c Calendar) clock(date time.Time, minutes int) (first, last time.Time) {
 	return change, change
 }
 
-// reading is when the clocks show that time if they go as they do at near, and
-// whether they go so then.
+// reading returns when the clocks show that time, with the UTC offset they have
+// at near. ok reports whether they have that offset then.
 func (c Calendar) reading(shown, near time.Time) (t time.Time, ok bool) {
 	_, offset := near.In(c.zone).Zone()
 	t = shown.Add(-time.Duration(offset) * time.Second).In(c.zone)

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// Catalog is the service catalog: what can be asked for, and by whom. It does
-// not change; a nil Catalog is an empty one.
+// Catalog is the service catalog: what people can ask for, and who can ask. It
+// does not change. A nil Catalog is empty.
 type Catalog struct {
-	// Root holds everything; it has no name of its own.
+	// Root holds everything. It has no name of its own.
 	Root Category
-	// Groups are people by object id (lower case) under the group's name.
+	// Groups lists people by object id (lower case) under the group's name.
 	Groups map[string][]string
 
 	items      map[string]*Item
@@ -21,8 +21,8 @@ type Catalog struct {
 	found      finder
 }
 
-// NewCatalog makes a catalog of what stands in root, which must not be changed
-// afterwards. An id that stands there twice, or not at all, is an error.
+// NewCatalog makes a catalog from root, which must not change afterwards. A
+// duplicate or missing id is an error.
 func NewCatalog(root Category, groups map[string][]string) (*Catalog, error) {
 	c := &Catalog{
 		Root: root, Groups: groups, items: map[string]*Item{}, categories: map[string]*Category{},
@@ -41,7 +41,8 @@ func NewCatalog(root Category, groups map[string][]string) (*Catalog, error) {
 	return c, nil
 }
 
-// addCategory takes in a category; path is those it stands in, the root aside.
+// addCategory adds a category. path lists the categories it is in, without the
+// root.
 func (c *Catalog) addCategory(in *Category, path []*Category) error {
 	for _, i := range in.Items {
 		if i.ID == "" || c.items[i.ID] != nil {
@@ -83,11 +84,11 @@ func (c *Catalog) Category(id string) (*Category, bool) {
 	return found, ok
 }
 
-// Empty reports whether there is nothing in the catalog.
+// Empty reports whether the catalog has no items.
 func (c *Catalog) Empty() bool { return c == nil || len(c.items) == 0 }
 
-// Path returns the categories an item stands in, the outermost first and the
-// root aside.
+// Path returns the categories that contain an item, outermost first, without
+// the root.
 func (c *Catalog) Path(item string) []*Category {
 	if c == nil {
 		return nil
@@ -95,8 +96,8 @@ func (c *Catalog) Path(item string) []*Category {
 	return c.parents[item]
 }
 
-// Visible reports whether a person (by object id, lower case) of a department
-// (empty when unknown) may see and ask for an item.
+// Visible reports whether a person may see and ask for an item. person is an
+// object id in lower case; department is empty when unknown.
 func (c *Catalog) Visible(i *Item, department, person string) bool {
 	if c == nil || i == nil {
 		return false

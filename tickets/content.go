@@ -1,7 +1,7 @@
 package tickets
 
-// Status shows how a ticket or chat stands now: where it is shown already, that is
-// brought up to date.
+// Status shows the current state of a ticket or chat. A status that is shown
+// already is updated.
 type Status struct{ Subject string }
 
 // Notice is a short message about an event of a ticket.
@@ -10,26 +10,27 @@ type Notice struct {
 	Event  int
 }
 
-// Correction changes the notice of an event of a ticket that was corrected since,
-// or takes it back.
+// Correction changes the notice of a ticket event that was corrected, or takes
+// the notice back.
 type Correction struct {
 	Ticket string
 	Event  int
 }
 
-// Reminder asks an approver of a ticket again.
+// Reminder reminds an approver of a ticket.
 type Reminder struct{ Ticket string }
 
-// Keep loads files and attaches them to a ticket, in the name of who sent them.
+// Keep loads files and attaches them to a ticket, in the name of their sender.
 type Keep struct {
 	Ticket string
-	// Event holds what was written with the files; 0: nothing was.
+	// Event is the number of the event with the text sent along with the files;
+	// 0: there was none.
 	Event int
 	By    Person
 	Files []Upload
 }
 
-// Filed tells what came of files that were sent to a ticket.
+// Filed reports the outcome for files that were sent to a ticket.
 type Filed struct {
 	Ticket string
 	Event  int // as in Keep
@@ -39,33 +40,33 @@ type Filed struct {
 // Picture shows a picture that a ticket keeps under the id File.
 type Picture struct{ Ticket, File string }
 
-// Effect is what a change of one ticket makes of another.
+// Effect is what a change of one ticket does to another ticket.
 type Effect string
 
 // The effects.
 const (
-	Join   Effect = "join"   // the other belongs to it now, or no more
-	Follow Effect = "follow" // the other, to which it belongs, was resolved
-	Alert  Effect = "alert"  // the other, to which it belongs, is a major incident
+	Join   Effect = "join"   // the other ticket now belongs to it, or no longer does
+	Follow Effect = "follow" // the other ticket belongs to it, and it was resolved
+	Alert  Effect = "alert"  // the other ticket belongs to it, and it is a major incident
 )
 
-// Consequence is a change of a ticket that follows from one of another ticket, in
-// the name of who made that (Service.Carry). Nobody is sent it, and it waits for
-// nobody.
+// Consequence is a change of one ticket that follows from a change of another,
+// in the name of the person who made that change (Service.Carry). It is not
+// sent to anybody, and waits for nobody.
 type Consequence struct {
 	Effect        Effect
 	Ticket, Other string
 	By            Person
 }
 
-// DraftExpires tells that a draft will be deleted.
+// DraftExpires announces that a draft will be deleted.
 type DraftExpires struct{ Draft string }
 
-// DraftExpired tells that a draft was deleted: one of the item, if any, with that
-// title.
+// DraftExpired reports that a draft with that title was deleted. Item is the
+// item of the draft, if any.
 type DraftExpired struct{ Item, Title string }
 
-// DailyDigest tells a queue of its day.
+// DailyDigest gives a queue its daily digest.
 type DailyDigest struct{ Digest Digest }
 
 // Welcome greets a person who has just installed the app.
@@ -77,26 +78,26 @@ type ChatMessage struct {
 	N    int
 }
 
-// ChatUndelivered tells the author of a message of a chat that it did not arrive.
+// ChatUndelivered tells an author that their chat message did not arrive.
 type ChatUndelivered struct {
 	Chat string
 	N    int
 }
 
-// ChatFileLost tells the author of a message of a chat that a file of it was not
-// passed on.
+// ChatFileLost tells an author that a file of their chat message was not passed
+// on.
 type ChatFileLost struct {
 	Chat string
 	N    int
 }
 
-// ChatEdit changes or deletes the copy of a message of a chat.
+// ChatEdit changes or deletes the copy of a chat message.
 type ChatEdit struct {
 	Chat string
 	N    int
 }
 
-// ChatReaction sets somebody's reaction on a message of a chat, or takes it off.
+// ChatReaction sets or removes somebody's reaction on a chat message.
 type ChatReaction struct {
 	Chat     string
 	N        int
@@ -105,8 +106,8 @@ type ChatReaction struct {
 	By       Person
 }
 
-// ChatNotice is a short message about what happened to a chat, which then had that
-// revision. How is as in package chat.
+// ChatNotice is a short message about an event of a chat. The event brought the
+// chat to that revision. How is as in package chat.
 type ChatNotice struct {
 	Chat string
 	Rev  int
@@ -114,17 +115,18 @@ type ChatNotice struct {
 	By   Person
 }
 
-// ChatWarning tells the employee of a chat, for the N-th time, that it will end.
+// ChatWarning warns the employee of a chat, for the N-th time, that it will
+// end.
 type ChatWarning struct {
 	Chat string
 	N    int
 }
 
-// ChatLinked tells the number of the incident that somebody made from a chat.
+// ChatLinked gives the number of the incident that somebody made from a chat.
 type ChatLinked struct {
 	Chat string
 	By   Person
 }
 
-// Unknown is of a kind that this version does not know.
+// Unknown is content of a kind that this version does not know.
 type Unknown struct{ What, Subject string }

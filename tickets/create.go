@@ -12,45 +12,48 @@ import (
 
 // Form is a filled-in form for a new ticket.
 type Form struct {
-	// Item is the item of the catalog that it is for; empty for a plain incident.
-	// Values are what its fields hold, by id.
+	// Item is the item of the catalog that the form is for; empty for a plain
+	// incident. Values holds the values of its fields, by id.
 	Item   string
 	Values map[string]string
-	// Title and Description are those of an incident; that of a template goes by
-	// the template's name when it has no title. A request has neither.
+	// Title and Description belong to an incident. An incident from a template
+	// takes the template's name when it has no title. A request has neither.
 	Title, Description string
 	Impact, Urgency    Level // empty counts as Medium, or as the template says
-	// Beneficiary is for whom; the zero Person means the actor.
+	// Beneficiary is the person the ticket is for; the zero Person means the
+	// actor.
 	Beneficiary Person
-	// Requester is in whose name an analyst of the queue creates it; the zero
-	// Person means the actor.
+	// Requester is the person in whose name an analyst of the queue creates the
+	// ticket; the zero Person means the actor.
 	Requester Person
 	Queue     string // of a plain incident
-	// Chat is the live chat that it is made from, the id of a session; empty for
-	// none.
+	// Chat is the id of the live chat session that the ticket is made from;
+	// empty for none.
 	Chat string
-	// Form identifies the form within its person: saving the same one again
-	// answers with the same ticket, and a draft of it is deleted. Empty identifies
-	// nothing.
+	// Form identifies the form among its person's forms. Saving the same form
+	// again returns the same ticket. A draft of the form is deleted. Empty
+	// identifies nothing.
 	Form string
 }
 
-// Invalid says which field of a form was refused and why.
+// Invalid says which field of a form was refused, and why.
 type Invalid struct {
 	Field string
-	// Label is what an item's form calls the field; nil for the fields that every
-	// form has.
+	// Label is the field's name in an item's form; nil for the fields that
+	// every form has.
 	Label Text
 	// Limit is how many code points the field may have; 0 when length was not
-	// the matter.
+	// the problem.
 	Limit int
-	// Empty is set when a required field holds nothing.
+	// Empty is set when a required field has no value.
 	Empty bool
-	// Type is what the value was to be and is not. Of choices, it was not offered.
+	// Type is the type that the value does not have. For a choice, the value
+	// was not offered.
 	Type FieldType
-	// Min and Max are the bounds when the value is beyond; one may be empty.
+	// Min and Max are the bounds when the value is outside them; one may be
+	// empty.
 	Min, Max string
-	// Message is what the form itself says of a value that does not match.
+	// Message is the form's own message for a value that does not match.
 	Message Text
 }
 
@@ -68,9 +71,9 @@ func (e *Invalid) Error() string {
 	return fmt.Sprintf("tickets: %s is not valid", e.Field)
 }
 
-// Create makes a ticket of a form. A refused form is an *Invalid. ErrNotFound when
-// there is no such item in the catalog, or the actor may not see it;
-// ErrNoApprover when nobody is known who could approve.
+// Create makes a ticket from a form. A refused form is an *Invalid. Create
+// returns ErrNotFound when the catalog has no such item, or the actor may not
+// see it. It returns ErrNoApprover when no approver is known.
 func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 	if f.Requester.ID == "" {
 		f.Requester = a.Person
@@ -108,7 +111,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 	return created, err
 }
 
-// askedIn lets the status that the actor is owed take the place of what they asked
+// askedIn lets the status owed to the actor replace the message that they asked
 // in.
 func (c *Change) askedIn(a Actor) {
 	for i, d := range c.Deliveries {
@@ -118,7 +121,7 @@ func (c *Change) askedIn(a Actor) {
 	}
 }
 
-// ticketOf is the ticket that a form asks for, but for its id and history.
+// ticketOf returns the ticket that a form asks for, without id and history.
 func (s *Service) ticketOf(ctx context.Context, a Actor, f *Form) (t Ticket, err error) {
 	item, err := s.options.Catalog.item(ctx, a, f.Item)
 	if err != nil {
@@ -147,8 +150,8 @@ func (s *Service) ticketOf(ctx context.Context, a Actor, f *Form) (t Ticket, err
 	return t, err
 }
 
-// check trims what was typed, fills in what was left out, and names the first
-// field that cannot stand.
+// check trims what was typed, fills in what was left out, and returns an error
+// that names the first invalid field.
 func (f *Form) check(by Person, item *Item) error {
 	if item != nil {
 		f.Impact, f.Urgency = cmp.Or(f.Impact, item.Impact), cmp.Or(f.Urgency, item.Urgency)
@@ -172,7 +175,7 @@ func (f *Form) check(by Person, item *Item) error {
 	return nil
 }
 
-// words checks title and description. A request goes by the name of its item.
+// words checks title and description. A request takes the name of its item.
 func (f *Form) words(item *Item) (err error) {
 	if item != nil && item.Kind == Request {
 		f.Title, f.Description = item.Name.In(""), ""
@@ -200,7 +203,7 @@ func checkLength(field, text string, limit int) (string, error) {
 }
 
 // invisible reports whether a character shows nothing by itself: white space,
-// control and format characters. A text of nothing else is empty.
+// control and format characters. A text made only of these is empty.
 func invisible(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }

@@ -2,38 +2,40 @@ package tickets
 
 import "time"
 
-// Delivery is what somebody is owed because of a change. It names things; what is
-// shown is made from the state at the time of sending. Its JSON is the stored
-// record.
+// Delivery is what somebody is owed because of a change. It only names things:
+// what is shown is made from the state at the time of sending. Its JSON is the
+// stored record.
 type Delivery struct {
 	To Address
-	// Content is what they are owed.
+	// Content is the content to deliver.
 	Content Content
-	// AskedIn is that of the Actor who asked for the change: a status takes its place
-	// instead of a new one. Empty when there is none.
+	// AskedIn comes from the Actor who asked for the change. A status replaces
+	// that message instead of being sent as a new one. Empty when there is
+	// none.
 	AskedIn string
 	At      time.Time
-	// Later is set when it waits for the end of its person's quiet hours, so that
-	// nothing else has to wait with it.
+	// Later is set when the delivery waits for the end of its person's quiet
+	// hours. Other deliveries do not wait behind it.
 	Later bool
 }
 
-// Content is what a delivery brings: one of the types of this package, each a
-// kind of delivery.
+// Content is what a delivery brings. Each type of content in this package is
+// one kind of delivery.
 type Content interface {
-	// fill puts the content on record.
+	// fill writes the content into the record.
 	fill(r *record)
 }
 
-// What is the name of the kind of delivery, as it is stored.
+// What returns the stored name of the kind of delivery.
 func (d Delivery) What() string { return d.record().What }
 
-// Subject is the id of the ticket, chat or draft that the delivery is about; empty
-// when it is about none.
+// Subject returns the id of the ticket, chat or draft that the delivery is
+// about; empty when it is about none.
 func (d Delivery) Subject() string { return d.record().Subject }
 
-// Line names where the delivery waits for its turn: what waits for the end of
-// quiet hours has a line of its own, and changes of a ticket have one.
+// Line names the line in which the delivery waits for its turn. Deliveries that
+// wait for the end of quiet hours have a line of their own. So do the
+// consequences for one ticket.
 func (d Delivery) Line() string {
 	if d.Later {
 		return d.To.Later()
@@ -44,21 +46,20 @@ func (d Delivery) Line() string {
 	return d.To.String()
 }
 
-// Owed is a delivery on record. Seq grows in the order of the commits.
+// Owed is a delivery on record. Seq grows in commit order.
 type Owed struct {
 	Seq uint64
 	Delivery
 }
 
-// Change is what one update writes besides the record itself.
+// Change holds what one update writes besides the record itself.
 type Change struct {
 	Events     []Event
 	Deliveries []Delivery
-	// Helped is the id of the known answer that is counted as having helped;
-	// empty for none.
+	// Helped is the id of the known answer to count as helpful; empty for none.
 	Helped string
-	// Given are revisions of other tickets that the change rests on, by id. If one
-	// is different now, nothing is written, and ErrOther is returned.
+	// Given holds the revisions of other tickets that the change relies on, by
+	// id. If one differs now, nothing is written, and ErrOther is returned.
 	Given map[string]int
 	// Outcome counts when the change resolves the ticket.
 	Outcome Outcome

@@ -6,49 +6,51 @@ import (
 	"time"
 )
 
-// DigestPlan is when a queue is told of its day: at that time of day, as "08:30",
-// on days with business hours.
+// DigestPlan says when a queue gets its daily digest: at that time of day, such
+// as "08:30", on days with business hours.
 type DigestPlan struct {
 	At       string
 	Calendar Calendar
 }
 
-// Digest is what a queue is told once a day. Its JSON is part of a stored
+// Digest is the daily summary of a queue. Its JSON is part of a stored
 // delivery.
 type Digest struct {
-	Date  string    `json:"date"`           // of the day, "2026-11-26"
-	Since time.Time `json:"since,omitzero"` // the one before; zero: there was none
-	// Counts are what is so now, and what has happened since.
+	Date  string    `json:"date"`           // the day, as "2026-11-26"
+	Since time.Time `json:"since,omitzero"` // the previous digest; zero: there was none
+	// Counts holds the current counts, and what has happened since.
 	Counts Tally `json:"counts"`
-	// Backlog is how many can be worked on, by age: under Ages[0], from that on
-	// under Ages[1], and so on.
+	// Backlog counts the tickets that can be worked on, by age: those younger
+	// than Ages[0], those from there up to Ages[1], and so on.
 	Backlog []int `json:"backlog"`
 }
 
-// Ages part the backlog of a digest.
+// Ages divides the backlog of a digest by age.
 var Ages = [3]time.Duration{24 * time.Hour, 3 * 24 * time.Hour, 7 * 24 * time.Hour}
 
-// GivenDigest is what is kept of the last digest of a queue. Its JSON is the
-// stored record.
+// GivenDigest is the record of a queue's last digest. Its JSON is the stored
+// record.
 type GivenDigest struct {
 	Date  string    `json:"date"`
 	At    time.Time `json:"at"`
-	Total Tally     `json:"total"` // as the counts were
+	Total Tally     `json:"total"` // the counts at that time
 }
 
-// DigestStore keeps which digest a queue was given last, and counts what one tells.
+// DigestStore keeps each queue's last digest, and counts what a digest reports.
 // Engines implement it; internal/storetest says what they promise.
 type DigestStore interface {
-	// Backlog counts the AllOpen list of a queue by age: first those created
-	// after the first of the given times, then, for each time, those created at
-	// it or before, but after the next one. Times come newest first.
+	// Backlog counts the AllOpen list of a queue by age. The first count is of
+	// tickets created after the first of the given times. Then, for each time,
+	// it counts those created at it or before, but after the next one. Times
+	// come newest first.
 	Backlog(ctx context.Context, queue string, times ...time.Time) ([]int, error)
-	// LastDigest returns what is on record of the last digest of a queue; zero
-	// before the first.
+	// LastDigest returns the record of a queue's last digest; zero before the
+	// first.
 	LastDigest(ctx context.Context, queue string) (GivenDigest, error)
-	// GiveDigest lets give decide, from the last digest of a queue and its
-	// counts, what is on record from now on and what is owed for it, and writes
-	// both; nothing when it owes nothing. give is a change function as with Store.
+	// GiveDigest calls give with the last digest of a queue and its counts.
+	// give decides the new record and the deliveries owed. GiveDigest writes
+	// both, or nothing when nothing is owed. give is a change function as with
+	// Store.
 	GiveDigest(
 		ctx context.Context,
 		queue string,
@@ -56,7 +58,7 @@ type DigestStore interface {
 	) error
 }
 
-// DigestOptions is what Digests are made of.
+// DigestOptions configures Digests.
 type DigestOptions struct {
 	Store DigestStore
 	Plans map[string]DigestPlan // by queue
@@ -64,7 +66,7 @@ type DigestOptions struct {
 	Now   func() time.Time
 }
 
-// Digests tells queues of their day.
+// Digests sends queues their daily digests.
 type Digests struct{ options DigestOptions }
 
 // NewDigests returns Digests.
@@ -75,8 +77,8 @@ func NewDigests(o DigestOptions) *Digests {
 	return &Digests{options: o}
 }
 
-// Due returns the queues, at most limit, whose digest of today has come
-// due and was not given: late ones too, but not those of days before.
+// Due returns at most limit queues whose digest of today is due and was not
+// given. Late digests count, but not those of earlier days.
 func (s *Digests) Due(ctx context.Context, limit int) (due []string, err error) {
 	for queue, plan := range s.options.Plans {
 		date, ok := plan.due(s.options.Now().In(s.options.Zone))
@@ -95,15 +97,15 @@ func (s *Digests) Due(ctx context.Context, limit int) (due []string, err error) 
 	return due[:min(len(due), limit)], nil
 }
 
-// due reports whether the time of day of the plan has come on a day of business,
-// and which day that is. What is compared is what a clock on the wall shows: a
-// time of day that it skips comes with the change.
+// due reports whether the plan's time of day has come on a business day, and
+// which day that is. It compares wall-clock times: a time that the clock skips
+// comes when the clock changes.
 func (p DigestPlan) due(now time.Time) (date string, ok bool) {
 	return now.Format(time.DateOnly), p.At != "" && now.Format("15:04") >= p.At && p.Calendar.Business(now)
 }
 
-// Tick owes a queue its digest of today, unless it was given already. A day
-// that a clock goes back to has had its own.
+// Tick owes a queue its digest of today, unless it was given already. A day to
+// which a clock goes back has already had its digest.
 func (s *Digests) Tick(ctx context.Context, queue string) error {
 	now := s.options.Now()
 	date, ok := s.options.Plans[queue].due(now.In(s.options.Zone))

@@ -91,7 +91,7 @@ func TestADigestComesOnceOnEachDayOfBusiness(t *testing.T) {
 		{"2026-11-17 23:00 +0200", nil},                                            // the clock is put back
 		{"2026-11-18 23:30 +0200", nil},
 		{"2026-11-21 10:00 +0200", []string{"always 2026-11-21"}}, // a Saturday, after days of standstill
-		{"2026-11-23 07:00 +0200", nil},                           // those of days before are not made up for
+		{"2026-11-23 07:00 +0200", nil},                           // digests of earlier days are not made up for
 		{"2026-11-23 06:30 +0000", []string{"IT 2026-11-23", "always 2026-11-23"}},
 	} {
 		if diff := cmp.Diff(step.want, d.at(t, step.when)); diff != "" {

@@ -2,24 +2,25 @@ package tickets
 
 import "context"
 
-// Directory knows people from elsewhere.
+// Directory looks people up in an outside directory.
 type Directory interface {
-	// Profile returns what is on record about the person with that object id. ok
-	// is false for somebody unknown, and while it cannot be told.
+	// Profile returns what is on record about the person with that object id.
+	// ok is false for an unknown person, and while the directory cannot answer.
 	Profile(ctx context.Context, person string) (p Profile, ok bool)
 }
 
-// Profile is what is on record about a person; empty where nothing is.
+// Profile is what is on record about a person. Fields without a record are
+// empty.
 type Profile struct {
 	Name, Department string
-	// Manager is zero when there is none. It may be a contact of the
-	// organization, with an id by which nobody signs in.
+	// Manager is zero when there is none. It may be an organizational contact,
+	// with an id that nobody signs in with.
 	Manager  Person
 	Language string // "ru-RU"
 }
 
-// profile is what a directory has on record about a person, a zero one when
-// nothing is, or when there is no directory.
+// profile returns what a directory has on record about a person. It returns a
+// zero Profile when there is nothing, or no directory.
 func profile(ctx context.Context, d Directory, person string) Profile {
 	if d == nil {
 		return Profile{}

@@ -11,32 +11,33 @@ import (
 	"unicode/utf8"
 )
 
-// Draft is a form that somebody put aside, as far as they had filled it in. It
-// goes when the form becomes a ticket. Its JSON is the stored record.
+// Draft is a form that somebody put aside, as far as they filled it in. It is
+// deleted when the form becomes a ticket. Its JSON is the stored record.
 type Draft struct {
-	ID     string `json:"id"` // the form's own; several people may have one of the same
+	ID     string `json:"id"` // the form's id; several people may have a draft with the same one
 	Person string `json:"person"`
-	// Item is the item of the catalog that the form is of, with its kind and name
-	// as they were last seen; empty for a plain incident.
+	// Item is the item of the catalog that the form belongs to, with its kind
+	// and name as last seen; empty for a plain incident.
 	Item string `json:"item,omitempty"`
 	Kind Kind   `json:"kind,omitempty"`
 	Name Text   `json:"name,omitempty"`
-	// Chat is the live chat that the form is of, the id of a session; empty for
-	// none.
+	// Chat is the id of the live chat session that the form comes from; empty
+	// for none.
 	Chat   string            `json:"chat,omitempty"`
 	Values map[string]string `json:"values,omitempty"` // as typed, by the inputs' ids
 	Saved  time.Time         `json:"saved"`
-	// Expires is when it is deleted; zero: never. Its person is Warned before.
+	// Expires is when the draft is deleted; zero: never. Its person is Warned
+	// before that.
 	Expires time.Time `json:"expires,omitzero"`
 	Warned  bool      `json:"warned,omitempty"`
-	// Due is when time does something next; zero: never.
+	// Due is when the next timer fires; zero: never.
 	Due time.Time `json:"due,omitzero"`
 }
 
-// DraftKey is what a draft is found by.
+// DraftKey identifies a draft.
 type DraftKey struct{ Person, ID string }
 
-// String is the key on one line; draftKey reads it back.
+// String returns the key on one line. draftKey reads it back.
 func (k DraftKey) String() string { return k.Person + "/" + k.ID }
 
 func draftKey(s string) DraftKey {
@@ -44,8 +45,8 @@ func draftKey(s string) DraftKey {
 	return DraftKey{Person: person, ID: id}
 }
 
-// TitleIn is how somebody who reads that language tells a draft from others: the
-// title typed, else the name of the item; "" when there is neither.
+// TitleIn returns the title that a reader of that language tells the draft by:
+// the typed title, else the name of the item, else "".
 func (d Draft) TitleIn(lang string) string {
 	if title := strings.TrimFunc(d.Values["title"], invisible); title != "" && d.Kind != Request {
 		return title
@@ -53,68 +54,70 @@ func (d Draft) TitleIn(lang string) string {
 	return d.Name.In(lang)
 }
 
-// What a person can put aside: drafts, inputs of each, and code points in an
-// input. A text that is too long to be submitted is no reason to lose it.
+// Limits of what a person can put aside: drafts, inputs of each, and code
+// points in an input. A text that is too long to submit is still kept.
 const (
 	MaxDrafts      = 50
 	MaxDraftInputs = 100
 	MaxDraftText   = 10_000
 )
 
-// MaxFormID is how long, in bytes, the id of a form may be, and those of an item
-// and its fields.
+// MaxFormID is the longest id of a form, in bytes. It also limits the ids of an
+// item and its fields.
 const MaxFormID = 48
 
-// formID is what the ids of forms, sessions and items look like. Others are
-// forged, and come back to nobody.
+// formID matches the ids of forms, sessions and items. Other ids are forged,
+// and are never sent back to anybody.
 var formID = regexp.MustCompile(`^[0-9A-Za-z-]+$`)
 
 func isFormID(s string) bool { return len(s) <= MaxFormID && formID.MatchString(s) }
 
 // Errors of drafts.
 var (
-	// ErrNoDraft: the actor has no such draft. Somebody else's is none of theirs.
+	// ErrNoDraft: the actor has no such draft. Drafts of other people count as
+	// missing.
 	ErrNoDraft = errors.New("tickets: no such draft")
-	// ErrDraftsFull: the actor has as many drafts as they can have.
+	// ErrDraftsFull: the actor has the maximum number of drafts.
 	ErrDraftsFull = errors.New("tickets: no room for another draft")
 	// ErrSubmitted: the form has become a ticket.
 	ErrSubmitted = errors.New("tickets: the form was submitted")
 )
 
-// DraftStore keeps drafts. Change functions are as with Store. Engines implement
-// it; internal/storetest says what they promise.
+// DraftStore keeps drafts. Change functions follow the rules of Store. Engines
+// implement it; internal/storetest says what they promise.
 type DraftStore interface {
-	// UpdateDraft lets change work on the draft that the cause names, a zero one
-	// when there is none, and writes it with the deliveries of the change; a draft
-	// that is left zero is deleted. others is how many more its person has. An
-	// error of change is returned with the draft as it is. If the activity was
-	// handled before, the draft is returned as it now is (zero when it is gone);
-	// if the form of the cause has made a ticket, ErrSubmitted: change is called
-	// for neither.
+	// UpdateDraft lets change work on the draft that the cause names, a zero
+	// one when there is none. It writes the draft with the deliveries of the
+	// change. A draft that change leaves zero is deleted. others is how many
+	// other drafts the person has. An error from change is returned with the
+	// draft unchanged. If the activity was handled before, UpdateDraft returns
+	// the current draft, zero when it is gone. If the form of the cause has
+	// become a ticket, it returns ErrSubmitted. In both cases it does not call
+	// change.
 	UpdateDraft(ctx context.Context, cause Cause, change func(d *Draft, others int) (Change, error)) (Draft, error)
 	// Draft returns a draft, or ErrNoDraft.
 	Draft(ctx context.Context, key DraftKey) (Draft, error)
-	// DraftsOf returns all drafts of a person, the one saved last first.
+	// DraftsOf returns all drafts of a person, the last saved first.
 	DraftsOf(ctx context.Context, person string) ([]Draft, error)
-	// Count returns how many drafts a person has. It reads none of them.
+	// CountDrafts returns how many drafts a person has, without reading them.
 	CountDrafts(ctx context.Context, person string) (int, error)
-	// DueDrafts returns at most limit keys of drafts whose Due is not after now,
-	// earliest first.
+	// DueDrafts returns the keys of at most limit drafts whose Due is not after
+	// now, earliest first.
 	DueDrafts(ctx context.Context, now time.Time, limit int) ([]DraftKey, error)
 }
 
-// DraftOptions is what Drafts are made of.
+// DraftOptions configures Drafts.
 type DraftOptions struct {
 	Store   DraftStore
 	Catalog *CatalogService
-	// Expiry is how long a draft is kept; 0: for ever.
+	// Expiry is how long a draft is kept; 0: forever.
 	Expiry time.Duration
 	Zone   *time.Location // of dates in forms; nil: UTC
 	Now    func() time.Time
 }
 
-// Drafts is what people can do with forms that they put aside, and what time
-// does.
+// Drafts offers what people can do with forms that they put aside, and runs the
+// drafts' timers.
 type Drafts struct{ options DraftOptions }
 
 // NewDrafts returns Drafts.
@@ -125,11 +128,11 @@ func NewDrafts(o DraftOptions) *Drafts {
 	return &Drafts{options: o}
 }
 
-// Save keeps a form under its id, for the actor alone; given are ID, Item,
-// Chat and Values. The same form again changes the same draft. What an earlier
-// one holds that the item's form cannot show any more is kept with it. A text
-// that is too long is an *Invalid; ErrDraftsFull, ErrSubmitted, and ErrNoDraft
-// for what cannot be the id of a form.
+// Save keeps a form under its id, for the actor alone. The caller gives ID,
+// Item, Chat and Values. Saving the same form again changes the same draft.
+// Values of the earlier draft that the item's form can no longer show are kept
+// with it. Save returns *Invalid for a text that is too long, ErrDraftsFull,
+// ErrSubmitted, and ErrNoDraft for an id that no form can have.
 func (s *Drafts) Save(ctx context.Context, a Actor, form Draft) (Draft, error) {
 	if !isFormID(form.ID) || form.Item != "" && !isFormID(form.Item) {
 		return Draft{}, ErrNoDraft
@@ -159,12 +162,12 @@ func (s *Drafts) Save(ctx context.Context, a Actor, form Draft) (Draft, error) {
 	})
 }
 
-// today is the day that dates in forms are as of.
+// today returns the day that dates in forms count from.
 func (s *Drafts) today() time.Time { return s.options.Now().In(s.options.Zone) }
 
-// merge is what a form now holds, and of what it held before all that it could
-// not show. item is nil for a plain incident, which shows all, and when it is
-// gone.
+// merge returns the new values of a form, plus those earlier values that the
+// form could not show. item is nil for a plain incident, which shows
+// everything, and when the item is gone.
 func (s *Drafts) merge(form Draft, item *Item, before map[string]string) map[string]string {
 	switch {
 	case form.Item == "":
@@ -178,17 +181,18 @@ func (s *Drafts) merge(form Draft, item *Item, before map[string]string) map[str
 	return all
 }
 
-// causeOf is the cause of what a person does with a form.
+// causeOf returns the cause of what a person does with a form.
 func (a Actor) causeOf(form string) Cause {
 	c := Cause{Activity: a.Activity}
 	if form != "" {
-		// The form first: it grows, and so does the index of forms at its end.
+		// The form comes first: it grows, and so the index of forms grows at
+		// its end.
 		c.Form, c.Draft = form+"/"+a.ID, DraftKey{Person: a.ID, ID: form}
 	}
 	return c
 }
 
-// keepTyped is what is worth keeping of a form, within bounds.
+// keepTyped returns the values worth keeping of a form, within limits.
 func keepTyped(values map[string]string) (map[string]string, error) {
 	kept := map[string]string{}
 	for id, value := range values {
@@ -205,13 +209,13 @@ func keepTyped(values map[string]string) (map[string]string, error) {
 	return kept, nil
 }
 
-// Every form asks these, besides what an item's has of its own.
+// Every form asks these, besides the fields of an item's form.
 var (
 	askedByIncidents = []string{"title", "description", "impact", "urgency", "beneficiary"}
 	askedByRequests  = []string{"beneficiary"}
 )
 
-// Asked are the ids of inputs that every form of a kind has.
+// Asked returns the ids of the inputs that every form of a kind has.
 func Asked(kind Kind) []string {
 	if kind == Request {
 		return askedByRequests
@@ -219,7 +223,8 @@ func Asked(kind Kind) []string {
 	return askedByIncidents
 }
 
-// fitValues is Fit for all that a form holds: what every form asks fits.
+// fitValues applies Fit to everything that a form holds. What every form asks
+// always fits.
 func (i *Item) fitValues(values map[string]string, today time.Time) (fits, lost map[string]string) {
 	fits, lost = i.Fit(values, today)
 	for _, id := range Asked(i.Kind) {
@@ -231,9 +236,9 @@ func (i *Item) fitValues(values map[string]string, today time.Time) (fits, lost 
 	return fits, lost
 }
 
-// keepLost adds to what a form now holds what it could not show of what it held
-// before. A field that was answered anew needs no rescue, but several choices can
-// stand beside each other.
+// keepLost adds to a form's new values those earlier values that it could not
+// show. A field that was answered anew loses its earlier value, but several
+// choices can be kept together.
 func (i *Item) keepLost(before, now map[string]string, today time.Time) map[string]string {
 	_, lost := i.fitValues(before, today)
 	now = maps.Clone(now)
@@ -249,7 +254,7 @@ func (i *Item) keepLost(before, now map[string]string, today time.Time) map[stri
 	return now
 }
 
-// List returns the actor's drafts, the one saved last first.
+// List returns the actor's drafts, the last saved first.
 func (s *Drafts) List(ctx context.Context, a Actor) ([]Draft, error) {
 	return s.options.Store.DraftsOf(ctx, a.ID)
 }
@@ -259,17 +264,17 @@ func (s *Drafts) Count(ctx context.Context, a Actor) (int, error) {
 	return s.options.Store.CountDrafts(ctx, a.ID)
 }
 
-// OpenedDraft is a draft as the catalog is now.
+// OpenedDraft is a draft compared with the current catalog.
 type OpenedDraft struct {
 	Draft
-	// Gone is set when its item is not in the catalog any more, or not the
-	// actor's to see: nothing fits.
+	// Gone is set when the draft's item is no longer in the catalog, or the
+	// actor may not see it. Then nothing fits.
 	Gone bool
-	// Fits is what its form can show, Lost what it cannot, by input.
+	// Fits holds what the form can show, and Lost what it cannot, by input.
 	Fits, Lost map[string]string
 }
 
-// Open returns a draft of the actor's, sorted by what still fits.
+// Open returns one of the actor's drafts, sorted by what still fits.
 func (s *Drafts) Open(ctx context.Context, a Actor, id string) (OpenedDraft, error) {
 	d, err := s.options.Store.Draft(ctx, DraftKey{Person: a.ID, ID: id})
 	if err != nil {
@@ -288,7 +293,7 @@ func (s *Drafts) Open(ctx context.Context, a Actor, id string) (OpenedDraft, err
 	return OpenedDraft{Draft: d, Fits: fits, Lost: lost}, nil
 }
 
-// Discard deletes a draft of the actor's.
+// Discard deletes one of the actor's drafts.
 func (s *Drafts) Discard(ctx context.Context, a Actor, id string) error {
 	cause := Cause{Activity: a.Activity, Draft: DraftKey{Person: a.ID, ID: id}}
 	_, err := s.options.Store.UpdateDraft(ctx, cause, func(d *Draft, _ int) (Change, error) {

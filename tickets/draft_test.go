@@ -140,8 +140,8 @@ func TestWhatIsNotKeptAsADraft(t *testing.T) {
 	d.put(t, tickets.Draft{ID: "f7"})
 }
 
-// Also what is added little by little to a form that nobody knows stays within
-// bounds.
+// Values added little by little to a form of an unknown item stay within limits,
+// too.
 func TestADraftDoesNotGrowWithoutEnd(t *testing.T) {
 	d := newDesk(t, team{})
 	var err error
@@ -293,8 +293,8 @@ func TestADraftExpires(t *testing.T) {
 	wants("later", nil)
 }
 
-// A desk that did not run meanwhile announces the end first, and half the time
-// is enough for a draft that does not live for two days.
+// A desk that was down announces the end first. For a draft that lives less than
+// two days, half its time is enough.
 func TestNoDraftExpiresUnannounced(t *testing.T) {
 	d := newDesk(t, team{})
 	d.with(func(o *options) { o.drafts.Expiry = 10 * time.Minute })

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// announced is how long before its end the person of a draft is told of it; half
-// its time when that is shorter.
+// announced is how long before its end a draft's person is warned. For drafts
+// kept less than twice as long, the warning comes at half their time.
 const announced = 24 * time.Hour
 
 func (s *Drafts) warningTime() time.Duration { return min(announced, s.options.Expiry/2) }
 
-// start begins a draft's time anew.
+// start restarts a draft's time.
 func (s *Drafts) start(d *Draft) {
 	d.Saved = s.options.Now().UTC()
 	if s.options.Expiry > 0 {
@@ -20,8 +20,8 @@ func (s *Drafts) start(d *Draft) {
 	}
 }
 
-// Expiring returns a draft that will be deleted, of which its person was told.
-// ErrNoDraft when it was saved again since then.
+// Expiring returns a draft that will be deleted and whose person was warned. It
+// returns ErrNoDraft when the draft was saved again since then.
 func (s *Drafts) Expiring(ctx context.Context, key DraftKey) (Draft, error) {
 	d, err := s.options.Store.Draft(ctx, key)
 	if err == nil && !d.Warned {
@@ -30,7 +30,7 @@ func (s *Drafts) Expiring(ctx context.Context, key DraftKey) (Draft, error) {
 	return d, err
 }
 
-// Due returns at most limit drafts that time has come for, for Tick.
+// Due returns at most limit drafts with a due timer, for Tick.
 func (s *Drafts) Due(ctx context.Context, limit int) ([]string, error) {
 	keys, err := s.options.Store.DueDrafts(ctx, s.options.Now(), limit)
 	ids := make([]string, len(keys))
@@ -40,9 +40,9 @@ func (s *Drafts) Due(ctx context.Context, limit int) ([]string, error) {
 	return ids, err
 }
 
-// Tick does to a draft what time has come for: its person is told that it
-// will be deleted, and it is deleted. None is deleted unannounced, also when the
-// desk did not run meanwhile. A draft whose time has not come is left alone.
+// Tick runs the due timer of a draft: it warns the draft's person, or deletes
+// the draft. No draft is deleted without a warning, even if the desk was down
+// meanwhile. Tick leaves alone a draft whose time has not come.
 func (s *Drafts) Tick(ctx context.Context, id string) error {
 	_, err := s.options.Store.UpdateDraft(ctx, Cause{Draft: draftKey(id)}, func(d *Draft, _ int) (c Change, err error) {
 		now := s.options.Now().UTC()

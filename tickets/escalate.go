@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// escalate hands on a ticket that misses a target: to a queue or to a person,
-// whichever the queue's policy names. It stays where it is while that queue has no
-// channel.
+// escalate hands on a ticket that misses a target to a queue or a person,
+// whichever the queue's policy names. The ticket stays where it is while that
+// queue has no channel.
 func (l *lifecycle) escalate(t *Ticket, c *Change, person Person) {
 	switch where := l.policies[t.Queue].Escalate; {
 	case where == "" || where == t.Queue || where == t.Assignee.ID:
@@ -18,8 +18,8 @@ func (l *lifecycle) escalate(t *Ticket, c *Change, person Person) {
 	}
 }
 
-// escalated is the person whom a ticket is escalated to that misses a target;
-// zero when it is nobody.
+// escalated returns the person to whom a ticket that misses a target is
+// escalated; zero when there is none.
 func (s *Service) escalated(ctx context.Context, id string) (Person, error) {
 	t, err := s.store.Ticket(ctx, id)
 	where := s.policies[t.Queue].Escalate

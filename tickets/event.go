@@ -5,7 +5,7 @@ import "time"
 // Action is what an event did.
 type Action string
 
-// The actions that a history tells of.
+// The actions in a ticket's history.
 const (
 	Created         Action = "created"
 	Taken           Action = "taken"
@@ -14,38 +14,38 @@ const (
 	TicketResolved  Action = "resolved"
 	Reopened        Action = "reopened"
 	Confirmed       Action = "confirmed"
-	Expired         Action = "expired" // closed by time, nobody having reopened it
+	Expired         Action = "expired" // closed by a timer, because nobody reopened it
 	Withdrawn       Action = "withdrawn"
-	Helped          Action = "helped"    // withdrawn, as the known answer helped that Name tells
-	Commented       Action = "commented" // by whose ticket it is
-	Replied         Action = "replied"   // by an analyst, to them
+	Helped          Action = "helped"    // withdrawn, because the known answer in Name helped
+	Commented       Action = "commented" // by the requester or beneficiary
+	Replied         Action = "replied"   // by an analyst, to the requester and beneficiary
 	Noted           Action = "noted"     // among analysts
-	Retracted       Action = "retracted" // what Of says
-	Amended         Action = "amended"   // what was asked for
+	Retracted       Action = "retracted" // the event that Of names
+	Amended         Action = "amended"   // what was asked for was changed
 	Attached        Action = "attached"  // a file, named by Text
 	Rated           Action = "rated"
 	Approved        Action = "approved"
 	Rejected        Action = "rejected"
-	Delegated       Action = "delegated" // the approval, to whom Text names
-	Assigned        Action = "assigned"  // to whom Text names
+	Delegated       Action = "delegated" // the approval, to the person in Text
+	Assigned        Action = "assigned"  // to the person in Text
 	PriorityChanged Action = "weighed"   // a new priority, in Text
 	Categorized     Action = "sorted"    // a new category, in Text
 	Moved           Action = "moved"     // to the queue in Text
 	AtRisk          Action = "at-risk"   // three quarters of the time for the target in Text have passed
 	Breached        Action = "breached"  // the target in Text was missed
-	Escalated       Action = "escalated" // then, to the queue or the person in Text
+	Escalated       Action = "escalated" // after a missed target, to the queue or the person in Text
 
 	Merged         Action = "merged"   // into the ticket in Text
-	MergeReceived  Action = "joined"   // by the ticket in Text, which was merged into it
-	ParentResolved Action = "settled"  // after it was merged: the ticket in Text is resolved
+	MergeReceived  Action = "joined"   // the ticket in Text was merged into this one
+	ParentResolved Action = "settled"  // the ticket in Text, into which this one was merged, is resolved
 	Declared       Action = "declared" // a major incident
 	Related        Action = "related"  // to the major incident in Text
-	Linked         Action = "gathered" // by a major incident: the one in Text is related to it
-	Unlinked       Action = "parted"   // the ticket in Text belongs to it no more
-	Alerted        Action = "alerted"  // to the major incident in Text, that it is part of
+	Linked         Action = "gathered" // by a major incident: the ticket in Text is related to it
+	Unlinked       Action = "parted"   // the ticket in Text no longer belongs to this one
+	Alerted        Action = "alerted"  // told of the major incident in Text that it is part of
 )
 
-// Actions are all actions.
+// Actions returns all actions.
 func Actions() []Action {
 	return []Action{
 		Created,
@@ -86,28 +86,29 @@ func Actions() []Action {
 	}
 }
 
-// Event is one line of a ticket's history. History is only ever added to.
+// Event is one line of a ticket's history. History only grows.
 type Event struct {
 	N      int       `json:"n"` // 1 for the first
 	At     time.Time `json:"at"`
-	By     Person    `json:"by,omitzero"` // zero: time
+	By     Person    `json:"by,omitzero"` // zero: a timer
 	Action Action    `json:"action"`
 	State  State     `json:"state"` // afterwards
 	Text   string    `json:"text,omitempty"`
-	// Name stands for Text where that is known in every language.
+	// Name replaces Text where the text is known in every language.
 	Name Text `json:"name,omitempty"`
-	// Hold is what the ticket waits for from this event on.
+	// Hold is what the ticket waits for, starting with this event.
 	Hold HoldReason `json:"hold,omitempty"`
 	Via  Via        `json:"via,omitempty"`
-	// Of is the number of the event whose text this one corrects; 0: none.
+	// Of is the number of the event whose text this event corrects; 0: none.
 	Of int `json:"of,omitempty"`
-	// Origin is where it was written, opaque here; empty when nobody has to know.
+	// Origin says where the event was written. This package does not interpret
+	// it. It is empty when nobody needs to know.
 	Origin string `json:"origin,omitempty"`
-	// Internal events are for analysts alone.
+	// Internal events are for analysts only.
 	Internal bool `json:"internal,omitempty"`
 }
 
-// TextIn is what the event says, to somebody who reads that language.
+// TextIn returns the event's text for a reader of that language.
 func (e Event) TextIn(lang string) string {
 	if name := e.Name.In(lang); name != "" {
 		return name
@@ -115,10 +116,10 @@ func (e Event) TextIn(lang string) string {
 	return e.Text
 }
 
-// Important reports whether those whose ticket it is hear of the event even when
-// they want to hear of what matters alone: it is the first they hear of the
-// ticket, it wants something of them, or it ends the matter. A ticket that is
-// closed after it was resolved has ended before.
+// Important reports whether the event reaches requester and beneficiary even
+// when they only want to hear what matters. An event is important when it is
+// the first they hear of the ticket, asks something of them, or ends the
+// matter. A ticket that is closed after it was resolved has ended before.
 func (e Event) Important() bool {
 	switch e.Action {
 	case Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved:

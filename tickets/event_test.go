@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What asks for something, or ends the matter, is heard of by everybody.
+// Events that ask for something, or end the matter, reach everybody.
 func TestWhatIsImportant(t *testing.T) {
 	important := []Action{Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved}
 	for _, a := range Actions() {

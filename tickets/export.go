@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// Export is all that is on record about a ticket. Its JSON is what people get.
+// Export is everything on record about a ticket. Its JSON is what people get.
 type Export struct {
 	Exported time.Time `json:"exported"`
 	Ticket   Ticket    `json:"ticket"`
-	// History is every event, the oldest first: those that were corrected later and
-	// internal ones too.
+	// History holds every event, oldest first, including internal events and
+	// those corrected later.
 	History []Event `json:"history"`
 }
 
-// Export returns all that is on record about a ticket to an analyst of its queue;
-// for others the errors are those of any work on it.
+// Export returns everything on record about a ticket to an analyst of its
+// queue. Others get the same errors as for any work on the ticket.
 func (s *Service) Export(ctx context.Context, a Actor, id string) (Export, error) {
 	t, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, t, err); err != nil {
@@ -31,8 +31,8 @@ type Records interface {
 	Events(ctx context.Context, id string, limit int) ([]Event, error)
 }
 
-// ExportOf is Export for who has the records themselves: it asks for no permission.
-// ErrNotFound when there is no such ticket.
+// ExportOf does what Export does for a caller that has the records. It checks
+// no permission. It returns ErrNotFound when there is no such ticket.
 func ExportOf(ctx context.Context, store Records, id string, now time.Time) (Export, error) {
 	t, err := store.Ticket(ctx, id)
 	if err != nil {

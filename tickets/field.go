@@ -10,17 +10,17 @@ import (
 	"unicode"
 )
 
-// The most code points that a text of a form may have, and the number that holds
-// when its field names none.
+// Limits of a form's texts, in code points. Each is the most that a field may
+// allow, and the limit of a field that names none.
 const (
 	MaxText      = 200
 	MaxMultiline = 4000
 )
 
-// Check returns a value of the field as it is kept, trimmed and in one form, or
-// an *Invalid. on is the value of the field it depends on. An empty value is ""
-// unless an answer is required; a required choice of which nothing is offered is
-// not. An empty toggle is "false".
+// Check returns a value of the field as it is stored, trimmed and normalized,
+// or an *Invalid. on is the value of the field it depends on. An empty value is
+// "" unless an answer is required. A required choice with nothing on offer
+// needs no answer. An empty toggle is "false".
 func (f *Field) Check(value, on string, today time.Time) (string, error) {
 	value = strings.TrimFunc(value, invisible)
 	if value == "" {
@@ -34,7 +34,7 @@ func (f *Field) Check(value, on string, today time.Time) (string, error) {
 	return value, nil
 }
 
-// empty is what no answer means.
+// empty returns the value that stands for no answer.
 func (f *Field) empty(on string) (string, error) {
 	switch {
 	case f.Type == ToggleField:
@@ -45,7 +45,7 @@ func (f *Field) empty(on string) (string, error) {
 	return "", nil
 }
 
-// checks is how a value that is not empty is checked, by type.
+// checks holds the check for a value that is not empty, by type.
 var checks = map[FieldType]func(f *Field, value, on string, today time.Time) (string, *Invalid){
 	TextField:      checkText,
 	MultilineField: checkText,
@@ -58,7 +58,8 @@ var checks = map[FieldType]func(f *Field, value, on string, today time.Time) (st
 	PersonField:    checkPerson,
 }
 
-// checkText makes one line of what is to be one: nobody sees a break they pasted.
+// checkText turns a single-line value into one line: people do not see a line
+// break they pasted.
 func checkText(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
 	limit := MaxMultiline
 	if f.Type == TextField {
@@ -79,13 +80,13 @@ func checkText(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
 
 var numberForm = regexp.MustCompile(`^-?\d{1,15}([.,]\d{1,6})?$`)
 
-// parseNumber reads a number as people type it, with point or comma.
+// parseNumber reads a number as people type it, with a point or a comma.
 func parseNumber(text string) (float64, bool) {
 	if !numberForm.MatchString(text) {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
-	return n + 0, err == nil // of -0 that makes 0
+	return n + 0, err == nil // turns -0 into 0
 }
 
 func checkNumber(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
@@ -156,13 +157,14 @@ func checkPerson(f *Field, value, _ string, _ time.Time) (string, *Invalid) {
 	return strings.ToLower(value), nil
 }
 
-// Range is Min and Max as they are on a day: of a date they may be given as
+// Range returns Min and Max for a day. The bounds of a date may be given as
 // "today", "today+14" or "today-1".
 func (f *Field) Range(today time.Time) (low, high string) {
 	return f.boundOn(today, f.Min), f.boundOn(today, f.Max)
 }
 
-// Initial is Default as it is on a day; of a date it may be given as Min is.
+// Initial returns Default for a day. The default of a date may be given as in
+// Min.
 func (f *Field) Initial(today time.Time) string { return f.boundOn(today, f.Default) }
 
 var daysFromToday = regexp.MustCompile(`^today([+-]\d{1,4})?$`)
@@ -175,6 +177,6 @@ func (f *Field) boundOn(today time.Time, text string) string {
 	if f.Type != DateField || found == nil {
 		return text
 	}
-	days, _ := strconv.Atoi(cmp.Or(found[1], "0")) // its form is that of a number
+	days, _ := strconv.Atoi(cmp.Or(found[1], "0")) // the pattern allows only numbers
 	return today.AddDate(0, 0, days).Format(time.DateOnly)
 }

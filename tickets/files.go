@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// MaxFiles is how many files a ticket can have.
+// MaxFiles is the most files a ticket can have.
 const MaxFiles = 20
 
-// Attachment is a file of a ticket. ID is that under which it is kept.
+// Attachment is a file of a ticket. ID is the id under which it is kept.
 type Attachment struct {
 	ID   string    `json:"id"`
 	Name string    `json:"name"`
@@ -21,30 +21,32 @@ type Attachment struct {
 }
 
 // Upload is a file that was sent to a ticket and is still to be loaded. ID is
-// that under which it will be kept: however often it is loaded, there is one.
+// the id under which it will be kept. However often it is loaded, it is kept
+// once.
 type Upload struct {
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name,omitempty"`
 	Type string `json:"type,omitempty"` // as announced
 	Source
-	// Lost is why it was not attached; empty: it was, or is not loaded yet.
+	// Lost says why the file was not attached; empty: it was, or is not loaded
+	// yet.
 	Lost Loss `json:"lost,omitempty"`
 }
 
-// Source is where a file lies that somebody sent. It is for the face that they sent
-// it through: that alone can load it from there.
+// Source says where a file that somebody sent is stored. It is for the face
+// that received the file, because only that face can load it from there.
 type Source struct {
 	URL string `json:"url,omitempty"`
-	// Guarded is set when the face has to say there who it is, which it does to Home
-	// alone.
+	// Guarded is set when the face has to authenticate there. It does so to
+	// Home only.
 	Guarded bool   `json:"token,omitempty"`
 	Home    string `json:"service,omitempty"`
 }
 
-// Loss is why a file was not attached.
+// Loss says why a file was not attached.
 type Loss string
 
-// The reasons. Only what was Unloaded may work later.
+// The reasons. Only an Unloaded file may succeed later.
 const (
 	TooLarge  Loss = "large"
 	WrongType Loss = "type"
@@ -53,17 +55,18 @@ const (
 	Unloaded  Loss = "unloaded"
 )
 
-// Losses are all reasons.
+// Losses returns all reasons.
 func Losses() []Loss { return []Loss{TooLarge, WrongType, NoRoom, TooLate, Unloaded} }
 
-// TakesFiles reports whether those whose ticket it is can add a file.
+// TakesFiles reports whether requester and beneficiary can add a file.
 func (t Ticket) TakesFiles() bool { return t.takesWords() && len(t.Files) < MaxFiles }
 
-// takesWords reports whether those whose ticket it is can still add to it.
+// takesWords reports whether requester and beneficiary can still add to the
+// ticket.
 func (t Ticket) takesWords() bool { return t.State != Closed && t.State != Canceled }
 
-// File is the file that is kept under an id, a zero one when it is none of the
-// ticket's.
+// File returns the file that is kept under an id. It returns a zero Attachment
+// when the ticket has no such file.
 func (t Ticket) File(id string) Attachment {
 	if i := slices.IndexFunc(t.Files, func(f Attachment) bool { return f.ID == id }); i >= 0 {
 		return t.Files[i]
@@ -71,10 +74,10 @@ func (t Ticket) File(id string) Attachment {
 	return Attachment{}
 }
 
-// Receive puts on record that somebody whose ticket it is sent files to it, to
-// be loaded and attached later, and what they wrote with them: a comment. A text
-// that is too long is an *Invalid, and ErrState says that the ticket is closed:
-// then nothing is on record.
+// Receive records that the requester or beneficiary sent files to the ticket,
+// to be loaded and attached later. The text they wrote with the files becomes a
+// comment. A text that is too long is an *Invalid, and a closed ticket is
+// ErrState. In both cases nothing is recorded.
 func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
 	text, tooLong := checkLength("comment", text, MaxComment)
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
@@ -94,8 +97,9 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 	})
 }
 
-// Attach adds a file of somebody whose ticket it is, until it is closed. ErrFull
-// when it has as many as it can have. The same file again changes nothing.
+// Attach adds a file sent by the requester or beneficiary, until the ticket is
+// closed. It returns ErrFull when the ticket has no room for another file.
+// Attaching the same file again changes nothing.
 func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
@@ -113,8 +117,8 @@ func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) 
 	})
 }
 
-// tellPicture owes the thread of a ticket the picture that was attached to it
-// last, if it was one.
+// tellPicture owes the ticket's thread the last attached file, if it is a
+// picture.
 func (t *Ticket) tellPicture(c *Change) {
 	if f := t.Files[len(t.Files)-1]; strings.HasPrefix(f.Type, "image/") {
 		c.Owe(Delivery{To: Address{Thread: t.ID}, Content: Picture{t.ID, f.ID}, At: t.Last.At})

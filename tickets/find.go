@@ -13,19 +13,19 @@ type finder struct {
 	words []word  // sorted by text
 }
 
-// word is a word of items' texts, in lower case.
+// word is a word from the texts of items, in lower case.
 type word struct {
 	text string
 	at   []place // by item, each once
 }
 
-// place says of which item, and whether of its name.
+// place names an item, and says whether the word is in its name.
 type place struct {
 	item int
 	name bool
 }
 
-// add takes in an item. Its id counts as a name.
+// add adds an item. Its id counts as a name.
 func (f *finder) add(i *Item) {
 	n := len(f.items)
 	f.items = append(f.items, i)
@@ -43,7 +43,8 @@ func (f *finder) add(i *Item) {
 	}
 }
 
-// prepare makes ready for Find: each word once, names before descriptions.
+// prepare readies the finder for Find: each word once, names before
+// descriptions.
 func (f *finder) prepare() {
 	slices.SortFunc(f.words, func(a, b word) int {
 		x, y := a.at[0], b.at[0]
@@ -72,10 +73,11 @@ func compare(a, b bool) int {
 	return -1
 }
 
-// Find returns items of whose texts every given word begins a word, in whatever
-// language and case: first those whose names hold all the words, then the rest,
-// both in the order of the catalog. Only items that may passes are returned, and
-// no more than limit. No words find nothing.
+// Find returns the items that match all given words. A word matches when a word
+// in the item's texts begins with it, in any language and case. Items whose
+// names match all words come first, then the rest, both in catalog order. Find
+// returns only items that may allows, at most limit. Without words it finds
+// nothing.
 func (c *Catalog) Find(words string, may func(*Item) bool, limit int) []*Item {
 	asked := splitWords(words)
 	if c == nil || len(asked) == 0 {
@@ -96,10 +98,10 @@ func (c *Catalog) Find(words string, may func(*Item) bool, limit int) []*Item {
 	return found
 }
 
-// maxAsked bounds the words of one search; the rest is not looked at.
+// maxAsked limits the words of one search. The rest is ignored.
 const maxAsked = 16
 
-// hit is where an item has a word.
+// hit says where an item has a word.
 type hit uint8
 
 const (
@@ -108,7 +110,8 @@ const (
 	inName
 )
 
-// score says for each item where it has all the words: the weakest place counts.
+// score says for each item where it has all the words. The weakest place
+// counts.
 func (f *finder) score(asked []string) []hit {
 	total, one := make([]hit, len(f.items)), make([]hit, len(f.items))
 	for i := range total {
@@ -140,8 +143,8 @@ func (f *finder) score(asked []string) []hit {
 	return total
 }
 
-// splitWords takes a text apart into words in lower case, each once. ё counts as е,
-// as people type it.
+// splitWords splits a text into words in lower case, each once. ё counts as е,
+// because people type it that way.
 func splitWords(text string) []string {
 	text = strings.ReplaceAll(strings.ToLower(text), "ё", "е")
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })

@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// Answer is what somebody answered to a field, with the words of the form as it
-// was then: it can be shown in every language after the catalog has changed.
+// Answer is somebody's answer to a field, with the form's texts at that time.
+// It can be shown in every language after the catalog has changed.
 type Answer struct {
 	Field string    `json:"field"`
 	Label Text      `json:"label"`
 	Type  FieldType `json:"type"`
 	Value string    `json:"value"`
-	// Titles are those of the choices in Value, in its order.
+	// Titles holds the titles of the choices in Value, in the same order.
 	Titles []Text `json:"titles,omitempty"`
 }
 
-// Shown returns the answer as a person reads it. What only the reader can put in
-// words, a toggle, a date and a person, is given as Value has it.
+// Shown returns the answer as a person reads it. A toggle, a date and a person
+// are returned as in Value, because only the reader can put them in words.
 func (a Answer) Shown(lang string) string {
 	if len(a.Titles) == 0 {
 		return a.Value
@@ -31,10 +31,10 @@ func (a Answer) Shown(lang string) string {
 	return strings.Join(titles, ", ")
 }
 
-// Check makes answers of what a form holds, by field id, as of a day in the
-// desk's time zone. They are in the form's order and hold no empty ones; a toggle
-// always answers. The first value that cannot stand is an *Invalid. Values of
-// what is no field of the item are not looked at.
+// Check turns the values of a form, by field id, into answers. today is a day
+// in the desk's time zone. The answers are in the form's order and never empty;
+// a toggle always answers. The first invalid value is an *Invalid. Values of
+// fields that the item does not have are ignored.
 func (i *Item) Check(values map[string]string, today time.Time) ([]Answer, error) {
 	var answers []Answer
 	clean := map[string]string{}
@@ -53,7 +53,7 @@ func (i *Item) Check(values map[string]string, today time.Time) ([]Answer, error
 	return answers, nil
 }
 
-// titlesOf are those of the choices in a value that was checked.
+// titlesOf returns the titles of the choices in a checked value.
 func (f *Field) titlesOf(value string) []Text {
 	if len(f.Choices) == 0 {
 		return nil
@@ -66,10 +66,10 @@ func (f *Field) titlesOf(value string) []Text {
 	return titles
 }
 
-// Fit sorts what a form of an earlier day holds, by field id, into what the
-// item's form can show again and what it cannot: values of fields it no longer
-// has, of another type, or no longer offered. What fits may still be refused.
-// Empty values are in neither.
+// Fit sorts the values of a form from an earlier day, by field id. fits holds
+// what the item's form can show again. lost holds the rest: values of fields it
+// no longer has, of another type, or no longer offered. A value that fits may
+// still be refused. Empty values are in neither.
 func (i *Item) Fit(values map[string]string, today time.Time) (fits, lost map[string]string) {
 	fits, lost = map[string]string{}, map[string]string{}
 	for id, value := range values {
@@ -90,7 +90,7 @@ func (i *Item) Fit(values map[string]string, today time.Time) (fits, lost map[st
 	return fits, lost
 }
 
-// fitValue divides one value; of several choices some may fit.
+// fitValue splits one value. Of several choices, some may fit.
 func (f *Field) fitValue(value, on string, today time.Time) (good, bad string) {
 	value = strings.TrimFunc(value, invisible)
 	if f.Type != ChoicesField {
@@ -110,7 +110,7 @@ func (f *Field) fitValue(value, on string, today time.Time) (good, bad string) {
 	return strings.Join(kept, ","), strings.Join(gone, ",")
 }
 
-// Holds reports whether the field's input can hold a value, right or not. on is
+// Holds reports whether the field's input can hold a value, valid or not. on is
 // the value of the field it depends on.
 func (f *Field) Holds(value, on string, today time.Time) bool {
 	_, err := f.Check(value, on, today)

@@ -2,9 +2,9 @@ package tickets
 
 import "context"
 
-// SolvedBy withdraws an open incident of the actor's because a known answer helped,
-// and counts that. Saying so again changes nothing. With an answer that is not there
-// any more it is Withdraw.
+// SolvedBy withdraws an open incident of the actor because a known answer
+// helped, and counts that. Doing so again changes nothing. If the answer no
+// longer exists, SolvedBy does what Withdraw does.
 func (s *Service) SolvedBy(ctx context.Context, a Actor, id string, rev int, entry string) (Ticket, error) {
 	e, ok := s.options.Knowledge.entry(entry)
 	if !ok {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// HoldReason is what a ticket On Hold waits for.
+// HoldReason says what a ticket On Hold waits for.
 type HoldReason string
 
 // The reasons.
@@ -15,11 +15,11 @@ const (
 	HoldChange    HoldReason = "change"
 )
 
-// HoldReasons are all reasons.
+// HoldReasons returns all reasons.
 func HoldReasons() []HoldReason { return []HoldReason{HoldRequester, HoldSupplier, HoldChange} }
 
 // Hold puts a ticket On Hold. An unknown reason is an *Invalid, with the ticket
-// as it is.
+// unchanged.
 func (s *Service) Hold(ctx context.Context, a Actor, id string, rev int, reason HoldReason) (Ticket, error) {
 	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
@@ -34,7 +34,7 @@ func (s *Service) Hold(ctx context.Context, a Actor, id string, rev int, reason 
 	})
 }
 
-// Resume goes on with a ticket that was On Hold.
+// Resume returns a ticket that was On Hold to work.
 func (s *Service) Resume(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
 	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpResume) {

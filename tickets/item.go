@@ -6,12 +6,13 @@ import (
 	"slices"
 )
 
-// Text is what a person reads, by language code ("en", "ru"). Under "" stands
-// what is the same in every language.
+// Text is a text for people, by language code ("en", "ru"). The key "" holds a
+// text that is the same in every language.
 type Text map[string]string
 
-// In returns the text in a language; where there is none, the text of every
-// language, else the English one, else that of the first language by code.
+// In returns the text in a language. If there is none, it returns the text for
+// every language, else the English one, else the one for the first language by
+// code.
 func (t Text) In(lang string) string {
 	for _, code := range []string{lang, "", "en"} {
 		if text, ok := t[code]; ok {
@@ -33,26 +34,26 @@ const (
 	Request  Kind = "request"
 )
 
-// Category is a shelf of the catalog. Shelves stand in each other to any depth.
+// Category is a shelf of the catalog. Categories nest to any depth.
 type Category struct {
-	ID                string // its own among categories; the root's is ""
+	ID                string // unique among categories; the root's is ""
 	Name, Description Text
 	Icon              string // an emoji or two; may be empty
 	Categories        []*Category
 	Items             []*Item
 }
 
-// Any reports whether an item that may passes stands in the category, however
-// deep.
+// Any reports whether the category contains, at any depth, an item that may
+// allows.
 func (c *Category) Any(may func(*Item) bool) bool {
 	return slices.ContainsFunc(c.Items, may) ||
 		slices.ContainsFunc(c.Categories, func(c *Category) bool { return c.Any(may) })
 }
 
-// Item is something that can be asked for, or reported: an incident template is
+// Item is something that people can ask for or report. An incident template is
 // an item too.
 type Item struct {
-	ID                string // its own among items
+	ID                string // unique among items
 	Kind              Kind
 	Name, Description Text
 	Icon              string // an emoji or two; may be empty
@@ -60,10 +61,10 @@ type Item struct {
 	Audience          Audience
 	Approval          *Approval // nil: none is needed
 	Steps             []Text    // of fulfilment, in order
-	Expected          Text      // how long it takes, shown as it is: "2 working days"
+	Expected          Text      // how long it takes, shown as is: "2 working days"
 	Fields            []Field
-	// Category, Impact and Urgency are what an incident begins with; Category may
-	// be empty, the levels never are. A request has none.
+	// Category, Impact and Urgency are the initial values of an incident.
+	// Category may be empty, the levels never are. A request has none of them.
 	Category        string
 	Impact, Urgency Level
 }
@@ -78,24 +79,24 @@ func (i *Item) Field(id string) (*Field, bool) {
 	return nil, false
 }
 
-// Audience is who sees an item. The zero Audience is everyone.
+// Audience says who sees an item. The zero Audience is everyone.
 type Audience struct {
-	Departments []string // compared without regard to case
+	Departments []string // compared case-insensitively
 	Groups      []string // names of Catalog.Groups
 }
 
-// Approval is who has to agree, in exactly one of the three ways.
+// Approval says who has to approve, in exactly one of the three ways.
 type Approval struct {
 	People  []string // Entra object ids, lower case
-	Manager bool     // that of the beneficiary
-	Group   string   // a name of Catalog.Groups: one of its people
+	Manager bool     // the manager of the beneficiary
+	Group   string   // a name in Catalog.Groups: one of its people approves
 }
 
-// FieldType is what a field of a form takes.
+// FieldType is the type of a form field.
 type FieldType string
 
-// The types of fields. As values they are strings: "3", "2026-11-25", "10:30",
-// a choice's value, several ("m1,m2"), "true" or "false", an Entra object id.
+// The types of fields. Their values are strings: "3", "2026-11-25", "10:30", a
+// choice's value, several ("m1,m2"), "true" or "false", an Entra object id.
 const (
 	TextField      FieldType = "text"
 	MultilineField FieldType = "multiline"
@@ -108,36 +109,37 @@ const (
 	PersonField    FieldType = "person"
 )
 
-// Field is one question of a form. What does not fit its type is empty.
+// Field is one question of a form. Settings that do not apply to its type are
+// empty.
 type Field struct {
-	ID          string // its own within the item; the name of the input
+	ID          string // unique within the item; the name of the input
 	Type        FieldType
 	Label, Help Text
-	Required    bool // never of a toggle
-	// Default is what a new form holds; Initial says it for a day.
+	Required    bool // never set for a toggle
+	// Default is the initial value in a new form. Initial returns it for a day.
 	Default string
-	// MaxLength is in code points, and never 0 for text and multiline.
+	// MaxLength is in code points. It is never 0 for text and multiline.
 	MaxLength int
-	// Min and Max bound a number, a date or a time; empty means no bound. Range
-	// says them for a day.
+	// Min and Max are the bounds of a number, a date or a time; empty means no
+	// bound. Range returns them for a day.
 	Min, Max string
-	Pattern  *regexp.Regexp // of the whole text; nil: any
+	Pattern  *regexp.Regexp // matches the whole text; nil: any
 	Mismatch Text           // what to say when Pattern does not match; may be empty
 	Choices  []FieldChoice
-	// DependsOn is the id of an earlier field of type choice, whose value decides
+	// DependsOn is the id of an earlier field of type choice. Its value decides
 	// which choices are offered; empty: all are.
 	DependsOn string
 }
 
-// FieldChoice is one answer to choose. Its Value holds no comma.
+// FieldChoice is one choice of a field. Its Value contains no comma.
 type FieldChoice struct {
 	Value string
 	Title Text
-	When  []string // values of the field depended on; empty: offered always
+	When  []string // values of the field depended on; empty: always offered
 }
 
-// Offered returns the choices that are offered while the field depended on has
-// the given value ("" while it has none).
+// Offered returns the choices on offer while the field depended on has the
+// given value ("" while it has none).
 func (f *Field) Offered(value string) []FieldChoice {
 	var offered []FieldChoice
 	for _, c := range f.Choices {

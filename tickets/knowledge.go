@@ -9,17 +9,18 @@ import (
 
 // Entry is a known answer.
 type Entry struct {
-	ID               string // its own among entries
+	ID               string // unique among entries
 	Question, Answer Text
-	// Keywords are words and phrases that ask for it, in whatever language.
+	// Keywords are words and phrases that people use to ask for it, in any
+	// language.
 	Keywords []string
-	Link     string // an https URL that tells more; empty for none
+	Link     string // an https URL with more information; empty for none
 }
 
-// Knowledge is the known answers, ready to be matched. It does not change; a nil
-// Knowledge holds none.
+// Knowledge holds the known answers, ready to be matched. It does not change. A
+// nil Knowledge is empty.
 type Knowledge struct {
-	// Entries are all of them, in the order of the file.
+	// Entries holds all entries, in the order of the file.
 	Entries []*Entry
 
 	terms    func(string) []string
@@ -29,21 +30,22 @@ type Knowledge struct {
 	asked    map[string][]int // which entries' questions have the term
 }
 
-// keyword is one keyword of an entry; all its terms have to be in a text.
+// keyword is one keyword of an entry. A text has to contain all its terms.
 type keyword struct{ entry, need int }
 
-// What is found weighs: a keyword and each of its terms, a term of the question.
-// One keyword is enough for a match; of questions, askedEnough terms are.
+// The weights of matches: a keyword, each of its terms, and a term of the
+// question. One keyword is enough for a match. Terms of questions match when
+// there are askedEnough of them.
 const (
 	keyWeight   = 3
 	termWeight  = 1
 	askedEnough = 2
 )
 
-// NewKnowledge makes known answers of entries, which must not be changed
-// afterwards. terms takes a text apart into what stands for its words, whatever
-// their form, each once. Words of stop say nothing. An id that is there twice, or
-// not at all, is an error.
+// NewKnowledge makes known answers from entries, which must not change
+// afterwards. terms splits a text into terms, each once; forms of the same word
+// share a term. The words of stop carry no meaning. A duplicate or missing id
+// is an error.
 func NewKnowledge(entries []*Entry, terms func(string) []string, stop ...string) (*Knowledge, error) {
 	k := &Knowledge{
 		Entries: entries,
@@ -73,8 +75,8 @@ func NewKnowledge(entries []*Entry, terms func(string) []string, stop ...string)
 	return k, nil
 }
 
-// indexKeywords takes in the keywords of entry n; forms of the same words count
-// once. Dull words count where a keyword has no other.
+// indexKeywords indexes the keywords of entry n. Forms of the same words count
+// once. Dull words count only in a keyword that has no others.
 func (k *Knowledge) indexKeywords(n int, e *Entry, dull map[string]bool) {
 	seen := map[string]bool{}
 	for _, text := range e.Keywords {
@@ -104,10 +106,10 @@ func (k *Knowledge) Entry(id string) (*Entry, bool) {
 	return e, ok
 }
 
-// Match returns the entries that answer what somebody wrote, in whatever
-// language, the best first and no more than limit. An entry of which there is
-// much less in the text than of the best one is left out. A text that is not
-// about anything, such as a greeting, has none.
+// Match returns the entries that answer what somebody wrote, in any language,
+// the best first and at most limit. It leaves out entries that match much less
+// than the best one. A text that is not about anything, such as a greeting, has
+// no match.
 func (k *Knowledge) Match(text string, limit int) []*Entry {
 	if k == nil {
 		return nil
@@ -127,7 +129,7 @@ func (k *Knowledge) Match(text string, limit int) []*Entry {
 	return k.rankEntries(keyed, asked, limit)
 }
 
-// rankEntries puts entries in order by what was found of each.
+// rankEntries orders entries by what was found of each.
 func (k *Knowledge) rankEntries(keyed, asked []int, limit int) (found []*Entry) {
 	type hit struct{ entry, score int }
 	var hits []hit

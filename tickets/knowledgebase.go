@@ -2,35 +2,37 @@ package tickets
 
 import "context"
 
-// AnswerStore counts how often each known answer has helped. What helped with a
-// ticket is counted with the change of the ticket (Change.Helped). Engines
-// implement it; internal/storetest says what they promise.
+// AnswerStore counts how often each known answer has helped. An answer that
+// helped with a ticket is counted with the change of the ticket
+// (Change.Helped). Engines implement it; internal/storetest says what they
+// promise.
 type AnswerStore interface {
 	// CountHelped counts that the entry with that id helped. The same activity
 	// counts once.
 	CountHelped(ctx context.Context, activity, entry string) error
-	// Helped returns the counts by id of the entry; what never helped is absent.
+	// Helped returns the counts by entry id. Entries that never helped are
+	// absent.
 	Helped(ctx context.Context) (map[string]int, error)
 }
 
-// offered is how many known answers are shown at once.
+// offered is the most known answers shown at once.
 const offered = 3
 
-// KnowledgeBase offers known answers, and counts how often they help. A nil one knows
-// none.
+// KnowledgeBase offers known answers, and counts how often they help. A nil one
+// is empty.
 type KnowledgeBase struct {
-	// known is the answers as they now are.
+	// known returns the current answers.
 	known  func() *Knowledge
 	counts AnswerStore
 }
 
-// NewKnowledgeBase returns a KnowledgeBase of the answers as they now are, nil: there
-// are none.
+// NewKnowledgeBase returns a KnowledgeBase. known returns the current answers;
+// nil: there are none.
 func NewKnowledgeBase(known func() *Knowledge, counts AnswerStore) *KnowledgeBase {
 	return &KnowledgeBase{known: known, counts: counts}
 }
 
-// current is the known answers as they now are.
+// current returns the current known answers.
 func (b *KnowledgeBase) current() *Knowledge {
 	if b == nil || b.known == nil {
 		return nil
@@ -46,14 +48,14 @@ func (b *KnowledgeBase) Entries() []*Entry {
 	return nil
 }
 
-// Answers returns the known answers to what somebody wrote, the best first and
-// few.
+// Answers returns a few known answers to what somebody wrote, the best first.
 func (b *KnowledgeBase) Answers(text string) []*Entry {
 	return b.current().Match(text, offered)
 }
 
-// AnswersTo returns the known answers that may solve a new incident while nobody
-// has begun on it. One made from a chat, and a request, has none.
+// AnswersTo returns the known answers that may solve a new incident, until
+// somebody begins work on it. An incident made from a chat has none, and
+// neither has a request.
 func (b *KnowledgeBase) AnswersTo(t Ticket) []*Entry {
 	if t.kind() != Incident || t.Chat != "" || t.State != New || t.Last.Action != Created {
 		return nil
@@ -66,8 +68,8 @@ func (b *KnowledgeBase) AnswersTo(t Ticket) []*Entry {
 }
 
 // CountHelped counts that a known answer helped the actor, without a ticket.
-// An answer counts once for what they said so in (Actor.AskedIn). An entry that is
-// not there any more is not counted.
+// Each message in which the actor says so (Actor.AskedIn) counts an answer
+// once. An entry that no longer exists is not counted.
 func (b *KnowledgeBase) CountHelped(ctx context.Context, a Actor, entry string) error {
 	if _, ok := b.entry(entry); !ok {
 		return nil
@@ -79,8 +81,7 @@ func (b *KnowledgeBase) CountHelped(ctx context.Context, a Actor, entry string) 
 	return b.counts.CountHelped(ctx, once, entry)
 }
 
-// Helpfulness returns how often each entry of the known answers has helped, by
-// id.
+// Helpfulness returns how often each known answer has helped, by entry id.
 func (b *KnowledgeBase) Helpfulness(ctx context.Context) (map[string]int, error) {
 	return b.counts.Helped(ctx)
 }

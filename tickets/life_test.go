@@ -22,17 +22,18 @@ const (
 	approver role = "approver"
 )
 
-// way is one thing that can be done with a ticket: by whom, in which states, and
-// what becomes of it. This table is the manual's, written beside the service's.
+// way is one thing that people can do with a ticket: who may do it, in which
+// states, and the result. This table follows the manual and is independent of
+// the service's own.
 type way struct {
 	did  tickets.Action
 	may  []role
 	from []tickets.State
 	to   func(k tickets.Ticket) tickets.State
 	do   func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error)
-	// typed ways take a text; a card that is out of date does not hold it back.
+	// typed ways take a text, and work from an outdated card too.
 	typed bool
-	// never says of which tickets it cannot be done, whatever their state; nil: none.
+	// never picks the tickets that do not allow it in any state; nil: none.
 	never func(k tickets.Ticket) bool
 }
 

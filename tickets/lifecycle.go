@@ -2,9 +2,9 @@ package tickets
 
 import "time"
 
-// lifecycle makes the changes of a ticket in memory: each is an event, with what
-// follows from it for the clocks and for those who are told. It asks for no
-// permission and calls no store.
+// lifecycle makes the changes of a ticket in memory. Each change is an event,
+// with its effects on the clocks and on the people who are told. lifecycle
+// checks no permission and calls no store.
 type lifecycle struct {
 	queues      []string
 	linked      func(queue string) bool
@@ -14,7 +14,7 @@ type lifecycle struct {
 	now         func() time.Time
 }
 
-// resolve resolves an open ticket; one that is nobody's is taken first.
+// resolve resolves an open ticket. A ticket without an assignee is taken first.
 func (l *lifecycle) resolve(t *Ticket, c *Change, by Person, text string) {
 	c.Outcome = l.outcome(t)
 	if t.Assignee == (Person{}) {
@@ -29,7 +29,7 @@ func (l *lifecycle) take(t *Ticket, c *Change, p Person) {
 	l.event(t, c, Event{By: p, Action: Taken, State: InProgress})
 }
 
-// event writes one line of history and moves the ticket to its state.
+// event adds one line to the history and moves the ticket to the event's state.
 func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	e.N, e.At = t.Last.N+1, l.now().UTC()
 	if e.Internal {
@@ -43,7 +43,7 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	l.schedule(t)
 }
 
-// setVia notes where the events of a change were brought about.
+// setVia records where the events of a change were caused.
 func (t *Ticket) setVia(via Via, c *Change) {
 	for i := range c.Events {
 		c.Events[i].Via = via

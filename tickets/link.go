@@ -8,28 +8,28 @@ import (
 	"time"
 )
 
-// Bond is how a ticket belongs to another.
+// Bond says how a ticket belongs to another.
 type Bond string
 
 // The bonds.
 const (
-	MergedInto Bond = "merged"  // it is canceled, and goes on as the other
-	RelatedTo  Bond = "related" // the other is a major incident, with which it is resolved
+	MergedInto Bond = "merged"  // this one is canceled, and goes on as the other
+	RelatedTo  Bond = "related" // the other is a major incident; resolving it resolves this one
 )
 
-// Link names the ticket that one belongs to, or one that belongs to it.
+// Link names the parent of a ticket, or one of its children.
 type Link struct {
 	ID  string `json:"id"`
 	How Bond   `json:"how"`
-	// Told is set when those whose ticket it is know that the other is a major
+	// Told is set when requester and beneficiary know that the other is a major
 	// incident.
 	Told bool `json:"told,omitempty"`
 }
 
-// Merged reports whether the ticket goes on as another.
+// Merged reports whether the ticket was merged into another.
 func (t Ticket) Merged() bool { return t.Parent.How == MergedInto }
 
-// Related counts the incidents that are resolved with this one.
+// Related counts the incidents that are resolved together with this one.
 func (t Ticket) Related() (n int) {
 	for _, l := range t.Children {
 		if l.How == RelatedTo {
@@ -39,14 +39,14 @@ func (t Ticket) Related() (n int) {
 	return n
 }
 
-// isResolved reports whether the matter of a ticket has been resolved, if only as
-// another.
+// isResolved reports whether the ticket's matter was resolved, here or in the
+// ticket it was merged into.
 func (t Ticket) isResolved() bool {
 	return t.State == Resolved || t.State == Closed || t.Merged() && !t.Resolved.IsZero()
 }
 
-// IDs are the ids that somebody may mean by a word: a number alone may be that of
-// an incident or of a request.
+// IDs returns the ids that a typed word can mean. A bare number can be an
+// incident or a request.
 func IDs(word string) []string {
 	word = strings.ToUpper(strings.TrimSpace(word))
 	if word == "" || strings.Trim(word, "0123456789") != "" {
@@ -55,7 +55,8 @@ func IDs(word string) []string {
 	return []string{prefixes[Incident] + word, prefixes[Request] + word}
 }
 
-// ticketCalled is the ticket that somebody means by a word; ErrNotFound for none.
+// ticketCalled returns the ticket that a typed word means; ErrNotFound for
+// none.
 func (s *Service) ticketCalled(ctx context.Context, word string) (t Ticket, err error) {
 	for _, id := range IDs(word) {
 		if t, err = s.store.Ticket(ctx, id); !errors.Is(err, ErrNotFound) {
@@ -65,8 +66,8 @@ func (s *Service) ticketCalled(ctx context.Context, word string) (t Ticket, err 
 	return t, err
 }
 
-// ticketOfAnalyst is the ticket that an analyst of its queue means by a word; a zero one when
-// there is none for them.
+// ticketOfAnalyst returns the ticket that a typed word means, for an analyst of
+// its queue. It returns a zero Ticket when there is none for them.
 func (s *Service) ticketOfAnalyst(ctx context.Context, a Actor, word string) (Ticket, error) {
 	t, err := s.ticketCalled(ctx, word)
 	err = s.analyst(ctx, a, t, err)
@@ -76,14 +77,16 @@ func (s *Service) ticketOfAnalyst(ctx context.Context, a Actor, word string) (Ti
 	return t, err
 }
 
-// Merge cancels an open ticket, which goes on as the one that number names; those
-// whose tickets they are are told. The actor is an analyst of both. One that is
-// closed, or merged itself, or not there for the actor is an *Invalid, with the
-// ticket as it is; ErrState says that this one cannot be merged: a major incident
-// neither.
+// Merge cancels an open ticket, which goes on as the ticket that number names.
+// The requesters and beneficiaries are told. The actor must be an analyst of
+// both tickets. If the other ticket is closed, is merged itself, or does not
+// exist for the actor, Merge returns an *Invalid, with the ticket unchanged.
+// ErrState says that this ticket cannot be merged, for example because it is a
+// major incident.
 //
-// Only what is open takes another in, at the moment of the change, so that no
-// ticket ever goes on as itself, however roundabout.
+// Only an open ticket can take in another, and this is checked at the moment of
+// the change. No ticket can ever be merged into itself, even in a roundabout
+// way.
 func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number string) (Ticket, error) {
 	for {
 		into, err := s.ticketOfAnalyst(ctx, a, number)
@@ -97,7 +100,7 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 			case into.ID == t.ID || !into.State.Open() || into.Undecided():
 				return &Invalid{Field: "number"}
 			}
-			t.Hold, t.Resolved = "", time.Time{} // it is heard of when the other is resolved
+			t.Hold, t.Resolved = "", time.Time{} // people hear of it when the other is resolved
 			s.event(t, c, Event{By: a.Person, Action: Merged, State: Canceled, Text: into.ID})
 			c.belong(t, Link{ID: into.ID, How: MergedInto})
 			c.Given = map[string]int{into.ID: into.Rev()}
@@ -109,8 +112,8 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 	}
 }
 
-// belong gives a ticket another parent, and owes the old one and the new one to
-// hear of it.
+// belong gives a ticket another parent, and owes the news to the old and the
+// new parent.
 func (c *Change) belong(t *Ticket, to Link) {
 	for _, parent := range []string{t.Parent.ID, to.ID} {
 		if parent != "" {
@@ -120,13 +123,14 @@ func (c *Change) belong(t *Ticket, to Link) {
 	t.Parent = to
 }
 
-// consequenceFor is a change of ticket id that follows from one of t, in somebody's name.
+// consequenceFor returns a change of ticket id that follows from a change of t,
+// in somebody's name.
 func consequenceFor(id string, effect Effect, t Ticket, by Person) Delivery {
 	return Delivery{To: Address{Thread: id}, Content: Consequence{effect, id, t.ID, by}, At: t.Last.At}
 }
 
-// Carry makes the change of one ticket that follows from a change of another. Done
-// again, or late, it changes nothing that has moved on.
+// Carry makes the change of one ticket that follows from a change of another.
+// When repeated or late, it does not change a ticket that has moved on.
 func (s *Service) Carry(ctx context.Context, due Consequence) error {
 	other, err := s.store.Ticket(ctx, due.Other)
 	if err != nil {
@@ -142,8 +146,9 @@ func (s *Service) Carry(ctx context.Context, due Consequence) error {
 	return err
 }
 
-// updateChildren makes the list of what belongs to t agree with a child as it now is. It
-// reports whether there was anything to do, as all do that Carry calls.
+// updateChildren updates t's list of children with the current state of one
+// child. Like all functions that Carry calls, it reports whether there was
+// anything to do.
 func (l *lifecycle) updateChildren(t *Ticket, c *Change, child Ticket, by Person) bool {
 	is := child.Parent.ID == t.ID
 	at := slices.IndexFunc(t.Children, func(l Link) bool { return l.ID == child.ID })
@@ -168,8 +173,9 @@ func (l *lifecycle) updateChildren(t *Ticket, c *Change, child Ticket, by Person
 	return true
 }
 
-// followParent tells those whose ticket was merged into another that this is resolved,
-// and resolves one that is related.
+// followParent follows a resolved parent. For a merged ticket, it tells
+// requester and beneficiary that the parent is resolved. It resolves a related
+// ticket.
 func (l *lifecycle) followParent(t *Ticket, c *Change, parent Ticket, by Person) bool {
 	switch {
 	case t.Parent.ID != parent.ID || !parent.isResolved() || !t.Resolved.Before(parent.Resolved):
@@ -187,7 +193,7 @@ func (l *lifecycle) followParent(t *Ticket, c *Change, parent Ticket, by Person)
 	return true
 }
 
-// tellChildren owes what belongs to a ticket that it was resolved.
+// tellChildren owes a ticket's children the news that it was resolved.
 func (c *Change) tellChildren(t *Ticket) {
 	if t.Last.Action != TicketResolved && t.Last.Action != ParentResolved {
 		return

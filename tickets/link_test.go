@@ -319,9 +319,9 @@ func TestTwoDeedsAtOnce(t *testing.T) {
 	wantFamily(t, d, []string{into.ID})
 }
 
-// wantFamily checks that no ticket belongs to itself, that each stands among the
-// children of the one it belongs to, and no other does; and that what was
-// resolved has been heard of.
+// wantFamily checks that no ticket belongs to itself. The children of each
+// ticket must be exactly the tickets that belong to it, and they must have
+// heard when it was resolved.
 func wantFamily(t fataler, d *desk, ids []string) {
 	t.Helper()
 	wantNoCycle(t, d, ids)

@@ -6,13 +6,14 @@ import (
 	"errors"
 )
 
-// maxMajors is how many open major incidents are shown at once.
+// maxMajors is the most open major incidents shown at once.
 const maxMajors = 20
 
-// DeclareMajor makes an open incident a major one, for good: it comes before all
-// others, every queue's channel shows it, and incidents can be related to it. With
-// affected, those whose incidents belong to it, or are related later, are told. One
-// that belongs to another itself cannot be one: ErrState.
+// DeclareMajor makes an open incident a major incident, for good. It comes
+// before all others, every queue's channel shows it, and incidents can be
+// related to it. With affected, the people whose incidents are related to it,
+// now or later, are told. An incident that belongs to another cannot become
+// one: ErrState.
 func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int, affected bool) (Ticket, error) {
 	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpDeclare) {
@@ -29,14 +30,14 @@ func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int,
 	})
 }
 
-// Majors are the open major incidents, newest first, as far as there is room for
-// them. Everybody may know of them.
+// Majors returns the open major incidents, newest first, at most maxMajors.
+// Everybody may know of them.
 func (s *Service) Majors(ctx context.Context) ([]Ticket, error) {
 	return s.store.OpenMajors(ctx, maxMajors)
 }
 
-// MajorsFor are a few open major incidents that a new incident may be part of,
-// while nobody has touched it.
+// MajorsFor returns a few open major incidents that a new incident may be part
+// of, until somebody touches it.
 func (s *Service) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
 	if t.Last.Action != Created || !t.isRelatable() {
 		return nil, nil
@@ -44,9 +45,9 @@ func (s *Service) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
 	return s.store.OpenMajors(ctx, offered)
 }
 
-// Relate makes an open incident part of the open major incident that number names,
-// with which it is resolved. A number of anything else is an *Invalid, with the
-// ticket as it is.
+// Relate makes an open incident part of the open major incident that number
+// names, and the two are resolved together. A number that names anything else
+// is an *Invalid, with the ticket unchanged.
 func (s *Service) Relate(ctx context.Context, a Actor, id string, rev int, number string) (Ticket, error) {
 	major, err := s.major(ctx, number)
 	if err != nil {
@@ -60,7 +61,7 @@ func (s *Service) Relate(ctx context.Context, a Actor, id string, rev int, numbe
 	})
 }
 
-// MeToo relates an incident of the actor's to an open major incident, as Relate
+// MeToo relates an incident of the actor to an open major incident, as Relate
 // does.
 func (s *Service) MeToo(ctx context.Context, a Actor, id string, rev int, number string) (Ticket, error) {
 	major, err := s.major(ctx, number)
@@ -75,8 +76,8 @@ func (s *Service) MeToo(ctx context.Context, a Actor, id string, rev int, number
 	})
 }
 
-// major is the open major incident that a number names; a zero ticket when it
-// names none.
+// major returns the open major incident that a number names; a zero ticket when
+// there is none.
 func (s *Service) major(ctx context.Context, number string) (Ticket, error) {
 	t, err := s.ticketCalled(ctx, number)
 	if errors.Is(err, ErrNotFound) || err == nil && (!t.Major || !t.State.Open()) {
@@ -85,8 +86,8 @@ func (s *Service) major(ctx context.Context, number string) (Ticket, error) {
 	return t, err
 }
 
-// relate makes t part of a major incident by an event; if that is internal, those
-// whose ticket it is do not hear of it.
+// relate makes t part of a major incident with an event. If the event is
+// internal, requester and beneficiary do not hear of it.
 func (l *lifecycle) relate(t *Ticket, c *Change, major Ticket, e Event) error {
 	switch {
 	case major.ID == "":
@@ -100,7 +101,8 @@ func (l *lifecycle) relate(t *Ticket, c *Change, major Ticket, e Event) error {
 	return nil
 }
 
-// alert tells those whose ticket it is that it is part of a major incident.
+// alert tells requester and beneficiary that their ticket is part of a major
+// incident.
 func (l *lifecycle) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
 	if t.Parent.ID != major.ID || t.Parent.Told {
 		return false
@@ -110,8 +112,9 @@ func (l *lifecycle) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
 	return true
 }
 
-// tellPosters owes the channels of the other queues the status of a major incident.
-// One that has moved may have such a poster in its own channel, too.
+// tellPosters owes the channels of the other queues the status of a major
+// incident. An incident that was moved may have a poster in its own channel,
+// too.
 func (l *lifecycle) tellPosters(t *Ticket, c *Change) {
 	if !t.Major {
 		return

@@ -180,7 +180,7 @@ func TestRelatedIncidentsAreResolvedTogether(t *testing.T) {
 	wantFamily(t, d, []string{major.ID, fresh.ID, held.ID, own.ID, gone.ID})
 }
 
-// On request alone, those are told whose incidents are part of it.
+// The people affected by a major incident are told only on request.
 func TestTheAffectedAreToldOnRequest(t *testing.T) {
 	for _, asked := range []bool{false, true} {
 		d := newDesk(t, team{olga.ID: true})

@@ -15,8 +15,8 @@ type Offer struct {
 	may     func(*Item) bool
 }
 
-// Item returns the item with that id; ErrNotFound when there is none, or it is
-// not for the person. The two are never told apart.
+// Item returns the item with that id. It returns ErrNotFound when there is
+// none, or when it is not for the person. Callers cannot tell the two apart.
 func (o Offer) Item(id string) (*Item, error) {
 	i, ok := o.catalog.Item(id)
 	if !ok || !o.may(i) {
@@ -25,8 +25,9 @@ func (o Offer) Item(id string) (*Item, error) {
 	return i, nil
 }
 
-// Category returns the category with that id, "" for the root; ErrNotFound when
-// there is none, or nothing in it is for the person. An empty root is returned.
+// Category returns the category with that id, "" for the root. It returns
+// ErrNotFound when there is none, or when it has nothing for the person. An
+// empty root is returned.
 func (o Offer) Category(id string) (*Category, error) {
 	c, ok := o.catalog.Category(id)
 	switch {
@@ -38,10 +39,10 @@ func (o Offer) Category(id string) (*Category, error) {
 	return c, nil
 }
 
-// nothing is the root of no catalog.
+// nothing is the root when there is no catalog.
 var nothing = &Category{}
 
-// Categories returns those in a category that hold something for the person, in
+// Categories returns the subcategories that have something for the person, in
 // the order of the catalog.
 func (o Offer) Categories(in *Category) []*Category {
 	var list []*Category
@@ -53,12 +54,12 @@ func (o Offer) Categories(in *Category) []*Category {
 	return list
 }
 
-// Items returns what in a category itself is for the person: what is asked for
-// most first, the rest in the order of the catalog.
+// Items returns the items directly in a category that are for the person. The
+// most requested come first, the rest in the order of the catalog.
 func (o Offer) Items(in *Category) []*Item { return o.visibleItems(o.ranked.in(in)) }
 
-// MostUsed returns the items for the person that are asked for most, at most
-// limit, and none that nobody has asked for yet.
+// MostUsed returns at most limit of the most requested items that are for the
+// person. It leaves out items that nobody has asked for yet.
 func (o Offer) MostUsed(limit int) []*Item {
 	var list []*Item
 	for _, i := range o.ranked.used {
@@ -69,7 +70,7 @@ func (o Offer) MostUsed(limit int) []*Item {
 	return list
 }
 
-// Find is Catalog.Find among what is for the person.
+// Find is Catalog.Find among the items that are for the person.
 func (o Offer) Find(words string, limit int) []*Item { return o.catalog.Find(words, o.may, limit) }
 
 // Path is Catalog.Path.
@@ -85,12 +86,12 @@ func (o Offer) visibleItems(items []*Item) []*Item {
 	return list
 }
 
-// usage knows how often each item was asked for, and so in which order they
-// stand. It reads the counts once, then follows what this process makes: close
-// enough for an order.
+// usage knows how often each item was asked for, and keeps the resulting order.
+// It reads the counts once, then adds the tickets that this process makes. That
+// is accurate enough for an order.
 type usage struct {
 	mu     sync.Mutex
-	counts map[string]int // by item; nil until they were read
+	counts map[string]int // by item; nil until they are read
 	ranks  ranked
 }
 
@@ -114,22 +115,22 @@ func (u *usage) of(ctx context.Context, store UsageStore, c *Catalog) (ranked, e
 	return u.ranks, nil
 }
 
-// add counts a ticket that was made of an item.
+// add counts a ticket that was made from an item.
 func (u *usage) add(item string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.counts == nil {
-		return // it will be among those that are read
+		return // it will be in the counts when they are read
 	}
 	u.counts[item]++
 	u.ranks = ranked{}
 }
 
-// ranked is the order of a catalog's items. It does not change.
+// ranked holds the order of a catalog's items. It does not change.
 type ranked struct {
 	catalog    *Catalog
-	used       []*Item               // those that were asked for, most used first
-	categories map[*Category][]*Item // the same, by the category that they stand in
+	used       []*Item               // items that were asked for, most used first
+	categories map[*Category][]*Item // the same, by the category that contains them
 	isUsed     map[*Item]bool
 }
 
@@ -152,7 +153,7 @@ func rank(c *Catalog, counts map[string]int) ranked {
 	return r
 }
 
-// in is a category's own items in their order.
+// in returns the items directly in a category, in order.
 func (r ranked) in(c *Category) []*Item {
 	first := r.categories[c]
 	if len(first) == 0 {

@@ -11,8 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// The cast of what is offered, besides that of the other tests: dora is assigned
-// what somebody works on, and whatever is assigned goes to egon.
+// People in these tests, besides those of the other tests. dora is the assignee
+// of tickets that are worked on. Tickets assigned in a test go to egon.
 var (
 	dora = person(7, "Dora")
 	egon = person(8, "Egon")
@@ -145,8 +145,8 @@ func owned(do func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, 
 	}
 }
 
-// situations are how tickets stand, by name: of which item of the catalog they
-// are, none for an incident, and what was done to them.
+// situations holds named tickets: the item of the catalog they were made from,
+// none for an incident, and what was done to them.
 var situations = map[string]struct {
 	item  string
 	steps []stepOn
@@ -280,8 +280,8 @@ func isRefusal(err error) bool {
 		func(e error) bool { return errors.Is(err, e) })
 }
 
-// offered is what a reader is offered; nothing when there is no such ticket for
-// them.
+// offered returns the operations that a reader is offered; none when they cannot
+// see the ticket.
 func (d *desk) offered(t *testing.T, r tickets.Reader, k tickets.Ticket) tickets.Operations {
 	t.Helper()
 	v, err := d.View(ctx, r, k.ID)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// changeOwn is a change by somebody whose ticket it is. For anybody else there is no
-// such ticket.
+// changeOwn makes a change by the requester or beneficiary. For anybody else
+// the ticket does not exist.
 func (s *Service) changeOwn(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
 	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
@@ -18,8 +18,8 @@ func (s *Service) changeOwn(ctx context.Context, a Actor, id string, do deed) (T
 	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
 }
 
-// pressOwn is mine for somebody who was shown revision rev. Internal events since
-// then do not count: they were not shown those.
+// pressOwn is changeOwn for somebody who was shown revision rev. Later internal
+// events do not count, because they were not shown those.
 func (s *Service) pressOwn(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		if rev < t.public() || rev > t.Rev() {
@@ -29,7 +29,7 @@ func (s *Service) pressOwn(ctx context.Context, a Actor, id string, rev int, do 
 	})
 }
 
-// Withdraw cancels an open ticket of the actor's.
+// Withdraw cancels an open ticket of the actor.
 func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
 	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpWithdraw) {
@@ -41,7 +41,7 @@ func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ti
 	})
 }
 
-// Confirm closes a resolved ticket of the actor's.
+// Confirm closes a resolved ticket of the actor.
 func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
 	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpConfirm) {
@@ -52,8 +52,8 @@ func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int) (Tic
 	})
 }
 
-// Reopen brings a resolved ticket back to work: In Progress when it has an
-// assignee, else New. Analysts may, and those whose ticket it is.
+// Reopen returns a resolved ticket to work: In Progress when it has an
+// assignee, else New. Analysts, requester and beneficiary may reopen.
 func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
 	do := func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpReopen) {
@@ -69,7 +69,8 @@ func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Tick
 	return s.changeAsAnalyst(ctx, a, id, rev, do)
 }
 
-// activeState is the state of a ticket that is worked on, or waits for somebody to.
+// activeState returns the state of a ticket that is being worked on, or waits
+// for somebody to begin.
 func (t Ticket) activeState() State {
 	if t.Assignee != (Person{}) {
 		return InProgress
@@ -77,9 +78,9 @@ func (t Ticket) activeState() State {
 	return New
 }
 
-// Edit changes what the actor asked for, while nobody has begun on it. A form
-// that cannot stand is an *Invalid, with the ticket as it is; ErrState when it is
-// too late, or the item is not in the catalog any more.
+// Edit changes what the actor asked for, until somebody begins work on it. An
+// invalid form is an *Invalid, with the ticket unchanged. Edit returns ErrState
+// when it is too late, or when the item is no longer in the catalog.
 func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form) (Ticket, error) {
 	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
@@ -108,16 +109,16 @@ func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form)
 	})
 }
 
-// Editable reports whether those whose ticket it is may still change what they
-// asked for: nobody has begun on it, or agreed to it.
+// Editable reports whether requester and beneficiary may still change what they
+// asked for: nobody has begun work on it, or approved it.
 func (t Ticket) Editable() bool {
 	return t.State == New && t.Assignee == (Person{}) && (t.Approving == nil || t.Undecided())
 }
 
-// Comment adds what somebody whose ticket it is has to say. It ends the wait for
-// them. An empty or over-long text is an *Invalid, with the ticket as it is. The
-// same text from who was not shown it yet (rev) is taken for a second press, and
-// changes nothing.
+// Comment adds a comment by the requester or beneficiary. If the ticket waits
+// for them, the wait ends. An empty or over-long text is an *Invalid, with the
+// ticket unchanged. The same text from somebody who has not been shown it yet
+// (rev) counts as a second press, and changes nothing.
 func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	text, refused := requireText("comment", text)
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
@@ -134,7 +135,8 @@ func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text
 	})
 }
 
-// stateAfterAnswer is the state of a ticket after its requester was heard from.
+// stateAfterAnswer returns the state of a ticket after its requester has
+// answered.
 func (t *Ticket) stateAfterAnswer() State {
 	if t.State != OnHold || t.Hold != HoldRequester {
 		return t.State
@@ -143,17 +145,17 @@ func (t *Ticket) stateAfterAnswer() State {
 	return t.activeState()
 }
 
-// twice is how long the same text counts as the same press.
+// twice is how long a repeated text counts as the same press.
 const twice = time.Minute
 
-// isRepeated reports whether an event is the newest one already, asked for by somebody
-// who was not shown that (rev).
+// isRepeated reports whether the newest event already equals e, and the person
+// who asked for e was not shown it (rev).
 func (l *lifecycle) isRepeated(t *Ticket, rev int, e Event) bool {
 	return rev < t.Last.N && t.Last.By.ID == e.By.ID && t.Last.Action == e.Action && t.Last.Text == e.Text &&
 		l.now().Sub(t.Last.At) < twice
 }
 
-// requireText is a text that must not be empty.
+// requireText trims and returns a text that must not be empty.
 func requireText(field, text string) (string, error) {
 	text, err := checkLength(field, text, MaxComment)
 	if err == nil && text == "" {
@@ -162,15 +164,15 @@ func requireText(field, text string) (string, error) {
 	return text, err
 }
 
-// Rate keeps what somebody whose ticket it is thinks of how it was resolved: 1 to
-// 5. The first rating stands, with its comment.
+// Rate records the rating of how the ticket was resolved, 1 to 5, by the
+// requester or beneficiary. The first rating stands, with its comment.
 func (s *Service) Rate(ctx context.Context, a Actor, id string, rating int, comment string) (Ticket, error) {
 	comment, tooLong := checkLength("comment", comment, MaxComment)
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case rating < 1 || rating > 5:
 			return ErrState
-		case !may.Has(OpRate) && t.wasResolved(): // it was rated before
+		case !may.Has(OpRate) && t.wasResolved(): // rated before
 			return nil
 		case !may.Has(OpRate):
 			return ErrState

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// record is a delivery as it is stored: flat, and of one form for all kinds. What
-// Word and N mean depends on the kind.
+// record is a delivery as it is stored: flat, with one form for all kinds. The
+// meaning of Word and N depends on the kind.
 type record struct {
 	To      Address   `json:"to"`
 	What    string    `json:"what"`
@@ -22,8 +22,8 @@ type record struct {
 	Later   bool      `json:"later,omitempty"`
 }
 
-// The kinds of delivery on record. Those of a ticket and of a chat may share one:
-// the subject tells them apart.
+// The stored kinds of delivery. A ticket and a chat may share a kind: the
+// subject tells them apart.
 const (
 	recordStatus       = "card"
 	recordNotice       = "notice"
@@ -52,12 +52,12 @@ func (d Delivery) record() *record {
 	return r
 }
 
-// MarshalJSON returns the delivery as it is stored.
+// MarshalJSON returns the delivery in its stored form.
 func (d Delivery) MarshalJSON() ([]byte, error) {
 	return json.Marshal(d.record())
 }
 
-// UnmarshalJSON reads a delivery as it is stored, of whatever version.
+// UnmarshalJSON reads a delivery in its stored form, from any version.
 func (d *Delivery) UnmarshalJSON(data []byte) error {
 	var r record
 	if err := json.Unmarshal(data, &r); err != nil {
@@ -79,7 +79,7 @@ func (r *record) content() Content {
 	return Unknown{r.What, r.Subject}
 }
 
-// contents reads what is about no chat, by kind.
+// contents reads content that is not about a chat, by kind.
 var contents = map[string]func(*record) Content{
 	recordStatus:       func(r *record) Content { return Status{r.Subject} },
 	recordNotice:       func(r *record) Content { return Notice{r.Subject, r.N} },
@@ -97,7 +97,7 @@ var contents = map[string]func(*record) Content{
 	string(Alert):      readConsequence,
 }
 
-// chatContents reads what is about a chat, by kind.
+// chatContents reads content that is about a chat, by kind.
 var chatContents = map[string]func(*record) Content{
 	recordNotice:      func(r *record) Content { return ChatNotice{r.Subject, r.N, r.Word, r.By} },
 	recordEdited:      func(r *record) Content { return ChatEdit{r.Subject, r.N} },

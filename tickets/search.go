@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Words are the texts of the ticket itself by which it is found. They may
-// change; those that are gone find it no more.
+// Words returns the ticket's own texts that search finds it by. They may
+// change; search does not find a ticket by texts it no longer has.
 func (t Ticket) Words() []string {
 	texts := []string{t.ID, t.Requester.Name}
 	if t.Beneficiary.ID != t.Requester.ID {
@@ -34,65 +34,67 @@ func appendTexts(texts []string, in Text) []string {
 	return texts
 }
 
-// Words are the texts of an event by which its ticket is found, for good; if the
-// event is Internal, by analysts of the ticket's queue alone.
+// Words returns the event's texts that search finds its ticket by, for good. If
+// the event is Internal, only analysts of the ticket's queue find the ticket by
+// them.
 func (e Event) Words() []string { return []string{e.Text} }
 
-// Show says which tickets a list is of.
+// Show says which tickets a list shows.
 type Show string
 
-// What a list can be of.
+// What a list can show.
 const (
 	ShowAll    Show = ""
 	ShowOpen   Show = "open"
 	ShowClosed Show = "closed"
 )
 
-// Query is what tickets are found by: any of Person, Queues and Seen, and all of
-// the rest.
+// Query selects tickets. A ticket has to match one of Person, Queues and Seen,
+// and all the other fields.
 type Query struct {
-	// Text is what somebody typed. Each word of it has to be found in the
-	// ticket, in any form, the last one also as the beginning of a word. Without
-	// a character but white space it is found in every ticket; of other
-	// characters, but without a word, in none.
+	// Text is what somebody typed. Each of its words has to be found in the
+	// ticket, in any form. The last one may also be the beginning of a word. A
+	// Text of nothing but white space matches every ticket. A Text with other
+	// characters, but no word, matches none.
 	Text string
 	Show Show
-	// Person is whose tickets are found, created by or for them, by words that
-	// are not internal; empty: nobody's.
+	// Person selects the tickets created by or for that person, by words that
+	// are not internal; empty selects none.
 	Person string
-	// Queues are those whose tickets are found, by internal words as well; Seen
-	// those whose tickets are found by words that are not internal.
+	// Queues selects the tickets of these queues, by internal words as well.
+	// Seen selects the tickets of its queues by words that are not internal.
 	Queues, Seen []string
 }
 
 // Finder finds tickets. Engines implement it; internal/storetest says what they
 // promise.
 type Finder interface {
-	// FindTickets returns a page of the tickets of a query, newest first, as the
-	// last change has left them. It starts at the cursor (the first page for ""
-	// and for one of nobody's making); next is "" after the last page.
+	// FindTickets returns a page of a query's tickets, newest first, as the
+	// last change left them. The page starts at the cursor: the first page for
+	// "", and for a cursor that was made up. next is "" after the last page.
 	FindTickets(ctx context.Context, q Query, cursor string, limit int) (page []Ticket, next string, err error)
 }
 
-// Search finds the tickets that an actor may see, and lets nobody learn of
-// others, nor of what is internal in their own.
+// Search finds the tickets that an actor may see. It never reveals other
+// tickets, nor what is internal in the actor's own.
 type Search struct {
 	finder Finder
 	roster Roster
 	roles  Roles
 }
 
-// NewSearch returns a Search that asks roster who works for which queue, and roles
-// who observes.
+// NewSearch returns a Search. roster knows who works for which queue, and roles
+// knows who observes.
 func NewSearch(finder Finder, roster Roster, roles Roles) *Search {
 	return &Search{finder: finder, roster: roster, roles: roles}
 }
 
 // Find returns a page of the query's tickets that the actor may see, as
-// Finder.FindTickets does: their own if q.Person names them, by words that are
-// not internal, and those of the queues in q.Queues that they are an analyst of;
-// an observer finds those of the other queues by words that are not internal.
-// ErrForbidden when the query asks for nothing that could be theirs.
+// Finder.FindTickets does. The actor finds their own tickets if q.Person names
+// them, by words that are not internal. They find those of the queues in
+// q.Queues that they are an analyst of. An observer finds the tickets of the
+// other queues by words that are not internal. Find returns ErrForbidden when
+// the query asks for nothing that could be theirs.
 func (s *Search) Find(
 	ctx context.Context,
 	a Actor,

@@ -6,38 +6,38 @@ import (
 	"time"
 )
 
-// Options is what a Service is made of.
+// Options configures a Service.
 type Options struct {
 	Store  Store
 	Work   WorkStore
 	Roster Roster
-	// Roles are those that the configuration gives; nil: none.
+	// Roles holds the roles that the configuration gives; nil: none.
 	Roles Roles
-	// Directory knows people from elsewhere; nil: nobody does.
+	// Directory looks people up in an outside directory; nil: there is none.
 	Directory Directory
-	// Catalog knows what can be asked for; nil: nothing can.
+	// Catalog knows what people can ask for; nil: nothing.
 	Catalog *CatalogService
-	// Knowledge is the known answers; nil: there are none.
+	// Knowledge holds the known answers; nil: there are none.
 	Knowledge *KnowledgeBase
-	// Queues are the names of all queues, in order.
+	// Queues lists the names of all queues, in order.
 	Queues []string
-	// Linked reports whether a queue has a channel to work in; nil: every one has.
-	// Nothing is moved to one without.
+	// Linked reports whether a queue has a channel to work in; nil: every queue
+	// has one. Tickets are not moved to a queue without a channel.
 	Linked func(queue string) bool
-	// CloseAfter is how long a resolved ticket can be reopened; 0: for ever.
+	// CloseAfter is how long a resolved ticket can be reopened; 0: forever.
 	CloseAfter time.Duration
-	// Remind is how long an approver has before each reminder; 0: none are sent.
+	// Remind is how long an approver has before each reminder; 0: no reminders.
 	Remind time.Duration
-	// SLA is what each queue promises, by its name.
+	// SLA holds what each queue promises, by queue name.
 	SLA map[string]Policy
-	// NameOf says what a person is called whom tickets are escalated to, "" when
-	// nobody knows; nil: as in Directory.
+	// NameOf returns the name of a person to whom tickets are escalated; ""
+	// when nobody knows it. nil: as in Directory.
 	NameOf func(ctx context.Context, person string) string
 	Zone   *time.Location // of dates in forms; nil: UTC
 	Now    func() time.Time
 }
 
-// Service is what people can do with tickets, and what time does.
+// Service offers what people can do with tickets, and runs the tickets' timers.
 type Service struct {
 	reading
 	lifecycle
@@ -69,8 +69,9 @@ func NewService(o Options) *Service {
 	}
 }
 
-// AsAnalyst returns a ticket of a queue that the actor is an analyst of. Otherwise
-// ErrNotFound; ErrForbidden when it is their own.
+// AsAnalyst returns a ticket of a queue that the actor is an analyst of.
+// Otherwise it returns ErrNotFound, and ErrForbidden when the ticket is their
+// own.
 func (s *Service) AsAnalyst(ctx context.Context, a Actor, id string) (Ticket, error) {
 	t, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, t, err); err != nil {
@@ -95,9 +96,9 @@ func (s *Service) Take(ctx context.Context, a Actor, id string, rev int) (Ticket
 	})
 }
 
-// Resolve ends the work; text says how, and may be empty. A ticket without an
+// Resolve ends the work. text says how, and may be empty. A ticket without an
 // assignee is taken first. A text that is too long is an *Invalid, with the
-// ticket as it is.
+// ticket unchanged.
 func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	text, tooLong := checkLength("resolution", text, MaxResolution)
 	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
@@ -112,9 +113,9 @@ func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text
 	})
 }
 
-// analyst reports as an error why the actor may not work on t as an analyst of
-// its queue. missing is the error of reading t: a ticket that is not there takes
-// the same steps as one that is not the actor's, so that nobody can tell them
+// analyst returns an error that says why the actor may not work on t as an
+// analyst of its queue. missing is the error of reading t. A missing ticket
+// takes the same steps as somebody else's ticket, so nobody can tell them
 // apart.
 func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error) error {
 	if missing != nil && !errors.Is(missing, ErrNotFound) {
@@ -134,25 +135,27 @@ func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error)
 	return s.standing(t, a.ID).refusal()
 }
 
-// deed is what somebody does to a ticket that they may do something to: may says
-// what, as the ticket now is.
+// deed is a change of a ticket by somebody who has access to it. may holds what
+// they may do with the ticket in its current state.
 type deed func(t *Ticket, c *Change, may Operations) error
 
-// changeAsAnalyst is an analyst's change of the ticket that they saw at revision rev.
+// changeAsAnalyst makes an analyst's change of a ticket that they saw at
+// revision rev.
 func (s *Service) changeAsAnalyst(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	return s.asAnalyst(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
-		if rev < t.Rev()-t.SLA.Marks || rev > t.Rev() { // marks change nothing that was pressed on
+		if rev < t.Rev()-t.SLA.Marks || rev > t.Rev() { // marks do not make a press stale
 			return ErrStale
 		}
 		return do(t, c, may)
 	})
 }
 
-// errMoved: the ticket has gone to another queue than the one whose analysts may
-// change it.
+// errMoved: the ticket has moved to another queue since the actor was checked
+// as an analyst of the first.
 var errMoved = errors.New("tickets: moved meanwhile")
 
-// asAnalyst is a change by an analyst of the queue that the ticket is in then.
+// asAnalyst makes a change by an analyst of the queue that the ticket is in at
+// that moment.
 func (s *Service) asAnalyst(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
 	for {
 		seen, err := s.store.Ticket(ctx, id)
@@ -171,15 +174,16 @@ func (s *Service) asAnalyst(ctx context.Context, a Actor, id string, do deed) (T
 	}
 }
 
-// working is what somebody who is known to work for the queue of a ticket may do.
+// working returns what somebody who is known to work for the ticket's queue may
+// do.
 func (s *Service) working(t Ticket, a Actor) Operations {
 	standing := s.standing(t, a.ID)
 	standing.Analyst = true
 	return standing.May(t)
 }
 
-// change lets do work on a ticket that the actor may change, and owes everybody
-// concerned the news.
+// change lets do work on a ticket that the actor may change, and owes the news
+// to everybody concerned.
 func (s *Service) change(ctx context.Context, a Actor, id string, do func(*Ticket, *Change) error) (Ticket, error) {
 	return s.store.UpdateTicket(ctx, a.Activity, id, func(t *Ticket) (Change, error) {
 		var c Change

@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// Policy is what a queue promises of its tickets.
+// Policy is what a queue promises for its tickets.
 type Policy struct {
 	Calendar Calendar            // the time that counts
-	Targets  map[Priority]Target // a priority without any is missing
-	// Escalate is where a ticket goes that misses a target: the name of another
-	// queue, or the object id of a person; empty: nowhere.
+	Targets  map[Priority]Target // priorities without targets are missing
+	// Escalate says where a ticket that misses a target goes: the name of
+	// another queue, or the object id of a person; empty: nowhere.
 	Escalate string
 }
 
-// Target is how much business time a ticket may take; 0: as much as it takes.
+// Target is how much business time a ticket may take; 0: no limit.
 type Target struct{ Response, Resolution time.Duration }
 
 // The names of the targets, as in Event.Text of AtRisk and Breached.
@@ -23,35 +23,38 @@ const (
 	ResolutionTarget = "resolution"
 )
 
-// SLA is how a ticket stands against the targets of its queue and priority.
+// SLA holds how a ticket stands against the targets of its queue and priority.
 //
-// Time counts from creation, or approval, while the ticket is New or In Progress;
-// On Hold and from Resolved to Reopened it stands still. Time in a queue counts by
-// that queue's calendar, and all of it against the target that applies now.
+// Time counts from creation, or approval, while the ticket is New or In
+// Progress. It stops while the ticket is On Hold, and from Resolved to
+// Reopened. Time in a queue counts by that queue's calendar, and all of it
+// counts against the target that applies now.
 type SLA struct {
-	// Since is from when time counts; zero while it stands still. Used is what
-	// counted before.
+	// Since is when the clock last started; zero while it is stopped. Used is
+	// the time counted before.
 	Since time.Time     `json:"since,omitzero"`
 	Used  time.Duration `json:"used,omitempty"`
-	// Responded is when an analyst took the ticket, or those whose it is first
-	// heard from one; zero: not yet. It stays when the ticket is reopened.
+	// Responded is when an analyst took the ticket, or requester and
+	// beneficiary first heard from one; zero: not yet. Reopening keeps it.
 	Responded  time.Time `json:"responded,omitzero"`
 	Response   Clock     `json:"response,omitzero"`
 	Resolution Clock     `json:"resolution,omitzero"`
-	// Marks is how many events, the newest, are AtRisk or Breached.
+	// Marks is how many of the newest events, without a break, are AtRisk or
+	// Breached.
 	Marks int `json:"marks,omitempty"`
 }
 
-// Clock is how a ticket stands against one target.
+// Clock holds how a ticket stands against one target.
 type Clock struct {
 	// Due is when time runs out; zero: there is no target, or it was met. While
-	// time stands still, it is when it would if it went on with the last change.
-	// That of a ticket that is not open any more is as it last was.
+	// the clock is stopped, Due is when time would run out if the clock had
+	// gone on from the last change. A ticket that is no longer open keeps its
+	// last Due.
 	Due  time.Time `json:"due,omitzero"`
 	Mark Mark      `json:"mark,omitempty"`
 }
 
-// Mark is what was told of a clock.
+// Mark is what was last announced about a clock.
 type Mark int
 
 // The marks: three quarters of the time have passed, all of it has.
@@ -61,14 +64,14 @@ const (
 	MarkedBreached
 )
 
-// responses are what meets the response target.
+// responses holds the actions that meet the response target.
 var responses = []Action{Taken, Assigned, Replied, Held, TicketResolved}
 
-// reweighing is what may put another target in the place of the old one.
+// reweighing holds the actions that may change which target applies.
 var reweighing = []Action{PriorityChanged, Amended, Moved, Escalated, Declared}
 
-// count keeps the clocks of a ticket after an event. Where another target
-// applies, what was told before and is not so any more will be told again.
+// count updates the clocks of a ticket after an event. Where another target
+// applies now, announcements that no longer hold will be made again.
 func (l *lifecycle) count(t *Ticket, e Event) {
 	switch counts := (t.State == New || t.State == InProgress) && !t.Undecided(); {
 	case !counts:
@@ -90,7 +93,7 @@ func (l *lifecycle) count(t *Ticket, e Event) {
 	}
 }
 
-// stopClocks makes time stand still. It comes before the queue changes.
+// stopClocks stops the clocks. Call it before the queue changes.
 func (l *lifecycle) stopClocks(t *Ticket) {
 	if !t.SLA.Since.IsZero() {
 		t.SLA.Used += l.policies[t.Queue].Calendar.Between(t.SLA.Since, l.now())
@@ -98,15 +101,15 @@ func (l *lifecycle) stopClocks(t *Ticket) {
 	}
 }
 
-// running is a clock with what it follows from.
+// running is a clock with the values it is computed from.
 type running struct {
 	target string
 	*Clock
 	warn time.Time // when three quarters of the time have passed
 }
 
-// clocks are those of a ticket, its Dues as they now follow from the rest of the
-// record.
+// clocks returns the clocks of a ticket. Their Dues are computed from the rest
+// of the record.
 func (l *lifecycle) clocks(t *Ticket) [2]running {
 	target := l.policies[t.Queue].Targets[t.Priority()]
 	if t.Undecided() {
@@ -137,7 +140,7 @@ func (l *lifecycle) clock(t *Ticket, name string, target time.Duration, c *Clock
 	return running{name, c, calendar.Add(from, left-target/4)}
 }
 
-// markAt is what a clock has come to.
+// markAt returns the mark that a clock has reached.
 func (r running) markAt(now time.Time) Mark {
 	switch {
 	case r.Due.IsZero():
@@ -150,7 +153,7 @@ func (r running) markAt(now time.Time) Mark {
 	return Unmarked
 }
 
-// nextMark is when the clock is to be told of; zero: never.
+// nextMark returns when the clock's next mark is due; zero: never.
 func (r running) nextMark() time.Time {
 	switch {
 	case r.Due.IsZero() || r.Mark == MarkedBreached:
@@ -161,7 +164,8 @@ func (r running) nextMark() time.Time {
 	return r.warn
 }
 
-// nextAlarm is when a clock of the ticket is to be told of next; zero: never.
+// nextAlarm returns when the next mark of any of the ticket's clocks is due;
+// zero: never.
 func (l *lifecycle) nextAlarm(t *Ticket) (due time.Time) {
 	for _, c := range l.clocks(t) {
 		if next := c.nextMark(); !t.SLA.Since.IsZero() && !next.IsZero() && (due.IsZero() || next.Before(due)) {
@@ -171,8 +175,8 @@ func (l *lifecycle) nextAlarm(t *Ticket) (due time.Time) {
 	return due
 }
 
-// soundAlarm tells of the clocks that have come to something new, each of what it has
-// come to last, and escalates a ticket that misses a target; person is whom it
+// soundAlarm announces the clocks that have reached a new mark, each with its
+// latest mark. It escalates a ticket that misses a target; person is the one it
 // may go to.
 func (l *lifecycle) soundAlarm(t *Ticket, c *Change, person Person) {
 	var told []int

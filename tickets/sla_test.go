@@ -19,8 +19,9 @@ type crew team
 
 func (c crew) Analyst(_ context.Context, person, _ string) (bool, error) { return c[person], nil }
 
-// promises are those of the tests: IT works in Berlin, with the hours of the office and a holiday on Monday,
-// 2026-07-20; Night always does, by the clock of Berlin; and Small from 01:00 to 04:00.
+// promises returns the policies for the tests. IT works in Berlin, with office
+// hours and a holiday on Monday, 2026-07-20. Night always works, by the clock of
+// Berlin. Small works from 01:00 to 04:00.
 func promises(t *testing.T) map[string]tickets.Policy {
 	t.Helper()
 	policy := func(c tickets.Calendar, p1, p3 tickets.Target) tickets.Policy {

@@ -1,27 +1,27 @@
 package tickets
 
-// Standing is what somebody is to a ticket, or what everybody is who reads the
-// place where it is shown. The zero Standing is a stranger's.
+// Standing says what somebody is to a ticket, or what everybody is who reads
+// the place where it is shown. The zero Standing is a stranger's.
 type Standing struct {
 	Requester   bool // they created it
 	Beneficiary bool // it was created for them
-	Approver    bool // they are to decide on it, or were
+	Approver    bool // they are, or were, an approver of it
 	Observer    bool // they see the tickets of every queue
 	Analyst     bool // they work for its queue
-	Channel     bool // the place is its thread: analysts of its queue read that
+	Channel     bool // the place is its thread, read by analysts of its queue
 }
 
-// Owner reports whether it is their ticket.
+// Owner reports whether they are the ticket's requester or beneficiary.
 func (s Standing) Owner() bool { return s.Requester || s.Beneficiary }
 
-// maySee reports whether the ticket is theirs to see.
+// maySee reports whether they may see the ticket.
 func (s Standing) maySee() bool { return s != Standing{} }
 
-// mayWork reports whether they read and do what analysts of the queue do.
+// mayWork reports whether they may read and do what analysts of the queue may.
 func (s Standing) mayWork() bool { return s.Analyst || s.Channel }
 
-// refusal is why they cannot do something to a ticket that is not theirs to do it
-// to: observers see it all the same.
+// refusal returns the error for an operation that they may not do. Observers
+// see the ticket all the same.
 func (s Standing) refusal() error {
 	if s.Observer {
 		return ErrForbidden
@@ -29,10 +29,11 @@ func (s Standing) refusal() error {
 	return ErrNotFound
 }
 
-// Operation is one thing that can be done with a ticket.
+// Operation is one thing that people can do with a ticket.
 type Operation uint8
 
-// The operations. Each is a method of Service, or said beside it.
+// The operations. Each is named after a method of Service. A comment names the
+// method where the names differ.
 const (
 	OpTake Operation = iota
 	OpAssign
@@ -49,7 +50,7 @@ const (
 	OpDeclare // DeclareMajor
 	OpRelate
 	OpExport
-	OpChat // with its requester, of package chat
+	OpChat // with its requester, in package chat
 	OpComment
 	OpAttach
 	OpEdit
@@ -60,10 +61,10 @@ const (
 	OpMeToo
 	OpDecide
 	OpDelegate
-	operations // how many there are
+	operations // their number
 )
 
-// AllOperations are all operations.
+// AllOperations returns all operations.
 func AllOperations() (all []Operation) {
 	for op := range operations {
 		all = append(all, op)
@@ -71,13 +72,14 @@ func AllOperations() (all []Operation) {
 	return all
 }
 
-// permission says who may do an operation, and with which tickets. nil: with all.
+// permission says who may do an operation, and with which tickets; nil: with
+// all.
 type permission struct {
 	who  func(Standing) bool
 	when func(*Ticket) bool
 }
 
-// permissions are the rules of all operations.
+// permissions holds the rules of all operations.
 var permissions = [operations]permission{
 	OpTake:       {Standing.mayWork, func(t *Ticket) bool { return t.State == New && !t.Undecided() }},
 	OpAssign:     {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
@@ -107,10 +109,10 @@ var permissions = [operations]permission{
 	OpDelegate:   {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
 }
 
-// reopens: both sides may.
+// mayReopen reports whether they may reopen the ticket. Both sides may.
 func (s Standing) mayReopen() bool { return s.mayWork() || s.Owner() }
 
-// chats: an analyst with somebody else.
+// mayChat reports whether they may chat: an analyst with somebody else.
 func (s Standing) mayChat() bool { return s.mayWork() && !s.Requester }
 
 // wasResolved reports whether a ticket was resolved, and not reopened.
@@ -125,10 +127,11 @@ type Operations uint64
 // Has reports whether an operation is in the set.
 func (o Operations) Has(op Operation) bool { return o&(1<<op) != 0 }
 
-// May returns what somebody of that standing may do with a ticket as it now is.
-// Views offer these and no others, and Service refuses every other. One of them
-// can still be refused for what it was given, and for what else there is: the
-// ticket to merge into, or the length of a text.
+// May returns what somebody with that standing may do with a ticket in its
+// current state. Views offer these operations and no others, and Service
+// refuses every other one. An allowed operation can still be refused for its
+// arguments or for other facts, such as the ticket to merge into or the length
+// of a text.
 func (s Standing) May(t Ticket) (may Operations) {
 	for op, p := range permissions {
 		if p.who(s) && (p.when == nil || p.when(&t)) {

@@ -2,7 +2,7 @@ package tickets
 
 import "slices"
 
-// State is where a ticket stands.
+// State is the state of a ticket.
 type State string
 
 // The states of a ticket.
@@ -25,12 +25,12 @@ var next = map[State][]State{
 	Canceled:   {},
 }
 
-// Open reports whether work is still expected: everything that is not
-// Resolved, Closed or Canceled.
+// Open reports whether work is still expected: in every state except Resolved,
+// Closed and Canceled.
 func (s State) Open() bool { return s == New || s == InProgress || s == OnHold }
 
 // May reports whether a ticket may go from s to to.
 func (s State) May(to State) bool { return slices.Contains(next[s], to) }
 
-// States are all states, in the order of a ticket's usual life.
+// States returns all states, in the order of a ticket's usual life.
 func States() []State { return []State{New, InProgress, OnHold, Resolved, Closed, Canceled} }

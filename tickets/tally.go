@@ -2,31 +2,31 @@ package tickets
 
 // Tally counts the tickets of a queue. Its JSON is the stored record.
 type Tally struct {
-	// Those that can be worked on now, by state. Those past a target are counted
-	// there as well.
+	// The tickets that can be worked on now, by state. Those past a target are
+	// counted here as well.
 	New        int `json:"new,omitempty"`
 	InProgress int `json:"inProgress,omitempty"`
 	OnHold     int `json:"onHold,omitempty"`
 	Overdue    int `json:"overdue,omitempty"`
-	// How often it has happened since the desk counts: a ticket was created in the
-	// queue, and one was resolved there; those of the latter that had targets, and
-	// that met them.
+	// Events since the desk began to count: tickets created in the queue, and
+	// tickets resolved there. Of the resolved ones, those that had targets, and
+	// those that met them.
 	Opened   int `json:"opened,omitempty"`
 	Resolved int `json:"resolved,omitempty"`
 	Measured int `json:"measured,omitempty"`
 	Kept     int `json:"kept,omitempty"`
-	// Ratings are how often 1 to 5 was given, for tickets and chats.
+	// Ratings counts each rating from 1 to 5, for tickets and chats.
 	Ratings [5]int `json:"ratings,omitzero"`
 }
 
-// Open is how many can be worked on.
+// Open returns how many tickets can be worked on.
 func (t Tally) Open() int { return t.New + t.InProgress + t.OnHold }
 
-// Add adds the counts of another one.
+// Add adds the counts of another Tally.
 func (t *Tally) Add(o Tally) { t.add(o, 1) }
 
-// Since is what has happened since the counts were as in before. What is so now
-// stays as it is.
+// Since returns what has happened since before was counted. Counts of the
+// current state stay unchanged.
 func (t Tally) Since(before Tally) Tally {
 	before.New, before.InProgress, before.OnHold, before.Overdue = 0, 0, 0, 0
 	t.add(before, -1)
@@ -47,14 +47,14 @@ func (t *Tally) numbers() []*int {
 	return all
 }
 
-// Rate counts a rating; what is none counts for nothing.
+// Rate counts a rating. Anything that is not a rating counts for nothing.
 func (t *Tally) Rate(rating int) {
 	if rating >= 1 && rating <= len(t.Ratings) {
 		t.Ratings[rating-1]++
 	}
 }
 
-// Rating is the average of the ratings, and how many there are.
+// Rating returns the average of the ratings, and their number.
 func (t Tally) Rating() (average float64, count int) {
 	sum := 0
 	for i, n := range t.Ratings {
@@ -63,7 +63,7 @@ func (t Tally) Rating() (average float64, count int) {
 	return float64(sum) / float64(max(count, 1)), count
 }
 
-// tallyOf is what a ticket as it is counts for in its queue.
+// tallyOf returns what a ticket counts for in its queue, in its current state.
 func (t Ticket) tallyOf() (n Tally) {
 	if !t.Workable() {
 		return n
@@ -82,13 +82,13 @@ func (t Ticket) tallyOf() (n Tally) {
 	return n
 }
 
-// Counted is what a ticket from before there were counts adds to them: what is so
-// now, and nothing of what has happened.
+// Counted returns what a ticket from before counting began adds to the counts:
+// its current state, and none of its past events.
 func Counted(t *Ticket) Tally { return t.tallyOf() }
 
-// Counts returns what a change of a ticket adds to the counts of its queue, and
-// to those of the queue that it was in before, if that is another one. before is
-// nil for a new ticket.
+// Counts returns what a change of a ticket adds to the counts of its queue. If
+// the change moved the ticket, there is what it adds to those of the previous
+// queue. before is nil for a new ticket.
 func (c Change) Counts(before, t *Ticket) (here, there Tally) {
 	here = t.tallyOf()
 	if before == nil {
@@ -115,24 +115,24 @@ func (c Change) Counts(before, t *Ticket) (here, there Tally) {
 	return here, there
 }
 
-// Outcome is how a ticket stands with its targets when it is resolved.
+// Outcome says whether a ticket met its targets when it was resolved.
 type Outcome int
 
-// The outcomes: it had none, it met all, it missed one.
+// The outcomes: it had no target, met all, or missed one.
 const (
 	NoTargets Outcome = iota
 	TargetsKept
 	TargetsMissed
 )
 
-// Overdue reports whether the ticket is past a target that it has yet to meet.
+// Overdue reports whether the ticket is past a target that it has not met.
 func (t Ticket) Overdue() bool {
 	return t.State.Open() && (t.SLA.Response.isOverdue() || t.SLA.Resolution.isOverdue())
 }
 
 func (c Clock) isOverdue() bool { return c.Mark == MarkedBreached && !c.Due.IsZero() }
 
-// outcome is how a ticket stands with its targets when it is resolved now.
+// outcome returns the outcome of a ticket that is resolved now.
 func (l *lifecycle) outcome(t *Ticket) Outcome {
 	target := l.policies[t.Queue].Targets[t.Priority()]
 	if target == (Target{}) {

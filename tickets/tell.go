@@ -1,9 +1,10 @@
 package tickets
 
-// tell owes everybody concerned the news of a change by someone: analysts and those
-// whose ticket it is its status, and these a short message about its newest event,
-// but none to the one who made it. What is internal is for
-// analysts alone, and what waits for approval not yet for them.
+// tell owes the news of a change to everybody concerned. Analysts, requester
+// and beneficiary get the status. Requester and beneficiary also get a short
+// message about the newest event, except the one who made it. Internal changes
+// are for analysts only. Analysts do not yet hear of a ticket that waits for
+// approval.
 func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 	at := t.Last.At
 	c.tellChildren(t)
@@ -26,8 +27,8 @@ func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 	c.tellApprovers(t)
 }
 
-// tellThread owes the analysts the status, and in its thread what was said by those
-// whose ticket it is.
+// tellThread owes the analysts the status, and puts into the ticket's thread
+// what requester and beneficiary wrote.
 func (c *Change) tellThread(t *Ticket) {
 	to := t.Address()
 	c.Owe(Delivery{To: to, Content: Status{t.ID}, At: t.Last.At})

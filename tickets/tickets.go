@@ -1,15 +1,15 @@
-// Package tickets is the domain of tickets and of the service catalog that they
-// begin in: items, the forms they ask to be filled in and drafts of those;
-// incidents, their states and history, who may do what, and what people are owed
-// when something changes.
+// Package tickets is the domain of tickets and of the service catalog they
+// start from. It covers items, their forms and drafts of forms. It covers
+// incidents, their states and history, who may do what, and what people are
+// owed when something changes.
 //
-// It knows nothing of the faces that show them, of languages or storage engines: a
-// change says what is owed to whom (Delivery), and other packages find the words,
-// the way and the disk. What a face has to know again it gives as a value that is
-// opaque here, and gets back. Every rule and permission stands here, so that chat,
-// portal and API share them. Service is what people do with tickets; the catalog,
-// drafts, known answers and digests have services of their own. Standard library
-// only.
+// The package knows nothing of faces, languages or storage engines. A change
+// says what is owed to whom (Delivery); other packages find the words, the way
+// and the disk. When a face needs to recognize something again, it passes a
+// value that is opaque here, and gets it back. All rules and permissions are
+// here, and chat, portal and API share them. Service is what people do with
+// tickets. The catalog, drafts, known answers and digests have services of
+// their own. The package uses the standard library only.
 package tickets
 
 import (
@@ -17,27 +17,27 @@ import (
 	"errors"
 )
 
-// Errors that a Service returns. Together with ErrStale and ErrState the
-// ticket as it now is comes back, to be shown.
+// Errors that a Service returns. ErrStale and ErrState come with the current
+// ticket, for display.
 var (
-	// ErrNotFound: there is no such ticket, or it is not the actor's to see.
-	// The two are never told apart.
+	// ErrNotFound: there is no such ticket, or the actor may not see it.
+	// Callers cannot tell the two apart.
 	ErrNotFound = errors.New("tickets: no such ticket")
-	// ErrForbidden: the actor may see the ticket but not do this to it.
+	// ErrForbidden: the actor may see the ticket but may not do this to it.
 	ErrForbidden = errors.New("tickets: only analysts of the queue may do this")
 	// ErrStale: the ticket has changed since the actor last saw it.
 	ErrStale = errors.New("tickets: the ticket has changed meanwhile")
-	// ErrOther: another ticket has changed that the change of this one rests on.
+	// ErrOther: another ticket has changed that this change relies on.
 	ErrOther = errors.New("tickets: another ticket has changed meanwhile")
 	// ErrState: the ticket's state does not allow this.
 	ErrState = errors.New("tickets: not possible in this state")
-	// ErrFull: the ticket has as many files as it can have.
+	// ErrFull: the ticket has the maximum number of files.
 	ErrFull = errors.New("tickets: no room for another file")
-	// ErrNoApprover: nobody is known who could approve it.
+	// ErrNoApprover: no approver is known.
 	ErrNoApprover = errors.New("tickets: no approver is known")
 )
 
-// Limits of what people type, in code points after trimming.
+// Limits of typed text, in code points after trimming.
 const (
 	MaxTitle       = 200
 	MaxDescription = 4000
@@ -45,26 +45,27 @@ const (
 	MaxComment     = 4000
 )
 
-// Person is someone known by their Entra object id, in lower case. Name is what they were
-// called when they acted; empty when nobody told.
+// Person is someone known by their Entra object id, in lower case. Name is
+// their name when they acted; empty when it was not known.
 type Person struct {
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"`
 }
 
-// String is how a person is called: by name, else by id.
+// String returns a person's name, or their id without one.
 func (p Person) String() string { return cmp.Or(p.Name, p.ID) }
 
-// Actor is who does something; the face has made sure that they are.
+// Actor is the person who does something. The face has verified their identity.
 type Actor struct {
 	Person
-	// Activity identifies the deed: a second change under the same one is not
-	// made, and answers what the first did. Empty identifies nothing.
+	// Activity identifies the change. A second change with the same activity is
+	// not made, and returns what the first one did. Empty identifies nothing.
 	Activity string
-	// Via is where they did it; history tells.
+	// Via is where they did it. The history shows it.
 	Via Via
-	// AskedIn is what they did it in, as the face knows it, opaque here: how the
-	// matter stands may be shown in its place. Empty when it may not.
+	// AskedIn identifies the message that they did it in. The face knows its
+	// meaning; this package does not interpret it. The status may be shown in
+	// its place. Empty when it may not.
 	AskedIn string
 }
 
@@ -79,7 +80,7 @@ const (
 	ViaTimer   Via = "timer"
 )
 
-// Level is how strong an impact or an urgency is.
+// Level is the level of an impact or an urgency.
 type Level string
 
 // The levels, weakest first.
@@ -92,7 +93,7 @@ const (
 // Priority says what comes first: P1 before P4.
 type Priority string
 
-// PriorityOf is impact × urgency. An unknown level counts as low.
+// PriorityOf returns impact × urgency. An unknown level counts as low.
 func PriorityOf(impact, urgency Level) Priority {
 	weight := map[Level]int{Medium: 1, High: 2}
 	switch {

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// maxReminders is how often an approver is reminded.
+// maxReminders is the most reminders an approver gets.
 const maxReminders = 5
 
-// schedule sets when time does something to the ticket next. It follows from the
+// schedule sets when the ticket's next timer fires. The time follows from the
 // rest of the record.
 func (l *lifecycle) schedule(t *Ticket) {
 	t.Due = time.Time{}
@@ -22,14 +22,14 @@ func (l *lifecycle) schedule(t *Ticket) {
 	}
 }
 
-// Due returns the ids of at most limit tickets that time has come for.
+// Due returns the ids of at most limit tickets with a due timer.
 func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 	return s.store.DueTickets(ctx, s.now(), limit)
 }
 
-// Tick does to a ticket what time has come for: it closes one that was resolved,
-// reminds approvers, and tells of targets that are at risk or missed. A ticket
-// whose time has not come is left alone.
+// Tick runs the due timers of a ticket. It closes a resolved ticket, reminds
+// approvers, and announces targets that are at risk or missed. Tick leaves
+// alone a ticket whose time has not come.
 func (s *Service) Tick(ctx context.Context, id string) error {
 	person, err := s.escalated(ctx, id)
 	if err != nil {
@@ -56,8 +56,8 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 	return err
 }
 
-// remind reminds approvers. What was missed while the desk did not run is made
-// good by one reminder.
+// remind reminds approvers. One reminder makes up for all that were missed
+// while the desk was down.
 func (l *lifecycle) remind(t *Ticket, c *Change) {
 	for !l.now().Before(t.Due) && !t.Due.IsZero() {
 		t.Approving.Reminded++

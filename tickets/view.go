@@ -8,11 +8,11 @@ import (
 	"slices"
 )
 
-// ShownEvents is how many events a View has: the newest.
+// ShownEvents is the most events in a View, the newest ones.
 const ShownEvents = 10
 
-// Reader is who reads, and where: that decides what is read. The zero Reader
-// sees nothing.
+// Reader says who reads, and where. The two decide what they may read. The zero
+// Reader sees nothing.
 type Reader struct {
 	where  where
 	person string
@@ -28,51 +28,54 @@ const (
 	atWork
 )
 
-// OwnPlace is a person, by object id, in a place of their own: their chat with the
-// desk. They read and do there what those do whose ticket it is, and who approve
-// it. An analyst may open the tickets of their queues there, but reads no more.
+// OwnPlace returns a person, by object id, in a place of their own: their chat
+// with the desk. There they read and do what requester, beneficiary and
+// approvers may. An analyst may open the tickets of their queues there, but
+// reads no more than that.
 func OwnPlace(person string) Reader { return Reader{where: ownPlace, person: person} }
 
-// AtWork is a person, by object id, among what analysts work on: a board, a search
-// of queues, an answer to them alone. There analysts read everything about the
-// tickets of their queues, their own tickets too. Others read what they do in
-// a place of their own.
+// AtWork returns a person, by object id, where analysts work: on a board, in a
+// search of queues, in an answer to them alone. There analysts read everything
+// about the tickets of their queues, including their own tickets. Others read
+// the same as in a place of their own.
 func AtWork(person string) Reader { return Reader{where: atWork, person: person} }
 
-// ReaderAt is whoever reads what is shown at an address. In the thread of a ticket
-// those are analysts of its queue. A person reads, in a place of their own, what
-// is not internal of whatever they are owed: what owed it has decided that it is
-// theirs to read.
+// ReaderAt returns whoever reads what is shown at an address. The readers of a
+// ticket's thread are analysts of its queue. A person in a place of their own
+// reads everything they are owed, except what is internal. The code that owed
+// it has decided that they may read it.
 func ReaderAt(to Address) Reader { return Reader{where: atAddress, person: to.Person, at: to} }
 
-// Person is the object id of a reader in a place of their own; empty for others.
+// Person returns the object id of a reader in a place of their own; empty for
+// others.
 func (r Reader) Person() string { return r.person }
 
-// At is the address at which the reader reads; zero for none.
+// At returns the address at which the reader reads; zero for none.
 func (r Reader) At() Address { return r.at }
 
-// View is a ticket as a reader may see it.
+// View is what a reader may see of a ticket.
 type View struct {
 	Ticket
-	// Standing is what the reader is to it, as far as that counts where they read.
+	// Standing says what the reader is to the ticket, as far as that counts
+	// where they read.
 	Standing Standing
-	// Events are the newest that they may read, newest first, as they were
-	// corrected.
+	// Events holds the newest events that the reader may read, newest first,
+	// with corrections applied.
 	Events []Event
-	// May is what they may do with it.
+	// May holds what the reader may do with the ticket.
 	May Operations
 }
 
-// reading is who may see what of tickets. It changes nothing.
+// reading decides who may see what of tickets. It changes nothing.
 type reading struct {
 	store  Store
 	roster Roster
 	roles  Roles
 }
 
-// Get returns a ticket that the reader may see: their own, one that they approve,
-// one of a queue they are an analyst of, and any as an observer. Otherwise
-// ErrNotFound.
+// Get returns a ticket that the reader may see: their own, one that they
+// approve, one of a queue they are an analyst of, and any as an observer.
+// Otherwise it returns ErrNotFound.
 func (s *reading) Get(ctx context.Context, r Reader, id string) (Ticket, error) {
 	t, err := s.store.Ticket(ctx, id)
 	if standing, err := s.admit(ctx, r, t, err); err != nil && !standing.maySee() {
@@ -81,9 +84,10 @@ func (s *reading) Get(ctx context.Context, r Reader, id string) (Ticket, error) 
 	return t, nil
 }
 
-// View returns what the reader may see of a ticket, and do with it. ErrNotFound
-// when there is none that they may see, as with Get. When it cannot be told whether
-// they are an analyst, that error comes with what they may see and do otherwise.
+// View returns what the reader may see of a ticket, and what they may do with
+// it. Like Get, it returns ErrNotFound when there is none they may see. If the
+// service cannot tell whether they are an analyst, it returns that error with
+// what they may see and do otherwise.
 func (s *reading) View(ctx context.Context, r Reader, id string) (View, error) {
 	t, err := s.store.Ticket(ctx, id)
 	standing, err := s.admit(ctx, r, t, err)
@@ -94,9 +98,9 @@ func (s *reading) View(ctx context.Context, r Reader, id string) (View, error) {
 	return v, cmp.Or(failed, err)
 }
 
-// ViewOf is the View of a ticket that the reader has just been given, by Get or by
-// what they did to it. They read what is not internal even when it is not theirs
-// to see any more.
+// ViewOf returns the View of a ticket that the reader has just received, from
+// Get or from an operation. They read what is not internal even when they may
+// no longer see the ticket.
 func (s *reading) ViewOf(ctx context.Context, r Reader, t Ticket) (View, error) {
 	standing := s.standing(t, r.person)
 	switch r.where {
@@ -129,7 +133,8 @@ func (s *reading) worksFor(ctx context.Context, person, queue string) (bool, err
 	return ok, nil
 }
 
-// standing is what somebody is to a ticket, but for who works for its queue.
+// standing returns what somebody is to a ticket, except whether they work for
+// its queue.
 func (s *reading) standing(t Ticket, person string) Standing {
 	if person == "" {
 		return Standing{}
@@ -140,10 +145,9 @@ func (s *reading) standing(t Ticket, person string) Standing {
 	}
 }
 
-// admit returns what a reader is to t where they read, and as an error why they
-// may not see it. missing is the error of reading t: a ticket that is not there
-// takes the same steps as one that is not theirs, so that nobody can tell them
-// apart.
+// admit returns what a reader is to t where they read, or an error that says
+// why they may not see it. missing is the error of reading t. A missing ticket
+// takes the same steps as one they may not see, so nobody can tell them apart.
 func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) (standing Standing, err error) {
 	switch {
 	case missing != nil && !errors.Is(missing, ErrNotFound):
@@ -169,8 +173,8 @@ func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) 
 	return standing, nil
 }
 
-// admitAt is admit for who reads at an address, or nowhere: a thread is of one
-// ticket.
+// admitAt is admit for somebody who reads at an address, or nowhere. A thread
+// belongs to one ticket.
 func (s *reading) admitAt(r Reader, t Ticket, missing error) (Standing, error) {
 	switch {
 	case missing != nil:
@@ -183,8 +187,9 @@ func (s *reading) admitAt(r Reader, t Ticket, missing error) (Standing, error) {
 	return standing, nil
 }
 
-// history returns the newest events of a ticket, newest first, as they were
-// corrected: with internal all, else what is not internal.
+// history returns the newest events of a ticket, newest first, with corrections
+// applied. With internal it returns all of them, else those that are not
+// internal.
 func (s *reading) history(ctx context.Context, id string, internal bool, limit int) ([]Event, error) {
 	for ask := limit; ; ask *= 2 {
 		events, err := s.store.Events(ctx, id, ask)
@@ -196,8 +201,8 @@ func (s *reading) history(ctx context.Context, id string, internal bool, limit i
 	}
 }
 
-// Event returns event n of a ticket, as it was written, and the ticket. What is
-// internal is read in threads alone: ErrNotFound elsewhere.
+// Event returns event n of a ticket, as it was written, and the ticket.
+// Internal events can be read in threads only: ErrNotFound elsewhere.
 func (s *reading) Event(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
 	t, events, err := s.eventsSince(ctx, r, id, n)
 	if err != nil {
@@ -206,8 +211,8 @@ func (s *reading) Event(ctx context.Context, r Reader, id string, n int) (Ticket
 	return t, events[len(events)-1], nil
 }
 
-// Corrected is Event as it was corrected last. One that was taken back has the
-// action Retracted.
+// Corrected is Event with the latest correction applied. An event that was
+// taken back has the action Retracted.
 func (s *reading) Corrected(ctx context.Context, r Reader, id string, n int) (Ticket, Event, error) {
 	t, events, err := s.eventsSince(ctx, r, id, n)
 	if err != nil {
@@ -217,8 +222,8 @@ func (s *reading) Corrected(ctx context.Context, r Reader, id string, n int) (Ti
 	return t, events[i], nil
 }
 
-// eventsSince returns a ticket and its events from n on, newest first, to who may read
-// event n.
+// eventsSince returns a ticket and its events from n on, newest first, to
+// somebody who may read event n.
 func (s *reading) eventsSince(ctx context.Context, r Reader, id string, n int) (Ticket, []Event, error) {
 	t, err := s.Get(ctx, r, id)
 	if err != nil {

@@ -84,8 +84,8 @@ func TestWhoReadsWhat(t *testing.T) {
 	}
 }
 
-// While it cannot be told who works for a queue, people read what is theirs
-// anyway, and hear of it where that matters.
+// While nobody can tell who works for a queue, people still read what is theirs.
+// They get an error where it matters.
 func TestReadingWhileTheRosterIsAway(t *testing.T) {
 	d := newDesk(t, away{})
 	k, err := d.Create(ctx, d.by(anna), tickets.Form{Title: "Printer", Queue: "IT"})

@@ -141,8 +141,8 @@ func (m *meanwhile) Analyst(ctx context.Context, person, queue string) (bool, er
 	return m.team.Analyst(ctx, person, queue)
 }
 
-// A ticket that goes to another queue while somebody presses is not shown to them,
-// unless they work there too.
+// A ticket that moves to another queue while somebody presses a button is not
+// shown to them, unless they work there too.
 func TestMovedWhileSomebodyPresses(t *testing.T) {
 	roster := &meanwhile{team: team{olga.ID: true, pavel.ID: true}}
 	d := newDesk(t, roster)

@@ -2,19 +2,19 @@ package tickets
 
 import "context"
 
-// Worklist is a list of tickets that analysts work on: those that are open and
-// wait for no approval.
+// Worklist is a list of tickets for analysts to work on: open, and not waiting
+// for approval.
 type Worklist string
 
 // The lists.
 const (
 	AllOpen    Worklist = "open"
-	Mine       Worklist = "mine"       // assigned to who asks
+	Mine       Worklist = "mine"       // assigned to the person who asks
 	Unassigned Worklist = "unassigned" // assigned to nobody
 	Breaching  Worklist = "breaching"  // past a target
 )
 
-// Worklists are all lists.
+// Worklists returns all lists.
 func Worklists() []Worklist { return []Worklist{AllOpen, Mine, Unassigned, Breaching} }
 
 // Workable reports whether a ticket is in the lists that analysts work on.
@@ -24,36 +24,37 @@ func (t Ticket) Workable() bool { return t.State.Open() && !t.Undecided() }
 type WorkQuery struct {
 	List     Worklist
 	Queues   []string
-	Assignee string // whose they are, with Mine
+	Assignee string // the assignee, with Mine
 }
 
-// WorkStore lists what is to be worked on, and counts it. Engines
-// implement it; internal/storetest says what they promise.
+// WorkStore lists and counts the tickets to work on. Engines implement it;
+// internal/storetest says what they promise.
 type WorkStore interface {
-	// Worklist returns a page of a list, newest first, as the last change has left
-	// it. It starts at the cursor (the first page for "" and for one of nobody's
-	// making); next is "" after the last page. Its cost does not grow with the
-	// list.
+	// Worklist returns a page of a list, newest first, as the last change left
+	// it. The page starts at the cursor: the first page for "", and for a
+	// cursor that was made up. next is "" after the last page. Its cost does
+	// not grow with the list.
 	Worklist(ctx context.Context, q WorkQuery, cursor string, limit int) (page []Ticket, next string, err error)
-	// Tally returns the counts of a queue; zero for one that never had a ticket.
+	// Tally returns the counts of a queue; zero for a queue that never had a
+	// ticket.
 	Tally(ctx context.Context, queue string) (Tally, error)
 }
 
-// Board is what analysts see of their queues: counts, and a page of one of the
-// lists.
+// Board is what analysts see of their queues: the counts, and a page of one of
+// the lists.
 type Board struct {
 	Queues  []string
 	Counts  Tally
 	Tickets []Ticket
-	Next    string // the cursor of the page after it; empty on the last
+	Next    string // cursor of the next page; empty on the last page
 }
 
-// May returns what who sees the board may do with a ticket of it.
+// May returns what the reader of the board may do with a ticket on it.
 func (b Board) May(t Ticket) Operations { return Standing{Analyst: true}.May(t) }
 
-// Board returns a page of one of the lists of those of the queues that the actor
-// is an analyst of, as WorkStore.Worklist does, and their counts. ErrForbidden
-// when there is no such queue.
+// Board returns a page of one of the lists, as WorkStore.Worklist does, and the
+// counts. It covers those of the queues that the actor is an analyst of. It
+// returns ErrForbidden when there is no such queue.
 func (s *Service) Board(
 	ctx context.Context,
 	a Actor,

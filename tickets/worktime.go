@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Add is the moment when d of business time has passed since t: the earliest, so
-// that time which runs out at closing runs out then, not at the next opening. It
-// is t for a d that is not positive, and the zero Time when the calendar does not
-// open again within a year before that much has passed.
+// Add returns the earliest moment when d of business time has passed since t.
+// Time that runs out at closing therefore runs out then, not at the next
+// opening. Add returns t when d is not positive. It returns the zero Time when,
+// before that much has passed, the calendar does not open again within a year.
 func (c Calendar) Add(t time.Time, d time.Duration) time.Time {
 	if d <= 0 {
 		return t
@@ -26,8 +26,8 @@ func (c Calendar) Add(t time.Time, d time.Duration) time.Time {
 	return time.Time{}
 }
 
-// Between is how much business time there is from one moment to a later one; 0
-// when to is not later.
+// Between returns how much business time there is from one moment to a later
+// one; 0 when to is not later.
 func (c Calendar) Between(from, to time.Time) (d time.Duration) {
 	if !from.Before(to) {
 		return 0
@@ -47,9 +47,9 @@ func (c Calendar) Between(from, to time.Time) (d time.Duration) {
 	return d
 }
 
-// from are the stretches of business time from t on, in order and apart from each
-// other, until there is none for a year. Those of one date can overlap when an
-// hour is struck twice.
+// from returns the stretches of business time from t on, in order and without
+// overlap, until there is none for a year. The stretches of one date can
+// overlap when the clock shows an hour twice.
 func (c Calendar) from(t time.Time) iter.Seq[stretch] {
 	return func(yield func(stretch) bool) {
 		date := c.date(t)

@@ -9,8 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Times are counted by hand, with those of businessTimes. In the office of Berlin a week has 35 hours: Monday 9, Tuesday
-// 3 and 5, Thursday 9, Friday 9.
+// Times are counted by hand, like those of businessTimes. In the Berlin office a
+// week has 35 hours: Monday 9, Tuesday 3 and 5, Thursday 9, Friday 9.
 var workTimes = []struct {
 	name     string
 	zone     string

@@ -5,21 +5,22 @@ import (
 	"slices"
 )
 
-// Reply tells those whose ticket it is something, as an analyst. An empty or
-// over-long text is an *Invalid, with the ticket as it is; the same text again
-// from the same place is taken for a second press.
+// Reply sends an analyst's message to requester and beneficiary. An empty or
+// over-long text is an *Invalid, with the ticket unchanged. The same text again
+// from the same place counts as a second press.
 func (s *Service) Reply(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	return s.write(ctx, a, id, rev, "comment", Event{Action: Replied, Text: text})
 }
 
-// Note writes a work note, which is for analysts alone. As with Reply.
+// Note writes a work note, which only analysts read. Its rules are those of
+// Reply.
 func (s *Service) Note(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	return s.write(ctx, a, id, rev, "note", Event{Action: Noted, Text: text, Internal: true})
 }
 
-// InThread keeps what an analyst wrote in the ticket's thread: a work note, or
-// with public something for those whose ticket it is. origin is the message that
-// it was written in, as in Event.
+// InThread records what an analyst wrote in the ticket's thread: a work note
+// or, with public, a message to requester and beneficiary. origin names the
+// message that it was written in, as in Event.
 func (s *Service) InThread(ctx context.Context, a Actor, id string, public bool, text, origin string) (Ticket, error) {
 	e := Event{Action: Noted, Text: text, Internal: true, Origin: origin}
 	if public {
@@ -28,7 +29,7 @@ func (s *Service) InThread(ctx context.Context, a Actor, id string, public bool,
 	return s.write(ctx, a, id, anyRev, "comment", e)
 }
 
-// anyRev is later than what is shown anywhere: nothing is a second press of it.
+// anyRev is later than any revision shown, so nothing is a second press of it.
 const anyRev = 1 << 31
 
 func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field string, e Event) (Ticket, error) {
@@ -49,7 +50,7 @@ func (s *Service) write(ctx context.Context, a Actor, id string, rev int, field 
 	})
 }
 
-// operation is what an analyst did who wrote an event.
+// operation returns the operation of the analyst who wrote an event.
 func (e Event) operation() Operation {
 	if e.Internal {
 		return OpNote
@@ -57,9 +58,9 @@ func (e Event) operation() Operation {
 	return OpReply
 }
 
-// Rewrite changes what an analyst wrote in a thread, event n of the ticket, as
-// they changed it themselves; with an empty text they took it back. What is
-// somebody else's stays. ErrNotFound for who is no analyst of the queue.
+// Rewrite applies an analyst's own edit of what they wrote in a thread, event n
+// of the ticket. An empty text takes it back. Events by others stay unchanged.
+// Rewrite returns ErrNotFound for somebody who is not an analyst of the queue.
 func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text string) (Ticket, error) {
 	seen, err := s.store.Ticket(ctx, id)
 	if err := s.analyst(ctx, a, seen, err); err != nil {
@@ -90,7 +91,7 @@ func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text s
 	})
 }
 
-// Current leaves out of events, newest first, what was corrected since.
+// Current leaves out of events, newest first, those that were corrected since.
 func Current(events []Event) []Event {
 	corrected := map[int]bool{}
 	current := make([]Event, 0, len(events))
