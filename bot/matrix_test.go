@@ -85,6 +85,7 @@ var matrix = map[string]struct {
 	cards.VerbReply:      {"new", "FMDMM", nil, map[string]any{"comment": "c"}},
 	cards.VerbNote:       {"new", "FMDMM", nil, map[string]any{"note": "n"}},
 	cards.VerbAssign:     {"new", "FMDMM", nil, map[string]any{"assignee": people["colleague"]}},
+	cards.VerbUnassign:   {"taken", "FMDMM", nil, nil},
 	cards.VerbPriority:   {"new", "FMDMM", nil, map[string]any{"impact": "high", "urgency": "high"}},
 	cards.VerbCategory:   {"new", "FMDMM", nil, map[string]any{"category": "c"}},
 	cards.VerbMove:       {"new", "FMDMM", nil, map[string]any{"queue": "HR"}},
@@ -297,6 +298,9 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	}
 	if err == nil && on == "resolved" {
 		k, err = o.Tickets.Resolve(ctx, analyst, k.ID, k.Rev(), "")
+	}
+	if err == nil && on == "taken" {
+		k, err = o.Tickets.Take(ctx, analyst, k.ID, k.Rev())
 	}
 	if err == nil && on == "held" {
 		k, err = o.Tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.HoldSupplier)

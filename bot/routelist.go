@@ -128,6 +128,7 @@ func (b *Bot) workRoutes() []route {
 		{verb: cards.VerbNote, handle: b.work.note},
 		{verb: cards.VerbStartChat, handle: b.work.startChat},
 		{verb: cards.VerbAssign, handle: b.work.assign},
+		{verb: cards.VerbUnassign, handle: b.work.unassign},
 		{verb: cards.VerbPriority, handle: b.work.setPriority},
 		{verb: cards.VerbCategory, handle: b.work.setCategory},
 		{verb: cards.VerbMove, handle: b.work.move},

@@ -72,6 +72,11 @@ func (b work) assign(ctx context.Context, t *Turn, data botframework.Data) (repl
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
+func (b work) unassign(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Unassign(ctx, t.Actor, data.String("id"), rev(data))
+	return b.replyToAnalyst(ctx, t, ticket, err)
+}
+
 func (b work) setPriority(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	impact, urgency := tickets.Level(data.String("impact")), tickets.Level(data.String("urgency"))
 	ticket, err := b.Tickets.SetPriority(ctx, t.Actor, data.String("id"), rev(data), impact, urgency)

@@ -44,9 +44,30 @@ func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 		e.State = InProgress
 	}
 	l.event(t, c, e)
-	if to.ID != e.By.ID && !t.Of(to.ID) {
-		c.Owe(Delivery{To: Address{Person: to.ID}, Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
+	l.tellAnalyst(t, c, to)
+}
+
+// tellAnalyst owes an analyst a short message about the newest event, in their own
+// chat: not if it is their doing, or if they are told as those whose ticket it is.
+func (l *lifecycle) tellAnalyst(t *Ticket, c *Change, p Person) {
+	if p.ID != t.Last.By.ID && !t.Of(p.ID) {
+		c.Owe(Delivery{To: Address{Person: p.ID}, Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
 	}
+}
+
+// Unassign gives an open ticket back to its queue, where it is nobody's and New.
+// The former assignee is told.
+func (s *Service) Unassign(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpUnassign) {
+			return ErrState
+		}
+		had := t.Assignee
+		t.Assignee, t.Hold = Person{}, ""
+		s.event(t, c, Event{By: a.Person, Action: TicketUnassigned, State: New, Text: had.String()})
+		s.tellAnalyst(t, c, had)
+		return nil
+	})
 }
 
 // SetPriority sets impact and urgency. An unknown level is an *Invalid, with

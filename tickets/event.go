@@ -7,33 +7,34 @@ type Action string
 
 // The actions in a ticket's history.
 const (
-	Created         Action = "created"
-	Taken           Action = "taken"
-	Held            Action = "held"
-	Resumed         Action = "resumed"
-	TicketResolved  Action = "resolved"
-	Reopened        Action = "reopened"
-	Confirmed       Action = "confirmed"
-	Expired         Action = "expired" // closed by a timer, because nobody reopened it
-	Withdrawn       Action = "withdrawn"
-	Helped          Action = "helped"    // withdrawn, because the known answer in Name helped
-	Commented       Action = "commented" // by the requester or beneficiary
-	Replied         Action = "replied"   // by an analyst, to the requester and beneficiary
-	Noted           Action = "noted"     // among analysts
-	Retracted       Action = "retracted" // the event that Of names
-	Amended         Action = "amended"   // what was asked for was changed
-	Attached        Action = "attached"  // a file, named by Text
-	Rated           Action = "rated"
-	Approved        Action = "approved"
-	Rejected        Action = "rejected"
-	Delegated       Action = "delegated" // the approval, to the person in Text
-	Assigned        Action = "assigned"  // to the person in Text
-	PriorityChanged Action = "weighed"   // a new priority, in Text
-	Categorized     Action = "sorted"    // a new category, in Text
-	Moved           Action = "moved"     // to the queue in Text
-	AtRisk          Action = "at-risk"   // three quarters of the time for the target in Text have passed
-	Breached        Action = "breached"  // the target in Text was missed
-	Escalated       Action = "escalated" // after a missed target, to the queue or the person in Text
+	Created          Action = "created"
+	Taken            Action = "taken"
+	Held             Action = "held"
+	Resumed          Action = "resumed"
+	TicketResolved   Action = "resolved"
+	Reopened         Action = "reopened"
+	Confirmed        Action = "confirmed"
+	Expired          Action = "expired" // closed by a timer, because nobody reopened it
+	Withdrawn        Action = "withdrawn"
+	Helped           Action = "helped"    // withdrawn, because the known answer in Name helped
+	Commented        Action = "commented" // by the requester or beneficiary
+	Replied          Action = "replied"   // by an analyst, to the requester and beneficiary
+	Noted            Action = "noted"     // among analysts
+	Retracted        Action = "retracted" // the event that Of names
+	Amended          Action = "amended"   // what was asked for was changed
+	Attached         Action = "attached"  // a file, named by Text
+	Rated            Action = "rated"
+	Approved         Action = "approved"
+	Rejected         Action = "rejected"
+	Delegated        Action = "delegated"  // the approval, to the person in Text
+	Assigned         Action = "assigned"   // to the person in Text
+	TicketUnassigned Action = "unassigned" // from whom Text names
+	PriorityChanged  Action = "weighed"    // a new priority, in Text
+	Categorized      Action = "sorted"     // a new category, in Text
+	Moved            Action = "moved"      // to the queue in Text
+	AtRisk           Action = "at-risk"    // three quarters of the time for the target in Text have passed
+	Breached         Action = "breached"   // the target in Text was missed
+	Escalated        Action = "escalated"  // after a missed target, to the queue or the person in Text
 
 	Merged         Action = "merged"   // into the ticket in Text
 	MergeReceived  Action = "joined"   // the ticket in Text was merged into this one
@@ -69,6 +70,7 @@ func Actions() []Action {
 		Rejected,
 		Delegated,
 		Assigned,
+		TicketUnassigned,
 		PriorityChanged,
 		Categorized,
 		Moved,

@@ -88,6 +88,13 @@ var ways = []way{
 		},
 	},
 	{
+		did: tickets.TicketUnassigned, may: []role{analyst}, from: open, to: to(tickets.New),
+		never: func(k tickets.Ticket) bool { return k.Assignee.ID == "" },
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Unassign(ctx, a, id, rev)
+		},
+	},
+	{
 		did: tickets.Resumed, may: []role{analyst}, from: []tickets.State{tickets.OnHold}, to: active,
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 			return d.Resume(ctx, a, id, rev)

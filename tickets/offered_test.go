@@ -37,6 +37,9 @@ var operations = map[tickets.Operation]operation{
 	tickets.OpAssign: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Assign(ctx, a, k.ID, k.Rev(), egon))
 	}},
+	tickets.OpUnassign: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+		return only(d.Unassign(ctx, a, k.ID, k.Rev()))
+	}},
 	tickets.OpResolve: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Resolve(ctx, a, k.ID, k.Rev(), "done"))
 	}},

@@ -70,6 +70,8 @@ func (d *desk) do(t *testing.T, what string, k tickets.Ticket) tickets.Ticket {
 		k, err = d.Take(ctx, by, k.ID, rev)
 	case "assign":
 		k, err = d.Assign(ctx, by, k.ID, rev, pavel)
+	case "unassign":
+		k, err = d.Unassign(ctx, by, k.ID, rev)
 	case "reply":
 		k, err = d.Reply(ctx, by, k.ID, rev, "Which one?")
 	case "note":
@@ -196,6 +198,18 @@ var clocks = []struct {
 			{"07-06 15:00", "resume"},
 		},
 		[]step{{"07-06 11:00", "at-risk resolution"}, {"07-06 15:30", "breached resolution"}},
+	},
+	{
+		"given back to the queue, once while On Hold", // time goes on, and it has been responded to
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 08:10", "take"},
+			{"07-06 09:00", "unassign"},
+			{"07-06 09:30", "assign"},
+			{"07-06 10:00", "hold"},
+			{"07-06 12:00", "unassign"},
+		},
+		[]step{{"07-06 13:00", "at-risk resolution"}, {"07-06 14:00", "breached resolution"}},
 	},
 	{
 		"the requester's answer ends the wait",

@@ -37,6 +37,7 @@ type Operation uint8
 const (
 	OpTake Operation = iota
 	OpAssign
+	OpUnassign
 	OpResolve
 	OpHold
 	OpResume
@@ -83,6 +84,7 @@ type permission struct {
 var permissions = [operations]permission{
 	OpTake:       {Standing.mayWork, func(t *Ticket) bool { return t.State == New && !t.Undecided() }},
 	OpAssign:     {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
+	OpUnassign:   {Standing.mayWork, func(t *Ticket) bool { return t.Workable() && t.Assignee != (Person{}) }},
 	OpResolve:    {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
 	OpHold:       {Standing.mayWork, func(t *Ticket) bool { return t.State.May(OnHold) && !t.Undecided() }},
 	OpResume:     {Standing.mayWork, func(t *Ticket) bool { return t.State == OnHold }},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -110,6 +111,51 @@ func Test50AnalystsTakeOneTicket(t *testing.T) {
 	}
 	if owed := d.news(); len(owed) != 3 {
 		t.Errorf("owed: %v, want two cards and a notice", owed)
+	}
+}
+
+// What is given back to the queue is nobody's at once: who had it is told once, and
+// not of their own deed.
+func TestUnassign(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true, pavel.ID: true, anna.ID: true})
+	for name, c := range map[string]struct {
+		had, by tickets.Person
+		told    []string
+	}{
+		"by a colleague":     {had: pavel, by: olga, told: []string{anna.ID, pavel.ID}},
+		"by who has it":      {had: olga, by: olga, told: []string{anna.ID}},
+		"whose ticket it is": {had: anna, by: olga, told: []string{anna.ID}},
+	} {
+		k := d.incident(t)
+		k, err := d.Assign(ctx, d.by(pavel), k.ID, k.Rev(), c.had)
+		if err == nil {
+			k, err = d.Hold(ctx, d.by(pavel), k.ID, k.Rev(), tickets.HoldSupplier)
+		}
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		d.news()
+		got, err := d.Unassign(ctx, d.by(c.by), k.ID, k.Rev())
+		if err != nil || got.State != tickets.New || got.Assignee != (tickets.Person{}) || got.Hold != "" {
+			t.Errorf("%s: %s, assignee %q, hold %q, %v", name, got.State, got.Assignee, got.Hold, err)
+		}
+		if e := got.Last; e.Action != tickets.TicketUnassigned || e.Text != c.had.String() || e.By != c.by {
+			t.Errorf("%s: history says %+v", name, e)
+		}
+		var told []string
+		for _, o := range d.news() {
+			if brings[tickets.Notice](o) {
+				told = append(told, o.To.Person)
+			}
+		}
+		slices.Sort(told)
+		if !cmp.Equal(told, c.told) {
+			t.Errorf("%s: told %v, want %v", name, told, c.told)
+		}
+		list, err := d.Board(ctx, d.by(olga), tickets.Unassigned, []string{"IT"}, "", 1)
+		if err != nil || len(list.Tickets) != 1 || list.Tickets[0].ID != k.ID || list.Counts.OnHold > 0 {
+			t.Errorf("%s: of nobody %v, counts %+v, %v", name, list.Tickets, list.Counts, err)
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ const (
 	VerbComment      = "ticket.comment"
 	VerbStartChat    = "ticket.chat"
 	VerbAssign       = "ticket.assign"
+	VerbUnassign     = "ticket.unassign"
 	VerbPriority     = "ticket.priority"
 	VerbCategory     = "ticket.category"
 	VerbMove         = "ticket.move"

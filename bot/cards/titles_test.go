@@ -34,17 +34,20 @@ var (
 		"Reply to Requester(Reply to Requester), Add Work Note(Add Work Note)",
 		"Ответить заявителю(Ответить заявителю), Рабочая заметка(Рабочая заметка)",
 	}
-	sorts = inBoth{
-		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply)" + linking.en,
-		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ)" + linking.ru,
+	unassigns = inBoth{", Unassign", ", Снять назначение"}
+	sorting   = inBoth{
+		", Assign(Assign), Start Chat, Set Priority(Set Priority), Set Category(Set Category), Move to Queue(Move to Queue), Canned Reply(Canned Reply)",
+		", Назначить(Назначить), Начать чат, Приоритет(Приоритет), Категория(Категория), Передать в очередь(Передать в очередь), Готовый ответ(Готовый ответ)",
 	}
-	linking = inBoth{
+	sorts    = inBoth{sorting.en + linking.en, sorting.ru + linking.ru}
+	assigned = inBoth{sorting.en + unassigns.en + linking.en, sorting.ru + unassigns.ru + linking.ru}
+	linking  = inBoth{
 		", Merge(Merge), Relate(Relate), Declare Major(Declare Major), Export",
 		", Объединить(Объединить), Связать(Связать), Объявить массовым(Объявить массовым), Выгрузить",
 	}
-	unlinked = inBoth{
-		", Start Chat, Set Priority(Set Priority), Set Category(Set Category)",
-		", Начать чат, Приоритет(Приоритет), Категория(Категория)",
+	unlinked = inBoth{ // of tickets that have an assignee
+		", Start Chat, Set Priority(Set Priority), Set Category(Set Category)" + unassigns.en,
+		", Начать чат, Приоритет(Приоритет), Категория(Категория)" + unassigns.ru,
 	}
 	sorts0 = inBoth{unlinked.en + linking.en, unlinked.ru + linking.ru}
 	over   = inBoth{write.en + ", Export", write.ru + ", Выгрузить"}
@@ -162,8 +165,8 @@ var titles = map[string]inBoth{
 		"Добавить комментарий(Добавить комментарий), Готово, Отозвать",
 	},
 	"ticket-channel-files": {
-		work.en + ", Hold(Hold), Files" + sorts.en,
-		work.ru + ", Отложить(Отложить), Файлы" + sorts.ru,
+		work.en + ", Hold(Hold), Files" + assigned.en,
+		work.ru + ", Отложить(Отложить), Файлы" + assigned.ru,
 	},
 	"files":              {"Open, Open", "Открыть, Открыть"},
 	"files-empty":        {},
@@ -183,10 +186,10 @@ var titles = map[string]inBoth{
 		"Take, " + work.en + ", Hold(Hold)" + sorts.en,
 		"Взять, " + work.ru + ", Отложить(Отложить)" + sorts.ru,
 	},
-	"ticket-channel-at-risk": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
+	"ticket-channel-at-risk": {work.en + ", Hold(Hold)" + assigned.en, work.ru + ", Отложить(Отложить)" + assigned.ru},
 	"ticket-channel-paused": {
-		"Resolve(Resolve), Resume, " + write.en + sorts.en,
-		"Решить(Решить), Продолжить, " + write.ru + sorts.ru,
+		"Resolve(Resolve), Resume, " + write.en + assigned.en,
+		"Решить(Решить), Продолжить, " + write.ru + assigned.ru,
 	},
 	"ticket-channel-department": {
 		"Take, " + work.en + ", Hold(Hold)" + sorts.en,
@@ -196,16 +199,19 @@ var titles = map[string]inBoth{
 		"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en,
 		"Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru,
 	},
-	"ticket-channel-in-progress": {work.en + ", Hold(Hold)" + sorts.en, work.ru + ", Отложить(Отложить)" + sorts.ru},
-	"ticket-channel-stale":       {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
+	"ticket-channel-in-progress": {
+		work.en + ", Hold(Hold)" + assigned.en,
+		work.ru + ", Отложить(Отложить)" + assigned.ru,
+	},
+	"ticket-channel-stale": {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
 	"ticket-shared-channel": {
 		"Take, " + work.en + ", Hold(Hold), Transcript" + sorts.en,
 		"Взять, " + work.ru + ", Отложить(Отложить), Запись чата" + sorts.ru,
 	},
 	"ticket-channel-refused": {work.en + ", Hold(Hold)" + sorts0.en, work.ru + ", Отложить(Отложить)" + sorts0.ru},
 	"ticket-channel-on-hold": {
-		"Resolve(Resolve), Resume, " + write.en + sorts.en,
-		"Решить(Решить), Продолжить, " + write.ru + sorts.ru,
+		"Resolve(Resolve), Resume, " + write.en + assigned.en,
+		"Решить(Решить), Продолжить, " + write.ru + assigned.ru,
 	},
 	"ticket-channel-resolved": {"Reopen, " + over.en, "Открыть снова, " + over.ru},
 	"ticket-channel-closed":   over,
