@@ -18,7 +18,7 @@ import (
 var composed = []string{"impact.", "urgency.", "ago.", "about.", "size.", "lasting."}
 
 // speakers are the packages that say things.
-var speakers = []string{"../../bot", "../../bot/cards"}
+var speakers = []string{"../../bot", "../../bot/cards", "../../bot/outgoing", "../desk"}
 
 // TestKeys compares the catalog with the sources that use it. A key may be
 // written in the call of Say or Count, begin there ("state." + …), or stand as a
