@@ -151,9 +151,6 @@ func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	if replies := fit(d.Replies, maxQueues); len(replies) > 0 {
 		small(tickets.OpReply, w.Say("ticket.canned"), VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
 	}
-	if v.May.Has(tickets.OpUnassign) {
-		actions = append(actions, execute(w.Say("ticket.unassign"), VerbUnassign, data))
-	}
 	return actions
 }
 

@@ -26,7 +26,8 @@ func linkLines(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	return body
 }
 
-// linkingActions link a ticket to others and open linked ones.
+// linkingActions give a ticket back to its queue, link it to others and open
+// linked ones.
 func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	if t.Merged() {
 		return []action{execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID})}
@@ -35,6 +36,9 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 		return nil
 	}
 	data := ticketData(t)
+	if v.May.Has(tickets.OpUnassign) { // the row of Assign is full: Teams shows six buttons of a row
+		actions = append(actions, execute(w.Say("ticket.unassign"), VerbUnassign, data))
+	}
 	small := func(op tickets.Operation, title, verb string, inputs ...any) {
 		if v.May.Has(op) {
 			actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
