@@ -38,7 +38,7 @@ func (b forms) showPlaces(ctx context.Context, t *Turn, id string, page int) (re
 	if err != nil {
 		return missing(t, err)
 	}
-	places := within(t.Words, offer, category)
+	places := placesUnder(t.Words, offer, category)
 	if id == "" {
 		places = front(t.Words, offer, category)
 	}
@@ -98,9 +98,9 @@ func front(w locale.Words, offer tickets.Offer, root *tickets.Category) iter.Seq
 	}
 }
 
-// within returns what a category holds at any depth, so each item is one press
-// away.
-func within(w locale.Words, offer tickets.Offer, top *tickets.Category) iter.Seq[cards.Place] {
+// placesUnder returns what a category holds at any depth, so each item is one
+// press away.
+func placesUnder(w locale.Words, offer tickets.Offer, top *tickets.Category) iter.Seq[cards.Place] {
 	var walk func(c *tickets.Category, path []*tickets.Category, yield func(cards.Place) bool) bool
 	walk = func(c *tickets.Category, path []*tickets.Category, yield func(cards.Place) bool) bool {
 		under := cards.PathOf(w, path)

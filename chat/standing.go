@@ -56,16 +56,16 @@ var permissions = [operations]permission{
 		func(n *Session) bool { return n.State == Waiting || n.State == Ended && n.How == Unaccepted },
 	},
 	OpSay:      {func(s Standing) bool { return s.Employee }, func(n *Session) bool { return n.State != Ended }},
-	OpReply:    {func(s Standing) bool { return s.Serving }, (*Session).connected},
+	OpReply:    {func(s Standing) bool { return s.Serving }, (*Session).isConnected},
 	OpEnd:      {Standing.isParty, func(n *Session) bool { return n.State != Ended }},
-	OpTransfer: {func(s Standing) bool { return s.Serving }, (*Session).connected},
-	OpInvite:   {func(s Standing) bool { return s.Serving }, (*Session).connected},
+	OpTransfer: {func(s Standing) bool { return s.Serving }, (*Session).isConnected},
+	OpInvite:   {func(s Standing) bool { return s.Serving }, (*Session).isConnected},
 	OpLink:     {Standing.isParty, func(*Session) bool { return true }},
 	OpRate:     {func(s Standing) bool { return s.Employee }, (*Session).ratable},
 	OpReact:    {Standing.isParty, func(n *Session) bool { return !n.Accepted.IsZero() }},
 }
 
-func (s *Session) connected() bool { return s.State == Connected }
+func (s *Session) isConnected() bool { return s.State == Connected }
 
 // ratable reports whether a session has ended, had an analyst, and has no
 // rating yet.

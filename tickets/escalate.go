@@ -18,9 +18,9 @@ func (l *lifecycle) escalate(t *Ticket, c *Change, person Person) {
 	}
 }
 
-// escalated returns the person to whom a ticket that misses a target is
+// escalationTarget returns the person to whom a ticket that misses a target is
 // escalated; zero when there is none.
-func (s *Service) escalated(ctx context.Context, id string) (Person, error) {
+func (s *Service) escalationTarget(ctx context.Context, id string) (Person, error) {
 	t, err := s.store.Ticket(ctx, id)
 	where := s.policies[t.Queue].Escalate
 	if err != nil || !t.State.Open() || !ObjectID(where) || slices.Contains(s.queues, where) {

@@ -31,7 +31,7 @@ func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 // approvers, and announces targets that are at risk or missed. Tick leaves
 // alone a ticket whose time has not come.
 func (s *Service) Tick(ctx context.Context, id string) error {
-	person, err := s.escalated(ctx, id)
+	person, err := s.escalationTarget(ctx, id)
 	if err != nil {
 		return err
 	}

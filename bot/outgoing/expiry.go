@@ -16,8 +16,8 @@ func (x *wording) expires(ctx context.Context, w locale.Words, key tickets.Draft
 	return botframework.Message{Card: cards.DraftExpires(w, draft), Summary: w.Say("draft.list")}, err
 }
 
-// expired tells a person that one of their drafts was deleted.
-func (x *wording) expired(w locale.Words, o tickets.DraftExpired) string {
+// draftExpiredText tells a person that one of their drafts was deleted.
+func (x *wording) draftExpiredText(w locale.Words, o tickets.DraftExpired) string {
 	title := cmp.Or(o.Title, w.Say("draft.untitled"))
 	if item, ok := x.desk.Catalog.Catalog().Item(o.Item); ok && o.Title == item.Name.In("") {
 		title = item.Name.In(w.Lang)

@@ -59,9 +59,9 @@ func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Deli
 	case tickets.Filed:
 		return x.filedText(ctx, w, o.To, c)
 	case tickets.DraftExpired:
-		return x.expired(w, c), nil
+		return x.draftExpiredText(w, c), nil
 	case tickets.ChatUndelivered:
-		return x.undelivered(ctx, w, o.To, tickets.ChatMessage(c))
+		return x.undeliveredText(ctx, w, o.To, tickets.ChatMessage(c))
 	case tickets.ChatFileLost:
 		return w.Say("chat.onlytext"), nil
 	case tickets.ChatNotice:

@@ -176,8 +176,8 @@ func (x *wording) composeRelayed(
 	return asSpoken(w, said, author), nil
 }
 
-// undelivered tells the author of a chat message that it did not arrive.
-func (x *wording) undelivered(
+// undeliveredText tells the author of a chat message that it did not arrive.
+func (x *wording) undeliveredText(
 	ctx context.Context,
 	w locale.Words,
 	to tickets.Address,

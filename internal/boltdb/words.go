@@ -36,7 +36,7 @@ func ownKeys(t *tickets.Ticket) []string {
 	for _, p := range t.People() {
 		keys = append(keys, exactKey(keyPerson, p.ID))
 	}
-	return prefixed(keys, keyWord, fulltext.Terms(t.Words()...))
+	return addKeys(keys, keyWord, fulltext.Terms(t.Words()...))
 }
 
 // eventKeys adds the keys that an event contributes for good.
@@ -45,7 +45,7 @@ func eventKeys(keys []string, e tickets.Event) []string {
 	if e.Internal {
 		kind = keyInternal
 	}
-	return prefixed(keys, kind, fulltext.Terms(e.Words()...))
+	return addKeys(keys, kind, fulltext.Terms(e.Words()...))
 }
 
 // exactKey returns the key of a name of any length that may hold any byte. The
@@ -58,7 +58,7 @@ func exactKey(kind, name string) string {
 	return kind + name
 }
 
-func prefixed(keys []string, kind string, terms []string) []string {
+func addKeys(keys []string, kind string, terms []string) []string {
 	for _, term := range terms {
 		keys = append(keys, kind+term)
 	}

@@ -96,7 +96,7 @@ func (ad *Adapter) Admit(
 func (ad *Adapter) refuse(ctx context.Context, err error, a *Activity) int {
 	r, ok := errors.AsType[*refusal](err)
 	if !ok {
-		r = unauthorized("the token is not valid")
+		r = newUnauthorized("the token is not valid")
 	}
 	if a == nil {
 		ad.log.InfoContext(ctx, "token refused", "status", r.status, "reason", r.reason)

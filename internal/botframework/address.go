@@ -22,7 +22,7 @@ func (a address) url() (string, error) {
 	b.WriteString(strings.TrimRight(a.service, "/"))
 	b.WriteString("/v3")
 	for _, part := range a.path {
-		id, err := escaped(part)
+		id, err := escapeID(part)
 		if err != nil {
 			return "", err
 		}
@@ -34,9 +34,9 @@ func (a address) url() (string, error) {
 	return b.String(), nil
 }
 
-// escaped returns an id escaped as a path segment. Teams' ids are full of ":",
+// escapeID returns an id escaped as a path segment. Teams' ids are full of ":",
 // "@" and ";". These are escaped too, although a path may hold them unescaped.
-func escaped(id string) (string, error) {
+func escapeID(id string) (string, error) {
 	if id == "" || id == "." || id == ".." {
 		return "", fmt.Errorf("%w: %q is no id", ErrRefused, id)
 	}

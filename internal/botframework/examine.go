@@ -13,17 +13,17 @@ const teams = "msteams"
 func (ad *Adapter) examine(a *Activity, id identity) error {
 	switch {
 	case !sameServiceURL(id.serviceURL, a.ServiceURL):
-		return unauthorized("the service URL is not the token's")
+		return newUnauthorized("the service URL is not the token's")
 	case !slices.Contains(id.key.endorsements, a.ChannelID):
-		return forbidden("the signing key is not endorsed for the channel")
+		return newForbidden("the signing key is not endorsed for the channel")
 	case a.ChannelID != teams:
-		return forbidden("the channel is not Teams")
+		return newForbidden("the channel is not Teams")
 	case !ad.hosts.allows(a.ServiceURL):
-		return forbidden("the service URL is not allowed")
+		return newForbidden("the service URL is not allowed")
 	case !ad.allowsTenant(a):
-		return forbidden("the tenant is not allowed")
+		return newForbidden("the tenant is not allowed")
 	case !strings.EqualFold(a.Recipient.ID, ad.botID):
-		return forbidden("the recipient is another bot")
+		return newForbidden("the recipient is another bot")
 	}
 	return nil
 }

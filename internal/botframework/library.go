@@ -24,7 +24,7 @@ func (c *Connector) activityIn(ref Reference) (a schema.Activity, err error) {
 		return a, errNotAllowed
 	}
 	a.ServiceURL = ref.ServiceURL
-	a.Conversation.ID, err = escaped(ref.Conversation)
+	a.Conversation.ID, err = escapeID(ref.Conversation)
 	return a, err
 }
 
@@ -32,7 +32,7 @@ func (c *Connector) activityIn(ref Reference) (a schema.Activity, err error) {
 func (c *Connector) activityCalled(id string, ref Reference) (schema.Activity, error) {
 	a, err := c.activityIn(ref)
 	if err == nil {
-		a.ID, err = escaped(id)
+		a.ID, err = escapeID(id)
 	}
 	return a, err
 }

@@ -13,11 +13,11 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.reason }
 
-func unauthorized(reason string) *refusal { return &refusal{http.StatusUnauthorized, reason} }
+func newUnauthorized(reason string) *refusal { return &refusal{http.StatusUnauthorized, reason} }
 
-func forbidden(reason string) *refusal { return &refusal{http.StatusForbidden, reason} }
+func newForbidden(reason string) *refusal { return &refusal{http.StatusForbidden, reason} }
 
 var (
 	errNoKeys     = &refusal{http.StatusServiceUnavailable, "the signing keys cannot be had"}
-	errUnknownKey = unauthorized("the token names an unknown signing key")
+	errUnknownKey = newUnauthorized("the token names an unknown signing key")
 )

@@ -58,16 +58,16 @@ func newTokenCheck(s Settings, keys *keyCache) *tokenCheck {
 // one header.
 func bearer(headers []string) (string, error) {
 	if len(headers) != 1 {
-		return "", unauthorized("want exactly one Authorization header")
+		return "", newUnauthorized("want exactly one Authorization header")
 	}
 	scheme, token, _ := strings.Cut(headers[0], " ")
 	switch {
 	case !strings.EqualFold(scheme, "Bearer"):
-		return "", unauthorized("the authorization scheme is not Bearer")
+		return "", newUnauthorized("the authorization scheme is not Bearer")
 	case token == "":
-		return "", unauthorized("the token is empty")
+		return "", newUnauthorized("the token is empty")
 	case len(token) > maxToken:
-		return "", unauthorized("the token is too long")
+		return "", newUnauthorized("the token is too long")
 	}
 	return token, nil
 }
@@ -96,7 +96,7 @@ func (c *tokenCheck) admit(ctx context.Context, headers []string) (identity, err
 
 func (c *tokenCheck) verify(ctx context.Context, raw string) (identity, error) {
 	if !compactJWS(raw) {
-		return identity{}, unauthorized("the token is no signed JWT")
+		return identity{}, newUnauthorized("the token is no signed JWT")
 	}
 	var key *signingKey
 	claims := jwt.MapClaims{}
@@ -134,11 +134,11 @@ func compactJWS(token string) bool {
 // keys, inside the token.
 func (c *tokenCheck) keyFor(ctx context.Context, t *jwt.Token) (*signingKey, error) {
 	if _, ok := t.Header["crit"]; ok {
-		return nil, unauthorized("the token has critical extensions")
+		return nil, newUnauthorized("the token has critical extensions")
 	}
 	kid, _ := t.Header[auth.KeyIDHeader].(string)
 	if kid == "" {
-		return nil, unauthorized("the token names no signing key")
+		return nil, newUnauthorized("the token names no signing key")
 	}
 	return c.keys.find(ctx, kid)
 }
@@ -146,18 +146,18 @@ func (c *tokenCheck) keyFor(ctx context.Context, t *jwt.Token) (*signingKey, err
 // identify checks the claims that the parser does not know.
 func (c *tokenCheck) identify(claims jwt.MapClaims, key *signingKey) (identity, error) {
 	if !c.isAudience(claims[auth.AudienceClaim]) {
-		return identity{}, unauthorized("the token is meant for another app")
+		return identity{}, newUnauthorized("the token is meant for another app")
 	}
 	serviceURL, _ := claims[auth.ServiceURLClaim].(string)
 	if serviceURL == "" {
 		serviceURL, _ = claims["serviceUrl"].(string)
 	}
 	if serviceURL == "" {
-		return identity{}, unauthorized("the token names no service URL")
+		return identity{}, newUnauthorized("the token names no service URL")
 	}
 	expires, err := claims.GetExpirationTime()
 	if err != nil || expires == nil {
-		return identity{}, unauthorized("the token has no expiry")
+		return identity{}, newUnauthorized("the token has no expiry")
 	}
 	return identity{serviceURL, key, expires.Add(clockSkew)}, nil
 }
@@ -185,5 +185,5 @@ func reasonOf(err error) error {
 			return &refusal{http.StatusUnauthorized, known.Error()}
 		}
 	}
-	return unauthorized("the token is not valid")
+	return newUnauthorized("the token is not valid")
 }

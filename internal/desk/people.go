@@ -31,7 +31,7 @@ func (d *Desk) FindPeople(ctx context.Context, asking, tenant, typed string) []t
 		}
 		return true
 	})
-	for _, k := range d.known(ctx, words) {
+	for _, k := range d.findKnown(ctx, words) {
 		if matches(words, k.Name) && k.Tenant == tenant {
 			found[k.ObjectID] = k.Name
 		}
@@ -48,9 +48,9 @@ func (d *Desk) FindPeople(ctx context.Context, asking, tenant, typed string) []t
 	return people[:min(len(people), maxMatches)]
 }
 
-// known returns people with a part of their name that begins with the longest
+// findKnown returns people with a part of their name that begins with the longest
 // word.
-func (d *Desk) known(ctx context.Context, words []string) []Known {
+func (d *Desk) findKnown(ctx context.Context, words []string) []Known {
 	if len(words) == 0 {
 		return nil
 	}
