@@ -16,11 +16,12 @@ import (
 	json "github.com/microsoft/kiota-serialization-json-go"
 )
 
-// newAdapter makes what the SDK's request builders send their requests with.
+// newAdapter makes the adapter that sends the requests of the SDK's request
+// builders.
 //
-// Tokens are for the host of the Graph alone. They live an hour, as without
-// continuous access evaluation: a consent that was given shows in new tokens
-// only, and with evaluation the next one would be a day away.
+// Tokens go only to the host of the Graph. They live an hour, because
+// continuous access evaluation is off. A consent takes effect only in new
+// tokens. With evaluation, the next token would be a day away.
 func newAdapter(at base, cred azcore.TokenCredential) (abstractions.RequestAdapter, error) {
 	const evaluation = false
 	auth, err := azure.NewAzureIdentityAuthenticationProviderWithScopesAndValidHostsAndObservabilityOptionsAndIsCaeEnabled(
@@ -42,20 +43,21 @@ func newAdapter(at base, cred azcore.TokenCredential) (abstractions.RequestAdapt
 	return adapter, nil
 }
 
-// newHTTPClient names the SDK's handlers one by one, because its own list comes
-// in an order of chance. Where compression is inside retry, the second attempt at
-// a POST goes out as plain text that calls itself gzip.
+// newHTTPClient lists the SDK's handlers one by one, because the SDK's own list
+// comes in random order. If compression runs inside retry, the second attempt
+// at a POST goes out as plain text that claims to be gzip.
 func newHTTPClient() *http.Client {
 	retry := kiota.NewRetryHandlerWithOptions(kiota.RetryHandlerOptions{ShouldRetry: worthWaiting})
 	return &http.Client{Transport: refusing{kiota.NewCustomTransport(
 		kiota.NewParametersNameDecodingHandler(), kiota.NewCompressionHandler(), retry)}}
 }
 
-// worthWaiting reports whether a throttled call may be repeated before its time
-// is over; if not, it fails at once.
+// worthWaiting reports whether a throttled call can be repeated before its
+// deadline. If not, the call fails at once.
 func worthWaiting(_ time.Duration, attempt int, req *http.Request, resp *http.Response) bool {
-	// What the handler waits when it is not told, at most (kiota-http-go,
-	// RetryHandler: 3 s, doubled each time, and up to one for jitter).
+	// The longest that the handler waits when it is not told how long
+	// (kiota-http-go, RetryHandler: 3 s, doubled each time, plus up to 1 s of
+	// jitter).
 	wait := 3*time.Second<<attempt + time.Second
 	if named, ok := retryAfter(resp.Header.Get("Retry-After")); ok {
 		wait = named
@@ -63,14 +65,14 @@ func worthWaiting(_ time.Duration, attempt int, req *http.Request, resp *http.Re
 	if deadline, ok := req.Context().Deadline(); ok && time.Until(deadline) <= wait {
 		return false
 	}
-	// The handler drops the answer unread, which would keep its connection busy.
+	// The handler would drop the answer unread and so keep its connection busy.
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
 	_ = resp.Body.Close()
 	return true
 }
 
-// retryAfter reads the header of that name: seconds, or a date (RFC 9110,
-// section 10.2.3).
+// retryAfter reads a Retry-After header: seconds, or a date (RFC 9110, section
+// 10.2.3).
 func retryAfter(header string) (time.Duration, bool) {
 	if seconds, err := strconv.Atoi(header); err == nil {
 		return time.Duration(seconds) * time.Second, true

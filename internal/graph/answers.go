@@ -18,30 +18,31 @@ import (
 )
 
 const (
-	// callTimeout bounds a call to Graph, its token and its repetitions included.
+	// callTimeout limits a call to Graph, including its token and its retries.
 	callTimeout = 10 * time.Second
-	// missesKept is how long it is remembered that Graph knows nothing of somebody.
+	// missesKept is how long to remember that Graph does not know somebody.
 	missesKept = 10 * time.Minute
 	// maxKept is how many people are remembered at least.
 	maxKept = 10_000
 )
 
-// answers keeps what Graph said of people by their object id, for keep; that it
-// said nothing, for keep or missesKept, whichever is shorter. It asks for several
-// at once, for the same ones not twice at the same time, and not at all for some
-// time after a failure. A call that somebody has waited for in vain keeps nobody
-// else waiting.
+// answers remembers what Graph said about people, by object id, for keep. If
+// Graph does not know somebody, it remembers that for keep or missesKept,
+// whichever is shorter. It asks for several people in one call, and never twice
+// at the same time for the same people. After a failure it does not ask for
+// some time. Once a caller has run out of time waiting for a call, nobody else
+// waits for that call.
 type answers[V any] struct {
 	now   func() time.Time
 	keep  time.Duration
-	batch int // how many people a call may ask for
+	batch int // how many people one call may ask for
 	fetch func(ctx context.Context, ids []string) (map[string]V, error)
 
 	entries *cache.Cache[string, entry[V]]
-	calls   singleflight.Group // by the people that are asked for
+	calls   singleflight.Group // by the people they ask for
 
 	mu       sync.Mutex
-	underWay map[string]bool // calls; true when somebody's time has run out over one
+	underWay map[string]bool // by call; true once a caller ran out of time waiting for it
 	failure  error           // of the last call that failed
 	resume   time.Time       // no call before
 }
@@ -52,7 +53,7 @@ type entry[V any] struct {
 	expires time.Time
 }
 
-// errSlow is the failure of a call that takes longer than people wait.
+// errSlow is the failure of a call that takes longer than people want to wait.
 var errSlow = errors.New("graph: no answer yet")
 
 func newAnswers[V any](
@@ -65,9 +66,9 @@ func newAnswers[V any](
 	}
 }
 
-// get returns what is known of the people, with an error when that may not be
-// all. It waits no longer than ctx allows; calls go on without it, for the next
-// who asks.
+// get returns what is known about the people. It also returns an error if that
+// may be incomplete. It waits no longer than ctx allows. Calls then go on
+// without it, for whoever asks next.
 func (c *answers[V]) get(ctx context.Context, ids []string) (map[string]V, error) {
 	values, waiting, err := c.ask(ctx, ids)
 	for _, answer := range waiting {
@@ -86,10 +87,10 @@ func (c *answers[V]) get(ctx context.Context, ids []string) (map[string]V, error
 	return values, err
 }
 
-// gaveUp takes note of the calls for which a caller had no more time.
+// gaveUp marks the calls for which a caller ran out of time.
 func (c *answers[V]) gaveUp(ctx context.Context, calls []string) {
 	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return // the caller left, whose time was not over
+		return // the caller left before its time was over
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -100,10 +101,11 @@ func (c *answers[V]) gaveUp(ctx context.Context, calls []string) {
 	}
 }
 
-// ask returns what is known already and the calls to wait for, having started
-// those that are missing. It fails when it is too early for that, or nobody is to
-// wait any more. A call keeps its answer under the same lock before it ends: what
-// is not known here is still being asked for.
+// ask returns what is already known and the calls to wait for. It starts the
+// calls that are missing. It fails if it is too soon after a failure, or if a
+// call is so slow that nobody waits for it any more. A call stores its answer
+// under the same lock before it ends. So if its answer is not known here, the
+// call is still running.
 func (c *answers[V]) ask(
 	ctx context.Context,
 	ids []string,
@@ -139,9 +141,9 @@ func (c *answers[V]) ask(
 	return values, waiting, err
 }
 
-// deadlineOf is how long a call lasts. It belongs to nobody, since others wait for
-// it too: it has the time that any call may take, or that its first caller has, if
-// that is more.
+// deadlineOf returns when a call must end. The call belongs to no caller, since
+// others wait for it too. It gets callTimeout, or the time of its first caller
+// if that is longer.
 func deadlineOf(ctx context.Context) time.Time {
 	deadline := time.Now().Add(callTimeout)
 	if later, ok := ctx.Deadline(); ok && later.After(deadline) {
@@ -167,7 +169,7 @@ func (c *answers[V]) run(call string, ids []string, deadline time.Time) (map[str
 	return values, nil
 }
 
-// put remembers what a call said of somebody.
+// put remembers what a call said about somebody.
 func (c *answers[V]) put(id string, values map[string]V) {
 	value, known := values[id]
 	keep := c.keep

@@ -13,15 +13,16 @@ import (
 
 const publicGraph = "https://graph.microsoft.com"
 
-// base is where a Graph is, and what its tokens are for.
+// base says where a Graph is and what its tokens are for.
 type base struct {
-	url      string // with the version, without trailing slash
+	url      string // with the version, without a trailing slash
 	host     string // without port
 	scope    string
 	loopback bool
 }
 
-// parseBase takes https, and http for this machine alone: tokens go there.
+// parseBase accepts https, and http only for this machine, because tokens go
+// there.
 func parseBase(text string) (base, error) {
 	if text == "" {
 		text = publicGraph
@@ -46,8 +47,9 @@ func parseBase(text string) (base, error) {
 	return at, nil
 }
 
-// authority is the login of the cloud to which a Graph belongs (Learn: national
-// cloud deployments, "Microsoft Graph and Graph Explorer service root endpoints").
+// authority returns the login service of the cloud that a Graph belongs to
+// (Learn: national cloud deployments, "Microsoft Graph and Graph Explorer
+// service root endpoints").
 func (b base) authority() (cloud.Configuration, bool) {
 	switch b.host {
 	case "graph.microsoft.com":

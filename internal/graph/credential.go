@@ -18,9 +18,10 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 )
 
-// newCredential chooses where tokens for a Graph come from. The secret goes to
-// the login of the Graph's own cloud or, for a Graph of no known cloud, to the
-// token URL that was named for it; never over http to another machine.
+// newCredential chooses where the tokens for a Graph come from. The secret goes
+// to the login service of the Graph's own cloud. If the cloud is not known, the
+// secret goes to the configured token URL. It never goes over http to another
+// machine.
 func newCredential(o Options, at base) (azcore.TokenCredential, error) {
 	login, known := at.authority()
 	switch {
@@ -34,7 +35,7 @@ func newCredential(o Options, at base) (azcore.TokenCredential, error) {
 	return nil, fmt.Errorf("graph: %s is none of Microsoft's clouds: say which token URL serves it", at.host)
 }
 
-// newMicrosoftLogin gets tokens from Entra ID, by way of via unless that is nil.
+// newMicrosoftLogin gets tokens from Entra ID, through via unless that is nil.
 func newMicrosoftLogin(o Options, login cloud.Configuration, via policy.Transporter) (azcore.TokenCredential, error) {
 	cred, err := azidentity.NewClientSecretCredential(o.TenantID, o.ClientID, o.ClientSecret,
 		&azidentity.ClientSecretCredentialOptions{ClientOptions: azcore.ClientOptions{Cloud: login, Transport: via}})
@@ -44,8 +45,8 @@ func newMicrosoftLogin(o Options, login cloud.Configuration, via policy.Transpor
 	return cred, nil
 }
 
-// tokens is a source of tokens as the Azure SDK wants one. The source keeps
-// them, and has no two requests under way.
+// tokens adapts a token source to what the Azure SDK wants. The source keeps
+// its tokens and never has two requests under way.
 type tokens struct{ source oauth2.TokenSource }
 
 func newTokenURL(o Options, at base) (azcore.TokenCredential, error) {
@@ -61,7 +62,7 @@ func newTokenURL(o Options, at base) (azcore.TokenCredential, error) {
 	return tokens{config.TokenSource(context.WithValue(context.Background(), oauth2.HTTPClient, client))}, nil
 }
 
-// GetToken implements azcore.TokenCredential. The scope is the source's own.
+// GetToken implements azcore.TokenCredential. The source sets the scope.
 func (t tokens) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	token, err := t.source.Token()
 	if err != nil {
@@ -73,6 +74,6 @@ func (t tokens) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Ac
 	return azcore.AccessToken{Token: token.AccessToken, ExpiresOn: token.Expiry}, nil
 }
 
-// noRedirect has a redirect taken for the answer: no secret goes where somebody
-// points.
+// noRedirect treats a redirect as the answer. A secret never follows a
+// redirect.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -129,7 +129,7 @@ func TestWhereTokensGo(t *testing.T) {
 	}
 }
 
-// TestTokenURL has a login and a Graph that accepts its token alone.
+// TestTokenURL runs a login service and a Graph that accepts only its token.
 func TestTokenURL(t *testing.T) {
 	tests := map[string]struct {
 		login func(http.ResponseWriter, *http.Request)
@@ -194,7 +194,7 @@ func TestTokenURL(t *testing.T) {
 	}
 }
 
-// entra answers for login.microsoftonline.us.
+// entra answers in place of login.microsoftonline.us.
 type entra struct {
 	t        *testing.T
 	answer   string

@@ -15,18 +15,19 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// errNoAnswer is the failure of a call to which something else answered.
+// errNoAnswer is the failure of a call that something other than Graph
+// answered.
 var errNoAnswer = errors.New("answer not understood")
 
-// caller makes the calls that need one permission.
+// caller makes the calls that need one particular permission.
 type caller struct {
 	permission string
 	log        *slog.Logger
 	missing    sync.Once
 }
 
-// do runs a call of the SDK and makes an error of ours of any failure. The SDK
-// panics where an answer is not what it takes for granted.
+// do runs an SDK call and turns any failure into one of our errors. The SDK
+// panics when an answer is not what it takes for granted.
 func (c *caller) do(call func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -36,8 +37,8 @@ func (c *caller) do(call func() error) (err error) {
 	return c.explain(call())
 }
 
-// explain also logs: a call may outlive who asked for it. A missing permission
-// it logs once.
+// explain wraps an error and logs it, because a call may outlive whoever asked
+// for it. It logs a missing permission once.
 func (c *caller) explain(err error) error {
 	switch {
 	case err == nil:
@@ -54,8 +55,8 @@ func (c *caller) explain(err error) error {
 	return err
 }
 
-// short leaves out of an error what is long or names people: a login's whole
-// answer, the URL of a call.
+// short removes from an error what is long or names people: the whole answer of
+// a login service, or the URL of a call.
 func short(err error) error {
 	var login *azidentity.AuthenticationFailedError
 	var named *oauth2.RetrieveError
@@ -71,7 +72,7 @@ func short(err error) error {
 	return err
 }
 
-// loginCode finds the number by which Entra ID documents its errors.
+// loginCode finds the number under which Entra ID documents an error.
 func loginCode(answer string) string {
 	const mark = "AADSTS"
 	_, rest, found := strings.Cut(answer, mark)
@@ -88,7 +89,7 @@ const (
 	longestPause = 10 * time.Minute
 )
 
-// pauseAfter is how long Graph is left alone after a failure.
+// pauseAfter returns how long to leave Graph alone after a failure.
 func pauseAfter(err error) time.Duration {
 	var r *refusal
 	switch {

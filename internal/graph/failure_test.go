@@ -81,7 +81,8 @@ func TestFailureIsRememberedForSomeSeconds(t *testing.T) {
 	see(0, 2, true)
 }
 
-// What is no answer of Graph's must neither stop the program nor be taken for one.
+// Something that is not an answer of Graph must neither stop the program nor
+// pass for one.
 func TestOddAnswers(t *testing.T) {
 	tests := map[string]struct {
 		status            int

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// hold keeps calls waiting until release is called, and reports the first.
+// hold makes calls wait until release is called, and reports the first one.
 func (w *world) hold() (arrived chan struct{}, release func()) {
 	arrived, held := make(chan struct{}, 100), make(chan struct{})
 	w.SetTrouble(func(http.ResponseWriter, *http.Request) bool {
@@ -115,7 +115,8 @@ func TestACallHasTheTimeOfWhoStartsIt(t *testing.T) {
 	}
 }
 
-// Whoever gives up just as a call ends must not keep the next from asking.
+// A caller that gives up just as a call ends must not keep the next from
+// asking.
 func TestNobodyIsHeldUpByACallThatHasEnded(t *testing.T) {
 	now := time.Now()
 	calls := 0

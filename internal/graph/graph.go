@@ -3,14 +3,15 @@
 // Package graph asks Microsoft Graph about people: whether they are there, and
 // who they are.
 //
-// It knows Graph's calls, their limits and their failures, keeps answers for a
-// while, never has two calls for one person under way, and leaves Graph alone
-// for some time after a failure. It knows nothing of the desk: what a presence
-// means for an analyst, and what to do without Graph, others decide.
+// It knows Graph's calls, limits and failures. It keeps answers for a while,
+// never has two calls for one person under way, and leaves Graph alone for some
+// time after a failure. It knows nothing of the desk. Others decide what a
+// presence means for an analyst and what to do without Graph.
 //
-// It alone imports Graph's SDK, and of that only the request builders it calls.
-// Their models take minutes and gigabytes to compile, so only internal/program imports this
-// package, and the build tag nograph leaves it out.
+// Only this package imports Graph's SDK, and only the request builders that it
+// calls. Their models take minutes and gigabytes to compile. So only
+// internal/program imports this package, and the build tag nograph leaves it
+// out.
 package graph
 
 import (
@@ -23,20 +24,21 @@ import (
 )
 
 // Options says which Graph to ask, and as whom. The app needs the application
-// permissions Presence.Read.All and User.Read.All, each for its part alone.
+// permissions Presence.Read.All for presences and User.Read.All for profiles.
+// Each is needed only for its own part.
 type Options struct {
 	TenantID     string // a GUID; needed for Microsoft's clouds
 	ClientID     string
 	ClientSecret string // needed for Microsoft's clouds
 
 	// BaseURL is the Graph of a national cloud, or one on this machine
-	// ("http://127.0.0.1:8080"); empty: the public cloud. Without a path it is
-	// taken to mean /v1.0.
+	// ("http://127.0.0.1:8080"). Empty means the public cloud. Without a path,
+	// /v1.0 is assumed.
 	BaseURL string
 
-	// TokenURL gives tokens for a BaseURL that is none of Microsoft's clouds, and
-	// is not looked at otherwise. A Graph on this machine is called with a made-up
-	// token when it is empty.
+	// TokenURL issues tokens for a BaseURL outside Microsoft's clouds. It is
+	// ignored for Microsoft's own. If it is empty, a Graph on this machine is
+	// called with a made-up token.
 	TokenURL string
 
 	Now    func() time.Time // nil: time.Now
@@ -49,8 +51,8 @@ type Client struct {
 	profiles  *answers[Profile]
 }
 
-// New returns a client. It makes no call: what is wrong with a secret shows when
-// it is first needed.
+// New returns a client. It makes no call. A wrong secret shows only when it is
+// first needed.
 func New(o Options) (*Client, error) {
 	if o.ClientID == "" {
 		return nil, errors.New("graph: no client id")

@@ -13,11 +13,11 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 )
 
-// Presence is whether somebody is there, as Teams shows it.
+// Presence says whether somebody is there, as Teams shows it.
 type Presence string
 
-// What there is of Presence. BeRightBack and out of office are Away; in a
-// meeting, presenting and do not disturb are Busy.
+// The values of Presence. "Be right back" and "out of office" are Away. "In a
+// meeting", "presenting" and "do not disturb" are Busy.
 const (
 	Available Presence = "Available"
 	Busy      Presence = "Busy"
@@ -34,10 +34,10 @@ const (
 	presencesAtOnce = 650
 )
 
-// Presences returns who of the people is there, by the object ids as given. Each
-// answer is up to a minute old. People that Graph does not know are absent, as is
-// what is no object id (a GUID). With an error, what is known all the same is
-// returned too; it wraps ErrConsent when Presence.Read.All is missing.
+// Presences returns people's presences, by the object ids as given. Each answer
+// is up to a minute old. The result leaves out people whom Graph does not know
+// and ids that are not object ids (GUIDs). With an error, it still returns what
+// is known. The error wraps ErrConsent if Presence.Read.All is missing.
 func (c *Client) Presences(ctx context.Context, ids []string) (map[string]Presence, error) {
 	asked := make([]string, 0, len(ids))
 	for _, id := range ids {
@@ -64,7 +64,8 @@ func presenceCall(
 	return func(ctx context.Context, ids []string) (map[string]Presence, error) {
 		found := make(map[string]Presence, len(ids))
 		err := calls.do(func() error {
-			// A builder of its own: sending writes into its path parameters.
+			// Each call needs its own builder: sending writes into the
+			// builder's path parameters.
 			people := communications.NewCommunicationsRequestBuilderInternal(nil, adapter).GetPresencesByUserId()
 			body := communications.NewGetPresencesByUserIdPostRequestBody()
 			body.SetIds(ids)
@@ -109,7 +110,7 @@ func presenceOf(p models.Presenceable) Presence {
 	return Unknown
 }
 
-// text is what Graph says of a property, empty where it says nothing.
+// text returns the value of a property, or "" if Graph gave none.
 func text(property *string) string {
 	if property == nil {
 		return ""

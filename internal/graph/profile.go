@@ -14,23 +14,24 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 )
 
-// Profile is who somebody is. What the organization did not fill in is empty.
+// Profile says who somebody is. Fields that the organization did not fill in
+// are empty.
 type Profile struct {
 	ID         string // Entra object id
 	Name       string
 	Department string
 
-	// The manager's object id and name; both empty when there is none.
+	// The manager's object id and name. Both are empty if there is no manager.
 	ManagerID, ManagerName string
 
-	Language string // preferred language, as "ru-RU"
+	Language string // preferred language, such as "ru-RU"
 }
 
 const profilesKept = 24 * time.Hour
 
-// Profile returns who somebody is, up to a day old. ok is false, without an
-// error, for whom Graph does not know and for what is no object id (a GUID). The
-// error wraps ErrConsent when User.Read.All is missing.
+// Profile returns somebody's profile, which is up to a day old. ok is false,
+// without an error, if Graph does not know the person or the id is not an
+// object id (a GUID). The error wraps ErrConsent if User.Read.All is missing.
 func (c *Client) Profile(ctx context.Context, id string) (p Profile, ok bool, err error) {
 	if !isObjectID(id) {
 		return Profile{}, false, nil
@@ -47,7 +48,7 @@ type directory struct {
 	people *users.UsersRequestBuilder
 }
 
-// profileCall asks for one person after the other.
+// profileCall asks for people one after the other.
 func profileCall(
 	adapter abstractions.RequestAdapter,
 	log *slog.Logger,
@@ -110,8 +111,8 @@ func (d directory) person(ctx context.Context, id string) (Profile, error) {
 	return p, err
 }
 
-// manager is a person's manager, who may be a contact of the organization
-// instead of a user.
+// manager returns a person's manager. The manager may be an organizational
+// contact instead of a user.
 func (d directory) manager(ctx context.Context, id string) (managerID, name string, err error) {
 	err = d.calls.do(func() error {
 		manager, err := d.people.ByUserId(id).
@@ -130,8 +131,9 @@ func (d directory) manager(ctx context.Context, id string) (managerID, name stri
 	return managerID, name, err
 }
 
-// displayName is a property of each kind of directory object that has one, and
-// not of an object of which Graph did not say its kind.
+// displayName returns the display name of a directory object. Each kind of
+// object that has a name has its own property for it. If Graph did not say the
+// kind, the name is among the additional data.
 func displayName(object models.DirectoryObjectable) string {
 	if named, ok := object.(interface{ GetDisplayName() *string }); ok {
 		return text(named.GetDisplayName())
@@ -140,8 +142,8 @@ func displayName(object models.DirectoryObjectable) string {
 	return text(name)
 }
 
-// isObjectID reports whether an id has the form of Entra's: nothing else gets
-// into the path of a call.
+// isObjectID reports whether an id has the form of an Entra object id. Nothing
+// else gets into the path of a call.
 func isObjectID(id string) bool {
 	return objectID.MatchString(id)
 }

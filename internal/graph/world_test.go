@@ -55,10 +55,10 @@ func (w *world) pass(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-// person is an object id.
+// person returns an object id.
 func person(n int) string { return fmt.Sprintf("ada00000-0000-4000-8000-%012d", n) }
 
-// staff gives n people a presence, and returns their ids in order.
+// staff gives n people a presence and returns their ids in order.
 func (w *world) staff(n int) []string {
 	ids := make([]string, n)
 	for i := range ids {

@@ -7,36 +7,36 @@ import (
 	"net/http"
 )
 
-// presence is what somebody is doing, by Graph's two properties (Learn: presence
-// resource type).
+// presence is what somebody is doing, as Graph's two properties say it (Learn:
+// presence resource type).
 type presence struct {
 	ID           string `json:"id"`
 	Availability string `json:"availability"`
 	Activity     string `json:"activity"`
 }
 
-// SetPresence says what somebody is doing, as "Busy" and "InACall".
+// SetPresence sets what somebody is doing, such as "Busy" and "InACall".
 func (s *Sim) SetPresence(id, availability, activity string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.presence[id] = presence{id, availability, activity}
 }
 
-// Forget has Graph know no presence of somebody any more.
+// Forget makes Graph forget somebody's presence.
 func (s *Sim) Forget(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.presence, id)
 }
 
-// User is somebody of the organization (Learn: user resource type). What is empty
-// was not filled in.
+// User is somebody in the organization (Learn: user resource type). An empty
+// field was not filled in.
 type User struct {
 	ID, Name, Department, Language string
-	ManagerID, ManagerName         string // none when the id is empty
+	ManagerID, ManagerName         string // no manager if the id is empty
 }
 
-// SetUser puts somebody on record.
+// SetUser stores a user.
 func (s *Sim) SetUser(u User) {
 	s.SetAnswer("/users/"+u.ID, encode(map[string]any{
 		"@odata.context":    s.url + version + "/$metadata#users/$entity",
@@ -53,7 +53,7 @@ func (s *Sim) SetUser(u User) {
 	}
 }
 
-// filled is null for what was not filled in, as Graph says it.
+// filled returns null for a field that was not filled in, as Graph does.
 func filled(text string) any {
 	if text == "" {
 		return nil
@@ -66,18 +66,19 @@ func encode(v any) string {
 	return string(data)
 }
 
-// SetAnswer sets the body of the answer to GET, for a path as "/users/ID". What
-// has none is answered 404.
+// SetAnswer sets the body of the answer to GET for a path such as "/users/ID".
+// Paths without an answer get 404.
 func (s *Sim) SetAnswer(path, body string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answers[path] = body
 }
 
-// atOnce is how many people a call for presences may name.
+// atOnce is how many people one call for presences may name.
 const atOnce = 650
 
-// presences answers as in Learn: cloudCommunications: getPresencesByUserId.
+// presences answers as documented in Learn: cloudCommunications:
+// getPresencesByUserId.
 func (s *Sim) presences(out http.ResponseWriter, in *http.Request) {
 	ids, err := readIDs(in)
 	if err != nil || len(ids) > atOnce {
@@ -96,7 +97,7 @@ func (s *Sim) presences(out http.ResponseWriter, in *http.Request) {
 	write(out, http.StatusOK, encode(map[string]any{"value": list}))
 }
 
-// readIDs wants the body compressed, as the SDK has it.
+// readIDs requires a compressed body, as the SDK sends it.
 func readIDs(in *http.Request) ([]string, error) {
 	if in.Header.Get("Content-Encoding") != "gzip" {
 		return nil, fmt.Errorf("content encoding %q", in.Header.Get("Content-Encoding"))

@@ -1,8 +1,8 @@
-// Package graphsim is a make-believe Microsoft Graph for tests, over HTTP and
-// with the documented shapes: presences of people by their object ids, users, and
-// their managers. It fails as it is told to.
+// Package graphsim simulates Microsoft Graph for tests, over HTTP and with the
+// documented shapes. It serves people's presences by their object ids, users,
+// and their managers. It fails when told to.
 //
-// It knows nothing of the desk, nor of Graph's SDK: whoever imports it compiles
+// It knows nothing of the desk or of Graph's SDK, so importing it compiles
 // neither.
 package graphsim
 
@@ -16,11 +16,11 @@ import (
 	"time"
 )
 
-// Trouble may answer a call in the place of Graph, and reports whether it did.
+// Trouble may answer a call in place of Graph. It reports whether it did.
 type Trouble func(http.ResponseWriter, *http.Request) bool
 
-// Sim is one running Graph. All methods may be called at once from several
-// goroutines.
+// Sim is one running Graph. All methods may be called from several goroutines
+// at once.
 type Sim struct {
 	admit   func(*http.Request) bool
 	url     string
@@ -36,8 +36,8 @@ type Sim struct {
 	dialled  int
 }
 
-// New starts a Graph that knows nobody, and takes calls that admit lets pass;
-// others it refuses with 401. Close it after use.
+// New starts a Graph that knows nobody. It accepts the calls that admit lets
+// pass and refuses all others with 401. Close it after use.
 func New(admit func(*http.Request) bool) (*Sim, error) {
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -50,16 +50,16 @@ func New(admit func(*http.Request) bool) (*Sim, error) {
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ConnState: s.connection, ReadHeaderTimeout: time.Minute}
 	go func() {
 		defer close(s.stopped)
-		_ = s.server.Serve(listener) // it ends by Close alone
+		_ = s.server.Serve(listener) // only Close ends it
 	}()
 	return s, nil
 }
 
-// URL is what graph.base_url is to be set to.
+// URL returns the value for graph.base_url.
 func (s *Sim) URL() string { return s.url }
 
-// Close stops listening and drops every connection: Graph is out of reach. A
-// second Close does nothing.
+// Close stops listening and drops every connection. Graph is then out of reach.
+// A second Close does nothing.
 func (s *Sim) Close() {
 	_ = s.server.Close()
 	<-s.stopped
@@ -73,14 +73,15 @@ func (s *Sim) connection(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// Dialled counts the connections that were made.
+// Dialled returns how many connections were made.
 func (s *Sim) Dialled() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.dialled
 }
 
-// Calls returns method and path of each call since it was last asked.
+// Calls returns the method and path of each call since the last time it was
+// asked.
 func (s *Sim) Calls() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +97,7 @@ func (s *Sim) Asked() [][]string {
 	return s.asked
 }
 
-// SetTrouble makes trouble for calls from now on; nil: none.
+// SetTrouble makes trouble for calls from now on. nil ends it.
 func (s *Sim) SetTrouble(trouble Trouble) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,13 +6,13 @@ import (
 	"net/http"
 )
 
-// Refuse answers with an error in the shape of Graph's (Learn: error resource).
+// Refuse answers with an error in Graph's format (Learn: error resource).
 func Refuse(out http.ResponseWriter, status int, code string) {
 	write(out, status, fmt.Sprintf(`{"error":{"code":%q,"message":"No."}}`, code))
 }
 
-// Always is the trouble of a Graph that refuses everything. retryAfter is the
-// header of that name, none when empty.
+// Always returns the trouble of a Graph that refuses everything. retryAfter is
+// the Retry-After header; empty means none.
 func Always(status int, code, retryAfter string) Trouble {
 	return func(out http.ResponseWriter, _ *http.Request) bool {
 		if retryAfter != "" {
@@ -23,9 +23,9 @@ func Always(status int, code, retryAfter string) Trouble {
 	}
 }
 
-// Silence is the trouble of a Graph that takes calls and never answers.
+// Silence is the trouble of a Graph that accepts calls and never answers.
 func Silence(_ http.ResponseWriter, in *http.Request) bool {
-	_, _ = io.Copy(io.Discard, in.Body) // the end of a caller is noticed after the body only
+	_, _ = io.Copy(io.Discard, in.Body) // a disconnect is noticed only after the body is read
 	<-in.Context().Done()
 	return true
 }

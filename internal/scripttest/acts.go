@@ -22,10 +22,11 @@ func (p *player) addsTo(ctx context.Context, g given) error {
 	return g.at.Team.Install(ctx, g.at.Channel)
 }
 
-// code is how the desk prints the one-time code.
+// code matches the line in which the desk prints the one-time code.
 var code = regexp.MustCompile("(?m)^first administrator: write `admin ([A-Z2-9]{8})` to the bot$")
 
-// saysCode is for what the log must not hold once more.
+// saysCode says the one-time code. The log must not hold the code a second
+// time.
 func (p *player) saysCode(ctx context.Context, g given) error {
 	printed := code.FindStringSubmatch(p.Log.String())
 	if printed == nil {
@@ -71,7 +72,7 @@ func (p *player) says(ctx context.Context, g given) error {
 
 var errNoChannel = errors.New("they see no channel")
 
-// botSign starts what is written to the bot in the channel, as in Teams.
+// botSign starts a message that mentions the bot in the channel, as in Teams.
 const botSign = "@Frontdesk"
 
 func (p *player) writes(ctx context.Context, g given) error {
@@ -107,8 +108,8 @@ func (p *player) writeIn(ctx context.Context, g given, where string) error {
 	return g.who.did(g.who.SayIn(ctx, where, text, mention))
 }
 
-// said is the newest message that somebody can see, with these words, of their own
-// or of the desk's.
+// said returns the newest message that somebody can see, by the given sender
+// and with these words.
 func (p *player) said(w *person, by, words string) (teamsim.Message, error) {
 	all := p.Messages(w.Chat)
 	if w.office != nil {
@@ -165,7 +166,8 @@ func (p *player) threadOf(c *channel, words string) (thread string, found bool) 
 	return thread, found
 }
 
-// where is the thread that somebody was in last, else their chat with the desk.
+// where returns the thread that somebody was in last, or else their chat with
+// the desk.
 func (w *person) where() string {
 	if w.thread != "" {
 		return w.thread
@@ -173,7 +175,7 @@ func (w *person) where() string {
 	return w.Chat
 }
 
-// inChannel makes an activity one of a thread of a channel.
+// inChannel moves an activity into a thread of a channel.
 func (p *player) inChannel(a map[string]any, at *channel, thread string) {
 	a["conversation"] = map[string]any{
 		"isGroup": true, "conversationType": "channel", "tenantId": p.TenantID(), "id": thread,
@@ -192,7 +194,7 @@ func (p *player) comesAgain(ctx context.Context, g given) error {
 	return g.who.did(p.Resend(ctx, g.who.last.Activity))
 }
 
-// did takes note of how the desk answered.
+// did records how the desk answered.
 func (w *person) did(a teamsim.Answer) error {
 	if a.Err != nil {
 		return a.Err

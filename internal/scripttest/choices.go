@@ -5,10 +5,11 @@ import (
 	"maps"
 )
 
-// chosen puts values in the place of the titles by which a person chooses them.
+// chosen replaces the titles of choices, which a person picks, with their
+// values.
 func chosen(card json.RawMessage, inputs map[string]any) map[string]any {
 	var root any
-	_ = json.Unmarshal(card, &root) // what is no card has no choices
+	_ = json.Unmarshal(card, &root) // something that is not a card has no choices
 	all := maps.Clone(inputs)
 	choices(root, func(input, title, value string) {
 		if inputs[input] == title {
@@ -18,7 +19,7 @@ func chosen(card json.RawMessage, inputs map[string]any) map[string]any {
 	return all
 }
 
-// choices visits every choice of every input within an element.
+// choices visits every choice of every input inside an element.
 func choices(element any, visit func(input, title, value string)) {
 	switch element := element.(type) {
 	case []any:

@@ -1,9 +1,9 @@
-// Package scripttest plays conversations against the whole program: the desk
-// as people run it, on a real store, with a make-believe Teams before it that
-// signs what it sends, and a make-believe Microsoft Graph where that is wanted. A
-// conversation is a file of testdata (sentences.go says how it is written), and
-// one can go on from what another left (kept.go). It knows the program only by its
-// command line.
+// Package scripttest plays conversations against the whole program. The desk
+// runs as people run it, on a real store. In front of it stands a simulated
+// Teams that signs what it sends, and a simulated Microsoft Graph where a test
+// wants one. A conversation is a file in testdata; sentences.go says how to
+// write it. One conversation can continue from what another left (kept.go). The
+// package knows the program only by its command line.
 package scripttest
 
 import (
@@ -26,12 +26,13 @@ import (
 // Program is the whole program; args[0] is its name. It returns when ctx ends.
 type Program func(ctx context.Context, args []string, stdout, stderr io.Writer) error
 
-// Desk is a running program with the queue IT, and the Teams around it.
+// Desk is a running program with the queue IT, and the simulated Teams around
+// it.
 type Desk struct {
 	*teamsim.Sim
 	Team    *teamsim.Team
-	Channel *teamsim.Channel // of IT
-	HR      *teamsim.Channel // of the second queue, of a team of its own; nil when there is none
+	Channel *teamsim.Channel // the channel of IT
+	HR      *teamsim.Channel // the channel of the second queue, in its own team; nil without one
 	Graph   *graphsim.Sim    // nil when it is switched off
 	Address string           // host:port of the program
 	Dir     string           // holds frontdesk.yaml and frontdesk.db
@@ -42,7 +43,7 @@ type Desk struct {
 	ended   chan error
 }
 
-// key signs for every make-believe Teams: making one takes long.
+// key signs for every simulated Teams, because generating a key is slow.
 var key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 // Start starts program for a test. extra is added to the configuration file.
@@ -51,7 +52,7 @@ func Start(tb testing.TB, program Program, extra string) *Desk {
 	return StartWith(tb, program, Settings{Extra: extra})
 }
 
-// StartWith is Start with more to set.
+// StartWith is Start with more settings.
 func StartWith(tb testing.TB, program Program, settings Settings) *Desk {
 	tb.Helper()
 	d := prepare(tb, program, settings)
@@ -59,7 +60,7 @@ func StartWith(tb testing.TB, program Program, settings Settings) *Desk {
 	return d
 }
 
-// prepare puts everything in place for a program that is yet to be started.
+// prepare sets everything up without starting the program.
 func prepare(tb testing.TB, program Program, settings Settings) *Desk {
 	tb.Helper()
 	k, err := key()
@@ -91,7 +92,7 @@ func prepare(tb testing.TB, program Program, settings Settings) *Desk {
 	return d
 }
 
-// start starts the program for the first time. It is stopped when the test ends.
+// start starts the program for the first time. The end of the test stops it.
 func (d *Desk) start(tb testing.TB) {
 	tb.Helper()
 	d.Restart(tb)
@@ -106,7 +107,7 @@ const configFile = "frontdesk.yaml"
 
 func (d *Desk) config() string { return filepath.Join(d.Dir, configFile) }
 
-// Restart starts the program again on the same data, after a Stop.
+// Restart starts the program again on the same data. Call it after Stop.
 func (d *Desk) Restart(tb testing.TB) {
 	tb.Helper()
 	ctx, stop := context.WithCancel(context.Background())
@@ -124,8 +125,8 @@ func (d *Desk) Restart(tb testing.TB) {
 	d.SetBot("http://" + address + "/api/messages")
 }
 
-// Stop ends the program as SIGTERM does and returns what it returned. A second
-// Stop does nothing.
+// Stop ends the program as SIGTERM does and returns the program's result. A
+// second Stop does nothing.
 func (d *Desk) Stop() error {
 	if d.stop == nil {
 		return nil
@@ -136,7 +137,7 @@ func (d *Desk) Stop() error {
 	return <-d.ended
 }
 
-// Log is what the program wrote to its log.
+// Log collects what the program writes to its log.
 type Log struct {
 	mu    sync.Mutex
 	text  strings.Builder
@@ -156,7 +157,7 @@ func (l *Log) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String is all that was written until now.
+// String returns everything written so far.
 func (l *Log) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -171,7 +172,8 @@ func (l *Log) close() {
 	l.grown = make(chan struct{})
 }
 
-// wait returns the first group of what is looked for once it was written.
+// wait waits until the log matches sought and returns the first group of the
+// match. It reports false if the program ends or the limit passes before that.
 func (l *Log) wait(sought *regexp.Regexp, limit time.Duration) (string, bool) {
 	deadline := time.After(limit)
 	for {

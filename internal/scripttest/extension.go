@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// The commands of the message extension, as the app package has them.
+// The commands of the message extension, named as in the app package.
 const (
 	searchCommand   = "tickets"
 	searchParameter = "search"
 	reportCommand   = "incident"
 )
 
-// colleagues is the id of a chat of people, in which the desk is not.
+// colleagues returns the id of a group chat without the desk.
 func (p *player) colleagues() string { return p.GroupChat("colleagues") }
 
 func (p *player) searches(ctx context.Context, g given) error {

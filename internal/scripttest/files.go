@@ -55,8 +55,8 @@ func content(name string) teamsim.File {
 	return teamsim.File{Name: name, Data: []byte("the content of " + name)}
 }
 
-// opens follows the link in a row of the newest card that has one for a file.
-// What the browser shows is told to them; of a picture, its type.
+// opens follows the link that the newest card shows beside the name of a file.
+// The person is told what the browser shows. For a picture, that is its type.
 func (p *player) opens(ctx context.Context, g given) error {
 	var link string
 	err := p.Wait(ctx, func() bool {
@@ -75,7 +75,8 @@ func (p *player) opens(ctx context.Context, g given) error {
 	return err
 }
 
-// browse loads a link to the desk, whose address is another for people.
+// browse loads a link to the desk. People see the desk under another address,
+// so browse puts the real one in.
 func (p *player) browse(ctx context.Context, link string) (string, error) {
 	u, err := url.Parse(link)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"frontdesk/internal/graphsim"
 )
 
-// withGraph is a sentence that makes sense only where Graph is switched on.
+// withGraph wraps a sentence that makes sense only with Graph switched on.
 func withGraph(play func(*player, context.Context, given) error) func(*player, context.Context, given) error {
 	return func(p *player, ctx context.Context, g given) error {
 		if p.Graph == nil {
@@ -22,7 +22,7 @@ func withGraph(play func(*player, context.Context, given) error) func(*player, c
 	}
 }
 
-// doings are what somebody can be doing, by availability and activity.
+// doings maps what somebody can be doing to Graph's availability and activity.
 var doings = map[string][2]string{
 	"available":    {"Available", "Available"},
 	"busy":         {"Busy", "Busy"},
@@ -74,7 +74,8 @@ func (p *player) profileSays(_ context.Context, g given) error {
 	return nil
 }
 
-// paths are where Graph answers for what.
+// paths maps what a script can make fail to the path where Graph answers for
+// it.
 var paths = map[string]string{"presence": "/v1.0/communications/", "profiles": "/v1.0/users/"}
 
 // graphFails reads: STATUS for presence, or profiles retry-after SECONDS.

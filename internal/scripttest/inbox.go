@@ -8,16 +8,16 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// inbox is what somebody has read of what the desk sent, and so what is news.
-// Messages of one conversation are read in order, none can be left out; a card
-// that changed may be read again, or not.
+// inbox keeps what somebody has read of the desk's messages, and so knows what
+// is new. They read the messages of one conversation in order and cannot skip
+// one. They may read a card that has changed again, but need not.
 type inbox struct {
 	look func() []teamsim.Message
-	read map[string]string // what was read of a message, by its id
-	// answer is the card that the last press was answered with; news until the
-	// next act.
+	read map[string]string // the text that was read, by message id
+	// answer is the card that answered the last press. It is news until its
+	// owner acts again.
 	answer string
-	told   []string // answers that were no card; each must be read
+	told   []string // answers that were not cards; each must be read
 }
 
 func newInbox(look func() []teamsim.Message) *inbox {
@@ -27,8 +27,8 @@ func newInbox(look func() []teamsim.Message) *inbox {
 // item is one piece of news.
 type item struct {
 	text string
-	read func() // takes note that it was read
-	must bool   // it cannot be left unread
+	read func() // records that it was read
+	must bool   // it must not be left unread
 	anew bool   // it was read before, and has changed
 }
 
@@ -53,13 +53,13 @@ func (in *inbox) news() []item {
 	return all
 }
 
-// changes are the news in messages that were read before.
+// changes returns the news in messages that were read before.
 func (in *inbox) changes() []item {
 	return slices.DeleteFunc(in.news(), func(n item) bool { return !n.anew })
 }
 
-// acted forgets the answer and the changes that were on the screen when its
-// owner did something: what they read next came after.
+// acted forgets the answer and the changes that were on the screen when the
+// owner acted. What they read next came later.
 func (in *inbox) acted() {
 	in.answer = ""
 	for _, m := range in.look() {
@@ -69,7 +69,7 @@ func (in *inbox) acted() {
 	}
 }
 
-// saw takes note that a message was read as it now is.
+// saw records that a message was read in its current state.
 func (in *inbox) saw(id string) {
 	for _, m := range in.look() {
 		if m.ID == id {
@@ -78,15 +78,15 @@ func (in *inbox) saw(id string) {
 	}
 }
 
-// opened takes note that a message was read, but not of what changed in one
-// that had been read before.
+// opened records that a message was read. If it had been read before, its
+// changes stay news.
 func (in *inbox) opened(id string) {
 	if _, read := in.read[id]; !read {
 		in.saw(id)
 	}
 }
 
-// answered takes note of an answer to its owner.
+// answered records an answer to the owner.
 func (in *inbox) answered(a teamsim.Answer) {
 	for _, f := range a.Found() {
 		in.answer += squeeze(f.Title+" "+html.UnescapeString(f.Text)) + " "
@@ -102,8 +102,8 @@ func (in *inbox) answered(a teamsim.Answer) {
 	}
 }
 
-// plain is what a person reads of a message, on one line; "[picture]" is one, and
-// "[deleted]" is what is left of a deleted message.
+// plain returns what a person reads in a message, on one line. A picture reads
+// "[picture]", and a deleted message reads "[deleted]".
 func plain(m teamsim.Message) string {
 	if m.Deleted {
 		return "[deleted]"
@@ -111,13 +111,13 @@ func plain(m teamsim.Message) string {
 	return squeeze(m.Plain() + strings.Repeat(" [picture]", len(m.Pictures)))
 }
 
-// squeeze makes one space of every break and gap. Other characters that nobody
-// sees stay: a script may look for them.
+// squeeze turns every run of spaces, tabs and line breaks into one space. Other
+// invisible characters stay, because a script may look for them.
 func squeeze(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
 }
 
-// sought is what a sentence wants to be read.
+// sought holds what a sentence expects to read.
 type sought struct {
 	has []string // in this order
 	not []string

@@ -16,28 +16,28 @@ import (
 	"time"
 )
 
-// Kept is a desk that was stopped, and the Teams around it: its data, what Teams
-// has on record, and what people were at. It goes on from the moment at which it
-// was stopped, whenever that was.
+// Kept is a stopped desk and the Teams around it. It holds the desk's data,
+// what Teams has stored, and where people were. Time goes on from the moment of
+// the stop, however long ago that was.
 type Kept struct {
 	files   map[string][]byte // by path, with slashes
 	resumed time.Time
-	teams   struct { // what teamsFile says of itself
+	teams   struct { // what teamsFile says about itself
 		At  time.Time
 		URL string
 	}
 }
 
-// The files of a Kept that are not of the desk's folder.
+// The files of a Kept that do not belong to the desk's folder.
 const (
 	teamsFile  = "teams.json"
 	peopleFile = "people.json"
 )
 
-// at is what somebody was at when the desk was stopped.
+// at is where somebody was when the desk was stopped.
 type at struct {
-	Activity string // that they sent last
-	Thread   string // of the channel, in which they were last
+	Activity string // the last one they sent
+	Thread   string // the last one they were in, in the channel
 }
 
 // Keep plays a script and keeps what is left at its end.
@@ -51,13 +51,13 @@ func Keep(t *testing.T, file string, program Program) *Kept {
 	return k
 }
 
-// GoOn plays a script with what was kept. The clock of program has to be k.Now.
+// GoOn plays a script on what was kept. The clock of program must be k.Now.
 func GoOn(t *testing.T, file string, k *Kept, program Program) {
 	t.Helper()
 	play(t, file, program, Settings{Kept: k})
 }
 
-// Now is a clock that goes on from when the desk was stopped.
+// Now is a clock that goes on from the moment the desk was stopped.
 func (k *Kept) Now() time.Time { return k.teams.At.Add(time.Since(k.resumed)) }
 
 func (p *player) keep() (*Kept, error) {
@@ -83,8 +83,9 @@ func (p *player) keep() (*Kept, error) {
 	})
 }
 
-// unpack puts what was kept in the desk's folder and on Teams' record. Teams has
-// another address now: it stands there in place of the old one, and is as long.
+// unpack puts the kept files into the desk's folder and restores what Teams had
+// stored. Teams has a new address now. It replaces the old one everywhere and
+// must have the same length.
 func (d *Desk) unpack(k *Kept) error {
 	if k == nil {
 		return nil
@@ -111,7 +112,8 @@ func (d *Desk) unpack(k *Kept) error {
 	return nil
 }
 
-// recall lets everybody have read what there is, and be where they were.
+// recall marks everything as read for everybody and puts people back where they
+// were.
 func (p *player) recall() {
 	p.t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.Dir, peopleFile))
@@ -131,7 +133,7 @@ func (p *player) recall() {
 	}
 }
 
-// readAll takes note that all was read that is there.
+// readAll records that everything there was read.
 func (in *inbox) readAll() {
 	for _, m := range in.look() {
 		in.read[m.ID] = plain(m)

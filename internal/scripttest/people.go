@@ -8,8 +8,8 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// cast is everybody who can act in a script. Analysts are members of the team
-// of the queue they work for, and look at its channel.
+// cast lists everybody who can act in a script. Analysts are members of the
+// team of the queue they work for, and see its channel.
 var cast = map[string]struct{ name, works string }{
 	"erin":  {name: "Erin Employee"},
 	"carl":  {name: "Carl Employee"},
@@ -25,13 +25,13 @@ var cast = map[string]struct{ name, works string }{
 	"hanna": {name: "Hanna Analyst", works: hr},
 }
 
-// it and hr are what scripts call the channels of the two queues.
+// it and hr are the names of the two queues' channels in scripts.
 const (
 	it = "channel"
 	hr = "hr"
 )
 
-// channel is the channel of a queue as it shows to all.
+// channel is the channel of a queue as everybody sees it.
 type channel struct {
 	*teamsim.Channel
 	*inbox
@@ -44,14 +44,14 @@ func (p *player) open(name string, c *teamsim.Channel) {
 	}
 }
 
-// person is one of the cast, with what is on their screen.
+// person is a member of the cast, with what is on their screen.
 type person struct {
 	*teamsim.Person
 	*inbox                   // of the chat with the desk
-	office *channel          // an analyst's
-	last   teamsim.Answer    // to what they did last
-	frozen []teamsim.Message // what they go on to see; nil when their screen is live
-	thread string            // of the channel, in which they were last
+	office *channel          // the channel an analyst works in; nil for others
+	last   teamsim.Answer    // the answer to what they did last
+	frozen []teamsim.Message // what they keep seeing; nil while the screen is live
+	thread string            // the last one they were in, in a channel
 }
 
 func (p *player) person(name string) *person {
@@ -69,7 +69,7 @@ func (p *player) fromDesk(all []teamsim.Message) []teamsim.Message {
 	return slices.DeleteFunc(all, func(m teamsim.Message) bool { return m.FromID != p.BotID() })
 }
 
-// screen is all that a person can press: newest last.
+// screen returns every message that a person can press, newest last.
 func (p *player) screen(w *person) []teamsim.Message {
 	if w.frozen != nil {
 		return w.frozen
@@ -87,8 +87,8 @@ func (p *player) screen(w *person) []teamsim.Message {
 	return all
 }
 
-// withButton is the newest card on somebody's screen that has the button, and
-// the words in it.
+// withButton returns the newest card on somebody's screen that has both the
+// button and the words.
 func (p *player) withButton(w *person, title, words string) (teamsim.Message, bool) {
 	for _, m := range slices.Backward(p.screen(w)) {
 		if slices.Contains(m.Buttons(), title) && strings.Contains(plain(m), words) {

@@ -16,27 +16,27 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// player plays one script on a desk of its own.
+// player plays one script on its own desk.
 type player struct {
 	*Desk
 	t        *testing.T
 	people   map[string]*person
-	channels map[string]*channel // of the queues, by what scripts call them
-	typed    []string            // what people wrote: the log must not hold it
-	faults   []func()            // end them
-	found    []teamsim.Found     // by the search of whoever did last
-	opened   teamsim.Answer      // with the dialog that was opened last
-	pause    time.Duration       // that Teams asks for when it throttles
+	channels map[string]*channel // of the queues, by their names in scripts
+	typed    []string            // what people wrote; it must not appear in the log
+	faults   []func()            // each ends one fault
+	found    []teamsim.Found     // by the last search
+	opened   teamsim.Answer      // the answer with the dialog opened last
+	pause    time.Duration       // how long Teams asks to wait when it throttles
 	settings Settings
 }
 
-// Run plays each script of a folder, every one in a test of its own.
+// Run plays each script in a folder, each in its own test.
 func Run(t *testing.T, dir string, program Program) {
 	t.Helper()
 	run(t, dir, program, Settings{})
 }
 
-// RunWithGraph is Run with Microsoft Graph switched on: a make-believe one.
+// RunWithGraph is Run with a simulated Microsoft Graph switched on.
 func RunWithGraph(t *testing.T, dir string, program Program) {
 	t.Helper()
 	run(t, dir, program, Settings{Graph: true})
@@ -56,10 +56,10 @@ func run(t *testing.T, dir string, program Program, s Settings) {
 	}
 }
 
-// with adds the sections of a script: frontdesk.yaml and queue.yaml hold more
-// of the configuration and of its queue; with hr.yaml there is a second queue, and
-// the queues named in unlinked have no channel yet.
-// Any other is a file beside the configuration.
+// with adds the sections of a script. frontdesk.yaml adds to the configuration,
+// and queue.yaml adds to its queue. hr.yaml adds a second queue. The queues
+// named in unlinked have no channel yet. Any other section is a file beside the
+// configuration.
 func (s Settings) with(sections []txtar.File) Settings {
 	s.Files = map[string]string{}
 	for _, f := range sections {
@@ -79,7 +79,7 @@ func (s Settings) with(sections []txtar.File) Settings {
 	return s
 }
 
-// play plays a script to its end, at which the desk is stopped.
+// play plays a script to its end and then stops the desk.
 func play(t *testing.T, file string, program Program, s Settings) *player {
 	t.Helper()
 	archive, err := txtar.ParseFile(file)
@@ -140,8 +140,8 @@ func (p *player) play(l line) error {
 	return fmt.Errorf("no such sentence. There are:\n%s", strings.Join(forms, "\n"))
 }
 
-// end stops the desk, so that all is sent that can be, and finds what nobody
-// was meant to get.
+// end stops the desk, which sends everything it still can. Then end looks for
+// messages that nobody was meant to get.
 func (p *player) end() error {
 	problems := []error{p.Stop(), p.discreet(), p.patient()}
 	for _, name := range slices.Sorted(maps.Keys(p.people)) {
@@ -153,7 +153,7 @@ func (p *player) end() error {
 	return errors.Join(problems...)
 }
 
-// left is an error when something is unread that cannot be left so.
+// left returns an error if something is unread that must not be.
 func (in *inbox) left(who string) error {
 	for _, n := range in.news() {
 		if n.must {
@@ -163,8 +163,8 @@ func (in *inbox) left(who string) error {
 	return nil
 }
 
-// discreet checks the log: no failure but of people who cannot be reached, and
-// nothing of what people wrote.
+// discreet checks the log. It may report no failure except people who cannot be
+// reached, and must hold nothing that people wrote.
 func (p *player) discreet() error {
 	log := p.Log.String()
 	for text := range strings.Lines(log) {
@@ -172,7 +172,7 @@ func (p *player) discreet() error {
 			return fmt.Errorf("the desk failed: %s", text)
 		}
 	}
-	const telling = 12 // shorter texts may be in the log by chance
+	const telling = 12 // shorter texts may appear in the log by chance
 	for _, text := range p.typed {
 		if len(text) >= telling && strings.Contains(log, text) {
 			return fmt.Errorf("the log holds what somebody wrote: %q", text)
@@ -181,11 +181,11 @@ func (p *player) discreet() error {
 	return nil
 }
 
-// latest is how many messages of each the scene shows.
+// latest is how many messages of each inbox the scene shows.
 const latest = 6
 
-// scene is what everybody sees, for a person who has to find out what went
-// wrong.
+// scene describes what everybody sees, for a developer who has to find out what
+// went wrong.
 func (p *player) scene() string {
 	var b strings.Builder
 	show := func(who string, in *inbox) {

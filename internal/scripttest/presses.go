@@ -25,7 +25,7 @@ func (p *player) presses(ctx context.Context, g given) error {
 	return p.press(ctx, g, m, inputs)
 }
 
-// press presses a button of a card; who does that has read the card.
+// press presses a button of a card. Whoever presses it has read the card.
 func (p *player) press(ctx context.Context, g given, m teamsim.Message, inputs map[string]any) error {
 	if m.ConversationID != g.who.Chat && m.ConversationID != p.colleagues() {
 		g.who.thread = m.ConversationID
@@ -90,8 +90,8 @@ func (p *player) hasNoButton(_ context.Context, g given) error {
 	return nil
 }
 
-// createsMany fills a shelf: what it takes to create one is told in scripts of
-// its own.
+// createsMany creates incidents in bulk. Other scripts cover what it takes to
+// create one.
 func (p *player) createsMany(ctx context.Context, g given) error {
 	count, err := strconv.Atoi(g.text)
 	if err != nil {

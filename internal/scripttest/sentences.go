@@ -11,7 +11,7 @@ type sentence struct {
 	play func(*player, context.Context, given) error
 }
 
-// given is what a line fills the places of a form with.
+// given holds what a line puts into the places of a form.
 type given struct {
 	who  *person  // NAME
 	at   *channel // PLACE
@@ -19,16 +19,17 @@ type given struct {
 	rest []word   // …
 }
 
-// sentences are all that can be said in a script. NAME is one of the cast, PLACE
-// the channel of the queue ("channel") or of the second one ("hr"), TEXT a word or
-// a text in quotes, … any number of them. $NAME is the object id of somebody; what
-// Settings put in the place of words, these do too.
+// sentences lists everything that a script can say. NAME is a member of the
+// cast. PLACE is the channel of the queue ("channel") or of the second queue
+// ("hr"). TEXT is a word or a quoted text, and … is any number of them. $NAME
+// stands for somebody's object id. The other placeholders of Settings work here
+// too.
 //
 // A person reads "in order": the texts stand in this order in the next message
 // they have not read, in a card that has changed since they last did something,
-// or in the answer to their press; after "not" come texts that must not be in
-// it. No message can be left unread, so that whatever else the desk sends fails
-// the script.
+// or in the answer to their press. After "not" come texts that must not be in
+// it. No message can be left unread. Whatever else the desk sends therefore
+// fails the script.
 var sentences = []sentence{
 	{"NAME installs the app", (*player).installs},
 	{"NAME uninstalls the app", (*player).uninstalls},
@@ -40,53 +41,54 @@ var sentences = []sentence{
 	{"NAME unblocks the app", (*player).unblocks},
 
 	{"NAME says TEXT", (*player).says},                    // in the chat with the desk
-	{"NAME says the code after TEXT", (*player).saysCode}, // the one-time code of the last start
+	{"NAME says the code after TEXT", (*player).saysCode}, // the code printed at the last start
 	{
 		"NAME writes TEXT …",
 		(*player).writes,
 	}, // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
 	{"NAME posts TEXT", (*player).posts},                  // a new thread
-	{"NAME edits TEXT …", (*player).edits},                // what they wrote last with these words: to TEXT
-	{"NAME deletes TEXT", (*player).deletes},              // likewise
-	{"NAME reacts to TEXT …", (*player).reacts},           // what the desk said last with these words: with REACTION
-	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the chat; who was in a thread, there
+	{"NAME edits TEXT …", (*player).edits},                // their last message with these words: to TEXT
+	{"NAME deletes TEXT", (*player).deletes},              // their last message with these words
+	{"NAME reacts to TEXT …", (*player).reacts},           // the desk's last message with these words: with REACTION
+	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the thread they were in, else the chat
 	{"NAME sends a file TEXT …", (*player).sendsFile},     // of BYTES, and TEXT, saying TEXT
-	{"NAME opens the link to TEXT", (*player).opens},      // of a file in a list; what it shows must be read
+	{"NAME opens the link to TEXT", (*player).opens},      // to a file in a list; what it shows must be read
 	{
 		"NAME presses TEXT …",
 		(*player).presses,
-	}, // on WORDS-ON-THE-CARD with INPUT VALUE …; of a choice, its title
+	}, // on WORDS-ON-THE-CARD with INPUT VALUE …; a choice is named by its title
 	{"NAME forges TEXT …", (*player).forges}, // a press that no card offers: VERB NAME VALUE …
 	{"NAME's last activity comes again", (*player).comesAgain},
 	{"NAME's screen freezes", (*player).freezes}, // from now on they press what they see now
 	{"NAME's screen refreshes", (*player).refreshes},
 	{"NAME creates TEXT incidents", (*player).createsMany}, // "Problem 1" and so on
 
-	// The message extension, in a chat of colleagues in which the desk is not.
+	// The message extension, in a group chat of colleagues without the desk.
 	{"NAME searches TEXT", (*player).searches},
 	{"NAME pastes TEXT", (*player).pastes},               // a link
-	{"NAME inserts TEXT", (*player).inserts},             // what was found, by words in its preview, for all to see
-	{"NAME looks", (*player).looks},                      // at that, and the client refreshes it
-	{"NAME reports the message TEXT", (*player).reports}, // of a colleague: opens the dialog
-	{"NAME submits TEXT …", (*player).submits},           // the button of the dialog, with INPUT VALUE …
+	{"NAME inserts TEXT", (*player).inserts},             // a search result, by words in its preview, for all to see
+	{"NAME looks", (*player).looks},                      // at that message, and the client refreshes it
+	{"NAME reports the message TEXT", (*player).reports}, // a colleague's; this opens the dialog
+	{"NAME submits TEXT …", (*player).submits},           // a button of the dialog, with INPUT VALUE …
 
 	{"NAME reads …", (*player).reads},
 	{"NAME has no button TEXT", (*player).hasNoButton},
-	{"NAME's card becomes …", (*player).cardBecomes}, // one that they have read
+	{"NAME's card becomes …", (*player).cardBecomes}, // a card they have read
 	{"PLACE shows …", (*player).shows},               // to everybody there
-	{"NAME's message TEXT gets …", (*player).gets},   // REACTION, of the desk's
+	{"NAME's message TEXT gets …", (*player).gets},   // REACTION, from the desk
 
-	{"NAME's chat echoes", (*player).echoesChat}, // the desk is told what it said last itself
+	{"NAME's chat echoes", (*player).echoesChat}, // the desk gets its own last message back
 	{"PLACE echoes", (*player).echoes},
 	{"the desk restarts", (*player).restarts},
-	// With sections: frontdesk.NAME and unlinked.NAME take the place of these, any
-	// other that of queue.yaml.
+	// With sections of the script. frontdesk.NAME and unlinked.NAME replace the
+	// sections of that kind, and any other replaces queue.yaml.
 	{"the desk restarts with TEXT …", (*player).restartsWith},
 	{"teams fails TEXT …", (*player).fails}, // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
 	{"teams recovers", (*player).recovers},
 
-	// Where Graph is switched on (RunWithGraph). It knows of nobody but what a
-	// script says. The desk keeps what it was told, so say it first.
+	// Only with Graph switched on (RunWithGraph). Graph knows only the people
+	// that a script describes. The desk caches what Graph tells it, so describe
+	// them first.
 	{
 		"NAME is …",
 		withGraph((*player).is),
@@ -97,7 +99,7 @@ var sentences = []sentence{
 	{"graph is down", withGraph((*player).graphStops)},
 }
 
-// match fills a form with the words of a line.
+// match fills in a form with the words of a line.
 func (p *player) match(form string, words []word) (g given, ok bool) {
 	for _, part := range strings.Fields(form) {
 		if part == "…" {
@@ -116,7 +118,8 @@ func (p *player) match(form string, words []word) (g given, ok bool) {
 	return g, len(words) == 0
 }
 
-// fill fills one place of a form, or compares the word.
+// fill fills one place of a form. Where the form has a fixed word, it compares
+// the words.
 func (p *player) fill(g *given, part string, w word) bool {
 	switch part {
 	case "NAME", "NAME's":
@@ -136,7 +139,8 @@ func (p *player) fill(g *given, part string, w word) bool {
 	return true
 }
 
-// named puts object ids in the place of $NAME, and times in the place of theirs.
+// named replaces $NAME with object ids and the placeholders for times with
+// times.
 func (p *player) named(words []word) []word {
 	all := make([]word, len(words))
 	clock := strings.NewReplacer(times(p.Now().UTC())...)

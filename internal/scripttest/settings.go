@@ -11,22 +11,22 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// Settings are what a desk runs with besides what each one needs. In all of
-// them $today and $tomorrow stand for the weekdays as hours name them, $date and
-// $nextdate for the dates, $hourago and $inanhour for times of day, in UTC, and
-// $NAME for the object id of one of the cast.
+// Settings hold what a desk runs with besides what every desk needs. In all of
+// them, $today and $tomorrow stand for weekdays as hours name them, and $date
+// and $nextdate for dates. $hourago and $inanhour stand for times of day. All
+// of these are in UTC. $NAME stands for the object id of a member of the cast.
 type Settings struct {
-	Extra string            // more of the configuration file
+	Extra string            // added to the configuration file
 	Queue string            // more keys of the queue IT
 	HR    *string           // a second queue, HR, with these keys; nil: none
 	Files map[string]string // written beside the configuration file, by name
-	Graph bool              // a Microsoft Graph, switched on
-	// Unlinked are the queues that the file gives no team and channel.
+	Graph bool              // run with a simulated Microsoft Graph
+	// Unlinked names the queues without team and channel in the file.
 	Unlinked []string
-	Kept     *Kept // what the desk and its Teams go on from; nil: from nothing
+	Kept     *Kept // what the desk and its Teams go on from; nil: a fresh start
 }
 
-// now is the clock of Teams; nil for that of the machine.
+// now returns the clock of Teams, or nil for the machine's clock.
 func (s Settings) now() func() time.Time {
 	if s.Kept == nil {
 		return nil
@@ -34,7 +34,7 @@ func (s Settings) now() func() time.Time {
 	return s.Kept.Now
 }
 
-// write writes the configuration file and what lies beside it.
+// write writes the configuration file and the files beside it.
 func (d *Desk) write(s Settings) error {
 	queues := s.queue("IT", d.Channel, s.Queue)
 	if d.HR != nil {
@@ -77,7 +77,7 @@ func (s Settings) queue(name string, at *teamsim.Channel, keys string) string {
 	return b.String()
 }
 
-// places puts values in the places that settings leave.
+// places fills in the placeholders in settings.
 func (d *Desk) places(now time.Time) *strings.Replacer {
 	pairs := times(now)
 	for name, one := range cast {
@@ -86,7 +86,7 @@ func (d *Desk) places(now time.Time) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// times are the places for times, each before its value.
+// times returns the placeholders for times, each followed by its value.
 func times(now time.Time) []string {
 	weekday := func(t time.Time) string { return strings.ToLower(t.Weekday().String()[:3]) }
 	next := now.AddDate(0, 0, 1)

@@ -11,7 +11,8 @@ func (p *player) reads(ctx context.Context, g given) error {
 	return p.expect(ctx, g.who.news, g.rest)
 }
 
-// cardBecomes is for a card that was read before: no new message will do.
+// cardBecomes expects a change in a card that was read before. A new message
+// does not count.
 func (p *player) cardBecomes(ctx context.Context, g given) error {
 	return p.expect(ctx, g.who.changes, g.rest)
 }
@@ -34,7 +35,7 @@ func (p *player) gets(ctx context.Context, g given) error {
 	return nil
 }
 
-// expect waits until what is sought is news, and takes it as read.
+// expect waits until what is sought is among the news, and marks it as read.
 func (p *player) expect(ctx context.Context, news func() []item, rest []word) error {
 	s := seek(rest)
 	if len(s.has) == 0 {

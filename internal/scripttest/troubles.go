@@ -20,8 +20,8 @@ func (p *player) restarts(context.Context, given) error {
 	return nil
 }
 
-// restartsWith puts sections of the script in place of those that the desk was
-// configured by.
+// restartsWith replaces the sections that configured the desk with others from
+// the script, and restarts the desk.
 func (p *player) restartsWith(ctx context.Context, g given) error {
 	for _, w := range append([]word{{text: g.text}}, g.rest...) {
 		text, ok := p.settings.Files[w.text]
@@ -52,7 +52,7 @@ func (p *player) echoes(ctx context.Context, g given) error {
 	return p.echo(ctx, a, g.at.look())
 }
 
-// echo hands the newest message of the desk's back to it.
+// echo sends the desk's newest message back to the desk.
 func (p *player) echo(ctx context.Context, a map[string]any, said []teamsim.Message) error {
 	if len(said) == 0 {
 		return errors.New("the desk has said nothing there")
@@ -69,8 +69,8 @@ func (p *player) echo(ctx context.Context, a map[string]any, said []teamsim.Mess
 	return nil
 }
 
-// fails reads: STATUS for WHOM times N method METHOD retry-after SECONDS. The
-// status "answers" carries the calls out and loses the answers.
+// fails reads: STATUS for WHOM times N method METHOD retry-after SECONDS. With
+// the status "answers", calls are carried out but their answers are lost.
 func (p *player) fails(_ context.Context, g given) error {
 	fault := teamsim.Fault{LoseAnswer: g.text == "answers"}
 	var err error
@@ -102,7 +102,7 @@ func (p *player) fails(_ context.Context, g given) error {
 	return nil
 }
 
-// place is somebody's chat, or a channel with its threads.
+// place returns the id of somebody's chat, or of a channel with its threads.
 func (p *player) place(name string) (string, error) {
 	if c := p.channels[name]; c != nil {
 		return c.ID, nil
@@ -121,8 +121,8 @@ func (p *player) recovers(context.Context, given) error {
 	return nil
 }
 
-// patient checks that the desk left a conversation alone for as long as it was
-// told to.
+// patient checks that the desk left a throttled conversation alone for as long
+// as Teams asked.
 func (p *player) patient() error {
 	refused := map[string]time.Time{}
 	for _, c := range p.Calls() {

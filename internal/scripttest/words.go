@@ -12,7 +12,8 @@ type word struct {
 	quoted bool
 }
 
-// is reports whether the word is one of the language, not of a person.
+// is reports whether the word belongs to the script language. A quoted word
+// never does.
 func (w word) is(text string) bool { return !w.quoted && w.text == text }
 
 // line is one sentence of a script.
@@ -22,7 +23,7 @@ type line struct {
 	words  []word
 }
 
-// parse reads the sentences of a script: one a line, "#" starts a remark.
+// parse reads the sentences of a script, one per line. "#" starts a comment.
 func parse(script string) ([]line, error) {
 	var all []line
 	number := 0
@@ -39,8 +40,8 @@ func parse(script string) ([]line, error) {
 	return all, nil
 }
 
-// split cuts a line into words. A quoted text is written as in Go, so that
-// characters nobody sees can be named, and may be repeated: "x"*201.
+// split cuts a line into words. A quoted text is written as in Go, so a script
+// can name invisible characters. A text may be repeated: "x"*201.
 func split(text string) (words []word, err error) {
 	for {
 		text = strings.TrimLeft(text, " \t\r\n")

@@ -8,7 +8,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// contact is somebody, and how to reach them.
+// contact is a person and how to reach them.
 type contact struct {
 	desk.Person
 	botframework.Reach

@@ -217,7 +217,7 @@ func wantDeliveries(t *test, want []tickets.Delivery, owed []tickets.Owed) {
 	}
 }
 
-// follower is what an engine has handed over.
+// follower collects what an engine has handed over.
 type follower struct {
 	handed chan tickets.Owed
 	list   []tickets.Owed
@@ -236,7 +236,8 @@ func (t *test) followed() *follower {
 	return f
 }
 
-// first returns the first n that were handed over, and waits for them.
+// first waits for the first n deliveries that were handed over and returns
+// them.
 func (f *follower) first(t *test, n int) []tickets.Owed {
 	t.Helper()
 	for len(f.list) < n {
@@ -245,8 +246,8 @@ func (f *follower) first(t *test, n int) []tickets.Owed {
 	return f.list[:n]
 }
 
-// untilNow returns all that was handed over. Since that happens in the order of
-// the commits, nothing older can come after a delivery made now.
+// untilNow returns everything handed over so far. Engines hand over in commit
+// order, so nothing older can come after a delivery made now.
 func (f *follower) untilNow(t *test) []tickets.Owed {
 	t.Helper()
 	mark := tickets.Address{Person: fmt.Sprint("mark ", len(f.list))}

@@ -206,7 +206,7 @@ var draftTests = map[string]func(*test){
 	},
 }
 
-// draft saves a draft that is due an hour after it was saved, a while after noon.
+// draft saves a draft some time after noon. The draft is due an hour later.
 func (t *test) draft(key tickets.DraftKey, later time.Duration) tickets.Draft {
 	t.Helper()
 	d, err := t.UpdateDraft(ctx, tickets.Cause{Draft: key}, func(d *tickets.Draft, _ int) (tickets.Change, error) {

@@ -6,8 +6,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// The record that an activity was handled is kept for at least 24 hours
-// (protocol: activities may be delivered again), and not for ever.
+// An engine keeps the record of a handled activity for at least 24 hours
+// (protocol: activities may be delivered again), and not forever.
 var handledTests = map[string]func(*test){
 	"for a day at least, over restarts": func(t *test) {
 		id, s := t.create(anna).ID, t.session(anna)

@@ -12,7 +12,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// hostile are strings that were never meant as ids.
+// hostile lists strings that were never meant to be ids.
 var hostile = []string{
 	"",
 	"\x00",

@@ -12,10 +12,10 @@ import (
 	"frontdesk/tickets"
 )
 
-// A change function gets a value that it may freely change, nested parts too.
-// Each type of record is tested with all that stands in it behind a pointer, in a
-// slice or in a map. Reflection finds that, so that a field which a type gets
-// later is tested too.
+// A change function gets a value that it may change freely, nested parts
+// included. The tests cover, for each type of record, everything behind a
+// pointer, in a slice or in a map. Reflection finds these parts, so the tests
+// also cover fields that a type gets later.
 var inPlaceTests = map[string]func(*test){
 	"ticket": func(t *test) {
 		testInPlace(t, 16, func(int) kept[tickets.Ticket] {
@@ -132,21 +132,22 @@ var inPlaceTests = map[string]func(*test){
 	},
 }
 
-// kept is a record: how it is changed, and how it is read. Where a change function
-// cannot return an error, the one given to update panics with it instead.
+// kept says how to change and how to read one record. Some change functions
+// cannot return an error. There, the function given to update panics with it
+// instead.
 type kept[T any] struct {
 	update func(change func(*T) error) (T, error)
 	read   func() (T, error)
 }
 
-// must panics with the error of a change function that cannot return it.
+// must panics with the error of a change function that cannot return one.
 func must(err error) {
 	if err != nil {
 		panic(err)
 	}
 }
 
-// testInPlace tests count records of one type; place makes room for each.
+// testInPlace tests count records of one type. place prepares each.
 func testInPlace[T any](t *test, count int, place func(i int) kept[T]) {
 	t.Helper()
 	all := make([]kept[T], count)
@@ -163,7 +164,8 @@ func testInPlace[T any](t *test, count int, place func(i int) kept[T]) {
 	testRefusal(t, all[0])
 }
 
-// testEachPart changes one nested part after the other, and finds it changed.
+// testEachPart changes the nested parts one by one and checks that each change
+// is kept.
 func testEachPart[T any](t *test, k kept[T]) {
 	t.Helper()
 	for n := range parts(read(t, k)) {
@@ -177,7 +179,8 @@ func testEachPart[T any](t *test, k kept[T]) {
 	}
 }
 
-// testRefusal has a change fail after it has changed everything.
+// testRefusal lets a change fail after it has changed everything. The record
+// must stay as it was.
 func testRefusal[T any](t *test, k kept[T]) {
 	t.Helper()
 	before := clone(t, read(t, k))
@@ -191,8 +194,9 @@ func testRefusal[T any](t *test, k kept[T]) {
 	wantKept(t, k, before)
 }
 
-// testRunAgain changes records beside changes that panic, after which an engine may
-// have to run the others again. Each run finds its record as it was.
+// testRunAgain changes records at the same time as other changes panic. An
+// engine may then have to run the good changes again. Each run must get its
+// record in its original state.
 func testRunAgain[T any](t *test, all []kept[T]) {
 	t.Helper()
 	before := make([]T, len(all))

@@ -11,8 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// dueTickets: those that time has come for, earliest first, each until its time
-// is moved or taken away.
+// dueTickets checks that due tickets come earliest first. A ticket stays due
+// until its time is moved or removed.
 func dueTickets(t *test) {
 	create := func(due time.Time, kind tickets.Kind) tickets.Ticket {
 		k, err := t.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
@@ -52,8 +52,8 @@ func dueTickets(t *test) {
 	due(noon.Add(3*time.Minute), 10, late.ID)
 }
 
-// kinds: incidents and requests share one count, and neither is found under the
-// other's id.
+// kinds checks that incidents and requests share one count, and that neither is
+// found under the other's id.
 func kinds(t *test) {
 	request, err := t.CreateTicket(
 		ctx,
@@ -80,7 +80,7 @@ func kinds(t *test) {
 	}
 }
 
-// ownNumber: a ticket keeps the number that it is given.
+// ownNumber checks that a ticket keeps the number that the engine gave it.
 func ownNumber(t *test) {
 	if k, err := t.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
 		k.ID = "INC-1"

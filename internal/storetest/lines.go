@@ -163,7 +163,8 @@ var lineTests = map[string]func(*test){
 	},
 }
 
-// waiting begins a session that waits for a queue since some time after noon.
+// waiting begins a session that has waited for a queue since some time after
+// noon.
 func (t *test) waiting(of tickets.Person, queue string, asked time.Duration) (id string) {
 	t.Helper()
 	s, err := t.StartSession(ctx, "", of.ID, func(s *chat.Session) chat.Change {
@@ -193,7 +194,7 @@ func moveTo(queue string) func(*chat.Session) (chat.Change, error) {
 	}
 }
 
-// dueAt makes a session due some time after noon.
+// dueAt makes a session due at some time after noon.
 func dueAt(after time.Duration) func(*chat.Session) (chat.Change, error) {
 	return func(s *chat.Session) (chat.Change, error) {
 		s.Due = noon.Add(after)

@@ -104,7 +104,7 @@ func ids(page []tickets.Ticket) []string {
 	return list
 }
 
-// wantList reads a person's list to its end, limit at a time.
+// wantList reads a person's list to its end, limit tickets at a time.
 func wantList(t *test, person string, limit int, want ...string) {
 	t.Helper()
 	wantPages(t, "list of "+person, limit, want, func(cursor string) ([]tickets.Ticket, string, error) {
@@ -112,7 +112,8 @@ func wantList(t *test, person string, limit int, want ...string) {
 	})
 }
 
-// wantPages reads the pages of a list to its end: each but the last is full.
+// wantPages reads the pages of a list to its end. Every page but the last must
+// be full.
 func wantPages(
 	t *test,
 	list string,

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// The parts of a record are the plain values that stand in it behind a pointer, in
-// a slice or in a map: a shallow copy of the record shares them.
+// The parts of a record are the plain values behind a pointer, in a slice or in
+// a map. A shallow copy of the record shares them.
 
-// fill gives everything in a record that can have parts some.
+// fill gives parts to everything in a record that can have some.
 func fill[T any](record *T) {
 	grow(reflect.ValueOf(record).Elem())
 	touchAll(record)
@@ -23,7 +23,7 @@ func parts[T any](record T) (n int) {
 	return n
 }
 
-// touch alters part n of a record where it stands.
+// touch changes part n of a record in place.
 func touch[T any](record *T, n int) {
 	walk(reflect.ValueOf(record).Elem(), false, func(part reflect.Value) {
 		if n == 0 {
@@ -33,11 +33,11 @@ func touch[T any](record *T, n int) {
 	})
 }
 
-// touchAll alters all parts of a record where they stand.
+// touchAll changes all parts of a record in place.
 func touchAll[T any](record *T) { walk(reflect.ValueOf(record).Elem(), false, alter) }
 
-// grow makes pointers in v point to something, and puts two entries into its
-// slices and maps.
+// grow makes the pointers in v point to something and puts two entries into
+// each slice and map.
 func grow(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -64,7 +64,8 @@ func grow(v reflect.Value) {
 	}
 }
 
-// walk visits the parts in v, and v itself if it is one, always in the same order.
+// walk visits the parts in v in a fixed order, including v itself if it is a
+// part.
 func walk(v reflect.Value, part bool, visit func(reflect.Value)) {
 	switch {
 	case v.Kind() == reflect.Pointer:
@@ -95,7 +96,7 @@ func walk(v reflect.Value, part bool, visit func(reflect.Value)) {
 
 var timeType = reflect.TypeFor[time.Time]()
 
-// alter makes another of a plain value.
+// alter changes a plain value into another one.
 func alter(v reflect.Value) {
 	switch {
 	case v.Type() == timeType:

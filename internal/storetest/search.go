@@ -152,7 +152,8 @@ var searchTests = map[string]func(*test){
 		}
 	},
 
-	// More than any engine keeps in one piece, with changes of old ones.
+	// More tickets than any engine keeps in one piece, with changes to old
+	// ones.
 	"many tickets are found as by reading each": func(t *test) {
 		const count, people, together = 3500, 50, 70
 		r := rand.New(rand.NewPCG(1, 2))
@@ -208,10 +209,11 @@ var searchTests = map[string]func(*test){
 	},
 }
 
-// found is what the test knows of a ticket.
+// found holds what the test knows about a ticket.
 type found struct{ id, owner, queue, title, secret string }
 
-// wantRead compares all pages of a query with what reading each ticket finds.
+// wantRead compares all pages of a query with the result of reading every
+// ticket.
 func wantRead(t *test, all []found, q tickets.Query) {
 	t.Helper()
 	var want []string
@@ -234,7 +236,7 @@ func wantRead(t *test, all []found, q tickets.Query) {
 
 func mine(text string) tickets.Query { return tickets.Query{Text: text, Person: anna.ID} }
 
-// titled makes a ticket of a person in a queue.
+// titled creates a titled ticket for a person in a queue.
 func (t *test) titled(of tickets.Person, queue, title string) string {
 	t.Helper()
 	made, err := t.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
@@ -266,7 +268,7 @@ func saying(text string, internal bool) func(*tickets.Ticket) (tickets.Change, e
 	}
 }
 
-// wantFound reads all pages of a query, none of which may be overfull.
+// wantFound reads all pages of a query. No page may exceed the limit.
 func wantFound(t *test, q tickets.Query, want ...string) {
 	t.Helper()
 	const limit = 100

@@ -128,7 +128,7 @@ var sessionTests = map[string]func(*test){
 				}, nil
 			})
 		}
-		t.change("", a, func(s *chat.Session) (chat.Change, error) { // of no activity
+		t.change("", a, func(s *chat.Session) (chat.Change, error) { // caused by no activity
 			s.Messages++
 			return chat.Change{Messages: []chat.Message{{N: s.Messages, From: s.Employee, Text: "x"}}}, nil
 		})
@@ -231,7 +231,7 @@ var sessionTests = map[string]func(*test){
 	},
 }
 
-// wantOpen checks which session of an employee is open; "" is none.
+// wantOpen checks which session of an employee is open. "" means none.
 func wantOpen(t *test, employee, id string) {
 	t.Helper()
 	s, ok, err := t.OpenSession(ctx, employee)
@@ -240,7 +240,7 @@ func wantOpen(t *test, employee, id string) {
 	}
 }
 
-// wantMessages reads messages and expects those from first to last.
+// wantMessages reads messages and expects those numbered first to last.
 func wantMessages(t *test, id string, from, limit, first, last int) {
 	t.Helper()
 	list, err := t.Messages(ctx, id, from, limit)

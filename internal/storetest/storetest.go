@@ -1,8 +1,9 @@
-// Package storetest is what storage engines promise, as one suite of tests that
-// every engine runs. The promises are those written at the interfaces that
-// store.Engine is made of.
+// Package storetest tests what storage engines promise. Every engine runs this
+// one suite. The promises are written down at the interfaces that make up
+// store.Engine.
 //
-// It knows the interfaces alone: nothing of files, buckets, tables or SQL.
+// The package knows only these interfaces. It knows nothing of files, buckets,
+// tables or SQL.
 package storetest
 
 import (
@@ -19,11 +20,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// Open opens the same data each time; now is the engine's clock.
+// Open opens the same data each time. now is the engine's clock.
 type Open func(now func() time.Time) (store.Engine, error)
 
-// Run tests an engine. place makes room for data that belongs to t alone, and
-// returns how to open it.
+// Run tests an engine. place prepares data that only t uses, and returns how to
+// open it.
 func Run(t *testing.T, place func(t *testing.T) Open) {
 	t.Helper()
 	for _, group := range []struct {
@@ -56,7 +57,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 	}
 }
 
-// noon is when tests begin.
+// noon is the time at which tests begin.
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 // test is one test with an open engine and its clock.
@@ -93,7 +94,7 @@ func (t *test) start() {
 	t.Engine = e
 }
 
-// reopen is what a restart does to the data.
+// reopen does to the data what a restart does.
 func (t *test) reopen() {
 	t.Helper()
 	if err := t.Close(); err != nil {
@@ -111,7 +112,7 @@ var (
 	errNo = errors.New("storetest: no")
 )
 
-// incident fills in a ticket of a person.
+// incident fills in a person's ticket.
 func incident(of tickets.Person) func(*tickets.Ticket) tickets.Change {
 	return func(t *tickets.Ticket) tickets.Change {
 		t.Title, t.Queue, t.Requester, t.Beneficiary = "Printer", "IT", of, of
@@ -150,7 +151,7 @@ func resolve(t *tickets.Ticket) (tickets.Change, error) {
 	return next(t, tickets.TicketResolved, tickets.Resolved), nil
 }
 
-// create makes a ticket of a person, caused by nothing in particular.
+// create creates a ticket for a person, without any particular cause.
 func (t *test) create(of tickets.Person) tickets.Ticket {
 	t.Helper()
 	made, err := t.CreateTicket(ctx, tickets.Cause{}, incident(of))
@@ -179,7 +180,7 @@ func ask(of tickets.Person) func(*chat.Session) chat.Change {
 	}
 }
 
-// say adds a message of the employee.
+// say adds a message from the employee.
 func say(text string) func(*chat.Session) (chat.Change, error) {
 	return func(s *chat.Session) (c chat.Change, err error) {
 		s.Messages++
@@ -220,7 +221,7 @@ func (t *test) change(activity, id string, change func(*chat.Session) (chat.Chan
 	return s
 }
 
-// atOnce runs do n times at the same time.
+// atOnce runs do n times concurrently.
 func atOnce(n int, do func(i int)) {
 	var all sync.WaitGroup
 	start := make(chan struct{})

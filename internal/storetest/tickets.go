@@ -235,8 +235,8 @@ var ticketTests = map[string]func(*test){
 	},
 }
 
-// wantFailure runs what panics inside the engine: whether that comes out as an
-// error or as the panic is the engine's choice.
+// wantFailure runs something that panics inside the engine. The engine may
+// return an error or pass the panic on.
 func wantFailure(t *test, run func() error) {
 	t.Helper()
 	var err error
@@ -250,7 +250,7 @@ func wantFailure(t *test, run func() error) {
 	}
 }
 
-// wantNumbers checks that ids are those from INC-first on, in any order.
+// wantNumbers checks that the ids count up from INC-first, in any order.
 func wantNumbers(t *test, ids []string, first int) {
 	t.Helper()
 	seen := map[string]bool{}
@@ -284,7 +284,7 @@ func wantEvents(t *test, id string, numbers ...int) {
 	}
 }
 
-// wantSame repeats a cause: it answers with the ticket as it now is.
+// wantSame repeats a cause and expects the ticket in its current state.
 func wantSame(t *test, cause tickets.Cause, want tickets.Ticket) {
 	t.Helper()
 	got, err := t.CreateTicket(ctx, cause, func(k *tickets.Ticket) tickets.Change {

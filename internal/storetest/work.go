@@ -258,8 +258,8 @@ func to(queue string) func(*tickets.Ticket) (tickets.Change, error) {
 	}
 }
 
-// wantWork reads a list to its end, limit at a time; of the queue IT if the query
-// names none.
+// wantWork reads a list to its end, limit tickets at a time. If the query names
+// no queue, it reads the queue IT.
 func wantWork(t *test, limit int, q tickets.WorkQuery, want ...string) {
 	t.Helper()
 	if q.Queues == nil {

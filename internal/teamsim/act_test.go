@@ -31,7 +31,7 @@ func gist(t *testing.T, a teamsim.Answer) string {
 	if err := json.Unmarshal(a.Activity, &loose); err != nil {
 		t.Fatal(err)
 	}
-	_ = json.Unmarshal(a.Activity, &sent) // content may be no string
+	_ = json.Unmarshal(a.Activity, &sent) // content may not be a string
 	line := fmt.Sprint(sent.Type, " ", sent.ChannelData.EventType, " ", sent.Conversation.ID, " ", sent.Text)
 	for _, r := range sent.ReactionsAdded {
 		line += " +" + r.Type

@@ -44,8 +44,8 @@ type received struct {
 	}
 }
 
-// echoBot is a bot of a hundred lines: it checks tokens against the published
-// keys, echoes what people write and answers presses with what they sent.
+// echoBot is a bot of a hundred lines. It checks tokens against the published
+// keys, echoes what people write, and answers presses with what they sent.
 type echoBot struct {
 	t       *testing.T
 	sim     *teamsim.Sim
@@ -170,7 +170,7 @@ func getJSON(address string, into any) error {
 	return json.NewDecoder(response.Body).Decode(into)
 }
 
-// login asks the token endpoint; change may spoil the form first.
+// login asks the token endpoint for a token. change may first spoil the form.
 func (b *echoBot) login(change func(url.Values)) (status int, token string) {
 	form := url.Values{
 		"grant_type": {"client_credentials"}, "scope": {"https://api.botframework.com/.default"},
@@ -192,7 +192,7 @@ func (b *echoBot) login(change func(url.Values)) (status int, token string) {
 	return response.StatusCode, answer.AccessToken
 }
 
-// call does one connector call; status 0 says that no answer came.
+// call makes one connector call. Status 0 means that no answer came.
 func (b *echoBot) call(method, path, body string) (status int, answer string, header http.Header) {
 	b.mu.Lock()
 	if b.bearer == "" {

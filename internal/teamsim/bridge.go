@@ -111,7 +111,7 @@ func (s *Sim) serveBridge(w http.ResponseWriter, r *http.Request) {
 	case r.Method != http.MethodPost:
 		w.Header().Set("Allow", "GET, HEAD, POST")
 		http.Error(w, "POST", http.StatusMethodNotAllowed)
-	case media != "application/json": // nor can a web page send that here unasked
+	case media != "application/json": // a web page cannot send this type here without asking first
 		http.Error(w, "application/json", http.StatusUnsupportedMediaType)
 	default:
 		s.passOn(w, r, from)

@@ -37,7 +37,7 @@ func TestBridgeTakesThisMachineOnly(t *testing.T) {
 	}
 }
 
-// BenchmarkSay is what a turn costs here when the bot does nothing at all.
+// BenchmarkSay measures what a turn costs here when the bot does nothing.
 func BenchmarkSay(b *testing.B) {
 	bot := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer bot.Close()

@@ -38,8 +38,8 @@ func (s *Sim) Person(name string) *Person {
 	return p
 }
 
-// Speak sets the language of the person's client, as "ru-RU". "" is for a
-// client that does not send its language.
+// Speak sets the language of the person's client, such as "ru-RU". "" stands
+// for a client that does not send its language.
 func (p *Person) Speak(locale string) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
