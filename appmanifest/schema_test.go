@@ -11,8 +11,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// schemas is where npm puts Microsoft's schema files, which are not ours to
-// copy into the repository.
+// schemas is where npm puts Microsoft's schema files. We may not copy them into
+// the repository.
 const schemas = "../e2e/node_modules/@microsoft/app-manifest/build/json-schemas/teams"
 
 // official compiles one of Microsoft's schema files for manifest version 1.25.
@@ -36,8 +36,8 @@ func official(t *testing.T, file string) *jsonschema.Schema {
 	return schema
 }
 
-// missing lets a bare clone pass without the schemas, but neither CI nor
-// make test.
+// missing skips the test in a bare clone without the schemas. In CI and in make
+// test it fails.
 func missing(t *testing.T, err error) {
 	t.Helper()
 	const advice = "no Teams schemas to check against: run `make e2e-install` first, " +
@@ -48,8 +48,8 @@ func missing(t *testing.T, err error) {
 	t.Skipf(advice, err)
 }
 
-// expression is a pattern for the look-ahead that Microsoft's schemas use and
-// Go's regexp has not.
+// expression compiles a pattern with the look-ahead that Microsoft's schemas
+// use and Go's regexp lacks.
 type expression struct{ *regexp2.Regexp }
 
 func lookahead(pattern string) (jsonschema.Regexp, error) {

@@ -16,7 +16,7 @@ func TestChosenTickets(t *testing.T) {
 	for i := range 1000 {
 		many = append(many, fmt.Sprint("INC-", i+1))
 	}
-	want(t, "a thousand", 11, len(chosenTickets(strings.Join(many, ",")))) // one more than can be done
+	want(t, "a thousand", 11, len(chosenTickets(strings.Join(many, ",")))) // one more than is possible
 }
 
 func TestShownRevs(t *testing.T) {

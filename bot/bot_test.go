@@ -25,7 +25,7 @@ var (
 	}
 )
 
-// of are the accounts of people.
+// of returns the accounts of people.
 func of(ids ...string) (list []botframework.Account) {
 	for _, id := range ids {
 		list = append(list, botframework.Account{ID: "29:" + id, AADObjectID: id})
@@ -40,8 +40,8 @@ func want(t *testing.T, what string, want, got any) {
 	}
 }
 
-// open returns a bot of a desk that keeps all in one store. change completes what the
-// desk is made of.
+// open returns a bot whose desk keeps everything in one store. change adjusts
+// the desk's options.
 func open(db store.Engine, at outgoing.Connector, queues []desk.Queue, change func(*desk.Options)) *Bot {
 	roster := outgoing.NewRoster(db, at, time.Now)
 	o := desk.Options{

@@ -6,7 +6,7 @@ import (
 	"frontdesk/bot/cards"
 )
 
-// That a chat has ended is told to those who may see it.
+// Only those who may see a chat learn that it has ended.
 func TestACannedReplyAfterTheEnd(t *testing.T) {
 	o := openTwo(t)
 	for role, answer := range map[string]string{"requester": "S", "stranger": "M", "analyst": "S", "foreign": "M"} {

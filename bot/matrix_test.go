@@ -26,21 +26,22 @@ import (
 	"frontdesk/tickets"
 )
 
-// matrix is who may do what: each verb, pressed by each of five people on
-// something of one of them. A letter for each of roles says how it is answered:
+// matrix says who may do what. Each row has a verb and what it is pressed on.
+// Five people press it, in the order of roles. The row has one letter for each
+// answer:
 //
 //	D  done: something was written
 //	S  shown something, or refused in words
-//	F  told that it is not for them
+//	F  told that this is not for them
 //	M  told that there is no such thing, or that it is not theirs
 //	U  told that there is no such button
 //
-// Where they press makes little difference: a search is of the queues of the
-// channel where it is asked for, and drafts are opened in one's own chat alone.
+// The place makes little difference, with two exceptions: a search in a channel
+// covers the queues of that channel, and drafts open only in a personal chat.
 var matrix = map[string]struct {
 	on, answers string
 	elsewhere   map[string]string // answers by place, where they differ
-	with        map[string]any    // besides id and revision of what it is on
+	with        map[string]any    // data besides id and revision of the subject
 }{
 	cards.VerbMenu:         {"nothing", "SSSSS", nil, nil},
 	cards.VerbHelp:         {"nothing", "SSSSS", nil, nil},
@@ -134,24 +135,25 @@ var matrix = map[string]struct {
 	cards.VerbDutyOff: {"nothing", "MMDMM", nil, map[string]any{"queue": "IT"}},
 }
 
-// roles are the people who press, in the order of the answers: the requester, a
-// stranger, an analyst of its queue, an analyst of another queue, and the approver
-// if it is a request.
+// roles lists the people who press, in the order of the answers: the requester,
+// a stranger, an analyst of the queue, an analyst of another queue, and the
+// approver of a request.
 var roles = []string{"requester", "stranger", "analyst", "foreign", "approver"}
 
-// places are where they press: in their own chat, in the queue's channel, and on
-// a card that the message extension put among others.
+// places lists where they press: in their own chat, in the queue's channel, and
+// on a card that the message extension posted in a group chat.
 var places = []string{"personal", "channel", shared}
 
 const shared = "19:friends@thread.v2"
 
-// secret is in all that is the requester's.
+// secret is in everything that belongs to the requester.
 const secret = "Secret"
 
-// numbered is an object id.
+// numbered returns an object id.
 func numbered(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
 
-// people are those of the test, by role; requesters are made anew.
+// people holds the people of the test, by role. Each subject gets a requester
+// of its own.
 var people = map[string]string{
 	"stranger":  numbered(1),
 	"analyst":   numbered(2),
@@ -160,7 +162,7 @@ var people = map[string]string{
 	"colleague": numbered(5),
 }
 
-// deskOfTwo is a desk with two queues, and what it would have sent.
+// deskOfTwo is a desk with two queues. It records what it would have sent.
 type deskOfTwo struct {
 	*Bot
 	store store.Engine
@@ -170,7 +172,7 @@ type deskOfTwo struct {
 	wired *wire
 }
 
-// wire is a connector that keeps where it was to send.
+// wire is a connector that records where messages would go.
 type wire struct {
 	outgoing.Connector
 	mu sync.Mutex
@@ -191,7 +193,7 @@ func (w *wire) Send(_ context.Context, to botframework.Reference, _ botframework
 	return "1", nil
 }
 
-// linked are files that are nowhere.
+// linked is a file store without files.
 type linked struct{ desk.Files }
 
 func (linked) Link(string, time.Duration) string { return "" }
@@ -235,7 +237,7 @@ func openTwo(t *testing.T) *deskOfTwo {
 	return o
 }
 
-// subject makes what is pressed on anew, of a requester of its own.
+// subject creates a new subject to press on, with a requester of its own.
 func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev int) {
 	o.t.Helper()
 	o.next++
@@ -328,7 +330,7 @@ func (o *deskOfTwo) session(on string, by, analyst tickets.Actor) chat.Session {
 	return s
 }
 
-// press sends a press and returns what the answer says.
+// press sends a press and returns the text of the answer.
 func (o *deskOfTwo) press(person, name, place, trigger, verb string, data map[string]any) string {
 	o.t.Helper()
 	o.next++
@@ -389,7 +391,7 @@ func (o *deskOfTwo) stored() []byte {
 
 var says = locale.In("en", time.UTC)
 
-// letter is how a press was answered.
+// letter returns the letter for the answer to a press.
 func letter(said string, changed bool) string {
 	for key, answer := range map[string]string{
 		"error.automatic": "A", "ticket.missing": "M", "chat.missing": "M", "draft.missing": "M", "ticket.forbidden": "F", "link.admin": "F", "chat.own": "F", "error.unknown": "U", "error.later": "?",
@@ -407,7 +409,7 @@ func letter(said string, changed bool) string {
 	return "S"
 }
 
-// on makes a subject anew, and lets one of roles press a verb on it.
+// on creates a new subject and has one of the roles press a verb on it.
 func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[string]any) string {
 	o.t.Helper()
 	requester, id, rev := o.subject(subject)
@@ -423,7 +425,7 @@ func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[stri
 	if role == "requester" {
 		person, name = requester.ID, requester.Name
 	}
-	o.press(person, name, place, "manual", cards.VerbMenu, nil) // has the desk know them
+	o.press(person, name, place, "manual", cards.VerbMenu, nil) // so that the desk knows them
 	before := o.stored()
 	said := o.press(person, name, place, trigger, verb, data)
 	if (role == "stranger" || role == "foreign") && strings.Contains(said, secret) {
@@ -432,7 +434,7 @@ func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[stri
 	return letter(said, !bytes.Equal(before, o.stored()))
 }
 
-// Every verb has a row, and each answers as its row says, wherever it is pressed.
+// Every verb has a row, and answers as the row says in every place.
 func TestWhoMayDoWhat(t *testing.T) {
 	routes := none().list()
 	for _, one := range routes {
@@ -460,7 +462,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
-// saysNothingAmongOthers: what is private is not posted where others read it.
+// saysNothingAmongOthers checks that the bot sent nothing to the group chat.
 func (o *deskOfTwo) saysNothingAmongOthers() {
 	o.t.Helper()
 	stopping, cancel := context.WithTimeout(ctx, 10*time.Second)
@@ -473,8 +475,8 @@ func (o *deskOfTwo) saysNothingAmongOthers() {
 	}
 }
 
-// A client that refreshes a card by itself changes nothing, whatever the card
-// makes it send and whoever looks at it.
+// A client that refreshes a card by itself changes nothing, whatever it sends
+// and whoever looks at the card.
 func TestARefreshChangesNothing(t *testing.T) {
 	for _, one := range none().list() {
 		t.Run(one.verb, func(t *testing.T) {
@@ -496,8 +498,8 @@ func TestARefreshChangesNothing(t *testing.T) {
 	}
 }
 
-// A verb that is sent with what is on another card, or with what is no such data
-// at all, changes nothing.
+// A verb changes nothing when it comes with another card's data or with
+// malformed data.
 func TestForgedData(t *testing.T) {
 	other := map[string]string{"chat": "new", "ticket": "chat connected"}
 	lists := []string{

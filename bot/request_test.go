@@ -9,8 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Clients send what was typed as text; some send numbers and toggles as such.
-// Anything else is refused, and not held.
+// Clients send typed values as text; some send numbers and toggles as such.
+// Anything else is refused and not kept.
 func TestValuesOfAForm(t *testing.T) {
 	item := &tickets.Item{Kind: tickets.Incident, Fields: []tickets.Field{
 		{ID: "text", Type: tickets.TextField},

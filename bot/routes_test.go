@@ -88,8 +88,8 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 	}
 }
 
-// Words for channels are no commands of the personal chat: neither the help nor
-// the app package offers them.
+// Channel words are not commands in the personal chat: neither the help nor the
+// app package offers them.
 func TestWordsForChannels(t *testing.T) {
 	r := newRoutes(none().list(), everything)
 	var channel, offered []string
@@ -169,8 +169,8 @@ func TestCommands(t *testing.T) {
 	want(t, "Russian", []string{"статус", "каталог", "чат", "помощь"}, ru)
 }
 
-// Every button on a golden card has a route, and every route has a button on one
-// of them or can be typed.
+// Every button on a golden card has a route. Every route has a button on one of
+// these cards or can be typed.
 func TestEveryButtonHasARoute(t *testing.T) {
 	files, err := filepath.Glob("cards/testdata/golden/*.json")
 	if err != nil || len(files) == 0 {
@@ -217,7 +217,7 @@ func collectVerbs(v any, verbs map[string]bool) {
 	}
 }
 
-// Keys that are put together, or kept in a table, are in the catalog too.
+// Keys that are composed or kept in a table are in the catalog too.
 func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	var keys []string
 	for _, one := range none().list() {
@@ -261,7 +261,7 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	}
 }
 
-// A refusal names the field as the form does, and says what it takes.
+// A refusal names the field as the form does, and says what the field accepts.
 func TestWhyAFormIsRefused(t *testing.T) {
 	for _, c := range []struct {
 		invalid   tickets.Invalid

@@ -61,8 +61,8 @@ func TestWhoCannotBeginAChat(t *testing.T) {
 	}
 }
 
-// A chat about a ticket makes no incident when it is left alone, and has a
-// thread of its own in another queue.
+// A chat about a ticket creates no incident when nobody accepts it. In another
+// queue it has a thread of its own.
 func TestAChatAboutATicketThatGoesOn(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.begin(t, olga)

@@ -109,7 +109,8 @@ func TestWhatAThreadHasIsNotPassedOnAgain(t *testing.T) {
 	wantPassed(t, d, "chat-1.2", 1, 2, 3, 4, 5, 6)
 }
 
-// wantPassed checks which messages are owed to a thread since the last news.
+// wantPassed checks which messages the desk owes to a thread since the last
+// news.
 func wantPassed(t *testing.T, d *desk, thread string, numbers ...int) {
 	t.Helper()
 	var passed []int
@@ -268,8 +269,8 @@ func TestARosterThatIsAway(t *testing.T) {
 	}
 }
 
-// The second press of "Chat with Analyst" is delivered again after the chat has
-// ended: it begins no new one.
+// Teams delivers the second press of "Chat with Analyst" again after the chat
+// has ended. This does not begin a new chat.
 func TestAskingTwiceDeliveredAgainAfterTheEnd(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)
@@ -288,7 +289,7 @@ func TestAskingTwiceDeliveredAgainAfterTheEnd(t *testing.T) {
 	}
 }
 
-// meanwhile is a crew that does something the first time it is asked for an
+// meanwhile is a crew that does something when it is first asked for an
 // analyst.
 type meanwhile struct {
 	*crew
@@ -303,8 +304,8 @@ func (m *meanwhile) Analyst(ctx context.Context, person, queue string) (bool, er
 	return m.crew.Analyst(ctx, person, queue)
 }
 
-// A chat that is passed on to another queue while somebody accepts it is not
-// theirs, unless they work there too.
+// When a chat is passed on to another queue while somebody accepts it, they do
+// not get it, unless they work there too.
 func TestPassedOnWhileSomebodyAccepts(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)

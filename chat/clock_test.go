@@ -12,11 +12,11 @@ import (
 	"frontdesk/chat"
 )
 
-// moment is one moment of a story that begins at noon.
+// moment is one moment in a story that begins at noon.
 type moment struct {
 	minute int // since noon
 	do     func(t *testing.T, d *desk, id string)
-	told   []string // what time has told until then, before do
+	told   []string // what the timers have told by then, before do
 }
 
 func says(text string) func(*testing.T, *desk, string) {
@@ -44,8 +44,8 @@ var (
 	}
 )
 
-// The story of every clock begins with an acceptance at noon. Time is looked at
-// each minute.
+// Every story begins with an acceptance at noon. The test runs due timers each
+// minute.
 func TestTheClockRunsForWhoeverOwesAnAnswer(t *testing.T) {
 	for name, story := range map[string][]moment{
 		"an employee who never wrote is warned twice, then it ends": {
@@ -191,8 +191,8 @@ func TestAChatThatNobodyAcceptsDoesNotStickInTheQueue(t *testing.T) {
 	}
 }
 
-// A timer fires once, no matter how many look at the clock, and also after a
-// restart.
+// A timer fires once, no matter how many goroutines check it. A restart does
+// not repeat it.
 func TestTimersFireOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		prepare func(t *testing.T, d *desk) (id string)
@@ -322,7 +322,7 @@ func TestALimitThatIsOff(t *testing.T) {
 	}
 }
 
-// An analyst accepts while the incident of the chat is being made: the chat goes
+// An analyst accepts while the chat's incident is being created. The chat goes
 // on, and both sides are told of the incident.
 func TestAcceptedWhileItBecomesAnIncident(t *testing.T) {
 	d := newDesk(t, itAndHR())

@@ -26,15 +26,15 @@ var (
 	hanna = tickets.Person{ID: "hanna", Name: "Hanna"}     // an analyst of HR
 )
 
-// crew is who works for the queues, and who of them is absent. err is why it
-// cannot be told who works.
+// crew says who works for the queues and who is absent. err makes the question
+// who works there fail.
 type crew struct {
 	people map[string][]tickets.Person
 	absent map[string]bool
 	err    error
 }
 
-// itAndHR are the analysts of both queues.
+// itAndHR returns the analysts of both queues.
 func itAndHR() *crew {
 	return &crew{people: map[string][]tickets.Person{"IT": {olga, pavel}, "HR": {hanna}}}
 }
@@ -50,7 +50,7 @@ func (c *crew) Members(_ context.Context, queue, _ string) ([]tickets.Person, er
 
 func (c *crew) Absent(context.Context, []string) map[string]bool { return c.absent }
 
-// leave takes a person off the team of queue IT.
+// leave removes a person from the team of queue IT.
 func (c *crew) leave(person string) {
 	c.people["IT"] = slices.DeleteFunc(
 		slices.Clone(c.people["IT"]),
@@ -64,10 +64,10 @@ var rules = chat.Rules{
 	Idle: [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
 }
 
-// desk is the service over a real store, its clock, and what it owes.
+// desk is the service over a real store, with its clock and what it owes.
 type desk struct {
 	*chat.Service
-	options chat.Options // of the service, its stores aside
+	options chat.Options // of the service, without its stores
 	store   *boltdb.DB
 	path    string
 	crew    *crew
@@ -78,7 +78,7 @@ type desk struct {
 	owed []tickets.Delivery
 }
 
-// newDesk opens a desk of two queues with rules that change may alter.
+// newDesk opens a desk with two queues. change may alter their rules.
 func newDesk(t *testing.T, people *crew, change ...func(*chat.Rules)) *desk {
 	t.Helper()
 	d := &desk{path: filepath.Join(t.TempDir(), "desk.db"), crew: people}
@@ -96,7 +96,7 @@ func newDesk(t *testing.T, people *crew, change ...func(*chat.Rules)) *desk {
 	return d
 }
 
-// incident is the id of the incident that becomes of a session.
+// incident returns the id of the incident that a session becomes.
 func incident(session string) string { return strings.Replace(session, "chat-", "INC-", 1) }
 
 func (d *desk) open(t *testing.T) {
@@ -118,14 +118,14 @@ func (d *desk) open(t *testing.T) {
 	}
 }
 
-// remake makes the service anew, of the options as they now are.
+// remake creates the service again from the current options.
 func (d *desk) remake() {
 	o := d.options
 	o.Store, o.Duty = d.store, d.store
 	d.Service = chat.NewService(o)
 }
 
-// reopen is what a restart does to the data. What was owed before is not news.
+// reopen does to the data what a restart does. Older deliveries are not news.
 func (d *desk) reopen(t *testing.T) {
 	t.Helper()
 	if err := d.store.Close(); err != nil {
@@ -141,7 +141,7 @@ func (d *desk) at(now time.Time) { d.clock.Store(now.UnixNano()) }
 
 func (d *desk) pass(time time.Duration) { d.clock.Add(int64(time)) }
 
-// by is the person doing something that was not done before.
+// by returns the person as the actor of a new activity.
 func (d *desk) by(p tickets.Person) tickets.Actor {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -149,7 +149,7 @@ func (d *desk) by(p tickets.Person) tickets.Actor {
 	return tickets.Actor{Person: p, Activity: fmt.Sprint("deed ", d.deed)}
 }
 
-// news returns what is owed since it was last asked.
+// news returns what the desk owes since the last call.
 func (d *desk) news() []tickets.Delivery {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -194,7 +194,7 @@ func (d *desk) tick(t *testing.T) {
 	}
 }
 
-// after lets time pass and do what it does.
+// after lets time pass, then runs due timers.
 func (d *desk) after(t *testing.T, time time.Duration) {
 	t.Helper()
 	d.pass(time)
@@ -219,7 +219,7 @@ func (d *desk) accept(t *testing.T, p tickets.Person, id string) chat.Session {
 	return s
 }
 
-// connect makes a session of an employee with an analyst, and forgets the news.
+// connect connects an employee with an analyst, and discards the news.
 func (d *desk) connect(t *testing.T, employee, analyst tickets.Person) chat.Session {
 	t.Helper()
 	s := d.accept(t, analyst, d.ask(t, employee).ID)

@@ -171,8 +171,8 @@ func TestTheLeastBusyComeFirst(t *testing.T) {
 	}
 }
 
-// Chats of whoever goes off duty wait again at their old places, before those
-// who asked later.
+// When somebody goes off duty, their chats wait again at their old places,
+// ahead of those who asked later.
 func TestOffDutyGivesChatsBackAtTheirOldPlace(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	first := d.connect(t, anna, olga)
@@ -221,13 +221,13 @@ func TestTheEstimateComesFromMeasuredAcceptances(t *testing.T) {
 	if p, err := d.Place(ctx, third); p != (chat.Place{N: 2, Wait: 8 * time.Minute}) || err != nil {
 		t.Errorf("second in line: %+v, %v", p, err)
 	}
-	d.accept(t, olga, second.ID) // at once: the newest weighs a quarter
+	d.accept(t, olga, second.ID) // right after the request: the newest chat weighs a quarter
 	if p, err := d.Place(ctx, third); p != (chat.Place{N: 1, Wait: 3 * time.Minute}) || err != nil {
 		t.Errorf("after a quick one: %+v, %v", p, err)
 	}
 }
 
-// Teams may deliver the press again when the analyst is back at work already.
+// Teams may deliver the press again after the analyst is back at work.
 func TestOffDutyDeliveredAgainLeavesLaterChatsAlone(t *testing.T) {
 	for name, roster := range map[string]bool{"roster": true, "team": false} {
 		t.Run(name, func(t *testing.T) {
@@ -256,8 +256,8 @@ func TestOffDutyDeliveredAgainLeavesLaterChatsAlone(t *testing.T) {
 	}
 }
 
-// A crash between the note that they are off duty and the return of their chats
-// loses none of these: the repetition returns them.
+// A crash may come after the analyst is recorded as off duty and before their
+// chats return. No chat is lost: the repeated press returns them.
 func TestOffDutyThatWasCutOffIsFinishedByItsRepetition(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.connect(t, anna, olga)

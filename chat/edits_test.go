@@ -14,8 +14,8 @@ func retype(text string) func(*chat.Message) {
 	return func(m *chat.Message) { m.Text = text }
 }
 
-// exchange is a session in which both have written: message 1 of the employee, 2
-// of the analyst, 3 among analysts.
+// exchange is a session in which both sides have written. Message 1 is the
+// employee's, 2 the analyst's, and 3 is among analysts.
 func exchange(t *testing.T) (*desk, string) {
 	t.Helper()
 	d := newDesk(t, itAndHR())
@@ -74,7 +74,8 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// What is changed while the employee waits is passed on as it then is.
+// A message that is changed while the employee waits is passed on in its
+// current form.
 func TestAnEditWhileWaiting(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	id := d.ask(t, anna).ID

@@ -14,8 +14,7 @@ import (
 
 func roundRobin(r *chat.Rules) { r.RoundRobin = true }
 
-// wantOffer checks who alone is offered a session; the zero Person means
-// everybody.
+// wantOffer checks who is offered a session. The zero Person means everybody.
 func wantOffer(t *testing.T, d *desk, id string, want tickets.Person) {
 	t.Helper()
 	if s := d.session(t, id); s.Offered != want || s.State != chat.Waiting {
@@ -35,7 +34,7 @@ func TestRoundRobinOffersToOneAfterTheOther(t *testing.T) {
 	d.after(t, 1)
 	wantOffer(t, d, s.ID, pavel)
 	d.after(t, rules.Offer)
-	wantOffer(t, d, s.ID, olga) // all have let it pass: from the beginning
+	wantOffer(t, d, s.ID, olga) // all have let it pass, so it starts over
 	d.after(t, rules.Offer)
 	d.accept(t, pavel, s.ID)
 	next := d.ask(t, boris)
@@ -52,12 +51,12 @@ func TestRoundRobinPassesOverWhoCannot(t *testing.T) {
 	own := d.ask(t, olga)
 	wantOffer(t, d, own.ID, pavel)
 	d.after(t, rules.Offer)
-	wantOffer(t, d, own.ID, pavel) // never to the employee themselves
+	wantOffer(t, d, own.ID, pavel) // never to the employees themselves
 	people.absent = map[string]bool{olga.ID: true}
 	wantOffer(t, d, d.ask(t, anna).ID, pavel)
 	people.absent[pavel.ID] = true
 	d.after(t, rules.Offer)
-	wantOffer(t, d, own.ID, tickets.Person{}) // nobody is left: whoever comes
+	wantOffer(t, d, own.ID, tickets.Person{}) // nobody is left, so anybody may accept
 	d.accept(t, pavel, own.ID)
 }
 
@@ -133,7 +132,7 @@ func TestTransferToAnotherQueue(t *testing.T) {
 	}
 }
 
-// A session of the first version has no address of its own.
+// A session that version 1 wrote has no thread on record.
 func TestTransferOfAnOldSession(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s, err := d.store.StartSession(ctx, "", anna.ID, func(n *chat.Session) chat.Change {

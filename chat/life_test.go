@@ -15,13 +15,14 @@ import (
 	"frontdesk/tickets"
 )
 
-// life is what a session must be, worked out beside the service.
+// life is the expected session. It works out the expectation without the
+// service.
 type life struct {
 	*desk
 	session chat.Session
 	written []chat.Message
 	shown   map[string]int // messages that a thread has
-	last    *deed          // the last that changed something
+	last    *deed          // the last deed that changed something
 }
 
 // deed is what somebody does with the session.
@@ -29,11 +30,11 @@ type deed struct {
 	by      tickets.Actor
 	did     string
 	message chat.Message
-	to      string // of a transfer or an invitation
+	to      string // target of a transfer or an invitation
 	rating  int
 }
 
-// do does a deed with the service. What comes back is not a session for a few.
+// do performs a deed with the service. A few deeds return no session.
 func (l *life) do(a deed) (got chat.Session, isSession bool, err error) {
 	id := l.session.ID
 	switch a.did {
@@ -60,8 +61,8 @@ func (l *life) do(a deed) (got chat.Session, isSession bool, err error) {
 	return got, true, err
 }
 
-// happen does a deed to the expected session; it returns the expected error and
-// what is owed for it.
+// happen applies a deed to the expected session. It returns the expected error
+// and deliveries.
 func (l *life) happen(a deed) ([]tickets.Delivery, error) {
 	s, by := &l.session, a.by.Person
 	switch a.did {
@@ -220,7 +221,7 @@ func (l *life) invited(by, guest tickets.Person) []tickets.Delivery {
 	return append(l.cards(), l.notice(l.employee(), guest))
 }
 
-// waits puts the session into the line.
+// waits puts the session into the waiting line.
 func (l *life) waits(how chat.How, by tickets.Person) {
 	s := &l.session
 	s.State, s.How, s.By, s.Queued, s.Rev = chat.Waiting, how, by, l.now(), s.Rev+1
@@ -233,7 +234,7 @@ func (l *life) returned() []tickets.Delivery {
 	return append(l.cards(), l.notice(l.thread(), by), l.notice(l.employee(), by))
 }
 
-// timePassed does what the due timer has to do.
+// timePassed does what a due timer must do.
 func (l *life) timePassed() []tickets.Delivery {
 	s := &l.session
 	due := l.due()
@@ -258,7 +259,7 @@ func (l *life) timePassed() []tickets.Delivery {
 	return append(l.over(chat.Idle, nobody), l.notice(l.thread(), nobody), l.notice(l.employee(), nobody))
 }
 
-// due is when time does something next.
+// due returns when the next timer is due.
 func (l *life) due() time.Time {
 	s := l.session
 	switch {
@@ -303,11 +304,11 @@ func (l *life) notice(to tickets.Address, by tickets.Person) tickets.Delivery {
 	)
 }
 
-// beside is what the engine needs and the life does not tell.
+// beside ignores fields that the engine needs and life does not model.
 var beside = cmpopts.IgnoreFields(chat.Session{}, "Due", "Shown", "Wrote")
 
-// check compares the session, what was written and what is owed with the
-// expected.
+// check compares the session, its messages and its deliveries with the
+// expectation.
 func (l *life) check(t *rapid.T, owed []tickets.Delivery) {
 	t.Helper()
 	got, err := l.store.Session(ctx, l.session.ID)
@@ -367,9 +368,8 @@ func (l *life) draw(t *rapid.T) deed {
 	return a
 }
 
-// Whatever people press and write in whatever order, and however time passes,
-// only those connected reach each other, once each, in order, and nobody else
-// has a part in it.
+// People press and write in any order, and any time passes. Only those who are
+// connected reach each other, once and in order. Nobody else takes part.
 func TestTheLifeOfASession(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	rapid.Check(t, func(t *rapid.T) {

@@ -11,13 +11,13 @@ import (
 	"frontdesk/tickets"
 )
 
-// egon is an analyst of IT who has nothing to do with any session of the test.
+// egon is an analyst of IT who is not part of any session of the test.
 var egon = tickets.Person{ID: "egon", Name: "Egon"}
 
-// only is the error of a call that returns a session beside it.
+// only keeps the error of a call that also returns a session.
 func only(_ chat.Session, err error) error { return err }
 
-// operations do each operation with good input.
+// operations has a call with good input for each operation.
 var operations = map[chat.Operation]func(d *desk, a tickets.Actor, id string) error{
 	chat.OpAccept: func(d *desk, a tickets.Actor, id string) error { return only(d.Accept(ctx, a, id)) },
 	chat.OpSay: func(d *desk, a tickets.Actor, id string) error {
@@ -34,8 +34,9 @@ var operations = map[chat.Operation]func(d *desk, a tickets.Actor, id string) er
 	chat.OpReact:    func(d *desk, a tickets.Actor, id string) error { return d.React(ctx, a, id, 1, "like", true) },
 }
 
-// situations holds the states of an employee's session, by name: what was done
-// to it since the employee asked. olga accepts, and invites pavel.
+// situations holds the states of an employee's session by name. Each function
+// does what leads to the state after the employee has asked. olga accepts, and
+// invites pavel.
 var situations = map[string]func(t *testing.T, d *desk, id string, employee tickets.Person){
 	"waiting": func(*testing.T, *desk, string, tickets.Person) {},
 	"offered to one": func(t *testing.T, d *desk, id string, _ tickets.Person) {
@@ -77,7 +78,7 @@ func (d *desk) do(t *testing.T, deed func() error) {
 	}
 }
 
-// stands makes a session as it stands in a situation. Something was said in it.
+// stands creates a session in a situation. It already has a message.
 func (d *desk) stands(t *testing.T, situation string, employee tickets.Person) chat.Session {
 	t.Helper()
 	if open, ok, err := d.Current(ctx, employee.ID); ok && err == nil {
@@ -90,8 +91,9 @@ func (d *desk) stands(t *testing.T, situation string, employee tickets.Person) c
 	return d.session(t, s.ID)
 }
 
-// What is offered is what is accepted: for every operation, situation and kind of
-// reader. What is not offered is refused, or was done before: nothing is written.
+// The service accepts exactly what it offers, for every operation, situation
+// and kind of reader. Anything else is refused or was already done, and nothing
+// is written.
 func TestWhatIsOfferedIsAccepted(t *testing.T) {
 	for situation := range situations {
 		for _, employee := range []tickets.Person{anna, egon} { // egon is an analyst of the queue, too
@@ -109,7 +111,7 @@ func TestWhatIsOfferedIsAccepted(t *testing.T) {
 	}
 }
 
-// wantAccepted checks every operation of one person.
+// wantAccepted checks every operation for one person.
 func (d *desk) wantAccepted(t *testing.T, situation string, employee, by tickets.Person) {
 	t.Helper()
 	s := d.stands(t, situation, employee)
@@ -120,7 +122,7 @@ func (d *desk) wantAccepted(t *testing.T, situation string, employee, by tickets
 			t.Errorf("operation %d is not tried", op)
 			continue
 		}
-		if employee == egon && op == chat.OpInvite { // he cannot be invited to his own
+		if employee == egon && op == chat.OpInvite { // he cannot be invited to his own chat
 			continue
 		}
 		err := do(d, d.by(by), s.ID)
@@ -148,8 +150,8 @@ func isRefusal(err error) bool {
 	)
 }
 
-// done reports whether there is nothing left of an operation to do, which is no
-// mistake.
+// done reports whether an operation has nothing left to do. That is not an
+// error.
 func done(s chat.Session, op chat.Operation, by tickets.Person) bool {
 	party := s.Employee == by || s.Serves(by.ID)
 	switch op {
@@ -165,8 +167,8 @@ func done(s chat.Session, op chat.Operation, by tickets.Person) bool {
 	return false
 }
 
-// offered returns the operations that a reader is offered; none when they cannot
-// see the session.
+// offered returns the operations that a reader is offered. There are none when
+// they cannot see the session.
 func (d *desk) offered(t *testing.T, r tickets.Reader, s chat.Session) chat.Operations {
 	t.Helper()
 	v, err := d.View(ctx, r, s.ID)
@@ -176,8 +178,9 @@ func (d *desk) offered(t *testing.T, r tickets.Reader, s chat.Session) chat.Oper
 	return v.May
 }
 
-// wantOfferedInThreads checks what is offered in the thread of a session: all that
-// somebody who reads there can do at the moment, and in every other nothing.
+// wantOfferedInThreads checks what is offered in threads. The session's own
+// thread offers everything that its readers can do at the moment. Any other
+// place offers nothing.
 func (d *desk) wantOfferedInThreads(t *testing.T, s chat.Session) {
 	t.Helper()
 	reads := chat.Standing{Analyst: true}
@@ -199,7 +202,8 @@ func (d *desk) wantOfferedInThreads(t *testing.T, s chat.Session) {
 	}
 }
 
-// Who reads decides what is read of a session with a line among analysts.
+// What somebody reads of a session with an internal message depends on who they
+// are.
 func TestWhoReadsWhatOfAChat(t *testing.T) {
 	const all, public, missing = "all", "public", "missing"
 	people := itAndHR()
@@ -254,7 +258,7 @@ func TestWhoReadsWhatOfAChat(t *testing.T) {
 	}
 }
 
-// A transcript comes in parts, the newest first.
+// A transcript comes in parts, newest first.
 func TestATranscriptInParts(t *testing.T) {
 	d := newDesk(t, itAndHR())
 	s := d.ask(t, anna)

@@ -9,8 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// withHelper is a crew in which one person works for every queue, but is in no
-// team.
+// withHelper is a crew in which one person works for every queue but belongs to
+// no team.
 type withHelper struct {
 	*crew
 	helper string
@@ -23,8 +23,8 @@ func (w withHelper) Analyst(ctx context.Context, person, queue string) (bool, er
 	return w.crew.Analyst(ctx, person, queue)
 }
 
-// Who is an analyst without being in the team takes chats and keeps them, but is
-// not among those who are there.
+// An analyst outside the team takes and keeps chats, but does not count as
+// present.
 func TestAnAnalystOutsideTheTeam(t *testing.T) {
 	people := itAndHR()
 	d := newDesk(t, people)

@@ -71,7 +71,7 @@ func TestSlots(t *testing.T) {
 	}
 }
 
-// Whatever is taken for an address, a piece or a slot is put down as it was.
+// Whatever parses as an address, a piece or a slot prints exactly as it was.
 func FuzzParseAddress(f *testing.F) {
 	for _, s := range []string{"person/anna/INC-1001/5.2", "thread/chat-1.2", "queue/a/b", "thread/INC-1001@a%2Fb", "thread/INC-1/INC-1", "chat-1/3.17"} {
 		f.Add(s)

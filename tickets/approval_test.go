@@ -10,8 +10,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// laptops is a catalog with one item of each kind: Vera approves laptops, the
-// beneficiary's manager phones.
+// laptops is a catalog with one item of each kind. Vera approves laptops; the
+// beneficiary's manager approves phones.
 func laptops(t *testing.T) *tickets.Catalog {
 	t.Helper()
 	c, err := tickets.NewCatalog(tickets.Category{Items: []*tickets.Item{
@@ -79,7 +79,8 @@ func TestARequestDoesNothingBeforeItIsApproved(t *testing.T) {
 		t.Error("its approver cannot see it:", err)
 	}
 
-	// Vera is reminded each day, and once for several days missed.
+	// Vera is reminded each day. After several missed days she gets one
+	// reminder.
 	d.after(t, remind)
 	d.after(t, remind/2)
 	d.after(t, 2*remind)
@@ -93,7 +94,7 @@ func TestARequestDoesNothingBeforeItIsApproved(t *testing.T) {
 		t.Errorf("%d reminders", reminders)
 	}
 
-	// She lets Pavel decide; what she would decide herself comes too late.
+	// She lets Pavel decide. Her own decision then comes too late.
 	if _, err := d.Delegate(ctx, d.by(vera), k.ID, anna); err == nil {
 		t.Error("delegated to the requester")
 	}

@@ -32,11 +32,13 @@ func instant(t *testing.T, text string) time.Time {
 	return at
 }
 
-// office is Monday to Friday, with a break on Tuesday; Wednesday is missing.
+// office is open Monday to Friday, with a break on Tuesday. Wednesday is
+// missing.
 var office = hours{"mon": "09:00-18:00", "tue": "13:00-18:00 , 09:00-12:00", "thu": "09:00-18:00", "fri": "09:00-18:00"}
 
-// In Berlin the clocks were put from 02:00 to 03:00 at 2026-03-29T01:00Z, and back from 03:00 to 02:00 at
-// 2026-10-25T01:00Z; in New York at 2026-03-08T07:00Z and 2026-11-01T06:00Z. An empty want is "no such time".
+// In Berlin the clocks go forward from 02:00 to 03:00 at 2026-03-29T01:00Z, and
+// back from 03:00 to 02:00 at 2026-10-25T01:00Z. In New York they change at
+// 2026-03-08T07:00Z and 2026-11-01T06:00Z. An empty want means "no such time".
 var businessTimes = []struct {
 	name     string
 	zone     string
@@ -274,9 +276,10 @@ func TestZeroCalendarIsAlwaysOpen(t *testing.T) {
 	}
 }
 
-// TestCalendarAgreesWithItself walks from opening to closing through the months in which clocks are changed, with spans
-// that begin and end in every hour in which they are: by half an hour on Lord Howe, by two hours at Troll, at midnight
-// in Havana and Beirut.
+// TestCalendarAgreesWithItself walks from opening to closing through the months
+// in which clocks change. Spans begin and end in every hour of the change: by
+// half an hour on Lord Howe, by two hours at Troll, at midnight in Havana and
+// Beirut.
 func TestCalendarAgreesWithItself(t *testing.T) {
 	week := everyDay("00:00-00:15,00:30-01:15,01:45-02:15,02:20-02:40,02:45-03:30,09:00-12:00,22:30-23:15,23:45-24:00")
 	for _, zone := range []string{
@@ -292,7 +295,8 @@ func TestCalendarAgreesWithItself(t *testing.T) {
 	}
 }
 
-// checkNext looks at the next opening and its closing, from both sides, and returns the closing.
+// checkNext checks the next opening and its closing from both sides. It returns
+// the closing.
 func checkNext(t *testing.T, c tickets.Calendar, at time.Time) time.Time {
 	t.Helper()
 	opens, ok := c.Opens(at)

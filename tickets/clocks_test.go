@@ -11,7 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// possible is what can be done with a ticket that is open, waits or is resolved.
+// possible lists what can be done with a ticket that is open, on hold or
+// resolved.
 var possible = map[string][]string{
 	"open": {
 		"comment",
@@ -24,8 +25,9 @@ var possible = map[string][]string{
 	"resolved": {"comment", "reopen"},
 }
 
-// Whatever is done with a ticket, and whenever, its clocks ring in the minute in which somebody would ring who looks at
-// the calendar each minute and counts.
+// Whatever is done with a ticket, and whenever, its clocks ring in the right
+// minute. That is the minute found by checking the calendar minute by minute
+// and counting.
 func TestClocksCountEachMinute(t *testing.T) {
 	const layout = "01-02 15:04"
 	rapid.Check(t, func(r *rapid.T) {
@@ -54,7 +56,8 @@ func TestClocksCountEachMinute(t *testing.T) {
 	})
 }
 
-// counted is what rings, found by looking at the calendar each minute for two weeks.
+// counted returns the expected rings. It checks the calendar each minute for
+// two weeks.
 func counted(t *testing.T, c tickets.Calendar, steps []step) (rings []step) {
 	t.Helper()
 	used, counts, answered, held := 0, false, false, false

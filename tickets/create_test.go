@@ -38,7 +38,7 @@ func TestCreate(t *testing.T) {
 
 	for name, c := range map[string]struct {
 		draft tickets.Form
-		in    string // which it was asked in
+		in    string // the conversation it was asked in
 		want  tickets.Ticket
 		owed  []tickets.Delivery
 	}{

@@ -38,18 +38,18 @@ func (t team) Analyst(_ context.Context, person, queue string) (bool, error) {
 
 var errAway = errors.New("the roster is away")
 
-// away is a roster that cannot be had.
+// away is a roster that cannot be reached.
 type away struct{}
 
 func (away) Analyst(context.Context, string, string) (bool, error) { return false, errAway }
 
-// options are what the services of a desk are made of, their stores aside.
+// options holds the options of the desk's services, except for their stores.
 type options struct {
 	tickets.Options
 	drafts tickets.DraftOptions
 }
 
-// desk is the services over a real store, and what they owe.
+// desk is the services over a real store, with what they owe.
 type desk struct {
 	*tickets.Service
 	drafts    *tickets.Drafts
@@ -59,7 +59,7 @@ type desk struct {
 	catalog   *tickets.Catalog
 	knowledge *tickets.Knowledge
 	directory directory
-	roles     map[string]tickets.Role // one each, by object id
+	roles     map[string]tickets.Role // one for each person, by object id
 	unlinked  string                  // the queue that has no channel
 	clock     atomic.Int64
 	path      string // of the store
@@ -88,7 +88,7 @@ func newDesk(t *testing.T, roster tickets.Roster) *desk {
 	return d
 }
 
-// open makes the services over the store.
+// open creates the services over the store.
 func (d *desk) open(t *testing.T) {
 	t.Helper()
 	store, err := boltdb.Open(ctx, d.path, d.now)
@@ -108,7 +108,7 @@ func (d *desk) open(t *testing.T) {
 	}
 }
 
-// with makes the services anew, with other options.
+// with creates the services again, with other options.
 func (d *desk) with(change func(*options)) {
 	o := &d.options
 	change(o)
@@ -121,7 +121,7 @@ func (d *desk) with(change func(*options)) {
 	d.Service, d.drafts = tickets.NewService(o.Options), tickets.NewDrafts(o.drafts)
 }
 
-// restart ends the services and makes them anew.
+// restart stops the services and creates them again.
 func (d *desk) restart(t *testing.T) {
 	t.Helper()
 	if err := d.store.Close(); err != nil {
@@ -129,10 +129,10 @@ func (d *desk) restart(t *testing.T) {
 	}
 	owed := len(d.owed)
 	d.open(t)
-	d.owed = d.owed[:owed] // what was owed before is handed over again
+	d.owed = d.owed[:owed] // the store hands over the old deliveries again
 }
 
-// directory is what is on record about people, by object id.
+// directory is what the directory says about people, by object id.
 type directory map[string]tickets.Profile
 
 func (d directory) Profile(_ context.Context, person string) (p tickets.Profile, ok bool) {
@@ -148,7 +148,7 @@ const (
 
 func (d *desk) now() time.Time { return time.Unix(0, d.clock.Load()).UTC() }
 
-// after lets time pass and do what it does.
+// after lets time pass, then runs due timers.
 func (d *desk) after(t interface {
 	Helper()
 	Fatal(...any)
@@ -175,7 +175,7 @@ func (d *desk) after(t interface {
 	}
 }
 
-// by is the person doing something that was not done before.
+// by returns the person as the actor of a new activity.
 func (d *desk) by(p tickets.Person) tickets.Actor {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -183,7 +183,7 @@ func (d *desk) by(p tickets.Person) tickets.Actor {
 	return tickets.Actor{Person: p, Activity: fmt.Sprint("deed ", d.deed)}
 }
 
-// news returns what is owed since it was last asked.
+// news returns what the desk owes since the last call.
 func (d *desk) news() []tickets.Delivery {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -198,7 +198,7 @@ func brings[C tickets.Content](o tickets.Delivery) bool {
 	return ok
 }
 
-// incident is created by Anna.
+// incident creates an incident of Anna's.
 func (d *desk) incident(t *testing.T) tickets.Ticket {
 	t.Helper()
 	made, err := d.Create(ctx, d.by(anna), tickets.Form{Title: "Printer", Queue: "IT"})

@@ -17,8 +17,8 @@ type digestDesk struct {
 	digests *tickets.Digests
 }
 
-// newDigestDesk is a desk whose queues have a digest at 08:30 in Riga, "IT" on
-// weekdays but for a holiday, "always" each day, and "never" never.
+// newDigestDesk returns a desk with digests at 08:30 in Riga. "IT" has one on
+// weekdays except for a holiday, "always" each day, and "never" never.
 func newDigestDesk(t *testing.T, at string) digestDesk {
 	t.Helper()
 	riga := zone(t)
@@ -52,7 +52,7 @@ func zone(t *testing.T) *time.Location {
 	return riga
 }
 
-// at sets the clock, and gives the digests that are due then.
+// at sets the clock, and returns the digests that go out then.
 func (d digestDesk) at(t *testing.T, when string) (told []string) {
 	t.Helper()
 	now, err := time.Parse("2006-01-02 15:04 -0700", when)
@@ -88,10 +88,10 @@ func TestADigestComesOnceOnEachDayOfBusiness(t *testing.T) {
 		{"2026-11-17 08:29 +0200", nil},
 		{"2026-11-17 22:10 +0200", []string{"IT 2026-11-17", "always 2026-11-17"}}, // late
 		{"2026-11-18 09:00 +0200", []string{"always 2026-11-18"}},                  // a holiday
-		{"2026-11-17 23:00 +0200", nil},                                            // the clock is put back
+		{"2026-11-17 23:00 +0200", nil},                                            // the clock was set back
 		{"2026-11-18 23:30 +0200", nil},
-		{"2026-11-21 10:00 +0200", []string{"always 2026-11-21"}}, // a Saturday, after days of standstill
-		{"2026-11-23 07:00 +0200", nil},                           // digests of earlier days are not made up for
+		{"2026-11-21 10:00 +0200", []string{"always 2026-11-21"}}, // a Saturday, after days of downtime
+		{"2026-11-23 07:00 +0200", nil},                           // missed digests are not sent later
 		{"2026-11-23 06:30 +0000", []string{"IT 2026-11-23", "always 2026-11-23"}},
 	} {
 		if diff := cmp.Diff(step.want, d.at(t, step.when)); diff != "" {
@@ -100,8 +100,8 @@ func TestADigestComesOnceOnEachDayOfBusiness(t *testing.T) {
 	}
 }
 
-// On 29 March 2026 the clock goes from 03:00 to 04:00, on 25 October from 04:00
-// back to 03:00.
+// On 29 March 2026 the clock goes forward from 03:00 to 04:00, on 25 October
+// back from 04:00 to 03:00.
 func TestADigestWhileTheClockChanges(t *testing.T) {
 	d := newDigestDesk(t, "03:30")
 	for _, step := range []struct {
@@ -122,7 +122,7 @@ func TestADigestWhileTheClockChanges(t *testing.T) {
 	}
 }
 
-// A digest tells what has happened since the one before, and what is so now.
+// A digest reports what has happened since the last one, and the current state.
 func TestADigestTellsWhatHasHappened(t *testing.T) {
 	d := newDigestDesk(t, "08:30")
 	var first, second tickets.Ticket
@@ -173,7 +173,7 @@ func TestADigestTellsWhatHasHappened(t *testing.T) {
 	}
 }
 
-// What is on record of the last digest is what decides, not what a process knows.
+// The record decides which digest was the last, not the memory of a process.
 func TestADigestIsNotGivenTwiceAfterARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	now := func() time.Time { return noon }

@@ -13,7 +13,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// put saves a draft of Anna's.
+// put saves a draft for Anna.
 func (d *desk) put(t *testing.T, form tickets.Draft) tickets.Draft {
 	t.Helper()
 	saved, err := d.drafts.Save(ctx, d.by(anna), form)
@@ -23,7 +23,7 @@ func (d *desk) put(t *testing.T, form tickets.Draft) tickets.Draft {
 	return saved
 }
 
-// draftIDs are the ids of a person's drafts.
+// draftIDs returns the ids of a person's drafts.
 func (d *desk) draftIDs(t *testing.T, p tickets.Person) string {
 	t.Helper()
 	list, err := d.drafts.List(ctx, d.by(p))
@@ -89,7 +89,7 @@ func TestAnothersDraftIsAnsweredAsIfThereWereNone(t *testing.T) {
 			wantErr(t, "discard "+id, d.drafts.Discard(ctx, d.by(who), id), tickets.ErrNoDraft)
 		}
 	}
-	// A form of the same id is a draft of their own.
+	// The same form id makes a separate draft for another person.
 	if _, err := d.drafts.Save(ctx, d.by(boris), tickets.Draft{ID: "f1", Person: anna.ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +140,8 @@ func TestWhatIsNotKeptAsADraft(t *testing.T) {
 	d.put(t, tickets.Draft{ID: "f7"})
 }
 
-// Values added little by little to a form of an unknown item stay within limits,
-// too.
+// Values that are added little by little to the form of an unknown item stay
+// within limits too.
 func TestADraftDoesNotGrowWithoutEnd(t *testing.T) {
 	d := newDesk(t, team{})
 	var err error
@@ -180,8 +180,8 @@ func TestASubmittedFormLeavesNoDraft(t *testing.T) {
 	}
 }
 
-// What no longer fits is shown, and stays with the draft until it is submitted
-// or discarded.
+// A value that no longer fits is shown. It stays with the draft until that is
+// submitted or discarded.
 func TestADraftOutlivesChangesOfTheCatalog(t *testing.T) {
 	d := newDesk(t, team{})
 	item := form()
@@ -215,7 +215,7 @@ func TestADraftOutlivesChangesOfTheCatalog(t *testing.T) {
 	wants("changed", map[string]string{"must": "x", "extras": "m2", "beneficiary": "Boris"},
 		map[string]string{"notes": "long", "city": "riga", "extras": "m1"}, false)
 
-	// The changed form is saved as it shows: what it cannot show stays.
+	// The changed form is saved as it shows. Values that it cannot show stay.
 	saved := d.put(
 		t,
 		tickets.Draft{
@@ -249,7 +249,7 @@ func TestADraftOutlivesChangesOfTheCatalog(t *testing.T) {
 	if got, err := d.drafts.Open(ctx, d.by(anna), "f1"); err != nil || !got.Gone {
 		t.Errorf("not theirs to see: %+v, %v", got, err)
 	}
-	// What somebody may not see they do not learn the name of.
+	// People do not learn the name of an item that they may not see.
 	secret, err := d.drafts.Save(ctx, d.by(boris), tickets.Draft{ID: "f2", Item: item.ID})
 	if err != nil || secret.TitleIn("en") != "" {
 		t.Errorf("%+v, %v", secret, err)
@@ -281,7 +281,7 @@ func TestADraftExpires(t *testing.T) {
 	wants("a day before", warning)
 	d.after(t, 24*time.Hour-1)
 	wants("just before", nil)
-	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": "Plotter"}}) // and it lives on
+	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": "Plotter"}}) // which starts its term again
 	d.after(t, draftExpiry-24*time.Hour)
 	wants("a day before, again", warning)
 	d.after(t, 24*time.Hour)
@@ -293,8 +293,8 @@ func TestADraftExpires(t *testing.T) {
 	wants("later", nil)
 }
 
-// A desk that was down announces the end first. For a draft that lives less than
-// two days, half its time is enough.
+// A desk that was down announces the end of a draft first. For a draft with a
+// term of less than two days, half of it is enough notice.
 func TestNoDraftExpiresUnannounced(t *testing.T) {
 	d := newDesk(t, team{})
 	d.with(func(o *options) { o.drafts.Expiry = 10 * time.Minute })

@@ -9,7 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// escalates lets tickets of IT that miss a target go to a queue or a person.
+// escalates makes tickets of IT go to a queue or a person when they miss a
+// target.
 func (d *desk) escalates(where string) {
 	it := d.options.SLA["IT"]
 	it.Escalate = where
@@ -22,7 +23,8 @@ func TestEscalationToAQueue(t *testing.T) {
 	d.live(t, []step{{"07-06 08:00", "create P1 IT"}}, func(tickets.Ticket) {})
 	d.news()
 	k := d.live(t, []step{{"07-06 18:00", "create P1 IT"}, {"07-07 07:50", "take"}}, func(tickets.Ticket) {})
-	// It comes to Night 4 hours of IT after it was created: there it has 6, and 4:30 are the warning.
+	// The ticket reaches Night after 4 hours of IT's time. There it has 6
+	// hours in all; the warning comes at 4:30.
 	want := []step{
 		{"07-07 07:45", "at-risk response"},
 		{"07-07 10:00", "at-risk resolution"}, // 09:00 to 12:00 on the wall
@@ -81,7 +83,7 @@ func TestEscalationToAPerson(t *testing.T) {
 	); diff != "" {
 		t.Error(diff)
 	}
-	// Whose it is already does not get it again.
+	// An escalation to the current assignee changes nothing.
 	d.clock.Store(at(t, "07-06 12:00").UnixNano())
 	if k = d.tick(t, k.ID); k.Last.Action != tickets.Breached || k.Rev() != 4 {
 		t.Errorf("%+v", k.Last)

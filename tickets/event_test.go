@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Events that ask for something, or end the matter, reach everybody.
+// Events that ask for something, or that end the ticket, reach everybody.
 func TestWhatIsImportant(t *testing.T) {
 	important := []Action{Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved}
 	for _, a := range Actions() {

@@ -10,8 +10,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// What is received is on record once, with what was written, and changes nothing
-// else before it is attached.
+// A received file is recorded once, together with the text. It changes nothing
+// else until it is attached.
 func TestReceive(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	k := d.incident(t)
@@ -86,7 +86,7 @@ func TestWhatIsNotReceived(t *testing.T) {
 	}
 }
 
-// A file is attached once, whatever brings it; a picture is shown once.
+// A file is attached once, however often it arrives. A picture is shown once.
 func TestAttachTwice(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	k := d.incident(t)

@@ -27,7 +27,7 @@ func offered(values ...string) []tickets.FieldChoice {
 	return choices
 }
 
-// form is an item with a field of every type; the field named "must" alone is
+// form is an item with a field of every type. Only the field named "must" is
 // required.
 func form() *tickets.Item {
 	rooms := offered("r1", "r2", "s1", "any")
@@ -53,7 +53,7 @@ func form() *tickets.Item {
 	}}
 }
 
-// filled is a form that has what is required, and what is given.
+// filled is a form with the required values and the given ones.
 func filled(given map[string]string) map[string]string {
 	values := map[string]string{"must": "x"}
 	maps.Copy(values, given)
@@ -178,7 +178,7 @@ func TestFormRefuses(t *testing.T) {
 	}
 }
 
-// Another item's field, or one that was made up, is never kept.
+// A field of another item, or a made-up one, is never kept.
 func TestFormIgnoresOtherFields(t *testing.T) {
 	answers, err := form().Check(filled(map[string]string{"salary": "1", "MUST": "y", "": "z", "id": "vpn-access"}), formDay)
 	if err != nil {
@@ -193,7 +193,8 @@ func TestFormIgnoresOtherFields(t *testing.T) {
 	}
 }
 
-// An answer is shown as it was asked, whatever became of the form.
+// An answer is shown with the question as it was asked, even if the form has
+// changed.
 func TestAnswerOutlivesTheForm(t *testing.T) {
 	item := form()
 	answers, err := item.Check(filled(map[string]string{"extras": "m3,m1", "who": boris.ID}), formDay)
@@ -224,7 +225,7 @@ func TestFit(t *testing.T) {
 		"city": "minsk", "room": "r1", "extras": "m1,m9,m2,m1", "agree": "perhaps", "who": anna.ID,
 	}
 	fits, lost := form().Fit(given, formDay)
-	// What is merely too long or too large can be put right in the form.
+	// A value that is only too long or too large can be corrected in the form.
 	wantFits := map[string]string{"must": given["must"], "count": "99", "extras": "m1,m2", "who": anna.ID}
 	wantLost := map[string]string{
 		"gone": "text", "day": "soon", "city": "minsk", "room": "r1", "extras": "m9,m1", "agree": "perhaps",

@@ -11,7 +11,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// asTyped takes a text apart into its words as they are, in lower case.
+// asTyped splits a text into its words, in lower case and otherwise unchanged.
 func asTyped(text string) (words []string) {
 	seen := map[string]bool{}
 	for _, w := range strings.Fields(strings.ToLower(text)) {
@@ -99,7 +99,8 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// What a turn pays when an employee has written as much as they may.
+// BenchmarkMatch measures what a turn pays when an employee has written as much
+// as they may.
 func BenchmarkMatch(b *testing.B) {
 	var entries []*tickets.Entry
 	word := func(n int) string { return fmt.Sprint("word", n%3000) }
@@ -178,7 +179,7 @@ func TestAKnownAnswerWithdrawsTheIncident(t *testing.T) {
 	}
 }
 
-// Known answers are for new incidents that nobody has begun on.
+// Known answers are for new incidents that nobody has worked on yet.
 func TestAnswersEndWithTheFirstChange(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	d.knowledge = usual(t)
@@ -215,8 +216,8 @@ func TestAnswersEndWithTheFirstChange(t *testing.T) {
 	}
 }
 
-// Without a ticket an answer counts once where it is asked for, and only while it is
-// known.
+// Without a ticket, an answer counts once for each place where it is asked for,
+// and only while the entry exists.
 func TestCountHelped(t *testing.T) {
 	d := newDesk(t, team{})
 	d.knowledge = usual(t)

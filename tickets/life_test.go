@@ -35,9 +35,10 @@ type way struct {
 	from []tickets.State
 	to   func(k tickets.Ticket) tickets.State
 	do   func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error)
-	// typed ways take a text, and work from an outdated card too.
+	// typed ways take a text. They work from an outdated card too.
 	typed bool
-	// never picks the tickets that do not allow it in any state; nil: none.
+	// never reports whether a ticket does not allow this in any state; nil
+	// means that every ticket does.
 	never func(k tickets.Ticket) bool
 }
 
@@ -55,7 +56,7 @@ func active(k tickets.Ticket) tickets.State {
 	return tickets.New
 }
 
-// begun is where a ticket stands that somebody is to work on.
+// begun returns the state of a ticket once somebody is to work on it.
 func begun(k tickets.Ticket) tickets.State {
 	if k.State == tickets.New {
 		return tickets.InProgress
@@ -63,7 +64,7 @@ func begun(k tickets.Ticket) tickets.State {
 	return k.State
 }
 
-// heard is where a ticket stands after its requester said something.
+// heard returns the state of a ticket after its requester said something.
 func heard(k tickets.Ticket) tickets.State {
 	if k.Hold == tickets.HoldRequester {
 		return active(k)
@@ -237,8 +238,8 @@ var ways = []way{
 	},
 }
 
-// unrelatable reports whether a ticket can be part of no major incident, or is of
-// one already.
+// unrelatable reports whether a ticket cannot become part of a major incident,
+// or already is part of one.
 func unrelatable(k tickets.Ticket) bool {
 	return k.Kind == tickets.Request || k.Major || k.Parent.ID != ""
 }
@@ -257,11 +258,12 @@ var waits = []tickets.Action{
 	tickets.Categorized,
 }
 
-// expires is what time does to a ticket that was resolved.
+// expires is what a timer does to a resolved ticket.
 var expires = way{did: tickets.Expired, from: []tickets.State{tickets.Resolved}, to: to(tickets.Closed)}
 
-// noWay says of the other actions why the life of a ticket goes without them. A new
-// one is to get a way, and comes here only if what it takes is not part of the model.
+// noWay says why the life of a ticket does not include the other actions. A new
+// action should get a way. It belongs here only if it needs something outside
+// the model.
 var noWay = map[tickets.Action]string{
 	tickets.Created:        "each life begins with it",
 	tickets.Helped:         "takes known answers: knowledge_test.go",
@@ -279,7 +281,7 @@ var noWay = map[tickets.Action]string{
 	tickets.Alerted:        "is done by another ticket",
 }
 
-// declaredActions are the constants of type Action, by their stored names.
+// declaredActions returns the constants of type Action, by their stored names.
 func declaredActions(t *testing.T) (all []tickets.Action) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "event.go", nil, 0)
@@ -303,7 +305,7 @@ func declaredActions(t *testing.T) (all []tickets.Action) {
 	return all
 }
 
-// Each action has a way, or a reason why it has none.
+// Each action has a way, or a reason for having none.
 func TestEveryActionHasAWay(t *testing.T) {
 	if diff := cmp.Diff(declaredActions(t), tickets.Actions()); diff != "" {
 		t.Errorf("tickets.Actions are not all, in order:\n%s", diff)
@@ -319,22 +321,23 @@ func TestEveryActionHasAWay(t *testing.T) {
 	}
 }
 
-// roles are what each of the cast is to the tickets of the test.
+// roles holds the roles of the cast for the tickets of the test.
 var roles = map[string][]role{
 	anna.ID: {owner}, boris.ID: {owner}, olga.ID: {analyst}, pavel.ID: {analyst}, vera.ID: {approver}, nobel.ID: nil,
 }
 
-// cast are those who act.
+// cast lists the people who act.
 var cast = []tickets.Person{anna, boris, olga, pavel, vera, nobel}
 
-// act is a way that somebody goes.
+// act is a way and the person who takes it.
 type act struct {
 	by  tickets.Person
 	way way
 }
 
-// allowed are the acts that a ticket as it now is goes on by. What nobody may do, and
-// what cancels it, is drawn often enough without.
+// allowed returns the acts that keep the current ticket going. It leaves out
+// what nobody may do and what cancels the ticket, as those are drawn often
+// enough anyway.
 func allowed(k tickets.Ticket) (all []act) {
 	for _, w := range ways {
 		for _, p := range cast {
@@ -346,7 +349,7 @@ func allowed(k tickets.Ticket) (all []act) {
 	return all
 }
 
-// wanted is the error that a way must end with.
+// wanted returns the error that a way must end with.
 func (w way) wanted(k tickets.Ticket, by tickets.Person, rev int) error {
 	undecided := k.Approving != nil && k.Approving.Decision == "" && k.State == tickets.New
 	has := roles[by.ID]
@@ -370,8 +373,9 @@ func (w way) wanted(k tickets.Ticket, by tickets.Person, rev int) error {
 	return nil
 }
 
-// Whatever people press in whatever order, a ticket only goes the allowed ways,
-// its history explains where it stands, and the right people hear of it.
+// Whatever people press, in whatever order, a ticket changes only in the
+// allowed ways. Its history explains its state, and the right people hear of
+// it.
 func TestTheLifeOfATicket(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
 	d.catalog = laptops(t)
@@ -436,7 +440,7 @@ func TestTheLifeOfATicket(t *testing.T) {
 	})
 }
 
-// wantUnchanged checks that a deed did nothing.
+// wantUnchanged checks that an act did nothing.
 func wantUnchanged(t *rapid.T, d *desk, k tickets.Ticket) {
 	t.Helper()
 	stored, err := d.store.Ticket(ctx, k.ID)
@@ -448,7 +452,8 @@ func wantUnchanged(t *rapid.T, d *desk, k tickets.Ticket) {
 	}
 }
 
-// follow checks one step of a ticket's life, and returns its history with it.
+// follow checks one step of a ticket's life. It returns the history including
+// that step.
 func follow(
 	t *rapid.T,
 	d *desk,

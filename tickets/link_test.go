@@ -14,8 +14,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// carry makes the changes that others owe, until none is left, and returns what
-// people are owed.
+// carry makes the changes that one ticket owes another, until none is left. It
+// returns what people are owed.
 func (d *desk) carry(t fataler) (news []tickets.Delivery) {
 	t.Helper()
 	for jobs := d.news(); len(jobs) > 0; jobs = d.news() {
@@ -25,7 +25,7 @@ func (d *desk) carry(t fataler) (news []tickets.Delivery) {
 				news = append(news, o)
 				continue
 			}
-			for range 2 { // as after a crash
+			for range 2 { // as happens after a crash
 				if err := d.Carry(ctx, due); err != nil {
 					t.Fatal(err)
 				}
@@ -50,7 +50,7 @@ func (d *desk) read(t fataler, id string) tickets.Ticket {
 	return k
 }
 
-// notices counts the short messages that a person is owed.
+// notices counts the short messages owed to a person.
 func notices(news []tickets.Delivery, to tickets.Person) (n int) {
 	for _, o := range news {
 		if brings[tickets.Notice](o) && o.To.Person == to.ID {
@@ -95,7 +95,7 @@ func TestMerge(t *testing.T) {
 		t.Errorf("the requester sees the other: %v", err)
 	}
 
-	// Each time that it is resolved, both hear of it once.
+	// Each time the ticket is resolved, both people hear of it once.
 	for range 2 {
 		d.clock.Add(int64(time.Second))
 		one = d.read(t, one.ID)
@@ -117,7 +117,8 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// What is owed to the other ticket survives a crash right after the first step.
+// A consequence for the other ticket survives a crash right after the first
+// step.
 func TestTheOtherHearsOfAMergeAfterACrash(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	one, two := made(t, d, anna, "IT"), made(t, d, boris, "IT")
@@ -223,7 +224,7 @@ func TestWhatCannotBeMerged(t *testing.T) {
 	}
 }
 
-// The other one may be written on at the same time.
+// Others may comment on the target ticket at the same time.
 func TestATicketThatIsBusyTakesOthersIn(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	into := d.incident(t)
@@ -250,8 +251,8 @@ func TestATicketThatIsBusyTakesOthersIn(t *testing.T) {
 	wantFamily(t, d, append(ids[:], into.ID))
 }
 
-// Each of a ring is merged into the next at the same moment: no ticket goes on as
-// itself.
+// The tickets form a ring, and each is merged into the next at the same moment.
+// At least one stays open; of two, exactly one does.
 func TestARingOfMerges(t *testing.T) {
 	for _, n := range []int{2, 50} {
 		d := newDesk(t, team{olga.ID: true})
@@ -286,7 +287,7 @@ func TestARingOfMerges(t *testing.T) {
 	}
 }
 
-// Of two deeds on what both saw, one is done.
+// Two people act on the same revision at once. One of them succeeds.
 func TestTwoDeedsAtOnce(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
 	into := d.incident(t)
@@ -320,8 +321,8 @@ func TestTwoDeedsAtOnce(t *testing.T) {
 }
 
 // wantFamily checks that no ticket belongs to itself. The children of each
-// ticket must be exactly the tickets that belong to it, and they must have
-// heard when it was resolved.
+// ticket must be exactly the tickets that belong to it. They must have heard
+// when it was resolved.
 func wantFamily(t fataler, d *desk, ids []string) {
 	t.Helper()
 	wantNoCycle(t, d, ids)
@@ -362,8 +363,9 @@ func wantNoCycle(t fataler, d *desk, ids []string) {
 	}
 }
 
-// Whatever is merged, related and resolved, and in whatever order what follows
-// from it is done, some of it more than once: in the end it all fits together.
+// Tickets are merged, related and resolved in any order. The consequences are
+// carried out in any order too, some of them more than once. In the end the
+// links agree.
 func TestFamiliesOfTickets(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	rapid.Check(t, func(t *rapid.T) {
@@ -397,7 +399,7 @@ func TestFamiliesOfTickets(t *testing.T) {
 				rev, a := d.read(t, id).Rev(), d.by(olga)
 				switch rapid.IntRange(0, 6).Draw(t, "what") {
 				case 0, 1:
-					_, _ = d.Merge(ctx, a, id, rev, other) // whatever is refused changes nothing
+					_, _ = d.Merge(ctx, a, id, rev, other) // refused calls change nothing
 				case 2:
 					_, _ = d.DeclareMajor(ctx, a, id, rev, rapid.Bool().Draw(t, "affected"))
 				case 3:

@@ -11,7 +11,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// declared is an incident of Anna's that Olga declares a major one.
+// declared returns an incident of Anna's that Olga declared a major one.
 func declared(t *testing.T, d *desk, affected bool) tickets.Ticket {
 	t.Helper()
 	k := d.incident(t)
@@ -93,7 +93,8 @@ func TestMajorsAreOpen(t *testing.T) {
 	}
 }
 
-// Related incidents are resolved together, each once, and stay so.
+// Related incidents are resolved together, each of them once, and stay
+// resolved.
 func TestRelatedIncidentsAreResolvedTogether(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
 	major := declared(t, d, true)
@@ -162,7 +163,8 @@ func TestRelatedIncidentsAreResolvedTogether(t *testing.T) {
 		t.Errorf("what was withdrawn: %+v", k)
 	}
 
-	// Who opens theirs again has it open, whatever comes late.
+	// A requester who reopens their incident keeps it open, even if a job
+	// comes late.
 	if _, err := d.Reopen(ctx, d.by(boris), own.ID, d.read(t, own.ID).Rev()); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +275,7 @@ func TestWhatCanBeRelated(t *testing.T) {
 	if _, err := d.MeToo(ctx, d.by(anna), elsewhere.ID, 1, major.ID); !errors.Is(err, tickets.ErrNotFound) {
 		t.Errorf("somebody else's: %v", err)
 	}
-	// A number is enough, and one that is related can be merged after all.
+	// A number is enough. A related incident can still be merged.
 	if _, err := d.Relate(ctx, d.by(olga), plain.ID, 1, "1001"); err != nil {
 		t.Fatal(err)
 	}

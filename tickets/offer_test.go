@@ -7,8 +7,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// What is asked for most comes first, in its category and among all; what nobody
-// asked for keeps the order of the catalog. A restart forgets nothing.
+// The items asked for most come first, in their category and overall. Items
+// that nobody asked for keep the order of the catalog. A restart forgets
+// nothing.
 func TestMostUsedFirst(t *testing.T) {
 	d := newDesk(t, team{})
 	net := &tickets.Category{ID: "net", Items: []*tickets.Item{
@@ -68,8 +69,8 @@ func TestMostUsedFirst(t *testing.T) {
 	check(d.options.Catalog, anna, "wifi lan", "wifi lan vpn")
 }
 
-// What is not for somebody is not there: items, and categories that hold nothing
-// else.
+// People do not see what is not for them. That includes items, and categories
+// that hold nothing else.
 func TestAnOfferHidesWhatIsNotForThePerson(t *testing.T) {
 	d := newDesk(t, team{})
 	secret := &tickets.Item{

@@ -11,8 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// People in these tests, besides those of the other tests. dora is the assignee
-// of tickets that are worked on. Tickets assigned in a test go to egon.
+// Further people in these tests. dora is the assignee of tickets in progress.
+// Tickets assigned in a test go to egon.
 var (
 	dora = person(7, "Dora")
 	egon = person(8, "Egon")
@@ -20,14 +20,14 @@ var (
 	rita = person(10, "Rita") // an approver by role
 )
 
-// operation does an operation with good input. read is set when it changes
+// operation is an operation with good input. read is set when it changes
 // nothing.
 type operation struct {
 	read bool
 	do   func(d *desk, a tickets.Actor, k tickets.Ticket) error
 }
 
-// only is the error of a call that returns a ticket beside it.
+// only keeps the error of a call that also returns a ticket.
 func only(_ tickets.Ticket, err error) error { return err }
 
 var operations = map[tickets.Operation]operation{
@@ -112,7 +112,7 @@ var operations = map[tickets.Operation]operation{
 	}},
 }
 
-// stepOn brings a ticket on.
+// stepOn moves a ticket on.
 type stepOn func(d *desk, k tickets.Ticket, owner tickets.Person) (tickets.Ticket, error)
 
 func worked(do func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error)) stepOn {
@@ -148,8 +148,8 @@ func owned(do func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, 
 	}
 }
 
-// situations holds named tickets: the item of the catalog they were made from,
-// none for an incident, and what was done to them.
+// situations holds named tickets. Each has the catalog item that it was made
+// from (none for an incident) and what was done to it.
 var situations = map[string]struct {
 	item  string
 	steps []stepOn
@@ -197,13 +197,13 @@ var situations = map[string]struct {
 	"approved":  {item: "laptop", steps: []stepOn{decided(tickets.Approve)}},
 }
 
-// incidentOf is one more incident.
+// incidentOf creates another incident.
 func (d *desk) incidentOf(p tickets.Person) tickets.Ticket {
 	k, _ := d.Create(ctx, d.by(p), tickets.Form{Title: "Network", Queue: "IT"})
 	return k
 }
 
-// stands makes a ticket as it stands in a situation.
+// stands creates a ticket in a situation.
 func (d *desk) stands(t *testing.T, situation string, owner tickets.Person) tickets.Ticket {
 	t.Helper()
 	k, err := d.Create(ctx, d.by(owner), tickets.Form{
@@ -221,8 +221,8 @@ func (d *desk) stands(t *testing.T, situation string, owner tickets.Person) tick
 	return k
 }
 
-// What is offered is what is accepted: for every operation, situation and kind of
-// reader. What is not offered is refused, and nothing is written.
+// The service accepts exactly what it offers, for every operation, situation
+// and kind of reader. Anything else is refused, and nothing is written.
 func TestWhatIsOfferedIsAccepted(t *testing.T) {
 	for situation := range situations {
 		for _, owner := range []tickets.Person{anna, pavel} { // pavel is an analyst of the queue, too
@@ -244,7 +244,7 @@ func TestWhatIsOfferedIsAccepted(t *testing.T) {
 	}
 }
 
-// wantAccepted checks every operation of one person.
+// wantAccepted checks every operation for one person.
 func (d *desk) wantAccepted(t *testing.T, situation string, owner, by tickets.Person) {
 	t.Helper()
 	k := d.stands(t, situation, owner)
@@ -252,7 +252,7 @@ func (d *desk) wantAccepted(t *testing.T, situation string, owner, by tickets.Pe
 	for _, op := range tickets.AllOperations() {
 		one, known := operations[op]
 		if !known {
-			if op != tickets.OpChat { // of package chat
+			if op != tickets.OpChat { // belongs to package chat
 				t.Errorf("operation %d is not tried", op)
 			}
 			continue
@@ -283,8 +283,8 @@ func isRefusal(err error) bool {
 		func(e error) bool { return errors.Is(err, e) })
 }
 
-// offered returns the operations that a reader is offered; none when they cannot
-// see the ticket.
+// offered returns the operations that a reader is offered. There are none when
+// they cannot see the ticket.
 func (d *desk) offered(t *testing.T, r tickets.Reader, k tickets.Ticket) tickets.Operations {
 	t.Helper()
 	v, err := d.View(ctx, r, k.ID)
@@ -294,8 +294,8 @@ func (d *desk) offered(t *testing.T, r tickets.Reader, k tickets.Ticket) tickets
 	return v.May
 }
 
-// wantOfferedElsewhere checks what is offered in the thread of a ticket, where an
-// analyst reads, and in places of people's own, where nobody works.
+// wantOfferedElsewhere checks what is offered in the thread of a ticket, where
+// an analyst reads, and in personal places, where nobody works.
 func (d *desk) wantOfferedElsewhere(t *testing.T, k tickets.Ticket, owner tickets.Person) {
 	t.Helper()
 	work := d.offered(t, tickets.AtWork(olga.ID), k)
@@ -313,7 +313,7 @@ func (d *desk) wantOfferedElsewhere(t *testing.T, k tickets.Ticket, owner ticket
 		switch p {
 		case olga, dora:
 			want = 0
-		case pavel: // as anna would be
+		case pavel: // the same as anna would see
 			want = tickets.Standing{Requester: true}.May(k)
 		}
 		if own != want || own&^all != 0 {

@@ -10,8 +10,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// A second press of the same button, which Teams sends as another activity, adds
-// nothing; the same words later do.
+// A second press of the same button, which Teams sends as another activity,
+// adds nothing. The same words at a later time do.
 func TestTheSameWordsTwice(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	k := d.incident(t)
@@ -35,7 +35,8 @@ func TestTheSameWordsTwice(t *testing.T) {
 	}
 }
 
-// What is internal neither shows nor makes the requester's card out of date.
+// An internal event does not show on the requester's card and does not make it
+// outdated.
 func TestNotesAreNeverTheRequesters(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	k := d.incident(t)

@@ -9,8 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Deliveries on record outlive the version that wrote them: each kind keeps its
-// form.
+// Deliveries on record outlive the version that wrote them, so each kind keeps
+// its form.
 func TestDeliveriesOnRecord(t *testing.T) {
 	by := tickets.Person{ID: "anna", Name: "Anna"}
 	files := []tickets.Upload{{ID: "f1", Name: "a.png"}}

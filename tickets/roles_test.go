@@ -10,8 +10,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// Who may do what: everybody with a role, beside those who need none, and each
-// kind of action.
+// Who may do what: each kind of action by everybody, with and without a role.
 func TestRolesAndActions(t *testing.T) {
 	const no, missing = "forbidden", "missing"
 	columns := []struct {
@@ -94,15 +93,15 @@ func TestRolesAndActions(t *testing.T) {
 	}
 }
 
-// byRole is the roster of a desk in which analysts by role count too, as the
-// program's does.
+// byRole is the roster of a desk in which analysts by role count too, as in the
+// program.
 type byRole struct{ *desk }
 
 func (r byRole) Analyst(_ context.Context, person, queue string) (bool, error) {
 	return r.roles[person] == tickets.RoleAnalyst || queue == "IT" && person == olga.ID, nil
 }
 
-// An observer finds tickets of every queue, but not by what is internal.
+// An observer finds tickets of every queue, but not by internal text.
 func TestAnObserverFindsWhatIsNotInternal(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	d.roles = map[string]tickets.Role{nobel.ID: tickets.RoleObserver}
@@ -119,7 +118,7 @@ func TestAnObserverFindsWhatIsNotInternal(t *testing.T) {
 	}
 }
 
-// What goes to a queue without a channel is not offered.
+// Anything that leads to a queue without a channel is not offered.
 func TestAnItemOfAQueueWithoutChannel(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	d.catalog, d.unlinked = laptops(t), "IT"
@@ -141,7 +140,7 @@ func isInvalid(err error) bool {
 	return ok
 }
 
-// An export tells everything, from the beginning.
+// An export contains everything, from the beginning.
 func TestExport(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	k := d.incident(t)

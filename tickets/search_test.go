@@ -9,8 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Everybody finds their own; analysts also what is in the queues that they work
-// for, whatever they ask for.
+// Everybody finds their own tickets. Analysts also find those in the queues
+// they work for, whatever they search for.
 func TestWhoFindsWhat(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	search := tickets.NewSearch(d.store, team{olga.ID: true}, nil)

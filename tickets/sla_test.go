@@ -14,14 +14,14 @@ import (
 	"frontdesk/tickets"
 )
 
-// crew works for every queue.
+// crew is a team that works for every queue.
 type crew team
 
 func (c crew) Analyst(_ context.Context, person, _ string) (bool, error) { return c[person], nil }
 
 // promises returns the policies for the tests. IT works in Berlin, with office
-// hours and a holiday on Monday, 2026-07-20. Night always works, by the clock of
-// Berlin. Small works from 01:00 to 04:00.
+// hours and a holiday on Monday, 2026-07-20. Night always works, on Berlin
+// time. Small works from 01:00 to 04:00.
 func promises(t *testing.T) map[string]tickets.Policy {
 	t.Helper()
 	policy := func(c tickets.Calendar, p1, p3 tickets.Target) tickets.Policy {
@@ -48,10 +48,10 @@ func promising(t *testing.T) *desk {
 	return d
 }
 
-// weights are impact and urgency of a priority.
+// weights holds the level of both impact and urgency that gives a priority.
 var weights = map[string]tickets.Level{"P1": tickets.High, "P3": tickets.Medium, "P4": tickets.Low}
 
-// do does what a step says.
+// do carries out a step.
 func (d *desk) do(t *testing.T, what string, k tickets.Ticket) tickets.Ticket {
 	t.Helper()
 	word, arg, _ := strings.Cut(what, " ")
@@ -94,7 +94,7 @@ func (d *desk) do(t *testing.T, what string, k tickets.Ticket) tickets.Ticket {
 		k, err = d.SetPriority(ctx, by, k.ID, rev, weights[arg], weights[arg])
 	case "move":
 		k, err = d.Move(ctx, by, k.ID, rev, arg)
-	case "wake": // after a time in which the desk did not run
+	case "wake": // after some downtime of the desk
 		err = d.Tick(ctx, k.ID)
 	default:
 		t.Fatalf("no such step: %s", what)
@@ -105,7 +105,7 @@ func (d *desk) do(t *testing.T, what string, k tickets.Ticket) tickets.Ticket {
 	return k
 }
 
-// step is something that is done, at a time of UTC: "07-06 08:00".
+// step is one action and its time in UTC: "07-06 08:00".
 type step struct{ At, What string }
 
 func at(t *testing.T, text string) time.Time {
@@ -117,8 +117,10 @@ func at(t *testing.T, text string) time.Time {
 	return at
 }
 
-// The clocks of tickets, with the times that they ring at counted by hand, in UTC. In July Berlin is two hours ahead. A
-// P1 is to be answered in 1 hour (rings at 0:45) and resolved in 4 (rings at 3:00); a P3 in 4 (3:00) and 8 (6:00).
+// The clocks of tickets. The times at which they ring were counted by hand, in
+// UTC. In July Berlin is two hours ahead. A P1 must get a response in 1 hour
+// (rings at 0:45) and a resolution in 4 (rings at 3:00); a P3 in 4 (3:00) and 8
+// (6:00).
 var clocks = []struct {
 	name  string
 	steps []step
@@ -135,7 +137,7 @@ var clocks = []struct {
 		},
 	},
 	{
-		"over the weekend on which summer ends", // by the same clocks on the wall
+		"over the weekend on which summer ends", // the same wall-clock times
 		[]step{{"10-23 15:30", "create P1 IT"}},
 		[]step{
 			{"10-26 08:15", "at-risk response"},
@@ -200,7 +202,7 @@ var clocks = []struct {
 		[]step{{"07-06 11:00", "at-risk resolution"}, {"07-06 15:30", "breached resolution"}},
 	},
 	{
-		"given back to the queue, once while On Hold", // time goes on, and it has been responded to
+		"given back to the queue, once while On Hold", // the clock goes on, and the ticket counts as responded to
 		[]step{
 			{"07-06 08:00", "create P1 IT"},
 			{"07-06 08:10", "take"},
@@ -342,7 +344,8 @@ var clocks = []struct {
 	},
 }
 
-// live plays the steps, and between them what time does. between is called halfway to each ringing.
+// live plays the steps, and runs due timers between them. It calls between
+// halfway to each ring.
 func (d *desk) live(t *testing.T, steps []step, between func(k tickets.Ticket)) (k tickets.Ticket) {
 	t.Helper()
 	for i := 0; i <= len(steps); i++ {
@@ -367,7 +370,7 @@ func (d *desk) live(t *testing.T, steps []step, between func(k tickets.Ticket)) 
 	return k
 }
 
-// tick lets time act on a ticket.
+// tick runs a ticket's due timers.
 func (d *desk) tick(t *testing.T, id string) tickets.Ticket {
 	t.Helper()
 	if err := d.Tick(ctx, id); err != nil {
@@ -380,7 +383,7 @@ func (d *desk) tick(t *testing.T, id string) tickets.Ticket {
 	return k
 }
 
-// rang is what time told of a ticket.
+// rang returns the rings in a ticket's history.
 func (d *desk) rang(t *testing.T, id string) (list []step) {
 	t.Helper()
 	events, err := d.store.Events(ctx, id, 1000)
@@ -438,7 +441,8 @@ func TestWhatIsAResponse(t *testing.T) {
 	}
 }
 
-// However many look at the clock at once, and however it is set back, it rings once.
+// A clock rings once, no matter how many check it at the same time and how far
+// the time is set back.
 func TestClocksRingOnce(t *testing.T) {
 	d := promising(t)
 	d.clock.Store(at(t, "07-06 08:00").UnixNano())
@@ -479,7 +483,7 @@ func TestClocksRingOnce(t *testing.T) {
 	}
 }
 
-// What was pressed on a card from before a clock rang is done.
+// A press still works on a card that was sent before a clock rang.
 func TestAClockMakesNoCardStale(t *testing.T) {
 	d := promising(t)
 	k := d.live(t, []step{{"07-06 08:00", "create P1 IT"}}, func(tickets.Ticket) {})
@@ -502,7 +506,8 @@ func TestAClockMakesNoCardStale(t *testing.T) {
 	}
 }
 
-// A reopened ticket that was late is late since then.
+// A ticket that was late when it was reopened has been late since its original
+// deadline.
 func TestLateSince(t *testing.T) {
 	d := promising(t)
 	k := d.live(

@@ -13,7 +13,7 @@ func TestOutcome(t *testing.T) {
 		target  tickets.Target
 		respond time.Duration // 0: not before it is resolved
 		resolve time.Duration
-		tick    bool // time is told of before
+		tick    bool // the timers run first
 		want    tickets.Tally
 	}{
 		"no targets":              {resolve: time.Hour, want: tickets.Tally{}},

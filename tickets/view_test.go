@@ -9,7 +9,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// Who reads, and where, decides what is read of a ticket with a note.
+// What somebody reads of a ticket with a note depends on who they are and where
+// they read it.
 func TestWhoReadsWhat(t *testing.T) {
 	const all, public, missing = "all", "public", "missing"
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true})
@@ -84,8 +85,8 @@ func TestWhoReadsWhat(t *testing.T) {
 	}
 }
 
-// While nobody can tell who works for a queue, people still read what is theirs.
-// They get an error where it matters.
+// When nobody can tell who works for a queue, people can still read their own
+// tickets. Where the answer matters they get an error.
 func TestReadingWhileTheRosterIsAway(t *testing.T) {
 	d := newDesk(t, away{})
 	k, err := d.Create(ctx, d.by(anna), tickets.Form{Title: "Printer", Queue: "IT"})

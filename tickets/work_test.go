@@ -114,8 +114,8 @@ func Test50AnalystsTakeOneTicket(t *testing.T) {
 	}
 }
 
-// What is given back to the queue is nobody's at once: who had it is told once, and
-// not of their own deed.
+// A ticket that is given back to the queue has no assignee at once. The former
+// assignee is told once, unless they gave it back themselves.
 func TestUnassign(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true, pavel.ID: true, anna.ID: true})
 	for name, c := range map[string]struct {
@@ -173,7 +173,7 @@ func TestResolutionLimit(t *testing.T) {
 	}
 }
 
-// meanwhile is a roster that does something the first time it is asked.
+// meanwhile is a roster that does something when it is first asked.
 type meanwhile struct {
 	team
 	do func()
@@ -187,8 +187,8 @@ func (m *meanwhile) Analyst(ctx context.Context, person, queue string) (bool, er
 	return m.team.Analyst(ctx, person, queue)
 }
 
-// A ticket that moves to another queue while somebody presses a button is not
-// shown to them, unless they work there too.
+// When a ticket moves to another queue while somebody presses a button, they do
+// not see it, unless they work there too.
 func TestMovedWhileSomebodyPresses(t *testing.T) {
 	roster := &meanwhile{team: team{olga.ID: true, pavel.ID: true}}
 	d := newDesk(t, roster)

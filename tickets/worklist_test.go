@@ -69,7 +69,7 @@ func TestBoard(t *testing.T) {
 	}
 }
 
-// must returns what fails the test when a change is refused.
+// must returns a function that fails the test when a change is refused.
 func must(t *testing.T) func(tickets.Ticket, error) {
 	t.Helper()
 	return func(_ tickets.Ticket, err error) {

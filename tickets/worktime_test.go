@@ -141,7 +141,8 @@ func TestWorkTime(t *testing.T) {
 	}
 }
 
-// Whatever the hours, Add and Between agree with each other, and Between with Open, asked for each quarter of an hour.
+// Whatever the hours, Add and Between agree with each other. Between also
+// agrees with Open, checked every quarter of an hour.
 func TestWorkTimeAgreesWithItself(t *testing.T) {
 	week := everyDay("00:00-00:15,00:30-01:15,01:45-02:15,02:15-02:45,02:45-03:30,09:00-12:00,22:30-23:15,23:45-24:00")
 	var all []tickets.Calendar

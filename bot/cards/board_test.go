@@ -65,8 +65,8 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 	}
 }
 
-// Each chart says in words what it shows. Its fallback on clients without charts
-// does so too.
+// Each chart says in words what it shows. So does its fallback on clients
+// without charts.
 func TestChartsAreWordsElsewhere(t *testing.T) {
 	want := map[string][]string{
 		"en": {

@@ -80,7 +80,8 @@ func everyField() *tickets.Item {
 	}
 }
 
-// catalogPages are pages of a catalog with texts as an administrator writes them.
+// catalogPages returns pages of a catalog with texts that an administrator
+// might write.
 func catalogPages() (root, hardware *tickets.Category, found []cards.Place) {
 	item := func(id, icon, en, ru string) *tickets.Item {
 		return &tickets.Item{
@@ -176,7 +177,7 @@ func catalogExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// template is an incident that begins in the catalog.
+// template is a catalog item that creates an incident.
 func template() *tickets.Item {
 	return &tickets.Item{
 		ID:      "suspicious-mail",
@@ -191,7 +192,7 @@ func template() *tickets.Item {
 	}
 }
 
-// inputsOf are the inputs of a card, by id.
+// inputsOf returns the inputs of a card, by id.
 func inputsOf(t *testing.T, card json.RawMessage) map[string]element {
 	t.Helper()
 	all := map[string]element{}
@@ -254,8 +255,9 @@ func TestARefusedRequestKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// The largest items that internal/catalog takes, filled in with more than is
-// allowed, make cards that Teams takes, and ordinary ones come back whole.
+// The largest items that internal/catalog accepts make cards that Teams
+// accepts, even when filled in with more than is allowed. Ordinary items come
+// back complete.
 func TestTheLargestForms(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		for fillName, fill := range map[string]string{"latin": "x", "cyrillic": "ж", "emoji": "😀", "quote": `"`, "control": "\x01"} {

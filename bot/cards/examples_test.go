@@ -20,7 +20,7 @@ var (
 	olga  = tickets.Person{ID: "cccccccc-0000-4000-8000-000000000003", Name: "Olga Diaz"}
 )
 
-// words are those of a language in a zone east of Greenwich.
+// words returns the words of a language, in a zone east of Greenwich.
 func words(lang string) locale.Words { return locale.In(lang, time.FixedZone("", 3*60*60)) }
 
 // eachCard runs test with every card in every language.
@@ -33,7 +33,7 @@ func eachCard(t *testing.T, test func(t *testing.T, name, lang string, card json
 	}
 }
 
-// example is one of the examples in a language. They are made once.
+// example returns one of the examples in a language. They are made once.
 func example(lang, name string) json.RawMessage { return examplesIn[lang]()[name] }
 
 var examplesIn = func() map[string]func() map[string]json.RawMessage {
@@ -44,7 +44,7 @@ var examplesIn = func() map[string]func() map[string]json.RawMessage {
 	return all
 }()
 
-// examples are cards of every kind in every state, by name.
+// examples returns cards of every kind in every state, by name.
 func examples(w locale.Words) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{
 		"menu": cards.Menu(w, "", entries(w)),
@@ -183,17 +183,17 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// toOwner is what a card shows its requester besides the ticket.
+// toOwner returns what a card shows the requester besides the ticket.
 func toOwner(k tickets.Ticket, v cards.TicketView) cards.TicketView {
 	return to(k, v, tickets.Standing{Requester: true})
 }
 
-// toAnalysts is what a card shows the analysts of its queue besides the ticket.
+// toAnalysts returns what a card shows the queue's analysts besides the ticket.
 func toAnalysts(k tickets.Ticket, v cards.TicketView) cards.TicketView {
 	return to(k, v, tickets.Standing{Channel: true})
 }
 
-// toApprover is what a card shows an approver besides the ticket.
+// toApprover returns what a card shows an approver besides the ticket.
 func toApprover(k tickets.Ticket, v cards.TicketView) cards.TicketView {
 	return to(k, v, tickets.Standing{Approver: true})
 }
@@ -203,7 +203,7 @@ func to(k tickets.Ticket, v cards.TicketView, standing tickets.Standing) cards.T
 	return v
 }
 
-// offers are what analysts can choose from.
+// offers holds what analysts can choose from.
 func offers() cards.Desk {
 	return cards.Desk{
 		Colleagues: []cards.Choice{{Title: olga.Name, Value: olga.ID}, {Title: boris.Name, Value: boris.ID}},
@@ -214,7 +214,7 @@ func offers() cards.Desk {
 	}
 }
 
-// fileExamples are the cards of a ticket with files.
+// fileExamples returns the cards of a ticket with files.
 func fileExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.InProgress)
 	now := w.Say("files.now", "limit", w.Size(20<<20), "types", "pdf, png, txt")
@@ -244,7 +244,8 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// linkExamples are the cards of a channel that administrators set up, and of exports.
+// setupExamples returns the cards of a channel that administrators set up, and
+// of exports.
 func setupExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.Closed)
 	for i, via := range []tickets.Via{tickets.ViaTimer, tickets.ViaCommand, tickets.ViaThread, tickets.ViaButton} {
@@ -263,7 +264,8 @@ func setupExamples(w locale.Words) map[string]json.RawMessage {
 	}
 }
 
-// slaExamples are the cards of a ticket with response and resolution targets.
+// slaExamples returns the cards of a ticket with response and resolution
+// targets.
 func slaExamples(w locale.Words) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{}
 	show := func(name string, s tickets.State, impact tickets.Level, sla tickets.SLA, did ...tickets.Event) {
@@ -301,7 +303,7 @@ func slaExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// requestExamples are the cards of a request that needs approval.
+// requestExamples returns the cards of a request that needs approval.
 func requestExamples(w locale.Words) map[string]json.RawMessage {
 	k := tickets.Ticket{
 		ID:          "REQ-1043",
@@ -364,7 +366,7 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// known are entries of the known answers.
+// known holds entries of the known answers.
 func known() []*tickets.Entry {
 	return []*tickets.Entry{
 		{
@@ -425,7 +427,7 @@ func drafts(n int) (list []tickets.Draft) {
 	return list
 }
 
-// draftExamples are the cards of forms that were put aside.
+// draftExamples returns the cards of saved drafts.
 func draftExamples(w locale.Words) map[string]json.RawMessage {
 	form := cards.IncidentForm{Form: "69205ac0-0123456789abcdef", Description: "Every second page.", Draft: true}
 	refused := form
@@ -464,7 +466,7 @@ func commands(w locale.Words) (list []cards.Command) {
 }
 
 // ticket returns a ticket in the given state. Its history has the actions that
-// lead to the state, as far as there are any.
+// lead to that state, if there are any.
 func ticket(s tickets.State) (tickets.Ticket, []tickets.Event) {
 	k := tickets.Ticket{
 		ID:          "INC-1042",

@@ -49,8 +49,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// What holds for every card: the version that Teams shows, labelled inputs with
-// ids of their own, buttons that work on old clients, and no missing text.
+// What holds for every card: the version that Teams shows, labeled inputs with
+// unique ids, buttons that work on old clients, and no missing text.
 func TestEveryCard(t *testing.T) {
 	eachCard(t, func(t *testing.T, _, _ string, card json.RawMessage) {
 		t.Helper()
@@ -68,7 +68,7 @@ func TestEveryCard(t *testing.T) {
 				named && len(list) > 60 {
 				t.Errorf("refresh %v", again)
 			}
-			delete(root, "refresh") // its action has no title, and old clients know none
+			delete(root, "refresh") // its action has no title, and old clients ignore it
 		}
 		inputs := map[any]bool{}
 		walk(root, func(e element) {

@@ -15,7 +15,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// mark is in every hostile text, to be found again.
+// mark is in every hostile text, so that the test can find it again.
 const mark = "☠"
 
 var hostile = []string{
@@ -29,12 +29,13 @@ var hostile = []string{
 	`☠\u0022\"},{\`,
 }
 
-// formatted is what clients turn into a date or time of their own.
+// formatted matches what clients turn into a local date or time.
 var formatted = regexp.MustCompile(`\{\{(DATE|TIME)\(`)
 
 // What people wrote appears only where it is plain text: in a TextRun, as the
-// value of an input or as the title of a choice. There it is free of characters
-// that change how text reads. It may also be in the data of a button, unseen.
+// value of an input or as the title of a choice. There it has no characters
+// that change how text reads. It may also be in a button's data, which nobody
+// sees.
 func TestHostileText(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		for _, text := range hostile {
@@ -87,7 +88,7 @@ func TestHostileTextKeepsTheShape(t *testing.T) {
 	}
 }
 
-// written are cards with text in every place that people fill.
+// written returns cards with text in every place that people can fill.
 func written(w locale.Words, text string) map[string]json.RawMessage {
 	p := func(id string) tickets.Person { return tickets.Person{ID: id, Name: text} }
 	k, events := ticket(tickets.Resolved)
@@ -220,8 +221,8 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	return all
 }
 
-// walkStrings visits every string with the key it stands under and the type of
-// the object it stands in.
+// walkStrings visits every string, with its key and the type of the object that
+// holds it.
 func walkStrings(key string, v any, visit func(kind, key, s string)) {
 	switch v := v.(type) {
 	case element:
@@ -246,7 +247,7 @@ func walkStrings(key string, v any, visit func(kind, key, s string)) {
 	}
 }
 
-// unsafe reports text of people that must not be shown.
+// unsafe reports whether a character that people wrote must not be shown.
 func unsafe(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' ||
 		r == '\u2029'

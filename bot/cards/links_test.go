@@ -11,7 +11,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// linkExamples are the cards of linked tickets.
+// linkExamples returns the cards of linked tickets.
 func linkExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.New)
 	network := tickets.Ticket{
@@ -52,8 +52,8 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// Cards show requesters only the links they were told about, and no ticket number
-// that they could open.
+// Cards show requesters only the links they were told about, and no ticket
+// number that they could open.
 func TestWhatRequestersReadOfLinks(t *testing.T) {
 	k, events := ticket(tickets.InProgress)
 	k.Parent = tickets.Link{ID: "INC-1001", How: tickets.RelatedTo}

@@ -10,7 +10,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// sessionExamples are the cards of live chat, by name.
+// sessionExamples returns the cards of live chat, by name.
 func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	opens := w.Time(noon.Add(69 * time.Hour))
 	all := map[string]json.RawMessage{
@@ -66,18 +66,18 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	return all
 }
 
-// toEmployee is a session as its employee sees it.
+// toEmployee returns the employee's view of a session.
 func toEmployee(s chat.Session) chat.View {
 	return chat.View{Session: s, May: chat.Standing{Employee: true}.May(s)}
 }
 
-// inChannel is what the channel's card of a session shows besides it.
+// inChannel adds what the session's card shows in the channel.
 func inChannel(s chat.Session, v cards.SessionView) cards.SessionView {
 	v.May = chat.Standing{Channel: true, Serving: s.State == chat.Connected}.May(s)
 	return v
 }
 
-// view is what the card of a session offers, in a desk of two queues.
+// view returns what the card of a session offers, on a desk with two queues.
 func view(s chat.Session) (v cards.SessionView) {
 	if s.State == chat.Connected {
 		v.Colleagues = []cards.Choice{{Title: boris.Name, Value: boris.ID}}
@@ -87,7 +87,7 @@ func view(s chat.Session) (v cards.SessionView) {
 	return v
 }
 
-// session returns a session in the state that its name says.
+// session returns a session in the named state.
 func session(name string) chat.Session {
 	s := chat.Session{
 		ID:       "chat-7",

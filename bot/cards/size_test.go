@@ -15,8 +15,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// The longest texts that people may write, of the characters that take the most
-// room, fit into every card.
+// The longest texts that people may write fit into every card, even in the
+// characters that take the most room.
 func TestTheLargestCards(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		for fillName, fill := range map[string]string{
@@ -251,7 +251,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	return all
 }
 
-// largestLinks are the cards of a ticket with child tickets and a parent.
+// largestLinks returns the cards of a ticket with child tickets and a parent.
 func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note string) map[string]json.RawMessage {
 	k.Major, k.Parent = true, tickets.Link{ID: tickets.ID(1 << 63), How: tickets.RelatedTo, Told: true}
 	for range 10_000 {
@@ -270,8 +270,8 @@ func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note
 	}
 }
 
-// largestAnswers are known answers, above the menu and on a ticket that nobody has
-// touched.
+// largestAnswers returns known answers, above the menu and on an untouched
+// ticket.
 func largestAnswers(
 	w locale.Words,
 	k tickets.Ticket,
@@ -383,7 +383,7 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 	return all
 }
 
-// A team of ordinary size fits whole.
+// A team of ordinary size fits completely.
 func TestAllOfAnOrdinaryTeamCanBeChosen(t *testing.T) {
 	var team []cards.Choice
 	for i := range 50 {
@@ -405,7 +405,7 @@ func TestAllOfAnOrdinaryTeamCanBeChosen(t *testing.T) {
 	}
 }
 
-// A refused form gives back what was typed, also when it is too long.
+// A refused form gives back what was typed, even when it is too long.
 func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
 	for name, c := range map[string]struct{ title, description string }{
 		"ordinary":                 {"Printer <b>", "line\nline \"quoted\" \\ 😀 {{DATE(2026-01-01T00:00:00Z)}}"},

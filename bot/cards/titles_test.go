@@ -45,7 +45,7 @@ var (
 		", Merge(Merge), Relate(Relate), Declare Major(Declare Major), Export",
 		", Объединить(Объединить), Связать(Связать), Объявить массовым(Объявить массовым), Выгрузить",
 	}
-	unlinked = inBoth{ // of tickets that have an assignee
+	unlinked = inBoth{ // for tickets that have an assignee
 		", Start Chat, Set Priority(Set Priority), Set Category(Set Category)" + unassigns.en,
 		", Начать чат, Приоритет(Приоритет), Категория(Категория)" + unassigns.ru,
 	}
@@ -81,8 +81,8 @@ var (
 	}
 )
 
-// The titles of buttons, in the order of the card: "Cards and buttons" in the
-// contract, besides those that lead to the menu and back.
+// The titles of buttons, in the order of the card. "Cards and buttons" in the
+// contract lists them. The buttons to the menu and back are left out.
 var titles = map[string]inBoth{
 	"form-dialog":           {"Save", "Сохранить"},
 	"ticket-shared":         {"Open", "Открыть"},
@@ -314,7 +314,7 @@ var titles = map[string]inBoth{
 	},
 }
 
-// boardTitles are the titles on boards and digests.
+// boardTitles holds the titles on boards and digests.
 var boardTitles = map[string]inBoth{
 	"board": {
 		"INC-1050, Take, INC-1049, INC-1048, " + bulk.en + ", More, Mine, Unassigned, Breaching",
@@ -359,8 +359,8 @@ func TestButtonTitles(t *testing.T) {
 	})
 }
 
-// buttons are the titles under a card, with those of its small forms in
-// brackets.
+// buttons returns the titles below a card. The buttons of its small forms are
+// in brackets.
 func buttons(card element) (list []string) {
 	actions, _ := card["actions"].([]any)
 	for _, a := range actions {
@@ -374,7 +374,7 @@ func buttons(card element) (list []string) {
 	return list
 }
 
-// rowButtons are the titles within the body of a card.
+// rowButtons returns the titles in the body of a card.
 func rowButtons(card element) (list []string) {
 	for _, part := range []string{"body", "columns", "items"} {
 		inner, _ := card[part].([]any)
@@ -521,7 +521,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// No card of the requester shows what is for analysts only.
+// No requester's card shows what is for analysts only.
 func TestRequestersSeeNoClocks(t *testing.T) {
 	for _, name := range []string{"in-time", "paused", "at-risk", "overdue"} {
 		for _, lang := range []string{"en", "ru"} {
@@ -536,7 +536,7 @@ func TestRequestersSeeNoClocks(t *testing.T) {
 	}
 }
 
-// texts are all texts on a card.
+// texts returns all texts on a card.
 func texts(t *testing.T, name, lang string) (list []string) {
 	t.Helper()
 	walk(decode(t, example(lang, name)), func(e element) {

@@ -7,7 +7,8 @@ import (
 	"frontdesk/internal/desk"
 )
 
-// Where somebody uses the message extension is no chat with the bot.
+// The place where somebody uses the message extension is not a chat with the
+// bot.
 func TestTheMessageExtensionTellsNoChat(t *testing.T) {
 	a := &botframework.Activity{
 		Type: botframework.TypeInvoke, Name: botframework.InvokeQuery, ServiceURL: "s",

@@ -13,7 +13,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// billboard keeps what was posted, and in which channel.
+// billboard records what was posted, and in which channel.
 type billboard struct {
 	Connector
 	in    []string
@@ -32,8 +32,8 @@ func (b *billboard) CreateThread(
 	return in, "1", nil
 }
 
-// A digest waits while no channel was heard from, and is not sent when the next
-// one is due, or its queue is gone.
+// A digest waits until the desk has heard from a channel. It is dropped when
+// the next one is due or its queue is gone.
 func TestSendDigest(t *testing.T) {
 	store, err := boltdb.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), time.Now)
 	if err != nil {

@@ -25,20 +25,20 @@ var (
 	throttled = func(d time.Duration) error { return &botframework.StatusError{Status: 429, RetryAfter: d} }
 )
 
-// owed is delivery n to a person.
+// owed returns delivery n to a person.
 func owed(person string, n int) tickets.Owed {
 	return tickets.Owed{Seq: uint64(n), Delivery: tickets.Delivery{To: tickets.Address{Person: person}}}
 }
 
-// post is what was sent, and when after the start.
+// post is one message: the recipient, its number, and the time since the start.
 type post struct {
 	to string
 	n  int
 	at time.Duration
 }
 
-// mail is Lines whose sends go through answer and are noted when that
-// lets them.
+// mail is Lines in a test. answer decides what a send returns; successful sends
+// are recorded.
 type mail struct {
 	*Lines
 	mu    sync.Mutex
@@ -71,7 +71,7 @@ func newMail(answer func(ctx context.Context, o tickets.Owed, try int) error) *m
 	return m
 }
 
-// to are the numbers that were sent to a person.
+// to returns the numbers of the messages sent to a person.
 func (m *mail) to(person string) (numbers []int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -83,7 +83,7 @@ func (m *mail) to(person string) (numbers []int) {
 	return numbers
 }
 
-// tries are when anything was tried, after the start.
+// tries returns the times of all attempts since the start.
 func (m *mail) tries() (at []time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -256,7 +256,7 @@ func TestAllLinesCanBeWoken(t *testing.T) {
 	})
 }
 
-// What was made but not taken off the record is not made again for that.
+// A delivery that was made but not taken off the record is not made again.
 func TestADeliveryThatCouldNotBeSettled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		settled := 0
@@ -296,8 +296,8 @@ func TestADeliveryThatPanics(t *testing.T) {
 	})
 }
 
-// Somebody may be heard from between the look that did not find them and the
-// parking.
+// Somebody may write to the bot after a send did not find them and before the
+// delivery is parked.
 func TestAWakeDuringATryIsNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var m *mail

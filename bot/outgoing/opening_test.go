@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// What is written in a thread that is only just being opened waits until it is
-// known; threads that are opened later, and those that take too long, do not hold
-// it up.
+// A message in a thread that is being opened waits until the thread is known.
+// Threads that are opened later do not delay it, nor do those that take too
+// long.
 func TestThreadsThatAreBeingOpened(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var o openings
@@ -20,7 +20,7 @@ func TestThreadsThatAreBeingOpened(t *testing.T) {
 		want(t, "nothing is being opened", time.Duration(0), waited())
 		end := o.begin()
 		time.AfterFunc(time.Second, func() {
-			o.begin() // later, and for ever
+			o.begin() // later, and never ends
 			end()
 		})
 		want(t, "one is being opened", time.Second, waited())

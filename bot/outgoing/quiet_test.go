@@ -16,7 +16,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// outbox is Teams, which takes every message.
+// outbox plays Teams, and accepts every message.
 type outbox struct {
 	Connector
 	mu    sync.Mutex
@@ -31,7 +31,7 @@ func (o *outbox) Send(_ context.Context, _ botframework.Reference, m botframewor
 	return fmt.Sprint(len(o.texts)), nil
 }
 
-// sent is what was sent since it was last asked.
+// sent returns what was sent since the last call.
 func (o *outbox) sent() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -40,7 +40,7 @@ func (o *outbox) sent() []string {
 	return texts
 }
 
-// night is a desk at midnight, with a ticket of Anna's and her preferences.
+// night is a desk at midnight, with Anna's ticket and preferences.
 type night struct {
 	*Dispatcher
 	*outbox
@@ -91,7 +91,8 @@ func (n *night) halt() {
 	n.Stop(now)
 }
 
-// happens adds an event by Olga to the ticket, and owes Anna a notice of it.
+// happens adds an event by Olga to the ticket. The desk then owes Anna a
+// notice.
 func (n *night) happens(t *testing.T, e tickets.Event) {
 	t.Helper()
 	_, err := n.store.UpdateTicket(ctx, "", "INC-1001", func(k *tickets.Ticket) (c tickets.Change, _ error) {
@@ -115,7 +116,7 @@ func (n *night) replies(t *testing.T, text string) {
 	n.happens(t, tickets.Event{Action: tickets.Replied, State: tickets.InProgress, Text: text})
 }
 
-// warns owes Anna what does not wait.
+// warns owes Anna a reminder, which does not wait for the morning.
 func (n *night) warns(t *testing.T) {
 	t.Helper()
 	err := n.store.Settle(ctx, 0, "", botframework.Post{}, tickets.Delivery{
@@ -168,7 +169,7 @@ func TestWhatWaitsForTheEndOfQuietHoursSurvivesARestart(t *testing.T) {
 		n.warns(t)
 		want(t, "after the restart", []string{"1h0m0s " + reminded}, n.sent())
 		n.halt()
-		time.Sleep(40 * 24 * time.Hour) // the desk was off for long, and comes back in quiet hours
+		time.Sleep(40 * 24 * time.Hour) // the desk was off for a long time, and restarts in quiet hours
 		n.start(t)
 		time.Sleep(6 * time.Hour)
 		synctest.Wait()

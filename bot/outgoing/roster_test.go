@@ -78,7 +78,7 @@ func of(ids ...string) (list []botframework.Account) {
 	return list
 }
 
-// inBubble runs test with a roster over a store that has heard from the channel.
+// inBubble runs test with a roster. Its store has heard from the channel.
 func inBubble(
 	t *testing.T,
 	members func(context.Context, botframework.Reference) ([]botframework.Account, error),
@@ -100,7 +100,8 @@ func inBubble(
 	})
 }
 
-// isMember asks whether somebody is in the team of a queue, in their own name.
+// isMember reports whether somebody is in the team of a queue. The person asks
+// for themselves.
 func isMember(ctx context.Context, r *Roster, person string, q desk.Queue) (bool, error) {
 	members, err := r.Members(ctx, q, person)
 	_, ok := members[person]
@@ -164,7 +165,7 @@ func TestWhoIsAMember(t *testing.T) {
 		})
 }
 
-// Nobody is a member of a queue that has no team, and nobody is asked.
+// A queue without a team has no members, and the connector is not asked.
 func TestAQueueWithoutATeam(t *testing.T) {
 	inBubble(
 		t,
@@ -220,7 +221,7 @@ func TestMembersAreFetchedOnceAtATime(t *testing.T) {
 			})
 			synctest.Wait()
 		}
-		cancel() // who asked first and went away takes nobody along
+		cancel() // the first caller leaves, and the others still get an answer
 		all.Wait()
 		want(t, "calls", 1, c.calls())
 	})
@@ -239,8 +240,8 @@ func TestMembersAreAskedForAnewAfterADrop(t *testing.T) {
 		})
 }
 
-// Members that were asked for before somebody was removed are not believed
-// afterwards, whenever they arrive.
+// A list of members that was requested before somebody was removed is ignored
+// afterwards, whenever it arrives.
 func TestADropWhileMembersAreOnTheirWay(t *testing.T) {
 	answers := make(chan time.Duration, 2)
 	answers <- 2 * time.Second // the old list comes late
@@ -313,7 +314,7 @@ func TestMembersThatCannotBeHad(t *testing.T) {
 	}
 }
 
-// A team whose members the connector refuses to tell is forgotten at once.
+// A team is forgotten at once when the connector refuses to list its members.
 func TestMembersAreForgottenWhenTheCallIsRefused(t *testing.T) {
 	for _, status := range []int{http.StatusForbidden, http.StatusNotFound} {
 		var refused error

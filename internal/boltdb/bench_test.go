@@ -43,7 +43,7 @@ func openDesk(b *testing.B) *creator {
 	return &creator{db: db, service: tickets.NewService(tickets.Options{Store: db, Roster: everybody{}, Now: time.Now})}
 }
 
-// create is one creation, by one of a thousand people.
+// create creates one incident, by one of a thousand people.
 func (d *creator) create(ctx context.Context) error {
 	n := d.form.Add(1)
 	_, err := d.service.Create(ctx, tickets.Actor{
@@ -69,15 +69,15 @@ type floor struct {
 	next    atomic.Uint64
 }
 
-// record is one put of every ticket: a bucket, and the size of key and value.
-// Random keys fall anywhere in their bucket, others at its end.
+// record is one put for every ticket: a bucket, and the sizes of key and value.
+// Random keys go anywhere in their bucket, others to its end.
 type record struct {
 	bucket     string
 	key, value int
 	random     bool
 }
 
-// openFloor opens an empty file. alone leaves out all but the ticket.
+// openFloor opens an empty file. With alone, only the ticket is written.
 func openFloor(b *testing.B, written []record, alone bool) *floor {
 	b.Helper()
 	db, err := bbolt.Open(
@@ -128,8 +128,8 @@ func (f *floor) batch(context.Context) error { return f.db.Batch(f.put(f.next.Ad
 
 func (f *floor) update(context.Context) error { return f.db.Update(f.put(f.next.Add(1))) }
 
-// written holds the puts of one creation, as found in a desk's file, the ticket
-// first.
+// written returns the puts of one creation, as found in a desk's file. The
+// ticket comes first.
 func written(b *testing.B) (all []record) {
 	b.Helper()
 	d := openDesk(b)
@@ -165,7 +165,7 @@ func written(b *testing.B) (all []record) {
 	return all
 }
 
-// rate is how many calls of do are done in a second by so many goroutines.
+// rate returns how many calls of do the goroutines complete in a second.
 func rate(b *testing.B, count, goroutines int, do func(context.Context) error) float64 {
 	b.Helper()
 	start := time.Now()
@@ -185,7 +185,7 @@ func rate(b *testing.B, count, goroutines int, do func(context.Context) error) f
 	return float64(count) / time.Since(start).Seconds()
 }
 
-// commitsOf counts the commits of a file until now.
+// commitsOf returns the number of commits to a file until now.
 func commitsOf(b *testing.B, db *bbolt.DB) (n int) {
 	b.Helper()
 	if err := db.View(func(tx *bbolt.Tx) error { n = tx.ID(); return nil }); err != nil {
@@ -195,8 +195,8 @@ func commitsOf(b *testing.B, db *bbolt.DB) (n int) {
 }
 
 // BenchmarkCreateTogether compares incidents that 64 people create at once with
-// what bbolt's own batch commits on the same disk: the ticket's record alone, and
-// as many records of the same sizes as the desk writes.
+// what bbolt's own batch commits on the same disk. bbolt writes the ticket's
+// record alone, or as many records of the same sizes as the desk.
 func BenchmarkCreateTogether(b *testing.B) {
 	records := written(b)
 	d, one, same := openDesk(b), openFloor(b, records, true), openFloor(b, records, false)
@@ -220,7 +220,8 @@ func BenchmarkCreateTogether(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkCreateAlone compares one incident at a time with one update of bbolt.
+// BenchmarkCreateAlone compares one incident at a time with one update of
+// bbolt.
 func BenchmarkCreateAlone(b *testing.B) {
 	const count = 1000
 	records := written(b)

@@ -20,7 +20,7 @@ import (
 
 var errWrite = errors.New("no")
 
-// commits counts the transactions that were ever committed.
+// commits returns how many transactions were ever committed.
 func commits(t *testing.T, db *DB) (n int) {
 	t.Helper()
 	if err := db.view(func(tx *bbolt.Tx) error {
@@ -32,8 +32,8 @@ func commits(t *testing.T, db *DB) (n int) {
 	return n
 }
 
-// Each write alone is one commit, and no timer passes before it: in a bubble,
-// time stands still as long as nobody waits for it.
+// Each write alone is one commit, and no timer delays it. In a bubble, time
+// stands still as long as nobody waits for it.
 func TestAWriterAloneWaitsForNobody(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	synctest.Test(t, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestAWriterAloneWaitsForNobody(t *testing.T) {
 	})
 }
 
-// What changes nothing waits for no disk.
+// A change that writes nothing does not wait for the disk.
 func TestNothingToWriteIsNoCommit(t *testing.T) {
 	db := open(t, filepath.Join(t.TempDir(), "desk.db"))
 	cause := tickets.Cause{Activity: "a", Form: "f"}
@@ -100,8 +100,8 @@ func TestNothingToWriteIsNoCommit(t *testing.T) {
 	}
 }
 
-// busy runs what is handed in while another commit is under way, and returns how
-// many commits that took.
+// busy runs the given functions while another commit is in progress. It returns
+// how many commits they took.
 func busy(t *testing.T, db *DB, writers ...func()) int {
 	t.Helper()
 	before := commits(t, db)
@@ -239,7 +239,7 @@ func TestCloseLosesNothingAcknowledged(t *testing.T) {
 	}
 }
 
-// A file that may not grow stands for a full disk.
+// A file that may not grow plays a full disk.
 func TestAFullDisk(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	db := open(t, path)

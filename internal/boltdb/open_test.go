@@ -27,7 +27,7 @@ func open(t *testing.T, path string) *DB {
 	return db
 }
 
-// file makes a bbolt file.
+// file creates a bbolt file.
 func file(t *testing.T, path string, fill func(*bbolt.Tx) error) {
 	t.Helper()
 	b, err := bbolt.Open(path, 0o600, nil)
@@ -180,7 +180,7 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
-// create makes a ticket and owes one delivery.
+// create creates a ticket and owes one delivery.
 func create(t *testing.T, db *DB) tickets.Ticket {
 	t.Helper()
 	made, err := db.CreateTicket(ctx, tickets.Cause{}, fill)

@@ -15,8 +15,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// The files in testdata are records as version 1 wrote them. They never change:
-// whatever the types become, such a record is read as these values.
+// The files in testdata are records that version 1 wrote. They never change.
+// However the types change, such a record is read as these values.
 func TestRecordsOfVersion1(t *testing.T) {
 	anna := tickets.Person{ID: "aaaaaaaa-0000-4000-8000-000000000001", Name: "Анна <b>"}
 	boris := tickets.Person{ID: "bbbbbbbb-0000-4000-8000-000000000002"}
@@ -399,7 +399,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("reference", func(t *testing.T) { wantRecord(t, chatRef) })
 }
 
-// wantRecord reads the record named by the test.
+// wantRecord reads the record that the test is named for.
 func wantRecord[T any](t *testing.T, want T) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", filepath.Base(t.Name())+".v1.json"))

@@ -14,7 +14,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// old makes a file of schema 1 that holds records of sessions, by number.
+// old creates a file of schema 1 with records of sessions, by number.
 func old(t *testing.T, path string, sessions map[uint64]string) {
 	t.Helper()
 	file(t, path, func(tx *bbolt.Tx) error {
@@ -37,8 +37,8 @@ func old(t *testing.T, path string, sessions map[uint64]string) {
 	})
 }
 
-// A session that waits or chats during an upgrade keeps its place in line. An
-// ended one has none.
+// A waiting or connected session keeps its place in line during an upgrade. An
+// ended session has none.
 func TestSessionsOfSchema1GetTheirPlaceInLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	ended, err := os.ReadFile("testdata/session.v1.json")
@@ -84,7 +84,7 @@ func TestSessionsOfSchema1GetTheirPlaceInLine(t *testing.T) {
 	}
 }
 
-// People whom the desk knew before it could search names are found by name.
+// People whom the desk knew before it could search for names are found by name.
 func TestContactsOfSchema3AreFoundByName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	contact, err := os.ReadFile("testdata/contact.v1.json")

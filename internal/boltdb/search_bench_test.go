@@ -58,7 +58,7 @@ func newLibrary(b *testing.B) *library {
 	return l
 }
 
-// ticket is one of the shelf.
+// ticket returns one of the tickets of the shelf.
 func (l *library) ticket(i int) tickets.Ticket {
 	words := []string{[]string{"even", "odd"}[i%2]}
 	if i < 10 {
@@ -88,7 +88,7 @@ func (l *library) ticket(i int) tickets.Ticket {
 }
 
 // fill writes the tickets in their final state. It builds the index as the
-// migration of a file without one does.
+// migration of a file without an index does.
 func (l *library) fill(b *testing.B, index bool) {
 	b.Helper()
 	l.bolt.NoSync = true
@@ -126,7 +126,7 @@ func (l *library) fill(b *testing.B, index bool) {
 		}
 	}
 	l.bolt.NoSync = false
-	if err := l.bolt.Sync(); err != nil { // not while others are measured
+	if err := l.bolt.Sync(); err != nil { // not during a measurement
 		b.Fatal(err)
 	}
 }
@@ -190,8 +190,8 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
-// threadCPU is the CPU time of the goroutine's thread until now, as the scheduler
-// counts it; 0 where it does not say.
+// threadCPU returns the CPU time of the goroutine's thread until now, as the
+// scheduler counts it, or 0 where it does not say.
 func threadCPU() time.Duration {
 	text, _ := os.ReadFile("/proc/thread-self/schedstat")
 	first, _, _ := strings.Cut(string(text), " ")
@@ -199,8 +199,8 @@ func threadCPU() time.Duration {
 	return time.Duration(n)
 }
 
-// BenchmarkMigration measures what it takes to index a million tickets from
-// before there was a search.
+// BenchmarkMigration measures the cost of indexing a million tickets from
+// before the search existed.
 func BenchmarkMigration(b *testing.B) {
 	l := newLibrary(b)
 	l.fill(b, false)
@@ -240,8 +240,8 @@ func (l *library) size(b *testing.B) (size int64) {
 	return size
 }
 
-// BenchmarkSeal measures what the creation that begins a new chunk pays for the
-// one before.
+// BenchmarkSeal measures what a creation that begins a new chunk pays for the
+// previous chunk.
 func BenchmarkSeal(b *testing.B) {
 	l := newLibrary(b)
 	for chunk := uint64(1); b.Loop(); chunk++ {

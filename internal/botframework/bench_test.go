@@ -42,7 +42,8 @@ func BenchmarkDecodeActivity(b *testing.B) {
 	}
 }
 
-// BenchmarkReceive is everything but the handler, for a remembered token.
+// BenchmarkReceive measures everything but the handler, for a token already
+// known.
 func BenchmarkReceive(b *testing.B) {
 	w := newWorld(b)
 	headers := http.Header{"Authorization": {"Bearer " + w.token()}}
@@ -55,7 +56,7 @@ func BenchmarkReceive(b *testing.B) {
 	}
 }
 
-// created answers every call without a network.
+// created answers every call with success, without a network.
 type created struct{}
 
 func (created) RoundTrip(*http.Request) (*http.Response, error) {
@@ -66,7 +67,8 @@ func (created) RoundTrip(*http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// BenchmarkSend is what sending a card costs before it reaches the network.
+// BenchmarkSend measures what sending a card costs before it reaches the
+// network.
 func BenchmarkSend(b *testing.B) {
 	s := newTeams(b, nil)
 	ref := Reference{ServiceURL: s.url + "/emea/", Conversation: "19:c@thread.tacv2;messageid=1"}

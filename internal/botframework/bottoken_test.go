@@ -52,7 +52,7 @@ func TestTokenRequest(t *testing.T) {
 	}
 }
 
-// A token is replaced five minutes before its end while it goes on serving.
+// A token is renewed five minutes before it expires. It stays in use meanwhile.
 func TestTokenIsRenewedEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fetches, broken := 0, false

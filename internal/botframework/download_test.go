@@ -104,7 +104,7 @@ func TestDownloadReplacesARefusedToken(t *testing.T) {
 	}
 }
 
-// In production a file on this machine is never meant for the bot.
+// In production, the bot never takes a file from its own machine.
 func TestDownloadFromThisMachineIsRefused(t *testing.T) {
 	var dialed atomic.Bool
 	here := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { dialed.Store(true) }))

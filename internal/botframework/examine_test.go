@@ -15,7 +15,7 @@ func TestReceiveChecksTheActivity(t *testing.T) {
 	at := func(url string) []any { return []any{"serviceUrl", url} }
 
 	tests := map[string]struct {
-		serviceURL string // of the token; the activity's own when empty
+		serviceURL string // in the token; the activity's own when empty
 		change     []any
 		want       int
 	}{

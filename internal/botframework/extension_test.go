@@ -143,7 +143,7 @@ func TestPlainHTML(t *testing.T) {
 	}
 }
 
-// What people wrote cannot become HTML of a preview.
+// What people wrote cannot become HTML in a preview.
 func TestFoundResponse(t *testing.T) {
 	body, err := json.Marshal(
 		FoundResponse(

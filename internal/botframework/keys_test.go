@@ -118,7 +118,7 @@ func TestOutage(t *testing.T) {
 	}
 }
 
-// Old keys are renewed behind the back of the requests that they go on serving.
+// Old keys are renewed in the background. Requests can use them meanwhile.
 func TestKeysAreRenewedDaily(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fetches, broken := 0, false

@@ -2,8 +2,8 @@ package botframework
 
 import "testing"
 
-// The chat of two people is not a chat with the bot, whatever Teams calls it.
-// What the bot owes a person must not go there.
+// A chat between two people is not a chat with the bot, whatever Teams calls
+// it. What the bot owes a person must not go there.
 func TestKindOfConversation(t *testing.T) {
 	for _, c := range []struct{ id, kind, want string }{
 		{"a:1", "personal", "personal"},

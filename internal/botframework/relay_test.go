@@ -14,7 +14,7 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// inbox is a bot that keeps what it is told.
+// inbox is a bot that keeps the events it gets.
 type inbox chan *botframework.Activity
 
 func (in inbox) Turn(_ context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
@@ -50,7 +50,7 @@ func joined(t *testing.T) (*teamsim.Sim, *botframework.Connector, inbox) {
 	return sim, adapter.Connector(), in
 }
 
-// told lets somebody do something and returns what the bot learns of it.
+// told takes what somebody did and returns what the bot learns of it.
 func (in inbox) told(t *testing.T, did teamsim.Answer) *botframework.Activity {
 	t.Helper()
 	if did.Err != nil || did.Status != http.StatusOK {
@@ -59,8 +59,8 @@ func (in inbox) told(t *testing.T, did teamsim.Answer) *botframework.Activity {
 	return <-in
 }
 
-// TestEverythingThatIsMirrored has people do everything that a relay must repeat
-// on the other side, and has the bot repeat it.
+// TestEverythingThatIsMirrored makes people do everything that a relay must
+// repeat on the other side. Then the bot repeats it.
 func TestEverythingThatIsMirrored(t *testing.T) {
 	sim, connector, in := joined(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)

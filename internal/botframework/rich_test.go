@@ -169,8 +169,8 @@ var allowedElements = map[string]bool{
 	"blockquote": true, "ul": true, "ol": true, "li": true, "a": true, "br": true,
 }
 
-// checkRich checks that xml is well-formed and holds only the allowed elements
-// and the allowed attribute. It returns its text.
+// checkRich checks that xml is well-formed and has only the allowed elements
+// and the allowed attribute. It returns the text.
 func checkRich(t *testing.T, out string) string {
 	t.Helper()
 	var text strings.Builder
@@ -208,7 +208,7 @@ func checkRich(t *testing.T, out string) string {
 	}
 }
 
-// seen is the text of html as a reader sees it.
+// seen returns the text of html as a reader sees it.
 func seen(t *testing.T, in string) string {
 	t.Helper()
 	var text strings.Builder
@@ -239,7 +239,7 @@ func seen(t *testing.T, in string) string {
 	}
 }
 
-// letters removes from a text everything that white space and XML change.
+// letters removes everything from a text that white space and XML change.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || !inXML(r) {

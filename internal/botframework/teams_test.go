@@ -15,14 +15,14 @@ type seenCall struct {
 	Method, Path, Query, Token, Body string
 }
 
-// teamsService plays connector and token endpoint. Answer decides what a call
-// gets; without it everything is created with the id "new".
+// teamsService plays the connector and the token endpoint. Answer decides the
+// response to a call. Without it everything is created with the id "new".
 type teamsService struct {
 	*Connector
 	url    string
 	answer http.HandlerFunc
-	tokens atomic.Int32 // given out
-	reject atomic.Int32 // the newest token that is not accepted
+	tokens atomic.Int32 // issued
+	reject atomic.Int32 // the newest token that is refused
 
 	mu    sync.Mutex
 	calls []seenCall

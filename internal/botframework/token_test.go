@@ -150,7 +150,7 @@ func TestRememberedTokenExpires(t *testing.T) {
 	}
 }
 
-// Without a parser a second look at the signature is a panic.
+// Without a parser, a second check of the signature would panic.
 func TestSameTokenIsVerifiedOnce(t *testing.T) {
 	w := newWorld(t)
 	token := w.token()

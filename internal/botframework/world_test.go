@@ -39,8 +39,8 @@ func newKey() *rsa.PrivateKey {
 	return key
 }
 
-// world is what stands around an adapter: a clock, and an OpenID provider whose
-// published keys can change or be out of reach.
+// world is the environment of an adapter: a clock, and an OpenID provider. The
+// provider's published keys can change or be out of reach.
 type world struct {
 	*Adapter
 	now     atomic.Pointer[time.Time]
@@ -107,8 +107,8 @@ func (w *world) advance(d time.Duration) {
 	w.now.Store(&later)
 }
 
-// admit presents a token and, when it is let in, delivers the body. The status
-// is the one Teams would see.
+// admit presents a token and, if it is accepted, delivers the body. It returns
+// the status that Teams would see.
 func (w *world) admit(token string, body string) int {
 	receive, status := w.Admit(context.Background(), http.Header{"Authorization": {"Bearer " + token}})
 	if status != 0 {
@@ -118,7 +118,7 @@ func (w *world) admit(token string, body string) int {
 	return status
 }
 
-// claims returns those of a good token, valid for an hour from now.
+// claims returns the claims of a good token, valid for an hour from now.
 func (w *world) claims() map[string]any {
 	now := w.now.Load().Unix()
 	return map[string]any{

@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The model is a list of the keys in the order of their last use, the deleted ones
-// included.
+// The model is a list of keys in the order of their last use, including deleted
+// ones.
 func TestWhatWasUsedLastIsKept(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "n")

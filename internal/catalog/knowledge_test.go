@@ -18,7 +18,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// entry is a file of one entry, whose further keys begin in line 4.
+// entry returns a file with one entry. Its further keys begin in line 4.
 func entry(lines ...string) string {
 	return "entries:\n  - id: vpn\n    question: VPN?\n" + indented("    ", lines)
 }
@@ -32,8 +32,8 @@ const (
 	goodTexts    = "expected a text, or one for each language as {en: …, ru: …}"
 )
 
-// knowledgeMistakes are files, and what follows "knowledge.yaml:" on each line of
-// the error.
+// knowledgeMistakes holds files, and what follows "knowledge.yaml:" on each
+// line of the error.
 var knowledgeMistakes = []struct {
 	name, file string
 	want       []string
@@ -344,7 +344,7 @@ func FuzzKnowledge(f *testing.F) {
 		}
 		lines := 1
 		for _, r := range string(content) {
-			if strings.ContainsRune("\n\r\u0085\u2028\u2029", r) { // what YAML takes for one
+			if strings.ContainsRune("\n\r\u0085\u2028\u2029", r) { // what YAML takes for a line break
 				lines++
 			}
 		}

@@ -175,7 +175,7 @@ func walk(c *tickets.Category, text func(tickets.Text), item func(*tickets.Item)
 	}
 }
 
-// TestExample holds catalog.example.yaml to what it promises.
+// TestExample checks that catalog.example.yaml does what its comments say.
 func TestExample(t *testing.T) {
 	c, err := catalog.Load("../../catalog.example.yaml", []string{"Any"})
 	if err != nil {
@@ -231,8 +231,7 @@ func TestExample(t *testing.T) {
 	}
 }
 
-// Menu, category, item: the first one is for everybody, and needs nobody's
-// approval.
+// Menu, category, item: the first item is for everybody and needs no approval.
 func TestExampleBeginsSimply(t *testing.T) {
 	c, err := catalog.Load("../../catalog.example.yaml", nil)
 	if err != nil {

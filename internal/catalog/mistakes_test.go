@@ -14,13 +14,13 @@ import (
 
 const anna = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
-// item is a catalog of one item, whose further keys begin in line 4.
+// item returns a catalog of one item. Its further keys begin in line 4.
 func item(lines ...string) string {
 	return "items:\n  - id: vpn-access\n    name: VPN access\n" + indented("    ", lines)
 }
 
-// field is a catalog of one item with a form, whose first field's keys begin in
-// line 6. A line that begins with a dash begins the next field.
+// field returns a catalog of one item with a form. The keys of its first field
+// begin in line 6. A line that begins with a dash begins the next field.
 func field(lines ...string) string {
 	return item(
 		"fields:",
@@ -31,8 +31,8 @@ func field(lines ...string) string {
 	)
 }
 
-// choice is field with a choice between riga and spb, whose further keys begin in
-// line 9.
+// choice returns a field with a choice between riga and spb. Its further keys
+// begin in line 9.
 func choice(lines ...string) string {
 	return field(append([]string{"id: city", "type: choice", "choices: [riga, spb]"}, lines...)...)
 }
@@ -73,7 +73,8 @@ const (
 	goodText    = "expected a text of at most 200 characters"
 )
 
-// mistakes are files, and what follows "catalog.yaml:" on each line of the error.
+// mistakes holds files, and what follows "catalog.yaml:" on each line of the
+// error.
 var mistakes = []struct {
 	name, file string
 	want       []string
@@ -573,7 +574,7 @@ var mistakes = []struct {
 		[]string{`9: items.vpn-access.fields.a.default: a list: expected a single value`},
 	},
 
-	// Several at once come by line.
+	// Several mistakes come in the order of their lines.
 	{"several", item("queue: Desk", "kind: x") + "item: y\n", []string{
 		`4: items.vpn-access.queue: "Desk": expected one of IT, HR`,
 		`5: items.vpn-access.kind: "x": expected one of request, incident`,

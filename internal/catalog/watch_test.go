@@ -21,7 +21,8 @@ func TestWatch(t *testing.T) {
 	var said bytes.Buffer
 	version := time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC)
 	var w *catalog.Watched[tickets.Catalog]
-	// changed writes a newer version, has it looked at, and returns what was logged.
+	// changed writes a newer version, lets the watcher check it, and returns
+	// the log.
 	changed := func(text string) string {
 		t.Helper()
 		write(t, path, text)

@@ -21,12 +21,12 @@ const (
 	other  = "33333333-3333-4333-8333-333333333333"
 	person = "aaaaaaaa-0000-4000-8000-000000000001"
 
-	// teams and queues are what serve needs, 4 and 4 lines.
+	// teams and queues are the sections that serve needs, 4 lines each.
 	teams  = "teams:\n  app_id: " + appID + "\n  tenant_id: " + tenant + "\n  app_password: hunter2\n"
 	queues = "queues:\n  - name: Desk\n    team: 19:team@thread.tacv2\n    channel: 19:chan@thread.tacv2\n"
 )
 
-// plainQueue is what queues gives.
+// plainQueue is the queue that queues describes.
 var plainQueue = config.Queue{
 	Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2",
 	Duty: config.DutyTeam, Capacity: 3, Assignment: config.AssignPick,
@@ -57,8 +57,8 @@ func load(t *testing.T, path string, need config.Need, environ ...string) config
 	return c
 }
 
-// compare compares configurations. Locations are compared by name. The source of a
-// configuration does not count.
+// compare compares configurations. It compares locations by name, and ignores
+// the source of a configuration.
 func compare(t *testing.T, got, want config.Config) {
 	t.Helper()
 	secret := cmp.Comparer(func(a, b config.Secret) bool { return string(a) == string(b) })
@@ -107,7 +107,8 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// TestEnvironmentWins gives every key that the environment can give, and values in the file that must not be seen.
+// TestEnvironmentWins sets every key that the environment can set. The file has
+// values that must not win.
 func TestEnvironmentWins(t *testing.T) {
 	write(
 		t,
@@ -204,7 +205,8 @@ func TestPasswordFromFile(t *testing.T) {
 	}
 }
 
-// TestPasswordIsNeverShown prints a configuration in every way a log or a debugger's habit may.
+// TestPasswordIsNeverShown prints a configuration in every way that a log or
+// somebody debugging may use.
 func TestPasswordIsNeverShown(t *testing.T) {
 	write(t, "frontdesk.yaml", teams+queues)
 	c := load(t, "frontdesk.yaml", config.ForServe)

@@ -30,8 +30,8 @@ func TestExampleLoads(t *testing.T) {
 	compare(t, load(t, "full.yaml", config.ForServe), defaults)
 }
 
-// TestSamplesLoad enables what follows # and two spaces: samples of settings without
-// a default.
+// TestSamplesLoad enables lines that begin with # and two spaces. These are
+// samples of settings without a default.
 func TestSamplesLoad(t *testing.T) {
 	_, full := example(t)
 	full = regexp.MustCompile(`(?m)^ *app_password_file:.*$`).ReplaceAllString(full, "")
@@ -42,9 +42,9 @@ func TestSamplesLoad(t *testing.T) {
 	}
 }
 
-// TestExampleDocumentsEveryKey asks the loader itself for the keys it knows. Each key
-// is below a comment or in a sample. Of weekdays and priorities, only the first has to
-// be there.
+// TestExampleDocumentsEveryKey asks the loader itself for the keys it knows.
+// Each key must be below a comment or in a sample. Of weekdays and priorities,
+// the first is enough.
 func TestExampleDocumentsEveryKey(t *testing.T) {
 	_, full := example(t)
 	write(t, "frontdesk.yaml", "x: 1\nteams: {x: 1}\ngraph: {x: 1}\nroles: {x: 1}\nfiles: {x: 1}\ntickets: {x: 1}\n"+

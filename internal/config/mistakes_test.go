@@ -11,10 +11,10 @@ import (
 	"frontdesk/internal/config"
 )
 
-// teamsWith is teams with one more line, the fifth.
+// teamsWith returns teams with another line, the fifth.
 func teamsWith(line string) string { return teams + "  " + line + "\n" }
 
-// withPassword is teams with another fourth line.
+// withPassword returns teams with a different fourth line.
 func withPassword(line string) string {
 	return strings.Replace(teams, "app_password: hunter2", line, 1)
 }

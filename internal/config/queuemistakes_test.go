@@ -15,7 +15,8 @@ const (
 	aType    = ": expected a list of extensions as pdf or MIME types as image/png, each once"
 )
 
-// queueMistakes are mistakes in a queue's optional keys. The first key is in line 9.
+// queueMistakes holds mistakes in a queue's optional keys. The first key is in
+// line 9.
 var queueMistakes = []mistake{
 	{
 		name: "hours on a day of another name", file: queueWith("    hours: {Mon: 09:00-18:00}\n"),
@@ -234,7 +235,7 @@ var queueMistakes = []mistake{
 	},
 }
 
-// fileMistakes are mistakes in files and graph.
+// fileMistakes holds mistakes in files and graph.
 var fileMistakes = []mistake{
 	{
 		name: "graph neither on nor off", file: "graph: {enabled: yes}\n" + teams + queues,

@@ -10,10 +10,10 @@ import (
 	"frontdesk/internal/config"
 )
 
-// queueWith is teams and queues with more keys in the queue, from line 9.
+// queueWith returns teams and queues with more keys in the queue, from line 9.
 func queueWith(lines string) string { return teams + queues + lines }
 
-// TestQueueKeys gives every key of a queue.
+// TestQueueKeys sets every key of a queue.
 func TestQueueKeys(t *testing.T) {
 	write(
 		t,
@@ -107,7 +107,8 @@ func TestManifestReadsNoHolidays(t *testing.T) {
 	load(t, "frontdesk.yaml", config.ForManifest)
 }
 
-// TestMistakesInHolidays names each wrong line of the dates' file, once, after what is wrong in the configuration.
+// TestMistakesInHolidays expects each wrong line of the holiday file once,
+// after the mistakes in the configuration.
 func TestMistakesInHolidays(t *testing.T) {
 	second := "  - name: Other\n    team: 19:team@thread.tacv2\n    channel: 19:chan@thread.tacv2\n"
 	write(

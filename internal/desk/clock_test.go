@@ -15,7 +15,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// fullDisk takes the tickets of one person alone.
+// fullDisk accepts only one person's tickets.
 type fullDisk struct {
 	tickets.Store
 	person string
@@ -37,8 +37,8 @@ type display struct{}
 
 func (display) LineMoved(context.Context, string) {}
 
-// More sessions than the clock does at once fail, and come first. The one behind
-// them has its time all the same.
+// More sessions fail than the clock handles at once, and they come first. The
+// session behind them still gets its turn.
 func TestSessionsThatFailHoldUpNoOther(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	synctest.Test(t, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestSessionsThatFailHoldUpNoOther(t *testing.T) {
 			}
 			return s
 		}
-		const atOnce = 100 // as many as the clock does
+		const atOnce = 100 // as many as the clock handles
 		for i := range atOnce {
 			ask(fmt.Sprint("first ", i), past)
 		}

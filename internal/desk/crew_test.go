@@ -28,7 +28,7 @@ func want(t *testing.T, what string, want, got any, options ...cmp.Option) {
 	}
 }
 
-// team is who belongs to every team, or why that cannot be told.
+// team holds the members of every team, or the error for asking.
 type team struct {
 	members map[string]desk.Member
 	err     error
@@ -51,7 +51,7 @@ func of(ids ...string) map[string]desk.Member {
 	return members
 }
 
-// crew is that of a desk with one queue.
+// crew returns the crew of a desk with one queue.
 func crew(q desk.Queue, o desk.Options) *desk.Crew {
 	o.Setup = desk.NewSetup(nil, []desk.Queue{q}, nil, time.Now)
 	return desk.New(o).Crew
@@ -74,7 +74,8 @@ func TestWhoIsNoAnalyst(t *testing.T) {
 	}
 }
 
-// An analyst by role needs no team; in no team, nobody else is one.
+// An analyst by role needs no team. For a queue without a team, nobody else is
+// an analyst.
 func TestAnalystsByRole(t *testing.T) {
 	m := &team{members: of("olga")}
 	o := desk.Options{Members: m, Roles: map[tickets.Role][]string{tickets.RoleAnalyst: {"anna"}}}
@@ -120,7 +121,7 @@ func TestMembersThatNobodyCanTell(t *testing.T) {
 	want(t, "name", "", c.NameOf(ctx, "anna"))
 }
 
-// directory knows what people are doing; it hangs when that is nil.
+// directory knows the presence of people. Without presence it hangs.
 type directory struct {
 	desk.Directory
 	presence map[string]desk.Presence
@@ -133,8 +134,8 @@ func (d directory) Presence(ctx context.Context, _ []string) map[string]desk.Pre
 	return d.presence
 }
 
-// People in a call, away or offline are absent. Busy people are not, nor are people
-// whose presence is unknown.
+// People in a call, away or offline are absent. Busy people are not, nor are
+// people whose presence is unknown.
 func TestWhoIsAbsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		everybody := []string{"olga", "pavel", "hanna", "boris", "oleg"}

@@ -6,7 +6,7 @@ import (
 	"frontdesk/chat"
 )
 
-// IncidentOf makes an incident of a session that nobody accepted.
+// IncidentOf returns the incident for a session that nobody accepted.
 func (d *Desk) IncidentOf(ctx context.Context, s chat.Session) (string, error) {
 	return d.incidentOf(ctx, s)
 }

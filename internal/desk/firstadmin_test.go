@@ -64,7 +64,7 @@ func TestTriesAreLimited(t *testing.T) {
 	}
 }
 
-// Of many who have the code one becomes an administrator.
+// Many people have the code. One of them becomes an administrator.
 func TestTheCodeIsUsedOnce(t *testing.T) {
 	var c firstCode
 	var used, done atomic.Int32

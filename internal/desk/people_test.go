@@ -13,10 +13,10 @@ import (
 	"frontdesk/tickets"
 )
 
-// objectID is that of person n.
+// objectID returns the object id of person n.
 func objectID(n int) string { return fmt.Sprintf("aaaaaaaa-0000-4000-8000-%012d", n) }
 
-// people is those whom the desk has heard from, by object id.
+// people holds the people whom the desk has heard from, by object id.
 type people map[string]desk.Known
 
 func (p people) Person(_ context.Context, id string) (desk.Person, bool, error) {
@@ -54,7 +54,8 @@ func (p people) Named(_ context.Context, prefix string, limit int) (found []desk
 	return found[:min(len(found), limit)], nil
 }
 
-// Nobody learns of people of another company, and of nobody more than a name.
+// Nobody learns about people of another company. About others they learn no
+// more than the name.
 func TestPeopleByName(t *testing.T) {
 	heard := people{}
 	for n, c := range []struct{ name, tenant string }{

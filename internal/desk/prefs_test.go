@@ -31,8 +31,8 @@ func TestQuietUntil(t *testing.T) {
 		{"12:00", "13:00", "2026-11-26 12:30", "2026-11-26 13:00"},
 		{"12:00", "13:00", "2026-11-26 13:00", ""},
 		{"12:00", "13:00", "2026-11-26 11:59", ""},
-		{"22:00", "07:00", "2026-03-28 23:00", "2026-03-29 07:00"}, // an hour shorter
-		{"22:00", "07:00", "2026-10-24 23:00", "2026-10-25 07:00"}, // an hour longer
+		{"22:00", "07:00", "2026-03-28 23:00", "2026-03-29 07:00"}, // one hour shorter
+		{"22:00", "07:00", "2026-10-24 23:00", "2026-10-25 07:00"}, // one hour longer
 	} {
 		now, err := time.ParseInLocation("2006-01-02 15:04", c.now, riga)
 		if err != nil {
@@ -46,8 +46,8 @@ func TestQuietUntil(t *testing.T) {
 	}
 }
 
-// Hours that end at a time of day which the change of the clock skips or repeats
-// end all the same, and are not asked about without a pause.
+// Quiet hours may end at a time that a clock change skips or repeats. They
+// still end, and the desk does not check them in a tight loop.
 func TestQuietHoursEndWhileTheClockChanges(t *testing.T) {
 	riga, err := time.LoadLocation("Europe/Riga")
 	if err != nil {
@@ -106,7 +106,7 @@ func TestWhatIsTypedAboutNotifications(t *testing.T) {
 	}
 }
 
-// What somebody chose otherwise stays as it is.
+// One choice does not change another.
 func TestChoicesAreKeptOneByOne(t *testing.T) {
 	d := desk.New(desk.Options{People: people{}, Setup: desk.NewSetup(nil, []desk.Queue{queueIT}, nil, time.Now)})
 	want(t, "error", nil, d.ShowTiles(ctx, objectID(1), true))

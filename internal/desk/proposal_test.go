@@ -13,11 +13,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// said is a message of one of two people.
+// said is a message from one of two people.
 func said(text string, by tickets.Person) chat.Message { return chat.Message{Text: text, From: by} }
 
-// What nobody accepted becomes an incident whatever was written, the same one
-// each time.
+// A chat that nobody accepted becomes an incident, whatever was written. The
+// result is the same each time.
 func TestTheIncidentOfAChat(t *testing.T) {
 	anna, olga := tickets.Person{ID: "anna", Name: "Anna"}, tickets.Person{ID: "olga", Name: "Olga"}
 	internal, deleted := said("// a bore", olga), said("oops", anna)

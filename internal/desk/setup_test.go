@@ -10,8 +10,9 @@ import (
 	"frontdesk/tickets"
 )
 
-// What the configuration says wins; the rest is where it was linked, until that
-// is taken back, and also after a restart.
+// A queue works where the configuration says. Any other queue works where
+// somebody linked it, until the link is removed. A restart does not change
+// that.
 func TestWhereQueuesWork(t *testing.T) {
 	store, err := boltdb.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), time.Now)
 	if err != nil {
@@ -31,7 +32,7 @@ func TestWhereQueuesWork(t *testing.T) {
 	it := "IT " + queueIT.Channel
 	want(t, "at first", []string{it}, places(s))
 	want(t, "all", 3, len(s.Queues()))
-	if _, err := store.UpdateSetup(ctx, "", func(r *desk.SetupRecord) { // as of a former configuration
+	if _, err := store.UpdateSetup(ctx, "", func(r *desk.SetupRecord) { // from an earlier configuration
 		r.Links = map[string]desk.Link{"IT": {Team: "19:x", Channel: "19:x"}, "Former": {Channel: "19:f"}}
 		r.Admins = []desk.Deed{{Person: "boris"}}
 	}); err != nil {
@@ -67,7 +68,7 @@ func TestWhereQueuesWork(t *testing.T) {
 	want(t, "unlinked", []string{it}, places(s))
 }
 
-// Roles are given to people and to groups of the catalog, as it now is.
+// Roles are given to people and to groups of the current catalog.
 func TestWhoHasARole(t *testing.T) {
 	var catalog *tickets.Catalog
 	d := desk.New(desk.Options{

@@ -78,7 +78,7 @@ func TestFilesOutliveTheStore(t *testing.T) {
 	}
 }
 
-// The same file under the same id is one file.
+// The same file with the same id is stored once.
 func TestPutAgain(t *testing.T) {
 	dir := t.TempDir()
 	s, id := open(t, dir), filestore.NewID()
@@ -171,7 +171,7 @@ func TestUnfinishedFilesAreRemovedAtTheStart(t *testing.T) {
 	}
 }
 
-// An id comes out of a link that anybody can write.
+// An id comes from a link that anybody can write.
 func TestOnlyIDsReachTheDisk(t *testing.T) {
 	outside := t.TempDir()
 	dir := filepath.Join(outside, "files")

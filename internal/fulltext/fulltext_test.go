@@ -61,7 +61,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Every form of a word finds every other.
+// Every form of a word finds all other forms.
 func TestWordForms(t *testing.T) {
 	for _, forms := range []string{
 		"принтер принтера принтеру принтером принтере принтеры принтеров принтерами ПРИНТЕРАХ",
@@ -95,7 +95,7 @@ func TestTermsAreBounded(t *testing.T) {
 	}
 }
 
-// matches is what an index does with a query.
+// matches reports whether an index would match these terms with a query.
 func matches(q fulltext.Query, terms []string) bool {
 	for _, term := range q.Terms {
 		if !slices.Contains(terms, term) {

@@ -129,7 +129,7 @@ func TestRulesNameListedPackages(t *testing.T) {
 	}
 }
 
-// manyMethods are n methods of a receiver, one a line.
+// manyMethods returns n methods of a receiver, one on each line.
 func manyMethods(of, name string, n int) string {
 	var b strings.Builder
 	for i := range n {

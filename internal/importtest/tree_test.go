@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// desk parses the tree that this package lies in.
+// desk parses the source tree that contains this package.
 func desk(t *testing.T) *tree {
 	t.Helper()
 	parsed, err := parse(os.DirFS("../.."))

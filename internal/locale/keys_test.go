@@ -13,16 +13,16 @@ import (
 	"testing"
 )
 
-// composed begins keys of which both halves are variables (the levels of a
-// form), and those that this package says itself.
+// composed lists the beginnings of keys whose two halves are both variables
+// (the levels of a form), and of keys that this package says itself.
 var composed = []string{"impact.", "urgency.", "ago.", "about.", "size.", "lasting."}
 
-// speakers are the packages that say things.
+// speakers lists the packages that say things.
 var speakers = []string{"../../bot", "../../bot/cards", "../../bot/outgoing", "../desk"}
 
-// TestKeys compares the catalog with the sources that use it. A key may be
-// written in the call of Say or Count, begin there ("state." + …), or stand as a
-// string anywhere else in these packages, to be said later.
+// TestKeys compares the catalog with the sources that use it. A key may be in a
+// call of Say or Count, or begin there ("state." + …). It may also be a string
+// anywhere else in these packages, to be said later.
 func TestKeys(t *testing.T) {
 	said := map[string]bool{}    // keys in calls
 	written := map[string]bool{} // all strings
@@ -115,7 +115,7 @@ func literal(e ast.Expr) (string, bool) {
 	return s, err == nil
 }
 
-// begins returns the string that a concatenation begins with.
+// begins returns the string at the beginning of a concatenation.
 func begins(e ast.Expr) (string, bool) {
 	for {
 		sum, ok := e.(*ast.BinaryExpr)

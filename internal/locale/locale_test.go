@@ -34,7 +34,7 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	}
 }
 
-// A language names the forms that its plural rules ask for: English one and
+// A language has the forms that its plural rules ask for: English one and
 // other, Russian all four.
 func TestPluralForms(t *testing.T) {
 	for key := range english.counts {
@@ -150,7 +150,7 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// What is filled in is text: it is not filled in itself.
+// What is filled in is text. Placeholders in it are not filled in.
 func TestSay(t *testing.T) {
 	w := In("en", time.UTC)
 	if got := w.Say("chat.said", "name", "{text}", "text", "{name} {n} $1 %s"); got != "{text}: {name} {n} $1 %s" {

@@ -15,7 +15,7 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// TestSameActivityAgain has Teams deliver each activity 50 times at once and
+// TestSameActivityAgain makes Teams deliver each activity 50 times at once and
 // then once more.
 func TestSameActivityAgain(t *testing.T) {
 	o := openOffice(t)
@@ -54,7 +54,7 @@ func TestSameActivityAgain(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		activity map[string]any
-		at       string // where one thing is to be seen
+		at       string // where the result shows, once
 		what     string
 	}{
 		{"hello", message(fresh, "hello"), fresh.Chat, "How can we help you?"},
@@ -105,8 +105,8 @@ func TestSameActivityAgain(t *testing.T) {
 	o.checkOnce()
 }
 
-// TestADraftIsSavedOnce puts one form aside 50 times at once, as a draft and, at
-// the same time, for good: no draft is left of what was saved.
+// TestADraftIsSavedOnce submits one form 50 times at once, both as a draft and
+// for good. No draft is left of the saved form.
 func TestADraftIsSavedOnce(t *testing.T) {
 	o := openOffice(t)
 	press := func(verb, form, title string) {
@@ -140,7 +140,7 @@ func TestADraftIsSavedOnce(t *testing.T) {
 	}
 }
 
-// checkOnce looks into the record: one ticket was saved, and taken once.
+// checkOnce checks the record: one ticket was saved, and it was taken once.
 func (o *office) checkOnce() {
 	db, err := boltdb.Open(o.ctx, filepath.Join(o.Dir, "frontdesk.db"), time.Now)
 	if err != nil {

@@ -14,8 +14,9 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// BenchmarkMenuTurn compares "hello", answered with the menu, with
-// testdata/floor, which does the least that can be done and sends the same menu.
+// BenchmarkMenuTurn compares "hello", which the desk answers with the menu,
+// with testdata/floor. The floor does the least that is possible and sends the
+// same menu.
 func BenchmarkMenuTurn(b *testing.B) {
 	const turns = 6000
 	desk := &child{path: binary(b), env: oneCore}
@@ -56,8 +57,8 @@ const (
 	many = 1_000_000
 )
 
-// BenchmarkStatusList compares "Check Incident Status" with few tickets on
-// record and with many.
+// BenchmarkStatusList compares "Check Incident Status" with few and with many
+// tickets on record.
 func BenchmarkStatusList(b *testing.B) {
 	const turns = 3000
 	type side struct {
@@ -93,8 +94,9 @@ func BenchmarkStatusList(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkStart measures from the start of the process to the menu at the
-// connector, with many tickets on record, and what memory it takes then.
+// BenchmarkStart measures the time from the start of the process until the menu
+// reaches the connector, with many tickets on record. It also measures the
+// memory in use then.
 func BenchmarkStart(b *testing.B) {
 	c := &child{path: binary(b)}
 	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n")
@@ -122,9 +124,9 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkChat passes on 200 messages a second, in turns from employees and
-// their analyst, in 64 chats, and measures each from the sending of its activity
-// to its arrival at the other side's connector.
+// BenchmarkChat passes on 200 messages a second in 64 chats, in turns from
+// employees and their analyst. It measures the time from the sending of each
+// activity until the message reaches the other side's connector.
 func BenchmarkChat(b *testing.B) {
 	const rate, seconds, chats = 200, 10, 64
 	c := newCrash(b, chats)
@@ -178,8 +180,8 @@ func BenchmarkChat(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkCreate creates incidents through the front door, several at once. The
-// floor for the store is in internal/boltdb.
+// BenchmarkCreate creates incidents through the front door, several at once.
+// The floor for the store is in internal/boltdb.
 func BenchmarkCreate(b *testing.B) {
 	const turns = 2000
 	c := &child{path: binary(b), env: oneCore}

@@ -11,7 +11,8 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// largeCatalog is a catalog of 5,000 items in 100 categories of 50, under ten.
+// largeCatalog returns a catalog of 5,000 items in 100 categories of 50, below
+// ten categories.
 func largeCatalog() string {
 	var b strings.Builder
 	b.WriteString("categories:\n")
@@ -43,7 +44,7 @@ func largeCatalog() string {
 	return b.String()
 }
 
-// catalogDesk is a desk with that catalog, alone on one core.
+// catalogDesk starts a desk with that catalog, alone on one core.
 func catalogDesk(b *testing.B) (*child, *scripttest.Desk) {
 	b.Helper()
 	c := &child{path: binary(b), env: oneCore}
@@ -52,8 +53,8 @@ func catalogDesk(b *testing.B) (*child, *scripttest.Desk) {
 	})
 }
 
-// BenchmarkCatalog compares opening the catalog, and a category of 500 items,
-// with a menu turn: each a typed word, or a press, answered with a card.
+// BenchmarkCatalog compares a menu turn with opening the catalog and a category
+// of 500 items. Each is a typed word or a press, and is answered with a card.
 func BenchmarkCatalog(b *testing.B) {
 	const turns = 3000
 	c, d := catalogDesk(b)
@@ -99,7 +100,7 @@ func BenchmarkCatalog(b *testing.B) {
 		senders,
 		func(p *teamsim.Person) map[string]any { form++; return asking(p, fmt.Sprint("form ", form)) },
 	)
-	if err := d.Wait(b.Context(), func() bool { return sent.Load() >= 2*senders }); err != nil { // both cards of each
+	if err := d.Wait(b.Context(), func() bool { return sent.Load() >= 2*senders }); err != nil { // two cards for each
 		b.Fatal(err)
 	}
 	for i := range sides {
@@ -162,7 +163,7 @@ func BenchmarkRequest(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// asking submits the form of an item.
+// asking returns the submission of an item's form.
 func asking(p *teamsim.Person, form string) map[string]any {
 	return pressingWith(p, "request.save", map[string]any{
 		"item":        "i3-3-3",

@@ -9,8 +9,8 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// A ticket outlives the item that it was made from: it shows what was answered,
-// but its form is gone.
+// A ticket outlives the item it was made from. It shows the answers, but its
+// form is gone.
 func TestATicketOutlivesItsItem(t *testing.T) {
 	o := openOffice(t)
 	press := func(p *teamsim.Person, verb string, data map[string]any) teamsim.Answer {
@@ -58,5 +58,5 @@ func TestATicketOutlivesItsItem(t *testing.T) {
 		"My back",
 	)
 	reads(press(o.erin, "request.save", map[string]any{"item": "chair", "form": "g"}), "not in the catalog")
-	reads(press(o.erin, "catalog.open", nil), "Table") // what is used most is not there any more
+	reads(press(o.erin, "catalog.open", nil), "Table") // the most used item is gone
 }

@@ -23,21 +23,23 @@ const (
 	chatsPerAnalyst = 20
 	chatRate        = 200 // messages a second
 	chatMinute      = 60 * chatRate
-	// troubledEvery: of so many messages one goes to where Teams is in trouble.
+	// troubledEvery says how often a message goes to where Teams is in
+	// trouble.
 	troubledEvery = 20
-	// recoversWithin is how soon what was held up has to go out. Its longest part
-	// is the pause that the desk makes after call upon call has hung.
+	// recoversWithin is how soon the held-up messages must go out. Most of it
+	// is the pause that the desk makes after several calls in a row have hung.
 	recoversWithin = time.Minute
 	maxChatMemory  = 150 // MB
 )
 
 // BenchmarkChatLoad passes on 200 messages a second for a minute, in turns from
-// employees and analysts of 1,000 live chats, each at its time whatever became of
-// those before, and measures each from that time to its arrival at the other
-// side's connector. Then it does so again while one employee's chat is answered
-// 429 and the calls to one thread hang for 15 s; after that minute both have to
-// get all that was held up. What is lost, doubled or out of order fails it, and
-// so does too much memory; being slow does not, as the machine may be busy.
+// employees and analysts of 1,000 live chats. Each message has a scheduled
+// time, whatever happened to the earlier ones. The benchmark measures from that
+// time until the message reaches the other side's connector. Then it runs a
+// second minute in which one employee's chat gets 429 and calls to one thread
+// hang for 15 s. After that minute both must get everything that was held up. A
+// lost, doubled or misplaced message fails the benchmark, and so does too much
+// memory. Slowness does not, as the machine may be busy.
 func BenchmarkChatLoad(b *testing.B) {
 	l := startChatLoad(b)
 	throttled, hanging := l.chats[0].heard, l.chats[1].said
@@ -87,7 +89,7 @@ func BenchmarkChatLoad(b *testing.B) {
 		b.ReportMetric(micro(slices.Max(took), 1000), name+"max-ms")
 	}
 	b.ReportMetric(0, "ns/op")
-	if err := l.desk.Stop(); err != nil { // after which nothing comes a second time
+	if err := l.desk.Stop(); err != nil { // after this nothing arrives a second time
 		b.Error(err)
 	}
 	l.check(b)
@@ -102,17 +104,17 @@ type chatLoad struct {
 	arrived atomic.Int64
 
 	mu      sync.Mutex
-	streams map[string]*stream     // by where they go to
-	asking  map[string]chan string // takes the thread for who asks for a chat, by name
+	streams map[string]*stream     // by conversation
+	asking  map[string]chan string // takes the thread of whoever asks for a chat, by name
 }
 
-// liveChat is one employee and one analyst who are connected.
+// liveChat is a chat between an employee and an analyst.
 type liveChat struct {
 	said  *stream // by the employee
 	heard *stream // from the analyst
 }
 
-// stream is what one side of a chat writes, and what of it has arrived.
+// stream is what one side of a chat writes, and how much of it has arrived.
 type stream struct {
 	name string // begins each message
 	to   string // conversation
@@ -122,7 +124,7 @@ type stream struct {
 	posted  []time.Time
 	arrived []arrival
 	taken   chan struct{} // closed when the newest message was answered
-	counted int           // of arrived
+	counted int           // how many of arrived have been counted
 }
 
 type arrival struct {
@@ -158,7 +160,7 @@ func startChatLoad(b *testing.B) *chatLoad {
 	if err := all.Wait(); err != nil {
 		b.Fatal(err)
 	}
-	for _, c := range l.chats { // once these arrive, so has what was owed before
+	for _, c := range l.chats { // once these arrive, older deliveries have arrived too
 		l.post(b, c.said)()
 		l.post(b, c.heard)()
 	}
@@ -167,12 +169,12 @@ func startChatLoad(b *testing.B) *chatLoad {
 	return l
 }
 
-// analyst is the one who accepts the chat of that number.
+// analyst returns the analyst who accepts the chat with that number.
 func (l *chatLoad) analyst(i int) *teamsim.Person {
 	return l.desk.Person(fmt.Sprintf("Ana %02d", i%(liveChats/chatsPerAnalyst)))
 }
 
-// connect has an employee ask for a chat and an analyst accept it.
+// connect makes an employee ask for a chat and an analyst accept it.
 func (l *chatLoad) connect(ctx context.Context, i int) (c liveChat, err error) {
 	employee, analyst := l.desk.Person(fmt.Sprintf("Erin %04d", i)), l.analyst(i)
 	asking := make(chan string, 1)
@@ -211,7 +213,7 @@ var (
 	written = regexp.MustCompile(`\b[ea]\d{4}\.\d{4}\b`)
 )
 
-// note takes down what has reached the connector.
+// note records what has reached the connector.
 func (l *chatLoad) note(conversation, _ string, body []byte) {
 	now := time.Now()
 	l.mu.Lock()
@@ -231,7 +233,7 @@ func (l *chatLoad) note(conversation, _ string, body []byte) {
 	}
 }
 
-// anybody writes the message of that number when all take turns.
+// anybody returns the writer of message k when all take turns.
 func (l *chatLoad) anybody(k int) *stream {
 	c := l.chats[k%liveChats]
 	if (k+k/liveChats)%2 == 0 {
@@ -240,7 +242,7 @@ func (l *chatLoad) anybody(k int) *stream {
 	return c.heard
 }
 
-// minute has a minute's messages written, each at its time.
+// minute posts a minute's messages, each at its scheduled time.
 func (l *chatLoad) minute(b *testing.B, who func(k int) *stream) {
 	b.Helper()
 	var all sync.WaitGroup
@@ -252,8 +254,9 @@ func (l *chatLoad) minute(b *testing.B, who func(k int) *stream) {
 	all.Wait()
 }
 
-// post is the posting of a message now: the time counts from here on. It comes
-// after those of the same person, who cannot write two at once.
+// post returns a function that posts a message. The time counts from the call
+// of post. The message waits for the same person's previous one, as nobody can
+// write two at once.
 func (l *chatLoad) post(b *testing.B, s *stream) func() {
 	b.Helper()
 	l.posted.Add(1)
@@ -273,7 +276,7 @@ func (l *chatLoad) post(b *testing.B, s *stream) func() {
 	}
 }
 
-// arrive waits until all that was posted has arrived, and compares it.
+// arrive waits until everything posted has arrived, and checks it.
 func (l *chatLoad) arrive(b *testing.B) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), recoversWithin)
@@ -296,8 +299,8 @@ func (l *chatLoad) check(b *testing.B) {
 	}
 }
 
-// took is how long the messages took that have arrived since it was last asked,
-// but for those of some streams.
+// took returns how long the messages took that have arrived since the last
+// call. It leaves out some streams.
 func (l *chatLoad) took(but ...*stream) (all []time.Duration) {
 	for _, c := range l.chats {
 		for _, s := range []*stream{c.said, c.heard} {
@@ -309,7 +312,7 @@ func (l *chatLoad) took(but ...*stream) (all []time.Duration) {
 	return all
 }
 
-// text is the text of the message of that number.
+// text returns the text of message n.
 func (s *stream) text(n int) string { return fmt.Sprintf("%s.%04d", s.name, n) }
 
 func (s *stream) compare() string {
@@ -325,14 +328,14 @@ func (s *stream) compare() string {
 	return cmp.Diff(want, got)
 }
 
-// held is how many messages have not arrived.
+// held returns how many messages have not arrived.
 func (s *stream) held() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.posted) - len(s.arrived)
 }
 
-// took is only right after compare has found no difference.
+// took is only correct right after compare has found no difference.
 func (s *stream) took() (all []time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -26,19 +26,20 @@ import (
 
 const (
 	crowd = 32
-	// owedWithin is how soon what is owed has to go out after a start.
+	// owedWithin is how soon after a start the owed deliveries must go out.
 	owedWithin = 2 * time.Second
-	// patience is how long a crowd is waited for, on however busy a machine.
+	// patience is how long the test waits for a crowd, however busy the
+	// machine.
 	patience = time.Minute
 )
 
 // TestKilledAtAnyMoment kills the program again and again while a crowd creates
-// incidents and chats. What was acknowledged before must be on record exactly
-// once and reach the other side after the next start; what was not, exactly once
-// after Teams has sent it again.
+// incidents and chats. A deed that was acknowledged before the kill must be on
+// record exactly once. After the next start it must reach the other side. Any
+// other deed must do so exactly once after Teams has sent it again.
 //
-// Each kill comes while deliveries are owed and one request has half arrived. It
-// also comes after a request that was carried out, but whose answer Teams missed.
+// At each kill, deliveries are owed and one request has half arrived. Another
+// request has been carried out, but Teams missed the answer.
 func TestKilledAtAnyMoment(t *testing.T) {
 	rounds := 10
 	if testing.Short() {
@@ -59,9 +60,8 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		c.done.Load(), rounds, c.owed, slowest, c.doubtful)
 }
 
-// crash is a desk that is killed, with a crowd of employees who are all
-// connected with one analyst. The first of them is for deeds whose progress is
-// known.
+// crash is a desk that is killed. Its crowd of employees are all connected with
+// one analyst. The first employee does the deeds whose progress is known.
 type crash struct {
 	t       testing.TB
 	child   *child
@@ -86,8 +86,8 @@ type employee struct {
 	heard   deeds // what the analyst wrote to them
 }
 
-// deeds are what one side did in one place, in order. Only the last may be not
-// acknowledged.
+// deeds lists what one side did in one place, in order. Only the last may be
+// unacknowledged.
 type deeds []deed
 
 type deed struct {
@@ -96,13 +96,13 @@ type deed struct {
 	fate   fate
 }
 
-// fate is what became of a deed that was not acknowledged.
+// fate says what happened to a deed that was not acknowledged.
 type fate int
 
 const (
 	unknown    fate = iota
 	carriedOut      // the answer was lost
-	cutShort        // the request was not all there
+	cutShort        // the request was incomplete
 )
 
 var errLost = errors.New("no answer came")
@@ -111,8 +111,8 @@ var number = regexp.MustCompile(`INC-\d+`)
 
 func (d deed) acknowledged() bool { return d.answer.Err == nil && d.answer.Status == 200 }
 
-// acknowledged returns the marks of the acknowledged deeds, and one that is not,
-// or nil.
+// acknowledged returns the marks of the acknowledged deeds. doubtful is the one
+// that is not acknowledged, or nil.
 func (d deeds) acknowledged() (marks []string, doubtful *deed) {
 	for i, one := range d {
 		if !one.acknowledged() {
@@ -123,7 +123,7 @@ func (d deeds) acknowledged() (marks []string, doubtful *deed) {
 	return marks, nil
 }
 
-// newCrash starts a desk with so many employees.
+// newCrash starts a desk with the given number of employees.
 func newCrash(tb testing.TB, employees int) *crash {
 	tb.Helper()
 	c := &crash{t: tb, child: newChild(tb), seen: sightings{at: map[sighting]bool{}}}
@@ -149,7 +149,7 @@ func newCrash(tb testing.TB, employees int) *crash {
 	return c
 }
 
-// connect has an employee ask for a chat and the analyst accept it.
+// connect makes an employee ask for a chat and the analyst accept it.
 func (c *crash) connect(ctx context.Context, e *employee) {
 	e.Say(ctx, "menu")
 	if err := c.desk.Wait(ctx, func() bool { return len(c.desk.Messages(e.Chat)) > 1 }); err != nil {
@@ -179,7 +179,7 @@ func (c *crash) connect(ctx context.Context, e *employee) {
 	e.session = regexp.MustCompile(`chat-\d+`).FindString(string(card.Card))
 }
 
-// everybody does something at once.
+// everybody runs do for all employees at once.
 func everybody(people []*employee, do func(e *employee)) {
 	var all sync.WaitGroup
 	for _, e := range people {
@@ -188,14 +188,14 @@ func everybody(people []*employee, do func(e *employee)) {
 	all.Wait()
 }
 
-// next is the mark of the next of such deeds.
+// next returns the mark of the next deed of a kind.
 func (e *employee) next(kind string, before deeds) string {
 	return fmt.Sprintf("%s%02d.%04d", kind, e.n, len(before))
 }
 
-// burst lets the crowd act until so many deeds were acknowledged. After that no
-// message of the program arrives any more; when owed more deeds were acknowledged,
-// it is killed. burst returns when everybody has noticed.
+// burst lets the crowd act until free deeds were acknowledged. From then on, no
+// message of the program gets through. Once owed more deeds were acknowledged,
+// it kills the program. It returns when everybody has noticed.
 func (c *crash) burst(free, owed int) {
 	b := &burst{
 		crash:   c,
@@ -235,19 +235,19 @@ func (c *crash) burst(free, owed int) {
 	b.release()
 }
 
-// burst is what the crowd does until a kill.
+// burst is what the crowd does before one kill.
 type burst struct {
 	*crash
-	free   int64 // how many deeds of all are done before messages are held up
-	owed   int64 // how many after that
+	free   int64 // total number of deeds before messages are held up
+	owed   int64 // number of further deeds before the kill
 	held   atomic.Bool
 	owing  atomic.Int64  // deeds that began while messages were held up
-	enough chan struct{} // closed when there are owed of these
+	enough chan struct{} // closed when owing reaches owed
 
 	hold, release func()
 }
 
-// act has an employee do deeds until one gets no answer.
+// act makes an employee do deeds until one gets no answer.
 func (b *burst) act(e *employee) {
 	ctx := b.t.Context()
 	for {
@@ -290,8 +290,8 @@ func (b *burst) count(owes bool) {
 	}
 }
 
-// doKnown does two deeds whose progress is known. Teams misses the answer to one,
-// and the program gets all but the last byte of the other.
+// doKnown does two deeds whose progress is known. For one, Teams misses the
+// answer. For the other, the program gets all but the last byte.
 func (c *crash) doKnown() {
 	e := c.crowd[0]
 	said := deed{mark: e.next("e", e.said), fate: carriedOut}
@@ -312,7 +312,7 @@ func (c *crash) doKnown() {
 }
 
 // recover starts the program again and waits for what it owes. Then Teams sends
-// again what was not acknowledged. recover returns how long the first took.
+// unacknowledged deeds again. recover returns how long the first part took.
 func (c *crash) recover() time.Duration {
 	c.desk.Restart(c.t)
 	took := c.wait(patience)
@@ -336,8 +336,8 @@ func (c *crash) recover() time.Duration {
 	return took
 }
 
-// wait waits until all that was acknowledged has been seen on the other side, and
-// returns how long that took.
+// wait waits until the other side has seen every acknowledged deed. It returns
+// how long that took.
 func (c *crash) wait(limit time.Duration) time.Duration {
 	start := time.Now()
 	missing := c.missing()
@@ -358,9 +358,10 @@ func (c *crash) wait(limit time.Duration) time.Duration {
 	return time.Since(start)
 }
 
-// missing is what was acknowledged and has not been seen on the other side. What
-// an employee says may arrive in another thread than that in which they were
-// accepted: there are two when Teams was so slow that the first was given up.
+// missing returns the acknowledged deeds that the other side has not seen. What
+// an employee says may arrive in another thread than the one in which they were
+// accepted. There are two threads when Teams was so slow that the desk gave up
+// the first.
 func (c *crash) missing() (all []sighting) {
 	add := func(conversation string, list deeds) {
 		marks, _ := list.acknowledged()
@@ -376,8 +377,8 @@ func (c *crash) missing() (all []sighting) {
 	return c.seen.without(all)
 }
 
-// checkRecord compares what is on record with what was acknowledged. What was
-// not may be there, once.
+// checkRecord compares the record with the acknowledged deeds. A deed that was
+// not acknowledged may be on record, once.
 func (c *crash) checkRecord() {
 	db, err := boltdb.Open(c.t.Context(), filepath.Join(c.desk.Dir, "frontdesk.db"), time.Now)
 	if err != nil {
@@ -424,7 +425,7 @@ func (c *crash) compare(what string, did deeds, recorded []string) {
 	}
 }
 
-// ticketsOf are a person's tickets, oldest first.
+// ticketsOf returns a person's tickets, oldest first.
 func ticketsOf(tb testing.TB, db *boltdb.DB, person string) (all []tickets.Ticket) {
 	tb.Helper()
 	for cursor := ""; ; {
@@ -449,8 +450,8 @@ func messagesOf(tb testing.TB, db *boltdb.DB, session string) []chat.Message {
 	return all
 }
 
-// sighting is a mark that the bot sent somewhere: to a chat or thread, and to
-// the channel as a whole.
+// sighting is a mark that the bot sent to a chat or thread. A mark sent to a
+// thread counts for its channel too.
 type sighting struct{ conversation, mark string }
 
 type sightings struct {
@@ -470,15 +471,15 @@ func (s *sightings) note(conversation, _ string, body []byte) {
 	}
 }
 
-// without returns those of the list that were not seen yet.
+// without returns the sightings in the list that have not been seen yet.
 func (s *sightings) without(list []sighting) []sighting {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.DeleteFunc(list, func(one sighting) bool { return s.at[one] })
 }
 
-// TestKilledBeforeTheAnnouncement kills the program after it took a ticket and a
-// message, while the channel that has to hear of them does not answer.
+// TestKilledBeforeTheAnnouncement kills the program after it took a ticket and
+// a message. The channel that must hear of them does not answer meanwhile.
 func TestKilledBeforeTheAnnouncement(t *testing.T) {
 	c := newCrash(t, 1)
 	e := c.crowd[0]

@@ -9,8 +9,8 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// TestAFullShelfOfDrafts fills it, leafs through it, and is told when it is full:
-// the form is not lost.
+// TestAFullShelfOfDrafts fills the list of drafts and pages through it. When it
+// is full, the desk says so, and the form is not lost.
 func TestAFullShelfOfDrafts(t *testing.T) {
 	o := openOffice(t)
 	press := func(verb string, data map[string]any) teamsim.Message {
@@ -36,7 +36,7 @@ func TestAFullShelfOfDrafts(t *testing.T) {
 		full.Inputs()["title"] != "Draft 050" {
 		t.Errorf("the form that found no room: %s", full.Plain())
 	}
-	save(7) // is there already, and comes first now
+	save(7) // exists already, and comes first now
 	page, seen := press("draft.list", nil), ""
 	for range 5 {
 		seen += page.Plain()

@@ -11,8 +11,8 @@ import (
 	"frontdesk/tickets"
 )
 
-// The command prints what is on record, while no desk has the file, and changes
-// nothing there.
+// The command prints what is on record while no desk has the file open. It
+// changes nothing there.
 func TestExportCommand(t *testing.T) {
 	d := scripttest.Start(t, run, "")
 	erin := d.Person("Erin Employee")
@@ -87,7 +87,7 @@ func TestExportCommand(t *testing.T) {
 	}
 }
 
-// Groups among the roles are those of the catalog.
+// Groups in the roles are the groups of the catalog.
 func TestRolesOfUnknownGroups(t *testing.T) {
 	example, err := os.ReadFile(fromRoot("frontdesk.example.yaml"))
 	if err != nil {

@@ -18,8 +18,8 @@ func (o *office) extended(p *teamsim.Person, name string, value any) (status int
 	return status, string(answer)
 }
 
-// TestExtensionIsRefused plays what no client sends: each is answered in words or
-// as malformed, tells nothing, and changes nothing.
+// TestExtensionIsRefused sends what no client sends. Each invoke is answered in
+// words or refused as malformed. It reveals nothing and changes nothing.
 func TestExtensionIsRefused(t *testing.T) {
 	o := openOffice(t)
 	mallory := o.Person("Mallory")
@@ -74,8 +74,8 @@ func search(text any) any {
 
 func submit(data map[string]any) any { return map[string]any{"commandId": "incident", "data": data} }
 
-// TestAnIncidentOfSomeonesChat: a form that names a chat makes no incident of it
-// in a dialog.
+// TestAnIncidentOfSomeonesChat submits a dialog that names somebody's chat. The
+// chat does not become part of the incident.
 func TestAnIncidentOfSomeonesChat(t *testing.T) {
 	o := openOffice(t)
 	o.erin.Say(o.ctx, "chat")
@@ -89,8 +89,8 @@ func TestAnIncidentOfSomeonesChat(t *testing.T) {
 	}
 }
 
-// TestWhatIsInsertedHoldsTheNumberAlone looks at all that is sent along with a
-// card: whoever reads the message may read it.
+// TestWhatIsInsertedHoldsTheNumberAlone checks everything that is sent along
+// with a card, as anybody who reads the message can read it.
 func TestWhatIsInsertedHoldsTheNumberAlone(t *testing.T) {
 	o := openOffice(t)
 	found := o.erin.Search(o.ctx, o.GroupChat("friends"), "tickets", "search", "printer").Found()
@@ -109,10 +109,10 @@ func TestWhatIsInsertedHoldsTheNumberAlone(t *testing.T) {
 	}
 }
 
-// TestExtensionAnswersInTime: Teams waits for 3 seconds. When it cannot be told
-// who works for the queue, people still find what is theirs.
+// TestExtensionAnswersInTime: Teams waits for 3 seconds. When nobody can tell
+// who works for the queue, people still find their own tickets.
 func TestExtensionAnswersInTime(t *testing.T) {
-	o := openOffice(t) // and anew, so that the members are asked for
+	o := openOffice(t) // started again, so that the desk asks for the members
 	defer o.Fault(teamsim.Fault{Method: "GET", Delay: time.Minute})()
 	begun := time.Now()
 	a := o.erin.Search(o.ctx, o.GroupChat("friends"), "tickets", "search", "printer")

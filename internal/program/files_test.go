@@ -17,8 +17,7 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// filer is an employee with a ticket that their files go to, at a desk that can
-// be killed.
+// filer is an employee with a ticket for files, at a desk that can be killed.
 type filer struct {
 	*testing.T
 	*scripttest.Desk
@@ -68,7 +67,7 @@ func (f *filer) told(text string) (m teamsim.Message) {
 	return m
 }
 
-// onDisk are the names of the files in the folder for them.
+// onDisk returns the names of the files in the folder for files.
 func (f *filer) onDisk() (names []string) {
 	f.Helper()
 	list, err := os.ReadDir(filepath.Join(f.Dir, "files"))
@@ -92,9 +91,9 @@ func (f *filer) kill() {
 	f.Restart(f.T)
 }
 
-// TestFilesOutliveAKill kills the program when it has taken a file, and when that
-// has just reached the disk: afterwards each is attached once, and on the disk
-// once.
+// TestFilesOutliveAKill kills the program when it has taken a file, and when
+// the file has just reached the disk. Afterwards each file is attached once and
+// on the disk once.
 func TestFilesOutliveAKill(t *testing.T) {
 	rounds := 12
 	if testing.Short() {

@@ -13,7 +13,7 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// claim alters a claim of a token.
+// claim changes a claim of a token.
 func claim(name string, value any) func(header, claims map[string]any) {
 	return func(_, claims map[string]any) {
 		if value == nil {
@@ -142,7 +142,7 @@ func TestActivitiesAreRefused(t *testing.T) {
 	})
 }
 
-// chunked posts a body of that size without saying its length.
+// chunked posts a body of that size without declaring its length.
 func (o *office) chunked(size int) (status int) {
 	o.t.Helper()
 	conn, err := net.Dial("tcp", o.Address)
@@ -160,9 +160,9 @@ func (o *office) chunked(size int) (status int) {
 	return response.StatusCode
 }
 
-// TestPressesAreRefused plays what cards never offer: each is answered in words,
-// and changes nothing. What was typed into a form is not even kept as a draft, for
-// want of the form's id.
+// TestPressesAreRefused sends presses that cards never offer. Each is answered
+// in words and changes nothing. The desk does not even save what was typed as a
+// draft, because the form's id is missing.
 func TestPressesAreRefused(t *testing.T) {
 	o := openOffice(t)
 	mallory := o.Person("Mallory")
@@ -223,7 +223,8 @@ func TestPressesAreRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedFormKeepsWhatWasTyped refuses a form twice, then fills it in well.
+// TestRefusedFormKeepsWhatWasTyped has a form refused, and looks for what was
+// typed in the form that comes back. Then it corrects the form.
 func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 	o := openOffice(t)
 	for name, typed := range map[string]map[string]any{

@@ -11,8 +11,8 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// hostile is text that does something wherever it is not treated as data. Each
-// begins with the mark, to be found again.
+// hostile lists texts that do something wherever they are not treated as data.
+// Each begins with the mark, so that the test can find it again.
 const hostileMark = "h05t1le"
 
 var hostile = []string{
@@ -53,7 +53,7 @@ func playHostile(t *testing.T, text string) {
 	menu := o.menuOf(mallory)
 	answered(
 		o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": text}),
-	) // refused, shown again
+	) // refused and shown again
 	answered(o.save(mallory, menu, map[string]any{"title": text, "description": text, "beneficiary": o.erin.ObjectID}))
 	answered(
 		mallory.PressAction(
@@ -105,7 +105,7 @@ func playHostile(t *testing.T, text string) {
 		inputs["item"], inputs["form"] = "chair", fmt.Sprint(len(sent))
 		answered(mallory.PressAction(o.ctx, menu, "request.save", inputs))
 	}
-	for _, input := range []string{"day", "colour", "whose", "beneficiary"} { // refused, shown again
+	for _, input := range []string{"day", "colour", "whose", "beneficiary"} { // refused and shown again
 		ask(map[string]any{"why": text, "more": text, input: text})
 	}
 	ask(map[string]any{"why": text, "more": text})
@@ -155,8 +155,8 @@ var (
 	known = map[string]bool{"Action.Execute": true, "Action.Submit": true, "Action.ShowCard": true}
 )
 
-// checkData walks through what the desk sent and returns how often the mark was
-// in it.
+// checkData searches what the desk sent. It returns how often the mark was in
+// it.
 func checkData(t *testing.T, body []byte) (found int) {
 	var root any
 	if len(body) == 0 {
@@ -199,9 +199,10 @@ func checkData(t *testing.T, body []byte) (found int) {
 	return found
 }
 
-// harmless reports whether text under that key of an object is shown as it is:
-// in a TextRun, the value of an input, the title of a choice, or plain text and
-// summary of a message; or not at all, as a name to look for in the data of a button.
+// harmless reports whether text under this key of an object is shown unchanged.
+// That holds for a TextRun, the value of an input, the title of a choice, and
+// the plain text and summary of a message. It also holds for text that is not
+// shown, such as a name to search for in a button's data.
 func harmless(parent map[string]any, key string) bool {
 	switch parent["type"] {
 	case "TextRun":

@@ -20,7 +20,7 @@ import (
 	"frontdesk/tickets"
 )
 
-// outside is Teams as far as files of a ticket need it.
+// outside plays the part of Teams that a ticket's files need.
 type outside struct {
 	outgoing.Connector
 	outgoing.Mirror
@@ -52,7 +52,7 @@ func (o *outside) CreateThread(
 	return in, "1", nil
 }
 
-// faulty is a store whose first changes of tickets fail.
+// faulty is a store whose first changes to tickets fail.
 type faulty struct {
 	tickets.Store
 	left *atomic.Int32
@@ -71,15 +71,16 @@ func (f faulty) UpdateTicket(
 	return f.Store.UpdateTicket(ctx, activity, id, change)
 }
 
-// TestKeepingInTrouble starts a desk that owes Erin the keeping of three files.
+// TestKeepingInTrouble starts a desk that still has to keep three of Erin's
+// files.
 func TestKeepingInTrouble(t *testing.T) {
 	works := func() ([]byte, error) { return []byte("text"), nil }
 	fails := func() ([]byte, error) { return nil, errors.New("no connection") }
 	for name, c := range map[string]struct {
 		load     func() ([]byte, error)
 		attached int           // before
-		kept     bool          // the first is on the disk: the process died then
-		later    time.Duration // the desk starts
+		kept     bool          // the first file is on the disk, and the process died then
+		later    time.Duration // until the desk starts
 		faults   int32         // of the store
 		says     []string
 		onDisk   int
@@ -150,7 +151,8 @@ func TestKeepingInTrouble(t *testing.T) {
 	}
 }
 
-// prepare makes Erin's ticket with files, and owes her the keeping of three more.
+// prepare creates Erin's ticket with files, and owes her the keeping of three
+// more.
 func prepare(t *testing.T, db *boltdb.DB, now time.Time, attached int) (files []tickets.Upload) {
 	t.Helper()
 	erin := tickets.Actor{Person: tickets.Person{ID: "erin", Name: "Erin"}}
@@ -191,7 +193,7 @@ func prepare(t *testing.T, db *boltdb.DB, now time.Time, attached int) (files []
 	return files
 }
 
-// hear waits for the text that tells what came of the files.
+// hear waits for the text that says what happened to the files.
 func hear(t *testing.T, said chan string) string {
 	t.Helper()
 	limit := time.After(20 * time.Second)

@@ -28,17 +28,17 @@ import (
 	"frontdesk/tickets"
 )
 
-// What is compared is the CPU time of the process under test, alone on one core
-// (GOMAXPROCS=1); Teams and the load run in this process. Each iteration
+// The benchmarks compare the CPU time of the process under test, alone on one
+// core (GOMAXPROCS=1). Teams and the load run in this process. Each iteration
 // measures both sides of a ratio, one right after the other.
 
-const senders = 16 // of activities at once
+const senders = 16 // of activities at the same time
 
 var oneCore = []string{"GOMAXPROCS=1"}
 
 func micro(d time.Duration, n int) float64 { return float64(d.Nanoseconds()) / 1000 / float64(n) }
 
-// firstMenu returns the body that the desk answers "hello" with.
+// firstMenu returns the body of the desk's answer to "hello".
 func firstMenu(b *testing.B, d *scripttest.Desk) []byte {
 	b.Helper()
 	bodies := make(chan []byte, 10)
@@ -95,8 +95,8 @@ func startFloor(b *testing.B, d *scripttest.Desk, reply []byte) (address string,
 	return address, cmd.Process
 }
 
-// load posts so many activities, made by activity for one person after the other,
-// and returns how long each took. Making them is not part of it.
+// load posts count activities and returns how long each took. activity makes
+// them for each loader in turn; the time for that does not count.
 func load(
 	b *testing.B,
 	d *scripttest.Desk,
@@ -128,7 +128,7 @@ func load(
 	return took
 }
 
-// send runs that many senders at once, each of which posts activities.
+// send runs senders at the same time. Each of them posts activities.
 func send(
 	b *testing.B,
 	d *scripttest.Desk,
@@ -174,8 +174,8 @@ func post(ctx context.Context, transport *http.Transport, address, token string,
 	return nil
 }
 
-// cpu is the CPU time of a process until now, of all its threads, as the
-// scheduler counts it.
+// cpu returns the CPU time of a process until now. It includes all threads, as
+// the scheduler counts it.
 func cpu(b *testing.B, process *os.Process) (total time.Duration) {
 	b.Helper()
 	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", process.Pid))
@@ -191,8 +191,8 @@ func cpu(b *testing.B, process *os.Process) (total time.Duration) {
 	return total
 }
 
-// memory returns a process's resident memory in MB: all of it, what is not the
-// mapped data file, and the most that all of it ever was.
+// memory returns a process's resident memory in MB: all of it, the part outside
+// the mapped data file, and the peak of all of it.
 func memory(b *testing.B, process *os.Process) (all, own, most float64) {
 	b.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process.Pid))
@@ -210,12 +210,12 @@ func memory(b *testing.B, process *os.Process) (all, own, most float64) {
 	return field("VmRSS"), field("RssAnon"), field("VmHWM")
 }
 
-// pressing is a press of a button that carries no data.
+// pressing returns a press of a button that carries no data.
 func pressing(verb string) func(*teamsim.Person) map[string]any {
 	return func(p *teamsim.Person) map[string]any { return pressingWith(p, verb, map[string]any{}) }
 }
 
-// pressingWith is a press of a button with its data and what was typed.
+// pressingWith returns a press of a button with its data and the typed values.
 func pressingWith(p *teamsim.Person, verb string, data map[string]any) map[string]any {
 	a := p.Activity("invoke")
 	a["name"] = "adaptiveCard/action"
@@ -226,8 +226,8 @@ func pressingWith(p *teamsim.Person, verb string, data map[string]any) map[strin
 	return a
 }
 
-// fill makes a store with so many tickets, 25 of them for each of the loaders
-// and the others of people with 100 each, and returns its path.
+// fill creates a store with count tickets and returns its path. Each loader has
+// 25 of them. The others belong to people with 100 each.
 func fill(b *testing.B, count int) string {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), fmt.Sprintf("%d.db", count))

@@ -11,7 +11,7 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// talk is Erin and Ana in a chat.
+// talk is a chat between Erin and Ana.
 type talk struct {
 	*testing.T
 	*scripttest.Desk
@@ -56,7 +56,7 @@ func (k *talk) until(conversation, what string, ok func(teamsim.Message) bool) (
 	return found
 }
 
-// own is the message that a person wrote themselves.
+// own returns the message that a person wrote themselves.
 func (k *talk) own(conversation, text string, by *teamsim.Person) teamsim.Message {
 	k.Helper()
 	return k.until(
@@ -88,7 +88,7 @@ func TestReactionsFollow(t *testing.T) {
 	k := newTalk(t)
 	k.ana.SayIn(k.ctx, k.thread, "does it print?", false)
 	k.find(k.erin.Chat, "does it print?")
-	k.ana.SayIn(k.ctx, k.thread, "hello?", false) // by when it arrives, the copy of the question is on record
+	k.ana.SayIn(k.ctx, k.thread, "hello?", false) // once it arrives, the copy of the question is on record
 	k.find(k.erin.Chat, "hello?")
 	k.erin.React(k.ctx, k.find(k.erin.Chat, "does it print?"), "like", true)
 	liked := func(m teamsim.Message) bool {
@@ -155,9 +155,9 @@ func TestTypingFollows(t *testing.T) {
 	}
 }
 
-// What an analyst changes in a ticket's thread changes in its history, and in
-// what the requester was told; what they take back is gone from both. The desk
-// says which of the two it was by a reaction.
+// A change by an analyst in a ticket's thread changes the ticket's history and
+// the message to the requester. A deleted message disappears from both. The
+// desk's reaction to a message shows whether it became a note or a reply.
 func TestEditsInATicketsThreadFollow(t *testing.T) {
 	o := openOffice(t)
 	k := &talk{T: t, Desk: o.Desk, ctx: o.ctx, erin: o.erin, ana: o.ana, thread: o.ticket.ConversationID}

@@ -14,18 +14,18 @@ import (
 	"frontdesk/internal/teamsim"
 )
 
-// office is a desk with an employee and an analyst it knows, who have nothing
-// left to be told.
+// office is a desk that knows an employee and an analyst, and owes them
+// nothing.
 type office struct {
 	*scripttest.Desk
 	t         *testing.T
 	ctx       context.Context
 	erin, ana *teamsim.Person
 	menu      teamsim.Message // in Erin's chat
-	ticket    teamsim.Message // INC-1001 of hers, in the channel
+	ticket    teamsim.Message // Erin's INC-1001, in the channel
 }
 
-// officeCatalog has an item that takes text wherever an item can.
+// officeCatalog has an item with text wherever an item can have it.
 const officeCatalog = `
 items:
   - id: chair
@@ -64,12 +64,12 @@ func openOffice(t *testing.T) *office {
 		o.ticket,
 		"ticket.reopen",
 		map[string]any{"id": "INC-1001", "rev": 1},
-	) // has the roster fetched
+	) // makes the desk fetch the roster
 	o.settle()
 	return o
 }
 
-// settle starts the program anew: at its end it finishes what it is sending.
+// settle restarts the program. When it stops, it finishes what it is sending.
 func (o *office) settle() {
 	o.t.Helper()
 	if err := o.Stop(); err != nil {
@@ -113,7 +113,7 @@ func (o *office) save(p *teamsim.Person, menu teamsim.Message, inputs map[string
 	return p.Press(o.ctx, teamsim.Message{ID: menu.ID, ConversationID: p.Chat, Card: card}, "Save", inputs)
 }
 
-// file is the data file as it is: every commit changes it.
+// file returns the current data file. Every commit changes it.
 func (o *office) file() [sha256.Size]byte {
 	o.t.Helper()
 	data, err := os.ReadFile(filepath.Join(o.Dir, "frontdesk.db"))
@@ -123,7 +123,7 @@ func (o *office) file() [sha256.Size]byte {
 	return sha256.Sum256(data)
 }
 
-// nothingStored runs do and reports whatever it made the desk write or send.
+// nothingStored runs do and reports anything that the desk wrote or sent.
 func (o *office) nothingStored(do func()) {
 	o.t.Helper()
 	before, calls := o.file(), o.Counts()["POST"]

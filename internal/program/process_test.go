@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// built is the folder of the program, once that is built.
+// built is the folder of the program, once it is built.
 var built string
 
 var build = sync.OnceValues(func() (path string, err error) {
@@ -40,16 +40,16 @@ var build = sync.OnceValues(func() (path string, err error) {
 	return path, nil
 })
 
-// fromRoot is the path of a file or folder that is named from the root of the
-// source: tests run in the folder of their package.
+// fromRoot returns the path of a file or folder relative to the source root.
+// Tests run in the folder of their package.
 func fromRoot(name string) string { return filepath.Join("..", "..", name) }
 
-// run is the whole program, in this process. It is a scripttest.Program.
+// run runs the whole program in this process. It is a scripttest.Program.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return runAt(time.Now)(ctx, args, stdout, stderr)
 }
 
-// runAt is run by another clock.
+// runAt returns a run with another clock.
 func runAt(now func() time.Time) scripttest.Program {
 	return func(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		examples, err := readExamples()
@@ -69,7 +69,7 @@ func readExamples() (Examples, error) {
 	return Examples{Catalog: offered, Knowledge: known}, err
 }
 
-// binary is the path of the program as people run it.
+// binary returns the path of the program as people run it.
 func binary(tb testing.TB) string {
 	tb.Helper()
 	path, err := build()
@@ -79,17 +79,17 @@ func binary(tb testing.TB) string {
 	return path
 }
 
-// child runs the program in a process of its own, so that it can be killed and
-// measured. Its run is a scripttest.Program.
+// child runs the program in a separate process, so that tests can kill and
+// measure it. Its run is a scripttest.Program.
 type child struct {
 	path string
-	env  []string // added to this process's
+	env  []string // added to the environment of this process
 
 	mu      sync.Mutex
 	running *os.Process
 }
 
-// process is the one that was started last.
+// process returns the process that was started last.
 func (c *child) process() *os.Process {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -120,7 +120,7 @@ func (c *child) run(ctx context.Context, args []string, stdout, stderr io.Writer
 	return cmd.Wait()
 }
 
-// command runs the program to its end.
+// command runs the program until it exits.
 func command(tb testing.TB, args ...string) (status int, stdout, stderr string) {
 	tb.Helper()
 	cmd := exec.CommandContext(tb.Context(), binary(tb), args...)

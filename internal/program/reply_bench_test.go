@@ -11,24 +11,24 @@ import (
 	"frontdesk/internal/scripttest"
 )
 
-// replySide is the desk or the floor, and what its answers to "hello" took.
+// replySide is the desk or the floor, with the times of its answers to "hello".
 type replySide struct {
 	name        string
 	address     string
 	process     *os.Process
-	took        []time.Duration // from the sending to the answer's arrival at the connector
+	took        []time.Duration // from the sending to the arrival of the answer at the connector
 	cpu         time.Duration
 	connections int // that the connector had to accept
 }
 
-// helloLoad is many people who say hello at once. Within a conversation answers
-// come in the order of what they answer.
+// helloLoad is a crowd of people who say hello at once. Within a conversation,
+// answers arrive in the order of the messages.
 type helloLoad struct {
 	desk   *scripttest.Desk
 	atOnce int
 
 	mu   sync.Mutex
-	sent map[string][]time.Time // what is still without an answer, by conversation
+	sent map[string][]time.Time // messages without an answer yet, by conversation
 	took []time.Duration
 }
 
@@ -48,8 +48,9 @@ func (l *helloLoad) begin(conversation string) {
 	l.sent[conversation] = append(l.sent[conversation], time.Now())
 }
 
-// run has many people say hello, each a few times in turn with others, and each
-// once the desk has taken what another said. turns divides by those at once.
+// run starts atOnce senders. Each speaks for ten people in turn, and posts the
+// next hello once the desk has taken the last. turns is the total for all
+// senders, and must divide by atOnce.
 func (l *helloLoad) run(b *testing.B, s *replySide, turns int) {
 	b.Helper()
 	parts := make(chan []hello, l.atOnce)
@@ -83,7 +84,7 @@ type hello struct {
 	body         []byte
 }
 
-// hellos are so many messages, in turn from ten people who are the sender's.
+// hellos returns count messages from a sender's ten people in turn.
 func (l *helloLoad) hellos(b *testing.B, sender, count int) (all []hello) {
 	b.Helper()
 	for i := range count {
@@ -99,9 +100,9 @@ func (l *helloLoad) hellos(b *testing.B, sender, count int) (all []hello) {
 	return all
 }
 
-// BenchmarkReply compares the answer to "hello", of many people at once, with
-// testdata/floor: how long people wait for it, what it costs, how many new
-// connections it needs, and the most memory that it ever took.
+// BenchmarkReply compares the answer to "hello" for many people at once with
+// testdata/floor. It measures how long people wait, what an answer costs, how
+// many new connections it needs, and the peak memory.
 func BenchmarkReply(b *testing.B) {
 	for _, atOnce := range []int{32, 64} {
 		b.Run(fmt.Sprintf("at-once=%d", atOnce), func(b *testing.B) { compareReplies(b, atOnce) })

@@ -18,7 +18,7 @@ import (
 )
 
 // TestStopFinishesWhatIsUnderWay sends SIGTERM while one turn is in flight and
-// news of another cannot be delivered.
+// the news of another cannot be delivered.
 func TestStopFinishesWhatIsUnderWay(t *testing.T) {
 	d := scripttest.Start(t, newChild(t).run, "")
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -58,7 +58,7 @@ func TestStopFinishesWhatIsUnderWay(t *testing.T) {
 	}
 }
 
-// saving is the press of Save on a form with that title.
+// saving returns a press of Save on a form with that title.
 func saving(p *teamsim.Person, title string) map[string]any {
 	a := p.Activity("invoke")
 	a["name"] = "adaptiveCard/action"
@@ -68,9 +68,9 @@ func saving(p *teamsim.Person, title string) map[string]any {
 	return a
 }
 
-// startTurn sends an activity but for its last byte, and returns once the desk
-// has asked for the body: from then on the turn is in flight. finish sends the
-// rest and returns the answer.
+// startTurn sends an activity except for its last byte. It returns once the
+// desk has asked for the body; from then on the turn is in flight. finish sends
+// the rest and returns the answer.
 func startTurn(
 	ctx context.Context,
 	tb testing.TB,
@@ -125,7 +125,8 @@ func startTurn(
 	}
 }
 
-// waitUntilNotReady asks for readiness until the answer is 503 or there is none.
+// waitUntilNotReady asks for readiness until the answer is 503 or no answer
+// comes.
 func waitUntilNotReady(ctx context.Context, t *testing.T, d *scripttest.Desk) {
 	t.Helper()
 	for ctx.Err() == nil {
@@ -137,7 +138,7 @@ func waitUntilNotReady(ctx context.Context, t *testing.T, d *scripttest.Desk) {
 	t.Error("still ready after SIGTERM")
 }
 
-// get returns the status of a GET, 0 when there is no answer.
+// get returns the status of a GET, or 0 without an answer.
 func get(ctx context.Context, d *scripttest.Desk, path string) int {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+d.Address+path, nil)
 	if err != nil {
@@ -151,7 +152,7 @@ func get(ctx context.Context, d *scripttest.Desk, path string) int {
 	return response.StatusCode
 }
 
-// plain is all that can be read in a conversation.
+// plain returns everything that people can read in a conversation.
 func plain(d *scripttest.Desk, conversation string) string {
 	var all strings.Builder
 	for _, m := range d.Messages(conversation) {
@@ -283,8 +284,8 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
-// TestTokenCheckCannotBeSwitchedOff looks for a switch where people would find
-// it, and knocks without a token on each command that answers.
+// TestTokenCheckCannotBeSwitchedOff looks for a switch where people would
+// expect one. It also calls each command that answers without a token.
 func TestTokenCheckCannotBeSwitchedOff(t *testing.T) {
 	example, err := os.ReadFile(fromRoot("frontdesk.example.yaml"))
 	if err != nil {

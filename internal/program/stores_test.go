@@ -17,7 +17,7 @@ var (
 	madeBy = flag.String("made-by", "", "the `program` that makes it")
 )
 
-// TestMakeStore makes a fixture of TestOldStores.
+// TestMakeStore creates a fixture for TestOldStores.
 func TestMakeStore(t *testing.T) {
 	if *makeStore == "" {
 		t.Skip("makes a fixture: testdata/stores/README.md")
@@ -29,8 +29,8 @@ func TestMakeStore(t *testing.T) {
 	}
 }
 
-// TestOldStores has the desk go on from what older versions of it left: all that
-// was owed arrives, and all that was begun goes on.
+// TestOldStores starts the desk with the data of older versions. Everything
+// that was owed arrives, and everything that had begun goes on.
 func TestOldStores(t *testing.T) {
 	stores, err := filepath.Glob(fromRoot("testdata/stores/*/store.tar.gz"))
 	if err != nil || len(stores) == 0 {

@@ -17,16 +17,16 @@ import (
 
 const (
 	takes    = 1000
-	takeRate = 100 // a second
+	takeRate = 100 // per second
 )
 
-// take is one ticket that an analyst takes, and when what follows from it had
-// arrived: the card in the channel, and the requester's short message.
+// take is one ticket that an analyst takes. It records when the card in the
+// channel and the requester's short message arrived.
 type take struct {
 	pressed, card, notice time.Time
 }
 
-// takeLoad is a desk with tickets that wait to be taken.
+// takeLoad is a desk with tickets to take.
 type takeLoad struct {
 	desk  *scripttest.Desk
 	mu    sync.Mutex
@@ -36,7 +36,7 @@ type takeLoad struct {
 
 var takenTicket = regexp.MustCompile(`INC-\d+`)
 
-// note takes note of what arrives about the tickets that were pressed on.
+// note records what arrives about the tickets that were taken.
 func (l *takeLoad) note(conversation, _ string, body []byte) {
 	now := time.Now()
 	l.mu.Lock()
@@ -57,9 +57,9 @@ func (l *takeLoad) note(conversation, _ string, body []byte) {
 	}
 }
 
-// BenchmarkTake has analysts take 100 tickets a second, among 1,000,000, and
-// measures from each press's time until the card in the channel and the
-// requester's short message were handed to the connector.
+// BenchmarkTake has analysts take 100 tickets a second, among 1,000,000. It
+// measures from the scheduled time of each press until the connector has the
+// card in the channel and the requester's short message.
 func BenchmarkTake(b *testing.B) {
 	c := &child{path: binary(b), env: oneCore}
 	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n")
@@ -84,8 +84,8 @@ func BenchmarkTake(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// create makes tickets of people that the desk has heard from, and waits until
-// each has its card in the channel.
+// create creates tickets for people whom the desk knows. It waits until each
+// ticket has its card in the channel.
 func (l *takeLoad) create(b *testing.B, form *int) {
 	b.Helper()
 	l.mu.Lock()
@@ -104,8 +104,8 @@ func (l *takeLoad) create(b *testing.B, form *int) {
 	}
 }
 
-// press takes the tickets that were made last, each at its time whatever became
-// of those before.
+// press takes the newest tickets. Each press comes at its scheduled time,
+// whatever happened to the earlier ones.
 func (l *takeLoad) press(b *testing.B, analyst *teamsim.Person) (took []time.Duration) {
 	b.Helper()
 	messages := l.desk.Messages(l.desk.Channel.ID)

@@ -9,7 +9,7 @@ import (
 	"frontdesk/internal/web"
 )
 
-// discard is a response that costs nothing itself.
+// discard is a response that costs nothing.
 type discard struct{ header http.Header }
 
 func (d discard) Header() http.Header               { return d.header }

@@ -14,7 +14,8 @@ import (
 	"frontdesk/internal/web"
 )
 
-// shelf gives its file to whoever says "id 7 good".
+// shelf gives its file for the id "id", the expiry "7" and the signature
+// "good".
 type shelf struct {
 	name, contentType string
 	closed            *bool
@@ -135,7 +136,7 @@ func TestUnknownAndExpiredLinksLookAlike(t *testing.T) {
 	}
 }
 
-// patient is a connection whose time limit can be seen.
+// patient is a connection that records its time limit.
 type patient struct {
 	*httptest.ResponseRecorder
 	until time.Time

@@ -11,7 +11,8 @@ import (
 	"frontdesk/internal/web"
 )
 
-// buffer is what a logger wrote; handlers of several connections write to it.
+// buffer keeps what a logger wrote. Handlers of several connections write to
+// it.
 type buffer struct {
 	mu   sync.Mutex
 	text strings.Builder

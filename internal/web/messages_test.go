@@ -132,7 +132,8 @@ func or(text, otherwise string) string {
 	return text
 }
 
-// TestRefusedBeforeTheBody is the order of checks: each request fails in several ways and gets the first one's answer.
+// TestRefusedBeforeTheBody shows the order of checks. Each request fails
+// several of them and gets the answer of the first.
 func TestRefusedBeforeTheBody(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -170,7 +171,7 @@ func TestRefusedBeforeTheBody(t *testing.T) {
 	}
 }
 
-// TestBodiesOnTheWire sends what only a raw connection can.
+// TestBodiesOnTheWire sends what only a raw connection can send.
 func TestBodiesOnTheWire(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -218,7 +219,8 @@ func TestBodiesOnTheWire(t *testing.T) {
 	}
 }
 
-// TestHangUpDoesNotEndTheTurn lets the client go, waits until the server knows, and looks at the turn's context.
+// TestHangUpDoesNotEndTheTurn lets the client disconnect, waits until the
+// server notices, and checks the turn's context.
 func TestHangUpDoesNotEndTheTurn(t *testing.T) {
 	var request context.Context
 	started, release, turn := make(chan struct{}), make(chan struct{}), make(chan context.Context)

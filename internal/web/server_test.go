@@ -33,7 +33,8 @@ func TestReadyFollowsItsOwner(t *testing.T) {
 	}
 }
 
-// TestStopFinishesTheTurnInFlight stops the server under a turn and lets it end once no connection is accepted.
+// TestStopFinishesTheTurnInFlight stops the server during a turn. The turn ends
+// only once the server accepts no more connections.
 func TestStopFinishesTheTurnInFlight(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
 	s := web.New(web.Options{Bot: bot{receive: func(_ context.Context, body []byte) (int, []byte) {

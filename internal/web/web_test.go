@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// bot is a web.Bot made of what a test needs; without admit everyone is admitted.
+// bot is a web.Bot with what a test needs. Without admit everyone is admitted.
 type bot struct {
 	admit   func(ctx context.Context) int
 	receive func(ctx context.Context, body []byte) (int, []byte)
@@ -114,7 +114,7 @@ func status(t *testing.T, c net.Conn) int {
 	return r.StatusCode
 }
 
-// unread fails the test when it is read.
+// unread is a body that fails the test when somebody reads it.
 type unread struct{ t *testing.T }
 
 func (u unread) Read([]byte) (int, error) {
