@@ -1,7 +1,6 @@
 package tickets
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -72,49 +71,6 @@ func (t Ticket) File(id string) Attachment {
 		return t.Files[i]
 	}
 	return Attachment{}
-}
-
-// Receive records that the requester or beneficiary sent files to the ticket,
-// to be loaded and attached later. The text they wrote with the files becomes a
-// comment. A text that is too long is an *Invalid, and a closed ticket is
-// ErrState. In both cases nothing is recorded.
-func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
-	text, tooLong := checkLength("comment", text, MaxComment)
-	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
-		switch {
-		case !may.Has(OpComment):
-			return ErrState
-		case tooLong != nil:
-			return tooLong
-		}
-		keep := Keep{Ticket: t.ID, By: a.Person, Files: files}
-		if text != "" {
-			s.event(t, c, Event{By: a.Person, Action: Commented, State: t.stateAfterAnswer(), Text: text})
-			keep.Event = t.Last.N
-		}
-		c.Owe(Delivery{To: Address{Person: a.ID}, Content: keep, At: s.now().UTC()})
-		return nil
-	})
-}
-
-// Attach adds a file sent by the requester or beneficiary, until the ticket is
-// closed. It returns ErrFull when the ticket has no room for another file.
-// Attaching the same file again changes nothing.
-func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
-	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
-		switch {
-		case t.File(f.ID).ID != "":
-			return nil
-		case !may.Has(OpAttach) && t.takesWords():
-			return ErrFull
-		case !may.Has(OpAttach):
-			return ErrState
-		}
-		f.By, f.At = a.Person, s.now().UTC()
-		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
-		s.event(t, c, Event{By: a.Person, Action: Attached, State: t.stateAfterAnswer(), Text: f.Name})
-		return nil
-	})
 }
 
 // tellPicture owes the ticket's thread the last attached file, if it is a

@@ -66,7 +66,7 @@ func begun(k tickets.Ticket) tickets.State {
 
 // heard returns the state of a ticket after its requester said something.
 func heard(k tickets.Ticket) tickets.State {
-	if k.Hold == tickets.HoldRequester {
+	if k.Hold == tickets.HoldRequester || k.State == tickets.Resolved {
 		return active(k)
 	}
 	return k.State

@@ -37,6 +37,9 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	} else {
 		t.Public = 0
 	}
+	if e.isWord() {
+		t.Said = e.At
+	}
 	t.State, t.Last = e.State, e
 	c.Events = append(c.Events, e)
 	l.count(t, e)

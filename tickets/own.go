@@ -1,9 +1,6 @@
 package tickets
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // changeOwn makes a change by the requester or beneficiary. For anybody else
 // the ticket does not exist.
@@ -59,8 +56,7 @@ func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Tick
 		if !may.Has(OpReopen) {
 			return ErrState
 		}
-		t.Resolution = ""
-		s.event(t, c, Event{By: a.Person, Action: Reopened, State: t.activeState()})
+		s.reopen(t, c, a.Person)
 		return nil
 	}
 	if seen, err := s.store.Ticket(ctx, id); err == nil && seen.Of(a.ID) {
@@ -113,55 +109,6 @@ func (s *Service) Edit(ctx context.Context, a Actor, id string, rev int, f Form)
 // asked for: nobody has begun work on it, or approved it.
 func (t Ticket) Editable() bool {
 	return t.State == New && t.Assignee == (Person{}) && (t.Approving == nil || t.Undecided())
-}
-
-// Comment adds a comment by the requester or beneficiary. If the ticket waits
-// for them, the wait ends. An empty or over-long text is an *Invalid, with the
-// ticket unchanged. The same text from somebody who has not been shown it yet
-// (rev) counts as a second press, and changes nothing.
-func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
-	text, refused := requireText("comment", text)
-	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
-		switch {
-		case !may.Has(OpComment):
-			return ErrState
-		case refused != nil:
-			return refused
-		case s.isRepeated(t, rev, Event{By: a.Person, Action: Commented, Text: text}):
-			return nil
-		}
-		s.event(t, c, Event{By: a.Person, Action: Commented, State: t.stateAfterAnswer(), Text: text})
-		return nil
-	})
-}
-
-// stateAfterAnswer returns the state of a ticket after its requester has
-// answered.
-func (t *Ticket) stateAfterAnswer() State {
-	if t.State != OnHold || t.Hold != HoldRequester {
-		return t.State
-	}
-	t.Hold = ""
-	return t.activeState()
-}
-
-// twice is how long a repeated text counts as the same press.
-const twice = time.Minute
-
-// isRepeated reports whether the newest event already equals e, and the person
-// who asked for e was not shown it (rev).
-func (l *lifecycle) isRepeated(t *Ticket, rev int, e Event) bool {
-	return rev < t.Last.N && t.Last.By.ID == e.By.ID && t.Last.Action == e.Action && t.Last.Text == e.Text &&
-		l.now().Sub(t.Last.At) < twice
-}
-
-// requireText trims and returns a text that must not be empty.
-func requireText(field, text string) (string, error) {
-	text, err := checkLength(field, text, MaxComment)
-	if err == nil && text == "" {
-		err = &Invalid{Field: field, Empty: true}
-	}
-	return text, err
 }
 
 // Rate records the rating of how the ticket was resolved, 1 to 5, by the

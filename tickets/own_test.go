@@ -107,6 +107,51 @@ func TestResolvedBecomesClosedUnlessReopened(t *testing.T) {
 	}
 }
 
+// A resolved ticket closes once both sides have been silent.
+func TestTheLastWordPutsOffTheEnd(t *testing.T) {
+	for said, say := range map[string]func(d *desk, k tickets.Ticket) (tickets.Ticket, error){
+		"a reply": func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
+			return d.Reply(ctx, d.by(olga), k.ID, k.Rev(), "Does it print?")
+		},
+		"words with a rating": func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
+			return d.Rate(ctx, d.by(anna), k.ID, 3, "It took a while")
+		},
+		"files on their way": func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
+			return d.Receive(ctx, d.by(anna), k.ID, "", []tickets.Upload{{ID: "a", Name: "a.png"}})
+		},
+	} {
+		d := newDesk(t, team{olga.ID: true})
+		k := d.incident(t)
+		k, err := d.Resolve(ctx, d.by(olga), k.ID, k.Rev(), "toner")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.after(t, closeAfter-1)
+		if k, err = say(d, k); err != nil || k.State != tickets.Resolved {
+			t.Fatal(said, k.State, err)
+		}
+		d.after(t, closeAfter-1)
+		if now := d.read(t, k.ID); now.State != tickets.Resolved {
+			t.Errorf("%s: %s before its time", said, now.State)
+		}
+		d.after(t, 1)
+		if now := d.read(t, k.ID); now.State != tickets.Closed {
+			t.Errorf("%s: %s after its time", said, now.State)
+		}
+	}
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	k, _ = d.Resolve(ctx, d.by(olga), k.ID, k.Rev(), "toner")
+	d.after(t, closeAfter-1)
+	if _, err := d.Note(ctx, d.by(olga), k.ID, k.Rev(), "Hm"); err != nil {
+		t.Fatal(err)
+	}
+	d.after(t, 1)
+	if now := d.read(t, k.ID); now.State != tickets.Closed {
+		t.Error("a work note is no word to the other side:", now.State)
+	}
+}
+
 func TestEdit(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	d.catalog = laptops(t)

@@ -39,6 +39,10 @@ type Ticket struct {
 	Assignee   Person    `json:"assignee,omitzero"`
 	Resolution string    `json:"resolution,omitempty"`
 	Resolved   time.Time `json:"resolved,omitzero"` // when it, or the ticket it was merged into, was last resolved
+	// Said is when one of the two sides last said something to the other; zero
+	// when that was before it was kept. A resolved ticket closes only when it has
+	// been silent since.
+	Said time.Time `json:"said,omitzero"`
 	// Chat is the live chat that the ticket was made from; empty for none.
 	Chat    string       `json:"chat,omitempty"`
 	Files   []Attachment `json:"files,omitempty"`

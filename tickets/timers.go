@@ -14,12 +14,20 @@ func (l *lifecycle) schedule(t *Ticket) {
 	t.Due = time.Time{}
 	switch {
 	case t.State == Resolved && l.closeAfter > 0:
-		t.Due = t.Resolved.Add(l.closeAfter)
+		t.Due = latest(t.Resolved, t.Said).Add(l.closeAfter)
 	case t.Undecided() && l.remindEvery > 0 && t.Approving.Reminded < maxReminders:
 		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * l.remindEvery)
 	case t.State.Open():
 		t.Due = l.nextAlarm(t)
 	}
+}
+
+// latest returns the later of two times.
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // Due returns the ids of at most limit tickets with a due timer.

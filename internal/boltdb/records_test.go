@@ -124,6 +124,28 @@ func TestRecordsOfVersion1(t *testing.T) {
 			},
 		})
 	})
+	t.Run("ticket-said", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID:          "INC-1045",
+			Title:       "VPN",
+			Requester:   anna,
+			Beneficiary: anna,
+			Queue:       "IT",
+			Impact:      tickets.Low,
+			Urgency:     tickets.Low,
+			State:       tickets.InProgress,
+			Said:        at,
+			Created:     at,
+			Last: tickets.Event{
+				N:      2,
+				At:     at,
+				By:     boris,
+				Action: tickets.Replied,
+				State:  tickets.InProgress,
+				Text:   "Какой?",
+			},
+		})
+	})
 	t.Run("delivery-follow", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
 			To: tickets.Address{

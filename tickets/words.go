@@ -1,0 +1,130 @@
+package tickets
+
+import (
+	"context"
+	"time"
+)
+
+// addWord adds what the requester or beneficiary said or sent, in the one place
+// where it lands in a ticket. If the ticket waits for them, the wait ends. A
+// resolved ticket is reopened, so that nothing closes over what they said.
+func (l *lifecycle) addWord(t *Ticket, c *Change, e Event) {
+	if t.State == Resolved {
+		l.reopen(t, c, e.By)
+	}
+	e.State = t.stateAfterAnswer()
+	l.event(t, c, e)
+}
+
+// reopen returns a resolved ticket to work.
+func (l *lifecycle) reopen(t *Ticket, c *Change, by Person) {
+	t.Resolution = ""
+	l.event(t, c, Event{By: by, Action: Reopened, State: t.activeState()})
+}
+
+// stateAfterAnswer returns the state of a ticket after its requester has
+// answered.
+func (t *Ticket) stateAfterAnswer() State {
+	if t.State != OnHold || t.Hold != HoldRequester {
+		return t.State
+	}
+	t.Hold = ""
+	return t.activeState()
+}
+
+// isWord reports whether one of the two sides says something to the other with
+// the event.
+func (e Event) isWord() bool {
+	switch e.Action {
+	case Commented, Attached, Replied:
+		return true
+	case Rated:
+		return e.Text != ""
+	}
+	return false
+}
+
+// Comment adds a comment by the requester or beneficiary. An empty or over-long
+// text is an *Invalid, with the ticket unchanged. The same text from somebody
+// who has not been shown it yet (rev) counts as a second press, and changes
+// nothing.
+func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
+	text, refused := requireText("comment", text)
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+		word := Event{By: a.Person, Action: Commented, Text: text}
+		switch {
+		case !may.Has(OpComment):
+			return ErrState
+		case refused != nil:
+			return refused
+		case s.isRepeated(t, rev, word):
+			return nil
+		}
+		s.addWord(t, c, word)
+		return nil
+	})
+}
+
+// Receive records that the requester or beneficiary sent files to the ticket,
+// to be loaded and attached later. The text they wrote with the files becomes a
+// comment. A text that is too long is an *Invalid, and a closed ticket is
+// ErrState. In both cases nothing is recorded.
+func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
+	text, tooLong := checkLength("comment", text, MaxComment)
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+		switch {
+		case !may.Has(OpComment):
+			return ErrState
+		case tooLong != nil:
+			return tooLong
+		}
+		keep := Keep{Ticket: t.ID, By: a.Person, Files: files}
+		if text != "" {
+			s.addWord(t, c, Event{By: a.Person, Action: Commented, Text: text})
+			keep.Event = t.Last.N
+		}
+		t.Said = s.now().UTC() // it does not close while they are being loaded
+		s.schedule(t)
+		c.Owe(Delivery{To: Address{Person: a.ID}, Content: keep, At: t.Said})
+		return nil
+	})
+}
+
+// Attach adds a file sent by the requester or beneficiary, until the ticket is
+// closed. It returns ErrFull when the ticket has no room for another file.
+// Attaching the same file again changes nothing.
+func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+		switch {
+		case t.File(f.ID).ID != "":
+			return nil
+		case !may.Has(OpAttach) && t.takesWords():
+			return ErrFull
+		case !may.Has(OpAttach):
+			return ErrState
+		}
+		f.By, f.At = a.Person, s.now().UTC()
+		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
+		s.addWord(t, c, Event{By: a.Person, Action: Attached, Text: f.Name})
+		return nil
+	})
+}
+
+// twice is how long a repeated text counts as the same press.
+const twice = time.Minute
+
+// isRepeated reports whether the newest event already equals e, and the person
+// who asked for e was not shown it (rev).
+func (l *lifecycle) isRepeated(t *Ticket, rev int, e Event) bool {
+	return rev < t.Last.N && t.Last.By.ID == e.By.ID && t.Last.Action == e.Action && t.Last.Text == e.Text &&
+		l.now().Sub(t.Last.At) < twice
+}
+
+// requireText trims and returns a text that must not be empty.
+func requireText(field, text string) (string, error) {
+	text, err := checkLength(field, text, MaxComment)
+	if err == nil && text == "" {
+		err = &Invalid{Field: field, Empty: true}
+	}
+	return text, err
+}
