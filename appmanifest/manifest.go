@@ -39,6 +39,7 @@ type App struct {
 	PublicURL string // https URL of the desk in browsers; empty when it has none
 	Commands  []Command
 	Extension []ExtensionCommand
+	Files     bool // the bot takes files in the personal chat
 }
 
 // Command is one word that Teams suggests to a person who writes to the bot.
@@ -71,9 +72,12 @@ func build(app App) manifest {
 		AccentColor:         accentColor,
 		DefaultInstallScope: "personal",
 		Bots: []bot{{
-			BotID:        app.ID,
-			Scopes:       scopes(app),
-			CommandLists: commandLists(app.Commands),
+			BotID:  app.ID,
+			Scopes: scopes(app),
+			// Without it Teams offers no paper clip and delivers no file (Learn:
+			// send and receive files, "Configure the bot to support files").
+			SupportsFiles: app.Files,
+			CommandLists:  commandLists(app.Commands),
 		}},
 		ComposeExtensions:  composeExtensions(app),
 		ValidDomains:       validDomains(app.PublicURL),

@@ -96,6 +96,7 @@ func TestManifestSaysWhatTeamsActsOn(t *testing.T) {
 		"bots": [{
 			"botId": "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
 			"scopes": ["personal", "team", "groupChat"],
+			"supportsFiles": true,
 			"commandLists": [{
 				"scopes": ["personal"],
 				"commands": [

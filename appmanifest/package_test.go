@@ -24,6 +24,7 @@ func desk() appmanifest.App {
 		ID:        "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
 		Version:   "0.1.0",
 		PublicURL: "https://desk.example.com/it/",
+		Files:     true,
 		Commands: []appmanifest.Command{
 			word("incident", "инцидент", "Report a problem", "Сообщить о сбое"),
 			word("status", "статус", "See your tickets", "Ваши обращения"),
