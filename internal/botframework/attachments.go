@@ -24,7 +24,7 @@ type File struct {
 	ContentType string
 	URL         string // "" for what cannot be loaded: cards, files in channels
 	Inline      bool   // a picture in the text
-	Token       bool   // stored at the connector, which wants the bot's token
+	Token       bool   // a view at the connector, which wants the bot's token
 }
 
 // Files returns what the message carries besides its text, in order. The rich
@@ -88,7 +88,7 @@ func (sent attachment) file(serviceURL string) File {
 	switch {
 	case strings.HasPrefix(sent.ContentType, "image/"):
 		f.URL, f.Inline = sent.ContentURL, true
-		f.Token = f.URL != "" && sameOrigin(f.URL, serviceURL)
+		f.Token = isView(f.URL, serviceURL)
 	case sent.ContentType == fileDownload:
 		f.ContentType, f.URL = "", sent.Content.DownloadURL
 		if kind := sent.Content.FileType; f.Name != "" && kind != "" && path.Ext(f.Name) == "" {

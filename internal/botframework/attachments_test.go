@@ -3,6 +3,7 @@ package botframework
 import (
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -37,6 +38,40 @@ func TestFiles(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, a.Files()); diff != "" || !a.HasFiles() {
 		t.Errorf("%t %s", a.HasFiles(), diff)
+	}
+}
+
+// The sender writes the URL. The bot's token goes to pictures alone.
+func TestOnlyPicturesGetTheToken(t *testing.T) {
+	const service = "https://smba.example/emea/"
+	for path, want := range map[string]bool{
+		"emea/v3/attachments/0-weu-d9-2d6e/views/original":             true,
+		"emea/v3/attachments/0-weu-d9-2d6e/views/imgo?x=1":             true,
+		"emea/f5cedd40-cc83-4a78/v3/attachments/0-wus-d7-c/views/orig": true,
+		"apac-client-ss.msg/v3/attachments/1/views/original":           true,
+		"v3/attachments/1/views/original":                              true,
+		"emea/v3/conversations/19%3Aabc%40thread.tacv2/members":        false,
+		"emea/v3/conversations/a:1/pagedmembers":                       false,
+		"emea/v3/attachments/1":                                        false,
+		"emea/v3/attachments/1/views/":                                 false,
+		"emea/v3/attachments/1/views/original/":                        false,
+		"emea/v3/attachments/1/views/original/x":                       false,
+		"emea/v3/attachments/../views/original":                        false,
+		"emea/v3/attachments/1/views/..":                               false,
+		"emea/v3/attachments/%2e%2e/views/%2e%2e":                      false,
+		"emea/v3/attachments/1%2F..%2F..%2Fteams/views/original":       false,
+		"emea/v3/teams/v3/attachments/1/views/original":                false,
+		"emea/v3/conversations/a/v3/attachments/1/views/original":      false,
+		"v3/conversations/v3/attachments/1/views/original":             false,
+		"emea//v3/attachments/1/views/original":                        false,
+		"emea/V3/attachments/1/views/original":                         false,
+	} {
+		a := &Activity{ServiceURL: service, Attachments: []jsontext.Value{
+			jsontext.Value(`{"contentType":"image/*","contentUrl":"https://smba.example/` + path + `"}`),
+		}}
+		if got := a.Files()[0].Token; got != want {
+			t.Errorf("%s: %t", path, got)
+		}
 	}
 }
 

@@ -20,8 +20,8 @@ const downloadTimeout = 20 * time.Second
 // bytes is [ErrTooLarge]. A download takes at most 20 seconds and is not
 // repeated.
 //
-// The bot's token is sent only if f asks for it, and only to the service that
-// the activity came from. Other files are loaded without it over https, directly
+// The bot's token is sent only if f asks for it, and only to the pictures
+// (views) of the service that the activity came from. Other files are loaded without it over https, directly
 // and never through a proxy, and never from an address of an internal network. A
 // URL that leads there, or no URL at all, is [ErrRefused]. Retryable, Gone and
 // Blocked classify the error as they do for other calls.
@@ -41,8 +41,8 @@ func (c *Connector) Download(
 	if !f.Token {
 		return c.load(ctx, c.files, u, "", limit)
 	}
-	if !sameOrigin(u.String(), ref.ServiceURL) || !c.hosts.allows(ref.ServiceURL) {
-		return nil, "", fmt.Errorf("%w: a file elsewhere than its message", ErrRefused)
+	if !isView(u.String(), ref.ServiceURL) || !c.hosts.allows(ref.ServiceURL) {
+		return nil, "", fmt.Errorf("%w: not a picture of the connector", ErrRefused)
 	}
 	return c.loadWithToken(ctx, u, limit)
 }

@@ -11,13 +11,16 @@ import (
 	"testing"
 )
 
+// view is the path of a picture at the connector.
+const view = "/v3/attachments/1/views/original"
+
 func TestDownload(t *testing.T) {
 	s := newTeams(t, func(rw http.ResponseWriter, r *http.Request) {
 		rw.Header().Set("Content-Type", "image/png; charset=x")
 		switch r.URL.Path {
-		case "/unknown-size":
+		case "/v3/attachments/unknown-size/views/original":
 			rw.(http.Flusher).Flush()
-		case "/endless":
+		case "/v3/attachments/endless/views/original":
 			rw.Header().Set("Content-Length", "1000000")
 			rw.(http.Flusher).Flush()
 			<-r.Context().Done()
@@ -49,12 +52,13 @@ func TestDownload(t *testing.T) {
 		want  string
 		as    error
 	}{
-		"with the token":     {File{URL: s.url + "/v3/attachments/1?x=1#y", Token: true}, 5, "12345 image/png", nil},
+		"with the token":     {File{URL: s.url + view + "?x=1#y", Token: true}, 5, "12345 image/png", nil},
 		"without":            {File{URL: elsewhere.URL + "/file"}, 100, "elsewhere text/plain", nil},
 		"moved":              {File{URL: elsewhere.URL + "/moved"}, 100, "elsewhere text/plain", nil},
-		"too large":          {File{URL: s.url + "/x", Token: true}, 4, "", ErrTooLarge},
-		"too large, unknown": {File{URL: s.url + "/unknown-size", Token: true}, 4, "", ErrTooLarge},
-		"as announced":       {File{URL: s.url + "/endless", Token: true}, 4, "", ErrTooLarge},
+		"too large":          {File{URL: s.url + view, Token: true}, 4, "", ErrTooLarge},
+		"too large, unknown": {File{URL: s.url + "/v3/attachments/unknown-size/views/original", Token: true}, 4, "", ErrTooLarge},
+		"as announced":       {File{URL: s.url + "/v3/attachments/endless/views/original", Token: true}, 4, "", ErrTooLarge},
+		"token for members":  {File{URL: s.url + "/v3/conversations/c/members", Token: true}, 100, "", ErrRefused},
 		"token for another":  {File{URL: elsewhere.URL + "/file", Token: true}, 100, "", ErrRefused},
 		"moved to http":      {File{URL: elsewhere.URL + "/insecure"}, 100, "", ErrRefused},
 		"http":               {File{URL: "http://files.example/x"}, 100, "", ErrRefused},
@@ -93,7 +97,7 @@ func TestDownload(t *testing.T) {
 func TestDownloadReplacesARefusedToken(t *testing.T) {
 	s := newTeams(t, nil)
 	s.reject.Store(1)
-	f := File{URL: s.url + "/x", Token: true}
+	f := File{URL: s.url + view, Token: true}
 	if _, _, err := s.Download(t.Context(), s.in("c"), f, 99); s.last().Token != "Bearer t2" {
 		t.Errorf("second attempt %+v, %v", s.last(), err)
 	}

@@ -3,6 +3,8 @@ package botframework
 import (
 	"fmt"
 	"net/url"
+	"path"
+	"regexp"
 	"strings"
 )
 
@@ -40,6 +42,23 @@ func (h serviceHosts) allLocal() bool {
 		}
 	}
 	return true
+}
+
+// viewPath is the path of a picture that the connector keeps (Learn: connector
+// REST API, "Get Attachment": /v3/attachments/{attachmentId}/views/{viewId}). A
+// region, or a region and a tenant, may stand before it.
+var viewPath = regexp.MustCompile(`^(/[\w.-]+){0,2}/v3/attachments/[\w.~-]+/views/[\w.~-]+$`)
+
+// isView reports whether a URL is that of a picture at the service. The sender of
+// an activity writes such URLs. With the bot's token, every other path of the
+// service would tell the sender what only the bot may know: a team's members, for
+// one.
+func isView(raw, serviceURL string) bool {
+	u, err := url.Parse(raw)
+	if err != nil || !sameOrigin(raw, serviceURL) || u.EscapedPath() != u.Path || !viewPath.MatchString(u.Path) {
+		return false
+	}
+	return path.Clean(u.Path) == u.Path && strings.Count(u.Path, "/v3/") == 1 // no way up, and none around
 }
 
 // sameOrigin reports whether a URL has the same scheme, host and port as a
