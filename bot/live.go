@@ -122,7 +122,7 @@ func (b live) showSession(ctx context.Context, t *Turn, s chat.Session) (r reply
 func (b live) sayInChat(ctx context.Context, t *Turn, session string) (reply, error) {
 	m, ok := b.chatMessage(t.Activity)
 	if !ok {
-		return reply{}, nil
+		return reply{text: t.Words.Say("message.empty")}, nil
 	}
 	_, err := b.Chats.Say(ctx, t.Actor, session, m)
 	if errors.Is(err, chat.ErrEnded) {
@@ -165,7 +165,7 @@ func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 func (b live) replyInChat(ctx context.Context, t *Turn, id string) (reply, error) {
 	m, ok := b.chatMessage(t.Activity)
 	if !ok {
-		return reply{}, nil
+		return b.nothingCame(ctx, t, id)
 	}
 	m.Internal = strings.HasPrefix(m.Text, internalSign)
 	session, err := b.Chats.Reply(ctx, t.Actor, id, m)
@@ -182,6 +182,20 @@ func (b live) replyInChat(ctx context.Context, t *Turn, id string) (reply, error
 		return reply{text: whyUnheard(t, session)}, nil
 	}
 	return reply{}, err
+}
+
+// nothingCame answers a message in a session's thread of which nothing reached
+// the bot: Teams gives it no files there, and sends an empty rich copy instead
+// (microsoft/botbuilder-dotnet#6710).
+func (b live) nothingCame(ctx context.Context, t *Turn, id string) (reply, error) {
+	seen, err := b.Chats.View(ctx, t.workReader(), id)
+	switch {
+	case seen.May.Has(chat.OpReply):
+		return reply{text: t.Words.Say("message.empty.channel")}, nil
+	case errors.Is(err, chat.ErrNotFound):
+		return reply{}, nil
+	}
+	return reply{text: whyUnheard(t, seen.Session)}, err
 }
 
 // whyUnheard says why a message in a session's thread went nowhere, to those

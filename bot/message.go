@@ -43,7 +43,8 @@ func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
 // personal answers in a person's own chat. In a session, everything but the
 // word for the menu goes to the analyst. Otherwise files go to a ticket, and a
 // typed word does what its button does. Anything else gets the menu, with known
-// answers to it.
+// answers to it. Of some pictures on phones nothing reaches the bot at all
+// (OfficeDev/BotBuilder-MicrosoftTeams#287): their sender is told.
 func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 	text := t.Activity.PlainText()
 	route, data, ok := b.routes.find(text)
@@ -57,6 +58,9 @@ func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 	}
 	if !chatting && t.Activity.HasFiles() {
 		return b.own.filesSent(ctx, t)
+	}
+	if text == "" {
+		return b.menuCard(ctx, t, false, t.Words.Say("message.empty"))
 	}
 	note, err := b.own.endFiling(ctx, t)
 	if err != nil {

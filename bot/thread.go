@@ -62,7 +62,11 @@ func (b work) startChat(ctx context.Context, t *Turn, data botframework.Data) (r
 // told that they cannot write there.
 func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, error) {
 	text, public := cutPublicSign(writtenText(t.Activity))
-	if text == "" {
+	switch {
+	case text != "":
+	case t.Activity.MentionsBot() && !t.Activity.HasFiles():
+		return reply{text: t.Words.Say("message.empty.channel")}, nil
+	default:
 		return reply{}, nil
 	}
 	origin := botframework.Post{Reference: t.Activity.Reference(), Activity: t.Activity.ID}.Key()

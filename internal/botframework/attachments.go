@@ -28,29 +28,30 @@ type File struct {
 }
 
 // Files returns what the message carries besides its text, in order. The rich
-// copy of the text does not count. Files that only the rich copy mentions, such
+// copy of the text and the pictures of emoji do not count. Files that only the rich copy mentions, such
 // as files in channels, are listed without URL.
 func (a *Activity) Files() []File {
 	var files []File
+	copied, _ := a.richCopy()
+	emoji := emojiPictures(copied)
 	for _, raw := range a.Attachments {
 		var sent attachment
 		if json.Unmarshal(raw, &sent) != nil {
 			sent = attachment{}
 		}
-		if !isRichCopy(sent.ContentType) {
+		if !isRichCopy(sent.ContentType) && !emoji[sent.ContentURL] && !isEmojiURL(sent.ContentURL) {
 			files = append(files, sent.file(a.ServiceURL))
 		}
 	}
 	if len(files) == 0 {
-		return a.filesOnlyInCopy()
+		return filesOnlyInCopy(copied)
 	}
 	return files
 }
 
 // filesOnlyInCopy returns the files and pictures that the rich copy mentions but
 // that are not attached.
-func (a *Activity) filesOnlyInCopy() []File {
-	copied, _ := a.richCopy()
+func filesOnlyInCopy(copied string) []File {
 	if !strings.Contains(copied, "<attachment") && !strings.Contains(copied, "<img") {
 		return nil
 	}
@@ -64,7 +65,7 @@ func (a *Activity) filesOnlyInCopy() []File {
 		switch token := tokens.Token(); {
 		case token.Data == "attachment":
 			files = append(files, File{})
-		case token.Data == "img" && attribute(token, "itemtype") != emojiType:
+		case token.Data == "img" && !isEmoji(token):
 			files = append(files, File{ContentType: "image/*", Inline: true})
 		}
 	}

@@ -44,9 +44,13 @@ func (a *Activity) MentionsBot() bool {
 // PlainText returns the text as a person would read it aloud to the bot. The
 // bot's own mentions and the quote placeholders are gone. Other people's
 // mentions become their names, no-break spaces become spaces, and the ends are
-// trimmed. It finds mentions by the entities alone, since anyone can type
+// trimmed. Emoji, which Teams leaves out of the text, are where the rich copy has
+// them. It finds mentions by the entities alone, since anyone can type
 // "<at>". It decodes HTML entities only in a text of format xml.
 func (a *Activity) PlainText() string {
+	if text, ok := a.textWithEmoji(); ok {
+		return text
+	}
 	text := plainSpaces(a.Text)
 	var own []string
 	mentions := a.mentions()

@@ -53,8 +53,8 @@ func textInPlaceOf(tag html.Token) string {
 	case cellElement:
 		return " "
 	}
-	if tag.Type != html.EndTagToken && (name == "emoji" || name == "img" && attribute(tag, "itemtype") == emojiType) {
-		return attribute(tag, "alt")
+	if tag.Type != html.EndTagToken && isEmoji(tag) {
+		return emojiText(tag)
 	}
 	return ""
 }

@@ -89,8 +89,8 @@ func (w *richWriter) start(token html.Token) {
 	case w.mention.element != "":
 	case name == "at" || attribute(token, "itemtype") == mentionType:
 		w.mention.element, w.mention.depth = name, 1
-	case name == "emoji" || name == "img" && attribute(token, "itemtype") == emojiType:
-		w.text(attribute(token, "alt"))
+	case isEmoji(token):
+		w.text(emojiText(token))
 	default:
 		w.element(name, token)
 	}

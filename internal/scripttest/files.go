@@ -51,6 +51,11 @@ func (p *player) sendsFile(ctx context.Context, g given) error {
 	return g.who.did(g.who.SendFiles(ctx, text, files...))
 }
 
+func (p *player) sendsNothing(ctx context.Context, g given) error {
+	g.who.acted()
+	return g.who.did(g.who.SendNothing(ctx, g.who.where()))
+}
+
 func content(name string) teamsim.File {
 	return teamsim.File{Name: name, Data: []byte("the content of " + name)}
 }

@@ -53,6 +53,7 @@ var sentences = []sentence{
 	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the thread they were in, else the chat
 	{"NAME sends a file TEXT …", (*player).sendsFile},     // of BYTES, and TEXT, saying TEXT
 	{"NAME opens the link to TEXT", (*player).opens},      // to a file in a list; what it shows must be read
+	{"NAME sends nothing", (*player).sendsNothing},        // that reaches the desk, as with a file in a channel
 	{
 		"NAME presses TEXT …",
 		(*player).presses,

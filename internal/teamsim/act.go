@@ -39,12 +39,18 @@ func (p *Person) say(ctx context.Context, what said) Answer {
 // fill puts what was said into an activity. The bot is mentioned where its name
 // is marked as a mention in the text.
 func (s *Sim) fill(activity object, what said) {
-	activity["text"], activity["textFormat"] = what.text, "plain"
+	s.write(activity, what)
 	entities := what.entities
 	if strings.Contains(what.text, s.botMention()) {
 		entities = append(entities, s.mentionOfBot())
 	}
 	activity["entities"] = append(entities, activity["entities"].([]any)...)
+}
+
+// write puts the text, its rich copy and the attachments into an activity.
+func (s *Sim) write(activity object, what said) {
+	what = s.drawEmoji(what)
+	activity["text"], activity["textFormat"] = what.text, "plain"
 	attachments := slices.Clone(what.attachments)
 	if what.html != "" {
 		attachments = append(attachments, object{"contentType": "text/html", "content": what.html})
@@ -133,6 +139,29 @@ func (p *Person) SendFiles(ctx context.Context, text string, files ...File) Answ
 		what.html = `<p>&nbsp;</p>`
 	}
 	return p.say(ctx, what)
+}
+
+// SendNothing sends something of which the bot gets nothing. In the personal
+// chat it is a picture from a phone's gallery: text and attachments are null
+// (OfficeDev/BotBuilder-MicrosoftTeams#287). In a channel it is a file: the rich
+// copy is empty (microsoft/botbuilder-dotnet#6710).
+func (p *Person) SendNothing(ctx context.Context, conversationID string) Answer {
+	s := p.sim
+	s.mu.Lock()
+	at, ok := s.knows(conversationID)
+	if !ok {
+		s.mu.Unlock()
+		return Answer{Err: fmt.Errorf("teamsim: no conversation %q", conversationID)}
+	}
+	m := s.keep(at, Message{ConversationID: conversationID, FromID: p.ID, FromName: p.Name, TextFormat: "plain"})
+	activity := s.in(s.base("message", m.ID, p), at, m.ConversationID)
+	s.mu.Unlock()
+	activity["text"], activity["attachments"] = nil, nil
+	if at.team != nil {
+		activity["text"] = ""
+		activity["attachments"] = []any{object{"contentType": "text/html", "content": ""}}
+	}
+	return s.deliver(ctx, activity)
 }
 
 // Type tells the bot that the person is typing in a conversation.

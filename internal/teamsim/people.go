@@ -107,7 +107,7 @@ func (p *Person) SayIn(ctx context.Context, conversationID, text string, mention
 	})
 	activity := s.in(s.base("message", m.ID, p), at, m.ConversationID)
 	s.mu.Unlock()
-	activity["text"], activity["textFormat"] = text, "plain"
+	s.write(activity, said{text: text})
 	if mention {
 		activity["entities"] = append([]any{s.mentionOfBot()}, activity["entities"].([]any)...)
 	}
