@@ -409,11 +409,11 @@ func letter(said string, changed bool) string {
 	return "S"
 }
 
-// on creates a new subject and has one of the roles press a verb on it.
-func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[string]any) string {
+// pressedOn creates a new subject, and returns what a press on it sends.
+func (o *deskOfTwo) pressedOn(subject string, with map[string]any) (requester tickets.Person, data map[string]any) {
 	o.t.Helper()
 	requester, id, rev := o.subject(subject)
-	data := map[string]any{
+	data = map[string]any{
 		"id":       id,
 		"rev":      rev,
 		"form":     fmt.Sprint(o.next),
@@ -421,17 +421,36 @@ func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[stri
 		"revs":     fmt.Sprintf("%s:%d", id, rev),
 	}
 	maps.Copy(data, with)
+	return requester, data
+}
+
+// pressAs has one of the roles press a verb. changed says whether something was
+// written.
+func (o *deskOfTwo) pressAs(
+	requester tickets.Person,
+	role, place, trigger, verb string,
+	data map[string]any,
+) (said string, changed bool) {
+	o.t.Helper()
 	person, name := people[role], role
 	if role == "requester" {
 		person, name = requester.ID, requester.Name
 	}
 	o.press(person, name, place, "manual", cards.VerbMenu, nil) // so that the desk knows them
 	before := o.stored()
-	said := o.press(person, name, place, trigger, verb, data)
+	said = o.press(person, name, place, trigger, verb, data)
+	return said, !bytes.Equal(before, o.stored())
+}
+
+// on creates a new subject and has one of the roles press a verb on it.
+func (o *deskOfTwo) on(subject, role, place, trigger, verb string, with map[string]any) string {
+	o.t.Helper()
+	requester, data := o.pressedOn(subject, with)
+	said, changed := o.pressAs(requester, role, place, trigger, verb, data)
 	if (role == "stranger" || role == "foreign") && strings.Contains(said, secret) {
 		o.t.Errorf("%s %s by a %s in %s tells what is not theirs: %s", trigger, verb, role, place, said)
 	}
-	return letter(said, !bytes.Equal(before, o.stored()))
+	return letter(said, changed)
 }
 
 // Every verb has a row, and answers as the row says in every place.

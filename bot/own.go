@@ -52,7 +52,21 @@ func (b ownTickets) confirm(ctx context.Context, t *Turn, data botframework.Data
 
 func (b ownTickets) rateTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	rating := int(min(data.Uint("rating"), 6))
-	ticket, err := b.Tickets.Rate(ctx, t.Actor, data.String("id"), rating, data.String("comment"))
+	id, shown := data.String("id"), rev(data)
+	if _, carried := data["rev"]; !carried { // the stars of older cards carry none
+		seen, err := b.Tickets.Get(ctx, t.ownReader(), id)
+		if err != nil {
+			return reply{}, err
+		}
+		shown = seen.Rev()
+	}
+	ticket, err := b.Tickets.Rate(
+		ctx,
+		t.Actor,
+		id,
+		shown,
+		tickets.Stars{Rating: rating, Comment: data.String("comment")},
+	)
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
@@ -123,12 +137,13 @@ func (b ownTickets) decide(
 	data botframework.Data,
 	decision tickets.Decision,
 ) (reply, error) {
-	ticket, err := b.Tickets.Decide(ctx, t.Actor, data.String("id"), decision, data.String("reason"))
+	verdict := tickets.Verdict{Decision: decision, Reason: data.String("reason")}
+	ticket, err := b.Tickets.Decide(ctx, t.Actor, data.String("id"), rev(data), verdict)
 	return b.replyToApprover(ctx, t, ticket, err)
 }
 
 func (b ownTickets) delegate(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := b.Tickets.Delegate(ctx, t.Actor, data.String("id"), b.PersonOf(ctx, data.String("to")))
+	ticket, err := b.Tickets.Delegate(ctx, t.Actor, data.String("id"), rev(data), b.PersonOf(ctx, data.String("to")))
 	return b.replyToApprover(ctx, t, ticket, err)
 }
 

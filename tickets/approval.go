@@ -69,21 +69,26 @@ func (s *Service) name(ctx context.Context, person string) string {
 	return profile(ctx, s.options.Directory, person).Name
 }
 
-// Decide approves or rejects a ticket. The actor is one of its approvers, or
-// has the approver role. A rejected ticket is canceled. Decide returns ErrState
-// when the ticket was decided or withdrawn before, and ErrNotFound for somebody
-// who is not an approver.
-func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, reason string) (Ticket, error) {
-	reason, tooLong := checkLength("reason", reason, MaxComment)
-	return s.approver(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+// Verdict is what an approver decides, and why. Reason may be empty.
+type Verdict struct {
+	Decision Decision
+	Reason   string
+}
+
+// Decide approves or rejects a ticket that the actor saw at revision rev. The
+// actor is one of its approvers, or has the approver role. A rejected ticket is
+// canceled. Decide returns ErrNotFound for somebody who is not an approver.
+func (s *Service) Decide(ctx context.Context, a Actor, id string, rev int, v Verdict) (Ticket, error) {
+	reason, tooLong := checkLength("reason", v.Reason, MaxComment)
+	return s.pressAsApprover(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpDecide):
 			return ErrState
 		case tooLong != nil:
 			return tooLong
 		}
-		t.Approving.Decision, t.Approving.By, t.Approving.Reason = d, a.Person, reason
-		if d == Approve {
+		t.Approving.Decision, t.Approving.By, t.Approving.Reason = v.Decision, a.Person, reason
+		if v.Decision == Approve {
 			s.event(t, c, Event{By: a.Person, Action: Approved, State: New, Text: reason})
 			return nil
 		}
@@ -92,11 +97,11 @@ func (s *Service) Decide(ctx context.Context, a Actor, id string, d Decision, re
 	})
 }
 
-// Delegate lets somebody else decide in place of the actor. The requester and
-// the beneficiary cannot be chosen: *Invalid.
-func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (Ticket, error) {
+// Delegate lets somebody else decide in place of the actor, who saw the ticket
+// at revision rev. The requester and the beneficiary cannot be chosen: *Invalid.
+func (s *Service) Delegate(ctx context.Context, a Actor, id string, rev int, to Person) (Ticket, error) {
 	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
-	return s.approver(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	return s.pressAsApprover(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpDelegate) {
 			return ErrState
 		}
@@ -111,8 +116,9 @@ func (s *Service) Delegate(ctx context.Context, a Actor, id string, to Person) (
 	})
 }
 
-// approver makes a change by somebody who is, or was, an approver.
-func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ticket, error) {
+// pressAsApprover makes a change by somebody who is, or was, an approver, and
+// was shown revision rev.
+func (s *Service) pressAsApprover(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	seen, err := s.store.Ticket(ctx, id)
 	if err != nil {
 		return Ticket{}, err
@@ -121,6 +127,9 @@ func (s *Service) approver(ctx context.Context, a Actor, id string, do deed) (Ti
 		return Ticket{}, standing.refusal()
 	}
 	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {
+		if !t.wasShown(rev) {
+			return ErrStale
+		}
 		return do(t, c, s.standing(*t, a.ID).May(*t))
 	})
 }

@@ -95,17 +95,19 @@ func TestARequestDoesNothingBeforeItIsApproved(t *testing.T) {
 	}
 
 	// She lets Pavel decide. Her own decision then comes too late.
-	if _, err := d.Delegate(ctx, d.by(vera), k.ID, anna); err == nil {
+	if _, err := d.Delegate(ctx, d.by(vera), k.ID, k.Rev(), anna); err == nil {
 		t.Error("delegated to the requester")
 	}
-	if _, err := d.Delegate(ctx, d.by(vera), k.ID, pavel); err != nil {
+	k, err = d.Delegate(ctx, d.by(vera), k.ID, k.Rev(), pavel)
+	if err != nil {
 		t.Error(err)
 	}
-	if _, err := d.Decide(ctx, d.by(vera), k.ID, tickets.Reject, ""); !errors.Is(err, tickets.ErrNotFound) {
+	no, yes := tickets.Verdict{Decision: tickets.Reject}, tickets.Verdict{Decision: tickets.Approve, Reason: "needed"}
+	if _, err := d.Decide(ctx, d.by(vera), k.ID, k.Rev(), no); !errors.Is(err, tickets.ErrNotFound) {
 		t.Error("decided after delegating:", err)
 	}
 	d.news()
-	k, err = d.Decide(ctx, d.by(pavel), k.ID, tickets.Approve, "needed")
+	k, err = d.Decide(ctx, d.by(pavel), k.ID, k.Rev(), yes)
 	if err != nil || k.Undecided() || k.State != tickets.New || k.Approving.By != pavel {
 		t.Error(k, err)
 	}
@@ -116,7 +118,7 @@ func TestARequestDoesNothingBeforeItIsApproved(t *testing.T) {
 	if !posted {
 		t.Error("analysts do not hear of the approved request")
 	}
-	if _, err := d.Decide(ctx, d.by(pavel), k.ID, tickets.Reject, ""); !errors.Is(err, tickets.ErrState) {
+	if _, err := d.Decide(ctx, d.by(pavel), k.ID, k.Rev(), no); !errors.Is(err, tickets.ErrState) {
 		t.Error("decided twice:", err)
 	}
 	d.after(t, 30*24*time.Hour)

@@ -140,7 +140,7 @@ func TestADigestTellsWhatHasHappened(t *testing.T) {
 	step("2026-11-15 12:00", func() {
 		second = d.incident(t)
 		must(t)(d.Resolve(ctx, d.by(olga), second.ID, second.Rev(), ""))
-		must(t)(d.Rate(ctx, d.by(anna), second.ID, 5, ""))
+		must(t)(d.Rate(ctx, d.by(anna), second.ID, d.read(t, second.ID).Rev(), tickets.Stars{Rating: 5}))
 	})
 	given := func(when string) (told tickets.Digest) {
 		t.Helper()

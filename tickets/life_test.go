@@ -217,23 +217,21 @@ var ways = []way{
 		},
 	},
 	{
-		did:   tickets.Approved,
-		may:   []role{approver},
-		from:  []tickets.State{tickets.New},
-		to:    to(tickets.New),
-		typed: true,
-		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
-			return d.Decide(ctx, a, id, tickets.Approve, "")
+		did:  tickets.Approved,
+		may:  []role{approver},
+		from: []tickets.State{tickets.New},
+		to:   to(tickets.New),
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Decide(ctx, a, id, rev, tickets.Verdict{Decision: tickets.Approve})
 		},
 	},
 	{
-		did:   tickets.Rejected,
-		may:   []role{approver},
-		from:  []tickets.State{tickets.New},
-		to:    to(tickets.Canceled),
-		typed: true,
-		do: func(d *desk, a tickets.Actor, id string, _ int) (tickets.Ticket, error) {
-			return d.Decide(ctx, a, id, tickets.Reject, "too dear")
+		did:  tickets.Rejected,
+		may:  []role{approver},
+		from: []tickets.State{tickets.New},
+		to:   to(tickets.Canceled),
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Decide(ctx, a, id, rev, tickets.Verdict{Decision: tickets.Reject, Reason: "too dear"})
 		},
 	},
 }

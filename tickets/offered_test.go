@@ -99,16 +99,18 @@ var operations = map[tickets.Operation]operation{
 		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Confirm(ctx, a, k.ID, k.Rev())) },
 	},
 	tickets.OpRate: {
-		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Rate(ctx, a, k.ID, 4, "")) },
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+			return only(d.Rate(ctx, a, k.ID, k.Rev(), tickets.Stars{Rating: 4}))
+		},
 	},
 	tickets.OpMeToo: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.MeToo(ctx, a, k.ID, k.Rev(), d.major.ID))
 	}},
 	tickets.OpDecide: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
-		return only(d.Decide(ctx, a, k.ID, tickets.Approve, ""))
+		return only(d.Decide(ctx, a, k.ID, k.Rev(), tickets.Verdict{Decision: tickets.Approve}))
 	}},
 	tickets.OpDelegate: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
-		return only(d.Delegate(ctx, a, k.ID, nobel))
+		return only(d.Delegate(ctx, a, k.ID, k.Rev(), nobel))
 	}},
 }
 
@@ -138,7 +140,7 @@ func held(why tickets.HoldReason) stepOn {
 
 func decided(what tickets.Decision) stepOn {
 	return func(d *desk, k tickets.Ticket, _ tickets.Person) (tickets.Ticket, error) {
-		return d.Decide(ctx, d.by(vera), k.ID, what, "")
+		return d.Decide(ctx, d.by(vera), k.ID, k.Rev(), tickets.Verdict{Decision: what})
 	}
 }
 
@@ -160,7 +162,7 @@ var situations = map[string]struct {
 	"waits, of nobody":    {steps: []stepOn{held(tickets.HoldSupplier)}},
 	"resolved":            {steps: []stepOn{solved}},
 	"rated": {steps: []stepOn{solved, owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, error) {
-		return d.Rate(ctx, a, k.ID, 5, "")
+		return d.Rate(ctx, a, k.ID, k.Rev(), tickets.Stars{Rating: 5})
 	})}},
 	"closed": {steps: []stepOn{solved, owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, error) {
 		return d.Confirm(ctx, a, k.ID, k.Rev())

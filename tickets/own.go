@@ -15,11 +15,14 @@ func (s *Service) changeOwn(ctx context.Context, a Actor, id string, do deed) (T
 	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
 }
 
-// pressOwn is changeOwn for somebody who was shown revision rev. Later internal
-// events do not count, because they were not shown those.
+// wasShown reports whether revision rev shows the ticket as it is now to those
+// who are not shown internal events.
+func (t *Ticket) wasShown(rev int) bool { return t.public() <= rev && rev <= t.Rev() }
+
+// pressOwn is changeOwn for somebody who was shown revision rev.
 func (s *Service) pressOwn(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
-		if rev < t.public() || rev > t.Rev() {
+		if !t.wasShown(rev) {
 			return ErrStale
 		}
 		return do(t, c, may)
@@ -111,13 +114,20 @@ func (t Ticket) Editable() bool {
 	return t.State == New && t.Assignee == (Person{}) && (t.Approving == nil || t.Undecided())
 }
 
-// Rate records the rating of how the ticket was resolved, 1 to 5, by the
-// requester or beneficiary. The first rating stands, with its comment.
-func (s *Service) Rate(ctx context.Context, a Actor, id string, rating int, comment string) (Ticket, error) {
-	comment, tooLong := checkLength("comment", comment, MaxComment)
-	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+// Stars is how well a ticket was resolved, 1 to 5. Comment may be empty.
+type Stars struct {
+	Rating  int
+	Comment string
+}
+
+// Rate records how well the ticket was resolved, by the requester or
+// beneficiary, who saw it at revision rev. The first rating stands, with its
+// comment.
+func (s *Service) Rate(ctx context.Context, a Actor, id string, rev int, given Stars) (Ticket, error) {
+	comment, tooLong := checkLength("comment", given.Comment, MaxComment)
+	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case rating < 1 || rating > 5:
+		case given.Rating < 1 || given.Rating > 5:
 			return ErrState
 		case !may.Has(OpRate) && t.wasResolved(): // rated before
 			return nil
@@ -126,7 +136,7 @@ func (s *Service) Rate(ctx context.Context, a Actor, id string, rating int, comm
 		case tooLong != nil:
 			return tooLong
 		}
-		t.Rating, t.Comment = rating, comment
+		t.Rating, t.Comment = given.Rating, comment
 		s.event(t, c, Event{By: a.Person, Action: Rated, State: t.State, Text: comment})
 		return nil
 	})

@@ -114,7 +114,7 @@ func TestTheLastWordPutsOffTheEnd(t *testing.T) {
 			return d.Reply(ctx, d.by(olga), k.ID, k.Rev(), "Does it print?")
 		},
 		"words with a rating": func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
-			return d.Rate(ctx, d.by(anna), k.ID, 3, "It took a while")
+			return d.Rate(ctx, d.by(anna), k.ID, k.Rev(), tickets.Stars{Rating: 3, Comment: "It took a while"})
 		},
 		"files on their way": func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
 			return d.Receive(ctx, d.by(anna), k.ID, "", []tickets.Upload{{ID: "a", Name: "a.png"}})
@@ -211,26 +211,23 @@ func TestEdit(t *testing.T) {
 func TestRate(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	k := d.incident(t)
-	if _, err := d.Rate(ctx, d.by(anna), k.ID, 5, ""); !errors.Is(err, tickets.ErrState) {
+	if _, err := d.Rate(ctx, d.by(anna), k.ID, k.Rev(), tickets.Stars{Rating: 5}); !errors.Is(err, tickets.ErrState) {
 		t.Error("before it is resolved:", err)
 	}
 	if _, err := d.Resolve(ctx, d.by(olga), k.ID, k.Rev(), ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, n := range []int{0, 6, -1} {
-		if _, err := d.Rate(ctx, d.by(anna), k.ID, n, ""); err == nil {
+		if _, err := d.Rate(ctx, d.by(anna), k.ID, k.Rev(), tickets.Stars{Rating: n}); err == nil {
 			t.Error("rated", n)
 		}
 	}
+	if _, err := d.Rate(ctx, d.by(anna), k.ID, k.Rev(), tickets.Stars{Rating: 4}); !errors.Is(err, tickets.ErrStale) {
+		t.Error("rated what she did not see:", err)
+	}
 	for _, n := range []int{4, 1} {
-		if now, err := d.Rate(
-			ctx,
-			d.by(anna),
-			k.ID,
-			n,
-			" quick ",
-		); err != nil || now.Rating != 4 ||
-			now.Comment != "quick" {
+		now, err := d.Rate(ctx, d.by(anna), k.ID, d.read(t, k.ID).Rev(), tickets.Stars{Rating: n, Comment: " quick "})
+		if err != nil || now.Rating != 4 || now.Comment != "quick" {
 			t.Error(now.Rating, now.Comment, err)
 		}
 	}

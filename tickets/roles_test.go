@@ -42,7 +42,7 @@ func TestRolesAndActions(t *testing.T) {
 			return err
 		}},
 		{"approve", func(d *desk, a tickets.Actor, _, k tickets.Ticket) error {
-			_, err := d.Decide(ctx, a, k.ID, tickets.Approve, "")
+			_, err := d.Decide(ctx, a, k.ID, k.Rev(), tickets.Verdict{Decision: tickets.Approve})
 			return err
 		}},
 		{"withdraw", func(d *desk, a tickets.Actor, k, _ tickets.Ticket) error {

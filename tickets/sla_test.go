@@ -65,7 +65,7 @@ func (d *desk) do(t *testing.T, what string, k tickets.Ticket) tickets.Ticket {
 	case "request":
 		k, err = d.Create(ctx, d.by(anna), tickets.Form{Item: "laptop"})
 	case "approve":
-		k, err = d.Decide(ctx, d.by(vera), k.ID, tickets.Approve, "")
+		k, err = d.Decide(ctx, d.by(vera), k.ID, rev, tickets.Verdict{Decision: tickets.Approve})
 	case "take":
 		k, err = d.Take(ctx, by, k.ID, rev)
 	case "assign":

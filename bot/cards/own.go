@@ -84,7 +84,9 @@ func rateTicket(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	}
 	stars := make([]action, 5)
 	for i := range stars {
-		stars[i] = execute(strconv.Itoa(i+1), VerbRate, map[string]any{"id": t.ID, "rating": i + 1})
+		data := ticketData(t)
+		data["rating"] = i + 1
+		stars[i] = execute(strconv.Itoa(i+1), VerbRate, data)
 	}
 	return append(body, text(w.Say("ticket.rate")), buttons(stars...))
 }
