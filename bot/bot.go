@@ -81,6 +81,9 @@ func (b *Bot) Start(ctx context.Context) error {
 	if err := b.Recall(ctx); err != nil {
 		return err
 	}
+	if err := b.Adopt(ctx, b.out.Book.Stays); err != nil {
+		return err
+	}
 	if err := b.out.Start(ctx); err != nil {
 		return err
 	}

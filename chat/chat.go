@@ -84,7 +84,7 @@ type Session struct {
 	// Rev grows when the state changes. Messages do not change it.
 	Rev      int            `json:"rev"`
 	Employee tickets.Person `json:"employee"`
-	Queue    string         `json:"queue"`
+	Queue    string         `json:"queue"` // never empty
 	State    State          `json:"state"`
 	// How says what brought the session into its state; By is who did it.
 	How How            `json:"how,omitempty"`

@@ -9,7 +9,8 @@ import (
 
 // Store keeps sessions and their messages. A change and everything that goes
 // with it is one transaction. Change functions follow the rules of
-// tickets.Store.
+// tickets.Store. A session that one leaves without a queue is an error that wraps
+// tickets.ErrNoQueue, and is not written.
 type Store interface {
 	// StartSession gives a new session its id, lets fill complete it, and
 	// writes it as the employee's open session. If the employee has an open

@@ -26,7 +26,7 @@ type Form struct {
 	// Requester is the person in whose name an analyst of the queue creates the
 	// ticket; the zero Person means the actor.
 	Requester Person
-	Queue     string // of a plain incident
+	Queue     string // of a plain incident; empty means the first
 	// Chat is the id of the live chat session that the ticket is made from;
 	// empty for none.
 	Chat string
@@ -131,13 +131,17 @@ func (s *Service) ticketOf(ctx context.Context, a Actor, f *Form) (t Ticket, err
 		return t, err
 	}
 	t = Ticket{
-		Title: f.Title, Description: f.Description, Queue: f.Queue, Chat: f.Chat, Impact: f.Impact, Urgency: f.Urgency,
+		Title: f.Title, Description: f.Description, Chat: f.Chat, Impact: f.Impact, Urgency: f.Urgency,
 		Requester: f.Requester, Beneficiary: f.Beneficiary,
 	}
-	if item == nil {
-		return t, nil
+	named := f.Queue
+	if item != nil {
+		named = item.Queue
 	}
-	t.Kind, t.Item, t.Queue = item.Kind, item.ID, item.Queue
+	if t.Queue, err = s.queueOf(named); err != nil || item == nil {
+		return t, err
+	}
+	t.Kind, t.Item = item.Kind, item.ID
 	if item.Kind == Request || f.Title == item.Name.In("") {
 		t.Name = item.Name
 	}

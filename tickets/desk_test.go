@@ -96,6 +96,7 @@ func (d *desk) open(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.store, d.options.Store, d.options.Work, d.options.drafts.Store = store, store, store, store
+	d.options.Finder = store
 	d.with(func(*options) {})
 	if err := store.Follow(ctx, func(owed []tickets.Owed) {
 		d.mu.Lock()

@@ -56,6 +56,10 @@ type DigestStore interface {
 		queue string,
 		give func(last GivenDigest, now Tally) (GivenDigest, []Delivery),
 	) error
+	// MergeCounts adds what has happened in one queue, which has no tickets any
+	// more, to the counts of another, as if the other's last digest had told
+	// of it. Nothing is on record of the first queue afterwards.
+	MergeCounts(ctx context.Context, from, to string) error
 }
 
 // DigestOptions configures Digests.
@@ -75,6 +79,11 @@ func NewDigests(o DigestOptions) *Digests {
 		o.Zone = time.UTC
 	}
 	return &Digests{options: o}
+}
+
+// TakeOver gives a queue what was counted for another that it took over.
+func (s *Digests) TakeOver(ctx context.Context, from, to string) error {
+	return s.options.Store.MergeCounts(ctx, from, to)
 }
 
 // Due returns at most limit queues whose digest of today is due and was not

@@ -32,6 +32,7 @@ const (
 	PriorityChanged  Action = "weighed"    // a new priority, in Text
 	Categorized      Action = "sorted"     // a new category, in Text
 	Moved            Action = "moved"      // to the queue in Text
+	TakenOver        Action = "taken-over" // by the queue in Text, because its own is no longer configured
 	AtRisk           Action = "at-risk"    // three quarters of the time for the target in Text have passed
 	Breached         Action = "breached"   // the target in Text was missed
 	Escalated        Action = "escalated"  // after a missed target, to the queue or the person in Text
@@ -74,6 +75,7 @@ func Actions() []Action {
 		PriorityChanged,
 		Categorized,
 		Moved,
+		TakenOver,
 		AtRisk,
 		Breached,
 		Escalated,

@@ -9,6 +9,7 @@ import (
 // Options configures a Service.
 type Options struct {
 	Store  Store
+	Finder Finder
 	Work   WorkStore
 	Roster Roster
 	// Roles holds the roles that the configuration gives; nil: none.

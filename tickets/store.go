@@ -14,7 +14,8 @@ import (
 // the current record as its own copy. It may change the copy freely, nested
 // values too. Everything it leaves changed is written; when it returns an
 // error, nothing is. It may run twice, on the same record both times. It does
-// no I/O and calls no store.
+// no I/O and calls no store. A ticket that it leaves without a queue is an error
+// that wraps ErrNoQueue, and is not written.
 type Store interface {
 	// CreateTicket gives a new ticket the id of an incident, lets fill complete
 	// it, and writes it. fill may give the ticket the id that another kind has

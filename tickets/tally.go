@@ -28,8 +28,13 @@ func (t *Tally) Add(o Tally) { t.add(o, 1) }
 // Since returns what has happened since before was counted. Counts of the
 // current state stay unchanged.
 func (t Tally) Since(before Tally) Tally {
-	before.New, before.InProgress, before.OnHold, before.Overdue = 0, 0, 0, 0
-	t.add(before, -1)
+	t.add(before.Happened(), -1)
+	return t
+}
+
+// Happened returns what has happened, without the counts of the current state.
+func (t Tally) Happened() Tally {
+	t.New, t.InProgress, t.OnHold, t.Overdue = 0, 0, 0, 0
 	return t
 }
 

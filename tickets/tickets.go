@@ -33,6 +33,8 @@ var (
 	ErrState = errors.New("tickets: not possible in this state")
 	// ErrFull: the ticket has the maximum number of files.
 	ErrFull = errors.New("tickets: no room for another file")
+	// ErrNoQueue: a ticket or chat would have no queue. Stores write none such.
+	ErrNoQueue = errors.New("tickets: no queue")
 	// ErrNoApprover: no approver is known.
 	ErrNoApprover = errors.New("tickets: no approver is known")
 )

@@ -188,6 +188,14 @@ func (b *AddressBook) channelOf(ctx context.Context, queue, person string) (botf
 	return reachChannel(ctx, b.store, q, person)
 }
 
+// Stays implements tickets.Stays.
+func (b *AddressBook) Stays(ctx context.Context, at tickets.Address, queue string) (bool, error) {
+	post, posted, err := b.store.Post(ctx, at.String())
+	q, _ := b.desk.Setup.Queue(queue)
+	channel, _ := botframework.SplitThread(post.Conversation)
+	return !posted || q.Channel == "" || channel == q.Channel, err
+}
+
 // wordsOf returns the words for a person, in the language last heard from them.
 func (b *AddressBook) wordsOf(ctx context.Context, person string) (locale.Words, error) {
 	p, _, _, err := b.store.Contact(ctx, person)

@@ -64,7 +64,7 @@ func TestNothingToWriteIsNoCommit(t *testing.T) {
 	made, err := db.CreateTicket(ctx, cause, fill)
 	_, err2 := db.UpdateTicket(ctx, "take", made.ID, take)
 	s, err3 := db.StartSession(ctx, "ask", "anna", func(s *chat.Session) (c chat.Change) {
-		s.Employee.ID, s.State = "anna", chat.Waiting
+		s.Employee.ID, s.Queue, s.State = "anna", "IT", chat.Waiting
 		return c
 	})
 	if err := errors.Join(err, err2, err3); err != nil {

@@ -191,7 +191,7 @@ func create(t *testing.T, db *DB) tickets.Ticket {
 }
 
 func fill(k *tickets.Ticket) (c tickets.Change) {
-	k.Title, k.State, k.Last = "Printer", tickets.New, tickets.Event{N: 1, State: tickets.New}
+	k.Title, k.Queue, k.State, k.Last = "Printer", "IT", tickets.New, tickets.Event{N: 1, State: tickets.New}
 	k.Requester = tickets.Person{ID: "anna"}
 	k.Beneficiary = k.Requester
 	c.Events = []tickets.Event{k.Last}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -92,6 +93,9 @@ func (db *DB) keepSession(
 	before, s *chat.Session,
 	c chat.Change,
 ) ([]tickets.Owed, error) {
+	if s.Queue == "" {
+		return nil, fmt.Errorf("boltdb: %s: %w", s.ID, tickets.ErrNoQueue)
+	}
 	n, _ := chat.Number(s.ID)
 	for _, m := range c.Messages {
 		if err := putMessage(tx, n, m); err != nil {

@@ -148,6 +148,9 @@ func (db *DB) keepTicket(
 	before, t *tickets.Ticket,
 	c tickets.Change,
 ) ([]tickets.Owed, error) {
+	if t.Queue == "" {
+		return nil, fmt.Errorf("boltdb: %s: %w", t.ID, tickets.ErrNoQueue)
+	}
 	if err := addEvents(tx, n, t, c.Events); err != nil {
 		return nil, err
 	}

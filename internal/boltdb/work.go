@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -213,6 +214,31 @@ func (db *DB) GiveDigest(
 			return nil, err
 		}
 		return owe(tx, deliveries)
+	})
+}
+
+// MergeCounts implements tickets.DigestStore.
+func (db *DB) MergeCounts(ctx context.Context, from, to string) error {
+	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		tallies, digests := tx.Bucket(bucketTallies), tx.Bucket(bucketDigests)
+		var counted tickets.Tally
+		if ok, err := get(tallies, queueKey(from), &counted); err != nil || !ok {
+			return nil, refused{err}
+		}
+		if err := tally(tx, to, counted.Happened()); err != nil {
+			return nil, err
+		}
+		var last tickets.GivenDigest
+		ok, err := get(digests, queueKey(to), &last)
+		if ok {
+			last.Total.Add(counted.Happened())
+		} else if err == nil {
+			ok, err = get(digests, queueKey(from), &last)
+		}
+		if err == nil && ok {
+			err = put(digests, queueKey(to), last)
+		}
+		return nil, errors.Join(err, digests.Delete(queueKey(from)), tallies.Delete(queueKey(from)))
 	})
 }
 

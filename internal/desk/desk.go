@@ -128,7 +128,7 @@ func New(o Options) *Desk {
 
 func (d *Desk) ticketOptions(o Options) tickets.Options {
 	t := tickets.Options{
-		Store: o.Tickets, Work: o.Work, Roster: d.Crew, Roles: d.Has, Linked: o.Setup.IsLinked,
+		Store: o.Tickets, Finder: o.Finder, Work: o.Work, Roster: d.Crew, Roles: d.Has, Linked: o.Setup.IsLinked,
 		Catalog: d.Catalog, Knowledge: d.Knowledge, SLA: map[string]tickets.Policy{},
 		CloseAfter: o.CloseAfter, Remind: o.Remind, Zone: o.Zone, Now: o.Now,
 		NameOf: func(ctx context.Context, id string) string { return d.PersonOf(ctx, id).Name },

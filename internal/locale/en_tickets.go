@@ -96,6 +96,8 @@ var englishTickets = map[string]string{
 	"notice.sorted":      "{name} set the category of {id}: {text}",
 	"event.moved":        "{name} moved it to the queue {text}",
 	"notice.moved":       "{name} moved {id} to the queue {text}: {title}",
+	"event.taken-over":   "Taken over by the queue {text}",
+	"notice.taken-over":  "{id} belongs to the queue {text} now: {title}",
 	"ticket.chat":        "Start Chat",
 	"approval":           "Approval",
 	"approval.asked":     "{name} asks for your approval",

@@ -96,6 +96,8 @@ var russianTickets = map[string]string{
 	"notice.sorted":      "Категория {id} теперь «{text}» ({name})",
 	"event.moved":        "Передан в очередь {text}: {name}",
 	"notice.moved":       "{id} передан в очередь {text} ({name}): {title}",
+	"event.taken-over":   "Теперь в очереди {text}",
+	"notice.taken-over":  "{id} теперь в очереди {text}: {title}",
 	"ticket.chat":        "Начать чат",
 	"approval":           "Согласование",
 	"approval.asked":     "{name} просит вашего согласования",

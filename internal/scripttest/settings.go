@@ -1,6 +1,7 @@
 package scripttest
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,7 +15,8 @@ import (
 // Settings hold what a desk runs with besides what every desk needs. In all of
 // them, $today and $tomorrow stand for weekdays as hours name them, and $date
 // and $nextdate for dates. $hourago and $inanhour stand for times of day. All
-// of these are in UTC. $NAME stands for the object id of a member of the cast.
+// of these are in UTC. $NAME stands for the object id of a member of the cast,
+// and $examples for the folder of the example files.
 type Settings struct {
 	Extra string            // added to the configuration file
 	Queue string            // more keys of the queue IT
@@ -56,7 +58,10 @@ queues:
 	for name, text := range s.Files {
 		files[name] = text
 	}
-	places := d.places(d.Now().UTC())
+	places, err := d.places(d.Now().UTC())
+	if err != nil {
+		return err
+	}
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte(places.Replace(text)), 0o600); err != nil {
 			return err
@@ -78,12 +83,30 @@ func (s Settings) queue(name string, at *teamsim.Channel, keys string) string {
 }
 
 // places fills in the placeholders in settings.
-func (d *Desk) places(now time.Time) *strings.Replacer {
-	pairs := times(now)
+func (d *Desk) places(now time.Time) (*strings.Replacer, error) {
+	root, err := repository()
+	pairs := append(times(now), "$examples", root)
 	for name, one := range cast {
 		pairs = append(pairs, "$"+name, d.Person(one.name).ObjectID)
 	}
-	return strings.NewReplacer(pairs...)
+	return strings.NewReplacer(pairs...), err
+}
+
+// repository returns the folder of the whole program: the one with go.mod, above
+// the folder of the test.
+func repository() (string, error) {
+	at, err := os.Getwd()
+	for err == nil {
+		if _, missing := os.Stat(filepath.Join(at, "go.mod")); missing == nil {
+			return at, nil
+		}
+		above := filepath.Dir(at)
+		if above == at {
+			return "", errors.New("no go.mod above the test")
+		}
+		at = above
+	}
+	return "", err
 }
 
 // times returns the placeholders for times, each followed by its value.

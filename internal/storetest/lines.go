@@ -79,7 +79,7 @@ var lineTests = map[string]func(*test){
 	},
 
 	"queues whose names begin alike stay apart": func(t *test) {
-		names := []string{"IT", "I", "IT ", "IT2", "it", "", "IT/HR", "ИТ"}
+		names := []string{"IT", "I", "IT ", "IT2", "it", "\x00", "IT/HR", "ИТ"}
 		want := map[string]string{}
 		for i, name := range names {
 			want[name] = t.waiting(person(i), name, 0)

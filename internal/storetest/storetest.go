@@ -35,6 +35,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"lists", listTests},
 		{"links", linkTests},
 		{"work", workTests},
+		{"queues", queueTests},
 		{"search", searchTests},
 		{"drafts", draftTests},
 		{"sessions", sessionTests},
