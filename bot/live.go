@@ -78,7 +78,7 @@ func (b live) acceptChat(ctx context.Context, t *Turn, data botframework.Data) (
 	case err != nil:
 		return reply{}, err
 	default:
-		if err := b.out.MoveThread(ctx, t.Activity, session); err != nil {
+		if err := b.workHere(ctx, t); err != nil {
 			return reply{}, err
 		}
 		b.out.LineMoved(ctx, session.Queue)
@@ -91,7 +91,7 @@ func (b live) acceptChat(ctx context.Context, t *Turn, data botframework.Data) (
 // channelSession shows a session as analysts see it in the thread of the turn.
 func (b live) channelSession(ctx context.Context, t *Turn, s chat.Session, note string) (reply, error) {
 	v := b.out.Cards.SessionView(ctx, s)
-	thread, err := b.out.KnownThread(ctx, t.Activity)
+	thread, err := b.out.Threads.Known(ctx, t.Activity)
 	v.Note, v.Moved = note, thread.Thread != "" && thread != s.Address()
 	return reply{card: cards.ChannelSession(t.Words, s, v)}, err
 }
@@ -138,7 +138,10 @@ func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 	if err := b.out.HearChannel(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
-	thread, err := b.out.ThreadOf(ctx, t.Activity)
+	thread, err := b.out.Threads.Of(ctx, t.Activity)
+	if errors.Is(err, outgoing.ErrUnclear) {
+		return unclear(t), nil
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -162,6 +165,15 @@ func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 	return reply{}, nil
 }
 
+// unclear tells who writes in a thread that may belong to one of several tickets
+// or chats how to find out, unless it may be a thread among colleagues.
+func unclear(t *Turn) (r reply) {
+	if t.Activity.MentionsBot() || toRequester(t.Activity) {
+		r.text = t.Words.Say("channel.unclear")
+	}
+	return r
+}
+
 func (b live) replyInChat(ctx context.Context, t *Turn, id string) (reply, error) {
 	m, ok := b.chatMessage(t.Activity)
 	if !ok {
@@ -174,7 +186,7 @@ func (b live) replyInChat(ctx context.Context, t *Turn, id string) (reply, error
 		if m.Internal {
 			b.work.acknowledge(t, botframework.Eyes, "")
 		}
-		return reply{}, nil
+		return reply{}, b.workHere(ctx, t)
 	case errors.Is(err, chat.ErrEnded), errors.Is(err, chat.ErrNotConnected):
 		if m.Internal {
 			return reply{}, nil

@@ -77,7 +77,7 @@ func (b live) typingSeenAt(ctx context.Context, a *botframework.Activity) (to ti
 		s, ok, err := b.Chats.Current(ctx, a.Sender())
 		return s.Address(), ok && s.State == chat.Connected, err
 	}
-	thread, err := b.out.KnownThread(ctx, a)
+	thread, err := b.out.Threads.Known(ctx, a)
 	if _, ok := chat.Number(thread.Subject()); !ok || err != nil {
 		return to, false, err
 	}

@@ -61,6 +61,14 @@ func (b *Bot) act(ctx context.Context, t *Turn, action botframework.CardAction) 
 	if err := b.out.HearChannel(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
+	if err := b.out.Threads.Hear(ctx, t.Activity, action.Data.String("id")); err != nil {
+		return reply{}, err
+	}
+	if !route.reads {
+		if err := b.workHere(ctx, t); err != nil {
+			return reply{}, err
+		}
+	}
 	t.pressed, t.data, t.Actor.Via = true, action.Data, tickets.ViaButton
 	t.Actor.AskedIn = t.card()
 	return route.handle(ctx, t, action.Data)

@@ -89,7 +89,23 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 	} else {
 		b.acknowledge(t, botframework.Eyes, "")
 	}
-	return reply{}, nil
+	return reply{}, b.workHere(ctx, t)
+}
+
+// workHere has the desk go on in the thread that the turn is in, where its
+// ticket or session has several. A session goes on where it is served.
+func (b *Bot) workHere(ctx context.Context, t *Turn) error {
+	thread, elsewhere, err := b.out.Threads.Elsewhere(ctx, t.Activity)
+	if err != nil || !elsewhere {
+		return err
+	}
+	if _, ok := chat.Number(thread.Subject()); ok {
+		s, err := b.Chats.Get(ctx, tickets.ReaderAt(thread), thread.Subject())
+		if err != nil || s.State != chat.Waiting && !s.Serves(t.Actor.ID) {
+			return err
+		}
+	}
+	return b.out.Threads.WorkIn(ctx, t.Activity, thread)
 }
 
 // cutPublicSign returns a message of a ticket's thread without publicSign, and
@@ -97,6 +113,12 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 func cutPublicSign(text string) (string, bool) {
 	text, public := strings.CutPrefix(text, publicSign)
 	return strings.TrimSpace(text), public
+}
+
+// toRequester reports whether a message in a thread is for the requester.
+func toRequester(a *botframework.Activity) bool {
+	_, public := cutPublicSign(writtenText(a))
+	return public
 }
 
 // acknowledge puts a reaction under the turn's message. Where the bot may not

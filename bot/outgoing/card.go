@@ -2,7 +2,9 @@ package outgoing
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/tickets"
@@ -24,17 +26,53 @@ func (d *Dispatcher) sendCard(
 		return "", post, err
 	}
 	if ok {
-		post, err = d.updateCard(ctx, o.To, id, old)
+		post, err = d.updateCards(ctx, o.To, id, old)
 		switch adopted := old.Rev == 0; {
-		case err == nil && post.Rev == old.Rev:
+		case err == nil && post.ShowsAs(old):
 			return "", post, nil
 		case botframework.Gone(err), adopted && err != nil && !botframework.Retryable(err):
-		default:
-			return slot, post, err
+			return d.sendCardAnew(ctx, o, id, old)
+		}
+		return slot, post, err
+	}
+	post, err = d.postCard(ctx, o.To, id, o.At)
+	return slot, post, err
+}
+
+// sendCardAnew sends a card whose message is gone: into another thread that
+// begins with it, or as a new message.
+func (d *Dispatcher) sendCardAnew(
+	ctx context.Context,
+	o tickets.Delivery,
+	id string,
+	gone botframework.Post,
+) (slot string, post botframework.Post, err error) {
+	place := tickets.Slot{At: o.To, Piece: tickets.Piece{Of: id}}
+	if startsThread(o.To, id) {
+		place.Piece.Of = ""
+		if err := d.Threads.drop(ctx, o.To, gone.Conversation); err != nil {
+			return "", gone, err
+		}
+		if len(gone.Twins) > 0 {
+			return d.sendCard(ctx, o, id)
 		}
 	}
-	post, err = d.postCard(ctx, o.To, id)
-	return slot, post, err
+	post, err = d.postCard(ctx, o.To, id, o.At)
+	return place.String(), post, err
+}
+
+// updateCards updates a posted card, in each thread that begins with it.
+func (d *Dispatcher) updateCards(
+	ctx context.Context,
+	to tickets.Address,
+	id string,
+	old botframework.Post,
+) (botframework.Post, error) {
+	post, err := d.updateCard(ctx, to, id, old)
+	if err != nil || len(old.Twins) == 0 {
+		return post, err
+	}
+	return d.updateTwins(ctx, to, id, post)
 }
 
 // findPost returns the message that holds the card or is to hold it. The latter
@@ -82,8 +120,39 @@ func (d *Dispatcher) updateCard(
 	return post, d.connector.Update(ctx, post.Reference, post.Activity, m)
 }
 
-// postCard posts a subject's card where there was none before.
-func (d *Dispatcher) postCard(ctx context.Context, to tickets.Address, id string) (post botframework.Post, err error) {
+// updateTwins brings the cards up to date that begin the other threads of a
+// post. A thread that is gone is forgotten.
+func (d *Dispatcher) updateTwins(
+	ctx context.Context,
+	to tickets.Address,
+	id string,
+	post botframework.Post,
+) (botframework.Post, error) {
+	for _, twin := range post.All()[1:] {
+		shown, err := d.updateCard(ctx, to, id, twin)
+		switch {
+		case err == nil:
+			post = post.With(shown)
+		case botframework.Retryable(err), errors.Is(err, errHopeless):
+			return post, err
+		default:
+			post = post.Without(twin.Conversation)
+			if err := d.Threads.drop(ctx, to, twin.Conversation); err != nil {
+				return post, err
+			}
+		}
+	}
+	return post, nil
+}
+
+// postCard posts a subject's card where there was none before. since is when it
+// was first owed.
+func (d *Dispatcher) postCard(
+	ctx context.Context,
+	to tickets.Address,
+	id string,
+	since time.Time,
+) (post botframework.Post, err error) {
 	s, err := d.Cards.subject(ctx, id, to)
 	if err != nil {
 		return post, markHopeless(err)
@@ -101,7 +170,7 @@ func (d *Dispatcher) postCard(ctx context.Context, to tickets.Address, id string
 		if err != nil {
 			return post, err
 		}
-		if post.Reference, post.Activity, err = d.connector.CreateThread(ctx, channel, m); err != nil {
+		if post.Reference, post.Activity, err = d.Threads.open(ctx, channel, to, m, since); err != nil {
 			err = fmt.Errorf("%w: %w", errUnposted, err)
 		}
 		return post, err

@@ -54,7 +54,7 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 		return d.carry(ctx, o, c)
 	case tickets.Status:
 		if startsThread(o.To, c.Subject) {
-			defer d.openings.begin()()
+			defer d.Threads.openings.begin()()
 		}
 	}
 	slot, post, err := d.dispatch(ctx, o.Delivery)
@@ -183,17 +183,20 @@ func (d *Dispatcher) compose(
 	return to, m, cmp.Or(markHopeless(bad), err)
 }
 
-// sendAnew sends into a new thread, because there is none or it is gone.
+// sendAnew sends into another thread, because there is none or it is gone.
 func (d *Dispatcher) sendAnew(
 	ctx context.Context,
-	to tickets.Address,
+	o tickets.Delivery,
 	m botframework.Message,
 ) (id string, in botframework.Reference, err error) {
-	post, err := d.postCard(ctx, to, to.Subject())
-	if err != nil {
-		return "", in, err
+	slot := tickets.Slot{At: o.To}.String()
+	post, ok, err := d.store.Post(ctx, slot)
+	if err == nil && !ok {
+		if post, err = d.postCard(ctx, o.To, o.To.Subject(), o.At); err == nil {
+			err = d.store.Settle(ctx, 0, slot, post)
+		}
 	}
-	if err := d.store.Settle(ctx, 0, tickets.Slot{At: to}.String(), post); err != nil {
+	if err != nil {
 		return "", in, err
 	}
 	id, err = d.connector.Send(ctx, post.Reference, m)

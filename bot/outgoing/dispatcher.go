@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontdesk/bot/cards"
+	"frontdesk/internal/cache"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 )
@@ -21,16 +22,16 @@ type Options struct {
 
 // Dispatcher sends what is owed. Use New.
 type Dispatcher struct {
-	Book  *AddressBook
-	Cards *Cards
-	Lines *Lines
+	Book    *AddressBook
+	Cards   *Cards
+	Lines   *Lines
+	Threads *Threads
 
 	desk      *desk.Desk
 	store     Store
 	connector Connector
 	mirror    Mirror
 	words     *wording
-	openings  openings
 }
 
 // New returns a Dispatcher. It sends once it is started.
@@ -40,13 +41,20 @@ func New(o Options) *Dispatcher {
 		Cards: &Cards{desk: o.Desk},
 		desk:  o.Desk, store: o.Store, connector: o.Connector, mirror: o.Mirror,
 	}
+	d.Threads = &Threads{
+		desk: o.Desk, store: o.Store, connector: o.Connector, cards: d.Cards, update: d.updateCard,
+		strangers: cache.New[string, bool](maxStrangers),
+	}
 	d.words = &wording{desk: o.Desk, book: d.Book, menu: o.Menu}
 	d.Lines = newLines(d.send, o.Desk.Logger)
 	return d
 }
 
 // Start begins to send what is owed. Call it once, before the first turn.
-func (d *Dispatcher) Start(ctx context.Context) error { return d.store.Follow(ctx, d.Lines.Owe) }
+func (d *Dispatcher) Start(ctx context.Context) error {
+	d.Threads.started = d.desk.Now().UTC()
+	return d.store.Follow(ctx, d.Lines.Owe)
+}
 
 // Stop lets running sends finish, until ctx ends. The rest stays on record.
 func (d *Dispatcher) Stop(ctx context.Context) { d.Lines.Stop(ctx) }

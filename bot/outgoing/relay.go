@@ -72,9 +72,17 @@ func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botfr
 		post.Reference = to
 		post.Activity, err = d.connector.Send(ctx, to, m)
 	}
-	if o.To.Thread != "" && (errors.Is(err, errUnposted) || botframework.Gone(err)) {
-		post.Activity, post.Reference, err = d.sendAnew(ctx, o.To, m)
+	switch {
+	case o.To.Thread == "":
+		return post, err
+	case botframework.Gone(err):
+		if err := d.Threads.drop(ctx, o.To, to.Conversation); err != nil {
+			return post, err
+		}
+	case !errors.Is(err, errUnposted):
+		return post, err
 	}
+	post.Activity, post.Reference, err = d.sendAnew(ctx, o, m)
 	return post, err
 }
 

@@ -20,6 +20,7 @@ import (
 // Store keeps what is owed, what was posted, and how to reach people and
 // channels. Engines implement it; internal/storetest specifies its contract.
 type Store interface {
+	botframework.PostStore
 	// Contact returns a person and how to reach them. ok is false for a
 	// stranger.
 	Contact(ctx context.Context, person string) (p desk.Person, r botframework.Reach, ok bool, err error)
@@ -32,25 +33,15 @@ type Store interface {
 		person string,
 		change func(*desk.Person, *botframework.Reach) []tickets.Delivery,
 	) error
-	// Channel returns the reference of a channel. ok is false when the bot has
-	// not heard from it.
-	Channel(ctx context.Context, channel string) (ref botframework.Reference, ok bool, err error)
-	// SaveChannel keeps the reference of a channel.
-	SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error
 	// Follow hands over all that is owed, then what each commit adds, in the
 	// order of the commits. follow must not block or call the store.
 	Follow(ctx context.Context, follow func([]tickets.Owed)) error
 	// Settle takes a delivery off the record. It keeps the delivery's post
 	// under slot, or nowhere when slot is empty, and records what is owed
 	// instead. A slot is an address ("thread/ID" or "person/ID") and what was
-	// posted there. The card that a thread begins with has the address alone.
+	// posted there. The card that a thread begins with has the address alone: such
+	// a slot keeps each thread, the first in front.
 	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
-	// Post returns the post under a slot. ok is false when there is none.
-	Post(ctx context.Context, slot string) (p botframework.Post, ok bool, err error)
-	// SubjectOf returns the subject posted under a post's key. It also returns
-	// the ticket or session whose thread the conversation is; "" when it is
-	// neither.
-	SubjectOf(ctx context.Context, key string) (id string, err error)
 }
 
 // Connector sends to Teams. Its errors are those of botframework.Connector.

@@ -24,6 +24,7 @@ import (
 // DB is an open data file. It implements Engine of internal/store. All methods
 // can be called concurrently.
 type DB struct {
+	posts
 	bolt *bbolt.DB
 	now  func() time.Time
 
@@ -90,6 +91,7 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 		closing: make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
+	db.posts = posts{db}
 	go db.commits()
 	return db, nil
 }

@@ -70,19 +70,3 @@ func (db *DB) UpdateContact(
 		return owe(tx, deliveries)
 	})
 }
-
-// Channel implements botframework.PostStore.
-func (db *DB) Channel(_ context.Context, channel string) (ref botframework.Reference, ok bool, err error) {
-	err = db.view(func(tx *bbolt.Tx) error {
-		ok, err = get(tx.Bucket(bucketChannels), []byte(channel), &ref)
-		return err
-	})
-	return ref, ok, err
-}
-
-// SaveChannel implements botframework.PostStore.
-func (db *DB) SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error {
-	return db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
-		return nil, put(tx.Bucket(bucketChannels), []byte(channel), ref)
-	})
-}

@@ -410,6 +410,15 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("post", func(t *testing.T) {
 		wantRecord(t, botframework.Post{Reference: chatRef, Activity: "1763630000002", Rev: 4})
 	})
+	t.Run("twins", func(t *testing.T) {
+		twin := botframework.Post{Reference: chatRef, Activity: "1763630000003", Rev: 3}
+		wantRecord(t, botframework.Post{
+			Reference: chatRef, Activity: "1763630000002", Rev: 4, Twins: []botframework.Post{twin},
+		})
+	})
+	t.Run("lost", func(t *testing.T) {
+		wantRecord(t, []botframework.Lost{{Slot: "thread/INC-1001", From: at, Until: at.Add(time.Second)}})
+	})
 	t.Run("setup", func(t *testing.T) {
 		by := desk.Deed{Person: anna.ID, At: at}
 		wantRecord(t, desk.SetupRecord{

@@ -42,6 +42,7 @@ var (
 	bucketTallies    = []byte("tallies")    // queue -> Tally
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
 	bucketMajors     = []byte("majors")     // number of a major incident -> nothing, while open
+	bucketLost       = []byte("lost")       // channel -> list of Lost
 )
 
 var keySchema = []byte("schema")
@@ -131,6 +132,10 @@ var migrations = []func(*bbolt.Tx) error{
 	},
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketMajors)
+		return err
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket(bucketLost)
 		return err
 	},
 }

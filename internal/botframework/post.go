@@ -9,6 +9,10 @@ type Post struct {
 	Activity string `json:"activity"`
 	// Rev is the revision of the subject that the post shows.
 	Rev int `json:"rev,omitempty"`
+	// Twins are the other threads that begin with the same card. There are some
+	// where Teams carried out a post and its answer was lost. They hold no twins
+	// themselves.
+	Twins []Post `json:"twins,omitempty"`
 }
 
 // Key identifies the post across all conversations. Threads of a channel share

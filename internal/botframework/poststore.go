@@ -12,8 +12,19 @@ type PostStore interface {
 	SaveChannel(ctx context.Context, channel string, ref Reference) error
 	// Post returns the post in a slot. ok is false when there is none.
 	Post(ctx context.Context, slot string) (p Post, ok bool, err error)
+	// UpdatePost lets change work on the post in a slot, which is zero when
+	// there is none, and keeps the result. A result without an Activity empties
+	// the slot. change may run twice. It must do no I/O and call no store.
+	UpdatePost(ctx context.Context, slot string, change func(Post) Post) error
 	// SubjectOf takes the key of a post and returns what that post is about. It
 	// also takes a thread's conversation and returns its ticket or session. It
 	// returns "" for any other key.
 	SubjectOf(ctx context.Context, key string) (id string, err error)
+	// Lost returns the cards that may begin unknown threads of a channel, in the
+	// order in which UpdateLost put them.
+	Lost(ctx context.Context, channel string) ([]Lost, error)
+	// UpdateLost lets change work on that list, and keeps the result. change
+	// may freely edit the list it gets, and may run twice. It must do no I/O
+	// and call no store.
+	UpdateLost(ctx context.Context, channel string, change func([]Lost) []Lost) error
 }

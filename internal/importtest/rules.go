@@ -31,6 +31,7 @@ var imports = map[string][]string{
 		"bot/cards",
 		"internal/locale",
 		"internal/botframework",
+		"internal/cache",
 	},
 	"bot/cards":             {"tickets", "chat", "internal/locale"},
 	"appmanifest":           {},

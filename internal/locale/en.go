@@ -146,6 +146,7 @@ var english = catalog{
 		"error.later":           "That did not work just now. Please try again in a minute.",
 		"error.unknown":         "This button is not known any more. Type “menu” for a fresh one.",
 		"channel.help":          "Incidents and chats of this queue appear here as cards. Mention me with “queue” to see what is open, or with “search” and words to find incidents. Employees write to me in a personal chat.",
+		"channel.unclear":       "I cannot tell which ticket or chat this thread is about, so this has reached nobody. Press any button on the card at the top of the thread, then write it again.",
 		"group.help":            "Please write to me in a personal chat.",
 		"message.empty":         "Nothing but an empty message arrived: no text, no picture, no file. A picture from a phone’s gallery does not reach the desk: take it with the camera in Teams, or send it from a computer.",
 		"message.empty.channel": "Nothing but an empty message arrived, so nothing was passed on. Teams gives the desk no files in channels: paste a picture into the text, or send a link.",

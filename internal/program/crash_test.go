@@ -359,9 +359,8 @@ func (c *crash) wait(limit time.Duration) time.Duration {
 }
 
 // missing returns the acknowledged deeds that the other side has not seen. What
-// an employee says may arrive in another thread than the one in which they were
-// accepted. There are two threads when Teams was so slow that the desk gave up
-// the first.
+// an employee says arrives in the thread in which they were accepted, also where
+// there are two because Teams was so slow that the desk gave up the first.
 func (c *crash) missing() (all []sighting) {
 	add := func(conversation string, list deeds) {
 		marks, _ := list.acknowledged()
@@ -371,7 +370,7 @@ func (c *crash) missing() (all []sighting) {
 	}
 	for _, e := range c.crowd {
 		add(c.desk.Channel.ID, e.saved)
-		add(c.desk.Channel.ID, e.said)
+		add(e.thread, e.said)
 		add(e.Chat, e.heard)
 	}
 	return c.seen.without(all)

@@ -79,13 +79,21 @@ func (p *player) writes(ctx context.Context, g given) error {
 	if g.who.office == nil {
 		return errNoChannel
 	}
-	if len(g.rest) == 2 && g.rest[0].is("in") {
-		thread, found := p.threadOf(g.who.office, g.rest[1].text)
-		if !found {
-			return fmt.Errorf("no thread begins with a card that shows %q", g.rest[1].text)
+	in := g.rest
+	earlier := len(in) == 4 && in[1].is("the") && in[2].is("earlier")
+	if earlier {
+		in = []word{in[0], in[3]}
+	}
+	if len(in) == 2 && in[0].is("in") {
+		threads := p.threadsOf(g.who.office, in[1].text)
+		if len(threads) == 0 {
+			return fmt.Errorf("no thread begins with a card that shows %q", in[1].text)
 		}
-		g.who.thread = thread
-	} else if len(g.rest) > 0 {
+		g.who.thread = threads[len(threads)-1]
+		if earlier {
+			g.who.thread = threads[0]
+		}
+	} else if len(in) > 0 {
 		return errors.New(`after the text comes nothing, or: in "words on the thread's card"`)
 	}
 	if g.who.thread == "" {
@@ -157,13 +165,15 @@ func (p *player) reacts(ctx context.Context, g given) error {
 	return g.who.did(g.who.React(ctx, m, g.rest[1].text, true))
 }
 
-func (p *player) threadOf(c *channel, words string) (thread string, found bool) {
+// threadsOf returns the threads that begin with a card that shows some words,
+// oldest first.
+func (p *player) threadsOf(c *channel, words string) (threads []string) {
 	for _, m := range p.Messages(c.ID) {
 		if m.ID == m.ThreadRoot && strings.Contains(plain(m), words) {
-			thread, found = m.ConversationID, true
+			threads = append(threads, m.ConversationID)
 		}
 	}
-	return thread, found
+	return threads
 }
 
 // where returns the thread that somebody was in last, or else their chat with

@@ -45,7 +45,7 @@ var sentences = []sentence{
 	{
 		"NAME writes TEXT …",
 		(*player).writes,
-	}, // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD
+	}, // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD, or: in the earlier WORDS, of several
 	{"NAME posts TEXT", (*player).posts},                  // a new thread
 	{"NAME edits TEXT …", (*player).edits},                // their last message with these words: to TEXT
 	{"NAME deletes TEXT", (*player).deletes},              // their last message with these words

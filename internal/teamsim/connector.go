@@ -118,7 +118,8 @@ func (s *Sim) handle(c *call, do func(*call) reply) reply {
 	} else {
 		answer = do(c)
 	}
-	answer.lost = answer.lost || fault.LoseAnswer
+	heard := pause(c.request.Context(), fault.Late)
+	answer.lost = answer.lost || fault.LoseAnswer || !heard
 	return answer
 }
 

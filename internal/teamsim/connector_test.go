@@ -231,11 +231,16 @@ func TestFaults(t *testing.T) {
 	if status, _, _ := post(ed); status != 201 || time.Since(began) < 20*time.Millisecond {
 		t.Errorf("slow: %d after %v", status, time.Since(began))
 	}
+	sim.Fault(teamsim.Fault{Times: 1, Late: 20 * time.Millisecond})
+	began = time.Now()
+	if status, _, _ := post(ed); status != 201 || time.Since(began) < 20*time.Millisecond {
+		t.Errorf("late: %d after %v", status, time.Since(began))
+	}
 	got := []int{}
 	for _, call := range sim.Calls() {
 		got = append(got, call.Status)
 	}
-	if diff := cmp.Diff([]int{201, 429, 201, 0, 201}, got); diff != "" {
+	if diff := cmp.Diff([]int{201, 429, 201, 0, 201, 201}, got); diff != "" {
 		t.Error(diff)
 	}
 }

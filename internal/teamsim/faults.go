@@ -10,7 +10,8 @@ import (
 // Fault is a failure of the connector API on demand. With a Status the call is
 // refused. With LoseAnswer it is carried out, but the connection closes without
 // an answer. Delay comes before either; if the caller disconnects meanwhile,
-// the call has no effect. A Delay alone simulates a slow Teams.
+// the call has no effect. Late comes after it was carried out and seen by people,
+// before the answer. A Delay or Late alone simulates a slow Teams.
 type Fault struct {
 	Conversation string // a chat, a thread, or a channel with all its threads; "" is any
 	Method       string // "" is any
@@ -19,6 +20,7 @@ type Fault struct {
 	RetryAfter   string // the header, as written
 	Code         string // error.code in the body
 	Delay        time.Duration
+	Late         time.Duration
 	LoseAnswer   bool
 }
 
@@ -68,11 +70,15 @@ func (s *Sim) takeFault(c *call) Fault {
 }
 
 // wait delays a call. It returns false if the caller disconnected meanwhile.
-func (f Fault) wait(ctx context.Context) bool {
-	if f.Delay == 0 {
+func (f Fault) wait(ctx context.Context) bool { return pause(ctx, f.Delay) }
+
+// pause waits for a while. It returns false if the caller disconnected
+// meanwhile.
+func pause(ctx context.Context, d time.Duration) bool {
+	if d == 0 {
 		return true
 	}
-	timer := time.NewTimer(f.Delay)
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
