@@ -7,14 +7,19 @@ import (
 	"strings"
 
 	"frontdesk/bot/cards"
+	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 )
 
 // showLinks shows which queues work in the channel. An administrator can choose
-// among the queues that have no channel yet.
+// among the queues that have no channel. In their own chat administrators see
+// where each queue works.
 func (b admins) showLinks(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	if t.personal() {
+		return b.showPlaces(t, "")
+	}
 	if t.Activity.Channel() == "" {
 		return reply{}, errUnknownVerb
 	}
@@ -23,6 +28,21 @@ func (b admins) showLinks(_ context.Context, t *Turn, _ botframework.Data) (repl
 
 func (b admins) showLinksWith(t *Turn, note string) reply {
 	return reply{card: b.linkCard(t.Words, t.Activity.Channel(), note), summary: t.Words.Say("link")}
+}
+
+// showPlaces shows an administrator where each queue works.
+func (b admins) showPlaces(t *Turn, note string) (reply, error) {
+	if !b.Setup.IsAdmin(t.Actor.ID) {
+		return reply{}, desk.ErrNotAdmin
+	}
+	var list []cards.QueuePlace
+	for _, p := range b.Setup.Places() {
+		list = append(list, cards.QueuePlace{
+			Queue: p.Queue, Linked: p.Linked, Has: p.Channel != "", Lost: string(p.Lost),
+			Channel: b.Setup.NameOf(p.Channel), Team: b.Setup.NameOf(p.Team),
+		})
+	}
+	return reply{card: cards.Places(t.Words, note, list), summary: t.Words.Say("places")}, nil
 }
 
 func (b admins) linkCard(w locale.Words, channel, note string) []byte {
@@ -60,22 +80,41 @@ func (b admins) link(ctx context.Context, t *Turn, data botframework.Data) (repl
 	return b.refreshLinks(t, ""), nil
 }
 
-// unlink takes the queues that were linked from Teams off the channel.
-func (b admins) unlink(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
-	off, err := b.Setup.Unlink(ctx, t.Actor, t.Activity.Channel())
-	switch {
-	case err != nil:
+// unlink takes the queues that were linked from Teams off the channel, or, with a
+// name ("queue"), that queue off whatever channel it is in.
+func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	name, channel := data.String("queue"), t.Activity.Channel()
+	off, err := b.Setup.Unlink(ctx, t.Actor, func(p desk.Place) bool {
+		if name != "" {
+			return strings.EqualFold(p.Queue, name)
+		}
+		return channel != "" && p.Channel == channel
+	})
+	if err != nil {
 		return reply{}, err
-	case len(off) == 0:
-		return b.showLinksWith(t, t.Words.Say("link.fixed")), nil
 	}
-	b.Logger.Info("queues unlinked", "queues", off, "by", t.Actor.ID)
+	if len(off) > 0 {
+		b.Logger.Info("queues unlinked", "queues", off, "by", t.Actor.ID)
+	}
 	for _, name := range off {
 		if err := b.Release(ctx, name); err != nil {
 			return reply{}, err
 		}
 	}
-	return b.refreshLinks(t, t.Words.Say("link.off", "queues", strings.Join(off, ", "))), nil
+	note := t.Words.Say("link.off", "queues", strings.Join(off, ", "))
+	switch {
+	case len(off) == 0 && name != "":
+		note = t.Words.Say("link.fixedqueue", "queue", locale.Clip(name, outgoing.Quoted))
+	case len(off) == 0:
+		note = t.Words.Say("link.fixed")
+	}
+	switch {
+	case t.personal():
+		return b.showPlaces(t, note)
+	case len(off) == 0:
+		return b.showLinksWith(t, note), nil
+	}
+	return b.refreshLinks(t, note), nil
 }
 
 // refreshLinks shows the current links to everybody who sees the pressed card.
@@ -93,8 +132,7 @@ func (b admins) refreshLinks(t *Turn, note string) reply {
 // there. It does not ask a team that already has a queue.
 func (b admins) askWhich(a *botframework.Activity) {
 	channel, team := cmp.Or(a.ChannelData.Settings.SelectedChannel.ID, a.Channel()), a.Team()
-	added := slices.ContainsFunc(a.MembersAdded, func(m botframework.Account) bool { return m.ID == a.Recipient.ID })
-	if !added && (a.Type != botframework.TypeInstallationUpdate || !strings.HasPrefix(a.Action, "add")) ||
+	if !addsBot(a) ||
 		channel == "" ||
 		team == "" {
 		return

@@ -151,7 +151,7 @@ func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 	_, inTicket := tickets.Number(thread.Subject())
 	if route, data, ok := b.routes.find(
 		t.Activity.PlainText(),
-	); ok && route.to == forChannels &&
+	); ok && route.to.inChannels() &&
 		(!inTicket && route.rest != anyText || t.Activity.MentionsBot()) {
 		t.Actor.Via = tickets.ViaCommand
 		return route.handle(ctx, t, data)

@@ -125,7 +125,7 @@ var matrix = map[string]struct {
 	cards.VerbTranscript:   {"chat ended", "SMSMM", nil, nil},
 
 	cards.VerbExport: {"new", "FMSMM", nil, nil},
-	cards.VerbLinks:  {"nothing", "UUUUU", map[string]string{"channel": "SSSSS"}, nil},
+	cards.VerbLinks:  {"nothing", "UUUUU", map[string]string{"channel": "SSSSS", "personal": "FFFFF"}, nil},
 	cards.VerbLink:   {"nothing", "FFFFF", nil, map[string]any{"queue": "IT"}},
 	cards.VerbUnlink: {"nothing", "FFFFF", nil, nil},
 	cards.VerbAdmin:  {"nothing", "SSSSS", nil, map[string]any{"code": "AAAAAAAA"}},

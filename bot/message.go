@@ -82,7 +82,7 @@ func (b *Bot) mayType(one route, person string, data botframework.Data) bool {
 	case cards.VerbSearch:
 		return b.Has(person, tickets.RoleObserver) || b.Has(person, tickets.RoleAnalyst)
 	}
-	return one.to != forChannels && (one.to != forAdmins || b.Setup.IsAdmin(person))
+	return one.to != forChannels && (!one.to.onlyAdmins() || b.Setup.IsAdmin(person))
 }
 
 // writtenText returns what somebody wrote, as the other side of a chat should

@@ -158,7 +158,7 @@ func (b *Bot) ownEntries(ctx context.Context, t *Turn, chatting bool) ([]cards.E
 func (b *Bot) help(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
 	var commands []cards.Command
 	for _, one := range b.routes.typed {
-		if one.to != forAdmins || b.Setup.IsAdmin(t.Actor.ID) {
+		if !one.to.onlyAdmins() || b.Setup.IsAdmin(t.Actor.ID) {
 			commands = append(commands, cards.Command{Word: t.Words.Say(one.word), Does: t.Words.Say(one.help)})
 		}
 	}

@@ -43,11 +43,21 @@ const (
 type audience int
 
 const (
-	forEverybody   audience = iota
-	forChannels             // people who work in a channel
-	forAdmins               // administrators
-	forCodeBearers          // people who may have the one-time code: the help does not mention it
+	forEverybody audience = iota
+	forChannels           // people who work in a channel
+	forAdmins             // administrators
+	// forChannelsAndAdmins is for people who work in a channel, and for
+	// administrators in their own chat.
+	forChannelsAndAdmins
+	forCodeBearers // people who may have the one-time code: the help does not mention it
 )
+
+// inChannels reports whether a word can be written in a channel.
+func (a audience) inChannels() bool { return a == forChannels || a == forChannelsAndAdmins }
+
+// onlyAdmins reports whether, outside channels, a word is for administrators
+// alone.
+func (a audience) onlyAdmins() bool { return a == forAdmins || a == forChannelsAndAdmins }
 
 // routes finds the route of a verb or of a typed word in any language.
 type routes struct {

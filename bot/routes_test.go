@@ -89,12 +89,12 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 }
 
 // Channel words are not commands in the personal chat: neither the help nor the
-// app package offers them.
+// app package offers them. Only administrators have two of them there too.
 func TestWordsForChannels(t *testing.T) {
 	r := newRoutes(none().list(), everything)
 	var channel, offered []string
 	for word, one := range r.words {
-		if one.to == forChannels {
+		if one.to.inChannels() {
 			channel = append(channel, word)
 		}
 	}
@@ -133,6 +133,8 @@ func TestWordsForChannels(t *testing.T) {
 			"word.help",
 			"word.notices",
 			"word.knowledge",
+			"word.link",
+			"word.unlink",
 		},
 		offered,
 	)

@@ -69,6 +69,11 @@ type DraftExpired struct{ Item, Title string }
 // DailyDigest gives a queue its daily digest.
 type DailyDigest struct{ Digest Digest }
 
+// QueueState tells an administrator that a queue has stopped, for the reason
+// Why, or, when there is none, that it works again. The reasons are those of
+// whoever knows the queue's place.
+type QueueState struct{ Queue, Why string }
+
 // Welcome greets a person who has just installed the app.
 type Welcome struct{}
 

@@ -35,6 +35,7 @@ const (
 	recordDraftExpires = "draft-expires"
 	recordDraftExpired = "draft-expired"
 	recordDigest       = "digest"
+	recordQueueState   = "queue-state"
 	recordWelcome      = "welcome"
 	recordMessage      = "message"
 	recordUndelivered  = "undelivered"
@@ -90,6 +91,7 @@ var contents = map[string]func(*record) Content{
 	recordPicture:      func(r *record) Content { return Picture{r.Subject, r.Word} },
 	recordDraftExpires: func(r *record) Content { return DraftExpires{r.Subject} },
 	recordDraftExpired: func(r *record) Content { return DraftExpired{r.Subject, r.Word} },
+	recordQueueState:   func(r *record) Content { return QueueState{r.Subject, r.Word} },
 	recordWelcome:      func(*record) Content { return Welcome{} },
 	recordDigest:       readDigest,
 	string(Join):       readConsequence,
@@ -130,6 +132,7 @@ func (c DraftExpired) fill(r *record) {
 	r.What, r.Subject, r.Word = recordDraftExpired, c.Item, c.Title
 }
 func (c DailyDigest) fill(r *record) { r.What, r.Digest = recordDigest, &c.Digest }
+func (c QueueState) fill(r *record)  { r.What, r.Subject, r.Word = recordQueueState, c.Queue, c.Why }
 func (c Welcome) fill(r *record)     { r.What = recordWelcome }
 func (c Unknown) fill(r *record)     { r.What, r.Subject = c.What, c.Subject }
 

@@ -253,8 +253,14 @@ func setupExamples(w locale.Words) map[string]json.RawMessage {
 	}
 	return map[string]json.RawMessage{
 		"ticket-channel-via": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events})),
-		"links-none":         cards.Links(w, cards.LinkView{Free: []string{"IT", "HR *and* payroll"}}),
-		"links-here":         cards.Links(w, cards.LinkView{Here: []string{"IT"}}),
+		"places": cards.Places(w, "Nothing was changed.", []cards.QueuePlace{
+			{Queue: "IT", Has: true, Channel: "Tickets", Team: "IT *Support*"},
+			{Queue: "HR", Has: true, Linked: true},
+			{Queue: "Law", Has: true, Linked: true, Lost: "archived"},
+			{Queue: "Payroll"},
+		}),
+		"links-none": cards.Links(w, cards.LinkView{Free: []string{"IT", "HR *and* payroll"}}),
+		"links-here": cards.Links(w, cards.LinkView{Here: []string{"IT"}}),
 		"links-both": cards.Links(
 			w,
 			cards.LinkView{Note: w.Say("link.off", "queues", "HR"), Here: []string{"IT"}, Free: []string{"HR"}},

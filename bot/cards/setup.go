@@ -48,6 +48,57 @@ func Links(w locale.Words, v LinkView) json.RawMessage {
 	return encode(body)
 }
 
+// QueuePlace is where a queue works, as administrators see it.
+type QueuePlace struct {
+	Queue         string
+	Has           bool   // a channel, lost or not
+	Linked        bool   // from Teams
+	Lost          string // why its channel is lost; empty: it is not
+	Channel, Team string // names; empty: not known
+}
+
+// maxPlaces is how many queues are listed with their places.
+const maxPlaces = 30
+
+// Places lists where queues work, under a note, which may be empty. Those that
+// were linked from Teams have a button that takes that back.
+func Places(w locale.Words, said string, places []QueuePlace) json.RawMessage {
+	body := []any{heading(w.Say("places"))}
+	if said != "" {
+		body = append([]any{note(said)}, body...)
+	}
+	for _, p := range places[:min(len(places), maxPlaces)] {
+		line := plain(
+			run{Text: locale.Clip(Clean(p.Queue), maxName), Weight: "Bolder"},
+			run{Text: "\n" + placeLine(w, p), Subtle: true},
+		)
+		if !p.Linked {
+			body = append(body, line)
+			continue
+		}
+		off := execute(w.Say("places.unlink"), VerbUnlink, map[string]any{"queue": p.Queue})
+		body = append(body, row(line, off))
+	}
+	return encode(append(body, text(w.Say("places.how"))))
+}
+
+func placeLine(w locale.Words, p QueuePlace) string {
+	if !p.Has {
+		return w.Say("places.none")
+	}
+	if p.Lost != "" {
+		return w.Say("places.lost." + p.Lost)
+	}
+	if p.Channel == "" && p.Team == "" {
+		return w.Say("places.works")
+	}
+	names := Clean(p.Channel)
+	if p.Team != "" {
+		names = strings.TrimPrefix(names+" · "+Clean(p.Team), " · ")
+	}
+	return w.Say("places.in", "names", locale.Clip(names, maxNote))
+}
+
 // maxFree is how many queues are offered at once.
 const maxFree = 10
 

@@ -220,6 +220,7 @@ var titles = map[string]inBoth{
 	"ticket-channel-via": over,
 	"export":             {"Open", "Открыть"},
 	"export-unlinked":    {},
+	"places":             {"Unlink, Unlink", "Отвязать, Отвязать"},
 	"links-none":         {"IT, HR *and* payroll", "IT, HR *and* payroll"},
 	"links-here":         {},
 	"links-both":         {"HR", "HR"},

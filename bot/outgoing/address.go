@@ -78,9 +78,13 @@ func (b *AddressBook) hearChannel(ctx context.Context, a *botframework.Activity)
 	return true, b.store.SaveChannel(ctx, channel, ref)
 }
 
-// Welcome owes a greeting to a person who installed the app. It does so once.
-func (b *AddressBook) Welcome(ctx context.Context, person string) error {
+// Welcome owes a greeting to a person who installed the app at a time. It does so
+// once.
+func (b *AddressBook) Welcome(ctx context.Context, person string, at time.Time) error {
 	return b.store.UpdateContact(ctx, person, func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
+		if at.After(way.Moved) {
+			way.Moved = at.UTC()
+		}
 		if way.Welcomed {
 			return nil
 		}
@@ -91,14 +95,37 @@ func (b *AddressBook) Welcome(ctx context.Context, person string) error {
 	})
 }
 
-// Leave records that a person removed the app. Nothing can be sent to them
-// until they come back.
-func (b *AddressBook) Leave(ctx context.Context, person string) error {
+// Leave records that a person removed the app, at a time, or that it turned out
+// that they did: then the time is zero. Nothing can be sent to them until they
+// come back. An event that is not newer than their last installation is none:
+// an upgrade removes and installs at once, in any order.
+func (b *AddressBook) Leave(ctx context.Context, person string, at time.Time) error {
 	if person == "" {
 		return nil
 	}
 	return b.store.UpdateContact(ctx, person, func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
+		if !at.IsZero() && !at.After(way.Moved) {
+			return nil
+		}
 		way.Welcomed, way.Left = false, true
+		if !at.IsZero() {
+			way.Moved = at.UTC()
+		}
+		return nil
+	})
+}
+
+// HasLeftSince reports whether a person removed the app after that time.
+func (b *AddressBook) HasLeftSince(ctx context.Context, person string, at time.Time) (bool, error) {
+	_, way, _, err := b.store.Contact(ctx, person)
+	return way.Left && at.Before(way.Moved), err
+}
+
+// forgetChat forgets a person's chat, because it does not exist. The next use
+// creates it again.
+func (b *AddressBook) forgetChat(ctx context.Context, person string) error {
+	return b.store.UpdateContact(ctx, person, func(_ *desk.Person, way *botframework.Reach) []tickets.Delivery {
+		way.Chat.Conversation = ""
 		return nil
 	})
 }

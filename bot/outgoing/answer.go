@@ -2,6 +2,7 @@ package outgoing
 
 import (
 	"context"
+	"time"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
@@ -34,12 +35,25 @@ func (d *Dispatcher) Hear(ctx context.Context, a *botframework.Activity) (desk.P
 
 // HearChannel records how to reach the channel that an activity comes from.
 // When that is new, it sends what is owed to the people it gives us a way to.
+// Who writes or presses in a channel shows that it is not lost.
 func (d *Dispatcher) HearChannel(ctx context.Context, a *botframework.Activity) error {
 	fresh, err := d.Book.hearChannel(ctx, a)
 	if fresh && err == nil {
 		d.Lines.WakeAll()
 	}
+	spoken := a.Type == botframework.TypeMessage || a.Type == botframework.TypeInvoke
+	if channel := a.Channel(); err == nil && spoken && d.desk.Setup.IsLost(channel) {
+		err = d.Find(ctx, desk.Found{Channel: channel, At: d.when(a)})
+	}
 	return err
+}
+
+// when is when an activity happened.
+func (d *Dispatcher) when(a *botframework.Activity) time.Time {
+	if a.Timestamp.IsZero() {
+		return d.desk.Now()
+	}
+	return a.Timestamp
 }
 
 // TeamChanged asks again for the members of a team, and retries what waits.
@@ -54,7 +68,7 @@ func (d *Dispatcher) Acknowledge(ref botframework.Reference, id, reaction, word 
 	d.Lines.Add("conversation/"+ref.Conversation, func(ctx context.Context) error {
 		err := d.mirror.React(ctx, ref, id, reaction, true)
 		switch {
-		case botframework.Retryable(err):
+		case isDelayed(err):
 			return err
 		case err == nil, word == "":
 			return nil

@@ -30,10 +30,14 @@ func (d *Dispatcher) sendCard(
 		switch adopted := old.Rev == 0; {
 		case err == nil && post.ShowsAs(old):
 			return "", post, nil
-		case botframework.Gone(err), adopted && err != nil && !botframework.Retryable(err):
+		case errors.Is(err, errLost):
+			post, err = d.postElsewhere(ctx, o, id, old)
+			return slot, post, err
+		case botframework.Gone(err), adopted && err != nil && !isDelayed(err):
 			return d.sendCardAnew(ctx, o, id, old)
+		default:
+			return slot, post, err
 		}
-		return slot, post, err
 	}
 	post, err = d.postCard(ctx, o.To, id, o.At)
 	return slot, post, err
@@ -61,6 +65,22 @@ func (d *Dispatcher) sendCardAnew(
 	return place.String(), post, err
 }
 
+// postElsewhere posts a card whose channel is lost where its queue is linked
+// now. Until it is linked somewhere, the card stays where it is, for the channel
+// may come back.
+func (d *Dispatcher) postElsewhere(
+	ctx context.Context,
+	o tickets.Delivery,
+	id string,
+	lost botframework.Post,
+) (botframework.Post, error) {
+	post, err := d.postCard(ctx, o.To, id, o.At)
+	if err == nil && startsThread(o.To, id) {
+		err = d.Threads.drop(ctx, o.To, lost.Conversation)
+	}
+	return post, err
+}
+
 // updateCards updates a posted card, in each thread that begins with it.
 func (d *Dispatcher) updateCards(
 	ctx context.Context,
@@ -78,13 +98,14 @@ func (d *Dispatcher) updateCards(
 // findPost returns the message that holds the card or is to hold it. The latter
 // is the message in which the change was asked for, unless it already holds
 // another card. Such an adopted post shows no revision. ok is false when there
-// is none.
+// is none, or when Teams gave the message no id.
 func (d *Dispatcher) findPost(
 	ctx context.Context,
 	slot string,
 	o tickets.Delivery,
 ) (post botframework.Post, ok bool, err error) {
 	post, ok, err = d.store.Post(ctx, slot)
+	ok = ok && post.Activity != ""
 	if err != nil || ok || o.AskedIn == "" {
 		return post, ok, markHopeless(err)
 	}
@@ -133,6 +154,7 @@ func (d *Dispatcher) updateTwins(
 		switch {
 		case err == nil:
 			post = post.With(shown)
+		case errors.Is(err, errLost): // it is brought up to date when the channel is back
 		case botframework.Retryable(err), errors.Is(err, errHopeless):
 			return post, err
 		default:
@@ -200,3 +222,7 @@ func (d *Dispatcher) card(ctx context.Context, s subject, to tickets.Address) (b
 	data, err := show(w, to)
 	return botframework.Message{Card: data, Summary: s.summary(w)}, err
 }
+
+// isDelayed reports whether to wait and make the same call again, although there
+// is another way. Where the bot is not allowed to, the other way is taken.
+func isDelayed(err error) bool { return botframework.Retryable(err) && !botframework.NotAllowed(err) }

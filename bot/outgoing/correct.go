@@ -49,7 +49,7 @@ func (d *Dispatcher) correctReply(ctx context.Context, to tickets.Address, o tic
 			post.Reference,
 			post.Activity,
 		); err == nil || botframework.Gone(err) ||
-			botframework.Retryable(err) {
+			isDelayed(err) {
 			return err
 		}
 		text = w.Say("chat.wasdeleted")

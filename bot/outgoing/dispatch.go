@@ -11,17 +11,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// dropTeamOf forgets the team of a delivery's subject, because the desk may no
-// longer write there.
-func (d *Dispatcher) dropTeamOf(ctx context.Context, o tickets.Delivery) {
-	s, err := d.Cards.subject(ctx, o.Subject(), o.To)
-	if q, ok := d.desk.Setup.Queue(s.queue); ok && err == nil {
-		d.Book.roster.Drop(q.Team)
-	}
-}
-
 // errUnposted means that the thread of a ticket or chat does not exist.
 var errUnposted = errors.New("outgoing: the thread is not there")
+
+// errNoChat means that a person's chat did not exist. The next try creates it.
+var errNoChat = errors.New("outgoing: the chat is not there")
 
 // maxAge is how long a delivery is kept for a person we cannot reach.
 const maxAge = 30 * 24 * time.Hour
@@ -67,15 +61,19 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	return d.giveUp(ctx, o, post, err)
 }
 
-// noteRefusal records who may no longer be sent to. It returns the error that
-// results from that.
+// noteRefusal records who may no longer be sent to, and which chat has to be
+// created again. It returns the error that results from that. What is owed to
+// the thread of a queue that has no channel waits for one.
 func (d *Dispatcher) noteRefusal(ctx context.Context, o tickets.Owed, err error) error {
 	switch {
-	case !botframework.Blocked(err):
-	case o.To.Person != "":
-		return cmp.Or(d.Book.Leave(ctx, o.To.Person), errParked)
-	default:
-		d.dropTeamOf(ctx, o.Delivery)
+	case o.To.Person != "" && botframework.Blocked(err):
+		return cmp.Or(d.Book.Leave(ctx, o.To.Person, time.Time{}), errParked)
+	case o.To.Person != "" && botframework.NoConversation(err):
+		return cmp.Or(d.Book.forgetChat(ctx, o.To.Person), errNoChat)
+	case o.To.Thread != "" && (errors.Is(err, errLost) || errors.Is(err, errUnposted)):
+		if s, _ := d.Cards.subject(ctx, o.To.Subject(), o.To); !d.desk.Setup.IsLinked(s.queue) {
+			return errUnlinked
+		}
 	}
 	return err
 }
@@ -116,14 +114,14 @@ func (d *Dispatcher) isTemporary(err error, o tickets.Owed) bool {
 	_, message := o.Content.(tickets.ChatMessage)
 	parked := errors.Is(err, errParked)
 	switch {
-	case errors.Is(err, errUnlinked):
+	case errors.Is(err, errUnlinked), botframework.Unauthorized(err):
 		return true
 	case errors.Is(err, errHopeless), parked && message, d.desk.Now().Sub(o.At) > maxAge:
 		return false
 	case parked, botframework.Retryable(err):
 		return true
 	}
-	return errors.Is(err, errUnposted)
+	return errors.Is(err, errUnposted) || errors.Is(err, errNoChat)
 }
 
 // settle takes a delivery off the record.
@@ -191,8 +189,8 @@ func (d *Dispatcher) sendAnew(
 ) (id string, in botframework.Reference, err error) {
 	slot := tickets.Slot{At: o.To}.String()
 	post, ok, err := d.store.Post(ctx, slot)
-	if err == nil && !ok {
-		if post, err = d.postCard(ctx, o.To, o.To.Subject(), o.At); err == nil {
+	if err == nil && (!ok || d.isLost(post)) {
+		if post, err = d.postElsewhere(ctx, o, o.To.Subject(), post); err == nil {
 			err = d.store.Settle(ctx, 0, slot, post)
 		}
 	}

@@ -29,7 +29,7 @@ type Dispatcher struct {
 
 	desk      *desk.Desk
 	store     Store
-	connector Connector
+	connector watched
 	mirror    Mirror
 	words     *wording
 }
@@ -39,10 +39,12 @@ func New(o Options) *Dispatcher {
 	d := &Dispatcher{
 		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
 		Cards: &Cards{desk: o.Desk},
-		desk:  o.Desk, store: o.Store, connector: o.Connector, mirror: o.Mirror,
+		desk:  o.Desk, store: o.Store,
 	}
+	d.connector = watched{o.Connector, o.Mirror, d}
+	d.mirror, o.Roster.connector = d.connector, d.connector
 	d.Threads = &Threads{
-		desk: o.Desk, store: o.Store, connector: o.Connector, cards: d.Cards, update: d.updateCard,
+		desk: o.Desk, store: o.Store, connector: d.connector, cards: d.Cards, update: d.updateCard,
 		strangers: cache.New[string, bool](maxStrangers),
 	}
 	d.words = &wording{desk: o.Desk, book: d.Book, menu: o.Menu}
@@ -53,6 +55,9 @@ func New(o Options) *Dispatcher {
 // Start begins to send what is owed. Call it once, before the first turn.
 func (d *Dispatcher) Start(ctx context.Context) error {
 	d.Threads.started = d.desk.Now().UTC()
+	for channel, loss := range d.desk.Setup.Losses() {
+		d.probe(channel, loss.Why)
+	}
 	return d.store.Follow(ctx, d.Lines.Owe)
 }
 

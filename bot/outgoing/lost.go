@@ -46,7 +46,7 @@ func (x *Threads) open(
 	}
 	began := x.desk.Now().UTC()
 	thread, id, err = x.connector.CreateThread(ctx, channel, m)
-	if botframework.Doubtful(err) {
+	if botframework.Doubtful(err) && !errors.Is(err, errLost) {
 		x.note(ctx, channel.Conversation, botframework.Lost{Slot: slot, From: began, Until: x.desk.Now().UTC()})
 	}
 	return thread, id, err
@@ -98,7 +98,7 @@ func (x *Threads) find(ctx context.Context, thread botframework.Reference) (to t
 		ctx, place.At, place.At.Subject(), botframework.Post{Reference: thread, Activity: root},
 	)
 	switch {
-	case errors.Is(err, errHopeless), err != nil && !botframework.Retryable(err):
+	case errors.Is(err, errHopeless), err != nil && !isDelayed(err):
 		x.strangers.Put(thread.Conversation, true)
 		return to, nil
 	case err != nil:

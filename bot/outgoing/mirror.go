@@ -56,7 +56,7 @@ func (d *Dispatcher) mirrorEdit(ctx context.Context, to tickets.Address, o ticke
 		return err
 	}
 	err = d.mirror.Delete(ctx, post.Reference, post.Activity)
-	if err == nil || botframework.Gone(err) || botframework.Retryable(err) {
+	if err == nil || botframework.Gone(err) || isDelayed(err) {
 		return err
 	}
 	return d.connector.Update(ctx, post.Reference, post.Activity, botframework.Message{Text: w.Say("chat.wasdeleted")})
@@ -70,7 +70,7 @@ func (d *Dispatcher) mirrorReaction(ctx context.Context, to tickets.Address, o t
 		return err
 	}
 	err = d.mirror.React(ctx, post.Reference, post.Activity, o.Reaction, !o.Off)
-	if err == nil || botframework.Retryable(err) {
+	if err == nil || isDelayed(err) {
 		return err
 	}
 	w, in, err := d.Book.address(ctx, to)

@@ -60,6 +60,8 @@ func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Deli
 		return x.filedText(ctx, w, o.To, c)
 	case tickets.DraftExpired:
 		return x.draftExpiredText(w, c), nil
+	case tickets.QueueState:
+		return x.queueStateText(w, c), nil
 	case tickets.ChatUndelivered:
 		return x.undeliveredText(ctx, w, o.To, tickets.ChatMessage(c))
 	case tickets.ChatFileLost:
@@ -145,6 +147,28 @@ func (x *wording) sessionNotice(
 		return w.Say("chat.returned", "name", o.By), nil
 	}
 	return w.Say("chat.endedby", "name", s.EndedBy), nil
+}
+
+// queueStateText tells an administrator that a queue has stopped or works again,
+// and what to do.
+func (x *wording) queueStateText(w locale.Words, o tickets.QueueState) string {
+	if o.Why == "" {
+		return w.Say("queue.back", "queue", o.Queue)
+	}
+	setup, channel, team := x.desk.Setup, "", ""
+	for _, p := range setup.Places() {
+		if p.Queue == o.Queue {
+			channel, team = setup.NameOf(p.Channel), setup.NameOf(p.Team)
+		}
+	}
+	quoted := func(name string) string {
+		if name == "" {
+			return ""
+		}
+		return w.Say("queue.named", "name", locale.Clip(name, Quoted))
+	}
+	said := w.Say("queue.stopped."+o.Why, "queue", o.Queue, "channel", quoted(channel), "team", quoted(team))
+	return said + "\n" + w.Say("queue.waits")
 }
 
 // warning tells the employee that their session will end.

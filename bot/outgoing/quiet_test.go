@@ -211,7 +211,7 @@ func TestAChangedChoiceHoldsForWhatWaits(t *testing.T) {
 func TestWhatWaitedForTheMorningOfSomebodyWhoLeft(t *testing.T) {
 	inTheNight(t, quietNights, func(t *testing.T, n *night) {
 		n.replies(t, "one")
-		want(t, "error", nil, n.Book.Leave(ctx, anna.ID))
+		want(t, "error", nil, n.Book.Leave(ctx, anna.ID, time.Time{}))
 		time.Sleep(12 * time.Hour)
 		want(t, "while they are away", 0, len(n.sent()))
 		_, err := n.Hear(ctx, &botframework.Activity{

@@ -79,7 +79,7 @@ func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botfr
 		if err := d.Threads.drop(ctx, o.To, to.Conversation); err != nil {
 			return post, err
 		}
-	case !errors.Is(err, errUnposted):
+	case !errors.Is(err, errUnposted) && !errors.Is(err, errLost):
 		return post, err
 	}
 	post.Activity, post.Reference, err = d.sendAnew(ctx, o, m)

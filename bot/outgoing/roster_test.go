@@ -316,7 +316,9 @@ func TestMembersThatCannotBeHad(t *testing.T) {
 
 // A team is forgotten at once when the connector refuses to list its members.
 func TestMembersAreForgottenWhenTheCallIsRefused(t *testing.T) {
-	for _, status := range []int{http.StatusForbidden, http.StatusNotFound} {
+	for code, status := range map[string]int{
+		"BotNotInConversationRoster": http.StatusForbidden, "ConversationNotFound": http.StatusNotFound,
+	} {
 		var refused error
 		inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) {
 			return of("olga"), refused
@@ -324,7 +326,7 @@ func TestMembersAreForgottenWhenTheCallIsRefused(t *testing.T) {
 			func(t *testing.T, r *Roster, _ *teams) {
 				t.Helper()
 				wantMember(t, r, "olga", true)
-				refused = &botframework.StatusError{Status: status}
+				refused = &botframework.StatusError{Status: status, Code: code}
 				time.Sleep(rosterAge)
 				if _, err := isMember(ctx, r, "olga", queueIT); err == nil {
 					t.Error("no error")

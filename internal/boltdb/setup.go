@@ -25,7 +25,7 @@ func (db *DB) Setup(context.Context) (s desk.SetupRecord, err error) {
 func (db *DB) UpdateSetup(
 	ctx context.Context,
 	activity string,
-	change func(*desk.SetupRecord),
+	change func(*desk.SetupRecord) []tickets.Delivery,
 ) (s desk.SetupRecord, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		s = desk.SetupRecord{}
@@ -35,11 +35,14 @@ func (db *DB) UpdateSetup(
 		if db.handledID(tx, activity) != "" {
 			return nil, unchanged
 		}
-		change(&s)
+		deliveries := change(&s)
 		if err := put(tx.Bucket(bucketSetup), keySetup, s); err != nil {
 			return nil, err
 		}
-		return nil, db.markHandled(tx, activity, "setup")
+		if err := db.markHandled(tx, activity, "setup"); err != nil {
+			return nil, err
+		}
+		return owe(tx, deliveries)
 	})
 	return s, err
 }

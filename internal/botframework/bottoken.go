@@ -2,7 +2,6 @@ package botframework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -20,6 +19,9 @@ const (
 	// usualLife is the assumed life of a token that does not say when it
 	// expires.
 	usualLife = time.Hour
+	// refusedPause keeps a connector that refuses every token from turning each
+	// call into a fetch.
+	refusedPause = 5 * time.Second
 )
 
 // botToken is the bot's own token for the connector (Learn:
@@ -38,6 +40,7 @@ type botToken struct {
 	expires  time.Time
 	ended    time.Time     // last fetch, successful or not
 	failure  error         // of the last fetch
+	refused  time.Time     // when a refused token was dropped last
 	fetching chan struct{} // closed when the running fetch ends; nil when none runs
 }
 
@@ -57,7 +60,7 @@ func (t *botToken) get(ctx context.Context) (string, error) {
 		select {
 		case <-wait:
 		case <-ctx.Done():
-			return "", fmt.Errorf("botframework: token: %w", ctx.Err())
+			return "", fmt.Errorf("%w: %w", ErrToken, ctx.Err())
 		}
 	}
 	t.mu.Lock()
@@ -68,7 +71,7 @@ func (t *botToken) get(ctx context.Context) (string, error) {
 	case t.failure != nil:
 		return "", t.failure
 	}
-	return "", errors.New("botframework: token: already useless")
+	return "", fmt.Errorf("%w: already useless", ErrToken)
 }
 
 // prepare starts replacing the token when it is due. Without a valid token, it
@@ -86,12 +89,20 @@ func (t *botToken) prepare() <-chan struct{} {
 }
 
 // forget drops a token that the connector refused, unless there is a newer one.
-func (t *botToken) forget(token string) {
+// It reports whether another may be had now: while the connector refuses every
+// token, a new one is fetched once per refusedPause.
+func (t *botToken) forget(token string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.token == token {
-		t.token = ""
+	if t.token != token {
+		return true
 	}
+	now := t.now()
+	if now.Sub(t.refused) < refusedPause {
+		return false
+	}
+	t.token, t.refused = "", now
+	return true
 }
 
 func (t *botToken) isValid() bool { return t.token != "" && t.now().Before(t.expires) }

@@ -56,8 +56,8 @@ func encodeBody(body any) ([]byte, error) {
 	return json.Marshal(body, jsontext.AllowInvalidUTF8(true))
 }
 
-// exchange makes the request. If the connector refuses the token, it replaces
-// the token once.
+// exchange makes the request. If the connector refuses the token, it tries once
+// more with another.
 func (c *Connector) exchange(ctx context.Context, method, target string, payload []byte) ([]byte, error) {
 	for attempt := 1; ; attempt++ {
 		token, err := c.token.get(ctx)
@@ -68,8 +68,7 @@ func (c *Connector) exchange(ctx context.Context, method, target string, payload
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("botframework: connector: %w", err)
-		case status == http.StatusUnauthorized && attempt == 1:
-			c.token.forget(token)
+		case status == http.StatusUnauthorized && attempt == 1 && c.token.forget(token):
 		case status < 200 || status > 299:
 			return nil, statusError(status, header, answer, c.now())
 		default:

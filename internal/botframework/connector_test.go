@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -189,10 +191,36 @@ func TestRefusedTokenIsReplacedOnce(t *testing.T) {
 	_, err := s.Send(t.Context(), s.in("c"), Message{Text: "x"})
 	if status, ok := errors.AsType[*StatusError](
 		err,
-	); !ok || status.Status != 401 || Retryable(err) ||
-		len(s.calls) != 4 {
-		t.Errorf("%v after %d calls", err, len(s.calls))
+	); !ok || status.Status != 401 || !Retryable(err) || !Unauthorized(err) || s.tokens.Load() != 2 {
+		t.Errorf("%v with %d tokens", err, s.tokens.Load())
 	}
+}
+
+// While every token is refused, calls do not fetch one each.
+func TestRefusedTokensAreFetchedNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fetches := 0
+		s := Settings{AppID: appID, TenantID: tenant, AppPassword: "secret", Now: time.Now}
+		token := newBotToken(s, &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			fetches++
+			return tokenAnswer(fmt.Sprint("t", fetches)), nil
+		})})
+		for range 100 {
+			refused, err := token.get(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			token.forget(refused)
+		}
+		if fetches != 2 {
+			t.Errorf("%d fetches at once, want the first and another", fetches)
+		}
+		time.Sleep(refusedPause)
+		refused, _ := token.get(t.Context())
+		if !token.forget(refused) {
+			t.Error("after the pause there is no other token")
+		}
+	})
 }
 
 func TestManySendsShareOneToken(t *testing.T) {

@@ -55,10 +55,9 @@ func (c *Connector) loadWithToken(ctx context.Context, u *url.URL, limit int64) 
 			return nil, "", err
 		}
 		data, contentType, err := c.load(ctx, c.client, u, token, limit)
-		if attempt == 2 || !hasStatus(err, http.StatusUnauthorized) {
+		if attempt == 2 || !means(err, otherToken) || !c.token.forget(token) {
 			return data, contentType, err
 		}
-		c.token.forget(token)
 	}
 }
 

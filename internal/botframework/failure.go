@@ -20,6 +20,10 @@ var ErrRefused = errors.New("botframework: call refused")
 // ErrTooLarge reports that a file is larger than the limit.
 var ErrTooLarge = errors.New("botframework: file too large")
 
+// ErrToken reports that the bot has no token: the sign-in service refused it, or
+// was out of reach.
+var ErrToken = errors.New("botframework: token")
+
 // maxRetryAfter limits how long the connector can silence the bot.
 const maxRetryAfter = 24 * time.Hour
 
@@ -38,23 +42,12 @@ func (e *StatusError) Error() string {
 	return fmt.Sprintf("botframework: connector: %d %s", e.Status, e.Code)
 }
 
-// Retryable reports whether the same call may work later (Learn: status codes
-// from bot conversational APIs).
-func (e *StatusError) Retryable() bool {
-	switch e.Status {
-	case http.StatusTooManyRequests, http.StatusPreconditionFailed,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return false
-}
-
-// Retryable reports whether the call that returned err may work later. It is
-// true for a status of that kind, a network error, a time-out, an unreadable
-// answer and a token that could not be fetched.
+// Retryable reports whether the call that returned err may work later: by what
+// the answer means, and after a network error, a time-out, an unreadable answer
+// or a token that could not be fetched.
 func Retryable(err error) bool {
 	if status, ok := errors.AsType[*StatusError](err); ok {
-		return status.Retryable()
+		return status.meaning().mayWorkLater()
 	}
 	return err != nil && !errors.Is(err, ErrRefused) && !errors.Is(err, ErrTooLarge)
 }
@@ -66,18 +59,6 @@ func RetryAfter(err error) time.Duration {
 		return status.RetryAfter
 	}
 	return 0
-}
-
-// Gone reports whether the conversation, message or member does not exist.
-func Gone(err error) bool { return hasStatus(err, http.StatusNotFound) }
-
-// Blocked reports whether the bot may not write there: the person blocked it, it
-// was removed from the conversation, or an administrator disabled it.
-func Blocked(err error) bool { return hasStatus(err, http.StatusForbidden) }
-
-func hasStatus(err error, status int) bool {
-	e, ok := errors.AsType[*StatusError](err)
-	return ok && e.Status == status
 }
 
 func statusError(status int, header http.Header, body []byte, now time.Time) error {
@@ -113,7 +94,7 @@ func tokenError(err error) error {
 		if !strings.HasPrefix(reason, "AADSTS") {
 			reason = refused.ErrorCode
 		}
-		return fmt.Errorf("botframework: token: %d %s", refused.Response.StatusCode, reason)
+		return fmt.Errorf("%w: %d %s", ErrToken, refused.Response.StatusCode, reason)
 	}
-	return fmt.Errorf("botframework: token: %w", err)
+	return fmt.Errorf("%w: %w", ErrToken, err)
 }

@@ -17,9 +17,10 @@ import (
 
 func TestStatusErrors(t *testing.T) {
 	type verdict struct {
-		Code                     string
-		Retryable, Gone, Blocked bool
-		RetryAfter               time.Duration
+		Code                       string
+		Retryable, Gone, Blocked   bool
+		Token, NotAllowed, NoPlace bool
+		RetryAfter                 time.Duration
 	}
 	tests := map[string]struct {
 		status           int
@@ -51,8 +52,40 @@ func TestStatusErrors(t *testing.T) {
 			404,
 			"",
 			`{"error":{"code":"ConversationNotFound"}}`,
-			verdict{Code: "ConversationNotFound", Gone: true},
+			verdict{Code: "ConversationNotFound", Gone: true, NoPlace: true},
 		},
+		"no such message": {
+			404,
+			"",
+			`{"error":{"code":"ActivityNotFoundInConversation"}}`,
+			verdict{Code: "ActivityNotFoundInConversation", Gone: true},
+		},
+		"not found, no code": {404, "", ``, verdict{Gone: true}},
+		"token refused": {
+			401,
+			"",
+			`{"error":{"code":"Unauthorized"}}`,
+			verdict{Code: "Unauthorized", Retryable: true, Token: true},
+		},
+		"out of the roster": {
+			403,
+			"",
+			`{"error":{"code":"BotNotInConversationRoster"}}`,
+			verdict{Code: "BotNotInConversationRoster", Blocked: true},
+		},
+		"disabled": {
+			403,
+			"",
+			`{"error":{"code":"BotDisabledByAdmin"}}`,
+			verdict{Code: "BotDisabledByAdmin", Blocked: true},
+		},
+		"another region": {
+			403,
+			"",
+			`{"error":{"code":"BadArgument"}}`,
+			verdict{Code: "BadArgument", Retryable: true, NotAllowed: true},
+		},
+		"forbidden, no code": {403, "", ``, verdict{Retryable: true, NotAllowed: true}},
 		"blocked": {
 			403,
 			"",
@@ -73,7 +106,10 @@ func TestStatusErrors(t *testing.T) {
 				t.Fatalf("error %v", err)
 			}
 			err = fmt.Errorf("delivery 5: %w", err)
-			got := verdict{e.Code, Retryable(err), Gone(err), Blocked(err), RetryAfter(err)}
+			got := verdict{
+				e.Code, Retryable(err), Gone(err), Blocked(err),
+				Unauthorized(err), NotAllowed(err), NoConversation(err), RetryAfter(err),
+			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -104,7 +140,7 @@ func TestBrokenAnswersAreRetryable(t *testing.T) {
 			}
 		})
 	}
-	if Retryable(nil) || Gone(nil) || Blocked(nil) || RetryAfter(nil) != 0 {
+	if Retryable(nil) || Gone(nil) || Blocked(nil) || Unauthorized(nil) || RetryAfter(nil) != 0 {
 		t.Error("success is a failure")
 	}
 }
@@ -160,7 +196,8 @@ func TestTokenTroubleIsRetryableAndNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newTeams(t, nil, func(set *Settings) { set.TokenURL = tt.url })
 			_, err := s.Send(t.Context(), s.in("c"), Message{Text: "x"})
-			if !Retryable(err) || !strings.HasPrefix(err.Error(), tt.want) || strings.Contains(err.Error(), "secret") {
+			if !Retryable(err) || !Unauthorized(err) || !strings.HasPrefix(err.Error(), tt.want) ||
+				strings.Contains(err.Error(), "secret") {
 				t.Errorf("error %v", err)
 			}
 		})

@@ -1,5 +1,7 @@
 package botframework
 
+import "time"
+
 // Reach is how to reach a person in Teams. Its JSON is part of the person's
 // record in the engines.
 type Reach struct {
@@ -12,4 +14,7 @@ type Reach struct {
 	// Left is set when they removed the app. Nothing can be sent to them until
 	// the bot hears from them again.
 	Left bool `json:"left,omitempty"`
+	// Moved is when they installed or removed the app last, by the events that
+	// told.
+	Moved time.Time `json:"moved,omitzero"`
 }

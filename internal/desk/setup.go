@@ -24,6 +24,14 @@ type SetupRecord struct {
 	Links map[string]Link `json:"links,omitempty"`
 	// Asked holds the teams that were asked which queue works there, by id.
 	Asked map[string]time.Time `json:"asked,omitempty"`
+	// Lost holds the channels of queues that cannot be written in, by id.
+	Lost map[string]Loss `json:"lost,omitempty"`
+	// Back says when a channel or team was there for certain, by id. What is
+	// older is no reason to call it lost.
+	Back map[string]time.Time `json:"back,omitempty"`
+	// Names are what channels and teams are called, by id, as far as it was
+	// heard.
+	Names map[string]string `json:"names,omitempty"`
 }
 
 // Deed says who did something, by object id in lower case, and when.
@@ -37,6 +45,9 @@ type Deed struct {
 type Link struct {
 	Team    string `json:"team"`
 	Channel string `json:"channel"`
+	// Instead is the channel of the configuration that was lost when the queue
+	// was linked to this one. The link counts while the configuration has it.
+	Instead string `json:"instead,omitempty"`
 	Deed
 }
 
@@ -45,10 +56,14 @@ type Link struct {
 type SetupStore interface {
 	// Setup returns the record. It is zero when nothing was set up.
 	Setup(ctx context.Context) (SetupRecord, error)
-	// UpdateSetup lets change edit the record and writes it, unless the
-	// activity was handled before. change may freely edit the value it gets and
-	// may run twice. It must do no I/O and call no store.
-	UpdateSetup(ctx context.Context, activity string, change func(*SetupRecord)) (SetupRecord, error)
+	// UpdateSetup lets change edit the record and writes it with the returned
+	// deliveries, unless the activity was handled before. change may freely edit
+	// the value it gets and may run twice. It must do no I/O and call no store.
+	UpdateSetup(
+		ctx context.Context,
+		activity string,
+		change func(*SetupRecord) []tickets.Delivery,
+	) (SetupRecord, error)
 }
 
 // Setup knows who administers the desk and where each queue works. It combines
@@ -90,8 +105,9 @@ func (s *Setup) recall(ctx context.Context) error {
 	return err
 }
 
-// change changes the record. The change counts at once.
-func (s *Setup) change(ctx context.Context, activity string, do func(*SetupRecord)) error {
+// change changes the record. The change counts at once. do returns what people
+// are owed because of it.
+func (s *Setup) change(ctx context.Context, activity string, do func(*SetupRecord) []tickets.Delivery) error {
 	s.changes.Lock()
 	defer s.changes.Unlock()
 	record, err := s.store.UpdateSetup(ctx, activity, do)
@@ -102,15 +118,26 @@ func (s *Setup) change(ctx context.Context, activity string, do func(*SetupRecor
 }
 
 // apply gives queues the channels from the record, unless the configuration
-// gives them one.
+// gives them one. A queue whose channel is lost has none.
 func (s *Setup) apply(record SetupRecord) {
 	queues := slices.Clone(s.configured)
 	for i, q := range queues {
-		if link, ok := record.Links[q.Name]; ok && q.Channel == "" {
-			queues[i].Team, queues[i].Channel = link.Team, link.Channel
+		at, _ := record.place(q)
+		if _, lost := record.Lost[at.Channel]; lost {
+			at = Link{}
 		}
+		queues[i].Team, queues[i].Channel = at.Team, at.Channel
 	}
 	s.current.Store(&setUp{SetupRecord: record, queues: queues})
+}
+
+// place returns where a configured queue works or, when that channel is lost,
+// worked. linked is set when somebody linked it there from Teams.
+func (r SetupRecord) place(configured Queue) (at Link, linked bool) {
+	if link, ok := r.Links[configured.Name]; ok && link.Instead == configured.Channel {
+		return link, true
+	}
+	return Link{Team: configured.Team, Channel: configured.Channel}, false
 }
 
 // Queues returns all queues, in order.
@@ -152,9 +179,9 @@ func (s *Setup) Queue(name string) (q Queue, ok bool) {
 	return Queue{}, false
 }
 
-// Link gives a queue without a channel the channel it works in, when an
-// administrator asks for it. linked is false when somebody else was faster. The
-// error is ErrNotAdmin for anybody else.
+// Link gives a queue without a channel, or whose channel is lost, the channel it
+// works in, when an administrator asks for it. linked is false when somebody
+// else was faster. The error is ErrNotAdmin for anybody else.
 func (s *Setup) Link(ctx context.Context, a tickets.Actor, queue string, at Link) (linked bool, err error) {
 	if !s.IsAdmin(a.ID) {
 		return false, ErrNotAdmin
@@ -162,37 +189,49 @@ func (s *Setup) Link(ctx context.Context, a tickets.Actor, queue string, at Link
 	if s.IsLinked(queue) {
 		return false, nil
 	}
+	i := slices.IndexFunc(s.configured, func(q Queue) bool { return q.Name == queue })
+	if i < 0 {
+		return false, nil
+	}
 	at.Deed = Deed{Person: a.ID, At: s.now().UTC()}
-	err = s.change(ctx, a.Activity, func(r *SetupRecord) {
-		if _, taken := r.Links[queue]; taken {
-			return
+	err = s.change(ctx, a.Activity, func(r *SetupRecord) []tickets.Delivery {
+		delete(r.Lost, at.Channel) // somebody is there
+		q := s.configured[i]
+		if now, _ := r.place(q); now.Channel != "" {
+			if _, lost := r.Lost[now.Channel]; !lost {
+				return nil
+			}
 		}
 		if r.Links == nil {
 			r.Links = map[string]Link{}
 		}
+		at.Instead = q.Channel
 		r.Links[queue] = at
+		return nil
 	})
 	return err == nil, err
 }
 
-// Unlink removes from a channel the queues that Link put there, and returns
-// their names. The error is ErrNotAdmin unless an administrator asks for it.
-func (s *Setup) Unlink(ctx context.Context, a tickets.Actor, channel string) (off []string, err error) {
+// Unlink removes the queues that wanted selects from where Link put them, and
+// returns their names. The error is ErrNotAdmin unless an administrator asks for
+// it.
+func (s *Setup) Unlink(ctx context.Context, a tickets.Actor, wanted func(Place) bool) (off []string, err error) {
 	if !s.IsAdmin(a.ID) {
 		return nil, ErrNotAdmin
 	}
-	for _, q := range s.configured {
-		if now, _ := s.Queue(q.Name); q.Channel == "" && now.Channel == channel && channel != "" {
-			off = append(off, q.Name)
+	for _, p := range s.Places() {
+		if p.Linked && wanted(p) {
+			off = append(off, p.Queue)
 		}
 	}
 	if len(off) == 0 {
 		return nil, nil
 	}
-	return off, s.change(ctx, a.Activity, func(r *SetupRecord) {
+	return off, s.change(ctx, a.Activity, func(r *SetupRecord) []tickets.Delivery {
 		for _, name := range off {
 			delete(r.Links, name)
 		}
+		return nil
 	})
 }
 
@@ -207,15 +246,16 @@ func (s *Setup) SetAsked(ctx context.Context, team string, asked bool) error {
 	if s.Asked(team) == asked {
 		return nil
 	}
-	return s.change(ctx, "", func(r *SetupRecord) {
+	return s.change(ctx, "", func(r *SetupRecord) []tickets.Delivery {
 		if !asked {
 			delete(r.Asked, team)
-			return
+			return nil
 		}
 		if r.Asked == nil {
 			r.Asked = map[string]time.Time{}
 		}
 		r.Asked[team] = s.now().UTC()
+		return nil
 	})
 }
 
@@ -230,7 +270,8 @@ func (s *Setup) HasAdmin() bool { return len(s.admins)+len(s.current.Load().Admi
 
 // addAdmin makes somebody an administrator.
 func (s *Setup) addAdmin(ctx context.Context, a tickets.Actor) error {
-	return s.change(ctx, a.Activity, func(r *SetupRecord) {
+	return s.change(ctx, a.Activity, func(r *SetupRecord) []tickets.Delivery {
 		r.Admins = append(r.Admins, Deed{Person: a.ID, At: s.now().UTC()})
+		return nil
 	})
 }

@@ -23,6 +23,9 @@ func TestWhereQueuesWork(t *testing.T) {
 		return desk.NewSetup(store, []desk.Queue{queueIT, {Name: "HR"}, {Name: "Law"}}, []string{"anna"}, time.Now)
 	}
 	s := newSetup()
+	in := func(channel string) func(desk.Place) bool {
+		return func(p desk.Place) bool { return p.Channel == channel }
+	}
 	places := func(s *desk.Setup) (list []string) {
 		for _, q := range s.Linked() {
 			list = append(list, q.Name+" "+q.Channel)
@@ -32,9 +35,11 @@ func TestWhereQueuesWork(t *testing.T) {
 	it := "IT " + queueIT.Channel
 	want(t, "at first", []string{it}, places(s))
 	want(t, "all", 3, len(s.Queues()))
-	if _, err := store.UpdateSetup(ctx, "", func(r *desk.SetupRecord) { // from an earlier configuration
+	// From an earlier configuration.
+	if _, err := store.UpdateSetup(ctx, "", func(r *desk.SetupRecord) []tickets.Delivery {
 		r.Links = map[string]desk.Link{"IT": {Team: "19:x", Channel: "19:x"}, "Former": {Channel: "19:f"}}
 		r.Admins = []desk.Deed{{Person: "boris"}}
+		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -57,12 +62,12 @@ func TestWhereQueuesWork(t *testing.T) {
 			[]bool{s.IsAdmin("anna"), s.IsAdmin("boris"), s.IsAdmin("carl")},
 		)
 		for _, channel := range []string{queueIT.Channel, ""} {
-			off, err := s.Unlink(ctx, anna, channel)
+			off, err := s.Unlink(ctx, anna, in(channel))
 			want(t, name+", what the configuration links, and what works nowhere, cannot be taken off", 0, len(off))
 			want(t, "error", nil, err)
 		}
 	}
-	off, err := s.Unlink(ctx, anna, "19:hr")
+	off, err := s.Unlink(ctx, anna, in("19:hr"))
 	want(t, "taken off", []string{"HR"}, off)
 	want(t, "error", nil, err)
 	want(t, "unlinked", []string{it}, places(s))

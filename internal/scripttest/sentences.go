@@ -36,6 +36,13 @@ var sentences = []sentence{
 	{"NAME adds the app to the team", (*player).addsToTeam},
 	{"NAME adds the app to PLACE", (*player).addsTo},
 	{"NAME leaves the team", (*player).leavesTeam},
+	{"NAME removes the app from PLACE", (*player).removesFrom},
+	// deleted, restored, renamed TEXT; deleted unheard: the desk is not told
+	{"PLACE is TEXT …", (*player).channelIs},
+	{"the team of PLACE is TEXT …", (*player).teamIs}, // archived, unarchived, deleted, restored, renamed TEXT
+	{"NAME's app is upgraded", (*player).upgrades},    // Teams tells it in the wrong order
+	{"the app in PLACE is upgraded", (*player).upgradesIn},
+	{"NAME's chat is lost", (*player).losesChat}, // Teams does not know it until the desk creates it again
 	{"NAME speaks TEXT", (*player).speaks},
 	{"NAME blocks the app", (*player).blocks},
 	{"NAME unblocks the app", (*player).unblocks},
@@ -84,7 +91,9 @@ var sentences = []sentence{
 	// With sections of the script. frontdesk.NAME and unlinked.NAME replace the
 	// sections of that kind, and any other replaces queue.yaml.
 	{"the desk restarts with TEXT …", (*player).restartsWith},
-	{"teams fails TEXT …", (*player).fails}, // STATUS for WHOM times N method METHOD retry-after SECONDS; or: answers
+	// STATUS for WHOM times N method METHOD retry-after SECONDS code CODE; or:
+	// answers, which are lost, or ids, which answers lack
+	{"teams fails TEXT …", (*player).fails},
 	{"teams recovers", (*player).recovers},
 
 	// Only with Graph switched on (RunWithGraph). Graph knows only the people

@@ -69,12 +69,13 @@ func (p *player) echo(ctx context.Context, a map[string]any, said []teamsim.Mess
 	return nil
 }
 
-// fails reads: STATUS for WHOM times N method METHOD retry-after SECONDS. With
-// the status "answers", calls are carried out but their answers are lost.
+// fails reads: STATUS for WHOM times N method METHOD retry-after SECONDS code
+// CODE. With the status "answers", calls are carried out but their answers are
+// lost; with "ids", the answers lack the ids of messages.
 func (p *player) fails(_ context.Context, g given) error {
-	fault := teamsim.Fault{LoseAnswer: g.text == "answers"}
+	fault := teamsim.Fault{LoseAnswer: g.text == "answers", NoID: g.text == "ids"}
 	var err error
-	if !fault.LoseAnswer {
+	if !fault.LoseAnswer && !fault.NoID {
 		if fault.Status, err = strconv.Atoi(g.text); err != nil {
 			return err
 		}
@@ -88,6 +89,8 @@ func (p *player) fails(_ context.Context, g given) error {
 			fault.Times, err = strconv.Atoi(value)
 		case "method":
 			fault.Method = value
+		case "code":
+			fault.Code = value
 		case "retry-after":
 			fault.RetryAfter = value
 			p.pause, err = time.ParseDuration(value + "s")

@@ -124,7 +124,10 @@ var inPlaceTests = map[string]func(*test){
 		testInPlace(t, 1, func(int) kept[desk.SetupRecord] {
 			return kept[desk.SetupRecord]{
 				func(change func(*desk.SetupRecord) error) (desk.SetupRecord, error) {
-					return t.UpdateSetup(ctx, "", func(s *desk.SetupRecord) { must(change(s)) })
+					return t.UpdateSetup(ctx, "", func(s *desk.SetupRecord) []tickets.Delivery {
+						must(change(s))
+						return nil
+					})
 				},
 				func() (desk.SetupRecord, error) { return t.Setup(ctx) },
 			}

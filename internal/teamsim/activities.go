@@ -81,6 +81,10 @@ func (s *Sim) refuses(conversationID string) (*place, reply) {
 	switch {
 	case !found:
 		return nil, problem(http.StatusNotFound, "ConversationNotFound")
+	case p.closed().status != 0:
+		return nil, p.closed()
+	case p.team != nil && p.team.archived:
+		return nil, problem(http.StatusForbidden, "Forbidden")
 	case p.group():
 		return nil, problem(http.StatusForbidden, "BotNotInConversationRoster")
 	case p.person != nil && p.person.blocked:
@@ -96,7 +100,7 @@ func (s *Sim) post(c *call) reply {
 	if refusal.status != 0 {
 		return refusal
 	}
-	if len(kept) > 1 { // split, so no id is returned
+	if len(kept) > 1 || c.anonymous { // split, so no id is returned
 		s.announce(kept[0].ConversationID, "", c.body)
 		return ok(http.StatusAccepted, object{})
 	}

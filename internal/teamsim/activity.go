@@ -4,13 +4,16 @@ import "strings"
 
 type object = map[string]any
 
+// stamp is the form of Teams' timestamps.
+const stamp = "2006-01-02T15:04:05.000Z"
+
 // base returns what every activity of a person has in every kind of
 // conversation. s.mu is held.
 func (s *Sim) base(kind, id string, p *Person) object {
 	now := s.options.Now().UTC()
 	activity := object{
 		"type": kind, "id": id, "channelId": "msteams", "serviceUrl": s.ServiceURL(),
-		"timestamp":      now.Format("2006-01-02T15:04:05.000Z"),
+		"timestamp":      now.Format(stamp),
 		"localTimestamp": now.Format("2006-01-02T15:04:05.000+00:00"), "localTimezone": "UTC",
 		"locale":    p.locale,
 		"from":      object{"id": p.ID, "name": p.Name, "aadObjectId": p.ObjectID},

@@ -22,6 +22,7 @@ type call struct {
 	activity     string
 	body         []byte
 	at           time.Time
+	anonymous    bool // its answer names no message
 }
 
 // reply is the response to a request. A lost reply closes the connection.
@@ -112,6 +113,7 @@ func (s *Sim) handle(c *call, do func(*call) reply) reply {
 	if fault.Status != 0 {
 		return fault.reply()
 	}
+	c.anonymous = fault.NoID
 	var answer reply
 	if b := s.bridges.of(s, c); b != nil {
 		answer = s.forward(c, b)

@@ -63,6 +63,7 @@ func (s *Sim) createChat(wanted creation) reply {
 	case p.gone:
 		return problem(http.StatusForbidden, "BotNotInConversationRoster")
 	}
+	p.place.deleted = false
 	return ok(http.StatusCreated, object{"id": p.Chat})
 }
 

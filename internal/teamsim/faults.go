@@ -10,8 +10,9 @@ import (
 // Fault is a failure of the connector API on demand. With a Status the call is
 // refused. With LoseAnswer it is carried out, but the connection closes without
 // an answer. Delay comes before either; if the caller disconnects meanwhile,
-// the call has no effect. Late comes after it was carried out and seen by people,
-// before the answer. A Delay or Late alone simulates a slow Teams.
+// the call has no effect. NoID stands alone. Late comes after it was carried out
+// and seen by people, before the answer. A Delay or Late alone simulates a slow
+// Teams.
 type Fault struct {
 	Conversation string // a chat, a thread, or a channel with all its threads; "" is any
 	Method       string // "" is any
@@ -22,6 +23,7 @@ type Fault struct {
 	Delay        time.Duration
 	Late         time.Duration
 	LoseAnswer   bool
+	NoID         bool // a message is accepted, but the answer does not say its id
 }
 
 type activeFault struct {

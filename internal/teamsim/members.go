@@ -30,9 +30,9 @@ func entries(people []*Person) []object {
 func (s *Sim) members(c *call) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	people, found := s.roster(c.conversation)
-	if !found {
-		return problem(http.StatusNotFound, "ConversationNotFound")
+	people, refusal := s.roster(c.conversation)
+	if refusal.status != 0 {
+		return refusal
 	}
 	return ok(http.StatusOK, entries(people))
 }
@@ -41,9 +41,9 @@ func (s *Sim) members(c *call) reply {
 func (s *Sim) member(c *call) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	people, found := s.roster(c.conversation)
-	if !found {
-		return problem(http.StatusNotFound, "ConversationNotFound")
+	people, refusal := s.roster(c.conversation)
+	if refusal.status != 0 {
+		return refusal
 	}
 	for _, p := range people {
 		if p.ID == c.request.PathValue("member") {
@@ -56,9 +56,9 @@ func (s *Sim) member(c *call) reply {
 func (s *Sim) pagedMembers(c *call) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	people, found := s.roster(c.conversation)
-	if !found {
-		return problem(http.StatusNotFound, "ConversationNotFound")
+	people, refusal := s.roster(c.conversation)
+	if refusal.status != 0 {
+		return refusal
 	}
 	from, size, fine := s.pageAsked(c)
 	if !fine || from > len(people) {

@@ -48,6 +48,8 @@ type place struct {
 	posts  []*post // in order of arrival, threads mixed
 	byID   map[string]*post
 	roots  []string
+
+	deleted bool // unknown to the connector
 }
 
 // group reports whether the place is a group chat without the bot.

@@ -25,6 +25,11 @@ type Person struct {
 func (s *Sim) Person(name string) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.personCalled(name)
+}
+
+// personCalled is Person while s.mu is held.
+func (s *Sim) personCalled(name string) *Person {
 	if p := s.people[name]; p != nil {
 		return p
 	}

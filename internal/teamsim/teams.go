@@ -2,6 +2,7 @@ package teamsim
 
 import (
 	"context"
+	"net/http"
 	"slices"
 )
 
@@ -14,6 +15,9 @@ type Team struct {
 
 	sim     *Sim
 	members []*Person
+
+	archived, deleted bool
+	expelled          bool // the bot is not in it any more
 }
 
 // Channel is a channel of a team.
@@ -81,11 +85,9 @@ func (t *Team) Remove(ctx context.Context, p *Person) error {
 // team's first member.
 func (t *Team) Install(ctx context.Context, channel *Channel) error {
 	s := t.sim
-	by := s.Person(t.Name + " owner")
 	s.mu.Lock()
-	if len(t.members) > 0 {
-		by = t.members[0]
-	}
+	by := t.owner()
+	t.expelled = false
 	at := s.places[channel.ID]
 	installed := s.installation("add", by, at)
 	added := s.event("conversationUpdate", by, at)
@@ -102,15 +104,18 @@ func (t *Team) Install(ctx context.Context, channel *Channel) error {
 	return s.deliverBoth(ctx, installed, added)
 }
 
-// roster returns the members of a conversation. ok is false if there is no such
-// conversation. s.mu is held.
-func (s *Sim) roster(conversationID string) (members []*Person, ok bool) {
+// roster returns the members of a conversation, or why the bot cannot have them:
+// then the refusal has a status. s.mu is held.
+func (s *Sim) roster(conversationID string) (members []*Person, refusal reply) {
 	p, ok := s.knows(conversationID)
-	switch {
-	case !ok:
-		return nil, false
-	case p.person != nil:
-		return []*Person{p.person}, true
+	if !ok {
+		return nil, problem(http.StatusNotFound, "ConversationNotFound")
 	}
-	return p.team.members, true
+	if refusal = p.closed(); refusal.status != 0 {
+		return nil, refusal
+	}
+	if p.person != nil {
+		return []*Person{p.person}, reply{}
+	}
+	return p.team.members, reply{}
 }
