@@ -17,6 +17,14 @@ type Correction struct {
 	Event  int
 }
 
+// Undelivered tells analysts that a reply, event N of a ticket, did not reach
+// somebody.
+type Undelivered struct {
+	Ticket string
+	Event  int
+	Who    Person
+}
+
 // Reminder reminds an approver of a ticket.
 type Reminder struct{ Ticket string }
 

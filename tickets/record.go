@@ -20,6 +20,7 @@ type record struct {
 	Digest  *Digest   `json:"digest,omitempty"`
 	At      time.Time `json:"at"`
 	Later   bool      `json:"later,omitempty"`
+	Told    bool      `json:"told,omitempty"`
 }
 
 // The stored kinds of delivery. A ticket and a chat may share a kind: the
@@ -46,7 +47,7 @@ const (
 )
 
 func (d Delivery) record() *record {
-	r := &record{To: d.To, AskedIn: d.AskedIn, At: d.At, Later: d.Later}
+	r := &record{To: d.To, AskedIn: d.AskedIn, At: d.At, Later: d.Later, Told: d.Told}
 	if d.Content != nil {
 		d.Content.fill(r)
 	}
@@ -64,7 +65,7 @@ func (d *Delivery) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &r); err != nil {
 		return err
 	}
-	*d = Delivery{To: r.To, Content: r.content(), AskedIn: r.AskedIn, At: r.At, Later: r.Later}
+	*d = Delivery{To: r.To, Content: r.content(), AskedIn: r.AskedIn, At: r.At, Later: r.Later, Told: r.Told}
 	return nil
 }
 
@@ -85,6 +86,7 @@ var contents = map[string]func(*record) Content{
 	recordStatus:       func(r *record) Content { return Status{r.Subject} },
 	recordNotice:       func(r *record) Content { return Notice{r.Subject, r.N} },
 	recordEdited:       func(r *record) Content { return Correction{r.Subject, r.N} },
+	recordUndelivered:  func(r *record) Content { return Undelivered{r.Subject, r.N, r.By} },
 	recordReminder:     func(r *record) Content { return Reminder{r.Subject} },
 	recordKeep:         func(r *record) Content { return Keep{r.Subject, r.N, r.By, r.Files} },
 	recordFiled:        func(r *record) Content { return Filed{r.Subject, r.N, r.Files} },
@@ -135,6 +137,10 @@ func (c DailyDigest) fill(r *record) { r.What, r.Digest = recordDigest, &c.Diges
 func (c QueueState) fill(r *record)  { r.What, r.Subject, r.Word = recordQueueState, c.Queue, c.Why }
 func (c Welcome) fill(r *record)     { r.What = recordWelcome }
 func (c Unknown) fill(r *record)     { r.What, r.Subject = c.What, c.Subject }
+
+func (c Undelivered) fill(r *record) {
+	r.What, r.Subject, r.N, r.By = recordUndelivered, c.Ticket, c.Event, c.Who
+}
 
 func (c Keep) fill(r *record) {
 	r.What, r.Subject, r.N, r.By, r.Files = recordKeep, c.Ticket, c.Event, c.By, c.Files

@@ -55,7 +55,13 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	if err == nil {
 		return d.settle(ctx, o, slot, post)
 	}
-	if err = d.noteRefusal(ctx, o, err); d.isTemporary(err, o) || ctx.Err() != nil {
+	err = d.noteRefusal(ctx, o, err)
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case errors.Is(err, errParked) && !o.Told && d.isReply(ctx, o.Delivery):
+		return d.keepWaiting(ctx, o)
+	case d.isTemporary(err, o):
 		return err
 	}
 	return d.giveUp(ctx, o, post, err)
@@ -92,21 +98,10 @@ func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframewo
 		"error",
 		why,
 	)
-	m, ok := o.Content.(tickets.ChatMessage)
-	if !ok {
-		return d.settle(ctx, o, "", post)
+	if told, ok := d.tellAuthor(ctx, o.Delivery); ok {
+		return d.settle(ctx, o, "", post, told)
 	}
-	s, err := d.Cards.subject(ctx, m.Chat, o.To)
-	if err != nil {
-		return d.settle(ctx, o, "", post)
-	}
-	author := s.thread
-	if o.To.Thread != "" {
-		author = tickets.Address{Person: s.person}
-	}
-	return d.settle(ctx, o, "", post, tickets.Delivery{
-		To: author, Content: tickets.ChatUndelivered(m), At: d.desk.Now().UTC(),
-	})
+	return d.settle(ctx, o, "", post)
 }
 
 // isTemporary reports whether to retry a failed delivery.

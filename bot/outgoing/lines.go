@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -63,12 +64,19 @@ type Lines struct {
 	lines map[string]*line
 }
 
+// item is one thing to send. An urgent item that cannot arrive now is told to its
+// author, so it does not wait behind a parked one.
+type item struct {
+	send   func(context.Context) error
+	urgent bool
+}
+
 // line holds what one conversation is still to get. A parked line has no
 // worker. It has an alarm when the end of the wait is known. A line that is
 // woken during a try is not parked: what it waits for may have come too late
 // for that try.
 type line struct {
-	items  []func(context.Context) error
+	items  []item
 	parked bool
 	woken  bool
 	alarm  *time.Timer
@@ -90,13 +98,13 @@ func newLines(send func(context.Context, tickets.Owed) error, logger *slog.Logge
 func (d *Lines) Owe(owed []tickets.Owed) {
 	for _, o := range owed {
 		again := func(ctx context.Context) error { return d.send(ctx, o) }
-		d.enqueue(o.Line(), func(ctx context.Context) error {
+		d.enqueue(o.Line(), item{urgent: isUrgent(o.Delivery), send: func(ctx context.Context) error {
 			err := again(ctx)
 			if u, ok := errors.AsType[unsettled](err); ok {
 				again = u.settle
 			}
 			return err
-		})
+		}})
 	}
 }
 
@@ -104,14 +112,14 @@ func (d *Lines) Owe(owed []tickets.Owed) {
 // lost when the process ends.
 func (d *Lines) Add(line string, send func(context.Context) error) {
 	deadline := time.Now().Add(unrecordedFor)
-	d.enqueue(line, func(ctx context.Context) error {
+	d.enqueue(line, item{send: func(ctx context.Context) error {
 		err := send(ctx)
 		if err == nil || botframework.Retryable(err) && time.Now().Before(deadline) {
 			return err
 		}
 		d.logger.Warn("answer given up", "line", line, "error", err)
 		return nil
-	})
+	}})
 }
 
 // Answer adds like Add. When many answers are under way, it also waits for the
@@ -140,7 +148,7 @@ func (d *Lines) Answer(line string, send func(context.Context) error) {
 	}
 }
 
-func (d *Lines) enqueue(name string, item func(context.Context) error) {
+func (d *Lines) enqueue(name string, one item) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	l := d.lines[name]
@@ -149,7 +157,10 @@ func (d *Lines) enqueue(name string, item func(context.Context) error) {
 		d.lines[name] = l
 		d.start(name, l)
 	}
-	l.items = append(l.items, item)
+	l.items = append(l.items, one)
+	if one.urgent && l.parked {
+		d.wakeLine(name, l)
+	}
 }
 
 // Wake retries the parked line of an address. It also retries the line beside
@@ -201,17 +212,20 @@ func (d *Lines) start(name string, l *line) {
 func (d *Lines) work(name string, l *line) {
 	pauses := newPauses()
 	for {
-		item := d.next(name, l)
-		if item == nil {
+		first, ok := d.next(name, l)
+		if !ok {
 			return
 		}
-		err := d.try(item)
+		err := d.try(first.send)
 		wait, early := errors.AsType[notYet](err)
 		switch {
 		case err == nil:
-			d.dropFirst(l)
+			d.drop(l, 0)
 			pauses.Reset()
 		case early, errors.Is(err, errParked):
+			if !early {
+				d.tryUrgent(l)
+			}
 			if d.park(name, l, time.Duration(wait)) {
 				return
 			}
@@ -221,23 +235,69 @@ func (d *Lines) work(name string, l *line) {
 	}
 }
 
-// next returns the next item of a line. It returns nil when there is none, and
-// removes the line.
-func (d *Lines) next(name string, l *line) func(context.Context) error {
+// next returns the next item of a line. When there is none, ok is false and the
+// line is removed.
+func (d *Lines) next(name string, l *line) (first item, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(l.items) == 0 {
 		delete(d.lines, name)
-		return nil
+		return first, false
 	}
 	l.woken = false
-	return l.items[0]
+	return l.items[0], true
 }
 
-func (d *Lines) dropFirst(l *line) {
+// tryUrgent tries the urgent items behind the first one of a line, which cannot
+// be sent now. An item that cannot be settled keeps its place. One that turns
+// out to wait for the same person is not urgent.
+func (d *Lines) tryUrgent(l *line) {
+	next := 1
+	for {
+		at, send := d.nextUrgent(l, next)
+		if send == nil {
+			return
+		}
+		next = at + 1
+		switch err := d.try(send); {
+		case err == nil:
+			d.drop(l, at)
+			next = at
+		case errors.Is(err, errParked):
+			d.calm(l, at)
+		}
+	}
+}
+
+// nextUrgent returns the first urgent item of a line, from a place on. send is
+// nil when there is none.
+func (d *Lines) nextUrgent(l *line, from int) (at int, send func(context.Context) error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	l.items[0] = nil
+	for i := from; i < len(l.items); i++ {
+		if l.items[i].urgent {
+			return i, l.items[i].send
+		}
+	}
+	return 0, nil
+}
+
+// calm makes an item of a line wait like all others.
+func (d *Lines) calm(l *line, i int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l.items[i].urgent = false
+}
+
+// drop removes an item. Only the line's worker removes any.
+func (d *Lines) drop(l *line, i int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if i > 0 {
+		l.items = slices.Delete(l.items, i, i+1)
+		return
+	}
+	l.items[0] = item{}
 	l.items = l.items[1:]
 }
 
@@ -253,7 +313,7 @@ func (d *Lines) park(name string, l *line, wait time.Duration) bool {
 	return l.parked
 }
 
-func (d *Lines) try(item func(context.Context) error) (err error) {
+func (d *Lines) try(send func(context.Context) error) (err error) {
 	d.calls <- struct{}{}
 	defer func() {
 		<-d.calls
@@ -261,7 +321,7 @@ func (d *Lines) try(item func(context.Context) error) (err error) {
 			err = fmt.Errorf("outgoing: panic in a delivery: %v", p)
 		}
 	}()
-	return item(d.ctx)
+	return send(d.ctx)
 }
 
 // pause waits before the next try. It returns false when the Lines stops.

@@ -238,6 +238,36 @@ func TestAParkedLineWaitsToBeWoken(t *testing.T) {
 	})
 }
 
+// What cannot arrive now, and whose author is told so, does not wait behind
+// something that waits for its person.
+func TestWordsDoNotWaitInAParkedLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		there := false
+		m := newMail(func(_ context.Context, o tickets.Owed, _ int) error {
+			if _, word := o.Content.(tickets.ChatMessage); word || there {
+				return nil
+			}
+			return errParked
+		})
+		word := func(n int) tickets.Owed {
+			o := owed("anna", n)
+			o.Content = tickets.ChatMessage{Chat: "chat-1", N: n}
+			return o
+		}
+		m.Owe([]tickets.Owed{owed("anna", 1), word(2), owed("anna", 3), word(4)})
+		synctest.Wait()
+		want(t, "behind what waits", []int{2, 4}, m.to("anna"))
+		m.Owe([]tickets.Owed{word(5)})
+		synctest.Wait()
+		want(t, "in a line that is parked", []int{2, 4, 5}, m.to("anna"))
+		there = true
+		m.Wake(tickets.Address{Person: "anna"})
+		synctest.Wait()
+		want(t, "once she is there", []int{2, 4, 5, 1, 3}, m.to("anna"))
+		m.halt()
+	})
+}
+
 func TestAllLinesCanBeWoken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMail(func(_ context.Context, _ tickets.Owed, try int) error {

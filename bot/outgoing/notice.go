@@ -58,6 +58,8 @@ func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Deli
 		return w.Say("approval.reminder", "name", t.Requester, "id", t.ID, "title", t.TitleIn(w.Lang)), err
 	case tickets.Filed:
 		return x.filedText(ctx, w, o.To, c)
+	case tickets.Undelivered:
+		return x.undeliveredReply(ctx, w, o.To, c)
 	case tickets.DraftExpired:
 		return x.draftExpiredText(w, c), nil
 	case tickets.QueueState:
