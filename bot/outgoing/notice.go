@@ -34,7 +34,7 @@ func (x *wording) render(ctx context.Context, w locale.Words, o tickets.Delivery
 		card := cards.Menu(w, w.Say("welcome"), x.menu(w))
 		return botframework.Message{Card: card, Summary: w.Say("menu.title")}, nil
 	case tickets.Notice:
-		if m, ok, err := x.alarm(ctx, w, o.To, c); ok || err != nil {
+		if m, ok, err := x.mentioning(ctx, w, o.To, c); ok || err != nil {
 			return m, err
 		}
 	case tickets.Picture:
