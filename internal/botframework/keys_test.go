@@ -65,24 +65,72 @@ func TestSameKeyIDWithAnotherKeyForgetsTokens(t *testing.T) {
 	}
 }
 
-func TestUnknownKeysCauseOneFetchAnHour(t *testing.T) {
+func TestUnknownKeysCauseOneFetchAMinute(t *testing.T) {
 	w := newWorld(t)
 	w.admit(w.token(), activityBody())
-	for n := range 200 {
-		if got := w.admit(w.tokenOf(fmt.Sprint("junk", n)), activityBody()); got != 401 {
-			t.Fatalf("status %d", got)
+	junk := func(want int32) {
+		t.Helper()
+		for n := range 200 {
+			w.admit(w.tokenOf(fmt.Sprint("junk", n)), activityBody())
+		}
+		if n := w.fetches.Load(); n != want {
+			t.Errorf("%d fetches, want %d", n, want)
 		}
 	}
-	if n := w.fetches.Load(); n != 2 {
-		t.Errorf("%d fetches, want the first and one more", n)
-	}
-	w.publish(jwk("two", secondKey(), "msteams"))
+	junk(2) // the first, and one more
+	w.publish(jwk("one", firstKey(), "msteams"), jwk("two", secondKey(), "msteams"))
 	if got := w.admit(w.tokenOf("two"), activityBody()); got != 401 {
-		t.Errorf("within the hour: status %d", got)
+		t.Errorf("within the minute: status %d", got)
 	}
-	w.advance(time.Hour)
+	w.advance(time.Minute)
 	if got := w.admit(w.tokenOf("two"), activityBody()); got != 200 {
-		t.Errorf("after the hour: status %d", got)
+		t.Errorf("after the minute: status %d", got)
+	}
+	junk(3)
+
+	w.down.Store(true)
+	w.advance(time.Minute)
+	junk(4)
+	w.advance(time.Minute - time.Second)
+	junk(4)
+	w.advance(time.Second)
+	junk(5)
+	if got := w.admit(w.token(), activityBody()); got != 200 {
+		t.Errorf("known key, while the provider is out of reach: status %d", got)
+	}
+}
+
+// A withdrawn key ends within 25 hours, even if nothing came in between, and
+// within five days when nobody can say whether it was withdrawn.
+func TestWithdrawnKeysEnd(t *testing.T) {
+	type step struct {
+		after time.Duration // since the step before
+		down  bool
+		want  int
+	}
+	for name, steps := range map[string][]step{
+		"at once after 25 hours":    {{after: 25*time.Hour + time.Second, want: 401}},
+		"out of reach, then back":   {{after: 26 * time.Hour, down: true, want: 200}, {after: time.Minute, want: 401}},
+		"out of reach for days":     {{after: 4 * 24 * time.Hour, down: true, want: 200}, {after: 25 * time.Hour, down: true, want: 503}},
+		"at once after five days":   {{after: 6 * 24 * time.Hour, down: true, want: 503}, {after: time.Second, want: 401}},
+		"not withdrawn as we know":  {{after: time.Hour, want: 200}},
+		"renewed in the background": {{after: 24*time.Hour + time.Second, want: 200}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			longLived := sign(header(), with(w.claims(), "exp", w.now.Load().AddDate(0, 1, 0).Unix()), firstKey())
+			if got := w.admit(longLived, activityBody()); got != 200 {
+				t.Fatalf("status %d", got)
+			}
+			w.publish(jwk("two", secondKey(), "msteams"))
+			for i, s := range steps {
+				w.advance(s.after)
+				w.down.Store(s.down)
+				if got := w.admit(longLived, activityBody()); got != s.want {
+					t.Errorf("step %d: status %d, want %d", i+1, got, s.want)
+				}
+			}
+		})
 	}
 }
 
@@ -112,7 +160,7 @@ func TestOutage(t *testing.T) {
 		t.Errorf("known key during an outage: status %d", got)
 	}
 	w.down.Store(false)
-	w.advance(time.Second)
+	w.advance(time.Minute)
 	if got := w.admit(w.tokenOf("two"), activityBody()); got != 200 {
 		t.Errorf("new key after the outage: status %d", got)
 	}
@@ -152,9 +200,9 @@ func TestKeysAreRenewedDaily(t *testing.T) {
 		time.Sleep(time.Second)
 		find(2)
 		find(2)
-		time.Sleep(5*time.Second + failedPause/2)
+		time.Sleep(5*time.Second + renewPause/2)
 		find(2)
-		time.Sleep(failedPause / 2)
+		time.Sleep(renewPause / 2)
 		broken = false
 		find(3)
 		time.Sleep(time.Minute)

@@ -81,7 +81,7 @@ func (c *tokenCheck) admit(ctx context.Context, headers []string) (identity, err
 	}
 	sum := sha256.Sum256([]byte(raw))
 	if id, ok := c.seen.Get(sum); ok {
-		if c.now().Before(id.expires) && c.keys.isPublished(id.key) {
+		if key, err := c.keys.find(ctx, id.key.id); c.now().Before(id.expires) && key == id.key && err == nil {
 			return id, nil
 		}
 		c.seen.Delete(sum)
