@@ -42,7 +42,7 @@ func (b *Bot) inOwnChat(ctx context.Context, a *botframework.Activity) error {
 // teamChanged handles a team that the app joined or left, whose members changed,
 // or that was changed itself. Members are asked for again.
 func (b *Bot) teamChanged(ctx context.Context, a *botframework.Activity) error {
-	b.out.TeamChanged(a.Team())
+	b.out.TeamChanged(a.Team(), a.MembersRemoved...)
 	if err := b.out.HearChannel(ctx, a); err != nil {
 		return err
 	}

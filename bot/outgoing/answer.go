@@ -56,9 +56,10 @@ func (d *Dispatcher) when(a *botframework.Activity) time.Time {
 	return a.Timestamp
 }
 
-// TeamChanged asks again for the members of a team, and retries what waits.
-func (d *Dispatcher) TeamChanged(team string) {
-	d.Book.roster.Drop(team)
+// TeamChanged asks again for the members of a team, and retries what waits. left
+// holds those who are no members any more.
+func (d *Dispatcher) TeamChanged(team string, left ...botframework.Account) {
+	d.Book.roster.Refresh(team, left)
 	d.Lines.WakeAll()
 }
 

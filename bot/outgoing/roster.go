@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +25,8 @@ const (
 	// rosterRest is how long nobody asks again after a failed wait. It spares
 	// everybody the wait while the connector is unreachable.
 	rosterRest = 3 * time.Second
+	// rosterMaxRest is how long Teams can keep the desk from asking.
+	rosterMaxRest = time.Minute
 )
 
 // errUnlinked means that the queue has no channel yet. What is owed there waits
@@ -47,19 +51,16 @@ type Roster struct {
 }
 
 type team struct {
-	at       time.Time
+	at       time.Time              // when the members were asked for
+	again    time.Time              // when to ask again
+	rest     time.Time              // and not before, because Teams cannot say now
 	members  map[string]desk.Member // by object id, lower case
 	accounts map[string]botframework.Account
 	err      error // why there are no members
 }
 
-func (t team) fresh(now time.Time) bool {
-	age := rosterAge
-	if t.err != nil {
-		age = rosterRest
-	}
-	return now.Sub(t.at) < age
-}
+// stands reports whether the answer stands for now.
+func (t team) stands(now time.Time) bool { return now.Before(t.again) || now.Before(t.rest) }
 
 // NewRoster returns a Roster that asks the connector.
 func NewRoster(store Store, connector Connector, now func() time.Time) *Roster {
@@ -89,7 +90,7 @@ func (r *Roster) team(ctx context.Context, q desk.Queue, asking string) (team, e
 	known, ok := r.teams[q.Team]
 	drops := r.drops
 	r.mu.Unlock()
-	if ok && known.fresh(r.now()) {
+	if ok && known.stands(r.now()) {
 		return known, known.err
 	}
 	ref, err := reachChannel(ctx, r.store, q, asking)
@@ -106,9 +107,11 @@ func (r *Roster) team(ctx context.Context, q desk.Queue, asking string) (team, e
 }
 
 // fetch asks for the members and keeps the answer, unless they were dropped
-// meanwhile.
+// meanwhile. When Teams cannot say, those who are known are believed until they
+// are too old.
 func (r *Roster) fetch(ctx context.Context, ref botframework.Reference, drops int) (team, error) {
 	found := team{at: r.now()}
+	found.again = found.at.Add(rosterAge)
 	found.accounts, found.err = r.ask(ctx, ref)
 	if found.err != nil {
 		found.err = fmt.Errorf("%w: %w", desk.ErrRoster, found.err)
@@ -119,17 +122,42 @@ func (r *Roster) fetch(ctx context.Context, ref botframework.Reference, drops in
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch now := r.now(); {
+	known, ok := r.teams[ref.Conversation]
+	now := r.now()
+	switch rest := restAfter(found.err, now.Sub(found.at)); {
 	case r.drops != drops:
+		return found, found.err
 	case botframework.Gone(found.err), botframework.Blocked(found.err):
 		delete(r.teams, ref.Conversation)
-	case found.err == nil:
-		r.teams[ref.Conversation] = found
-	case now.Sub(found.at) >= rosterWait:
-		found.at = now
-		r.teams[ref.Conversation] = found
+		return found, found.err
+	case found.err != nil && ok && known.err == nil && now.Sub(known.at) < rosterAge:
+		known.rest = minTime(now.Add(max(rest, rosterRest)), known.at.Add(rosterAge))
+		found = known
+	case found.err != nil && rest == 0:
+		return found, found.err
+	case found.err != nil:
+		found.again = now.Add(rest)
 	}
+	r.teams[ref.Conversation] = found
 	return found, found.err
+}
+
+// restAfter returns how long nobody asks again after a failure that took some
+// time to come: as long as Teams wants, and for a while when people had to wait
+// for it.
+func restAfter(err error, took time.Duration) time.Duration {
+	rest := min(botframework.RetryAfter(err), rosterMaxRest)
+	if took >= rosterWait {
+		rest = max(rest, rosterRest)
+	}
+	return rest
+}
+
+func minTime(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 func (r *Roster) ask(ctx context.Context, ref botframework.Reference) (map[string]botframework.Account, error) {
@@ -141,6 +169,29 @@ func (r *Roster) ask(ctx context.Context, ref botframework.Reference) (map[strin
 		}
 	}
 	return members, err
+}
+
+// Refresh asks again for a team's members with their next use, because others may
+// have joined. Those who left are forgotten at once, and the others only when
+// Teams says so.
+func (r *Roster) Refresh(team string, left []botframework.Account) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.drops++
+	t, ok := r.teams[team]
+	if !ok {
+		return
+	}
+	t.again, t.accounts, t.members = time.Time{}, maps.Clone(t.accounts), maps.Clone(t.members)
+	for id, a := range t.accounts {
+		if slices.ContainsFunc(left, func(gone botframework.Account) bool {
+			return gone.ID == a.ID || strings.EqualFold(gone.AADObjectID, id)
+		}) {
+			delete(t.accounts, id)
+			delete(t.members, id)
+		}
+	}
+	r.teams[team] = t
 }
 
 // Drop forgets a team's members. The next use asks for them again.

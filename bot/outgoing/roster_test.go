@@ -240,6 +240,38 @@ func TestMembersAreAskedForAnewAfterADrop(t *testing.T) {
 		})
 }
 
+// Teams may be too busy to list the members when somebody joins. Those who were
+// known stay, but for who left, until they are five minutes old.
+func TestMembersStayKnownWhileTeamsIsBusy(t *testing.T) {
+	var busy error
+	inBubble(t, func(context.Context, botframework.Reference) ([]botframework.Account, error) {
+		if busy != nil {
+			return nil, busy
+		}
+		return of("olga", "pavel"), nil
+	}, func(t *testing.T, r *Roster, c *teams) {
+		t.Helper()
+		wantMember(t, r, "olga", true)
+		busy = &botframework.StatusError{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second}
+		r.Refresh(queueIT.Team, of("pavel"))
+		wantMember(t, r, "olga", true)
+		wantMember(t, r, "pavel", false)
+		want(t, "calls", 2, c.calls())
+		time.Sleep(20*time.Second - 1)
+		wantMember(t, r, "olga", true)
+		want(t, "calls while Teams wants to be left alone", 2, c.calls())
+		time.Sleep(rosterAge - 20*time.Second)
+		wantMember(t, r, "olga", true)
+		time.Sleep(time.Second)
+		if ok, err := isMember(ctx, r, "olga", queueIT); ok || !errors.Is(err, desk.ErrRoster) {
+			t.Errorf("old members are believed: %t, %v", ok, err)
+		}
+		busy = nil
+		time.Sleep(20 * time.Second)
+		wantMember(t, r, "pavel", true)
+	})
+}
+
 // A list of members that was requested before somebody was removed is ignored
 // afterwards, whenever it arrives.
 func TestADropWhileMembersAreOnTheirWay(t *testing.T) {

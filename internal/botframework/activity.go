@@ -39,7 +39,7 @@ type Activity struct {
 	Action     string `json:"action,omitzero"`
 	ServiceURL string `json:"serviceUrl,omitzero"`
 	ChannelID  string `json:"channelId,omitzero"`
-	Locale     string `json:"locale,omitzero"`
+	Locale     string `json:"locale,omitzero"` // of the sender's client
 	Text       string `json:"text,omitzero"`
 	TextFormat string `json:"textFormat,omitzero"`
 	ReplyToID  string `json:"replyToId,omitzero"`
@@ -106,7 +106,29 @@ func DecodeActivity(body []byte) (*Activity, error) {
 	e.Activity.Timestamp = time.Time(e.Timestamp)
 	e.Activity.Entities = e.Entities
 	e.Activity.Attachments = e.Attachments
+	if e.Locale == "" {
+		e.Locale = e.clientLocale()
+	}
 	return &e.Activity, nil
+}
+
+// clientLocale returns the language of the sender's client, which Teams tells in
+// an entity too (Learn: bots-messages, "clientInfo"); some activities have only
+// that. It is "" when no entity says it.
+func (a *Activity) clientLocale() string {
+	for _, raw := range a.Entities {
+		if !bytes.Contains(raw, []byte("clientInfo")) {
+			continue
+		}
+		var info struct {
+			Type   string `json:"type"`
+			Locale string `json:"locale"`
+		}
+		if json.Unmarshal(raw, &info) == nil && info.Type == "clientInfo" && info.Locale != "" {
+			return info.Locale
+		}
+	}
+	return ""
 }
 
 // envelope is an activity as it arrives. Members that may have any shape use

@@ -257,3 +257,18 @@ func FuzzDecodeActivity(f *testing.F) {
 		a.Channel()
 	})
 }
+
+func TestLanguageOfTheClient(t *testing.T) {
+	for name, tt := range map[string]struct{ body, want string }{
+		"in the activity":  {`{"type":"message","locale":"ru-RU","entities":[{"type":"clientInfo","locale":"en-US"}]}`, "ru-RU"},
+		"in the entity":    {`{"type":"message","entities":[5,{"type":"mention"},{"type":"clientInfo","locale":"ru-RU"}]}`, "ru-RU"},
+		"nowhere":          {`{"type":"message","entities":[{"type":"clientInfo"}]}`, ""},
+		"of another type":  {`{"type":"message","entities":[{"type":"x","of":"clientInfo","locale":"ru-RU"}]}`, ""},
+		"of a wrong shape": {`{"type":"message","entities":[{"type":"clientInfo","locale":7}]}`, ""},
+	} {
+		a, err := DecodeActivity([]byte(tt.body))
+		if err != nil || a.Locale != tt.want {
+			t.Errorf("%s: %q, %v", name, a.Locale, err)
+		}
+	}
+}

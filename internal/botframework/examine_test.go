@@ -22,6 +22,7 @@ func TestReceiveChecksTheActivity(t *testing.T) {
 		"good":                            {want: 200},
 		"unknown type":                    {change: []any{"type", "somethingNew"}, want: 200},
 		"trailing slash":                  {serviceURL: strings.TrimSuffix(service, "/"), want: 200},
+		"capitals in the token":           {serviceURL: strings.ToUpper(service), want: 200},
 		"another path":                    {serviceURL: service + "x", want: 401},
 		"another host":                    {serviceURL: "http://localhost:3979/emea/", want: 401},
 		"activity without service URL":    {serviceURL: service, change: at(""), want: 401},

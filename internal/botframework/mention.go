@@ -12,7 +12,9 @@ import (
 const maxMentions = 100
 
 // mention is an entity of type mention. Text is how the mention appears in the
-// text of the activity, usually "<at>Name</at>".
+// text of the activity, usually "<at>Name</at>". Teams leaves it out now and then,
+// for names with "&" for example: then it is the name in that form
+// (microsoft/BotFramework-Services#204, microsoft/botbuilder-js#2083).
 type mention struct {
 	Type      string  `json:"type"`
 	Text      string  `json:"text"`
@@ -55,13 +57,16 @@ func (a *Activity) PlainText() string {
 	var own []string
 	mentions := a.mentions()
 	for _, m := range mentions {
-		if m.Text != "" && a.isBot(m.Mentioned) {
-			own = append(own, plainSpaces(m.Text))
+		if a.isBot(m.Mentioned) {
+			own = append(own, m.forms(a.Recipient.Name)...)
 		}
 	}
 	for _, m := range mentions {
-		if m.Text != "" && !a.isBot(m.Mentioned) {
-			text = keepName(text, plainSpaces(m.Text), own)
+		if a.isBot(m.Mentioned) {
+			continue
+		}
+		for _, form := range m.forms("") {
+			text = keepName(text, form, own)
 		}
 	}
 	text = removeAll(text, append(own, a.quotePlaces()...))
@@ -69,6 +74,24 @@ func (a *Activity) PlainText() string {
 		text = plainSpaces(html.UnescapeString(text))
 	}
 	return strings.TrimSpace(text)
+}
+
+// forms returns how a mention may appear in a text. other is another name of the
+// one who is mentioned, "" for none.
+func (m mention) forms(other string) (forms []string) {
+	if m.Text != "" {
+		return []string{plainSpaces(m.Text)}
+	}
+	for _, name := range []string{m.Mentioned.Name, other} {
+		if name == "" {
+			continue
+		}
+		forms = append(forms, plainSpaces("<at>"+name+"</at>"))
+		if literal := Literal(name); literal != name {
+			forms = append(forms, plainSpaces("<at>"+literal+"</at>"))
+		}
+	}
+	return forms
 }
 
 func (a *Activity) isBot(who Account) bool {

@@ -46,7 +46,35 @@ func TestPlainText(t *testing.T) {
 			"on my way",
 			true,
 		},
-		"mention without text":     {"hi", "", []mention{{"mention", "", desk.Mentioned}}, "hi", true},
+		"mention without text": {"hi", "", []mention{{"mention", "", desk.Mentioned}}, "hi", true},
+		"bot without text": {
+			"<at>IT & Co</at> menu",
+			"",
+			[]mention{{"mention", "", Account{ID: "28:desk", Name: "IT & Co"}}},
+			"menu",
+			true,
+		},
+		"bot without text, escaped": {
+			"<at>IT &amp; Co</at> menu",
+			"",
+			[]mention{{"mention", "", Account{ID: "28:desk", Name: "IT & Co"}}},
+			"menu",
+			true,
+		},
+		"bot without text and name": {
+			"<at>Frontdesk</at> menu",
+			"",
+			[]mention{{"mention", "", desk.Mentioned}},
+			"menu",
+			true,
+		},
+		"somebody without text": {
+			"ask <at>Ana</at> first",
+			"",
+			[]mention{{"mention", "", Account{ID: "29:ana", Name: "Ana"}}},
+			"ask Ana first",
+			false,
+		},
 		"somebody without tags":    {"ask Ana", "", []mention{{"mention", "Ana", ana.Mentioned}}, "ask Ana", false},
 		"entities stay in plain":   {"a &lt; b &amp;", "plain", nil, "a &lt; b &amp;", false},
 		"entities decoded in xml":  {"a &lt; b&nbsp;", "xml", nil, "a < b", false},
@@ -64,7 +92,7 @@ func TestPlainText(t *testing.T) {
 			a := &Activity{
 				Text:       tt.text,
 				TextFormat: tt.format,
-				Recipient:  Account{ID: "28:desk"},
+				Recipient:  Account{ID: "28:desk", Name: "Frontdesk"},
 				Entities:   rawMentions(tt.entities),
 			}
 			if got := a.PlainText(); got != tt.want {

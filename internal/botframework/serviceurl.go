@@ -80,8 +80,10 @@ func originOf(raw string) (string, bool) {
 	return u.Scheme + "://" + strings.ToLower(u.Host), true
 }
 
-// sameServiceURL compares the claim with the activity's URL. A trailing slash
-// makes no difference (Learn: rest-connector-authentication, step 4.7).
+// sameServiceURL compares the claim with the activity's URL (Learn:
+// rest-connector-authentication, step 4.7). A trailing slash makes no difference,
+// nor do capitals: Microsoft's SDKs compare without regard to either, and tokens
+// of real tenants need it (microsoft/teams.net#549 and #553).
 func sameServiceURL(a, b string) bool {
-	return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/")
+	return strings.EqualFold(strings.TrimSuffix(a, "/"), strings.TrimSuffix(b, "/"))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 )
 
+func (p *player) joinsTeam(ctx context.Context, g given) error { return p.Team.Join(ctx, g.who.Person) }
+
 func (p *player) removesFrom(ctx context.Context, g given) error { return g.at.Remove(ctx) }
 
 func (p *player) upgrades(ctx context.Context, g given) error { return g.who.Upgrade(ctx) }

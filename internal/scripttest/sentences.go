@@ -35,6 +35,7 @@ var sentences = []sentence{
 	{"NAME uninstalls the app", (*player).uninstalls},
 	{"NAME adds the app to the team", (*player).addsToTeam},
 	{"NAME adds the app to PLACE", (*player).addsTo},
+	{"NAME joins the team", (*player).joinsTeam}, // that of channel, without seeing it
 	{"NAME leaves the team", (*player).leavesTeam},
 	{"NAME removes the app from PLACE", (*player).removesFrom},
 	// deleted, restored, renamed TEXT; deleted unheard: the desk is not told

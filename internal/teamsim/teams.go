@@ -66,6 +66,19 @@ func (t *Team) Add(people ...*Person) {
 	}
 }
 
+// Join adds a person to the roster and sends the bot a conversationUpdate.
+func (t *Team) Join(ctx context.Context, p *Person) error {
+	t.Add(p)
+	s := t.sim
+	s.mu.Lock()
+	added := s.event("conversationUpdate", p, s.places[t.ID])
+	added["membersAdded"] = []any{object{"id": p.ID, "aadObjectId": p.ObjectID}}
+	data, _ := added["channelData"].(object)
+	data["eventType"] = "teamMemberAdded"
+	s.mu.Unlock()
+	return s.deliver(ctx, added).failure()
+}
+
 // Remove removes a person from the roster and sends the bot a
 // conversationUpdate.
 func (t *Team) Remove(ctx context.Context, p *Person) error {
