@@ -229,7 +229,7 @@ func whyUnheard(t *Turn, s chat.Session) string {
 // is empty.
 func (b live) chatMessage(a *botframework.Activity) (m chat.Message, ok bool) {
 	m.Text, m.HTML = writtenText(a), richText(a)
-	m.Origin = botframework.Post{Reference: a.Reference(), Activity: a.ID}.Key()
+	m.Origin, m.Place = originOf(a), a.Conversation.ID
 	if author, preview, ok := a.Quoted(); ok {
 		m.Quote = strings.TrimPrefix(author+": "+locale.Clip(cards.Clean(preview), outgoing.Quoted), ": ")
 	}

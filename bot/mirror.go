@@ -16,7 +16,7 @@ func (b live) handleEdit(ctx context.Context, a *botframework.Activity) error {
 	if t == nil || err != nil {
 		return err
 	}
-	session, n, err := b.messageOf(ctx, a, a.ID)
+	session, n, err := b.editedMessage(ctx, t)
 	if n == 0 || err != nil {
 		return err
 	}
@@ -26,13 +26,25 @@ func (b live) handleEdit(ctx context.Context, a *botframework.Activity) error {
 	if !t.personal() && strings.HasPrefix(writtenText(a), internalSign) {
 		return nil // made internal: what was sent stays as it was
 	}
-	return b.Chats.Edit(ctx, t.Actor, session, n, func(m *chat.Message) {
-		if a.Type == botframework.TypeMessageDelete {
-			m.Deleted, m.Text, m.HTML, m.Quote, m.Files = true, "", "", "", nil
-			return
-		}
-		m.Text, m.HTML = writtenText(a), richText(a)
-	})
+	e := chat.Edit{At: a.Timestamp, Deleted: a.Type == botframework.TypeMessageDelete}
+	if !e.Deleted {
+		e.Text, e.HTML = writtenText(a), richText(a)
+	}
+	return b.Chats.Edit(ctx, t.Actor, session, n, e)
+}
+
+// editedMessage finds the session message or ticket event that the turn edits or
+// deletes. n is 0 when there is none. An edit that came before its message is
+// kept for it.
+func (b live) editedMessage(ctx context.Context, t *Turn) (session string, n int, err error) {
+	session, n, err = b.messageOf(ctx, t.Activity, t.Activity.ID)
+	if n > 0 || err != nil {
+		return session, n, err
+	}
+	if came, err := b.keepEarly(ctx, t); !came || err != nil {
+		return "", 0, err
+	}
+	return b.messageOf(ctx, t.Activity, t.Activity.ID)
 }
 
 // handleReaction mirrors reactions to a message of a chat.
@@ -51,7 +63,8 @@ func (b live) handleReaction(ctx context.Context, a *botframework.Activity) erro
 			if actor.Activity != "" {
 				actor.Activity += "/" + r.Type + strconv.Itoa(i)
 			}
-			if err := b.Chats.React(ctx, actor, session, n, r.Type, i == 0); err != nil {
+			set := chat.Reaction{Type: r.Type, Off: i == 1, At: a.Timestamp}
+			if err := b.Chats.React(ctx, actor, session, n, set); err != nil {
 				return err
 			}
 		}
@@ -86,7 +99,8 @@ func (b live) typingSeenAt(ctx context.Context, a *botframework.Activity) (to ti
 }
 
 // messageOf finds the session message or ticket event that an activity of this
-// conversation brought or is a copy of. n is 0 when there is none.
+// conversation brought, or is a copy of; of a file, it is the message that it
+// came with. n is 0 when there is none.
 func (b live) messageOf(
 	ctx context.Context,
 	a *botframework.Activity,
@@ -97,9 +111,6 @@ func (b live) messageOf(
 	}
 	key := botframework.Post{Reference: a.Reference(), Activity: activity}.Key()
 	subject, err := b.out.SubjectOf(ctx, key)
-	p, ok := tickets.ParsePiece(subject)
-	if !ok || p.Part > 0 {
-		return "", 0, err
-	}
+	p, _ := tickets.ParsePiece(subject)
 	return p.Of, p.N, err
 }

@@ -69,7 +69,7 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 	default:
 		return reply{}, nil
 	}
-	origin := botframework.Post{Reference: t.Activity.Reference(), Activity: t.Activity.ID}.Key()
+	origin := originOf(t.Activity)
 	t.Actor.Via = tickets.ViaThread
 	_, err := b.Tickets.InThread(ctx, t.Actor, id, public, text, origin)
 	invalid, refusal := errors.AsType[*tickets.Invalid](err)

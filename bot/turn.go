@@ -67,7 +67,7 @@ func (t *Turn) card() string {
 func (b *Bot) Turn(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
 	switch a.Type {
 	case botframework.TypeMessage:
-		return nil, b.recent.once(a.Key(), func() error { return b.message(ctx, a) })
+		return nil, b.recent.once(a.Key(), func() error { return b.hear(ctx, a) })
 	case botframework.TypeInvoke:
 		switch {
 		case a.Name == botframework.InvokeCardAction:

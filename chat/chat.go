@@ -10,6 +10,7 @@ package chat
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,8 @@ import (
 var (
 	// ErrNotFound: there is no such session, or the actor takes no part in it.
 	ErrNotFound = errors.New("chat: no such session")
+	// ErrNoMessage: the session has no such message.
+	ErrNoMessage = fmt.Errorf("%w: no such message", ErrNotFound)
 	// ErrTaken: another analyst has accepted the session, or it is offered to
 	// another analyst.
 	ErrTaken = errors.New("chat: taken by another analyst")
@@ -95,8 +98,9 @@ type Session struct {
 	Guests  []tickets.Person `json:"guests,omitempty"`
 	EndedBy tickets.Person   `json:"endedBy,omitzero"`
 	// Thread is the address of the session's thread. Each queue the session was
-	// in has its own.
-	Thread string `json:"thread,omitempty"`
+	// in has its own. Past lists those that it was in before.
+	Thread string   `json:"thread,omitempty"`
+	Past   []string `json:"past,omitempty"`
 	// Offered is the only analyst who may accept before OfferEnds; zero means
 	// every analyst of the queue. Passed lists those who let their offer lapse.
 	Offered   tickets.Person `json:"offered,omitzero"`
@@ -164,9 +168,16 @@ type Message struct {
 	Canned  bool `json:"canned,omitempty"`
 	Edited  bool `json:"edited,omitempty"`
 	Deleted bool `json:"deleted,omitempty"`
+	// Changed is when its author last edited or deleted it.
+	Changed time.Time `json:"changed,omitzero"`
+	// Reactions holds the newest that is known of each person and reaction.
+	Reactions []Reaction `json:"reactions,omitempty"`
 	// Origin says where the message was written. This package does not
 	// interpret it. It is empty when nobody needs to know.
 	Origin string `json:"origin,omitempty"`
+	// Place names the conversation of the Origin. This package does not
+	// interpret it either.
+	Place string `json:"place,omitempty"`
 }
 
 // File is a picture or file attached to a message.

@@ -168,6 +168,9 @@ func (d *desk) told() (list []string) {
 			line += " " + c.How
 		case tickets.ChatReaction:
 			line += " " + c.Reaction
+			if c.Off {
+				line += " off"
+			}
 		case tickets.ChatMessage:
 			line += fmt.Sprint(" ", c.N)
 		case tickets.ChatEdit:

@@ -3,6 +3,7 @@ package chat_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -10,9 +11,7 @@ import (
 	"frontdesk/tickets"
 )
 
-func retype(text string) func(*chat.Message) {
-	return func(m *chat.Message) { m.Text = text }
-}
+func retype(text string) chat.Edit { return chat.Edit{Text: text} }
 
 // exchange is a session in which both sides have written. Message 1 is the
 // employee's, 2 the analyst's, and 3 is among analysts.
@@ -91,18 +90,85 @@ func TestAnEditWhileWaiting(t *testing.T) {
 	wantPassed(t, d, id, 1)
 }
 
-func TestADeletedMessageStaysDeleted(t *testing.T) {
+// The newest of several edits holds, in whatever order they come, and what is as
+// it was is told to nobody.
+func TestTheNewestEditHolds(t *testing.T) {
+	type edit struct {
+		at      int // minutes after noon
+		text    string
+		deleted bool
+	}
+	for name, c := range map[string]struct {
+		edits []edit
+		want  chat.Message
+		told  int
+	}{
+		"in order":             {[]edit{{1, "two", false}, {2, "three", false}}, chat.Message{Text: "three", Edited: true}, 2},
+		"an older one late":    {[]edit{{2, "three", false}, {1, "two", false}}, chat.Message{Text: "three", Edited: true}, 1},
+		"as it was":            {[]edit{{1, "one", false}}, chat.Message{Text: "one"}, 0},
+		"as it was, and older": {[]edit{{2, "one", false}, {1, "two", false}}, chat.Message{Text: "one"}, 0},
+		"deleted":              {[]edit{{1, "", true}}, chat.Message{Deleted: true}, 1},
+		"deleted twice":        {[]edit{{1, "", true}, {2, "", true}}, chat.Message{Deleted: true}, 1},
+		"deleted, older late":  {[]edit{{2, "", true}, {1, "two", false}}, chat.Message{Deleted: true}, 1},
+		"restored":             {[]edit{{1, "", true}, {2, "one", false}}, chat.Message{Text: "one"}, 2},
+		"restored, edited": {
+			[]edit{{1, "", true}, {2, "one", false}, {3, "two", false}}, chat.Message{Text: "two", Edited: true}, 3,
+		},
+		"deleted again": {[]edit{{1, "", true}, {3, "", true}, {2, "one", false}}, chat.Message{Deleted: true}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, id := exchange(t)
+			for _, e := range c.edits {
+				at := noon.Add(time.Duration(e.at) * time.Minute)
+				if err := d.Edit(
+					ctx,
+					d.by(anna),
+					id,
+					1,
+					chat.Edit{At: at, Text: e.text, Deleted: e.deleted},
+				); err != nil {
+					t.Fatal(err)
+				}
+			}
+			list, err := d.store.Messages(ctx, id, 1, 1)
+			if err != nil || len(list) != 1 {
+				t.Fatalf("%v, %v", list, err)
+			}
+			got := chat.Message{Text: list[0].Text, Edited: list[0].Edited, Deleted: list[0].Deleted}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if told := d.told(); len(told) != c.told {
+				t.Errorf("told: %v, want %d", told, c.told)
+			}
+		})
+	}
+}
+
+// What was passed on to a queue's thread changes there, too, after the session
+// has moved on.
+func TestEditsFollowIntoOldThreads(t *testing.T) {
 	d, id := exchange(t)
-	if err := d.Edit(ctx, d.by(anna), id, 1, func(m *chat.Message) { m.Text, m.Deleted = "", true }); err != nil {
+	if _, err := d.Transfer(ctx, d.by(olga), id, "HR", ""); err != nil {
 		t.Fatal(err)
 	}
+	d.accept(t, hanna, id)
 	d.news()
-	if err := d.Edit(ctx, d.by(anna), id, 1, retype("back")); err != nil {
-		t.Fatal(err)
-	}
-	list, err := d.store.Messages(ctx, id, 1, 1)
-	if err != nil || len(list) != 1 || list[0].Text != "" || !list[0].Deleted || len(d.told()) > 0 {
-		t.Errorf("%+v, %v", list, err)
+	for _, c := range []struct {
+		by   tickets.Person
+		n    int
+		told []string
+	}{
+		{anna, 1, []string{"thread/chat-1 edited 1", "thread/chat-1.2 edited 1"}},
+		{olga, 2, []string{"person/anna edited 2", "thread/chat-1 edited 2", "thread/chat-1.2 edited 2"}},
+		{olga, 3, []string{"thread/chat-1 edited 3", "thread/chat-1.2 edited 3"}},
+	} {
+		if err := d.Edit(ctx, d.by(c.by), id, c.n, chat.Edit{Deleted: true}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.told, d.told()); diff != "" {
+			t.Errorf("told:\n%s", diff)
+		}
 	}
 }
 
@@ -135,7 +201,7 @@ func TestReactions(t *testing.T) {
 			d, id := exchange(t)
 			react := d.by(c.by)
 			for range 2 {
-				if err := d.React(ctx, react, id, c.n, "like", true); !errors.Is(err, c.err) {
+				if err := d.React(ctx, react, id, c.n, chat.Reaction{Type: "like"}); !errors.Is(err, c.err) {
 					t.Errorf("reacted: %v", err)
 				}
 			}
@@ -143,5 +209,38 @@ func TestReactions(t *testing.T) {
 				t.Errorf("told:\n%s", diff)
 			}
 		})
+	}
+}
+
+// The other side sees one reaction for all that are alike, until the last is
+// taken away. The newest of one person's holds.
+func TestReactionsAlike(t *testing.T) {
+	d, id := exchange(t)
+	if _, err := d.Invite(ctx, d.by(olga), id, "pavel"); err != nil {
+		t.Fatal(err)
+	}
+	d.news()
+	for i, c := range []struct {
+		by     tickets.Person
+		minute int
+		off    bool
+		told   []string
+	}{
+		{olga, 1, false, []string{"person/anna reaction like"}},
+		{pavel, 2, false, nil},
+		{anna, 3, false, []string{"thread/chat-1 reaction like"}},
+		{olga, 4, true, nil},
+		{olga, 3, false, nil}, // late
+		{pavel, 5, true, []string{"person/anna reaction like off"}},
+		{pavel, 5, true, nil},
+		{olga, 6, false, []string{"person/anna reaction like"}},
+	} {
+		r := chat.Reaction{Type: "like", Off: c.off, At: noon.Add(time.Duration(c.minute) * time.Minute)}
+		if err := d.React(ctx, d.by(c.by), id, 1, r); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.told, d.told()); diff != "" {
+			t.Errorf("%d: told:\n%s", i, diff)
+		}
 	}
 }

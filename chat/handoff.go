@@ -43,6 +43,7 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 	old := n.Address()
 	moved := queue != n.Queue
 	if moved {
+		n.Past = append(n.Past, old.Thread)
 		n.Queue, n.Thread = queue, n.nextThread()
 	}
 	s.putInLine(n, Transferred, by)

@@ -201,6 +201,7 @@ func (l *life) handed(a deed) ([]tickets.Delivery, error) {
 	s.Reason = "busy"
 	if other {
 		old, hops := l.thread(), len(l.shown)
+		s.Past = append(slices.Clone(s.Past), s.Thread)
 		s.Queue, s.Thread = a.to, fmt.Sprintf("%s.%d", s.ID, hops+1)
 		l.shown[s.Thread] = 0
 		l.waits(chat.Transferred, by)

@@ -31,7 +31,9 @@ var operations = map[chat.Operation]func(d *desk, a tickets.Actor, id string) er
 	chat.OpInvite:   func(d *desk, a tickets.Actor, id string) error { return only(d.Invite(ctx, a, id, egon.ID)) },
 	chat.OpLink:     func(d *desk, a tickets.Actor, id string) error { return only(d.Link(ctx, a, id, "INC-77")) },
 	chat.OpRate:     func(d *desk, a tickets.Actor, id string) error { return only(d.Rate(ctx, a, id, 4, "")) },
-	chat.OpReact:    func(d *desk, a tickets.Actor, id string) error { return d.React(ctx, a, id, 1, "like", true) },
+	chat.OpReact: func(d *desk, a tickets.Actor, id string) error {
+		return d.React(ctx, a, id, 1, chat.Reaction{Type: "like"})
+	},
 }
 
 // situations holds the states of an employee's session by name. Each function

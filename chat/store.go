@@ -22,6 +22,15 @@ type Store interface {
 	// was handled before, UpdateSession returns the current session and does
 	// not call change. It returns ErrNotFound when there is no such session.
 	UpdateSession(ctx context.Context, activity, id string, change func(*Session) (Change, error)) (Session, error)
+	// UpdateMessage is UpdateSession for a change of one message. change works
+	// on the session and on its message number n, and the results of both are
+	// written. It returns ErrNoMessage when there is no such message.
+	UpdateMessage(
+		ctx context.Context,
+		activity, id string,
+		n int,
+		change func(*Session, *Message) (Change, error),
+	) (Session, error)
 	// Session returns one session, or ErrNotFound.
 	Session(ctx context.Context, id string) (Session, error)
 	// OpenSession returns an employee's open session. ok is false when there is

@@ -147,7 +147,7 @@ func (d *Dispatcher) dispatch(
 	case tickets.Correction:
 		return "", post, d.correctReply(ctx, o.To, c)
 	case tickets.ChatEdit:
-		return "", post, d.mirrorEdit(ctx, o.To, c)
+		return d.mirrorEdit(ctx, o, tickets.ChatMessage(c))
 	case tickets.ChatReaction:
 		return "", post, d.mirrorReaction(ctx, o.To, c)
 	case tickets.Picture:

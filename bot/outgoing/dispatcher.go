@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontdesk/bot/cards"
+	"frontdesk/internal/botframework"
 	"frontdesk/internal/cache"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
@@ -26,6 +27,7 @@ type Dispatcher struct {
 	Cards   *Cards
 	Lines   *Lines
 	Threads *Threads
+	Early   botframework.EarlyStore
 
 	desk      *desk.Desk
 	store     Store
@@ -39,6 +41,7 @@ func New(o Options) *Dispatcher {
 	d := &Dispatcher{
 		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
 		Cards: &Cards{desk: o.Desk},
+		Early: o.Store,
 		desk:  o.Desk, store: o.Store,
 	}
 	d.connector = watched{o.Connector, o.Mirror, d}

@@ -1,6 +1,7 @@
 package outgoing
 
 import (
+	"cmp"
 	"context"
 
 	"frontdesk/bot/cards"
@@ -10,9 +11,88 @@ import (
 	"frontdesk/tickets"
 )
 
+// mirrorEdit brings the copy of a message up to date at an address where it was
+// sent. It returns the copy as it then is, and its slot; "" when it is as before.
+func (d *Dispatcher) mirrorEdit(
+	ctx context.Context,
+	o tickets.Delivery,
+	of tickets.ChatMessage,
+) (slot string, post botframework.Post, err error) {
+	slot = copySlot(o.To, of.Chat, of.N).String()
+	post, ok, err := d.store.Post(ctx, slot)
+	if err != nil || !ok {
+		return "", post, markHopeless(err)
+	}
+	visible, err := d.isVisible(ctx, o.To, of)
+	switch {
+	case err != nil:
+		return "", post, err
+	case visible:
+		o.Content = of
+		return d.showCopy(ctx, o, slot, post)
+	case post.Activity == "":
+		return "", post, nil
+	}
+	post, err = d.takeBack(ctx, o.To, post)
+	return slot, post, err
+}
+
+// isVisible reports whether a message of a session is to be read at an address.
+func (d *Dispatcher) isVisible(ctx context.Context, to tickets.Address, of tickets.ChatMessage) (bool, error) {
+	_, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
+	return err == nil && !m.Deleted, markHopeless(err)
+}
+
+// showCopy changes the copy of a message to what it should be. A copy that was
+// taken back is sent again.
+func (d *Dispatcher) showCopy(
+	ctx context.Context,
+	o tickets.Delivery,
+	slot string,
+	post botframework.Post,
+) (string, botframework.Post, error) {
+	if post.Activity == "" {
+		post, err := d.sendTo(ctx, o)
+		return slot, post, err
+	}
+	_, m, err := d.compose(ctx, o)
+	if err != nil {
+		return "", post, err
+	}
+	post.ServiceURL = d.Book.serviceURL(ctx, o.To, post.Reference)
+	if err = d.connector.Update(ctx, post.Reference, post.Activity, m); botframework.Gone(err) {
+		err = nil
+	}
+	return "", post, err
+}
+
+// takeBack deletes a posted copy. The post that it returns has no activity any
+// more, or says that the message was deleted where the bot may not delete it.
+func (d *Dispatcher) takeBack(
+	ctx context.Context,
+	to tickets.Address,
+	post botframework.Post,
+) (botframework.Post, error) {
+	w, _, err := d.Book.address(ctx, to)
+	if err != nil {
+		return post, err
+	}
+	post.ServiceURL = d.Book.serviceURL(ctx, to, post.Reference)
+	err = d.mirror.Delete(ctx, post.Reference, post.Activity)
+	switch {
+	case err == nil, botframework.Gone(err):
+		post.Activity = ""
+		return post, nil
+	case isDelayed(err):
+		return post, err
+	}
+	said := botframework.Message{Text: w.Say("chat.wasdeleted")}
+	return post, d.connector.Update(ctx, post.Reference, post.Activity, said)
+}
+
 // copyOf returns a chat message and its post on one side, the side of the
-// address. The post is what the author sent, or its copy. ok is false when the
-// post was not sent or is gone: there is nothing to change.
+// address: its copy, the first file of it, or what the author sent. ok is false
+// when the post was not sent or is gone.
 func (d *Dispatcher) copyOf(
 	ctx context.Context,
 	to tickets.Address,
@@ -22,44 +102,24 @@ func (d *Dispatcher) copyOf(
 	if err != nil {
 		return m, post, false, markHopeless(err)
 	}
-	post, ok, err = d.store.Post(ctx, copySlot(to, of.Chat, of.N).String())
-	if own := (m.From.ID == s.Employee.ID) == (to.Person != ""); own && err == nil {
-		_, post.Reference, err = d.Book.address(ctx, to)
-		_, post.Activity, ok = botframework.SplitKey(m.Origin)
+	place := copySlot(to, of.Chat, of.N)
+	for _, place.Piece.Part = range []int{0, 1} {
+		if post, ok, err = d.store.Post(ctx, place.String()); err != nil {
+			return m, post, false, markHopeless(err)
+		}
+		if ok && post.Activity != "" {
+			break
+		}
 	}
-	if err != nil || !ok {
-		return m, post, false, markHopeless(err)
+	if own := (m.From.ID == s.Employee.ID) == (to.Person != ""); own && post.Activity == "" {
+		if _, post.Reference, err = d.Book.address(ctx, to); err != nil {
+			return m, post, false, err
+		}
+		_, post.Activity, _ = botframework.SplitKey(m.Origin)
+		post.Conversation = cmp.Or(m.Place, post.Conversation)
 	}
 	post.ServiceURL = d.Book.serviceURL(ctx, to, post.Reference)
-	return m, post, true, nil
-}
-
-// mirrorEdit changes or deletes the copy of a message.
-func (d *Dispatcher) mirrorEdit(ctx context.Context, to tickets.Address, o tickets.ChatEdit) error {
-	m, post, ok, err := d.copyOf(ctx, to, tickets.ChatMessage(o))
-	if err != nil || !ok {
-		return err
-	}
-	w, _, err := d.Book.address(ctx, to)
-	if err != nil {
-		return err
-	}
-	if !m.Deleted {
-		out, err := d.words.composeRelayed(ctx, w, to, tickets.ChatMessage(o))
-		if err != nil {
-			return markHopeless(err)
-		}
-		err = d.connector.Update(ctx, post.Reference, post.Activity, out)
-		if botframework.Gone(err) {
-			return nil
-		}
-		return err
-	}
-	err = d.mirror.Delete(ctx, post.Reference, post.Activity)
-	if err == nil || botframework.Gone(err) || isDelayed(err) {
-		return err
-	}
-	return d.connector.Update(ctx, post.Reference, post.Activity, botframework.Message{Text: w.Say("chat.wasdeleted")})
+	return m, post, post.Activity != "", nil
 }
 
 // mirrorReaction sets a reaction. Where the channel does not let the bot react,

@@ -158,7 +158,7 @@ func (d *Dispatcher) probe(channel string, why desk.Why) {
 		return
 	}
 	next := time.Now().Add(probePause)
-	d.Lines.enqueue("probe/"+channel, func(ctx context.Context) error {
+	d.Lines.enqueue("probe/"+channel, item{send: func(ctx context.Context) error {
 		if !d.desk.Setup.IsLost(channel) {
 			return nil
 		}
@@ -174,7 +174,7 @@ func (d *Dispatcher) probe(channel string, why desk.Why) {
 			return notYet(probePause)
 		}
 		return d.Find(ctx, desk.Found{Channel: channel, At: d.desk.Now()})
-	})
+	}})
 }
 
 // isLost reports whether a post lies in a channel that is lost.

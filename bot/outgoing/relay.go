@@ -27,12 +27,8 @@ func (d *Dispatcher) relay(
 	}
 	place := copySlot(o.To, of.Chat, of.N)
 	slot = place.String()
-	if m.Deleted {
-		return "", post, nil
-	}
 	if len(m.Files) == 0 {
-		post, err = d.sendTo(ctx, o)
-		return slot, post, err
+		return d.relayText(ctx, o, slot, m.Deleted)
 	}
 	if m.Text != "" {
 		if err := d.sendPart(ctx, slot, func() (botframework.Post, error) { return d.sendTo(ctx, o) }); err != nil {
@@ -51,6 +47,29 @@ func (d *Dispatcher) relay(
 		}
 	}
 	return "", post, nil
+}
+
+// relayText sends the text of a message, unless its author has deleted it. Its
+// slot is kept then, too, in case they restore it.
+func (d *Dispatcher) relayText(
+	ctx context.Context,
+	o tickets.Delivery,
+	slot string,
+	deleted bool,
+) (string, botframework.Post, error) {
+	post, sent, err := d.store.Post(ctx, slot)
+	switch {
+	case err != nil:
+		return "", post, markHopeless(err)
+	case deleted && sent:
+		return "", post, nil
+	case deleted:
+		return slot, post, nil
+	case sent:
+		return d.showCopy(ctx, o, slot, post)
+	}
+	post, err = d.sendTo(ctx, o)
+	return slot, post, err
 }
 
 // sendPart sends one part of a message unless it has arrived before.

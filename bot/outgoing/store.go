@@ -21,6 +21,7 @@ import (
 // channels. Engines implement it; internal/storetest specifies its contract.
 type Store interface {
 	botframework.PostStore
+	botframework.EarlyStore
 	// Contact returns a person and how to reach them. ok is false for a
 	// stranger.
 	Contact(ctx context.Context, person string) (p desk.Person, r botframework.Reach, ok bool, err error)

@@ -1,8 +1,10 @@
 package boltdb
 
 import (
+	"bytes"
 	"context"
 	"reflect"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -130,5 +132,51 @@ func (p posts) Channel(_ context.Context, channel string) (ref botframework.Refe
 func (p posts) SaveChannel(ctx context.Context, channel string, ref botframework.Reference) error {
 	return p.db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		return nil, put(tx.Bucket(bucketChannels), []byte(channel), ref)
+	})
+}
+
+// SaveEarly implements botframework.EarlyStore.
+func (p posts) SaveEarly(ctx context.Context, key string, early botframework.Early, since time.Time) error {
+	return p.db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		b := tx.Bucket(bucketEarly)
+		var old [][]byte
+		err := b.ForEach(func(k, _ []byte) error {
+			var one botframework.Early
+			_, err := get(b, k, &one)
+			if one.Kept.Before(since) {
+				old = append(old, bytes.Clone(k))
+			}
+			return err
+		})
+		if err != nil {
+			return nil, refused{err}
+		}
+		for _, k := range old {
+			if err := b.Delete(k); err != nil {
+				return nil, err
+			}
+		}
+		var known botframework.Early
+		if ok, err := get(b, []byte(key), &known); err != nil ||
+			ok && known.Activity.Timestamp.After(early.Activity.Timestamp) {
+			return nil, err
+		}
+		return nil, put(b, []byte(key), early)
+	})
+}
+
+// Early implements botframework.EarlyStore.
+func (p posts) Early(_ context.Context, key string) (early botframework.Early, ok bool, err error) {
+	err = p.db.view(func(tx *bbolt.Tx) error {
+		ok, err = get(tx.Bucket(bucketEarly), []byte(key), &early)
+		return err
+	})
+	return early, ok, err
+}
+
+// ForgetEarly implements botframework.EarlyStore.
+func (p posts) ForgetEarly(ctx context.Context, key string) error {
+	return p.db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
+		return nil, tx.Bucket(bucketEarly).Delete([]byte(key))
 	})
 }

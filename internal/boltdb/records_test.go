@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/chat"
@@ -333,6 +334,35 @@ func TestRecordsOfVersion1(t *testing.T) {
 			},
 			Origin: "a:1abc/1763630000003",
 		})
+	})
+	t.Run("message-changed", func(t *testing.T) {
+		wantRecord(t, chat.Message{
+			N:       3,
+			At:      at,
+			From:    anna,
+			Text:    "нет",
+			Edited:  true,
+			Changed: at.Add(time.Minute),
+			Reactions: []chat.Reaction{
+				{By: boris.ID, Type: "like", At: at},
+				{By: boris.ID, Type: "heart", Off: true, At: at},
+			},
+			Origin: "19:it@thread.tacv2/1763630000003",
+			Place:  "19:it@thread.tacv2;messageid=1763630000001",
+		})
+	})
+	t.Run("session-moved", func(t *testing.T) {
+		wantRecord(t, chat.Session{
+			ID: "chat-9", Rev: 7, Employee: anna, Queue: "HR", State: chat.Waiting, How: chat.Transferred, By: boris,
+			Thread: "chat-9.2", Past: []string{"chat-9"}, Asked: at, Messages: 4,
+		})
+	})
+	t.Run("early", func(t *testing.T) {
+		wantRecord(t, botframework.Early{Kept: at, Activity: &botframework.Activity{
+			Type: "messageUpdate", ID: "1763630000003", Text: "нет", Timestamp: at,
+			Conversation: botframework.ConversationAccount{ID: "a:1abc"},
+			Attachments:  []jsontext.Value{jsontext.Value(`{"contentType":"text/html","content":"<b>нет</b>"}`)},
+		}})
 	})
 	t.Run("delivery-reaction", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{

@@ -43,6 +43,7 @@ var (
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
 	bucketMajors     = []byte("majors")     // number of a major incident -> nothing, while open
 	bucketLost       = []byte("lost")       // channel -> list of Lost
+	bucketEarly      = []byte("early")      // key of a message -> Early
 )
 
 var keySchema = []byte("schema")
@@ -136,6 +137,10 @@ var migrations = []func(*bbolt.Tx) error{
 	},
 	func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket(bucketLost)
+		return err
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket(bucketEarly)
 		return err
 	},
 }

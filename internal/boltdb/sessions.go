@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"reflect"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -51,6 +52,42 @@ func (db *DB) UpdateSession(
 	activity, id string,
 	change func(*chat.Session) (chat.Change, error),
 ) (s chat.Session, err error) {
+	return db.updateSession(ctx, activity, id, func(_ *bbolt.Tx, _ uint64, s *chat.Session) (chat.Change, error) {
+		return change(s)
+	})
+}
+
+// UpdateMessage implements chat.Store.
+func (db *DB) UpdateMessage(
+	ctx context.Context,
+	activity, id string,
+	number int,
+	change func(*chat.Session, *chat.Message) (chat.Change, error),
+) (s chat.Session, err error) {
+	return db.updateSession(ctx, activity, id, func(tx *bbolt.Tx, n uint64, s *chat.Session) (chat.Change, error) {
+		var before, m chat.Message
+		ok, err := getTwice(tx.Bucket(bucketMessages), partKey(n, number), &before, &m)
+		if err == nil && !ok {
+			err = chat.ErrNoMessage
+		}
+		if err != nil {
+			return chat.Change{}, err
+		}
+		c, err := change(s, &m)
+		if !reflect.DeepEqual(before, m) {
+			c.Messages = append(c.Messages, m)
+		}
+		return c, err
+	})
+}
+
+// updateSession lets change work on a session, whose number it gets too, and
+// writes the result.
+func (db *DB) updateSession(
+	ctx context.Context,
+	activity, id string,
+	change func(*bbolt.Tx, uint64, *chat.Session) (chat.Change, error),
+) (s chat.Session, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
 		var n uint64
 		if n, s, err = readSession(tx, id); err != nil {
@@ -64,7 +101,7 @@ func (db *DB) UpdateSession(
 		if _, err := get(b, number(n), &changed); err != nil {
 			return nil, refused{err}
 		}
-		c, err := change(&changed)
+		c, err := change(tx, n, &changed)
 		if err != nil {
 			return nil, refused{err}
 		}

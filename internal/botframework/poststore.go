@@ -1,6 +1,9 @@
 package botframework
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // PostStore keeps how to reach channels, and what the bot has posted. Engines
 // implement it. internal/storetest says what they promise.
@@ -27,4 +30,23 @@ type PostStore interface {
 	// may freely edit the list it gets, and may run twice. It must do no I/O
 	// and call no store.
 	UpdateLost(ctx context.Context, channel string, change func([]Lost) []Lost) error
+}
+
+// EarlyStore keeps edits and deletions that came before their message. Engines
+// implement it. internal/storetest says what they promise.
+type EarlyStore interface {
+	// SaveEarly keeps an edit or deletion under the key of its message, unless a
+	// later one is kept there. It forgets those that were kept before since.
+	SaveEarly(ctx context.Context, key string, early Early, since time.Time) error
+	// Early returns what is kept under a key. ok is false when there is nothing.
+	Early(ctx context.Context, key string) (early Early, ok bool, err error)
+	// ForgetEarly removes what is kept under a key.
+	ForgetEarly(ctx context.Context, key string) error
+}
+
+// Early is an edit or deletion that came before its message. Engines store its
+// JSON.
+type Early struct {
+	Kept     time.Time `json:"kept"`
+	Activity *Activity `json:"activity"`
 }

@@ -1,7 +1,10 @@
 package program
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/png"
 	"slices"
 	"strings"
 	"testing"
@@ -197,5 +200,167 @@ func TestEditsInATicketsThreadFollow(t *testing.T) {
 	k.until(k.erin.Chat, "the card without the reply", func(m teamsim.Message) bool {
 		return strings.Contains(m.Plain(), "INC-1001") && strings.Contains(m.Plain(), "History") &&
 			!strings.Contains(m.Plain(), "Switch it")
+	})
+}
+
+// message returns a message as it stands in a conversation.
+func (k *talk) message(conversation, id string) (found teamsim.Message) {
+	k.Helper()
+	return k.until(conversation, id, func(m teamsim.Message) bool { return m.ID == id })
+}
+
+// change posts an edit, a deletion or a restoration of a message that Teams need
+// not have, as of so many seconds after it was written.
+func (k *talk) change(by *teamsim.Person, m teamsim.Message, seconds int, kind, event, text string) {
+	k.Helper()
+	a := by.Activity(kind)
+	a["id"], a["text"], a["textFormat"] = m.ID, text, "plain"
+	a["timestamp"] = m.At.Add(time.Duration(seconds) * time.Second).UTC().Format(time.RFC3339Nano)
+	a["channelData"].(map[string]any)["eventType"] = event
+	if m.ConversationID != by.Chat {
+		a["conversation"] = map[string]any{
+			"isGroup": true, "conversationType": "channel", "tenantId": k.TenantID(), "id": m.ConversationID,
+		}
+		a["channelData"].(map[string]any)["channel"] = map[string]any{"id": k.Channel.ID}
+	}
+	if status, body, err := k.Post(k.ctx, a); status != 200 {
+		k.Fatalf("%s: %d %s %v", kind, status, body, err)
+	}
+}
+
+func (k *talk) edit(by *teamsim.Person, m teamsim.Message, seconds int, text string) {
+	k.Helper()
+	k.change(by, m, seconds, "messageUpdate", "editMessage", text)
+}
+
+// Teams promises no order (Learn: conversation events; activity spec, A2042). The
+// newest edit holds, and an update that changes nothing is nothing.
+func TestTheNewestEditHolds(t *testing.T) {
+	k := newTalk(t)
+	k.erin.Say(k.ctx, "the red printer")
+	k.find(k.thread, "the red printer")
+	own := k.own(k.erin.Chat, "the red printer", k.erin)
+	k.edit(k.erin, own, 10, "the green printer")
+	copied := k.find(k.thread, "the green printer")
+	k.edit(k.erin, own, 5, "the blue printer")
+	k.edit(k.erin, own, 20, "the green printer")
+	k.erin.Say(k.ctx, "next")
+	k.find(k.thread, "next")
+	if m := k.message(k.thread, copied.ID); m.Edits != 1 || !strings.Contains(m.Text, "green") {
+		t.Errorf("%d changes, now %q", m.Edits, m.Text)
+	}
+}
+
+// What is restored comes back (MicrosoftDocs/msteams-docs#7806; Learn: bots,
+// conversation events, "undeleteMessage"). The bot's copy cannot: it comes anew.
+func TestWhatIsRestoredComesBack(t *testing.T) {
+	k := newTalk(t)
+	k.erin.Say(k.ctx, "the red printer")
+	copied := k.find(k.thread, "the red printer")
+	own := k.own(k.erin.Chat, "the red printer", k.erin)
+	k.change(k.erin, own, 10, "messageDelete", "softDeleteMessage", "")
+	k.until(k.thread, "a deleted copy", func(m teamsim.Message) bool { return m.ID == copied.ID && m.Deleted })
+	k.change(k.erin, own, 20, "messageUpdate", "undeleteMessage", "the red printer")
+	again := k.find(k.thread, "Erin Employee: the red printer")
+	if strings.Contains(again.Text, "edited") {
+		t.Errorf("restored as %q", again.Text)
+	}
+	k.edit(k.erin, own, 30, "the blue printer")
+	k.until(k.thread, "the edited copy", func(m teamsim.Message) bool {
+		return m.ID == again.ID && strings.Contains(m.Text, "blue")
+	})
+}
+
+// An edit or deletion may come before its message, also while the desk is
+// restarted in between.
+func TestAnEditBeforeItsMessage(t *testing.T) {
+	k := newTalk(t)
+	say := func(by *teamsim.Person, m teamsim.Message, text string) {
+		t.Helper()
+		k.change(by, m, 0, "message", "", text)
+	}
+	coming := func(id, conversation string) teamsim.Message {
+		return teamsim.Message{ID: id, ConversationID: conversation, At: time.Now()}
+	}
+	one, two := coming("1", k.erin.Chat), coming("2", k.erin.Chat)
+	k.edit(k.erin, one, 2, "the blue printer")
+	k.edit(k.erin, one, 1, "the green printer")
+	k.change(k.erin, two, 1, "messageDelete", "softDeleteMessage", "")
+	if err := k.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	k.Restart(t)
+	say(k.erin, one, "the red printer")
+	say(k.erin, two, "secret")
+	k.erin.Say(k.ctx, "next")
+	k.find(k.thread, "Erin Employee: the blue printer")
+	k.find(k.thread, "next")
+
+	three := coming("3", k.thread)
+	k.edit(k.ana, three, 1, "switch it off")
+	say(k.ana, three, "switch it on")
+	k.ana.SayIn(k.ctx, k.thread, "so", false)
+	k.find(k.erin.Chat, "switch it off")
+	k.find(k.erin.Chat, "so")
+	for _, m := range append(k.Messages(k.thread), k.Messages(k.erin.Chat)...) {
+		for _, never := range []string{"red", "green", "secret", "switch it on"} {
+			if strings.Contains(m.Text, never) {
+				t.Errorf("shown: %q", m.Text)
+			}
+		}
+	}
+	// What was written is found as it is now.
+	k.edit(k.erin, one, 9, "the white printer")
+	k.find(k.thread, "the white printer")
+}
+
+// Two analysts put the same reaction under a message, and one takes theirs away
+// (mattermost/mattermost-plugin-msteams#330). And a reaction to the copy of a
+// file is one to the file.
+func TestReactionsAlike(t *testing.T) {
+	k := newTalk(t)
+	bob := k.Person("Bob Analyst")
+	k.Team.Add(bob)
+	if err := k.Team.Install(k.ctx, k.Channel); err != nil { // so that the members are asked for anew
+		t.Fatal(err)
+	}
+	bob.SayIn(k.ctx, k.thread, "may I?", false)
+	card := k.find(k.thread, "Connected with Erin Employee")
+	k.ana.PressAction(k.ctx, card, "chat.invite", map[string]any{"id": "chat-1", "analyst": bob.ObjectID})
+	k.find(k.erin.Chat, "Bob Analyst")
+	k.erin.Say(k.ctx, "it works")
+	k.erin.Say(k.ctx, "at last")
+	k.find(k.thread, "at last")
+	copied := k.find(k.thread, "it works")
+	reacts := func(has bool) {
+		t.Helper()
+		k.until(k.erin.Chat, "the reactions", func(m teamsim.Message) bool {
+			return strings.Contains(m.Text, "it works") && slices.Contains(m.Reactions, "like") == has
+		})
+	}
+	k.ana.React(k.ctx, copied, "like", true)
+	reacts(true)
+	bob.React(k.ctx, copied, "like", true)
+	k.ana.React(k.ctx, copied, "like", false)
+	k.ana.SayIn(k.ctx, k.thread, "so", false)
+	k.find(k.erin.Chat, "so")
+	reacts(true)
+	bob.React(k.ctx, copied, "like", false)
+	reacts(false)
+}
+
+func TestAReactionToAFile(t *testing.T) {
+	k := newTalk(t)
+	var data bytes.Buffer
+	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	k.erin.SendPicture(k.ctx, k.erin.Chat, "printer.png", data.Bytes())
+	k.erin.Say(k.ctx, "see?")
+	k.find(k.thread, "see?")
+	shown := k.until(k.thread, "the picture", func(m teamsim.Message) bool { return len(m.Pictures) > 0 })
+	k.ana.React(k.ctx, shown, "heart", true)
+	k.until(k.erin.Chat, "a heart", func(m teamsim.Message) bool {
+		return m.FromID == k.erin.ID && slices.Contains(m.Reactions, "heart")
 	})
 }

@@ -28,6 +28,7 @@ type Engine interface {
 	Contacts
 	desk.SetupStore
 	botframework.PostStore
+	botframework.EarlyStore
 	// Close finishes pending writes and closes the store.
 	Close() error
 }

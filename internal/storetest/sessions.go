@@ -218,6 +218,64 @@ var sessionTests = map[string]func(*test){
 		wantMessages(t, id, 1, 10, 1, 1)
 	},
 
+	"changing a message is one step": func(t *test) {
+		owed := t.followed()
+		id := t.session(anna).ID
+		t.change("", id, say(""))
+		before := len(owed.untilNow(t))
+		add := func(s *chat.Session, m *chat.Message) (c chat.Change, err error) {
+			m.Text += "x"
+			s.Rev++
+			c.Owe(tickets.Delivery{
+				To: s.Address(), Content: tickets.ChatEdit{Chat: s.ID, N: m.N}, At: noon,
+			})
+			return c, nil
+		}
+		atOnce(50, func(i int) {
+			for range 2 { // the second time it was handled before
+				if _, err := t.UpdateMessage(ctx, fmt.Sprint("add", i), id, 1, add); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		t.reopen()
+		list, err := t.Messages(ctx, id, 1, 2)
+		if err != nil || len(list) != 1 || len(list[0].Text) != 50 {
+			t.Errorf("%v, %v", list, err)
+		}
+		if s, err := t.Session(ctx, id); s.Rev != 51 || err != nil {
+			t.Errorf("session: revision %d, %v", s.Rev, err)
+		}
+		if n := len(t.followed().first(t, before+50)); n != before+50 {
+			t.Errorf("%d deliveries", n)
+		}
+	},
+
+	"a refused change of a message writes nothing": func(t *test) {
+		id := t.session(anna).ID
+		t.change("", id, say("text"))
+		_, err := t.UpdateMessage(ctx, "a", id, 1, func(_ *chat.Session, m *chat.Message) (chat.Change, error) {
+			m.Text = "never"
+			return chat.Change{}, errNo
+		})
+		list, bad := t.Messages(ctx, id, 1, 1)
+		if !errors.Is(err, errNo) || bad != nil || list[0].Text != "text" {
+			t.Errorf("%v, %v, %v", err, list, bad)
+		}
+		for _, c := range []struct {
+			id string
+			n  int
+		}{{id, 2}, {id, 0}, {"chat-7", 1}} {
+			_, err := t.UpdateMessage(ctx, "b", c.id, c.n, func(*chat.Session, *chat.Message) (chat.Change, error) {
+				t.Error("there is nothing to change")
+				return chat.Change{}, nil
+			})
+			if !errors.Is(err, chat.ErrNotFound) || errors.Is(err, chat.ErrNoMessage) != (c.id == id) {
+				t.Errorf("message %d of %s: %v", c.n, c.id, err)
+			}
+		}
+	},
+
 	"a session that is not there": func(t *test) {
 		if _, err := t.Session(ctx, "chat-7"); !errors.Is(err, chat.ErrNotFound) {
 			t.Errorf("Session: %v", err)

@@ -43,6 +43,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"duty", dutyTests},
 		{"helped", helpedTests},
 		{"deliveries", deliveryTests},
+		{"posts", postTests},
 		{"contacts", contactTests},
 		{"setup", setupTests},
 		{"in place", inPlaceTests},
