@@ -138,6 +138,9 @@ func (b forms) keepUnsubmitted(ctx context.Context, t *Turn, data botframework.D
 		}
 		return b.showFormAgain(ctx, t, form, desk.Refusal(t.Words, invalid), kept)
 	}
+	if _, ok := errors.AsType[*tickets.Limited](why); ok {
+		return b.showFormAgain(ctx, t, form, desk.Refused(t.Words, why), kept)
+	}
 	if errors.Is(why, tickets.ErrNoApprover) {
 		return b.showFormAgain(ctx, t, form, t.Words.Say("approval.nobody"), kept)
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"time"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
@@ -12,11 +13,15 @@ import (
 func (b admins) becomeAdmin(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	said := "firstadmin.done"
 	err := b.BecomeAdmin(ctx, t.Actor, data.String("code"))
+	if wait, ok := errors.AsType[desk.TooSoon](err); ok {
+		seconds := int((time.Duration(wait) + time.Second - 1) / time.Second)
+		return reply{text: t.Words.Count("firstadmin.wait", seconds)}, nil
+	}
 	switch {
 	case errors.Is(err, desk.ErrWrongCode):
 		said = "firstadmin.wrong"
 	case errors.Is(err, desk.ErrNoCode):
-		said = "firstadmin.spent"
+		said = "firstadmin.none"
 	case err != nil:
 		return reply{}, err
 	}

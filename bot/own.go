@@ -15,10 +15,9 @@ import (
 // an action. It shows the current ticket, and why the action failed if it did.
 func (b ownTickets) replyToRequester(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
 	above := ""
-	invalid, refusal := errors.AsType[*tickets.Invalid](err)
-	switch {
-	case refusal:
-		above = desk.Refusal(t.Words, invalid)
+	switch refused := desk.Refused(t.Words, err); {
+	case refused != "":
+		above = refused
 	case errors.Is(err, tickets.ErrStale):
 		above = b.work.whoWasFaster(t.Words, ticket)
 	case errors.Is(err, tickets.ErrState):

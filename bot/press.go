@@ -80,6 +80,9 @@ func (b *Bot) explain(t *Turn, r reply, err error) (reply, error) {
 	if err == nil {
 		return r, nil
 	}
+	if refused := desk.Refused(t.Words, err); refused != "" {
+		return reply{text: refused}, nil
+	}
 	key := explanationKey(err)
 	if key == "" {
 		return r, err

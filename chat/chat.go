@@ -193,6 +193,8 @@ type Change struct {
 	// Messages holds new and changed messages.
 	Messages   []Message
 	Deliveries []tickets.Delivery
+	// Err refuses a new session: nothing is written, and StartSession returns it.
+	Err error
 }
 
 // Owe adds a delivery.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"frontdesk/tickets"
@@ -38,7 +39,9 @@ type Options struct {
 	// returns its id. A second call for the same session returns the same
 	// incident.
 	Incident func(context.Context, Session) (string, error)
-	Now      func() time.Time
+	// Limits bounds what one employee does; nil: nothing is bounded.
+	Limits tickets.Limits
+	Now    func() time.Time
 }
 
 // Service offers what people can do with live chat, and runs its timers.
@@ -49,6 +52,7 @@ type Service struct {
 	rules    map[string]Rules
 	linked   func(queue string) bool
 	incident func(context.Context, Session) (string, error)
+	limits   tickets.Limits
 	now      func() time.Time
 }
 
@@ -57,15 +61,19 @@ func NewService(o Options) *Service {
 	if o.Linked == nil {
 		o.Linked = func(string) bool { return true }
 	}
+	if o.Limits == nil {
+		o.Limits = tickets.Unlimited{}
+	}
 	return &Service{
 		reading: reading{store: o.Store, crew: o.Crew}, duty: o.Duty,
-		queues: o.Queues, rules: o.Rules, linked: o.Linked, incident: o.Incident, now: o.Now,
+		limits: o.Limits, queues: o.Queues, rules: o.Rules, linked: o.Linked, incident: o.Incident, now: o.Now,
 	}
 }
 
 // Ask puts the actor in line for an analyst of the queue. If the actor has an
 // open session, Ask returns that one, so asking twice is asking once. It
-// returns ErrUnavailable when no analyst is there.
+// returns ErrUnavailable when no analyst is there, and a *tickets.Limited to
+// somebody who asks too often.
 func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Session, error) {
 	_, open, err := s.store.OpenSession(ctx, a.ID)
 	if err != nil {
@@ -77,7 +85,11 @@ func (s *Service) Ask(ctx context.Context, a tickets.Actor, queue string) (Sessi
 			return Session{}, err
 		}
 	}
+	limit := sync.OnceValue(func() error { return s.limits.Spend(a.ID, tickets.AmountChats, 1) })
 	return s.store.StartSession(ctx, a.Activity, a.ID, func(n *Session) Change {
+		if err := limit(); err != nil {
+			return Change{Err: err}
+		}
 		now := s.now().UTC()
 		n.Employee, n.Queue, n.Thread, n.Asked, n.Place = a.Person, queue, n.ID, now, place+1
 		var c Change
@@ -216,9 +228,11 @@ func (s *Service) connect(n *Session, analyst tickets.Person) (c Change) {
 
 // Say stores what the employee wrote. It is passed on once an analyst is
 // connected; until then it waits in the session. Say returns ErrEnded when the
-// session was already over.
+// session was already over, and a *tickets.Limited to somebody who sends too
+// many files.
 func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message) (Session, error) {
 	m.From = a.Person
+	limit := sync.OnceValue(func() error { return s.limits.Spend(a.ID, tickets.AmountFiles, len(m.Files)) })
 	return s.write(ctx, a, id, m, func(n *Session) error {
 		switch {
 		case n.Employee.ID != a.ID:
@@ -226,7 +240,7 @@ func (s *Service) Say(ctx context.Context, a tickets.Actor, id string, m Message
 		case !n.may(a.ID).Has(OpSay):
 			return ErrEnded
 		}
-		return nil
+		return limit()
 	})
 }
 

@@ -15,7 +15,7 @@ type Store interface {
 	// StartSession gives a new session its id, lets fill complete it, and
 	// writes it as the employee's open session. If the employee has an open
 	// session already, StartSession returns that one and does not call fill.
-	// fill is a change function.
+	// fill is a change function that refuses by Change.Err.
 	StartSession(ctx context.Context, activity, employee string, fill func(*Session) Change) (Session, error)
 	// UpdateSession lets change work on the session, and writes the result. An
 	// error from change is returned with the session unchanged. If the activity

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -101,12 +102,16 @@ func (s *Service) Decide(ctx context.Context, a Actor, id string, rev int, v Ver
 // at revision rev. The requester and the beneficiary cannot be chosen: *Invalid.
 func (s *Service) Delegate(ctx context.Context, a Actor, id string, rev int, to Person) (Ticket, error) {
 	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
+	limit := sync.OnceValue(func() error { return s.options.Limits.Address(a.ID, to.ID) })
 	return s.pressAsApprover(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		if !may.Has(OpDelegate) {
 			return ErrState
 		}
 		if !ObjectID(to.ID) || t.Of(to.ID) || t.Approver(to.ID) {
 			return &Invalid{Field: "to"}
+		}
+		if err := limit(); err != nil {
+			return err
 		}
 		others := slices.DeleteFunc(t.Approving.Approvers, func(p Person) bool { return p.ID == a.ID })
 		t.Approving.Approvers = append(others, to)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -73,7 +74,8 @@ func (e *Invalid) Error() string {
 
 // Create makes a ticket from a form. A refused form is an *Invalid. Create
 // returns ErrNotFound when the catalog has no such item, or the actor may not
-// see it. It returns ErrNoApprover when no approver is known.
+// see it. It returns ErrNoApprover when no approver is known, and a *Limited to
+// somebody who creates too many.
 func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 	if f.Requester.ID == "" {
 		f.Requester = a.Person
@@ -87,8 +89,11 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 			return Ticket{}, err
 		}
 	}
-	fresh := false
+	fresh, limit := false, sync.OnceValue(func() error { return s.limitCreation(a, made) })
 	created, err := s.store.CreateTicket(ctx, a.causeOf(f.Form), func(t *Ticket) Change {
+		if err := limit(); err != nil {
+			return Change{Err: err}
+		}
 		fresh = true
 		n, _ := Number(t.ID)
 		*t = made

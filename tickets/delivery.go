@@ -64,6 +64,8 @@ type Change struct {
 	// Given holds the revisions of other tickets that the change relies on, by
 	// id. If one differs now, nothing is written, and ErrOther is returned.
 	Given map[string]int
+	// Err refuses a creation: nothing is written, and the creation returns it.
+	Err error
 	// Outcome counts when the change resolves the ticket.
 	Outcome Outcome
 }

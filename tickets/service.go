@@ -34,6 +34,8 @@ type Options struct {
 	// NameOf returns the name of a person to whom tickets are escalated; ""
 	// when nobody knows it. nil: as in Directory.
 	NameOf func(ctx context.Context, person string) string
+	// Limits bounds what one person does; nil: nothing is bounded.
+	Limits Limits
 	Zone   *time.Location // of dates in forms; nil: UTC
 	Now    func() time.Time
 }
@@ -55,6 +57,9 @@ func NewService(o Options) *Service {
 	}
 	if o.Linked == nil {
 		o.Linked = everywhere
+	}
+	if o.Limits == nil {
+		o.Limits = Unlimited{}
 	}
 	return &Service{
 		reading: reading{store: o.Store, roster: o.Roster, roles: o.Roles},

@@ -22,7 +22,7 @@ type Store interface {
 	// for the same number. If the activity or the form has made a ticket
 	// before, CreateTicket returns that ticket in its current state and does
 	// not call fill. The caller scopes the form to its person. The draft of the
-	// cause is deleted. fill is a change function.
+	// cause is deleted. fill is a change function that refuses by Change.Err.
 	CreateTicket(ctx context.Context, cause Cause, fill func(*Ticket) Change) (Ticket, error)
 	// UpdateTicket lets change work on the ticket, and writes the result. An
 	// error from change is returned with the ticket unchanged. If the activity

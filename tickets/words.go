@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -47,9 +48,10 @@ func (e Event) isWord() bool {
 // Comment adds a comment by the requester or beneficiary. An empty or over-long
 // text is an *Invalid, with the ticket unchanged. The same text from somebody
 // who has not been shown it yet (rev) counts as a second press, and changes
-// nothing.
+// nothing. Somebody who comments too much gets a *Limited.
 func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	text, refused := requireText("comment", text)
+	limit := sync.OnceValue(func() error { return s.options.Limits.Spend(a.ID, AmountComments, 1) })
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		word := Event{By: a.Person, Action: Commented, Text: text}
 		switch {
@@ -60,6 +62,9 @@ func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text
 		case s.isRepeated(t, rev, word):
 			return nil
 		}
+		if err := limit(); err != nil {
+			return err
+		}
 		s.addWord(t, c, word)
 		return nil
 	})
@@ -68,15 +73,20 @@ func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text
 // Receive records that the requester or beneficiary sent files to the ticket,
 // to be loaded and attached later. The text they wrote with the files becomes a
 // comment. A text that is too long is an *Invalid, and a closed ticket is
-// ErrState. In both cases nothing is recorded.
+// ErrState; somebody who sends too many gets a *Limited. Then nothing is
+// recorded.
 func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
 	text, tooLong := checkLength("comment", text, MaxComment)
+	limit := sync.OnceValue(func() error { return s.options.Limits.Spend(a.ID, AmountFiles, len(files)) })
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case !may.Has(OpComment):
 			return ErrState
 		case tooLong != nil:
 			return tooLong
+		}
+		if err := limit(); err != nil {
+			return err
 		}
 		keep := Keep{Ticket: t.ID, By: a.Person, Files: files}
 		if text != "" {

@@ -32,12 +32,15 @@ func (db *DB) StartSession(
 		if ok {
 			return nil, db.markHandled(tx, activity, s.ID)
 		}
-		n, err := tx.Bucket(bucketSessions).NextSequence()
-		if err != nil {
-			return nil, err
-		}
+		n := tx.Bucket(bucketSessions).Sequence() + 1
 		s = chat.Session{ID: chat.ID(n)}
 		c := fill(&s)
+		if c.Err != nil {
+			return nil, refused{c.Err}
+		}
+		if err := tx.Bucket(bucketSessions).SetSequence(n); err != nil {
+			return nil, err
+		}
 		if err := put(tx.Bucket(bucketSessions), number(n), &s); err != nil {
 			return nil, err
 		}

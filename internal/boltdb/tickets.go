@@ -29,6 +29,9 @@ func (db *DB) CreateTicket(
 		n := b.Sequence() + 1
 		t = tickets.Ticket{ID: tickets.ID(n)}
 		change := fill(&t)
+		if change.Err != nil {
+			return nil, refused{change.Err}
+		}
 		if made, ok := tickets.Number(t.ID); !ok || made != n {
 			return nil, fmt.Errorf("boltdb: %q is not the id of ticket %d", t.ID, n)
 		}

@@ -32,6 +32,7 @@ type Config struct {
 	Graph     Graph
 	Files     Files
 	Tickets   Tickets
+	Limits    Limits
 	Queues    []Queue
 }
 
@@ -48,6 +49,16 @@ type Tickets struct {
 	CloseAfter  time.Duration // after which a resolved ticket is closed
 	Remind      time.Duration // between reminders to an approver
 	DraftExpiry time.Duration // after which a draft is deleted
+}
+
+// Limits says how much one person can do; 0 bounds nothing.
+type Limits struct {
+	TicketsPerMinute, TicketsPerDay int
+	ChatsPerMinute                  int
+	CommentsPerMinute               int
+	FilesPerMinute                  int
+	BytesPerDay                     int64 // of those files
+	PeoplePerHour                   int   // others to whom the desk writes because of one person
 }
 
 // Teams holds how the desk and the Bot Framework identify each other. GUIDs are

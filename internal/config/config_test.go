@@ -100,6 +100,10 @@ func TestDefaults(t *testing.T) {
 			"png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "log", "csv", "docx", "xlsx", "pptx", "zip",
 		}},
 		Tickets: config.Tickets{CloseAfter: 168 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 720 * time.Hour},
+		Limits: config.Limits{
+			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
+			FilesPerMinute: 30, BytesPerDay: 200 << 20, PeoplePerHour: 10,
+		},
 		Queues:  []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "UTC" {
@@ -141,6 +145,13 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_TICKETS_CLOSE_AFTER=0",
 		"FRONTDESK_TICKETS_APPROVAL_REMINDER=90m",
 		"FRONTDESK_TICKETS_DRAFT_EXPIRY=0s",
+		"FRONTDESK_LIMITS_TICKETS_PER_MINUTE=0",
+		"FRONTDESK_LIMITS_TICKETS_PER_DAY=1000",
+		"FRONTDESK_LIMITS_CHATS_PER_MINUTE=1",
+		"FRONTDESK_LIMITS_COMMENTS_PER_MINUTE=2",
+		"FRONTDESK_LIMITS_FILES_PER_MINUTE=3",
+		"FRONTDESK_LIMITS_FILE_SIZE_PER_DAY=1000MB",
+		"FRONTDESK_LIMITS_PEOPLE_PER_HOUR=4",
 		"FRONTDESK_FILES_MAX_SIZE=500 kb",
 		"FRONTDESK_FILES_TYPES=.PDF, image/*",
 		"FRONTDESK_CONFIG=etc/frontdesk.yaml",
@@ -165,6 +176,10 @@ func TestEnvironmentWins(t *testing.T) {
 		Graph:   config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
 		Files:   config.Files{Path: "etc/kept", MaxSize: 512000, Types: []string{"pdf", "image/*"}},
 		Tickets: config.Tickets{Remind: 90 * time.Minute},
+		Limits: config.Limits{
+			TicketsPerDay: 1000, ChatsPerMinute: 1, CommentsPerMinute: 2, FilesPerMinute: 3,
+			BytesPerDay: 1000 << 20, PeoplePerHour: 4,
+		},
 		Queues:  []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "Europe/Riga" {

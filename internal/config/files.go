@@ -14,8 +14,22 @@ func filesBeside(c Config) string {
 
 var sizeForm = regexp.MustCompile(`^([1-9]\d{0,5}) ?(KB|MB)$`)
 
-// size reads 1KB to 100MB as bytes. A KB has 1,024 bytes, as in Windows.
+// size reads 1KB to 100MB as bytes.
 func size(text string) (int64, bool) {
+	n, ok := sizeIn(text)
+	return n, ok && n <= 100<<20
+}
+
+// sizeOrZero reads 0, or any size, as bytes.
+func sizeOrZero(text string) (int64, bool) {
+	if text == "0" {
+		return 0, true
+	}
+	return sizeIn(text)
+}
+
+// sizeIn reads a size as bytes. A KB has 1,024 bytes, as in Windows.
+func sizeIn(text string) (int64, bool) {
 	found := sizeForm.FindStringSubmatch(strings.ToUpper(text))
 	if found == nil {
 		return 0, false
@@ -24,7 +38,7 @@ func size(text string) (int64, bool) {
 	if found[2] == "MB" {
 		n <<= 10
 	}
-	return n << 10, err == nil && n <= 100<<10
+	return n << 10, err == nil && n <= 100_000<<10
 }
 
 var (

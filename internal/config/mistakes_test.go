@@ -21,7 +21,7 @@ func withPassword(line string) string {
 
 const (
 	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, graph, files, tickets, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, graph, files, tickets, limits, queues"
 	anyTeams = "app_type, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -139,6 +139,15 @@ var mistakes = []mistake{
 		file: "menu: []\n" + teams + queues,
 		want: []string{
 			`frontdesk.yaml:1: menu: an empty list: expected a list of chat, incident, status, catalog, each at most once`,
+		},
+	},
+	{
+		name: "limits",
+		file: "limits: {tickets_per_minute: -1, chats_per_minute: many, file_size_per_day: 200}\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: limits.tickets_per_minute: "-1": expected 0 for no limit, or a number up to 100000`,
+			`frontdesk.yaml:1: limits.chats_per_minute: "many": expected 0 for no limit, or a number up to 100000`,
+			`frontdesk.yaml:1: limits.file_size_per_day: "200": expected 0 for no limit, or a size as 200MB, from 1KB to 100000MB`,
 		},
 	},
 	{

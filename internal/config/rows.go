@@ -144,6 +144,25 @@ var rows = []row[Config]{
 	limitRow("tickets.close_after", "168h", func(c *Config) *time.Duration { return &c.Tickets.CloseAfter }),
 	limitRow("tickets.approval_reminder", "24h", func(c *Config) *time.Duration { return &c.Tickets.Remind }),
 	limitRow("tickets.draft_expiry", "720h", func(c *Config) *time.Duration { return &c.Tickets.DraftExpiry }),
+
+	mostRow("limits.tickets_per_minute", "10", func(c *Config) *int { return &c.Limits.TicketsPerMinute }),
+	mostRow("limits.tickets_per_day", "100", func(c *Config) *int { return &c.Limits.TicketsPerDay }),
+	mostRow("limits.chats_per_minute", "6", func(c *Config) *int { return &c.Limits.ChatsPerMinute }),
+	mostRow("limits.comments_per_minute", "60", func(c *Config) *int { return &c.Limits.CommentsPerMinute }),
+	mostRow("limits.files_per_minute", "30", func(c *Config) *int { return &c.Limits.FilesPerMinute }),
+	{
+		key: "limits.file_size_per_day", expected: "0 for no limit, or a size as 200MB, from 1KB to 100000MB",
+		fallback: "200MB", set: setScalar(sizeOrZero, func(c *Config) *int64 { return &c.Limits.BytesPerDay }),
+	},
+	mostRow("limits.people_per_hour", "10", func(c *Config) *int { return &c.Limits.PeoplePerHour }),
+}
+
+// mostRow is a row for the most that one person can do.
+func mostRow(key, fallback string, at func(*Config) *int) row[Config] {
+	return row[Config]{
+		key: key, expected: "0 for no limit, or a number up to 100000", fallback: fallback,
+		set: setScalar(intBetween(0, 100_000), at),
+	}
 }
 
 // roleRow is the row of a role.

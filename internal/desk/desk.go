@@ -56,6 +56,8 @@ type Options struct {
 	// CloseAfter and Remind are set in tickets.Options, DraftExpiry in
 	// tickets.DraftOptions.
 	CloseAfter, Remind, DraftExpiry time.Duration
+	// Limits bounds what one person does; nil: nothing is bounded.
+	Limits tickets.Limits
 	Settings
 }
 
@@ -130,7 +132,7 @@ func (d *Desk) ticketOptions(o Options) tickets.Options {
 	t := tickets.Options{
 		Store: o.Tickets, Finder: o.Finder, Work: o.Work, Roster: d.Crew, Roles: d.Has, Linked: o.Setup.IsLinked,
 		Catalog: d.Catalog, Knowledge: d.Knowledge, SLA: map[string]tickets.Policy{},
-		CloseAfter: o.CloseAfter, Remind: o.Remind, Zone: o.Zone, Now: o.Now,
+		CloseAfter: o.CloseAfter, Remind: o.Remind, Limits: o.Limits, Zone: o.Zone, Now: o.Now,
 		NameOf: func(ctx context.Context, id string) string { return d.PersonOf(ctx, id).Name },
 	}
 	if o.Directory != nil {
@@ -161,7 +163,7 @@ func digestOptions(o Options) tickets.DigestOptions {
 func (d *Desk) chatOptions(o Options) chat.Options {
 	c := chat.Options{
 		Store: o.Chats, Duty: o.Duty, Crew: d.Crew, Rules: map[string]chat.Rules{}, Linked: o.Setup.IsLinked,
-		Incident: d.incidentOf, Now: o.Now,
+		Incident: d.incidentOf, Limits: o.Limits, Now: o.Now,
 	}
 	for _, q := range o.Setup.Queues() {
 		c.Queues, c.Rules[q.Name] = append(c.Queues, q.Name), q.Rules

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"frontdesk/tickets"
 )
@@ -14,19 +15,24 @@ import (
 // Errors of BecomeAdmin.
 var (
 	ErrWrongCode = errors.New("desk: not the code")
-	// ErrNoCode means that there is no code, or that it was tried too often.
-	ErrNoCode = errors.New("desk: no code that can be tried")
+	ErrNoCode    = errors.New("desk: there is no code")
 )
+
+// TooSoon is the error of somebody who typed a wrong code and may not try again
+// for that time.
+type TooSoon time.Duration
+
+func (t TooSoon) Error() string { return "desk: no code for another " + time.Duration(t).String() }
 
 const (
 	// codeSigns holds no two signs that look alike. There are 32, so a byte
 	// chooses each with equal probability.
 	codeSigns  = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 	codeLength = 8
-	// maxTries is how often one person can try a code. maxTriesOfAll is how
-	// often everybody together can.
-	maxTries      = 5
-	maxTriesOfAll = 50
+	// firstWait is how long a person waits after their first wrong code. Each
+	// further one doubles it, up to longestWait. Others do not wait for them.
+	firstWait   = 10 * time.Second
+	longestWait = time.Hour
 )
 
 // firstCode is the one-time code that makes the first administrator. It is only
@@ -34,8 +40,13 @@ const (
 type firstCode struct {
 	mu    sync.Mutex
 	code  string // empty: there is none
-	tries map[string]int
-	all   int
+	tries map[string]tried
+}
+
+// tried is what a person's wrong codes cost them.
+type tried struct {
+	next time.Time // when they can try again
+	wait time.Duration
 }
 
 // renew makes a code.
@@ -47,7 +58,7 @@ func (c *firstCode) renew() string {
 	for i, b := range random {
 		random[i] = codeSigns[int(b)%len(codeSigns)]
 	}
-	c.code, c.tries, c.all = string(random), map[string]int{}, 0
+	c.code, c.tries = string(random), map[string]tried{}
 	return c.code
 }
 
@@ -59,15 +70,20 @@ func (c *firstCode) exists() bool {
 }
 
 // try calls use when somebody typed the code. The code ends when use succeeds.
-func (c *firstCode) try(person, typed string, use func() error) error {
+func (c *firstCode) try(person, typed string, now time.Time, use func() error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.code == "" || c.tries[person] >= maxTries || c.all >= maxTriesOfAll {
+	t := c.tries[person]
+	if c.code == "" {
 		return ErrNoCode
 	}
-	c.tries[person]++
-	c.all++
+	if left := t.next.Sub(now); left > 0 {
+		return TooSoon(left)
+	}
 	if subtle.ConstantTimeCompare([]byte(strings.ToUpper(typed)), []byte(c.code)) != 1 {
+		t.wait = min(max(2*t.wait, firstWait), longestWait)
+		t.next = now.Add(t.wait)
+		c.tries[person] = t
 		return ErrWrongCode
 	}
 	if err := use(); err != nil {
@@ -88,11 +104,15 @@ func (d *Desk) FirstAdmin() string {
 }
 
 // BecomeAdmin makes the actor, who typed the one-time code, an administrator.
-// ErrWrongCode and ErrNoCode say why it did not.
+// ErrWrongCode, ErrNoCode and TooSoon say why it did not.
 func (d *Desk) BecomeAdmin(ctx context.Context, a tickets.Actor, typed string) error {
-	err := d.code.try(a.ID, typed, func() error { return d.Setup.addAdmin(ctx, a) })
-	d.Logger.Info("first administrator", "person", a.ID, "error", err)
-	return err
+	err := d.code.try(a.ID, typed, d.Now(), func() error { return d.Setup.addAdmin(ctx, a) })
+	if err != nil {
+		d.Logger.Warn("not the first administrator", "person", a.ID, "error", err)
+		return err
+	}
+	d.Logger.Info("first administrator", "person", a.ID)
+	return nil
 }
 
 // TakesCode reports whether what was typed can be the one-time code: there is a

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 func TestTheCodeEndsWhenItIsUsed(t *testing.T) {
@@ -17,14 +18,17 @@ func TestTheCodeEndsWhenItIsUsed(t *testing.T) {
 	if len(code) != 8 || strings.Trim(code, codeSigns) != "" || strings.ContainsAny(code, "0O1I") {
 		t.Errorf("code %q", code)
 	}
+	now := time.Now()
 	try := func(person, typed string, want error) {
 		t.Helper()
-		if err := c.try(person, typed, use); !errors.Is(err, want) {
+		if err := c.try(person, typed, now, use); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", person, err, want)
 		}
 	}
 	try("anna", "", ErrWrongCode)
+	now = now.Add(firstWait)
 	try("anna", code[:7], ErrWrongCode)
+	now = now.Add(2 * firstWait)
 	broken = errors.New("no disk")
 	try("anna", code, broken)
 	if !c.exists() {
@@ -44,23 +48,26 @@ func TestTheCodeEndsWhenItIsUsed(t *testing.T) {
 	}
 }
 
-func TestTriesAreLimited(t *testing.T) {
+// A wrong code costs its person time, ever more of it, and nobody else.
+func TestAWrongCodeCostsItsPersonTime(t *testing.T) {
 	var c firstCode
 	code := c.renew()
 	never := func() error { t.Error("the code was used"); return nil }
-	for person := range 11 {
-		for n := range 6 {
-			want := ErrWrongCode
-			if person == 10 || n == 5 {
-				want = ErrNoCode
-			}
-			if err := c.try(fmt.Sprint(person), "AAAA1111", never); !errors.Is(err, want) {
-				t.Errorf("try %d of person %d: %v, want %v", n+1, person+1, err, want)
+	now := time.Now()
+	for n, wait := range []time.Duration{10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600} {
+		wait *= time.Second
+		if err := c.try("mallory", "AAAA1111", now, never); !errors.Is(err, ErrWrongCode) {
+			t.Fatalf("try %d: %v", n+1, err)
+		}
+		for _, typed := range []string{"AAAA1111", code} {
+			if err := c.try("mallory", typed, now.Add(wait-time.Second), never); !errors.Is(err, TooSoon(time.Second)) {
+				t.Fatalf("a second before try %d, %s: %v", n+2, typed, err)
 			}
 		}
+		now = now.Add(wait)
 	}
-	if err := c.try("another", code, never); !errors.Is(err, ErrNoCode) {
-		t.Errorf("the right code after 50 tries: %v", err)
+	if err := c.try("anna", code, now, func() error { return nil }); err != nil {
+		t.Errorf("the right code of another: %v", err)
 	}
 }
 
@@ -72,7 +79,7 @@ func TestTheCodeIsUsedOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			if err := c.try(fmt.Sprint(i), code, func() error { used.Add(1); return nil }); err == nil {
+			if err := c.try(fmt.Sprint(i), code, time.Now(), func() error { used.Add(1); return nil }); err == nil {
 				done.Add(1)
 			}
 		})

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"cmp"
+	"errors"
+	"time"
 
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
@@ -44,6 +46,26 @@ func Refusal(w locale.Words, e *tickets.Invalid) string {
 		return w.Say("major.none", "field", name)
 	}
 	return w.Say("invalid.choice", "field", name)
+}
+
+// limitedWords holds the key of what to say to somebody who did too much.
+var limitedWords = map[tickets.Amount]string{
+	tickets.AmountTickets: "limited.tickets", tickets.AmountChats: "limited.chats",
+	tickets.AmountComments: "limited.comments", tickets.AmountFiles: "limited.files",
+	tickets.AmountBytes: "limited.size", tickets.AmountPeople: "limited.people",
+}
+
+// Refused says why somebody was refused who can do something about it: a form
+// that is not valid, or too much in a short time. It is empty for other errors.
+func Refused(w locale.Words, err error) string {
+	if invalid, ok := errors.AsType[*tickets.Invalid](err); ok {
+		return Refusal(w, invalid)
+	}
+	if limited, ok := errors.AsType[*tickets.Limited](err); ok {
+		next := limited.Until.Add(time.Minute - 1).Truncate(time.Minute) // the time is shown to the minute
+		return w.Say(limitedWords[limited.What], "time", w.Time(next))
+	}
+	return ""
 }
 
 // bounds puts the bounds of a value into words.

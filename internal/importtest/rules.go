@@ -40,7 +40,7 @@ var imports = map[string][]string{
 	"internal/cache":        {},
 	"internal/catalog":      {"tickets", "internal/yamlfile", "internal/fulltext"},
 	"internal/config":       {"internal/yamlfile"},
-	"internal/desk":         {"tickets", "chat", "internal/locale"},
+	"internal/desk":         {"tickets", "chat", "internal/locale", "internal/cache"},
 	"internal/filestore":    {},
 	"internal/fulltext":     {"internal/cache"},
 	"internal/graph":        {"tickets", "internal/cache"},

@@ -51,5 +51,5 @@ var englishSetup = map[string]string{
 
 	"firstadmin.done":  "You administer the desk now. Add the app to a team, and choose in its channel which queue works there; “link”, mentioning the app, asks again.",
 	"firstadmin.wrong": "That is not the code.",
-	"firstadmin.spent": "That cannot be tried any more. The desk makes a new code when it is started again.",
+	"firstadmin.none":  "There is no code that could be tried.",
 }

@@ -40,6 +40,7 @@ func (p program) assemble(
 	o := optionsOn(db)
 	o.Files, o.Directory, o.Catalog, o.Knowledge, o.Roles = kept, people, c.catalog, c.knowledge, roles(conf)
 	o.CloseAfter, o.Remind, o.DraftExpiry = conf.Tickets.CloseAfter, conf.Tickets.Remind, conf.Tickets.DraftExpiry
+	o.Limits = limits(conf.Limits, p.now)
 	o.Setup = desk.NewSetup(db, list, conf.Admins, p.now)
 	o.Settings = desk.Settings{
 		Menu:      conf.Menu,

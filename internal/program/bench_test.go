@@ -20,7 +20,7 @@ import (
 func BenchmarkMenuTurn(b *testing.B) {
 	const turns = 6000
 	desk := &child{path: binary(b), env: oneCore}
-	d := scripttest.Start(b, desk.run, "")
+	d := scripttest.Start(b, desk.run, noLimits)
 	var sent atomic.Int64
 	menu := firstMenu(b, d)
 	d.OnActivity(func(string, string, []byte) { sent.Add(1) })
@@ -70,7 +70,7 @@ func BenchmarkStatusList(b *testing.B) {
 	var sides []*side
 	for _, count := range []int{few, many} {
 		s := &side{child: &child{path: binary(b), env: oneCore}}
-		s.desk = scripttest.Start(b, s.run, "store: bolt:"+fill(b, count)+"\n")
+		s.desk = scripttest.Start(b, s.run, "store: bolt:"+fill(b, count)+"\n"+noLimits)
 		load(b, s.desk, s.desk.Address, turns, pressing("status.list"))
 		sides = append(sides, s)
 	}
@@ -99,7 +99,7 @@ func BenchmarkStatusList(b *testing.B) {
 // memory in use then.
 func BenchmarkStart(b *testing.B) {
 	c := &child{path: binary(b)}
-	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n")
+	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n"+noLimits)
 	arrived := make(chan struct{}, 100)
 	d.OnActivity(func(string, string, []byte) { arrived <- struct{}{} })
 	var took []time.Duration
@@ -185,7 +185,7 @@ func BenchmarkChat(b *testing.B) {
 func BenchmarkCreate(b *testing.B) {
 	const turns = 2000
 	c := &child{path: binary(b), env: oneCore}
-	d := scripttest.Start(b, c.run, "")
+	d := scripttest.Start(b, c.run, noLimits)
 	if err := d.Team.Install(b.Context(), d.Channel); err != nil {
 		b.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func catalogDesk(b *testing.B) (*child, *scripttest.Desk) {
 	b.Helper()
 	c := &child{path: binary(b), env: oneCore}
 	return c, scripttest.StartWith(b, c.run, scripttest.Settings{
-		Extra: "catalog: catalog.yaml\n", Files: map[string]string{"catalog.yaml": largeCatalog()},
+		Extra: "catalog: catalog.yaml\n" + noLimits, Files: map[string]string{"catalog.yaml": largeCatalog()},
 	})
 }
 

@@ -28,6 +28,9 @@ import (
 	"frontdesk/tickets"
 )
 
+// noLimits is for loads in which a few people do the work of many.
+const noLimits = "limits: {tickets_per_minute: 0, tickets_per_day: 0, chats_per_minute: 0, comments_per_minute: 0}\n"
+
 // The benchmarks compare the CPU time of the process under test, alone on one
 // core (GOMAXPROCS=1). Teams and the load run in this process. Each iteration
 // measures both sides of a ratio, one right after the other.

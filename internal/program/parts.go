@@ -58,6 +58,19 @@ func roles(conf config.Config) map[tickets.Role][]string {
 	}
 }
 
+// limits returns the configured limits, converted for the desk.
+func limits(conf config.Limits, now func() time.Time) *desk.Limits {
+	const day = 24 * time.Hour
+	return desk.NewLimits(map[tickets.Amount][]desk.Limit{
+		tickets.AmountTickets:  {{Most: conf.TicketsPerMinute, Per: time.Minute}, {Most: conf.TicketsPerDay, Per: day}},
+		tickets.AmountChats:    {{Most: conf.ChatsPerMinute, Per: time.Minute}},
+		tickets.AmountComments: {{Most: conf.CommentsPerMinute, Per: time.Minute}},
+		tickets.AmountFiles:    {{Most: conf.FilesPerMinute, Per: time.Minute}},
+		tickets.AmountBytes:    {{Most: int(conf.BytesPerDay), Per: day}},
+		tickets.AmountPeople:   {{Most: conf.PeoplePerHour, Per: time.Hour}},
+	}, now)
+}
+
 // wrongGroups returns the groups in roles that the catalog does not have.
 func wrongGroups(conf config.Config, c content) (wrong config.Mistakes) {
 	known := map[string][]string{}

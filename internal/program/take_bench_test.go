@@ -62,7 +62,7 @@ func (l *takeLoad) note(conversation, _ string, body []byte) {
 // card in the channel and the requester's short message.
 func BenchmarkTake(b *testing.B) {
 	c := &child{path: binary(b), env: oneCore}
-	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n")
+	d := scripttest.Start(b, c.run, "store: bolt:"+fill(b, many)+"\n"+noLimits)
 	if err := d.Team.Install(b.Context(), d.Channel); err != nil {
 		b.Fatal(err)
 	}

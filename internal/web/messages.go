@@ -24,6 +24,11 @@ func (s *Server) serveMessages(c *gin.Context) {
 		refuse(c, status)
 		return
 	}
+	defer s.turns.Add(-1)
+	if s.turns.Add(1) > turnsLimit {
+		refuse(c, http.StatusServiceUnavailable)
+		return
+	}
 	body, err := readBody(c.Writer, c.Request)
 	if err != nil {
 		refuse(c, readStatus(err))

@@ -280,3 +280,40 @@ func TestPanicIsAnsweredAndLogged(t *testing.T) {
 		t.Errorf("want the stack and no text of people in the log:\n%s", text)
 	}
 }
+
+// Turns that do not end hold memory. Beyond 512 at once, others are refused and
+// come again; none of those under way is given up.
+func TestMoreTurnsThanMemoryIsForAreRefused(t *testing.T) {
+	const most = 512
+	begun, end := make(chan struct{}, most), make(chan struct{})
+	s := web.New(web.Options{Bot: bot{receive: func(context.Context, []byte) (int, []byte) {
+		begun <- struct{}{}
+		<-end
+		return http.StatusOK, nil
+	}}})
+	post := func() *httptest.ResponseRecorder {
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/api/messages", strings.NewReader("{}"))
+		r.Header.Set("Content-Type", "application/json")
+		s.Handler().ServeHTTP(w, r)
+		return w
+	}
+	statuses := make(chan int, most)
+	for range most {
+		go func() { statuses <- post().Code }()
+	}
+	for range most {
+		<-begun
+	}
+	if w := post(); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "1" {
+		t.Errorf("one more: %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+	}
+	close(end)
+	for range most {
+		if status := <-statuses; status != http.StatusOK {
+			t.Fatalf("one of those under way: %d", status)
+		}
+	}
+	if w := post(); w.Code != http.StatusOK {
+		t.Errorf("afterwards: %d", w.Code)
+	}
+}

@@ -53,6 +53,9 @@ const (
 	stopLimit   = 8 * time.Second // for turns in flight when the server stops
 	bodyLimit   = 256 << 10
 	headerLimit = 32 << 10
+	// turnsLimit is how many turns run at once. One more is answered 503, and
+	// Teams sends it again. Otherwise their bodies could fill the memory.
+	turnsLimit = 512
 )
 
 // Server serves the desk's routes.
@@ -65,6 +68,7 @@ type Server struct {
 	grace    time.Duration
 	linger   time.Duration
 	stopping atomic.Bool
+	turns    atomic.Int32 // under way
 }
 
 // New makes a server with its routes: POST /api/messages, GET /healthz, GET
