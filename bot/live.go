@@ -234,7 +234,9 @@ func (b live) chatMessage(a *botframework.Activity) (m chat.Message, ok bool) {
 		m.Quote = strings.TrimPrefix(author+": "+locale.Clip(cards.Clean(preview), outgoing.Quoted), ": ")
 	}
 	for _, f := range a.Files() {
-		m.Files = append(m.Files, chat.File{Name: f.Name, Type: f.ContentType, Source: sourceOf(a, f)})
+		m.Files = append(m.Files, chat.File{
+			ID: b.Files.NewID(), Name: f.Name, Type: f.ContentType, Source: sourceOf(a, f),
+		})
 	}
 	return m, m.Text != "" || len(m.Files) > 0
 }

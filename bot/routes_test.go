@@ -242,11 +242,14 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	}
 	for _, l := range tickets.Losses() {
 		keys = append(keys, "files."+string(l))
+		if l != tickets.NoRoom && l != tickets.TooLate { // which are about tickets
+			keys = append(keys, "loss."+string(l))
+		}
 	}
 	for _, field := range desk.FieldNames {
 		keys = append(keys, field)
 	}
-	for _, said := range []string{"wrong", "spent", "done"} {
+	for _, said := range []string{"wrong", "none", "done"} {
 		keys = append(keys, "firstadmin."+said)
 	}
 	for _, via := range []tickets.Via{tickets.ViaThread, tickets.ViaCommand, tickets.ViaTimer} {

@@ -180,17 +180,9 @@ type Message struct {
 	Place string `json:"place,omitempty"`
 }
 
-// File is a picture or file attached to a message.
-type File struct {
-	Name string `json:"name"`
-	Type string `json:"type,omitempty"` // MIME
-	// A Source without a URL belongs to a file that cannot be fetched.
-	tickets.Source
-}
-
 // Change holds what one update writes besides the session itself.
 type Change struct {
-	// Messages holds new and changed messages.
+	// Messages holds new messages.
 	Messages   []Message
 	Deliveries []tickets.Delivery
 	// Err refuses a new session: nothing is written, and StartSession returns it.

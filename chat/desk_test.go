@@ -173,6 +173,12 @@ func (d *desk) told() (list []string) {
 			}
 		case tickets.ChatMessage:
 			line += fmt.Sprint(" ", c.N)
+		case tickets.ChatLoad:
+			line += fmt.Sprint(" ", c.N, ".", c.Part)
+		case tickets.ChatFile:
+			line += fmt.Sprint(" ", c.N, ".", c.Part)
+		case tickets.ChatFileLost:
+			line += fmt.Sprint(" ", c.N, ".", c.Part, " ", c.Why)
 		case tickets.ChatEdit:
 			line += fmt.Sprint(" ", c.N)
 		case tickets.ChatWarning:

@@ -32,7 +32,7 @@ func (e Edit) change(m *Message) bool {
 	case e.Deleted && m.Deleted, !e.Deleted && !m.Deleted && same:
 		return false
 	case e.Deleted:
-		m.Deleted, m.Text, m.HTML, m.Quote, m.Files = true, "", "", "", nil
+		m.TakeBack()
 	default:
 		m.Edited = m.Edited || !m.Deleted
 		m.Deleted, m.Text, m.HTML = false, e.Text, e.HTML

@@ -277,6 +277,7 @@ func (s *Service) write(
 		}
 		n.Messages++
 		m.N, m.At = n.Messages, s.now().UTC()
+		s.load(n, &m, &c)
 		c.Messages = append(c.Messages, m)
 		if m.Internal {
 			return c, nil

@@ -97,11 +97,25 @@ type ChatUndelivered struct {
 	N    int
 }
 
-// ChatFileLost tells an author that a file of their chat message was not passed
-// on.
+// ChatLoad loads file number Part of a chat message and keeps it.
+type ChatLoad struct {
+	Chat    string
+	N, Part int
+}
+
+// ChatFile shows file number Part of a chat message, in place of the word that
+// announced it.
+type ChatFile struct {
+	Chat    string
+	N, Part int
+}
+
+// ChatFileLost tells an author that file number Part of their chat message was
+// not passed on. Part is 0 in records of earlier versions, and Why empty.
 type ChatFileLost struct {
-	Chat string
-	N    int
+	Chat    string
+	N, Part int
+	Why     Loss
 }
 
 // ChatEdit changes or deletes the copy of a chat message.

@@ -38,15 +38,31 @@ func (d Delivery) Subject() string { return d.record().Subject }
 
 // Line names the line in which the delivery waits for its turn. Deliveries that
 // wait for the end of quiet hours have a line of their own. So do the
-// consequences for one ticket.
+// consequences for one ticket, and what loads files: nothing waits for that.
 func (d Delivery) Line() string {
 	if d.Later {
 		return d.To.Later()
 	}
-	if c, ok := d.Content.(Consequence); ok {
+	switch c := d.Content.(type) {
+	case Consequence:
 		return "ticket/" + c.Ticket
+	case ChatLoad:
+		return "file/" + Piece{Of: c.Chat, N: c.N, Part: c.Part}.String()
+	case Keep:
+		if len(c.Files) > 0 {
+			return "file/" + c.Ticket + "/" + c.Files[0].ID
+		}
 	}
 	return d.To.String()
+}
+
+// Loads reports whether the delivery loads files, and sends nothing itself.
+func (d Delivery) Loads() bool {
+	switch d.Content.(type) {
+	case ChatLoad, Keep:
+		return true
+	}
+	return false
 }
 
 // Owed is a delivery on record. Seq grows in commit order.

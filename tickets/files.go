@@ -42,7 +42,7 @@ type Source struct {
 	Home    string `json:"service,omitempty"`
 }
 
-// Loss says why a file was not attached.
+// Loss says why a file was not attached, or not passed on in a chat.
 type Loss string
 
 // The reasons. Only an Unloaded file may succeed later.
@@ -52,10 +52,14 @@ const (
 	NoRoom    Loss = "room"
 	TooLate   Loss = "late"
 	Unloaded  Loss = "unloaded"
+	Elsewhere Loss = "elsewhere" // the face is told of it, but cannot load it
+	Unshown   Loss = "unshown"   // it could be kept, but there is no way to show it
 )
 
 // Losses returns all reasons.
-func Losses() []Loss { return []Loss{TooLarge, WrongType, NoRoom, TooLate, Unloaded} }
+func Losses() []Loss {
+	return []Loss{TooLarge, WrongType, NoRoom, TooLate, Unloaded, Elsewhere, Unshown}
+}
 
 // TakesFiles reports whether requester and beneficiary can add a file.
 func (t Ticket) TakesFiles() bool { return t.takesWords() && len(t.Files) < MaxFiles }

@@ -16,6 +16,7 @@ type record struct {
 	Word    string    `json:"word,omitempty"`
 	By      Person    `json:"by,omitzero"`
 	Off     bool      `json:"off,omitempty"`
+	Part    int       `json:"part,omitempty"`
 	Files   []Upload  `json:"files,omitempty"`
 	Digest  *Digest   `json:"digest,omitempty"`
 	At      time.Time `json:"at"`
@@ -41,6 +42,8 @@ const (
 	recordMessage      = "message"
 	recordUndelivered  = "undelivered"
 	recordFileLost     = "file-lost"
+	recordLoad         = "load"
+	recordFile         = "file"
 	recordReaction     = "reaction"
 	recordWarning      = "warning"
 	recordLinked       = "linked"
@@ -107,7 +110,9 @@ var chatContents = map[string]func(*record) Content{
 	recordEdited:      func(r *record) Content { return ChatEdit{r.Subject, r.N} },
 	recordMessage:     func(r *record) Content { return ChatMessage{r.Subject, r.N} },
 	recordUndelivered: func(r *record) Content { return ChatUndelivered{r.Subject, r.N} },
-	recordFileLost:    func(r *record) Content { return ChatFileLost{r.Subject, r.N} },
+	recordFileLost:    func(r *record) Content { return ChatFileLost{r.Subject, r.N, r.Part, Loss(r.Word)} },
+	recordLoad:        func(r *record) Content { return ChatLoad{r.Subject, r.N, r.Part} },
+	recordFile:        func(r *record) Content { return ChatFile{r.Subject, r.N, r.Part} },
 	recordReaction:    func(r *record) Content { return ChatReaction{r.Subject, r.N, r.Word, r.Off, r.By} },
 	recordWarning:     func(r *record) Content { return ChatWarning{r.Subject, r.N} },
 	recordLinked:      func(r *record) Content { return ChatLinked{r.Subject, r.By} },
@@ -156,10 +161,17 @@ func (c Consequence) fill(r *record) {
 
 func (c ChatMessage) fill(r *record)     { r.What, r.Subject, r.N = recordMessage, c.Chat, c.N }
 func (c ChatUndelivered) fill(r *record) { r.What, r.Subject, r.N = recordUndelivered, c.Chat, c.N }
-func (c ChatFileLost) fill(r *record)    { r.What, r.Subject, r.N = recordFileLost, c.Chat, c.N }
 func (c ChatEdit) fill(r *record)        { r.What, r.Subject, r.N = recordEdited, c.Chat, c.N }
 func (c ChatWarning) fill(r *record)     { r.What, r.Subject, r.N = recordWarning, c.Chat, c.N }
 func (c ChatLinked) fill(r *record)      { r.What, r.Subject, r.By = recordLinked, c.Chat, c.By }
+
+func (c ChatFileLost) fill(r *record) {
+	r.What, r.Subject, r.N, r.Part, r.Word = recordFileLost, c.Chat, c.N, c.Part, string(c.Why)
+}
+
+func (c ChatLoad) fill(r *record) { r.What, r.Subject, r.N, r.Part = recordLoad, c.Chat, c.N, c.Part }
+
+func (c ChatFile) fill(r *record) { r.What, r.Subject, r.N, r.Part = recordFile, c.Chat, c.N, c.Part }
 
 func (c ChatReaction) fill(r *record) {
 	r.What, r.Subject, r.N, r.Word, r.Off, r.By = recordReaction, c.Chat, c.N, c.Reaction, c.Off, c.By

@@ -36,9 +36,14 @@ func TestDeliveriesOnRecord(t *testing.T) {
 		},
 		`"what":"undelivered","subject":"chat-1","n":3`: tickets.ChatUndelivered{Chat: "chat-1", N: 3},
 		`"what":"file-lost","subject":"chat-1","n":3`:   tickets.ChatFileLost{Chat: "chat-1", N: 3},
-		`"what":"edited","subject":"chat-1","n":3`:      tickets.ChatEdit{Chat: "chat-1", N: 3},
-		`"what":"warning","subject":"chat-1","n":2`:     tickets.ChatWarning{Chat: "chat-1", N: 2},
-		`"what":"smoke","subject":"chat-1"`:             tickets.Unknown{What: "smoke", Subject: "chat-1"},
+		`"what":"file-lost","subject":"chat-1","n":3,"word":"large","part":2`: tickets.ChatFileLost{
+			Chat: "chat-1", N: 3, Part: 2, Why: tickets.TooLarge,
+		},
+		`"what":"load","subject":"chat-1","n":3,"part":2`: tickets.ChatLoad{Chat: "chat-1", N: 3, Part: 2},
+		`"what":"file","subject":"chat-1","n":3,"part":2`: tickets.ChatFile{Chat: "chat-1", N: 3, Part: 2},
+		`"what":"edited","subject":"chat-1","n":3`:        tickets.ChatEdit{Chat: "chat-1", N: 3},
+		`"what":"warning","subject":"chat-1","n":2`:       tickets.ChatWarning{Chat: "chat-1", N: 2},
+		`"what":"smoke","subject":"chat-1"`:               tickets.Unknown{What: "smoke", Subject: "chat-1"},
 
 		`"what":"linked","subject":"chat-1","by":{"id":"anna","name":"Anna"}`: tickets.ChatLinked{
 			Chat: "chat-1",

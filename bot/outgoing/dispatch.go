@@ -44,6 +44,8 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	switch c := o.Content.(type) {
 	case tickets.Keep:
 		return d.keep(ctx, o, c)
+	case tickets.ChatLoad:
+		return d.loadChatFile(ctx, o, c)
 	case tickets.Consequence:
 		return d.carry(ctx, o, c)
 	case tickets.Status:
@@ -107,11 +109,12 @@ func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframewo
 // isTemporary reports whether to retry a failed delivery.
 func (d *Dispatcher) isTemporary(err error, o tickets.Owed) bool {
 	_, message := o.Content.(tickets.ChatMessage)
+	_, file := o.Content.(tickets.ChatFile)
 	parked := errors.Is(err, errParked)
 	switch {
 	case errors.Is(err, errUnlinked), botframework.Unauthorized(err):
 		return true
-	case errors.Is(err, errHopeless), parked && message, d.desk.Now().Sub(o.At) > maxAge:
+	case errors.Is(err, errHopeless), parked && (message || file), d.desk.Now().Sub(o.At) > maxAge:
 		return false
 	case parked, botframework.Retryable(err):
 		return true
@@ -144,6 +147,8 @@ func (d *Dispatcher) dispatch(
 		return d.sendCard(ctx, o, c.Subject)
 	case tickets.ChatMessage:
 		return d.relay(ctx, o, c)
+	case tickets.ChatFile:
+		return d.passFile(ctx, o.To, c)
 	case tickets.Correction:
 		return "", post, d.correctReply(ctx, o.To, c)
 	case tickets.ChatEdit:

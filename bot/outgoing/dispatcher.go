@@ -34,6 +34,7 @@ type Dispatcher struct {
 	connector watched
 	mirror    Mirror
 	words     *wording
+	loads     chan struct{} // one entry for each file that is being loaded
 }
 
 // New returns a Dispatcher. It sends once it is started.
@@ -42,6 +43,7 @@ func New(o Options) *Dispatcher {
 		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
 		Cards: &Cards{desk: o.Desk},
 		Early: o.Store,
+		loads: make(chan struct{}, maxLoads),
 		desk:  o.Desk, store: o.Store,
 	}
 	d.connector = watched{o.Connector, o.Mirror, d}

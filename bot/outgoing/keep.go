@@ -6,67 +6,83 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
+	"sync"
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
-// loadFor is how long loading a file is tried, counted from when the file was
-// sent. Everything else that is owed to the person waits meanwhile.
-const loadFor = 2 * time.Minute
-
-// keep loads the files that a person sent to a ticket and attaches them, one
-// after the other. It then owes them a message about the result. It is safe to
-// repeat: each file has its id from the beginning. An error means to try again.
+// keep loads the files that a person sent to a ticket and attaches them. It then
+// owes them a message about the result. It is safe to repeat: each file has its
+// id from the beginning. An error means to try again.
 func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) error {
+	t, err := d.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), k.Ticket)
+	if err != nil {
+		return err
+	}
 	told := make([]tickets.Upload, len(k.Files))
-	for i, f := range k.Files {
-		told[i] = tickets.Upload{ID: f.ID, Name: f.Name, Lost: tickets.NoRoom}
-		if i >= tickets.MaxFiles {
-			continue
+	var failed error
+	for i, loaded := range d.loadAll(ctx, o, k, t) {
+		f := k.Files[i]
+		told[i] = tickets.Upload{ID: f.ID, Name: f.Name}
+		if loaded.err == nil && loaded.lost == "" && loaded.kept.ID != "" {
+			loaded.lost, loaded.err = d.attach(ctx, k, loaded.kept)
 		}
-		lost, err := d.keepOne(ctx, o, k, f)
-		if err != nil {
-			return fmt.Errorf("outgoing: file %d for %s: %w", i+1, k.Ticket, err)
+		if loaded.err != nil {
+			failed = cmp.Or(failed, fmt.Errorf("outgoing: file %d for %s: %w", i+1, k.Ticket, loaded.err))
 		}
-		if lost != "" {
+		if loaded.lost != "" {
 			d.forget(f.ID)
 		}
-		told[i].Lost = lost
+		told[i].Lost = loaded.lost
+	}
+	if failed != nil {
+		return failed
 	}
 	return d.settle(ctx, o, "", botframework.Post{}, tickets.Delivery{
 		To: o.To, Content: tickets.Filed{Ticket: k.Ticket, Event: k.Event, Files: told}, At: d.desk.Now().UTC(),
 	})
 }
 
-// keepOne loads and attaches one file. It returns the reason when that can
-// never succeed.
-func (d *Dispatcher) keepOne(
-	ctx context.Context,
-	o tickets.Owed,
-	k tickets.Keep,
-	f tickets.Upload,
-) (tickets.Loss, error) {
-	t, err := d.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), k.Ticket)
-	switch {
-	case err != nil:
-		return "", err
-	case t.File(f.ID).ID != "":
-		return "", nil
-	case len(t.Files) >= tickets.MaxFiles:
-		return tickets.NoRoom, nil
-	}
-	a, ok := d.keptFile(f.ID)
-	if !ok {
-		var lost tickets.Loss
-		if a, lost, err = d.load(ctx, o.At, f); lost != "" || err != nil {
-			return lost, err
+// loaded is what came of loading a file. kept is zero when the ticket has it
+// already.
+type loaded struct {
+	kept tickets.Attachment
+	lost tickets.Loss
+	err  error
+}
+
+// loadAll loads the files of a message to a ticket at the same time: one that
+// does not come delays no other.
+func (d *Dispatcher) loadAll(ctx context.Context, o tickets.Owed, k tickets.Keep, t tickets.Ticket) []loaded {
+	results := make([]loaded, len(k.Files))
+	var all sync.WaitGroup
+	for i, f := range k.Files {
+		switch {
+		case t.File(f.ID).ID != "":
+		case i >= tickets.MaxFiles, len(t.Files) >= tickets.MaxFiles:
+			results[i].lost = tickets.NoRoom
+		default:
+			all.Go(func() {
+				r := &results[i]
+				r.kept, r.lost, r.err = d.load(ctx, loading{
+					NewFile: desk.NewFile{ID: f.ID, Name: f.Name, By: k.By.ID},
+					from:    f.Source, kind: f.Type, sent: o.At,
+				})
+			})
 		}
 	}
-	_, err = d.desk.Tickets.Attach(ctx, tickets.Actor{Person: k.By}, k.Ticket, a)
+	all.Wait()
+	return results
+}
+
+// attach attaches a kept file. It returns the reason when that can never
+// succeed.
+func (d *Dispatcher) attach(ctx context.Context, k tickets.Keep, f tickets.Attachment) (tickets.Loss, error) {
+	_, err := d.desk.Tickets.Attach(ctx, tickets.Actor{Person: k.By}, k.Ticket, f)
 	switch {
 	case errors.Is(err, tickets.ErrFull):
 		return tickets.NoRoom, nil
@@ -74,55 +90,6 @@ func (d *Dispatcher) keepOne(
 		return tickets.TooLate, nil
 	}
 	return "", err
-}
-
-// keptFile returns a file that was kept, but not attached, before a crash. ok
-// is false when there is none.
-func (d *Dispatcher) keptFile(id string) (a tickets.Attachment, ok bool) {
-	name, kind, data, err := d.desk.Files.Get(id)
-	return tickets.Attachment{ID: id, Name: name, Type: kind, Size: int64(len(data))}, err == nil
-}
-
-// load loads a file and keeps it.
-func (d *Dispatcher) load(
-	ctx context.Context,
-	since time.Time,
-	f tickets.Upload,
-) (a tickets.Attachment, lost tickets.Loss, err error) {
-	limit, _ := d.desk.Files.Limits()
-	data, _, err := d.download(ctx, "", botframework.File{Name: f.Name, ContentType: f.Type}, f.Source, limit)
-	switch {
-	case errors.Is(err, botframework.ErrTooLarge):
-		return a, tickets.TooLarge, nil
-	case err != nil:
-		lost, err = d.giveUpFile(ctx, since, err, botframework.Retryable(err))
-		return a, lost, err
-	}
-	name, kind, ok, err := d.desk.Files.Put(ctx, f.ID, f.Name, data)
-	switch {
-	case err != nil:
-		lost, err = d.giveUpFile(ctx, since, err, true)
-		return a, lost, err
-	case !ok:
-		return a, tickets.WrongType, nil
-	}
-	return tickets.Attachment{ID: f.ID, Name: name, Type: kind, Size: int64(len(data))}, "", nil
-}
-
-// giveUpFile decides whether to retry a file that could not be loaded or kept.
-func (d *Dispatcher) giveUpFile(ctx context.Context, since time.Time, err error, again bool) (tickets.Loss, error) {
-	if ctx.Err() != nil || again && d.desk.Now().Sub(since) < loadFor {
-		return "", err
-	}
-	d.desk.Logger.Warn("file given up", "error", err)
-	return tickets.Unloaded, nil
-}
-
-// forget removes a file that was not attached, in case it was kept.
-func (d *Dispatcher) forget(id string) {
-	if err := d.desk.Files.Delete(id); err != nil {
-		d.desk.Logger.Warn("file left behind", "file", id, "error", err)
-	}
 }
 
 // filedText says what became of the files that a person sent to a ticket.
@@ -189,19 +156,10 @@ func (x *wording) pictureMessage(
 	if err != nil {
 		return botframework.Message{}, err
 	}
-	name, kind, data, err := x.desk.Files.Get(f.ID)
-	said := w.Say("thread.attached", "name", f.By, "text", name)
-	return botframework.Message{
-		Picture: &botframework.Picture{Name: name, ContentType: kind, Data: data},
-		Summary: cards.Clean(said),
-	}, err
-}
-
-// download loads a file that came with a message of a conversation; "" when the
-// conversation is no longer known.
-func (d *Dispatcher) download(
-	ctx context.Context, conversation string, f botframework.File, from tickets.Source, limit int64,
-) (data []byte, kind string, err error) {
-	f.URL, f.Token = from.URL, from.Guarded
-	return d.mirror.Download(ctx, botframework.Reference{ServiceURL: from.Home, Conversation: conversation}, f, limit)
+	shown, _, err := x.picture(f.ID)
+	if err != nil {
+		return botframework.Message{}, err
+	}
+	said := w.Say("thread.attached", "name", f.By, "text", f.Name)
+	return botframework.Message{Picture: shown, Summary: cards.Clean(said)}, nil
 }

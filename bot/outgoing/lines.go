@@ -64,13 +64,6 @@ type Lines struct {
 	lines map[string]*line
 }
 
-// item is one thing to send. An urgent item that cannot arrive now is told to its
-// author, so it does not wait behind a parked one.
-type item struct {
-	send   func(context.Context) error
-	urgent bool
-}
-
 // line holds what one conversation is still to get. A parked line has no
 // worker. It has an alarm when the end of the wait is known. A line that is
 // woken during a try is not parked: what it waits for may have come too late
@@ -80,6 +73,15 @@ type line struct {
 	parked bool
 	woken  bool
 	alarm  *time.Timer
+}
+
+// item is one thing that a line is to get, or that is to be loaded. An urgent
+// item that cannot arrive now is told to its author, so it does not wait behind a
+// parked one.
+type item struct {
+	do     func(context.Context) error
+	urgent bool
+	loads  bool // takes no call, and its pauses are short
 }
 
 // newLines returns a Lines that sends with send. The error of send says whether
@@ -98,7 +100,7 @@ func newLines(send func(context.Context, tickets.Owed) error, logger *slog.Logge
 func (d *Lines) Owe(owed []tickets.Owed) {
 	for _, o := range owed {
 		again := func(ctx context.Context) error { return d.send(ctx, o) }
-		d.enqueue(o.Line(), item{urgent: isUrgent(o.Delivery), send: func(ctx context.Context) error {
+		d.enqueue(o.Line(), item{urgent: isUrgent(o.Delivery), loads: o.Loads(), do: func(ctx context.Context) error {
 			err := again(ctx)
 			if u, ok := errors.AsType[unsettled](err); ok {
 				again = u.settle
@@ -112,7 +114,7 @@ func (d *Lines) Owe(owed []tickets.Owed) {
 // lost when the process ends.
 func (d *Lines) Add(line string, send func(context.Context) error) {
 	deadline := time.Now().Add(unrecordedFor)
-	d.enqueue(line, item{send: func(ctx context.Context) error {
+	d.enqueue(line, item{do: func(ctx context.Context) error {
 		err := send(ctx)
 		if err == nil || botframework.Retryable(err) && time.Now().Before(deadline) {
 			return err
@@ -212,11 +214,14 @@ func (d *Lines) start(name string, l *line) {
 func (d *Lines) work(name string, l *line) {
 	pauses := newPauses()
 	for {
-		first, ok := d.next(name, l)
+		one, ok := d.next(name, l)
 		if !ok {
 			return
 		}
-		err := d.try(first.send)
+		if one.loads {
+			pauses.MaxInterval = loadPause
+		}
+		err := d.try(one)
 		wait, early := errors.AsType[notYet](err)
 		switch {
 		case err == nil:
@@ -235,14 +240,14 @@ func (d *Lines) work(name string, l *line) {
 	}
 }
 
-// next returns the next item of a line. When there is none, ok is false and the
+// next returns the next item of a line. ok is false when there is none: then the
 // line is removed.
-func (d *Lines) next(name string, l *line) (first item, ok bool) {
+func (d *Lines) next(name string, l *line) (one item, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(l.items) == 0 {
 		delete(d.lines, name)
-		return first, false
+		return one, false
 	}
 	l.woken = false
 	return l.items[0], true
@@ -254,12 +259,12 @@ func (d *Lines) next(name string, l *line) (first item, ok bool) {
 func (d *Lines) tryUrgent(l *line) {
 	next := 1
 	for {
-		at, send := d.nextUrgent(l, next)
-		if send == nil {
+		at, one, ok := d.nextUrgent(l, next)
+		if !ok {
 			return
 		}
 		next = at + 1
-		switch err := d.try(send); {
+		switch err := d.try(one); {
 		case err == nil:
 			d.drop(l, at)
 			next = at
@@ -269,17 +274,17 @@ func (d *Lines) tryUrgent(l *line) {
 	}
 }
 
-// nextUrgent returns the first urgent item of a line, from a place on. send is
-// nil when there is none.
-func (d *Lines) nextUrgent(l *line, from int) (at int, send func(context.Context) error) {
+// nextUrgent returns the first urgent item of a line, from a place on. ok is
+// false when there is none.
+func (d *Lines) nextUrgent(l *line, from int) (at int, one item, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i := from; i < len(l.items); i++ {
 		if l.items[i].urgent {
-			return i, l.items[i].send
+			return i, l.items[i], true
 		}
 	}
-	return 0, nil
+	return 0, one, false
 }
 
 // calm makes an item of a line wait like all others.
@@ -313,15 +318,17 @@ func (d *Lines) park(name string, l *line, wait time.Duration) bool {
 	return l.parked
 }
 
-func (d *Lines) try(send func(context.Context) error) (err error) {
-	d.calls <- struct{}{}
+func (d *Lines) try(one item) (err error) {
+	if !one.loads {
+		d.calls <- struct{}{}
+		defer func() { <-d.calls }()
+	}
 	defer func() {
-		<-d.calls
 		if p := recover(); p != nil {
 			err = fmt.Errorf("outgoing: panic in a delivery: %v", p)
 		}
 	}()
-	return send(d.ctx)
+	return one.do(d.ctx)
 }
 
 // pause waits before the next try. It returns false when the Lines stops.

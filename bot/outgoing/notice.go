@@ -67,7 +67,7 @@ func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Deli
 	case tickets.ChatUndelivered:
 		return x.undeliveredText(ctx, w, o.To, tickets.ChatMessage(c))
 	case tickets.ChatFileLost:
-		return w.Say("chat.onlytext"), nil
+		return x.fileLost(ctx, w, o.To, c)
 	case tickets.ChatNotice:
 		return x.sessionNotice(ctx, w, o.To, c)
 	case tickets.ChatWarning:

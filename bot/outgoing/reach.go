@@ -158,7 +158,7 @@ func (d *Dispatcher) probe(channel string, why desk.Why) {
 		return
 	}
 	next := time.Now().Add(probePause)
-	d.Lines.enqueue("probe/"+channel, item{send: func(ctx context.Context) error {
+	d.Lines.enqueue("probe/"+channel, item{do: func(ctx context.Context) error {
 		if !d.desk.Setup.IsLost(channel) {
 			return nil
 		}

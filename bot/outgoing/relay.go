@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"html"
-	"path"
 	"strings"
 
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -36,14 +36,20 @@ func (d *Dispatcher) relay(
 		}
 	}
 	for i, f := range m.Files {
+		if f.Lost == tickets.Elsewhere {
+			continue // there never was anything to pass on
+		}
 		place.Piece.Part = i + 1
-		err := d.sendPart(
-			ctx,
-			place.String(),
-			func() (botframework.Post, error) { return d.sendFile(ctx, o.To, of, m, f) },
-		)
+		err := d.sendPart(ctx, place.String(), func() (botframework.Post, error) { return d.sendFile(ctx, o.To, m, f) })
 		if err != nil {
 			return "", post, err
+		}
+		if f.ID == "" && f.Loading() { // of an earlier version, which loaded files here
+			load := tickets.ChatLoad{Chat: of.Chat, N: of.N, Part: i + 1}
+			owed := tickets.Delivery{To: o.To, Content: load, At: m.At}
+			if err := d.store.Settle(ctx, 0, "", botframework.Post{}, owed); err != nil {
+				return "", post, err
+			}
 		}
 	}
 	return "", post, nil
@@ -105,12 +111,14 @@ func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botfr
 	return post, err
 }
 
-// sendFile passes on a file: a picture within the conversation, anything else
-// as a link. It tells the author when that cannot be done.
+// announced marks the post of a file that was only announced: the file itself
+// takes its place.
+const announced = 1
+
+// sendFile passes on a file, or announces one that is still being loaded.
 func (d *Dispatcher) sendFile(
 	ctx context.Context,
 	to tickets.Address,
-	of tickets.ChatMessage,
 	m chat.Message,
 	f chat.File,
 ) (post botframework.Post, err error) {
@@ -119,70 +127,128 @@ func (d *Dispatcher) sendFile(
 		return post, err
 	}
 	post.Reference = in
-	out, err := d.fileMessage(ctx, w, m, f)
+	if f.Loading() {
+		post.Rev = announced
+	}
+	out, err := d.words.fileMessage(w, m, f)
 	if err != nil {
 		return post, err
-	}
-	if out.Text == "" && out.Picture == nil {
-		return post, d.fileLost(ctx, to, of, m)
 	}
 	post.Activity, err = d.connector.Send(ctx, in, out)
 	return post, err
 }
 
-// fileMessage returns the message that passes a file on. It is empty when the
-// file cannot be passed on.
-func (d *Dispatcher) fileMessage(
+// passFile shows what came of a file that was announced.
+func (d *Dispatcher) passFile(
 	ctx context.Context,
-	w locale.Words,
+	to tickets.Address,
+	of tickets.ChatFile,
+) (slot string, post botframework.Post, err error) {
+	_, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
+	f, ok := m.File(of.Part)
+	if err != nil || !ok || m.Deleted {
+		return "", post, markHopeless(err)
+	}
+	place := copySlot(to, of.Chat, of.N)
+	place.Piece.Part = of.Part
+	post, ok, err = d.store.Post(ctx, place.String())
+	switch {
+	case err != nil:
+		return "", post, markHopeless(err)
+	case ok && post.Rev != announced, !ok && f.Lost != "":
+		return "", botframework.Post{}, nil
+	case !ok:
+		post, err = d.sendFile(ctx, to, m, f)
+	default:
+		post, err = d.replaceAnnounced(ctx, to, post, m, f)
+	}
+	return place.String(), post, err
+}
+
+// replaceAnnounced puts a file, or a word that it is lost, in the place of the
+// post that announced it.
+func (d *Dispatcher) replaceAnnounced(
+	ctx context.Context,
+	to tickets.Address,
+	post botframework.Post,
 	m chat.Message,
 	f chat.File,
-) (out botframework.Message, err error) {
-	conversation, _, _ := botframework.SplitKey(m.Origin)
-	limit, _ := d.desk.Files.Limits()
-	data, kind, err := d.download(
-		ctx,
-		conversation,
-		botframework.File{Name: f.Name, ContentType: f.Type},
-		f.Source,
-		limit,
-	)
+) (botframework.Post, error) {
+	w, _, err := d.Book.address(ctx, to)
+	if err != nil {
+		return post, err
+	}
+	out, err := d.words.fileMessage(w, m, f)
+	if err != nil {
+		return post, err
+	}
+	post.Rev, post.ServiceURL = 0, d.Book.serviceURL(ctx, to, post.Reference)
+	err = d.connector.Update(ctx, post.Reference, post.Activity, out)
+	if botframework.Gone(err) && f.Kept {
+		return d.sendFile(ctx, to, m, f)
+	}
+	return post, err
+}
+
+// fileMessage returns the message about a file of a chat message: a picture
+// within the conversation, anything else as a link, and a word while it is being
+// loaded or when it is lost.
+func (x *wording) fileMessage(w locale.Words, m chat.Message, f chat.File) (botframework.Message, error) {
+	name := fileName(w, f.Name, f.Type)
+	if f.Kept {
+		picture, shown, err := x.picture(f.ID)
+		if shown || err != nil {
+			summary := cards.Clean(w.Say("chat.file", "name", m.From, "file", name))
+			return botframework.Message{Picture: picture, Summary: summary}, markHopeless(err)
+		}
+		if link := x.desk.Files.Link(f.ID, desk.ChatLink); link != "" {
+			return linkedFile(w.Say("chat.file", "name", m.From, "file", "\x00"), link, name), nil
+		}
+	}
+	key := "chat.file.lost"
+	if f.Loading() {
+		key = "chat.file.coming"
+	}
+	return botframework.Message{Text: cards.Clean(w.Say(key, "name", m.From, "file", name))}, nil
+}
+
+// fileName returns the name of a file for people to read.
+func fileName(w locale.Words, name, kind string) string {
+	name = locale.Clip(strings.TrimSpace(cards.Clean(name)), Quoted)
 	switch {
-	case err != nil && botframework.Retryable(err):
-		return out, err
-	case err != nil:
-		d.desk.Logger.Info("file not passed on", "error", err)
-		return out, nil
+	case name != "":
+		return name
+	case strings.HasPrefix(kind, "image/"):
+		return w.Say("file.picture")
 	}
-	name := cards.Clean(f.Name)
-	if picture := (botframework.Picture{Name: name, ContentType: kind, Data: data}); picture.Fits() {
-		return botframework.Message{Picture: &picture, Summary: w.Say("chat.file", "name", m.From, "file", name)}, nil
-	}
-	link, ok, err := d.desk.Files.Keep(ctx, name, kind, data)
-	if err != nil || !ok {
-		return out, err
-	}
-	said := w.Say("chat.file", "name", m.From, "file", "\x00")
-	anchor := `<a href="` + html.EscapeString(link) + `">` + html.EscapeString(path.Base(name)) + `</a>`
+	return w.Say("file.unnamed")
+}
+
+// linkedFile returns a message with a link in the place of the zero character.
+func linkedFile(said, link, name string) botframework.Message {
+	anchor := `<a href="` + html.EscapeString(link) + `">` + html.EscapeString(name) + `</a>`
 	return botframework.Message{
 		TextFormat: "xml",
 		Text:       strings.Replace(html.EscapeString(said), html.EscapeString("\x00"), anchor, 1),
-	}, nil
+	}
 }
 
-// fileLost tells the author of a message that one of its files was not passed
-// on.
-func (d *Dispatcher) fileLost(ctx context.Context, at tickets.Address, of tickets.ChatMessage, m chat.Message) error {
-	s, err := d.desk.Chats.Get(ctx, tickets.ReaderAt(at), of.Chat)
-	if err != nil {
-		return markHopeless(err)
+// fileLost tells the author of a chat message that one of its files was not
+// passed on, and why.
+func (x *wording) fileLost(
+	ctx context.Context,
+	w locale.Words,
+	to tickets.Address,
+	o tickets.ChatFileLost,
+) (string, error) {
+	if o.Part == 0 { // of an earlier version
+		return w.Say("chat.onlytext"), nil
 	}
-	to := s.Address()
-	if m.From.ID == s.Employee.ID {
-		to = tickets.Address{Person: s.Employee.ID}
-	}
-	lost := tickets.Delivery{To: to, Content: tickets.ChatFileLost(of), At: d.desk.Now().UTC()}
-	return d.store.Settle(ctx, 0, "", botframework.Post{}, lost)
+	_, m, err := x.desk.Chats.Message(ctx, tickets.ReaderAt(to), o.Chat, o.N)
+	f, _ := m.File(o.Part)
+	size, types := x.desk.Files.Limits()
+	why := w.Say("loss."+string(o.Why), "limit", w.Size(size), "types", strings.Join(types, ", "))
+	return w.Say("chat.file.unpassed", "file", fileName(w, f.Name, f.Type), "reason", why), err
 }
 
 // composeRelayed returns the text of one chat message for the other side.

@@ -11,6 +11,7 @@ package outgoing
 
 import (
 	"context"
+	"io"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
@@ -69,5 +70,6 @@ type Mirror interface {
 		in botframework.Reference,
 		f botframework.File,
 		limit int64,
-	) (data []byte, contentType string, err error)
+		take func(content io.Reader) error,
+	) error
 }

@@ -402,6 +402,29 @@ func TestRecordsOfVersion1(t *testing.T) {
 			}},
 		})
 	})
+	t.Run("message-files", func(t *testing.T) {
+		wantRecord(t, chat.Message{
+			N: 4, At: at, From: anna, Files: []chat.File{
+				{
+					ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "a.pdf",
+					Source: tickets.Source{URL: "https://share.example/a?tempauth=1", Home: chatRef.ServiceURL},
+				},
+				{ID: "BBCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "b.pdf", Type: "application/pdf", Size: 12, Kept: true},
+				{ID: "CBCDEFGHIJKLMNOPQRSTUVWXYZ", Name: "c.exe", Lost: tickets.WrongType},
+			},
+		})
+	})
+	t.Run("delivery-load", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To: tickets.Address{Person: anna.ID}, Content: tickets.ChatLoad{Chat: "chat-9", N: 3, Part: 2}, At: at,
+		})
+	})
+	t.Run("delivery-file-lost", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To:      tickets.Address{Thread: "chat-9"},
+			Content: tickets.ChatFileLost{Chat: "chat-9", N: 3, Part: 2, Why: tickets.Unloaded}, At: at,
+		})
+	})
 	t.Run("contact-filing", func(t *testing.T) {
 		wantRecord(t, contact{
 			desk.Person{ObjectID: anna.ID, Filing: "INC-1042", FilingEnds: 1763631015},

@@ -112,7 +112,7 @@ func (db *DB) updateSession(
 		if err != nil {
 			return nil, err
 		}
-		if bytes.Equal(record, b.Get(number(n))) && len(c.Messages) == 0 && len(c.Deliveries) == 0 {
+		if bytes.Equal(record, b.Get(number(n))) && len(c.Messages)+len(c.Deliveries) == 0 {
 			return nil, unchanged
 		}
 		if err := b.Put(number(n), record); err != nil {

@@ -104,7 +104,7 @@ func TestDefaults(t *testing.T) {
 			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
 			FilesPerMinute: 30, BytesPerDay: 200 << 20, PeoplePerHour: 10,
 		},
-		Queues:  []config.Queue{plainQueue},
+		Queues: []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "UTC" {
 		t.Errorf("time zone %q, want UTC", zone)
@@ -180,7 +180,7 @@ func TestEnvironmentWins(t *testing.T) {
 			TicketsPerDay: 1000, ChatsPerMinute: 1, CommentsPerMinute: 2, FilesPerMinute: 3,
 			BytesPerDay: 1000 << 20, PeoplePerHour: 4,
 		},
-		Queues:  []config.Queue{plainQueue},
+		Queues: []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "Europe/Riga" {
 		t.Errorf("time zone %q, want Europe/Riga", zone)

@@ -2,31 +2,43 @@ package desk
 
 import (
 	"context"
+	"io"
 	"time"
+
+	"frontdesk/tickets"
 )
 
 // filingFor is how long the files that somebody sends go to the ticket they
 // chose.
 const filingFor = 30 * time.Minute
 
+// ChatLink is how long a link in a chat works.
+const ChatLink = 7 * 24 * time.Hour
+
 // FileLink is how long a link to a ticket's file works: long enough to press
 // it, too short to pass it round.
 const FileLink = time.Hour
 
+// NewFile is a file that is to be kept. ID comes from Files.NewID.
+type NewFile struct {
+	ID, Name string
+	By       string // object id of the person who sent it
+	// Chat is set for a file of a chat, which belongs to no ticket yet.
+	Chat bool
+}
+
 // Files keeps what people send into chats and to tickets.
 type Files interface {
-	// Keep keeps a file and returns a link that people's browsers can open for
-	// a while. ok is false when files of its kind are not kept, or when no link
-	// can be made.
-	Keep(ctx context.Context, name, contentType string, data []byte) (link string, ok bool, err error)
 	// NewID returns an id to Put a file under. It cannot be guessed.
 	NewID() string
-	// Put keeps a file under an id, and replaces one that is already there. It
-	// returns the name and MIME type it is shown with. ok is false when files
-	// of its kind are not kept.
-	Put(ctx context.Context, id, name string, data []byte) (shown, contentType string, ok bool, err error)
-	// Get returns a file as it was Put.
-	Get(id string) (shown, contentType string, data []byte, err error)
+	// Put keeps a file, and replaces one that is already there. It reads content
+	// once and holds none of it in memory. It returns the name, MIME type and
+	// size that the file is shown with. lost says why a file is not kept; its
+	// content decides about that, whatever its name. An error is one of content
+	// or of the disk, and nothing is kept.
+	Put(ctx context.Context, f NewFile, content io.Reader) (kept tickets.Attachment, lost tickets.Loss, err error)
+	// Get returns a file as it was Put, and its content, to be closed.
+	Get(id string) (kept tickets.Attachment, content io.ReadCloser, err error)
 	// Delete removes a file. A missing file is not an error.
 	Delete(id string) error
 	// Link returns a link that opens a file for that long. It is "" when none

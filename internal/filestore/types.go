@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// sniffed is how many bytes at the start of a file determine its type (WHATWG
+// Sniffed is how many bytes at the start of a file determine its type (WHATWG
 // MIME sniffing).
-const sniffed = 512
+const Sniffed = 512
 
 const (
 	unknown = "application/octet-stream"
@@ -129,7 +129,7 @@ func matchesKind(k kind, looks string) bool {
 }
 
 func detect(head []byte) string {
-	found, _, err := mime.ParseMediaType(http.DetectContentType(head[:min(len(head), sniffed)]))
+	found, _, err := mime.ParseMediaType(http.DetectContentType(head[:min(len(head), Sniffed)]))
 	if err != nil {
 		return unknown
 	}

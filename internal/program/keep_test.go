@@ -1,9 +1,11 @@
 package program
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -28,9 +30,14 @@ type outside struct {
 	said chan string
 }
 
-func (o *outside) Download(context.Context, botframework.Reference, botframework.File, int64) ([]byte, string, error) {
+func (o *outside) Download(
+	_ context.Context, _ botframework.Reference, _ botframework.File, _ int64, take func(io.Reader) error,
+) error {
 	data, err := o.load()
-	return data, "", err
+	if err != nil {
+		return err
+	}
+	return take(bytes.NewReader(data))
 }
 
 func (o *outside) Send(_ context.Context, _ botframework.Reference, m botframework.Message) (string, error) {
@@ -115,7 +122,8 @@ func TestKeepingInTrouble(t *testing.T) {
 			defer db.Close()
 			files := prepare(t, db, start, c.attached)
 			if c.kept {
-				if _, _, _, err := kept.Put(t.Context(), files[0].ID, files[0].Name, []byte("text")); err != nil {
+				file := desk.NewFile{ID: files[0].ID, Name: files[0].Name, By: "erin"}
+				if _, _, err := kept.Put(t.Context(), file, strings.NewReader("text")); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -169,7 +177,9 @@ func prepare(t *testing.T, db *boltdb.DB, now time.Time, attached int) (files []
 		}
 	}
 	for i := range 3 {
-		files = append(files, tickets.Upload{ID: filestore.NewID(), Name: fmt.Sprintf("%d.txt", i)})
+		files = append(files, tickets.Upload{
+			ID: filestore.NewID(), Name: fmt.Sprintf("%d.txt", i), Source: tickets.Source{URL: "https://files"},
+		})
 	}
 	if err == nil {
 		_, err = service.Receive(t.Context(), erin, k.ID, "", files)

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/hkdf"
@@ -103,11 +104,8 @@ func queueNames(conf config.Config) []string {
 	return names
 }
 
-// linkLife is how long a link to a file works.
-const linkLife = 7 * 24 * time.Hour
-
-// files keeps what people send into chats, and makes links to it. Exports have
-// a folder of their own, which is swept.
+// files keeps what people send, and makes links to it. Exports have a folder of
+// their own, which is swept.
 type files struct {
 	filestore.Linked
 	exports *filestore.Store
@@ -172,44 +170,45 @@ func (f *files) Offer(
 	return f.Links.URL(id, min(valid, exportLife)), nil
 }
 
-// Keep implements desk.Files.
-func (f *files) Keep(ctx context.Context, name, contentType string, data []byte) (link string, ok bool, err error) {
-	if f.Links.Base == "" || !filestore.Allowed(name, data, f.conf.Types) {
-		return "", false, nil
-	}
-	id, err := f.Store.Put(ctx, bytes.NewReader(data), name, contentType, f.conf.MaxSize)
-	if err != nil {
-		return "", false, err
-	}
-	return f.Links.URL(id, linkLife), true, nil
-}
-
 // NewID implements desk.Files.
 func (f *files) NewID() string { return filestore.NewID() }
 
 // Put implements desk.Files.
-func (f *files) Put(ctx context.Context, id, name string, data []byte) (shown, contentType string, ok bool, err error) {
-	if !filestore.Allowed(name, data, f.conf.Types) {
-		return "", "", false, nil
+func (f *files) Put(
+	ctx context.Context,
+	file desk.NewFile,
+	content io.Reader,
+) (kept tickets.Attachment, lost tickets.Loss, err error) {
+	start := bufio.NewReaderSize(content, filestore.Sniffed)
+	head, err := start.Peek(filestore.Sniffed)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return kept, "", err
+	case !filestore.Allowed(file.Name, head, f.conf.Types):
+		return kept, tickets.WrongType, nil
 	}
-	contentType = filestore.Type(name, data)
-	shown = filestore.Named(name, contentType)
-	return shown, contentType, true, f.Store.PutAs(ctx, id, bytes.NewReader(data), shown, contentType, f.conf.MaxSize)
+	kept = tickets.Attachment{ID: file.ID, Type: filestore.Type(file.Name, head)}
+	kept.Name = filestore.Named(file.Name, kept.Type)
+	err = f.Store.PutAs(ctx, file.ID, start, kept.Name, kept.Type, f.conf.MaxSize)
+	if errors.Is(err, filestore.ErrTooLarge) {
+		return kept, tickets.TooLarge, nil
+	}
+	if err != nil {
+		return kept, "", err
+	}
+	stored, err := f.Store.Get(file.ID)
+	kept.Size = stored.Size
+	return kept, "", err
 }
 
 // Get implements desk.Files.
-func (f *files) Get(id string) (shown, contentType string, data []byte, err error) {
-	kept, err := f.Store.Get(id)
+func (f *files) Get(id string) (kept tickets.Attachment, content io.ReadCloser, err error) {
+	file, err := f.Store.Get(id)
 	if err != nil {
-		return "", "", nil, err
+		return kept, nil, err
 	}
-	content, err := kept.Open()
-	if err != nil {
-		return "", "", nil, err
-	}
-	defer content.Close()
-	data, err = io.ReadAll(content)
-	return kept.Name, kept.ContentType, data, err
+	content, err = file.Open()
+	return tickets.Attachment{ID: id, Name: file.Name, Type: file.ContentType, Size: file.Size}, content, err
 }
 
 // Delete implements desk.Files.

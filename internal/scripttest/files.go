@@ -56,6 +56,25 @@ func (p *player) sendsNothing(ctx context.Context, g given) error {
 	return g.who.did(g.who.SendNothing(ctx, g.who.where()))
 }
 
+func (p *player) holdsFiles(context.Context, given) error {
+	p.release = p.HoldFiles()
+	p.t.Cleanup(p.release)
+	return nil
+}
+
+func (p *player) releasesFiles(context.Context, given) error {
+	if p.release == nil {
+		return errors.New("they have come all the time")
+	}
+	p.release()
+	return nil
+}
+
+func (p *player) delaysPictures(context.Context, given) error {
+	p.DelayPictures(2)
+	return nil
+}
+
 func content(name string) teamsim.File {
 	return teamsim.File{Name: name, Data: []byte("the content of " + name)}
 }

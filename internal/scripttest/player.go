@@ -24,6 +24,7 @@ type player struct {
 	channels map[string]*channel // of the queues, by their names in scripts
 	typed    []string            // what people wrote; it must not appear in the log
 	faults   []func()            // each ends one fault
+	release  func()              // lets files come again
 	found    []teamsim.Found     // by the last search
 	opened   teamsim.Answer      // the answer with the dialog opened last
 	pause    time.Duration       // how long Teams asks to wait when it throttles

@@ -96,6 +96,9 @@ var sentences = []sentence{
 	// answers, which are lost, or ids, which answers lack
 	{"teams fails TEXT …", (*player).fails},
 	{"teams recovers", (*player).recovers},
+	{"files do not come", (*player).holdsFiles}, // the desk waits for what it loads
+	{"files come again", (*player).releasesFiles},
+	{"pictures come late", (*player).delaysPictures}, // those sent from now on, as in their first seconds
 
 	// Only with Graph switched on (RunWithGraph). Graph knows only the people
 	// that a script describes. The desk caches what Graph tells it, so describe

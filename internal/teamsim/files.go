@@ -1,12 +1,14 @@
 package teamsim
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"mime"
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 // Picture is a picture that the bot showed in a message.
@@ -23,6 +25,47 @@ const maxPicture = 1 << 20
 type sentFile struct {
 	contentType string
 	data        []byte
+	late        int // how often it is still refused
+}
+
+// HoldFiles lets the bot wait for every file and picture that it loads, until the
+// returned function is called.
+func (s *Sim) HoldFiles() (release func()) {
+	gate := make(chan struct{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gate = gate
+	return sync.OnceFunc(func() {
+		close(gate)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.gate = nil
+	})
+}
+
+// DelayPictures makes the connector refuse each picture that is sent from now on
+// so many times, as it does in the first seconds: with 403 and 404 in turns
+// (microsoft/botbuilder-js#4887).
+func (s *Sim) DelayPictures(times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.late = times
+}
+
+// pass waits until files come. It returns false when the caller has gone.
+func (s *Sim) pass(ctx context.Context) bool {
+	s.mu.Lock()
+	gate := s.gate
+	s.mu.Unlock()
+	if gate == nil {
+		return true
+	}
+	select {
+	case <-gate:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 func (s *Sim) store(name string, data []byte) (id string) {
@@ -33,7 +76,7 @@ func (s *Sim) store(name string, data []byte) (id string) {
 	id = randomGUID()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.files[id] = sentFile{kind, data}
+	s.files[id] = sentFile{kind, data, s.late}
 	return id
 }
 
@@ -46,9 +89,17 @@ func (s *Sim) file(id string) (sentFile, bool) {
 
 // attachment serves a picture to the bot.
 func (s *Sim) attachment(c *call) reply {
-	f, ok := s.file(c.request.PathValue("file"))
-	if !ok {
+	id := c.request.PathValue("file")
+	f, ok := s.file(id)
+	switch {
+	case !ok || !s.pass(c.request.Context()):
 		return problem(http.StatusNotFound, "NotFound")
+	case f.late > 0:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		f.late--
+		s.files[id] = f
+		return problem([]int{http.StatusForbidden, http.StatusNotFound}[f.late%2], "NotYet")
 	}
 	return reply{status: http.StatusOK, body: f.data, contentType: f.contentType}
 }
@@ -60,7 +111,7 @@ func (s *Sim) serveDownload(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Header.Get("Authorization") != "":
 		http.Error(w, "a token that is not for here", http.StatusUnauthorized)
-	case !ok || r.FormValue("tempauth") == "":
+	case !ok || r.FormValue("tempauth") == "" || !s.pass(r.Context()):
 		http.NotFound(w, r)
 	default:
 		reply{status: http.StatusOK, body: f.data, contentType: f.contentType}.write(w)

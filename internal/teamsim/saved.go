@@ -104,7 +104,7 @@ func (s *Sim) Restore(record []byte) error {
 	defer s.mu.Unlock()
 	s.lastID = all.LastID
 	for id, f := range all.Files {
-		s.files[id] = sentFile{f.ContentType, f.Data}
+		s.files[id] = sentFile{f.ContentType, f.Data, 0}
 	}
 	for id, posts := range all.Posts {
 		at := s.places[id]

@@ -69,6 +69,8 @@ type Sim struct {
 	bot     string
 	lastID  int64
 	files   map[string]sentFile // by id
+	gate    chan struct{}       // closed when files come again; nil while they do
+	late    int                 // how often each new picture is refused
 	typing  map[string]int      // by conversation id
 	people  map[string]*Person  // by name
 	teams   map[string]*Team    // by name
