@@ -52,6 +52,9 @@ func (b work) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply,
 	for i := range v.Tickets {
 		v.Tickets[i] = b.WithNames(ctx, v.Tickets[i])
 	}
+	for _, queue := range v.Queues {
+		v.Names = append(v.Names, b.Setup.QueueName(queue))
+	}
 	v.Now = b.Now()
 	v.Colleagues = b.out.Cards.Colleagues(ctx, v.Queues[0], t.Actor.ID)
 	return reply{card: cards.Board(t.Words, v), summary: t.Words.Say("board." + string(v.List))}, nil
@@ -59,21 +62,21 @@ func (b work) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply,
 
 // queuesHere returns the queues of the turn's channel. When the channel has
 // none, it returns those of its team.
-func (b work) queuesHere(t *Turn) (names []string) {
+func (b work) queuesHere(t *Turn) (ids []string) {
 	for _, here := range []func(desk.Queue) bool{
 		func(q desk.Queue) bool { return q.Channel != "" && q.Channel == t.Activity.Channel() },
 		func(q desk.Queue) bool { return q.Team != "" && q.Team == t.Activity.Team() },
 	} {
 		for _, q := range b.Setup.Linked() {
-			if len(names) < maxQueuesHere && here(q) {
-				names = append(names, q.Name)
+			if len(ids) < maxQueuesHere && here(q) {
+				ids = append(ids, q.ID)
 			}
 		}
-		if len(names) > 0 {
+		if len(ids) > 0 {
 			break
 		}
 	}
-	return names
+	return ids
 }
 
 // maxQueuesHere is the largest number of queues on one board.

@@ -91,6 +91,15 @@ func (b *Bot) Start(ctx context.Context) error {
 	return nil
 }
 
+// MoveQueue gives one queue everything that is on record of another. Call it
+// instead of Start.
+func (b *Bot) MoveQueue(ctx context.Context, from, to string) (desk.Work, error) {
+	if err := b.Recall(ctx); err != nil {
+		return desk.Work{}, err
+	}
+	return b.TakeOver(ctx, from, to, b.out.Book.Stays)
+}
+
 // Stop lets running sends finish, until ctx ends. The rest stays on record.
 func (b *Bot) Stop(ctx context.Context) {
 	b.Desk.Stop()

@@ -19,15 +19,15 @@ func (b live) duty(ctx context.Context, t *Turn, data botframework.Data) (reply,
 // queueHere returns the queue that the data names, else that of the channel.
 func (b live) queueHere(t *Turn, data botframework.Data) string {
 	if q, ok := b.Setup.Queue(data.String("queue")); ok && data.String("queue") != "" {
-		return q.Name
+		return q.ID
 	}
 	for _, q := range b.Setup.Linked() {
 		if q.Channel == t.Activity.Channel() {
-			return q.Name
+			return q.ID
 		}
 	}
 	first, _ := b.Setup.Queue("")
-	return first.Name
+	return first.ID
 }
 
 func (b live) dutyOn(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
@@ -79,7 +79,7 @@ func (b live) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply,
 	}
 	q, _ := b.Setup.Queue(queue)
 	v := cards.DutyView{
-		Queue: queue, On: on, Live: live,
+		Queue: cards.Choice{Title: q.Name, Value: q.ID}, On: on, Live: live,
 		About: b.presenceLines(ctx, t.Words, on), Open: q.Rules.Calendar.Open(b.Now()),
 	}
 	if !v.Open {

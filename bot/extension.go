@@ -165,7 +165,7 @@ func (b extension) searchExtension(
 func (b extension) findTickets(ctx context.Context, t *Turn, words string) ([]botframework.Found, error) {
 	q := tickets.Query{Text: words, Person: t.Actor.ID}
 	for _, queue := range b.Setup.Queues() {
-		q.Queues = append(q.Queues, queue.Name)
+		q.Queues = append(q.Queues, queue.ID)
 	}
 	page, _, err := b.Search.Find(ctx, t.Actor, q, "", maxFound)
 	if errors.Is(err, desk.ErrRoster) { // their queues are unknown now; their own tickets are not

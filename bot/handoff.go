@@ -13,7 +13,13 @@ import (
 )
 
 func (b live) transfer(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	session, err := b.Chats.Transfer(ctx, t.Actor, data.String("id"), data.String("to"), data.String("reason"))
+	session, err := b.Chats.Transfer(
+		ctx,
+		t.Actor,
+		data.String("id"),
+		b.queueCalled(data.String("to")),
+		data.String("reason"),
+	)
 	if err == nil {
 		b.out.LineMoved(ctx, session.Queue)
 	}

@@ -114,8 +114,8 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 	form := tickets.Form{
 		Title: data.String("title"), Description: data.String("description"),
 		Impact: tickets.Level(data.String("impact")), Urgency: tickets.Level(data.String("urgency")),
-		Beneficiary: b.PersonOf(ctx, data.String("beneficiary")), Queue: b.Setup.Queues()[0].Name,
-		Form: data.String("form"),
+		Beneficiary: b.PersonOf(ctx, data.String("beneficiary")),
+		Form:        data.String("form"),
 	}
 	if id := data.String("chat"); id != "" {
 		s, err := b.Chats.Part(ctx, t.Actor, id)

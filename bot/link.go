@@ -38,7 +38,7 @@ func (b admins) showPlaces(t *Turn, note string) (reply, error) {
 	var list []cards.QueuePlace
 	for _, p := range b.Setup.Places() {
 		list = append(list, cards.QueuePlace{
-			Queue: p.Queue, Linked: p.Linked, Has: p.Channel != "", Lost: string(p.Lost),
+			Queue: p.Name, Linked: p.Linked, Has: p.Channel != "", Lost: string(p.Lost),
 			Channel: b.Setup.NameOf(p.Channel), Team: b.Setup.NameOf(p.Team),
 		})
 	}
@@ -52,7 +52,7 @@ func (b admins) linkCard(w locale.Words, channel, note string) []byte {
 		case channel:
 			v.Here = append(v.Here, q.Name)
 		case "":
-			v.Free = append(v.Free, q.Name)
+			v.Free = append(v.Free, cards.Choice{Title: q.Name, Value: q.ID})
 		}
 	}
 	return cards.Links(w, v)
@@ -86,7 +86,7 @@ func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (re
 	name, channel := data.String("queue"), t.Activity.Channel()
 	off, err := b.Setup.Unlink(ctx, t.Actor, func(p desk.Place) bool {
 		if name != "" {
-			return strings.EqualFold(p.Queue, name)
+			return strings.EqualFold(p.Name, name) || strings.EqualFold(p.Queue, name)
 		}
 		return channel != "" && p.Channel == channel
 	})
@@ -96,12 +96,14 @@ func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (re
 	if len(off) > 0 {
 		b.Logger.Info("queues unlinked", "queues", off, "by", t.Actor.ID)
 	}
-	for _, name := range off {
-		if err := b.Release(ctx, name); err != nil {
+	names := make([]string, len(off))
+	for i, queue := range off {
+		names[i] = b.Setup.QueueName(queue)
+		if err := b.Release(ctx, queue); err != nil {
 			return reply{}, err
 		}
 	}
-	note := t.Words.Say("link.off", "queues", strings.Join(off, ", "))
+	note := t.Words.Say("link.off", "queues", strings.Join(names, ", "))
 	switch {
 	case len(off) == 0 && name != "":
 		note = t.Words.Say("link.fixedqueue", "queue", locale.Clip(name, outgoing.Quoted))

@@ -65,7 +65,7 @@ func (b work) openLinked(ctx context.Context, t *Turn, data botframework.Data) (
 func (b work) ticketHere(ctx context.Context, t *Turn, id string) (tickets.Ticket, error) {
 	ticket, err := b.Tickets.AsAnalyst(ctx, t.Actor, id)
 	queue, _ := b.Setup.Queue(ticket.Queue)
-	if err == nil && !slices.Contains(b.queuesHere(t), queue.Name) {
+	if err == nil && !slices.Contains(b.queuesHere(t), queue.ID) {
 		err = tickets.ErrNotFound
 	}
 	return ticket, err

@@ -28,15 +28,15 @@ func (b live) askChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 		if s, chatting, err := b.Chats.Current(ctx, t.Actor.ID); chatting || err != nil {
 			return b.ownSession(ctx, t, s, err)
 		}
-		names := make([]string, len(linked))
+		choices := make([]cards.Choice, len(linked))
 		for i, q := range linked {
-			names[i] = q.Name
+			choices[i] = cards.Choice{Title: q.Name, Value: q.ID}
 		}
-		return reply{card: cards.Queues(t.Words, names)}, nil
+		return reply{card: cards.Queues(t.Words, choices)}, nil
 	} else if len(linked) == 1 && data.String("queue") == "" {
 		q = linked[0]
 	}
-	session, err := b.Chats.Ask(ctx, t.Actor, q.Name)
+	session, err := b.Chats.Ask(ctx, t.Actor, q.ID)
 	if errors.Is(err, chat.ErrUnavailable) {
 		return b.unavailable(ctx, t, q)
 	}
@@ -47,7 +47,7 @@ func (b live) askChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 
 // unavailable says when somebody will be there, and keeps what was typed.
 func (b live) unavailable(ctx context.Context, t *Turn, q desk.Queue) (reply, error) {
-	free, err := b.Chats.Available(ctx, q.Name, t.Actor.ID)
+	free, err := b.Chats.Available(ctx, q.ID, t.Actor.ID)
 	opens := ""
 	if !free.Open && !free.Opens.IsZero() {
 		opens = t.Words.Time(free.Opens)

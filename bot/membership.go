@@ -60,7 +60,7 @@ func (b *Bot) teamChanged(ctx context.Context, a *botframework.Activity) error {
 		if q.Team != a.Team() {
 			continue
 		}
-		if err := b.Release(ctx, q.Name); err != nil {
+		if err := b.Release(ctx, q.ID); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func (b work) searchQueues(ctx context.Context, t *Turn, data botframework.Data)
 	for _, queue := range b.Setup.Queues() {
 		here := queue.Channel != "" && (queue.Channel == t.Activity.Channel() || queue.Team == t.Activity.Team())
 		if here || t.personal() {
-			q.Queues = append(q.Queues, queue.Name)
+			q.Queues = append(q.Queues, queue.ID)
 		}
 	}
 	var err error

@@ -45,7 +45,7 @@ func (b work) startChat(ctx context.Context, t *Turn, data botframework.Data) (r
 	case errors.Is(err, chat.ErrBusy) && session.State == chat.Connected:
 		above = t.Words.Say("chat.busy", "name", session.Employee, "analyst", session.Analyst)
 	case errors.Is(err, chat.ErrBusy):
-		above = t.Words.Say("chat.waits", "name", session.Employee, "queue", session.Queue)
+		above = t.Words.Say("chat.waits", "name", session.Employee, "queue", b.Setup.QueueName(session.Queue))
 	case errors.Is(err, chat.ErrNotFound):
 		return reply{}, tickets.ErrForbidden
 	case err != nil:

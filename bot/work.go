@@ -91,11 +91,20 @@ func (b work) setCategory(ctx context.Context, t *Turn, data botframework.Data) 
 // move moves a ticket to another queue. Afterwards the analyst may see no more
 // of it than where it went.
 func (b work) move(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := b.Tickets.Move(ctx, t.Actor, data.String("id"), rev(data), data.String("queue"))
+	ticket, err := b.Tickets.Move(ctx, t.Actor, data.String("id"), rev(data), b.queueCalled(data.String("queue")))
 	if err == nil {
-		return reply{card: cards.MovedTicket(t.Words, ticket), owed: true}, nil
+		return reply{card: cards.MovedTicket(t.Words, ticket, b.Setup.QueueName(ticket.Queue)), owed: true}, nil
 	}
 	return b.replyToAnalyst(ctx, t, ticket, err)
+}
+
+// queueCalled returns the id of the queue that is called so. It is the text
+// itself when there is none.
+func (b *Bot) queueCalled(text string) string {
+	if q, ok := b.Setup.Queue(text); ok && text != "" {
+		return q.ID
+	}
+	return text
 }
 
 // sendCanned sends requester and beneficiary a canned reply in the analyst's

@@ -87,7 +87,7 @@ type Session struct {
 	// Rev grows when the state changes. Messages do not change it.
 	Rev      int            `json:"rev"`
 	Employee tickets.Person `json:"employee"`
-	Queue    string         `json:"queue"` // never empty
+	Queue    string         `json:"queue"` // its id; never empty
 	State    State          `json:"state"`
 	// How says what brought the session into its state; By is who did it.
 	How How            `json:"how,omitempty"`

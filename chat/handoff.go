@@ -16,7 +16,7 @@ const (
 )
 
 // Transfer offers a connected session to a colleague, given by object id, or to
-// another queue, given by name. The session keeps its place in line until
+// another queue, given by its id. The session keeps its place in line until
 // somebody accepts. It returns ErrNobody when there is no such colleague or
 // queue.
 func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason string) (Session, error) {

@@ -28,7 +28,7 @@ type Options struct {
 	Store Store
 	Duty  DutyStore
 	Crew  Crew
-	// Queues lists the names of all queues, in order. Rules holds the rules of
+	// Queues lists the ids of all queues, in order. Rules holds the rules of
 	// each.
 	Queues []string
 	Rules  map[string]Rules

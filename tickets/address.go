@@ -16,7 +16,7 @@ import (
 type Address struct {
 	Person string `json:"person,omitempty"` // Entra object id
 	Thread string `json:"thread,omitempty"` // thread name
-	Queue  string `json:"queue,omitempty"`  // queue name
+	Queue  string `json:"queue,omitempty"`  // queue id
 }
 
 const (

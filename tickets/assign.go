@@ -123,7 +123,7 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 		case !slices.Contains(s.queues, queue) || queue == t.Queue || !s.linked(queue):
 			return &Invalid{Field: "queue"}
 		}
-		s.moveTo(t, c, queue, Event{By: a.Person, Action: Moved, Text: queue})
+		s.moveTo(t, c, queue, Event{By: a.Person, Action: Moved, Text: s.nameOf(queue)})
 		return nil
 	})
 }

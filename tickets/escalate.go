@@ -12,7 +12,7 @@ func (l *lifecycle) escalate(t *Ticket, c *Change, person Person) {
 	switch where := l.policies[t.Queue].Escalate; {
 	case where == "" || where == t.Queue || where == t.Assignee.ID:
 	case slices.Contains(l.queues, where) && l.linked(where):
-		l.moveTo(t, c, where, Event{Action: Escalated, Text: where})
+		l.moveTo(t, c, where, Event{Action: Escalated, Text: l.nameOf(where)})
 	case where == person.ID:
 		l.assignTo(t, c, person, Event{Action: Escalated, Text: person.String()})
 	}

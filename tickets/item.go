@@ -57,7 +57,7 @@ type Item struct {
 	Kind              Kind
 	Name, Description Text
 	Icon              string // an emoji or two; may be empty
-	Queue             string // empty means the first
+	Queue             string // its id; empty means the first
 	Audience          Audience
 	Approval          *Approval // nil: none is needed
 	Steps             []Text    // of fulfilment, in order

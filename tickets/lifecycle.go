@@ -8,6 +8,7 @@ import "time"
 type lifecycle struct {
 	queues      []string
 	linked      func(queue string) bool
+	nameOf      func(queue string) string
 	policies    map[string]Policy // by queue
 	closeAfter  time.Duration
 	remindEvery time.Duration

@@ -1,7 +1,6 @@
 package tickets
 
 import (
-	"cmp"
 	"context"
 	"errors"
 )
@@ -119,12 +118,8 @@ func (l *lifecycle) tellPosters(t *Ticket, c *Change) {
 	if !t.Major {
 		return
 	}
-	for i, queue := range l.queues {
-		own := t.Queue
-		if i == 0 {
-			own = cmp.Or(own, queue)
-		}
-		if queue != own || t.Thread != "" {
+	for _, queue := range l.queues {
+		if queue != t.Queue || t.Thread != "" {
 			c.Owe(Delivery{To: Poster(t.ID, queue), Content: Status{t.ID}, At: t.Last.At})
 		}
 	}

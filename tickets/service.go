@@ -20,8 +20,10 @@ type Options struct {
 	Catalog *CatalogService
 	// Knowledge holds the known answers; nil: there are none.
 	Knowledge *KnowledgeBase
-	// Queues lists the names of all queues, in order.
+	// Queues lists the ids of all queues, in order.
 	Queues []string
+	// QueueName returns the name that people know a queue by; nil: its id.
+	QueueName func(queue string) string
 	// Linked reports whether a queue has a channel to work in; nil: every queue
 	// has one. Tickets are not moved to a queue without a channel.
 	Linked func(queue string) bool
@@ -29,7 +31,7 @@ type Options struct {
 	CloseAfter time.Duration
 	// Remind is how long an approver has before each reminder; 0: no reminders.
 	Remind time.Duration
-	// SLA holds what each queue promises, by queue name.
+	// SLA holds what each queue promises, by queue.
 	SLA map[string]Policy
 	// NameOf returns the name of a person to whom tickets are escalated; ""
 	// when nobody knows it. nil: as in Directory.
@@ -61,11 +63,15 @@ func NewService(o Options) *Service {
 	if o.Limits == nil {
 		o.Limits = Unlimited{}
 	}
+	if o.QueueName == nil {
+		o.QueueName = func(queue string) string { return queue }
+	}
 	return &Service{
 		reading: reading{store: o.Store, roster: o.Roster, roles: o.Roles},
 		lifecycle: lifecycle{
 			queues:      o.Queues,
 			linked:      o.Linked,
+			nameOf:      o.QueueName,
 			policies:    o.SLA,
 			closeAfter:  o.CloseAfter,
 			remindEvery: o.Remind,

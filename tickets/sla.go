@@ -9,7 +9,7 @@ import (
 type Policy struct {
 	Calendar Calendar            // the time that counts
 	Targets  map[Priority]Target // priorities without targets are missing
-	// Escalate says where a ticket that misses a target goes: the name of
+	// Escalate says where a ticket that misses a target goes: the id of
 	// another queue, or the object id of a person; empty: nowhere.
 	Escalate string
 }

@@ -75,7 +75,7 @@ func (l *lifecycle) takeOver(t *Ticket, c *Change, queue string, stays bool) {
 		t.Queue, t.Thread = queue, t.Address().Next().Thread
 		l.schedule(t)
 	default:
-		l.moveTo(t, c, queue, Event{Action: TakenOver, Text: queue})
+		l.moveTo(t, c, queue, Event{Action: TakenOver, Text: l.nameOf(queue)})
 		l.tell(t, c, Person{})
 	}
 }

@@ -7,7 +7,10 @@ type Tally struct {
 	New        int `json:"new,omitempty"`
 	InProgress int `json:"inProgress,omitempty"`
 	OnHold     int `json:"onHold,omitempty"`
-	Overdue    int `json:"overdue,omitempty"`
+	// Undecided counts the open tickets that wait for approval, and cannot be
+	// worked on yet.
+	Undecided int `json:"undecided,omitempty"`
+	Overdue   int `json:"overdue,omitempty"`
 	// Events since the desk began to count: tickets created in the queue, and
 	// tickets resolved there. Of the resolved ones, those that had targets, and
 	// those that met them.
@@ -34,7 +37,7 @@ func (t Tally) Since(before Tally) Tally {
 
 // Happened returns what has happened, without the counts of the current state.
 func (t Tally) Happened() Tally {
-	t.New, t.InProgress, t.OnHold, t.Overdue = 0, 0, 0, 0
+	t.New, t.InProgress, t.OnHold, t.Undecided, t.Overdue = 0, 0, 0, 0, 0
 	return t
 }
 
@@ -45,7 +48,17 @@ func (t *Tally) add(o Tally, sign int) {
 }
 
 func (t *Tally) numbers() []*int {
-	all := []*int{&t.New, &t.InProgress, &t.OnHold, &t.Overdue, &t.Opened, &t.Resolved, &t.Measured, &t.Kept}
+	all := []*int{
+		&t.New,
+		&t.InProgress,
+		&t.OnHold,
+		&t.Undecided,
+		&t.Overdue,
+		&t.Opened,
+		&t.Resolved,
+		&t.Measured,
+		&t.Kept,
+	}
 	for i := range t.Ratings {
 		all = append(all, &t.Ratings[i])
 	}
@@ -70,6 +83,9 @@ func (t Tally) Rating() (average float64, count int) {
 
 // tallyOf returns what a ticket counts for in its queue, in its current state.
 func (t Ticket) tallyOf() (n Tally) {
+	if t.Undecided() {
+		n.Undecided = 1
+	}
 	if !t.Workable() {
 		return n
 	}

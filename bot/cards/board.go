@@ -26,6 +26,7 @@ const (
 // BoardView is a board and what its card shows around it.
 type BoardView struct {
 	tickets.Board
+	Names []string // of the queues
 	List  tickets.Worklist
 	After string // the cursor of the page; empty for the first
 	// Above are lines above the board: the result of the last action.
@@ -69,7 +70,7 @@ func board(w locale.Words, v BoardView) json.RawMessage {
 	body = append(body, plain(
 		run{Text: w.Say("board." + string(v.List)), Weight: "Bolder", Size: "Medium"},
 		run{
-			Text:   " · " + showText(strings.Join(v.Queues, ", "), maxQueueNames),
+			Text:   " · " + showText(strings.Join(v.Names, ", "), maxQueueNames),
 			Size:   "Medium",
 			Subtle: true,
 		},

@@ -16,19 +16,16 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 	view := func(list tickets.Worklist, n int, next string) cards.BoardView {
 		return cards.BoardView{
 			Board: tickets.Board{
-				Queues: []string{
-					"IT",
-				},
 				Counts:  tickets.Tally{New: 1, InProgress: 12, OnHold: 22, Overdue: 3},
 				Tickets: page(n),
 				Next:    next,
 			},
-			List: list, Colleagues: offers().Colleagues, Now: noon.Add(3 * time.Hour),
+			Names: []string{"IT"}, List: list, Colleagues: offers().Colleagues, Now: noon.Add(3 * time.Hour),
 		}
 	}
 	k, events := ticket(tickets.New)
 	done := view(tickets.Mine, 2, "")
-	done.After, done.Queues, done.Counts = "1050", []string{"IT", "HR"}, tickets.Tally{New: 1, OnHold: 1}
+	done.After, done.Names, done.Counts = "1050", []string{"IT", "HR"}, tickets.Tally{New: 1, OnHold: 1}
 	done.Above = []string{
 		w.Say(
 			"board.done",

@@ -13,6 +13,7 @@ type SessionView struct {
 	// May holds what the channel can do with the session.
 	May        chat.Operations
 	Note       string   // a line above it; empty for none
+	Queue      string   // the name of its queue
 	Department string   // of the employee; empty when unknown
 	Colleagues []Choice // analysts who can be invited, or take it over
 	Queues     []Choice // other queues
@@ -28,7 +29,7 @@ func ChannelSession(w locale.Words, s chat.Session, v SessionView) json.RawMessa
 	}
 	if v.Moved {
 		return encode(
-			append(body, title(w, s), plain(run{Text: w.Say("chat.moved", "queue", s.Queue, "reason", s.Reason)})),
+			append(body, title(w, s), plain(run{Text: w.Say("chat.moved", "queue", v.Queue, "reason", s.Reason)})),
 		)
 	}
 	switch s.State {
@@ -55,7 +56,7 @@ func sessionData(s chat.Session) map[string]any { return map[string]any{"id": s.
 func waitingForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 	body := []any{
 		plain(run{Text: w.Say("chat.wants", "name", name(s.Employee)), Weight: "Bolder", Size: "Medium"}),
-		fact(w.Say("chat.queue"), locale.Clip(s.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)),
+		fact(w.Say("chat.queue"), locale.Clip(v.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)),
 	}
 	body = append(body, department(w, v)...)
 	switch s.How {

@@ -55,9 +55,9 @@ func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessa
 }
 
 // MovedTicket replaces a ticket's card in the channel it left when it went to
-// another queue.
-func MovedTicket(w locale.Words, t tickets.Ticket) json.RawMessage {
-	return encode([]any{ticketTitle(w, t), plain(run{Text: w.Say("ticket.movedto", "queue", t.Queue)})})
+// another queue, of that name.
+func MovedTicket(w locale.Words, t tickets.Ticket, queue string) json.RawMessage {
+	return encode([]any{ticketTitle(w, t), plain(run{Text: w.Say("ticket.movedto", "queue", queue)})})
 }
 
 // transcriptOf is the button that shows the transcript of the chat the ticket

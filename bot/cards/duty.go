@@ -10,7 +10,7 @@ import (
 
 // DutyView says who is on duty for a queue.
 type DutyView struct {
-	Queue string
+	Queue Choice // its name and id
 	Open  bool
 	Opens string // when service hours begin next; empty when unknown
 	On    []chat.OnDuty
@@ -24,7 +24,7 @@ func Duty(w locale.Words, v DutyView, above string) json.RawMessage {
 	if above != "" {
 		body = append(body, note(above))
 	}
-	body = append(body, plain(run{Text: w.Say("duty.title", "queue", v.Queue), Weight: "Bolder", Size: "Medium"}))
+	body = append(body, plain(run{Text: w.Say("duty.title", "queue", v.Queue.Title), Weight: "Bolder", Size: "Medium"}))
 	if !v.Open {
 		body = append(body, warning(w.Say("duty.closed", "time", v.Opens)))
 	}
@@ -46,7 +46,7 @@ func Duty(w locale.Words, v DutyView, above string) json.RawMessage {
 			Label: w.Say("duty.capacity", "max", strconv.Itoa(chat.MaxCapacity)),
 		},
 	)
-	data := map[string]any{"queue": v.Queue}
+	data := map[string]any{"queue": v.Queue.Value}
 	return encode(body, execute(w.Say("duty.on"), VerbDutyOn, data), execute(w.Say("duty.off"), VerbDutyOff, data))
 }
 

@@ -162,7 +162,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		TypedIn: "resolution",
 		Typed:   "A very long story.",
 	}))
-	all["ticket-channel-moved"] = cards.MovedTicket(w, k)
+	all["ticket-channel-moved"] = cards.MovedTicket(w, k, k.Queue)
 	all["form-edit"] = cards.Incident(
 		w,
 		cards.IncidentForm{Ticket: k.ID, Rev: 1, Title: k.Title, Description: k.Description},
@@ -259,11 +259,17 @@ func setupExamples(w locale.Words) map[string]json.RawMessage {
 			{Queue: "Law", Has: true, Linked: true, Lost: "archived"},
 			{Queue: "Payroll"},
 		}),
-		"links-none": cards.Links(w, cards.LinkView{Free: []string{"IT", "HR *and* payroll"}}),
+		"links-none": cards.Links(w, cards.LinkView{Free: []cards.Choice{
+			{Title: "IT", Value: "IT"}, {Title: "HR *and* payroll", Value: "HR *and* payroll"},
+		}}),
 		"links-here": cards.Links(w, cards.LinkView{Here: []string{"IT"}}),
 		"links-both": cards.Links(
 			w,
-			cards.LinkView{Note: w.Say("link.off", "queues", "HR"), Here: []string{"IT"}, Free: []string{"HR"}},
+			cards.LinkView{
+				Note: w.Say("link.off", "queues", "HR"),
+				Here: []string{"IT"},
+				Free: []cards.Choice{{Title: "HR", Value: "HR"}},
+			},
 		),
 		"export":          cards.Exported(w, k, "https://desk.example/files/x?e=1&s=x"),
 		"export-unlinked": cards.Exported(w, k, ""),

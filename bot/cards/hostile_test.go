@@ -102,7 +102,7 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 		"own ticket":     cards.Ticket(w, k, cards.TicketView{Events: events, Above: stale}),
 		"opened ticket":  cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
 		"channel ticket": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Above: stale})),
-		"poster":         cards.Poster(w, k),
+		"poster":         cards.Poster(w, k, text),
 		"linked ticket":  cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID),
 		"list": cards.TicketList(
 			w,
@@ -208,8 +208,12 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	}
 	moved := session("transferred")
 	moved.Employee, moved.Reason = p("a"), text
-	all["moved session"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
-	all["duty"] = cards.Duty(w, cards.DutyView{Queue: "IT", On: []chat.OnDuty{{Person: p("a")}}}, text)
+	all["moved session"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true, Queue: moved.Queue})
+	all["duty"] = cards.Duty(
+		w,
+		cards.DutyView{Queue: cards.Choice{Title: "IT", Value: "IT"}, On: []chat.OnDuty{{Person: p("a")}}},
+		text,
+	)
 	all["transcript"] = cards.Transcript(
 		w,
 		"chat-1",

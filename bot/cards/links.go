@@ -96,15 +96,13 @@ func majors(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 	return body
 }
 
-// Poster announces a major incident in the channel of another queue.
-func Poster(w locale.Words, t tickets.Ticket) json.RawMessage {
+// Poster announces a major incident in the channel of another queue. queue is
+// the name of its own.
+func Poster(w locale.Words, t tickets.Ticket, queue string) json.RawMessage {
 	body := []any{
 		warning(w.Say("major")), ticketTitle(w, t),
 		fact(w.Say("ticket.state"), w.Say("state."+string(t.State))),
-		fact(w.Say("ticket.priority"), string(t.Priority())),
-	}
-	if t.Queue != "" {
-		body = append(body, fact(w.Say("chat.queue"), t.Queue))
+		fact(w.Say("ticket.priority"), string(t.Priority())), fact(w.Say("chat.queue"), queue),
 	}
 	if t.Assignee != (tickets.Person{}) {
 		body = append(body, fact(w.Say("ticket.assignee"), name(t.Assignee)))

@@ -12,10 +12,10 @@ import (
 type Choice struct{ Title, Value string }
 
 // Queues lets an employee choose the queue to chat with.
-func Queues(w locale.Words, queues []string) json.RawMessage {
+func Queues(w locale.Words, queues []Choice) json.RawMessage {
 	body := []any{heading(w.Say("chat.which"))}
 	for _, q := range queues {
-		one := buttons(execute(locale.Clip(Clean(q), maxName), VerbChatAsk, map[string]any{"queue": q}))
+		one := buttons(execute(locale.Clip(Clean(q.Title), maxName), VerbChatAsk, map[string]any{"queue": q.Value}))
 		one.Spacing = "Small"
 		body = append(body, one)
 	}

@@ -1,6 +1,7 @@
 package cards_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -14,12 +15,16 @@ import (
 func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	opens := w.Time(noon.Add(69 * time.Hour))
 	all := map[string]json.RawMessage{
-		"queues":             cards.Queues(w, []string{"IT", "HR"}),
+		"queues":             cards.Queues(w, []cards.Choice{{Title: "IT", Value: "IT"}, {Title: "HR", Value: "HR"}}),
 		"unavailable":        cards.Unavailable(w, "", ""),
 		"unavailable-closed": cards.Unavailable(w, opens, "My printer jams."),
-		"duty-nobody":        cards.Duty(w, cards.DutyView{Queue: "IT", Opens: opens}, w.Say("duty.nowoff")),
+		"duty-nobody": cards.Duty(
+			w,
+			cards.DutyView{Queue: cards.Choice{Title: "IT", Value: "IT"}, Opens: opens},
+			w.Say("duty.nowoff"),
+		),
 		"duty": cards.Duty(w, cards.DutyView{
-			Queue: "IT", Open: true,
+			Queue: cards.Choice{Title: "IT", Value: "IT"}, Open: true,
 			On:    []chat.OnDuty{{Person: olga, Since: noon, Capacity: 3}, {Person: boris, Since: noon, Capacity: 20}},
 			Live:  map[string]int{olga.ID: 2},
 			About: map[string]string{boris.ID: w.Say("presence.in-call")},
@@ -46,7 +51,7 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"), inChannel(session("connected"), taken))
 	moved := session("transferred")
 	moved.Queue = "HR"
-	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true})
+	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true, Queue: moved.Queue})
 	k, events := ticket(tickets.New)
 	all["ticket-channel-department"] = cards.ChannelTicket(
 		w,
@@ -74,6 +79,7 @@ func toEmployee(s chat.Session) chat.View {
 // inChannel adds what the session's card shows in the channel.
 func inChannel(s chat.Session, v cards.SessionView) cards.SessionView {
 	v.May = chat.Standing{Channel: true, Serving: s.State == chat.Connected}.May(s)
+	v.Queue = cmp.Or(v.Queue, s.Queue)
 	return v
 }
 

@@ -10,8 +10,9 @@ import (
 
 // LinkView says which queues work in a channel and which have no channel yet.
 type LinkView struct {
-	Note       string // a line above; empty for none
-	Here, Free []string
+	Note string   // a line above; empty for none
+	Here []string // names
+	Free []Choice // names and ids
 }
 
 // Links shows the queues that work in a channel and offers those without a
@@ -41,7 +42,9 @@ func Links(w locale.Words, v LinkView) json.RawMessage {
 		body = append(body, text(w.Say("link.choose")))
 	}
 	for _, queue := range free {
-		one := buttons(execute(locale.Clip(Clean(queue), maxName), VerbLink, map[string]any{"queue": queue}))
+		one := buttons(
+			execute(locale.Clip(Clean(queue.Title), maxName), VerbLink, map[string]any{"queue": queue.Value}),
+		)
 		one.Spacing = "Small"
 		body = append(body, one)
 	}

@@ -135,7 +135,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		cards.LinkView{
 			Note: long(1000),
 			Here: slices.Repeat([]string{long(100)}, 10),
-			Free: slices.Repeat([]string{long(100)}, 100),
+			Free: slices.Repeat([]cards.Choice{{Title: long(100), Value: long(100)}}, 100),
 		},
 	)
 	all["export"] = cards.Exported(w, k, "https://"+strings.Repeat("d", 250)+"/files/"+strings.Repeat("x", 100))
@@ -149,7 +149,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		Majors:     choices(tickets.ID(1 << 63)),
 	}
 	maps.Copy(all, largestLinks(w, k, events, note))
-	all["moved ticket"] = cards.MovedTicket(w, k)
+	all["moved ticket"] = cards.MovedTicket(w, k, k.Queue)
 	maps.Copy(all, largestAnswers(w, waiting, events[:1], note, long))
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{
 		Form: long(
@@ -202,8 +202,8 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		}
 	}
 	b := cards.BoardView{
+		Names: slices.Repeat([]string{long(100)}, 20),
 		Board: tickets.Board{
-			Queues:  slices.Repeat([]string{long(100)}, 20),
 			Tickets: page[:10],
 			Next:    "18446744073709551615",
 		},
@@ -261,7 +261,7 @@ func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note
 	merged.State, merged.Parent.How = tickets.Canceled, tickets.MergedInto
 	v := cards.TicketView{Events: events, Above: note}
 	return map[string]json.RawMessage{
-		"poster":             cards.Poster(w, k),
+		"poster":             cards.Poster(w, k, k.Queue),
 		"linked ticket":      cards.LinkedTicket(w, k, v, k.ID),
 		"major ticket":       cards.ChannelTicket(w, k, toAnalysts(k, v)),
 		"merged ticket":      cards.ChannelTicket(w, merged, toAnalysts(merged, v)),
@@ -329,7 +329,7 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 		Replies:    choices(200, 80, long(80)),
 	}
 	all := map[string]json.RawMessage{
-		"queues":      cards.Queues(w, slices.Repeat([]string{long(100)}, 5)),
+		"queues":      cards.Queues(w, slices.Repeat([]cards.Choice{{Title: long(100), Value: long(100)}}, 5)),
 		"unavailable": cards.Unavailable(w, long(50), long(30_000)),
 		"transcript": cards.Transcript(
 			w,
@@ -371,7 +371,7 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 		all["channel session, "+name] = cards.ChannelSession(w, s, inChannel(s, view))
 	}
 	duty := cards.DutyView{
-		Queue: long(100),
+		Queue: cards.Choice{Title: long(100), Value: long(100)},
 		Opens: w.Time(noon),
 		Live:  map[string]int{"d": 20},
 		About: map[string]string{"d": long(50)},

@@ -14,6 +14,7 @@ import (
 // of the team are not always available; without them it offers less.
 func (c *Cards) SessionView(ctx context.Context, s chat.Session) (v cards.SessionView) {
 	v.May = c.desk.Chats.ViewOf(tickets.ReaderAt(s.Address()), s).May
+	v.Queue = c.desk.Setup.QueueName(s.Queue)
 	if s.State != chat.Ended {
 		v.Department = c.desk.Profile(ctx, s.Employee.ID).Department
 	}

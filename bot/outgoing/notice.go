@@ -154,10 +154,11 @@ func (x *wording) sessionNotice(
 // queueStateText tells an administrator that a queue has stopped or works again,
 // and what to do.
 func (x *wording) queueStateText(w locale.Words, o tickets.QueueState) string {
-	if o.Why == "" {
-		return w.Say("queue.back", "queue", o.Queue)
-	}
 	setup, channel, team := x.desk.Setup, "", ""
+	queue := setup.QueueName(o.Queue)
+	if o.Why == "" {
+		return w.Say("queue.back", "queue", queue)
+	}
 	for _, p := range setup.Places() {
 		if p.Queue == o.Queue {
 			channel, team = setup.NameOf(p.Channel), setup.NameOf(p.Team)
@@ -169,7 +170,7 @@ func (x *wording) queueStateText(w locale.Words, o tickets.QueueState) string {
 		}
 		return w.Say("queue.named", "name", locale.Clip(name, Quoted))
 	}
-	said := w.Say("queue.stopped."+o.Why, "queue", o.Queue, "channel", quoted(channel), "team", quoted(team))
+	said := w.Say("queue.stopped."+o.Why, "queue", queue, "channel", quoted(channel), "team", quoted(team))
 	return said + "\n" + w.Say("queue.waits")
 }
 

@@ -39,8 +39,8 @@ func (c *Cards) replies(queue string) (list []cards.Choice) {
 // otherQueues returns all queues with a channel except one, to choose from.
 func (c *Cards) otherQueues(than string) (list []cards.Choice) {
 	for _, q := range c.desk.Setup.Linked() {
-		if q.Name != than {
-			list = append(list, cards.Choice{Title: q.Name, Value: q.Name})
+		if q.ID != than {
+			list = append(list, cards.Choice{Title: q.Name, Value: q.ID})
 		}
 	}
 	return list
@@ -115,10 +115,10 @@ func (c *Cards) ticketSubject(ctx context.Context, id string, at tickets.Address
 		},
 		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			if _, poster := to.PosterIn(); poster {
-				return cards.Poster(w, t), nil
+				return cards.Poster(w, t, c.desk.Setup.QueueName(t.Queue)), nil
 			}
 			if to != t.Address() {
-				return cards.MovedTicket(w, t), nil
+				return cards.MovedTicket(w, t, c.desk.Setup.QueueName(t.Queue)), nil
 			}
 			return c.ThreadFace(ctx, w, t, cards.TicketView{})
 		},

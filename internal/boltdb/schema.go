@@ -39,7 +39,7 @@ var (
 	bucketNames      = []byte("names")      // part of a name, 0, person -> nothing
 	bucketSetup      = []byte("setup")      // "teams" -> Setup
 	bucketWork       = []byte("work")       // list, 0, ^number -> creation time
-	bucketTallies    = []byte("tallies")    // queue -> Tally
+	bucketTallies    = []byte("tallies")    // queue -> countedQueue
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
 	bucketMajors     = []byte("majors")     // number of a major incident -> nothing, while open
 	bucketLost       = []byte("lost")       // channel -> list of Lost
@@ -143,6 +143,7 @@ var migrations = []func(*bbolt.Tx) error{
 		_, err := tx.CreateBucket(bucketEarly)
 		return err
 	},
+	nameCounts,
 }
 
 // scheduleCatchUp records, under key, that catchUp has work to do for all

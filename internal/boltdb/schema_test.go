@@ -1,8 +1,10 @@
 package boltdb
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,5 +141,48 @@ func TestASessionThatCannotBeReadIsNotMigrated(t *testing.T) {
 	defer b.Close()
 	if version, err := schemaVersion(b); version != 1 || err != nil {
 		t.Errorf("schema %d, %v, want the old one", version, err)
+	}
+}
+
+// What waits for approval is counted too, and the queues of the counts are known,
+// also by long names.
+func TestCountsOfSchema11NameTheirQueues(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	long := strings.Repeat("Отдел ", 20)
+	file(t, path, func(tx *bbolt.Tx) error {
+		for _, step := range migrations[:11] {
+			if err := step(tx); err != nil {
+				return err
+			}
+		}
+		meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+		if err != nil {
+			return err
+		}
+		for n, record := range map[uint64]string{
+			1001: `{"id":"INC-1001","queue":"IT","state":"new","last":{"n":1}}`,
+			1002: `{"id":"REQ-1002","queue":"` + long + `","state":"new","approving":{"approvers":[{"id":"a"}]},"last":{"n":1}}`,
+			1003: `{"id":"INC-1003","queue":"` + long + `","state":"closed","last":{"n":1}}`,
+		} {
+			if err := tx.Bucket(bucketTickets).Put(number(n), []byte(record)); err != nil {
+				return err
+			}
+		}
+		for queue, record := range map[string]string{"IT": `{"new":1,"opened":1}`, long: `{"opened":2,"resolved":1}`} {
+			if err := tx.Bucket(bucketTallies).Put(queueKey(queue), []byte(record)); err != nil {
+				return err
+			}
+		}
+		return errors.Join(tx.Bucket(bucketTickets).SetSequence(1003), meta.Put(keySchema, []byte{11}))
+	})
+	db := open(t, path)
+	work, err := db.OpenWork(ctx)
+	want := map[string]desk.Work{"IT": {Tickets: 1}, long: {Tickets: 1}}
+	if diff := cmp.Diff(want, work); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	got, err := db.Tally(ctx, long)
+	if want := (tickets.Tally{Undecided: 1, Opened: 2, Resolved: 1}); got != want || err != nil {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -219,6 +219,9 @@ func lineKey(n uint64, s *chat.Session) []byte {
 	return append(key, number(n)...)
 }
 
+// queueOfLine returns the queue of a key made by lineKey.
+func queueOfLine(key []byte) string { return string(key[:len(key)-1-8-8]) }
+
 func linePrefix(queue string) []byte { return append([]byte(queue), 0) }
 
 func dueKey(n uint64, due time.Time) []byte { return append(number(nanos(due)), number(n)...) }

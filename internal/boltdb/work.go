@@ -104,12 +104,13 @@ func tally(tx *bbolt.Tx, queue string, more tickets.Tally) error {
 		return nil
 	}
 	b, key := tx.Bucket(bucketTallies), queueKey(queue)
-	var t tickets.Tally
-	if _, err := get(b, key, &t); err != nil {
+	var c countedQueue
+	if _, err := get(b, key, &c); err != nil {
 		return err
 	}
-	t.Add(more)
-	return put(b, key, t)
+	c.Queue = queue
+	c.Add(more)
+	return put(b, key, c)
 }
 
 // Worklist implements tickets.WorkStore.

@@ -26,7 +26,7 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		c, err := catalog.Parse("catalog.yaml", content, []string{"IT"})
+		c, err := catalog.Parse("catalog.yaml", content, []catalog.Queue{{ID: "IT", Name: "IT"}})
 		if err != nil {
 			wrong, ok := errors.AsType[yamlfile.Mistakes](err)
 			if !ok {

@@ -142,7 +142,7 @@ func (r *reader) readItem(g group) *tickets.Item {
 		Expected:    g.readText("expected", short),
 	}
 	if g.has("queue") {
-		i.Queue = g.readOneOf("queue", "", r.queues...)
+		i.Queue = r.readQueue(g)
 	}
 	for n, node := range g.readList("steps", "a list of texts", maxSteps) {
 		i.Steps = append(i.Steps, r.readText(node, fmt.Sprintf("%s[%d]", g.keyOf("steps"), n), short))
@@ -150,6 +150,24 @@ func (r *reader) readItem(g group) *tickets.Item {
 	r.readIncident(g, i)
 	i.Fields = r.readFields(g, i)
 	return i
+}
+
+// readQueue reads the name or id of a queue, and returns its id.
+func (r *reader) readQueue(g group) string {
+	var names, ids []string
+	for _, q := range r.queues {
+		names = append(names, q.Name)
+		if q.ID != q.Name {
+			ids = append(ids, q.ID)
+		}
+	}
+	called := g.readOneOf("queue", "", append(names, ids...)...)
+	for _, q := range r.queues {
+		if called == q.Name {
+			return q.ID
+		}
+	}
+	return called
 }
 
 // readIncident reads the keys that only an incident has, and refuses those it

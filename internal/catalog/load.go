@@ -39,9 +39,12 @@ const (
 	maxShown   = 100 // mistakes reported
 )
 
-// Load reads the file at path. queues holds the names of all queues. If
+// Queue is a queue that an item can name, by its name or its id.
+type Queue struct{ ID, Name string }
+
+// Load reads the file at path. queues holds all queues. If
 // anything in the file is wrong, the error is a yamlfile.Mistakes.
-func Load(path string, queues []string) (*tickets.Catalog, error) {
+func Load(path string, queues []Queue) (*tickets.Catalog, error) {
 	content, err := read(path)
 	if err != nil {
 		return nil, unreadable(path, err)
@@ -74,7 +77,7 @@ func read(path string) ([]byte, error) {
 
 // Parse does what Load does with content that is already read. Mistakes use
 // name for the file.
-func Parse(name string, content []byte, queues []string) (*tickets.Catalog, error) {
+func Parse(name string, content []byte, queues []Queue) (*tickets.Catalog, error) {
 	r := &reader{
 		file: name, queues: queues, groups: map[string][]string{},
 		items: map[string]int{}, categories: map[string]int{}, day: time.Now(),
@@ -92,7 +95,7 @@ func Parse(name string, content []byte, queues []string) (*tickets.Catalog, erro
 // reader is one run of Load.
 type reader struct {
 	file       string
-	queues     []string
+	queues     []Queue
 	groups     map[string][]string
 	items      map[string]int // the line of each id
 	categories map[string]int

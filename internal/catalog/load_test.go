@@ -67,7 +67,7 @@ categories:
               - {id: from, type: date, label: From, min: today, max: 2126-12-31, default: today}
               - {id: code, type: text, label: Code, pattern: "a|b", mismatch: a or b}
               - {id: notes, type: multiline, label: Notes, max_length: 100}
-`), []string{"IT", "HR"})
+`), []catalog.Queue{{ID: "IT", Name: "IT"}, {ID: "people", Name: "HR"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ categories:
 	all := func(text string) tickets.Text { return tickets.Text{"": text} }
 	want := &tickets.Item{
 		ID: "vpn-access", Kind: tickets.Request, Name: tickets.Text{"en": "VPN access", "ru": "Доступ по VPN"},
-		Description: all("From home"), Icon: "🛡️", Queue: "HR",
+		Description: all("From home"), Icon: "🛡️", Queue: "people",
 		Audience: tickets.Audience{Departments: []string{"Sales"}, Groups: []string{"crew"}},
 		Approval: &tickets.Approval{People: []string{anna}},
 		Steps:    []tickets.Text{all("Check"), {"en": "Give", "ru": "Выдать"}}, Expected: all("1 day"),
@@ -177,7 +177,7 @@ func walk(c *tickets.Category, text func(tickets.Text), item func(*tickets.Item)
 
 // TestExample checks that catalog.example.yaml does what its comments say.
 func TestExample(t *testing.T) {
-	c, err := catalog.Load("../../catalog.example.yaml", []string{"Any"})
+	c, err := catalog.Load("../../catalog.example.yaml", []catalog.Queue{{ID: "Any", Name: "Any"}})
 	if err != nil {
 		t.Fatal(err)
 	}

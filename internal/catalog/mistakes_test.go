@@ -585,7 +585,11 @@ var mistakes = []struct {
 func TestMistakes(t *testing.T) {
 	for _, test := range mistakes {
 		t.Run(test.name, func(t *testing.T) {
-			c, err := catalog.Parse("catalog.yaml", []byte(test.file), []string{"IT", "HR"})
+			c, err := catalog.Parse(
+				"catalog.yaml",
+				[]byte(test.file),
+				[]catalog.Queue{{ID: "IT", Name: "IT"}, {ID: "HR", Name: "HR"}},
+			)
 			if _, ok := errors.AsType[yamlfile.Mistakes](err); !ok || c != nil {
 				t.Fatalf("Parse = %v, %v, want mistakes", c, err)
 			}

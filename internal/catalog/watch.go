@@ -37,7 +37,7 @@ const pause = 2 * time.Second
 // Watch loads the catalog, as Load does, and follows its file until Close. It
 // returns an error when the first load fails. A file that is wrong later
 // changes nothing. Its mistakes are logged, one per line.
-func Watch(path string, queues []string, log *slog.Logger) (*Watched[tickets.Catalog], error) {
+func Watch(path string, queues []Queue, log *slog.Logger) (*Watched[tickets.Catalog], error) {
 	return watch(path, func(path string) (*tickets.Catalog, error) { return Load(path, queues) }, log)
 }
 

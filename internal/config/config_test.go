@@ -28,7 +28,7 @@ const (
 
 // plainQueue is the queue that queues describes.
 var plainQueue = config.Queue{
-	Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2",
+	ID: "Desk", Name: "Desk", Team: "19:team@thread.tacv2", Channel: "19:chan@thread.tacv2",
 	Duty: config.DutyTeam, Capacity: 3, Assignment: config.AssignPick,
 	OfferTimeout: time.Minute, AcceptTimeout: 10 * time.Minute, SilenceTimeout: 15 * time.Minute,
 	Idle: [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},

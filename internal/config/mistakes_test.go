@@ -26,7 +26,7 @@ const (
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
 	thread   = "expected an id as 19:…@thread.tacv2, decoded"
-	anyQueue = "name, team, channel, hours, holidays, duty, capacity, assignment, digest, offer_timeout, accept_timeout, " +
+	anyQueue = "name, id, was, team, channel, hours, holidays, duty, capacity, assignment, digest, offer_timeout, accept_timeout, " +
 		"silence_timeout, idle, sla, escalate, replies"
 )
 

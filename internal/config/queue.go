@@ -3,11 +3,13 @@ package config
 import "time"
 
 // Queue is a group of analysts, the channel they work in, and its chat
-// settings. Names are unique, ignoring case.
+// settings. No two queues share an id or name, ignoring case.
 type Queue struct {
-	Name    string
-	Team    string // "19:…@thread.tacv2", as in channelData.team.id
-	Channel string // the same form, as in channelData.channel.id; empty together with Team: linked from Teams
+	ID      string   // what is kept of the queue is under its id; the name unless given
+	Name    string   // shown to people
+	Was     []string // earlier ids and names; the queue takes over what is kept under them
+	Team    string   // "19:…@thread.tacv2", as in channelData.team.id
+	Channel string   // the same form, as in channelData.channel.id; empty together with Team: linked from Teams
 
 	// Hours holds the spans of each weekday, as {"mon": "09:00-12:00,
 	// 13:00-18:00"}, by the days "mon" to "sun". Spans end at "24:00" at the
@@ -34,7 +36,7 @@ type Queue struct {
 
 	// SLA holds the targets of each priority, "P1" to "P4", in business time. A
 	// priority without targets is missing. Escalate says where a ticket goes
-	// that misses a target: the name of another queue or the object id of a
+	// that misses a target: the id of another queue or the object id of a
 	// person. It is empty for nowhere.
 	SLA      map[string]Target
 	Escalate string

@@ -216,6 +216,27 @@ var queueMistakes = []mistake{
 		},
 	},
 	{
+		name: "one name for two queues",
+		file: queueWith(
+			"    id: it\n    was: [Help, desk]\n  - {name: IT}\n  - {name: Law, was: [\"IT\", HELP]}\n  - {name: Tax, id: LAW}\n",
+		),
+		want: []string{
+			`frontdesk.yaml:9: queues[0].id: "it": expected another id than the queue in line 11`,
+			`frontdesk.yaml:10: queues[0].was: "desk": expected another earlier name than the queue in line 6`,
+			`frontdesk.yaml:12: queues[2].was: "IT": expected another earlier name than the queue in line 11`,
+			`frontdesk.yaml:12: queues[2].was: "HELP": expected another earlier name than the queue in line 6`,
+			`frontdesk.yaml:13: queues[3].id: "LAW": expected another id than the queue in line 12`,
+		},
+	},
+	{
+		name: "id and earlier names of no use",
+		file: queueWith("    id: \"\\t\"\n    was: [a, a]\n"),
+		want: []string{
+			`frontdesk.yaml:9: queues[0].id: "\t": expected the queue's id, on one line`,
+			`frontdesk.yaml:10: queues[0].was: "a": expected a list of earlier names or ids of the queue, each once`,
+		},
+	},
+	{
 		name: "reply title twice, in other letters",
 		file: queueWith("    replies:\n      - {title: Привет, text: a}\n      - {title: ПРИВЕТ, text: b}\n"),
 		want: []string{

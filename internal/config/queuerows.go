@@ -18,6 +18,14 @@ var queueRows = slices.Concat([]row[Queue]{
 		set: setScalar(queueName, func(q *Queue) *string { return &q.Name }),
 	},
 	{
+		key: "id", expected: "the queue's id, on one line", derived: func(q Queue) string { return q.Name },
+		set: setScalar(queueName, func(q *Queue) *string { return &q.ID }),
+	},
+	{
+		key: "was", list: true, expected: "a list of earlier names or ids of the queue, each once",
+		set: setList(queueName, func(q *Queue) *[]string { return &q.Was }),
+	},
+	{
 		key: "team", expected: expectedThread,
 		set: setScalar(thread, func(q *Queue) *string { return &q.Team }),
 	},

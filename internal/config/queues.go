@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -34,21 +35,62 @@ func (l *loader) readQueues() []Queue {
 		l.reportMissing(Mistake{File: l.file}, "queues", "at least one queue, in the configuration file")
 	}
 	var queues []Queue
-	names := unique{what: "name", of: "queue", lines: map[string]int{}}
 	for _, node := range l.queues {
 		q := Queue{Replies: node.replies}
 		apply(l, node.settings, &q)
 		l.checkPlace(node.settings)
-		names.check(l, q.Name, node.settings.given["name"])
 		l.checkHours(q, node.settings)
 		l.checkIdle(q, node.settings)
 		l.checkSLA(q, node.settings)
 		l.readHolidays(&q, node.settings.given["holidays"])
 		queues = append(queues, q)
 	}
+	l.checkNames(queues)
 	l.checkEscalate(queues)
 	return queues
 }
+
+// checkNames makes sure that each name, id and earlier name leads to one queue.
+func (l *loader) checkNames(queues []Queue) {
+	owner := map[string]int{} // the queue, by what it is called, in lower case
+	for _, key := range []string{"name", "id", "was"} {
+		for i, q := range queues {
+			at := l.queues[i].settings.given[key]
+			for _, called := range map[string][]string{"name": {q.Name}, "id": {q.ID}, "was": q.Was}[key] {
+				folded := strings.ToLower(called)
+				other, known := owner[folded]
+				if called == "" || key == "id" && q.ID == q.Name {
+					continue
+				}
+				if known {
+					l.reportWrong(at, yamlfile.Quoted(called), fmt.Sprintf(
+						"another %s than the queue in line %d", nameOfKey[key], l.queues[other].settings.place.Line,
+					))
+					continue
+				}
+				owner[folded] = i
+			}
+		}
+	}
+}
+
+// nameOfKey says what a key calls a queue by.
+var nameOfKey = map[string]string{"name": "name", "id": "id", "was": "earlier name"}
+
+// findQueue returns the queue with that id or name.
+func findQueue(queues []Queue, called string) (q Queue, ok bool) {
+	for _, by := range []func(Queue) string{
+		func(q Queue) string { return q.ID }, func(q Queue) string { return q.Name },
+	} {
+		if i := slices.IndexFunc(queues, func(q Queue) bool { return by(q) == called }); i >= 0 {
+			return queues[i], true
+		}
+	}
+	return Queue{}, false
+}
+
+// Queue returns the queue with that id or name. ok is false when there is none.
+func (c Config) Queue(called string) (q Queue, ok bool) { return findQueue(c.Queues, called) }
 
 // checkPlace makes sure that a queue has both a team and a channel, or neither.
 func (l *loader) checkPlace(s settings[Queue]) {

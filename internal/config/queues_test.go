@@ -18,7 +18,9 @@ func TestQueueKeys(t *testing.T) {
 	write(
 		t,
 		"etc/frontdesk.yaml",
-		queueWith(`    hours: {mon: "09:00-12:00, 13:00-24:00", sat: " 13:00 - 15:00 ,00:00-13:00", sun: ""}
+		queueWith(`    id: desk-1
+    was: [Help Desk, " IT "]
+    hours: {mon: "09:00-12:00, 13:00-24:00", sat: " 13:00 - 15:00 ,00:00-13:00", sun: ""}
     holidays: days/latvia.txt
     duty: roster
     capacity: 20
@@ -43,7 +45,9 @@ func TestQueueKeys(t *testing.T) {
 	got := load(t, "etc/frontdesk.yaml", config.ForServe).Queues
 	want := []config.Queue{
 		{
+			ID:             "desk-1",
 			Name:           "Desk",
+			Was:            []string{"Help Desk", "IT"},
 			Team:           "19:team@thread.tacv2",
 			Channel:        "19:chan@thread.tacv2",
 			Hours:          map[string]string{"mon": "09:00-12:00, 13:00-24:00", "sat": " 13:00 - 15:00 ,00:00-13:00"},

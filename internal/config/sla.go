@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -67,14 +66,17 @@ func (l *loader) checkEscalate(queues []Queue) {
 		if q.Escalate == "" {
 			continue
 		}
-		other := slices.ContainsFunc(queues, func(o Queue) bool { return o.Name == q.Escalate && o.Name != q.Name })
+		to, known := findQueue(queues, q.Escalate)
+		other := known && to.ID != q.ID
 		id, person := guid(q.Escalate)
 		switch {
 		case len(q.SLA) == 0 && !l.hasMistake(strings.TrimSuffix(at.key, "escalate")+"sla"):
 			l.reportWrong(at, yamlfile.Quoted(q.Escalate), "targets in sla, which it is for")
-		case person && !other:
+		case other:
+			q.Escalate = to.ID
+		case person:
 			q.Escalate = id
-		case !other:
+		default:
 			l.reportWrong(at, yamlfile.Quoted(q.Escalate), expectedEscalate)
 		}
 	}

@@ -20,11 +20,15 @@ import (
 // Queue is where work of one kind goes. Team and Channel say where its analysts
 // are. Only the side that has the teams understands them.
 type Queue struct {
-	Name, Team, Channel string
-	Rules               chat.Rules
-	Replies             []Reply
-	Digest              tickets.DigestPlan
-	SLA                 tickets.Policy
+	// What is kept of the queue is under its ID, which never changes. People
+	// know it by its Name. The queue takes over what is kept under what it Was.
+	ID, Name      string
+	Was           []string
+	Team, Channel string
+	Rules         chat.Rules
+	Replies       []Reply
+	Digest        tickets.DigestPlan
+	SLA           tickets.Policy
 }
 
 // Options holds what a Desk needs.
@@ -39,6 +43,7 @@ type Options struct {
 	Counts  tickets.AnswerStore
 	Chats   chat.Store
 	Duty    chat.DutyStore
+	Queues  QueueStore
 	Files   Files
 	// Setup knows who administers the desk and where its queues work.
 	Setup *Setup
@@ -91,6 +96,7 @@ type Desk struct {
 	Has tickets.Roles
 
 	people    People
+	queues    QueueStore
 	directory Directory
 	code      firstCode
 	clock     clock
@@ -106,8 +112,14 @@ type Display interface {
 // New returns a Desk. It runs due timers once it is started.
 func New(o Options) *Desk {
 	d := &Desk{
-		Settings: o.Settings, Setup: o.Setup, Files: o.Files, people: o.People, directory: o.Directory,
-		HasCatalog: o.Catalog != nil, Has: rolesOf(o.Roles, o.Catalog),
+		Settings:   o.Settings,
+		Setup:      o.Setup,
+		Files:      o.Files,
+		people:     o.People,
+		queues:     o.Queues,
+		directory:  o.Directory,
+		HasCatalog: o.Catalog != nil,
+		Has:        rolesOf(o.Roles, o.Catalog),
 	}
 	d.Crew = &Crew{members: o.Members, setup: o.Setup, roles: d.Has, directory: o.Directory}
 	d.Catalog = tickets.NewCatalogService(catalogOptions(o))
@@ -131,7 +143,7 @@ func New(o Options) *Desk {
 func (d *Desk) ticketOptions(o Options) tickets.Options {
 	t := tickets.Options{
 		Store: o.Tickets, Finder: o.Finder, Work: o.Work, Roster: d.Crew, Roles: d.Has, Linked: o.Setup.IsLinked,
-		Catalog: d.Catalog, Knowledge: d.Knowledge, SLA: map[string]tickets.Policy{},
+		QueueName: o.Setup.QueueName, Catalog: d.Catalog, Knowledge: d.Knowledge, SLA: map[string]tickets.Policy{},
 		CloseAfter: o.CloseAfter, Remind: o.Remind, Limits: o.Limits, Zone: o.Zone, Now: o.Now,
 		NameOf: func(ctx context.Context, id string) string { return d.PersonOf(ctx, id).Name },
 	}
@@ -139,7 +151,7 @@ func (d *Desk) ticketOptions(o Options) tickets.Options {
 		t.Directory = o.Directory
 	}
 	for _, q := range o.Setup.Queues() {
-		t.Queues, t.SLA[q.Name] = append(t.Queues, q.Name), q.SLA
+		t.Queues, t.SLA[q.ID] = append(t.Queues, q.ID), q.SLA
 	}
 	return t
 }
@@ -155,7 +167,7 @@ func catalogOptions(o Options) tickets.CatalogOptions {
 func digestOptions(o Options) tickets.DigestOptions {
 	d := tickets.DigestOptions{Store: o.Digests, Plans: map[string]tickets.DigestPlan{}, Zone: o.Zone, Now: o.Now}
 	for _, q := range o.Setup.Queues() {
-		d.Plans[q.Name] = q.Digest
+		d.Plans[q.ID] = q.Digest
 	}
 	return d
 }
@@ -166,7 +178,7 @@ func (d *Desk) chatOptions(o Options) chat.Options {
 		Incident: d.incidentOf, Limits: o.Limits, Now: o.Now,
 	}
 	for _, q := range o.Setup.Queues() {
-		c.Queues, c.Rules[q.Name] = append(c.Queues, q.Name), q.Rules
+		c.Queues, c.Rules[q.ID] = append(c.Queues, q.ID), q.Rules
 	}
 	return c
 }

@@ -49,7 +49,8 @@ type Found struct {
 
 // Place is where a queue works, or would if its channel were not lost.
 type Place struct {
-	Queue string
+	Queue string // its id
+	Name  string // of the queue
 	Link
 	Linked bool // by somebody, from Teams
 	Lost   Why  // empty: it is not lost
@@ -62,7 +63,7 @@ func (s *Setup) Places() []Place { return s.placesIn(s.current.Load().SetupRecor
 func (s *Setup) placesIn(r SetupRecord) []Place {
 	places := make([]Place, len(s.configured))
 	for i, q := range s.configured {
-		p := Place{Queue: q.Name}
+		p := Place{Queue: q.ID, Name: q.Name}
 		p.Link, p.Linked = r.place(q)
 		p.Lost = r.Lost[p.Channel].Why
 		places[i] = p

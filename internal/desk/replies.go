@@ -24,5 +24,5 @@ func (d *Desk) CannedReply(
 		return "", false
 	}
 	return strings.NewReplacer("{{requester}}", requester.String(), "{{analyst}}", analyst.String(),
-		"{{number}}", number, "{{queue}}", queue).Replace(q.Replies[i].Text), true
+		"{{number}}", number, "{{queue}}", q.Name).Replace(q.Replies[i].Text), true
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -20,7 +21,7 @@ type SetupRecord struct {
 	// Admins became administrators by the one-time code.
 	Admins []Deed `json:"admins,omitempty"`
 	// Links says where queues work that have no channel in the configuration,
-	// by name.
+	// by id.
 	Links map[string]Link `json:"links,omitempty"`
 	// Asked holds the teams that were asked which queue works there, by id.
 	Asked map[string]time.Time `json:"asked,omitempty"`
@@ -87,8 +88,12 @@ type setUp struct {
 
 // NewSetup returns the setup of the configured queues, at least one, and
 // administrators, by object id in lower case. The stored record counts once the
-// desk is started.
+// desk is started. The id of a queue without one is its name.
 func NewSetup(store SetupStore, queues []Queue, admins []string, now func() time.Time) *Setup {
+	queues = slices.Clone(queues)
+	for i := range queues {
+		queues[i].ID = cmp.Or(queues[i].ID, queues[i].Name)
+	}
 	s := &Setup{store: store, configured: queues, admins: admins, now: now}
 	s.apply(SetupRecord{})
 	return s
@@ -134,23 +139,16 @@ func (s *Setup) apply(record SetupRecord) {
 // place returns where a configured queue works or, when that channel is lost,
 // worked. linked is set when somebody linked it there from Teams.
 func (r SetupRecord) place(configured Queue) (at Link, linked bool) {
-	if link, ok := r.Links[configured.Name]; ok && link.Instead == configured.Channel {
-		return link, true
+	for _, called := range append([]string{configured.ID}, configured.former()...) {
+		if link, ok := r.Links[called]; ok && link.Instead == configured.Channel {
+			return link, true
+		}
 	}
 	return Link{Team: configured.Team, Channel: configured.Channel}, false
 }
 
 // Queues returns all queues, in order.
 func (s *Setup) Queues() []Queue { return s.current.Load().queues }
-
-// QueueNames returns the names of all queues, in order.
-func (s *Setup) QueueNames() []string {
-	names := make([]string, len(s.configured))
-	for i, q := range s.configured {
-		names[i] = q.Name
-	}
-	return names
-}
 
 // Linked returns the queues that have a channel, in order.
 func (s *Setup) Linked() (list []Queue) {
@@ -162,21 +160,43 @@ func (s *Setup) Linked() (list []Queue) {
 	return list
 }
 
-// IsLinked reports whether the queue of that name has a channel.
-func (s *Setup) IsLinked(name string) bool {
-	q, _ := s.Queue(name)
+// IsLinked reports whether a queue has a channel.
+func (s *Setup) IsLinked(called string) bool {
+	q, _ := s.Queue(called)
 	return q.Channel != ""
 }
 
-// Queue returns the queue of that name, or the first one for "". ok is false
-// when it is not configured.
-func (s *Setup) Queue(name string) (q Queue, ok bool) {
-	for _, q := range s.Queues() {
-		if q.Name == name || name == "" {
-			return q, true
+// Queue returns the queue of that id, else of that name, else the one that was
+// called so, or the first one for "". ok is false when it is not configured.
+func (s *Setup) Queue(called string) (q Queue, ok bool) {
+	queues := s.Queues()
+	for _, matches := range []func(Queue) bool{
+		func(q Queue) bool { return called == "" || q.ID == called },
+		func(q Queue) bool { return q.Name == called },
+		func(q Queue) bool { return slices.Contains(q.Was, called) },
+	} {
+		if i := slices.IndexFunc(queues, matches); i >= 0 {
+			return queues[i], true
 		}
 	}
 	return Queue{}, false
+}
+
+// QueueName returns the name that people know a queue by. It is the id of a
+// queue that is not configured.
+func (s *Setup) QueueName(queue string) string {
+	if q, ok := s.Queue(queue); ok && queue != "" {
+		return q.Name
+	}
+	return queue
+}
+
+// former returns what the queue may be on record under besides its id.
+func (q Queue) former() []string {
+	if q.Name == q.ID {
+		return q.Was
+	}
+	return append([]string{q.Name}, q.Was...)
 }
 
 // Link gives a queue without a channel, or whose channel is lost, the channel it
@@ -189,8 +209,9 @@ func (s *Setup) Link(ctx context.Context, a tickets.Actor, queue string, at Link
 	if s.IsLinked(queue) {
 		return false, nil
 	}
-	i := slices.IndexFunc(s.configured, func(q Queue) bool { return q.Name == queue })
-	if i < 0 {
+	called, ok := s.Queue(queue)
+	i := slices.IndexFunc(s.configured, func(q Queue) bool { return q.ID == called.ID })
+	if !ok {
 		return false, nil
 	}
 	at.Deed = Deed{Person: a.ID, At: s.now().UTC()}
@@ -206,30 +227,31 @@ func (s *Setup) Link(ctx context.Context, a tickets.Actor, queue string, at Link
 			r.Links = map[string]Link{}
 		}
 		at.Instead = q.Channel
-		r.Links[queue] = at
+		r.Links[q.ID] = at
 		return nil
 	})
 	return err == nil, err
 }
 
 // Unlink removes the queues that wanted selects from where Link put them, and
-// returns their names. The error is ErrNotAdmin unless an administrator asks for
+// returns their ids. The error is ErrNotAdmin unless an administrator asks for
 // it.
 func (s *Setup) Unlink(ctx context.Context, a tickets.Actor, wanted func(Place) bool) (off []string, err error) {
 	if !s.IsAdmin(a.ID) {
 		return nil, ErrNotAdmin
 	}
-	for _, p := range s.Places() {
+	var links []string
+	for i, p := range s.Places() {
 		if p.Linked && wanted(p) {
-			off = append(off, p.Queue)
+			off, links = append(off, p.Queue), append(append(links, p.Queue), s.configured[i].former()...)
 		}
 	}
 	if len(off) == 0 {
 		return nil, nil
 	}
 	return off, s.change(ctx, a.Activity, func(r *SetupRecord) []tickets.Delivery {
-		for _, name := range off {
-			delete(r.Links, name)
+		for _, called := range links {
+			delete(r.Links, called)
 		}
 		return nil
 	})

@@ -66,6 +66,7 @@ func optionsOn(db store.Engine) desk.Options {
 		Counts:  db,
 		Chats:   db,
 		Duty:    db,
+		Queues:  db,
 	}
 }
 

@@ -97,6 +97,7 @@ func demoConfig(c *cli.Command, sim *teamsim.Sim, idle [3]time.Duration) config.
 		},
 		Queues: []config.Queue{
 			{
+				ID:             "IT",
 				Name:           "IT",
 				Team:           demoTeam,
 				Channel:        demoChannel,
@@ -117,7 +118,7 @@ func demoConfig(c *cli.Command, sim *teamsim.Sim, idle [3]time.Duration) config.
 
 // content reads the example files for a desk with the queues of conf.
 func (e Examples) content(conf config.Config) (content, error) {
-	offered, err := catalog.Parse("catalog.example.yaml", e.Catalog, queueNames(conf))
+	offered, err := catalog.Parse("catalog.example.yaml", e.Catalog, catalogQueues(conf))
 	if err != nil {
 		return content{}, err
 	}

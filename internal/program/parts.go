@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"frontdesk/chat"
+	"frontdesk/internal/catalog"
 	"frontdesk/internal/config"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/filestore"
@@ -29,7 +30,7 @@ func queues(conf config.Config) ([]desk.Queue, error) {
 		if err != nil {
 			return nil, fmt.Errorf("queue %q: %w", q.Name, err)
 		}
-		list[i] = desk.Queue{Name: q.Name, Team: q.Team, Channel: q.Channel, Rules: chat.Rules{
+		list[i] = desk.Queue{ID: q.ID, Name: q.Name, Was: q.Was, Team: q.Team, Channel: q.Channel, Rules: chat.Rules{
 			Calendar: calendar, Roster: q.Duty == config.DutyRoster, Capacity: q.Capacity,
 			RoundRobin: q.Assignment == config.AssignRoundRobin, Offer: q.OfferTimeout,
 			Accept: q.AcceptTimeout, Silence: q.SilenceTimeout, Idle: q.Idle,
@@ -95,13 +96,13 @@ func wrongGroups(conf config.Config, c content) (wrong config.Mistakes) {
 	return wrong
 }
 
-// queueNames returns the names of the configured queues.
-func queueNames(conf config.Config) []string {
-	names := make([]string, len(conf.Queues))
+// catalogQueues returns the configured queues, converted for the catalog.
+func catalogQueues(conf config.Config) []catalog.Queue {
+	list := make([]catalog.Queue, len(conf.Queues))
 	for i, q := range conf.Queues {
-		names[i] = q.Name
+		list[i] = catalog.Queue{ID: q.ID, Name: q.Name}
 	}
-	return names
+	return list
 }
 
 // files keeps what people send, and makes links to it. Exports have a folder of

@@ -90,8 +90,11 @@ func (p program) run(ctx context.Context, args []string) error {
 	list := p.commands(load, []cli.Flag{file})
 	for _, c := range list {
 		c.OnUsageError = wrong
-		if c.ArgsUsage == "" {
+		if c.ArgsUsage == "" && len(c.Commands) == 0 {
 			c.Before = noArguments
+		}
+		for _, sub := range c.Commands {
+			sub.OnUsageError = wrong
 		}
 	}
 	root := &cli.Command{
@@ -143,6 +146,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 			},
 		},
 		p.exportCommand(load, flags),
+		p.queueCommand(load, flags),
 		{
 			Name: "version", Usage: "print the version",
 			Action: func(context.Context, *cli.Command) error {

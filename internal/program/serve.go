@@ -42,7 +42,7 @@ func (p program) serveConfigured(ctx context.Context, conf config.Config) error 
 	var c content
 	var wrong config.Mistakes
 	if conf.Catalog != "" {
-		watched, err := catalog.Watch(conf.Catalog, queueNames(conf), log)
+		watched, err := catalog.Watch(conf.Catalog, catalogQueues(conf), log)
 		if err == nil {
 			defer watched.Close()
 			c.catalog = watched.Current
@@ -105,7 +105,7 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return fmt.Errorf("listen: %w", err)
 	}
 	if err := face.Start(ctx); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(asMistakes(conf, err), listener.Close())
 	}
 	defer stop(face)
 	if code := face.FirstAdmin(); code != "" {

@@ -70,9 +70,13 @@ queues:
 	return nil
 }
 
+// queue writes a queue. Its keys may name it otherwise.
 func (s Settings) queue(name string, at *teamsim.Channel, keys string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  - name: %s\n", name)
+	b.WriteString("  -\n")
+	if !strings.Contains("\n"+keys, "\nname: ") {
+		fmt.Fprintf(&b, "    name: %s\n", name)
+	}
 	if !slices.Contains(s.Unlinked, name) {
 		fmt.Fprintf(&b, "    team: \"%s\"\n    channel: \"%s\"\n", at.Team.ID, at.ID)
 	}

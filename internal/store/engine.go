@@ -25,6 +25,7 @@ type Engine interface {
 	chat.DutyStore
 	Deliveries
 	desk.People
+	desk.QueueStore
 	Contacts
 	desk.SetupStore
 	botframework.PostStore

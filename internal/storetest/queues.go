@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/chat"
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
@@ -60,6 +62,37 @@ var queueTests = map[string]func(*test){
 		if next := t.create(boris).ID; next != "INC-1002" {
 			t.Errorf("the next ticket is %s", next)
 		}
+	},
+
+	"what is open is counted by queue, also what waits for approval": func(t *test) {
+		want := map[string]desk.Work{}
+		check := func() {
+			t.Helper()
+			got, err := t.OpenWork(ctx)
+			if diff := cmp.Diff(want, got); diff != "" || err != nil {
+				t.Errorf("%v\n%s", err, diff)
+			}
+		}
+		check()
+		long := strings.Repeat("Отдел ", 20)
+		first, second, third := t.create(anna).ID, t.create(anna).ID, t.create(boris).ID
+		t.update("", second, to(long))
+		t.update("", third, func(k *tickets.Ticket) (tickets.Change, error) {
+			k.Approving = &tickets.Approving{Approvers: []tickets.Person{clara}}
+			return next(k, tickets.Amended, tickets.New), nil
+		})
+		mine, other := t.session(anna).ID, t.waiting(boris, "#HR", 0)
+		t.change("", t.session(clara).ID, end)
+		want = map[string]desk.Work{"IT": {Tickets: 2, Chats: 1}, long: {Tickets: 1}, "#HR": {Chats: 1}}
+		check()
+		t.reopen()
+		check()
+		t.update("", first, resolve)
+		t.update("", third, to(long))
+		t.change("", mine, end)
+		t.change("", other, end)
+		want = map[string]desk.Work{long: {Tickets: 2}}
+		check()
 	},
 
 	"what has happened in a queue that is gone counts in another": func(t *test) {

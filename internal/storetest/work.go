@@ -99,7 +99,7 @@ var workTests = map[string]func(*test){
 		}
 		t.update("", id, approving(""))
 		wantWork(t, 10, tickets.WorkQuery{List: tickets.AllOpen})
-		wantTally(t, "IT", tickets.Tally{Opened: 1})
+		wantTally(t, "IT", tickets.Tally{Undecided: 1, Opened: 1})
 		t.update("", id, approving(tickets.Approve))
 		wantWork(t, 10, tickets.WorkQuery{List: tickets.Unassigned}, id)
 		wantTally(t, "IT", tickets.Tally{New: 1, Opened: 1})
