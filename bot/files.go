@@ -113,10 +113,15 @@ func (b ownTickets) explainFiling(ctx context.Context, t *Turn) (reply, error) {
 
 // listFiles lists the files of a ticket, with links for anybody who may see it.
 func (b ownTickets) listFiles(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := b.Tickets.Get(ctx, t.ownReader(), data.String("id"))
+	reader := t.ownReader()
+	if !t.personal() && b.maySayHere(t) {
+		reader = t.workReader()
+	}
+	seen, err := b.Tickets.View(ctx, reader, data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
+	ticket := seen.Ticket
 	links := make([]string, len(ticket.Files))
 	for i, f := range ticket.Files {
 		links[i] = b.Files.Link(f.ID, desk.FileLink)

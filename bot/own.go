@@ -36,6 +36,10 @@ func (b ownTickets) replyToRequester(ctx context.Context, t *Turn, ticket ticket
 
 func (b ownTickets) comment(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Comment(ctx, t.Actor, data.String("id"), rev(data), data.String("comment"))
+	if err == nil && ticket.Merged() {
+		landed := t.Words.Say("ticket.landed", "id", ticket.ID, "into", ticket.Parent.ID)
+		return b.ticketCard(ctx, t, ticket, cards.TicketView{Above: landed})
+	}
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 

@@ -9,6 +9,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
@@ -71,7 +72,7 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 	}
 	origin := originOf(t.Activity)
 	t.Actor.Via = tickets.ViaThread
-	_, err := b.Tickets.InThread(ctx, t.Actor, id, public, text, origin)
+	ticket, err := b.Tickets.InThread(ctx, t.Actor, id, public, text, origin)
 	invalid, refusal := errors.AsType[*tickets.Invalid](err)
 	switch {
 	case refusal:
@@ -81,6 +82,8 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 			return reply{text: t.Words.Say("ticket.forbidden")}, nil
 		}
 		return reply{}, nil
+	case errors.Is(err, tickets.ErrState):
+		return reply{text: whyUnsent(t.Words, ticket)}, nil
 	case err != nil:
 		return reply{}, err
 	}
@@ -90,6 +93,15 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 		b.acknowledge(t, botframework.Eyes, "")
 	}
 	return reply{}, b.workHere(ctx, t)
+}
+
+// whyUnsent says why a reply does not go to the requester of a ticket, and what
+// to do instead.
+func whyUnsent(w locale.Words, t tickets.Ticket) string {
+	if t.Merged() {
+		return w.Say("ticket.unsent.merged", "id", t.ID, "into", t.Parent.ID)
+	}
+	return w.Say("ticket.unsent", "id", t.ID, "state", w.Say("state."+string(t.State)), "name", t.Requester)
 }
 
 // workHere has the desk go on in the thread that the turn is in, where its

@@ -53,7 +53,18 @@ func (b work) resume(ctx context.Context, t *Turn, data botframework.Data) (repl
 
 func (b work) reply(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Reply(ctx, t.Actor, data.String("id"), rev(data), data.String("comment"))
-	return b.replyToAnalyst(ctx, t, ticket, err)
+	return b.answerReply(ctx, t, ticket, err)
+}
+
+// answerReply shows an analyst the ticket after a reply. When it was not sent
+// because nobody could answer, the text is given back as a work note.
+func (b work) answerReply(ctx context.Context, t *Turn, ticket tickets.Ticket, err error) (reply, error) {
+	if !errors.Is(err, tickets.ErrState) {
+		return b.replyToAnalyst(ctx, t, ticket, err)
+	}
+	v := cards.TicketView{Above: whyUnsent(t.Words, ticket), TypedIn: "note", Typed: t.data.String("comment")}
+	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, v)
+	return reply{card: card}, err
 }
 
 func (b work) note(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
@@ -119,7 +130,7 @@ func (b work) sendCanned(ctx context.Context, t *Turn, data botframework.Data) (
 		return reply{}, errUnknownVerb
 	}
 	ticket, err = b.Tickets.Reply(ctx, t.Actor, ticket.ID, rev(data), text)
-	return b.replyToAnalyst(ctx, t, ticket, err)
+	return b.answerReply(ctx, t, ticket, err)
 }
 
 // rev returns the revision that a card showed. A card without one counts as

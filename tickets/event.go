@@ -43,6 +43,7 @@ const (
 	Declared       Action = "declared" // a major incident
 	Related        Action = "related"  // to the major incident in Text
 	Linked         Action = "gathered" // by a major incident: the ticket in Text is related to it
+	Revived        Action = "revived"  // reopened by what was said on the ticket in Text, which was merged into this one
 	Unlinked       Action = "parted"   // the ticket in Text no longer belongs to this one
 	Alerted        Action = "alerted"  // told of the major incident in Text that it is part of
 )
@@ -85,6 +86,7 @@ func Actions() []Action {
 		Declared,
 		Related,
 		Linked,
+		Revived,
 		Unlinked,
 		Alerted,
 	}
@@ -108,6 +110,9 @@ type Event struct {
 	// Origin says where the event was written. This package does not interpret
 	// it. It is empty when nobody needs to know.
 	Origin string `json:"origin,omitempty"`
+	// From is the ticket that the words of the event were said on, when it was
+	// merged into this one; empty: on this one.
+	From string `json:"from,omitempty"`
 	// Internal events are for analysts only.
 	Internal bool `json:"internal,omitempty"`
 }

@@ -17,6 +17,9 @@ type Attachment struct {
 	Size int64     `json:"size"`
 	By   Person    `json:"by"`
 	At   time.Time `json:"at"`
+	// From is the ticket that it was sent to, when that was merged into this one;
+	// empty: to this one.
+	From string `json:"from,omitempty"`
 }
 
 // Upload is a file that was sent to a ticket and is still to be loaded. ID is
@@ -62,11 +65,24 @@ func Losses() []Loss {
 }
 
 // TakesFiles reports whether requester and beneficiary can add a file.
-func (t Ticket) TakesFiles() bool { return t.takesWords() && len(t.Files) < MaxFiles }
+func (t Ticket) TakesFiles() bool { return t.hears() && (t.Merged() || len(t.Files) < MaxFiles) }
 
-// takesWords reports whether requester and beneficiary can still add to the
-// ticket.
+// takesWords reports whether the two sides can still say something to each other
+// on the ticket.
 func (t Ticket) takesWords() bool { return t.State != Closed && t.State != Canceled }
+
+// hears reports whether requester and beneficiary can say something that lands
+// in the ticket, or in the one that it was merged into.
+func (t Ticket) hears() bool { return t.takesWords() || t.Merged() }
+
+// filesFor returns the files that somebody may see. What was sent to a ticket
+// that was merged into this one is for analysts only.
+func (t Ticket) filesFor(s Standing) []Attachment {
+	if s.mayWork() {
+		return t.Files
+	}
+	return slices.DeleteFunc(slices.Clone(t.Files), func(f Attachment) bool { return f.From != "" })
+}
 
 // File returns the file that is kept under an id. It returns a zero Attachment
 // when the ticket has no such file.

@@ -163,7 +163,7 @@ var ways = []way{
 		},
 	},
 	{
-		did: tickets.Replied, may: []role{analyst}, from: tickets.States(), to: same, typed: true,
+		did: tickets.Replied, may: []role{analyst}, from: until, to: same, typed: true,
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 			return d.Reply(ctx, a, id, rev, fmt.Sprint("reply ", a.Activity))
 		},
@@ -275,6 +275,7 @@ var noWay = map[tickets.Action]string{
 	tickets.Escalated:      "takes targets",
 	tickets.MergeReceived:  "happens to the other ticket",
 	tickets.ParentResolved: "is done by another ticket",
+	tickets.Revived:        "is done by a ticket that was merged into it",
 	tickets.Linked:         "happens to the other ticket",
 	tickets.Unlinked:       "happens to the other ticket",
 	tickets.Alerted:        "is done by another ticket",
@@ -397,6 +398,9 @@ func TestTheLifeOfATicket(t *testing.T) {
 			"act": func(t *rapid.T) {
 				by := rapid.SampledFrom(cast).Draw(t, "by")
 				w := rapid.SampledFrom(ways).Draw(t, "way")
+				if k.Merged() && (w.did == tickets.Commented || w.did == tickets.Attached) {
+					return // lands in the other: words_test.go
+				}
 				rev := k.Rev() + rapid.SampledFrom([]int{0, 0, 0, 0, 1, 1 << 30}).Draw(t, "rev")
 				if all := allowed(k); len(all) > 0 && rapid.Bool().Draw(t, "what is allowed") {
 					one := rapid.SampledFrom(all).Draw(t, "of that")

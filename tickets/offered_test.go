@@ -250,6 +250,7 @@ func TestWhatIsOfferedIsAccepted(t *testing.T) {
 func (d *desk) wantAccepted(t *testing.T, situation string, owner, by tickets.Person) {
 	t.Helper()
 	k := d.stands(t, situation, owner)
+	into := d.parentOf(k)
 	offered := d.offered(t, tickets.AtWork(by.ID), k)
 	for _, op := range tickets.AllOperations() {
 		one, known := operations[op]
@@ -264,7 +265,7 @@ func (d *desk) wantAccepted(t *testing.T, situation string, owner, by tickets.Pe
 		if bad != nil {
 			t.Fatal(bad)
 		}
-		changed := !cmp.Equal(k, now)
+		changed := !cmp.Equal(k, now) || into.Rev() != d.parentOf(k).Rev()
 		switch {
 		case offered.Has(op) && (err != nil || changed == one.read):
 			t.Errorf("%s: operation %d is offered, and ends with %v, changed %t", by, op, err, changed)
@@ -275,8 +276,18 @@ func (d *desk) wantAccepted(t *testing.T, situation string, owner, by tickets.Pe
 		}
 		if changed {
 			k = d.stands(t, situation, owner)
+			into = d.parentOf(k)
 		}
 	}
+}
+
+// parentOf returns the ticket that k was merged into; a zero one for none. What
+// is said on k lands there.
+func (d *desk) parentOf(k tickets.Ticket) (into tickets.Ticket) {
+	if k.Merged() {
+		into, _ = d.store.Ticket(ctx, k.Parent.ID)
+	}
+	return into
 }
 
 // isRefusal reports whether an error says that an operation cannot be done.

@@ -59,7 +59,7 @@ func (s *Service) Reopen(ctx context.Context, a Actor, id string, rev int) (Tick
 		if !may.Has(OpReopen) {
 			return ErrState
 		}
-		s.reopen(t, c, a.Person)
+		s.reopen(t, c, Event{By: a.Person})
 		return nil
 	}
 	if seen, err := s.store.Ticket(ctx, id); err == nil && seen.Of(a.ID) {

@@ -1,30 +1,44 @@
 package tickets
 
+import "slices"
+
 // tell owes the news of a change to everybody concerned. Analysts, requester
 // and beneficiary get the status. Requester and beneficiary also get a short
-// message about the newest event, except the one who made it. Internal changes
-// are for analysts only. Analysts do not yet hear of a ticket that waits for
-// approval.
+// message about the newest event that is not internal, except the one who made
+// it. Internal changes are for analysts only. Analysts do not yet hear of a
+// ticket that waits for approval.
 func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 	at := t.Last.At
 	c.tellChildren(t)
 	if t.Approving == nil || t.Approving.Decision == Approve {
 		c.tellThread(t)
 	}
-	if t.Last.Internal {
+	news, ok := c.news()
+	if !ok {
 		return
 	}
 	l.tellPosters(t, c)
 	for _, p := range t.People() {
 		c.Owe(Delivery{To: Address{Person: p.ID}, Content: Status{t.ID}, At: at})
 		switch {
-		case t.Last.Of != 0:
-			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Correction{t.ID, t.Last.Of}, At: at})
+		case news.Of != 0:
+			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Correction{t.ID, news.Of}, At: at})
 		case p.ID != by.ID:
-			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Notice{t.ID, t.Last.N}, At: at})
+			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Notice{t.ID, news.N}, At: at})
 		}
 	}
 	c.tellApprovers(t)
+}
+
+// news returns the newest event of the change that is not internal. ok is false
+// when all are.
+func (c *Change) news() (e Event, ok bool) {
+	for _, e := range slices.Backward(c.Events) {
+		if !e.Internal {
+			return e, true
+		}
+	}
+	return e, false
 }
 
 // tellThread owes the analysts the status, and puts into the ticket's thread

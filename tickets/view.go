@@ -120,6 +120,7 @@ func (s *reading) ViewOf(ctx context.Context, r Reader, t Ticket) (View, error) 
 
 func (s *reading) view(ctx context.Context, standing Standing, t Ticket) (v View, err error) {
 	v = View{Ticket: t, Standing: standing, May: standing.May(t)}
+	v.Files = t.filesFor(standing)
 	v.Events, err = s.history(ctx, t.ID, standing.mayWork(), ShownEvents)
 	return v, err
 }

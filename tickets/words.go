@@ -1,26 +1,93 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"strings"
 	"sync"
 	"time"
 )
 
-// addWord adds what the requester or beneficiary said or sent, in the one place
+// utterance makes the change of the ticket in which a requester's word or file
+// lands. may is what they may do there. from is the ticket that they said it on,
+// when it landed in somebody else's; empty when it is theirs.
+type utterance func(t *Ticket, c *Change, may Operations, from string) error
+
+// say lets the requester or beneficiary of a ticket say something. It lands in
+// their ticket or, when that was merged, in the one that it goes on as. Anybody
+// else gets ErrNotFound. The ticket returned is their own.
+func (s *Service) say(ctx context.Context, a Actor, id string, do utterance) (Ticket, error) {
+	for {
+		own, into, err := s.landing(ctx, id)
+		if err != nil {
+			return Ticket{}, err
+		}
+		if standing := s.standing(own, a.ID); !standing.Owner() {
+			return Ticket{}, standing.refusal()
+		}
+		now, err := s.sayIn(ctx, a, own, into.ID, do)
+		switch {
+		case (errors.Is(err, errMoved) || errors.Is(err, ErrOther)) && ctx.Err() == nil:
+		case into.ID != own.ID:
+			return own, err
+		default:
+			return now, err
+		}
+	}
+}
+
+// sayIn makes the change in the ticket where it lands. It returns errMoved or
+// ErrOther when it lands elsewhere now.
+func (s *Service) sayIn(ctx context.Context, a Actor, own Ticket, into string, do utterance) (Ticket, error) {
+	return s.change(ctx, a, into, func(t *Ticket, c *Change) error {
+		from := ""
+		if t.ID != own.ID {
+			c.Given = map[string]int{own.ID: own.Rev()}
+		}
+		if t.ID != own.ID && !t.Of(a.ID) {
+			from = own.ID
+		}
+		if t.Merged() {
+			return errMoved
+		}
+		return do(t, c, Standing{Requester: true}.May(*t), from)
+	})
+}
+
+// landing returns a ticket, and the one in which what its requester says lands.
+func (s *Service) landing(ctx context.Context, id string) (own, into Ticket, err error) {
+	own, err = s.store.Ticket(ctx, id)
+	for into = own; err == nil && into.Merged(); {
+		into, err = s.store.Ticket(ctx, into.Parent.ID)
+	}
+	return own, into, err
+}
+
+// addWord adds what a requester or beneficiary said or sent, in the one place
 // where it lands in a ticket. If the ticket waits for them, the wait ends. A
-// resolved ticket is reopened, so that nothing closes over what they said.
+// resolved ticket is reopened, so that nothing closes over what they said. What
+// they said on a ticket that was merged into this one is for analysts only.
 func (l *lifecycle) addWord(t *Ticket, c *Change, e Event) {
 	if t.State == Resolved {
-		l.reopen(t, c, e.By)
+		l.reopen(t, c, e)
 	}
-	e.State = t.stateAfterAnswer()
+	if e.State = t.State; e.From == "" {
+		e.State = t.stateAfterAnswer()
+	}
+	e.Internal = e.From != ""
 	l.event(t, c, e)
 }
 
-// reopen returns a resolved ticket to work.
-func (l *lifecycle) reopen(t *Ticket, c *Change, by Person) {
+// reopen returns a resolved ticket to work because of an event. The requester is
+// not told who spoke on a ticket that was merged into theirs.
+func (l *lifecycle) reopen(t *Ticket, c *Change, why Event) {
+	e := Event{By: why.By, Action: Reopened, State: t.activeState()}
+	if why.From != "" {
+		e.By, e.Action, e.Text = Person{}, Revived, why.From
+	}
 	t.Resolution = ""
-	l.event(t, c, Event{By: by, Action: Reopened, State: t.activeState()})
+	l.event(t, c, e)
 }
 
 // stateAfterAnswer returns the state of a ticket after its requester has
@@ -45,15 +112,19 @@ func (e Event) isWord() bool {
 	return false
 }
 
-// Comment adds a comment by the requester or beneficiary. An empty or over-long
+// Comment adds a comment by the requester or beneficiary. Like all they say, it
+// lands in the ticket that theirs was merged into, if it was. An empty or over-long
 // text is an *Invalid, with the ticket unchanged. The same text from somebody
 // who has not been shown it yet (rev) counts as a second press, and changes
 // nothing. Somebody who comments too much gets a *Limited.
 func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
 	text, refused := requireText("comment", text)
 	limit := sync.OnceValue(func() error { return s.options.Limits.Spend(a.ID, AmountComments, 1) })
-	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
-		word := Event{By: a.Person, Action: Commented, Text: text}
+	return s.say(ctx, a, id, func(t *Ticket, c *Change, may Operations, from string) error {
+		word := Event{By: a.Person, Action: Commented, Text: text, From: from}
+		if !strings.EqualFold(t.ID, id) {
+			rev = 0 // they were not shown this one
+		}
 		switch {
 		case !may.Has(OpComment):
 			return ErrState
@@ -78,7 +149,7 @@ func (s *Service) Comment(ctx context.Context, a Actor, id string, rev int, text
 func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files []Upload) (Ticket, error) {
 	text, tooLong := checkLength("comment", text, MaxComment)
 	limit := sync.OnceValue(func() error { return s.options.Limits.Spend(a.ID, AmountFiles, len(files)) })
-	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	return s.say(ctx, a, id, func(t *Ticket, c *Change, may Operations, from string) error {
 		switch {
 		case !may.Has(OpComment):
 			return ErrState
@@ -88,9 +159,9 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 		if err := limit(); err != nil {
 			return err
 		}
-		keep := Keep{Ticket: t.ID, By: a.Person, Files: files}
+		keep := Keep{Ticket: cmp.Or(from, t.ID), By: a.Person, Files: files}
 		if text != "" {
-			s.addWord(t, c, Event{By: a.Person, Action: Commented, Text: text})
+			s.addWord(t, c, Event{By: a.Person, Action: Commented, Text: text, From: from})
 			keep.Event = t.Last.N
 		}
 		t.Said = s.now().UTC() // it does not close while they are being loaded
@@ -104,7 +175,7 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 // closed. It returns ErrFull when the ticket has no room for another file.
 // Attaching the same file again changes nothing.
 func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) (Ticket, error) {
-	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
+	return s.say(ctx, a, id, func(t *Ticket, c *Change, may Operations, from string) error {
 		switch {
 		case t.File(f.ID).ID != "":
 			return nil
@@ -113,9 +184,9 @@ func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) 
 		case !may.Has(OpAttach):
 			return ErrState
 		}
-		f.By, f.At = a.Person, s.now().UTC()
+		f.By, f.At, f.From = a.Person, s.now().UTC(), from
 		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
-		s.addWord(t, c, Event{By: a.Person, Action: Attached, Text: f.Name})
+		s.addWord(t, c, Event{By: a.Person, Action: Attached, Text: f.Name, From: from})
 		return nil
 	})
 }

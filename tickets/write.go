@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Reply sends an analyst's message to requester and beneficiary. An empty or
+// Reply sends an analyst's message to requester and beneficiary. ErrState says
+// that they cannot answer on the ticket. An empty or
 // over-long text is an *Invalid, with the ticket unchanged. The same text again
 // from the same place counts as a second press.
 func (s *Service) Reply(ctx context.Context, a Actor, id string, rev int, text string) (Ticket, error) {
@@ -82,7 +83,7 @@ func (s *Service) Rewrite(ctx context.Context, a Actor, id string, n int, text s
 		switch {
 		case t.Queue != seen.Queue:
 			return ErrStale
-		case !s.working(*t, a).Has(events[i].operation()):
+		case !s.working(*t, a).Has(OpNote): // a ticket that takes no replies keeps up with them
 			return ErrState
 		}
 		e.State = t.State

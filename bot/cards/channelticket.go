@@ -106,6 +106,9 @@ func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []ac
 			askInForm(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)),
 		)
 	}
+	if v.May.Has(tickets.OpChat) && !v.May.Has(tickets.OpReply) { // the way to who cannot answer here
+		actions = append(actions, execute(w.Say("ticket.chat"), VerbStartChat, data))
+	}
 	actions = append(actions, filesOf(w, t)...)
 	if t.Chat != "" {
 		actions = append(actions, transcriptOf(w, t))

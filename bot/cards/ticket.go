@@ -167,7 +167,7 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 		said := w.Say(
 			"event."+string(e.Action),
 			"name",
-			name(e.By),
+			Speaker(e),
 			"text",
 			clipShown(e.TextIn(w.Lang), maxEvent),
 			"hold",
@@ -184,6 +184,15 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 		lines = append(lines, r)
 	}
 	return lines
+}
+
+// Speaker is the name of who caused an event, and the number of the ticket that
+// they spoke on when that was merged.
+func Speaker(e tickets.Event) string {
+	if e.From == "" {
+		return name(e.By)
+	}
+	return name(e.By) + " (" + e.From + ")"
 }
 
 // name is a person's name, cut to what a card has room for.

@@ -51,6 +51,8 @@ var (
 	}
 	sorts0 = inBoth{unlinked.en + linking.en, unlinked.ru + linking.ru}
 	over   = inBoth{write.en + ", Export", write.ru + ", Выгрузить"}
+	talk   = inBoth{"Add Work Note(Add Work Note), Start Chat", "Рабочая заметка(Рабочая заметка), Начать чат"}
+	ended  = inBoth{talk.en + ", Export", talk.ru + ", Выгрузить"}
 	work   = inBoth{"Resolve(Resolve), " + write.en, "Решить(Решить), " + write.ru}
 )
 
@@ -214,10 +216,10 @@ var titles = map[string]inBoth{
 		"Решить(Решить), Продолжить, " + write.ru + assigned.ru,
 	},
 	"ticket-channel-resolved": {"Reopen, " + over.en, "Открыть снова, " + over.ru},
-	"ticket-channel-closed":   over,
-	"ticket-channel-canceled": over,
+	"ticket-channel-closed":   ended,
+	"ticket-channel-canceled": ended,
 
-	"ticket-channel-via": over,
+	"ticket-channel-via": ended,
 	"export":             {"Open", "Открыть"},
 	"export-unlinked":    {},
 	"places":             {"Unlink, Unlink", "Отвязать, Отвязать"},
@@ -294,11 +296,11 @@ var titles = map[string]inBoth{
 	"session-channel-left":       {},
 	"session-channel-moved":      {},
 
-	"ticket-own-merged":     {},
+	"ticket-own-merged":     {"Add Comment, Add Files", "Добавить комментарий, Добавить файлы"},
 	"ticket-own-related":    ownOpen,
 	"poster":                {},
 	"ticket-own-majors":     {"Me Too, Me Too, " + ownNew.en, "У меня тоже, У меня тоже, " + ownNew.ru},
-	"ticket-channel-merged": {write.en + ", INC-1001, Export", write.ru + ", INC-1001, Выгрузить"},
+	"ticket-channel-merged": {talk.en + ", INC-1001, Export", talk.ru + ", INC-1001, Выгрузить"},
 	"ticket-linked":         {"Back to INC-1042", "Назад к INC-1042"},
 	"ticket-channel-major": {
 		work.en + ", Hold(Hold)" + unlinked.en + ", Export",

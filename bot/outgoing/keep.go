@@ -95,6 +95,10 @@ func (d *Dispatcher) attach(ctx context.Context, k tickets.Keep, f tickets.Attac
 // filedText says what became of the files that a person sent to a ticket.
 func (x *wording) filedText(ctx context.Context, w locale.Words, to tickets.Address, o tickets.Filed) (string, error) {
 	t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(to), o.Ticket)
+	where := o.Ticket
+	if t.Merged() { // that is where it landed
+		where = t.Parent.ID
+	}
 	size, types := x.desk.Files.Limits()
 	var kept, lines []string
 	for _, f := range o.Files {
@@ -110,7 +114,7 @@ func (x *wording) filedText(ctx context.Context, w locale.Words, to tickets.Addr
 				"file",
 				name,
 				"id",
-				o.Ticket,
+				where,
 				"limit",
 				w.Size(size),
 				"types",
@@ -119,10 +123,10 @@ func (x *wording) filedText(ctx context.Context, w locale.Words, to tickets.Addr
 		)
 	}
 	if len(kept) > 0 {
-		lines = append([]string{w.Say("files.kept", "id", o.Ticket, "files", strings.Join(kept, ", "))}, lines...)
+		lines = append([]string{w.Say("files.kept", "id", where, "files", strings.Join(kept, ", "))}, lines...)
 	}
 	if o.Event > 0 {
-		lines = append(lines, w.Say("files.commented", "id", o.Ticket))
+		lines = append(lines, w.Say("files.commented", "id", where))
 	}
 	return strings.Join(lines, "\n"), err
 }

@@ -96,7 +96,7 @@ func (x *wording) notice(ctx context.Context, w locale.Words, to tickets.Address
 func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	return []any{
 		"name",
-		e.By,
+		cards.Speaker(e),
 		"id",
 		t.ID,
 		"title",

@@ -271,4 +271,5 @@ var englishTickets = map[string]string{
 	"notice.breached":   "{id}: the time for the {target} is over",
 	"event.escalated":   "Escalated to {text}",
 	"notice.escalated":  "{id} was escalated to {text}: {title}",
+	"ticket.unsent":     "Not sent: {name} cannot answer on {id}, its state is “{state}”. Press “Start Chat” on its card to speak with them.",
 }

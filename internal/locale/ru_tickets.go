@@ -271,4 +271,5 @@ var russianTickets = map[string]string{
 	"notice.breached":   "{id}: время на {target} вышло",
 	"event.escalated":   "Передан на следующий уровень: {text}",
 	"notice.escalated":  "{id} передан на следующий уровень: {text}. {title}",
+	"ticket.unsent":     "Не отправлено: на {id} нельзя ответить, его состояние — «{state}». Нажмите на его карточке «Начать чат», чтобы написать: {name}.",
 }
