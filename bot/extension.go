@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -190,11 +191,29 @@ func (b extension) findTickets(ctx context.Context, t *Turn, words string) ([]bo
 // nothing that the link does not, whether the ticket exists or not: Teams keeps
 // the answer and shows it to others.
 func (b extension) unfold(link string) *botframework.InvokeResponse {
-	id, ok := strings.CutPrefix(link, strings.TrimSuffix(b.PublicURL, "/")+"/tickets/")
-	if _, valid := tickets.Number(id); !ok || !valid || b.PublicURL == "" || !b.isOffered("status") {
+	id, ok := b.ticketIn(link)
+	if !ok || !b.isOffered("status") {
 		return botframework.FoundResponse(nil)
 	}
 	return botframework.FoundResponse([]botframework.Found{{Card: cards.SharedTicket(b.Words(), id, ""), Title: id}})
+}
+
+// ticketIn returns the id of the ticket that a link leads to. People shorten
+// links and add to them, so its last part is read as a number is anywhere else.
+func (b extension) ticketIn(link string) (id string, ok bool) {
+	rest, ok := strings.CutPrefix(link, strings.TrimSuffix(b.PublicURL, "/")+"/tickets/")
+	if !ok || b.PublicURL == "" {
+		return "", false
+	}
+	if i := strings.IndexAny(rest, "?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	part, err := url.PathUnescape(strings.TrimSuffix(rest, "/"))
+	ids := tickets.IDs(part)
+	if err != nil || len(ids) != 1 {
+		return "", false
+	}
+	return ids[0], true
 }
 
 // showTicket shows somebody who sees a shared card what they may see of its

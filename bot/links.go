@@ -2,9 +2,11 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"frontdesk/bot/cards"
+	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
 	"frontdesk/tickets"
 )
@@ -69,4 +71,21 @@ func (b work) ticketHere(ctx context.Context, t *Turn, id string) (tickets.Ticke
 		err = tickets.ErrNotFound
 	}
 	return ticket, err
+}
+
+// openHere shows analysts in a channel the ticket whose number somebody wrote, in
+// any form.
+func (b work) openHere(ctx context.Context, t *Turn, number string) (reply, error) {
+	var ticket tickets.Ticket
+	err := tickets.ErrNotFound
+	for _, id := range tickets.IDs(number) {
+		if ticket, err = b.ticketHere(ctx, t, id); !errors.Is(err, tickets.ErrNotFound) {
+			break
+		}
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, cards.TicketView{})
+	return reply{card: card, summary: outgoing.TicketSummary(t.Words, ticket)}, err
 }

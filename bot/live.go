@@ -148,18 +148,24 @@ func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 	if _, ok := chat.Number(thread.Subject()); ok {
 		return b.replyInChat(ctx, t, thread.Subject())
 	}
+	return b.answerBeside(ctx, t, thread)
+}
+
+// answerBeside answers in a channel what is said elsewhere than in the thread of a
+// session: commands, numbers of tickets, and what belongs to a ticket.
+func (b live) answerBeside(ctx context.Context, t *Turn, thread tickets.Address) (reply, error) {
 	_, inTicket := tickets.Number(thread.Subject())
-	if route, data, ok := b.routes.find(
-		t.Activity.PlainText(),
-	); ok && route.to.inChannels() &&
-		(!inTicket && route.rest != anyText || t.Activity.MentionsBot()) {
+	addressed := t.Activity.MentionsBot()
+	route, data, ok := b.routes.find(t.Activity.PlainText())
+	switch {
+	case ok && route.to.inChannels() && (!inTicket && route.rest != anyText || addressed):
 		t.Actor.Via = tickets.ViaCommand
 		return route.handle(ctx, t, data)
-	}
-	if inTicket {
+	case addressed && ok && data.String("id") != "":
+		return b.work.openHere(ctx, t, data.String("id"))
+	case inTicket:
 		return b.work.handleThreadMessage(ctx, t, thread)
-	}
-	if t.Activity.MentionsBot() {
+	case addressed:
 		return reply{text: t.Words.Say("channel.help")}, nil
 	}
 	return reply{}, nil

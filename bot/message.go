@@ -135,18 +135,11 @@ func (b *Bot) maySayHere(t *Turn) bool {
 		channel != "" && slices.ContainsFunc(b.Setup.Linked(), func(q desk.Queue) bool { return q.Channel == channel })
 }
 
-// isTicket reports whether a word is a ticket number, with or without its
-// prefix.
-func isTicket(word string) bool {
-	return slices.ContainsFunc(tickets.IDs(word), func(id string) bool {
-		_, ok := tickets.Number(id)
-		return ok
-	})
-}
-
-// viewCalled returns what a reader may see of the ticket that a word names.
-func (b *Bot) viewCalled(ctx context.Context, r tickets.Reader, word string) (seen tickets.View, err error) {
-	for _, id := range tickets.IDs(word) {
+// viewCalled returns what a reader may see of the ticket whose number somebody
+// wrote, in any form.
+func (b *Bot) viewCalled(ctx context.Context, r tickets.Reader, number string) (seen tickets.View, err error) {
+	err = tickets.ErrNotFound
+	for _, id := range tickets.IDs(number) {
 		if seen, err = b.Tickets.View(ctx, r, id); !errors.Is(err, tickets.ErrNotFound) {
 			return seen, err
 		}

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/locale"
+	"frontdesk/tickets"
 )
 
 // handler answers one verb or typed word.
@@ -133,17 +135,19 @@ func (r routes) listen(one route) {
 // find returns the route of a typed line and the data it passes on. ok is false
 // when the line is not a command.
 func (r routes) find(line string) (one route, data botframework.Data, ok bool) {
-	first, rest, _ := strings.Cut(strings.ToLower(strings.TrimSpace(line)), " ")
-	rest = strings.TrimSpace(rest)
+	line = strings.TrimSpace(strings.ToLower(line))
+	first, rest := line, ""
+	if i := strings.IndexFunc(line, unicode.IsSpace); i > 0 {
+		first, rest = line[:i], strings.TrimSpace(line[i:])
+	}
 	one, ok = r.words[first]
 	switch {
 	case ok && rest == "":
 		return one, nil, true
-	case ok && one.arg != "" && (one.rest == anyText || isTicket(rest)):
+	case ok && one.arg != "" && (one.rest == anyText || len(tickets.IDs(rest)) > 0):
 		return one, botframework.Text(one.arg, rest), true
-	}
-	if r.number != nil && rest == "" && isTicket(first) {
-		return *r.number, botframework.Text(r.number.arg, first), true
+	case r.number != nil && len(tickets.IDs(line)) > 0:
+		return *r.number, botframework.Text(r.number.arg, line), true
 	}
 	return route{}, nil, false
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -45,19 +44,10 @@ func (t Ticket) isResolved() bool {
 	return t.State == Resolved || t.State == Closed || t.Merged() && !t.Resolved.IsZero()
 }
 
-// IDs returns the ids that a typed word can mean. A bare number can be an
-// incident or a request.
-func IDs(word string) []string {
-	word = strings.ToUpper(strings.TrimSpace(word))
-	if word == "" || strings.Trim(word, "0123456789") != "" {
-		return []string{word}
-	}
-	return []string{prefixes[Incident] + word, prefixes[Request] + word}
-}
-
 // ticketCalled returns the ticket that a typed word means; ErrNotFound for
 // none.
 func (s *Service) ticketCalled(ctx context.Context, word string) (t Ticket, err error) {
+	err = ErrNotFound
 	for _, id := range IDs(word) {
 		if t, err = s.store.Ticket(ctx, id); !errors.Is(err, ErrNotFound) {
 			return t, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Words returns the ticket's own texts that search finds it by. They may
@@ -102,6 +103,12 @@ func (s *Search) Find(
 	cursor string,
 	limit int,
 ) (page []Ticket, next string, err error) {
+	if ids := IDs(q.Text); len(ids) == 1 {
+		q.Text = ids[0]
+	} else if len(ids) > 1 {
+		n, _ := Number(ids[0])
+		q.Text = strconv.FormatUint(n, 10)
+	}
 	asked := q.Queues
 	q.Queues, q.Seen = nil, nil
 	for _, queue := range asked {

@@ -161,7 +161,7 @@ var english = catalog{
 		"limited.size":          "You have sent many large files. You can send the next one from {time}.",
 		"limited.people":        "You have involved many colleagues in a short time. You can involve another one from {time}.",
 		"error.unknown":         "This button is not known any more. Type “menu” for a fresh one.",
-		"channel.help":          "Incidents and chats of this queue appear here as cards. Mention me with “queue” to see what is open, or with “search” and words to find incidents. Employees write to me in a personal chat.",
+		"channel.help":          "Incidents and chats of this queue appear here as cards. Mention me with “queue” to see what is open, or with “search” and words to find incidents; with a number I open that ticket. Employees write to me in a personal chat.",
 		"channel.unclear":       "I cannot tell which ticket or chat this thread is about, so this has reached nobody. Press any button on the card at the top of the thread, then write it again.",
 		"group.help":            "Please write to me in a personal chat.",
 		"message.empty":         "Nothing but an empty message arrived: no text, no picture, no file. A picture from a phone’s gallery does not reach the desk: take it with the camera in Teams, or send it from a computer.",

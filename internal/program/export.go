@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -41,7 +40,13 @@ func (p program) export(ctx context.Context, conf config.Config, id string) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	all, err := tickets.ExportOf(ctx, db, strings.TrimSpace(id), p.now())
+	var all tickets.Export
+	err = tickets.ErrNotFound
+	for _, one := range tickets.IDs(id) {
+		if all, err = tickets.ExportOf(ctx, db, one, p.now()); !errors.Is(err, tickets.ErrNotFound) {
+			break
+		}
+	}
 	if errors.Is(err, tickets.ErrNotFound) {
 		return fmt.Errorf("there is no ticket %q", id)
 	}
