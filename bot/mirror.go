@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -23,14 +24,17 @@ func (b live) handleEdit(ctx context.Context, a *botframework.Activity) error {
 	if _, ok := tickets.Number(session); ok {
 		return b.work.rewriteEvent(ctx, t, session, n)
 	}
-	if !t.personal() && strings.HasPrefix(writtenText(a), internalSign) {
-		return nil // made internal: what was sent stays as it was
-	}
 	e := chat.Edit{At: a.Timestamp, Deleted: a.Type == botframework.TypeMessageDelete}
 	if !e.Deleted {
 		e.Text, e.HTML = writtenText(a), richText(a)
+		e.Internal = strings.HasPrefix(e.Text, internalSign)
 	}
-	return b.Chats.Edit(ctx, t.Actor, session, n, e)
+	s, err := b.Chats.Edit(ctx, t.Actor, session, n, e)
+	if errors.Is(err, chat.ErrEnded) || errors.Is(err, chat.ErrNotConnected) {
+		b.answer(t, reply{text: whyUnheard(t, s)})
+		return nil
+	}
+	return err
 }
 
 // editedMessage finds the session message or ticket event that the turn edits or

@@ -140,15 +140,20 @@ func (b *Bot) acknowledge(t *Turn, reaction, word string) {
 	b.out.Acknowledge(t.Activity.Reference(), t.Activity.ID, reaction, word)
 }
 
-// rewriteEvent follows an edit or deletion of a message in a ticket's thread.
+// rewriteEvent follows an edit or deletion of a message in a ticket's thread. An
+// edit that adds or removes publicSign sends the message or takes it back.
 func (b work) rewriteEvent(ctx context.Context, t *Turn, id string, n int) error {
-	text, _ := cutPublicSign(writtenText(t.Activity))
-	if t.Activity.Type == botframework.TypeMessageDelete {
-		text = ""
+	w := tickets.Written{At: t.Activity.Timestamp}
+	if t.Activity.Type != botframework.TypeMessageDelete {
+		w.Text, w.Public = cutPublicSign(writtenText(t.Activity))
 	}
 	t.Actor.Via = tickets.ViaThread
-	_, err := b.Tickets.Rewrite(ctx, t.Actor, id, n, text)
-	if errors.Is(err, tickets.ErrNotFound) || errors.Is(err, tickets.ErrForbidden) {
+	_, err := b.Tickets.Rewrite(ctx, t.Actor, id, n, w)
+	switch {
+	case errors.Is(err, tickets.ErrState):
+		b.answer(t, reply{text: t.Words.Say("ticket.state.no")})
+		return nil
+	case errors.Is(err, tickets.ErrNotFound), errors.Is(err, tickets.ErrForbidden):
 		return nil
 	}
 	return err

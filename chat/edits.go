@@ -16,6 +16,8 @@ type Edit struct {
 	At         time.Time
 	Text, HTML string
 	Deleted    bool
+	// Internal: an analyst now writes for analysts only.
+	Internal bool
 }
 
 // change applies the edit to a message, unless a newer one was. It reports
@@ -41,29 +43,45 @@ func (e Edit) change(m *Message) bool {
 }
 
 // Edit applies the actor's own edit of one of their messages. It owes the change
-// to everybody who has the message. It leaves alone messages by others.
-func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number int, e Edit) error {
-	_, err := s.store.UpdateMessage(ctx, a.Activity, id, number, func(n *Session, m *Message) (c Change, err error) {
-		if m.From.ID == a.ID && e.change(m) {
-			s.correct(n, m, &c)
+// to everybody who has the message. What an analyst makes internal is taken back
+// from the employee, and what they make public is passed on: this returns the
+// errors of Reply. Edit leaves alone messages by others.
+func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number int, e Edit) (Session, error) {
+	n, err := s.store.UpdateMessage(ctx, a.Activity, id, number, func(n *Session, m *Message) (c Change, err error) {
+		was := m.Internal
+		if m.From.ID != a.ID || !e.change(m) {
+			return c, nil
 		}
+		if a.ID != n.Employee.ID && !m.Deleted {
+			m.Internal = e.Internal
+		}
+		if was && !m.Internal && !n.may(a.ID).Has(OpReply) {
+			return c, n.whyNoReply()
+		}
+		s.correct(n, m, was, &c)
 		return c, nil
 	})
 	if errors.Is(err, ErrNoMessage) {
-		return nil
+		err = nil
 	}
-	return err
+	return n, err
 }
 
 // correct owes a changed message to everybody who may have it: the other side,
-// and each thread that the session has been in.
-func (s *Service) correct(n *Session, m *Message, c *Change) {
+// and each thread that the session has been in. was says whether it was internal.
+func (s *Service) correct(n *Session, m *Message, was bool, c *Change) {
 	if n.Accepted.IsZero() {
 		return
 	}
 	changed := tickets.Delivery{Content: tickets.ChatEdit{Chat: n.ID, N: m.N}, At: s.now().UTC()}
-	if m.From.ID != n.Employee.ID && !m.Internal {
-		changed.To = tickets.Address{Person: n.Employee.ID}
+	employee := tickets.Address{Person: n.Employee.ID}
+	switch {
+	case m.From.ID == n.Employee.ID, was && m.Internal:
+	case was:
+		s.giveTurn(n, EmployeeSide)
+		c.Owe(s.passOn(n, m.N, employee))
+	default:
+		changed.To = employee
 		c.Owe(changed)
 	}
 	if m.From.ID != n.Employee.ID && len(n.Past) == 0 && !m.Canned {

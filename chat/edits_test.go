@@ -50,7 +50,8 @@ func TestEdits(t *testing.T) {
 			}
 			edit := d.by(c.by)
 			for range 2 {
-				if err := d.Edit(ctx, edit, id, c.n, retype("changed")); err != nil {
+				changed := chat.Edit{Text: "changed", Internal: c.n == 3}
+				if _, err := d.Edit(ctx, edit, id, c.n, changed); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -80,7 +81,7 @@ func TestAnEditWhileWaiting(t *testing.T) {
 	id := d.ask(t, anna).ID
 	d.say(t, anna, id, "one")
 	d.news()
-	if err := d.Edit(ctx, d.by(anna), id, 1, retype("one!")); err != nil {
+	if _, err := d.Edit(ctx, d.by(anna), id, 1, retype("one!")); err != nil {
 		t.Fatal(err)
 	}
 	if told := d.told(); len(told) > 0 {
@@ -120,7 +121,7 @@ func TestTheNewestEditHolds(t *testing.T) {
 			d, id := exchange(t)
 			for _, e := range c.edits {
 				at := noon.Add(time.Duration(e.at) * time.Minute)
-				if err := d.Edit(
+				if _, err := d.Edit(
 					ctx,
 					d.by(anna),
 					id,
@@ -163,7 +164,7 @@ func TestEditsFollowIntoOldThreads(t *testing.T) {
 		{olga, 2, []string{"person/anna edited 2", "thread/chat-1 edited 2", "thread/chat-1.2 edited 2"}},
 		{olga, 3, []string{"thread/chat-1 edited 3", "thread/chat-1.2 edited 3"}},
 	} {
-		if err := d.Edit(ctx, d.by(c.by), id, c.n, chat.Edit{Deleted: true}); err != nil {
+		if _, err := d.Edit(ctx, d.by(c.by), id, c.n, chat.Edit{Deleted: true}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(c.told, d.told()); diff != "" {
@@ -176,7 +177,7 @@ func TestEditsAreNoTurn(t *testing.T) {
 	d, id := exchange(t)
 	before := d.session(t, id)
 	d.pass(1000)
-	if err := d.Edit(ctx, d.by(olga), id, 2, retype("changed")); err != nil {
+	if _, err := d.Edit(ctx, d.by(olga), id, 2, retype("changed")); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, d.session(t, id)); diff != "" {
@@ -242,5 +243,51 @@ func TestReactionsAlike(t *testing.T) {
 		if diff := cmp.Diff(c.told, d.told()); diff != "" {
 			t.Errorf("%d: told:\n%s", i, diff)
 		}
+	}
+}
+
+// Who makes their words internal takes them back; who makes them public sends
+// them, if they still can.
+func TestAnEditMovesWordsBetweenTheSides(t *testing.T) {
+	d, id := exchange(t)
+	for i, c := range []struct {
+		by       tickets.Person
+		n        int
+		text     string
+		internal bool
+		err      error
+		told     []string
+	}{
+		{olga, 2, "// two", true, nil, []string{"person/anna edited 2"}},
+		{olga, 2, "// 2", true, nil, nil},
+		{olga, 2, "two", false, nil, []string{"person/anna message 2"}},
+		{olga, 3, "three", false, nil, []string{"person/anna message 3"}},
+		{anna, 1, "// one", true, nil, []string{"thread/chat-1 edited 1"}},
+		{olga, 3, "// three", true, nil, []string{"person/anna edited 3"}},
+	} {
+		edit := chat.Edit{Text: c.text, Internal: c.internal}
+		if _, err := d.Edit(ctx, d.by(c.by), id, c.n, edit); !errors.Is(err, c.err) {
+			t.Fatal(i, err)
+		}
+		if diff := cmp.Diff(c.told, d.told()); diff != "" {
+			t.Errorf("%d: told:\n%s", i, diff)
+		}
+	}
+	list, err := d.store.Messages(ctx, id, 1, 3)
+	if err != nil || list[0].Internal || list[1].Internal || !list[2].Internal {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if _, err := d.End(ctx, d.by(anna), id); err != nil {
+		t.Fatal(err)
+	}
+	d.news()
+	if _, err := d.Edit(ctx, d.by(olga), id, 3, retype("3")); !errors.Is(err, chat.ErrEnded) {
+		t.Errorf("made public after the end: %v", err)
+	}
+	if _, err := d.Edit(ctx, d.by(olga), id, 2, chat.Edit{Text: "// 2", Internal: true}); err != nil {
+		t.Errorf("made internal after the end: %v", err)
+	}
+	if diff := cmp.Diff([]string{"person/anna edited 2"}, d.told()); diff != "" {
+		t.Errorf("told after the end:\n%s", diff)
 	}
 }

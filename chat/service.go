@@ -253,14 +253,19 @@ func (s *Service) Reply(ctx context.Context, a tickets.Actor, id string, m Messa
 		return n, cmp.Or(err, ErrNotConnected)
 	}
 	return s.write(ctx, a, id, m, func(n *Session) error {
-		switch {
-		case n.may(a.ID).Has(OpReply):
+		if n.may(a.ID).Has(OpReply) {
 			return nil
-		case n.State == Ended:
-			return ErrEnded
 		}
-		return ErrNotConnected
+		return n.whyNoReply()
 	})
+}
+
+// whyNoReply returns the reason why somebody cannot reply in a session.
+func (s Session) whyNoReply() error {
+	if s.State == Ended {
+		return ErrEnded
+	}
+	return ErrNotConnected
 }
 
 func (s *Service) write(

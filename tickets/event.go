@@ -113,6 +113,8 @@ type Event struct {
 	// From is the ticket that the words of the event were said on, when it was
 	// merged into this one; empty: on this one.
 	From string `json:"from,omitempty"`
+	// Written is when the author made the correction. Zero: not known.
+	Written time.Time `json:"written,omitzero"`
 	// Internal events are for analysts only.
 	Internal bool `json:"internal,omitempty"`
 }

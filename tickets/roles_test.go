@@ -149,7 +149,7 @@ func TestExport(t *testing.T) {
 	if _, err := d.InThread(ctx, actor, k.ID, false, "the roller", "19:x/1"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Rewrite(ctx, d.by(olga), k.ID, 2, "the old roller"); err != nil {
+	if _, err := d.Rewrite(ctx, d.by(olga), k.ID, 2, tickets.Written{Text: "the old roller"}); err != nil {
 		t.Fatal(err)
 	}
 	e, err := d.Export(ctx, d.by(olga), k.ID)

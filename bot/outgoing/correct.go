@@ -28,50 +28,64 @@ func copySlot(to tickets.Address, subject string, n int) tickets.Slot {
 	return tickets.Slot{At: to, Piece: tickets.Piece{Of: subject, N: n}}
 }
 
-// correctReply changes or deletes the copy of a corrected reply.
-func (d *Dispatcher) correctReply(ctx context.Context, to tickets.Address, o tickets.Correction) error {
-	post, ok, err := d.store.Post(ctx, copySlot(to, o.Ticket, o.Event).String())
+// correctReply changes or deletes the copy of a corrected reply. A reply that was
+// taken back and restored is sent again. It returns the copy as it then is, and
+// its slot; "" when it is as before.
+func (d *Dispatcher) correctReply(
+	ctx context.Context,
+	to tickets.Address,
+	o tickets.Correction,
+) (slot string, post botframework.Post, err error) {
+	slot = copySlot(to, o.Ticket, o.Event).String()
+	post, ok, err := d.store.Post(ctx, slot)
 	if err != nil || !ok {
-		return markHopeless(err)
+		return "", post, markHopeless(err)
 	}
-	w, _, err := d.Book.address(ctx, to)
+	w, in, err := d.Book.address(ctx, to)
 	if err != nil {
-		return err
+		return "", post, err
 	}
 	text, err := d.words.correctedText(ctx, w, to, o)
-	if err != nil {
-		return markHopeless(err)
+	switch {
+	case err != nil:
+		return "", post, markHopeless(err)
+	case text == "" && post.Activity == "":
+		return "", post, nil
+	case text == "":
+		post, err = d.takeBack(ctx, to, post)
+		return slot, post, err
+	case post.Activity == "":
+		post.Reference = in
+		post.Activity, err = d.connector.Send(ctx, in, botframework.Message{Text: text})
+		return slot, post, err
 	}
 	post.ServiceURL = d.Book.serviceURL(ctx, to, post.Reference)
-	if text == "" {
-		if err = d.mirror.Delete(
-			ctx,
-			post.Reference,
-			post.Activity,
-		); err == nil || botframework.Gone(err) ||
-			isDelayed(err) {
-			return err
-		}
-		text = w.Say("chat.wasdeleted")
-	}
 	err = d.connector.Update(ctx, post.Reference, post.Activity, botframework.Message{Text: text})
 	if botframework.Gone(err) {
-		return nil
+		err = nil
 	}
-	return err
+	return "", post, err
 }
 
 // correctedText returns the latest text of a corrected reply. It is empty when
-// the reply was taken back.
+// the reply was taken back, and not said to be edited when it stands as it was.
 func (x *wording) correctedText(
 	ctx context.Context,
 	w locale.Words,
 	to tickets.Address,
 	o tickets.Correction,
 ) (string, error) {
-	t, e, err := x.desk.Tickets.Corrected(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
+	t, was, err := x.desk.Tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
+	if err != nil {
+		return "", err
+	}
+	_, e, err := x.desk.Tickets.Corrected(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 	if err != nil || e.Action == tickets.Retracted {
 		return "", err
 	}
-	return cards.Clean(w.Say("chat.edited", "text", w.Say("notice."+string(e.Action), eventArgs(w, t, e)...))), nil
+	text := w.Say("notice."+string(e.Action), eventArgs(w, t, e)...)
+	if e.Text != was.Text {
+		text = w.Say("chat.edited", "text", text)
+	}
+	return cards.Clean(text), nil
 }

@@ -150,7 +150,7 @@ func (d *Dispatcher) dispatch(
 	case tickets.ChatFile:
 		return d.passFile(ctx, o.To, c)
 	case tickets.Correction:
-		return "", post, d.correctReply(ctx, o.To, c)
+		return d.correctReply(ctx, o.To, c)
 	case tickets.ChatEdit:
 		return d.mirrorEdit(ctx, o, tickets.ChatMessage(c))
 	case tickets.ChatReaction:

@@ -3,6 +3,7 @@ package outgoing
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
@@ -40,7 +41,10 @@ func (d *Dispatcher) mirrorEdit(
 // isVisible reports whether a message of a session is to be read at an address.
 func (d *Dispatcher) isVisible(ctx context.Context, to tickets.Address, of tickets.ChatMessage) (bool, error) {
 	_, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
-	return err == nil && !m.Deleted, markHopeless(err)
+	if errors.Is(err, chat.ErrNotFound) { // made internal
+		return false, nil
+	}
+	return !m.Deleted, markHopeless(err)
 }
 
 // showCopy changes the copy of a message to what it should be. A copy that was

@@ -110,13 +110,14 @@ func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	}
 }
 
-// event returns the event that a notice is about, and its ticket.
+// event returns the event that a notice is about as it stands now, and its
+// ticket.
 func (x *wording) event(
 	ctx context.Context,
 	to tickets.Address,
 	o tickets.Notice,
 ) (tickets.Ticket, tickets.Event, error) {
-	return x.desk.Tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
+	return x.desk.Tickets.Corrected(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 }
 
 // sessionNotice returns a short message about what happened to a session.

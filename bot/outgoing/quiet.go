@@ -9,9 +9,12 @@ import (
 )
 
 // withhold reports whether a delivery is not sent now because of what its
-// person chose. A delivery they do not want is settled. One that falls in their
+// person chose, or because its words were taken back. A delivery they do not want is settled. One that falls in their
 // quiet hours is put on record again, in a line where it delays nothing else.
 func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error) {
+	if slot := d.takenBack(ctx, o.Delivery); slot != "" {
+		return true, d.settle(ctx, o, slot, botframework.Post{})
+	}
 	switch wanted, until := d.isWanted(ctx, o.Delivery); {
 	case !wanted:
 		return true, d.settle(ctx, o, "", botframework.Post{})
@@ -45,4 +48,18 @@ func (d *Dispatcher) isWanted(ctx context.Context, o tickets.Delivery) (wanted b
 		}
 	}
 	return true, prefs.QuietUntil(d.desk.Now().In(d.desk.Zone))
+}
+
+// takenBack returns the slot of a notice whose words were taken back before it
+// was sent. The slot is kept, in case their author changes their mind. It is
+// empty for every other delivery.
+func (d *Dispatcher) takenBack(ctx context.Context, o tickets.Delivery) string {
+	notice, ok := o.Content.(tickets.Notice)
+	if !ok {
+		return ""
+	}
+	if _, e, err := d.words.event(ctx, o.To, notice); err != nil || e.Action != tickets.Retracted {
+		return ""
+	}
+	return copySlot(o.To, notice.Ticket, notice.Event).String()
 }

@@ -22,13 +22,14 @@ func (d *Dispatcher) relay(
 	of tickets.ChatMessage,
 ) (slot string, post botframework.Post, err error) {
 	_, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(o.To), of.Chat, of.N)
-	if err != nil {
+	internal := errors.Is(err, chat.ErrNotFound) // by now
+	if err != nil && !internal {
 		return "", post, markHopeless(err)
 	}
 	place := copySlot(o.To, of.Chat, of.N)
 	slot = place.String()
 	if len(m.Files) == 0 {
-		return d.relayText(ctx, o, slot, m.Deleted)
+		return d.relayText(ctx, o, slot, m.Deleted || internal)
 	}
 	if m.Text != "" {
 		if err := d.sendPart(ctx, slot, func() (botframework.Post, error) { return d.sendTo(ctx, o) }); err != nil {
@@ -55,21 +56,21 @@ func (d *Dispatcher) relay(
 	return "", post, nil
 }
 
-// relayText sends the text of a message, unless its author has deleted it. Its
-// slot is kept then, too, in case they restore it.
+// relayText sends the text of a message, unless its author has taken it back. Its
+// slot is kept then, too, in case they change their mind.
 func (d *Dispatcher) relayText(
 	ctx context.Context,
 	o tickets.Delivery,
 	slot string,
-	deleted bool,
+	gone bool,
 ) (string, botframework.Post, error) {
 	post, sent, err := d.store.Post(ctx, slot)
 	switch {
 	case err != nil:
 		return "", post, markHopeless(err)
-	case deleted && sent:
+	case gone && sent:
 		return "", post, nil
-	case deleted:
+	case gone:
 		return slot, post, nil
 	case sent:
 		return d.showCopy(ctx, o, slot, post)

@@ -189,6 +189,11 @@ func TestRecordsOfVersion1(t *testing.T) {
 			},
 		)
 	})
+	t.Run("event-corrected", func(t *testing.T) {
+		wantRecord(t, tickets.Event{
+			N: 3, At: at, By: boris, Action: tickets.Replied, State: tickets.New, Text: "Да", Of: 2, Written: at,
+		})
+	})
 	t.Run("contact-prefs", func(t *testing.T) {
 		prefs := desk.Prefs{Tiles: true, Important: true, QuietFrom: "22:00", QuietTo: "07:30"}
 		wantRecord(

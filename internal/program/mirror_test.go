@@ -364,3 +364,35 @@ func TestAReactionToAFile(t *testing.T) {
 		return m.FromID == k.erin.ID && slices.Contains(m.Reactions, "heart")
 	})
 }
+
+// In a ticket's thread the newest edit holds, too, what is restored comes back, and
+// an edit may come before its message.
+func TestTheNewestEditInATicketsThreadHolds(t *testing.T) {
+	o := openOffice(t)
+	k := &talk{T: t, Desk: o.Desk, ctx: o.ctx, erin: o.erin, ana: o.ana, thread: o.ticket.ConversationID}
+	o.ana.SayIn(k.ctx, k.thread, ">> Switch it on", false)
+	told := k.find(k.erin.Chat, "about INC-1001: Switch it on")
+	own := k.own(k.thread, "Switch it on", o.ana)
+	k.edit(o.ana, own, 10, ">> Switch it off")
+	k.until(k.erin.Chat, "the correction", func(m teamsim.Message) bool {
+		return m.ID == told.ID && strings.Contains(m.Text, "Switch it off")
+	})
+	k.edit(o.ana, own, 5, ">> Kick it")
+	k.edit(o.ana, own, 15, ">> Switch it off")
+	k.change(o.ana, own, 20, "messageDelete", "softDeleteMessage", "")
+	k.until(k.erin.Chat, "a deleted message", func(m teamsim.Message) bool { return m.ID == told.ID && m.Deleted })
+	k.change(o.ana, own, 30, "messageUpdate", "undeleteMessage", ">> Switch it off")
+	k.until(k.erin.Chat, "the reply", func(m teamsim.Message) bool {
+		return m.ID != told.ID && strings.Contains(m.Text, "about INC-1001: Switch it off")
+	})
+
+	coming := teamsim.Message{ID: "7", ConversationID: k.thread, At: time.Now()}
+	k.edit(o.ana, coming, 1, ">> Is it off?")
+	k.change(o.ana, coming, 0, "message", "", ">> Is it on?")
+	k.find(k.erin.Chat, "about INC-1001: Is it off?")
+	for _, m := range k.Messages(k.erin.Chat) {
+		if strings.Contains(m.Plain(), "Kick it") || strings.Contains(m.Plain(), "Is it on?") {
+			t.Errorf("shown: %q", m.Plain())
+		}
+	}
+}
