@@ -62,7 +62,7 @@ func (b live) ownSession(ctx context.Context, t *Turn, s chat.Session, err error
 		return reply{}, err
 	}
 	place, err := b.out.Cards.Place(ctx, s)
-	return reply{card: cards.OwnSession(t.Words, b.Chats.ViewOf(t.ownReader(), s), place)}, err
+	return reply{card: cards.OwnSession(t.Words, b.Chats.ViewOf(t.ownReader(), s), place), about: s.ID}, err
 }
 
 // acceptChat connects an analyst.

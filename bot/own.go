@@ -173,5 +173,5 @@ func (b ownTickets) ticketCard(ctx context.Context, t *Turn, ticket tickets.Tick
 // their own.
 func (b ownTickets) ownCard(ctx context.Context, t *Turn, seen tickets.View, v cards.TicketView) (reply, error) {
 	card, err := b.out.Cards.OwnFace(ctx, t.Words, t.Actor.ID, seen, v)
-	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, err
+	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket), about: seen.ID}, err
 }

@@ -39,6 +39,9 @@ func (b *Bot) press(ctx context.Context, a *botframework.Activity) (*botframewor
 		return botframework.ErrorResponse(400, "NotSupported", t.Words.Say("error.unknown")), nil
 	}
 	r, err = b.explain(t, r, err)
+	if err == nil {
+		r, err = b.keepPlace(ctx, t, r)
+	}
 	switch {
 	case err != nil:
 		b.Logger.Error("press failed", "verb", action.Verb, "activity", a.ID, "error", err)
@@ -47,6 +50,32 @@ func (b *Bot) press(ctx context.Context, a *botframework.Activity) (*botframewor
 		return botframework.CardResponse(r.card), nil
 	}
 	return botframework.MessageResponse(r.text), nil
+}
+
+// keepPlace has the message that holds the card of a ticket or session show that
+// card again, when the press made another one. The other one is owed, and comes
+// as a message of its own.
+func (b *Bot) keepPlace(ctx context.Context, t *Turn, r reply) (reply, error) {
+	if !r.owed || r.about == "" || t.card() == "" {
+		return r, nil
+	}
+	key := botframework.Post{Reference: t.Activity.Reference(), Activity: t.card()}.Key()
+	subject, err := b.out.SubjectOf(ctx, key)
+	if err != nil || subject == r.about {
+		return r, err
+	}
+	if _, ok := chat.Number(subject); ok {
+		s, err := b.Chats.Get(ctx, t.ownReader(), subject)
+		return b.live.ownSession(ctx, t, s, err)
+	}
+	if _, ok := tickets.Number(subject); ok {
+		seen, err := b.Tickets.View(ctx, t.ownReader(), subject)
+		if err != nil {
+			return reply{}, err
+		}
+		return b.own.ownCard(ctx, t, seen, cards.TicketView{})
+	}
+	return r, nil
 }
 
 // act does what a button says.

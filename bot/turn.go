@@ -31,6 +31,7 @@ type reply struct {
 	summary string // of the card, for notifications; empty: the menu's
 	text    string
 	owed    bool
+	about   string // the ticket or session that the card shows
 }
 
 // typedInput returns what was typed into the small form of a ticket's card
