@@ -78,10 +78,42 @@ func (b ownTickets) filesSent(ctx context.Context, t *Turn) (reply, error) {
 func (b ownTickets) uploads(a *botframework.Activity) (list []tickets.Upload) {
 	for _, f := range a.Files() {
 		list = append(list, tickets.Upload{
-			ID: b.Files.NewID(), Name: f.Name, Type: f.ContentType, Source: sourceOf(a, f),
+			ID: b.Files.NewID(), Name: f.Name, Type: f.ContentType, Source: sourceOf(a, f), Origin: originOf(a),
 		})
 	}
 	return list
+}
+
+// recallFiles takes back the files of a deleted message from the ticket that they
+// were sent to. done is false when nothing was deleted, or no files of a ticket.
+func (b ownTickets) recallFiles(ctx context.Context, t *Turn) (done bool, err error) {
+	if t.Activity.Type != botframework.TypeMessageDelete || !t.personal() {
+		return false, nil
+	}
+	origin := originOf(t.Activity)
+	subject, err := b.out.SubjectOf(ctx, origin)
+	p, _ := tickets.ParsePiece(subject)
+	if _, ok := tickets.Number(p.Of); !ok || err != nil {
+		return false, err
+	}
+	ticket, err := b.Tickets.Get(ctx, t.ownReader(), p.Of)
+	if err != nil {
+		return false, nil //nolint:nilerr // nothing of theirs
+	}
+	done = p.N == 0 // they are still being loaded
+	for _, f := range ticket.Files {
+		if f.Origin == origin && f.By.ID == t.Actor.ID {
+			done = true
+			if err := b.Files.Delete(f.ID); err != nil {
+				return true, err
+			}
+		}
+	}
+	if !done {
+		return false, nil
+	}
+	_, err = b.Tickets.Recall(ctx, t.Actor, ticket.ID, origin)
+	return true, err
 }
 
 // sourceOf returns where a file of a message is stored.

@@ -17,6 +17,9 @@ func (b live) handleEdit(ctx context.Context, a *botframework.Activity) error {
 	if t == nil || err != nil {
 		return err
 	}
+	if done, err := b.own.recallFiles(ctx, t); done || err != nil {
+		return err
+	}
 	session, n, err := b.editedMessage(ctx, t)
 	if n == 0 || err != nil {
 		return err

@@ -70,7 +70,7 @@ func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number i
 // correct owes a changed message to everybody who may have it: the other side,
 // and each thread that the session has been in. was says whether it was internal.
 func (s *Service) correct(n *Session, m *Message, was bool, c *Change) {
-	if n.Accepted.IsZero() {
+	if n.Accepted.IsZero() && (!m.Deleted || len(m.Files) == 0) {
 		return
 	}
 	changed := tickets.Delivery{Content: tickets.ChatEdit{Chat: n.ID, N: m.N}, At: s.now().UTC()}

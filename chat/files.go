@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"time"
 
 	"frontdesk/tickets"
 )
@@ -42,36 +43,37 @@ func (m Message) File(part int) (f File, ok bool) {
 	return m.Files[part-1], true
 }
 
-// load owes the loading of the files of a new message, and its author a word
+// loadFiles owes the loading of the files of a new message, and its author a word
 // about those that cannot be loaded. Files of internal messages stay where they
 // are.
-func (s *Service) load(n *Session, m *Message, c *Change) {
+func loadFiles(n *Session, m *Message, c *Change) {
 	if m.Internal {
 		m.Files = nil
 	}
 	for i := range m.Files {
 		if m.Files[i].URL == "" {
 			m.Files[i].Lost = tickets.Elsewhere
-			c.Owe(s.fileLost(n, *m, i+1))
+			c.Owe(fileLost(n, *m, i+1, m.At))
 			continue
 		}
 		c.Owe(tickets.Delivery{
-			To: s.authorOf(n, *m), Content: tickets.ChatLoad{Chat: n.ID, N: m.N, Part: i + 1}, At: m.At,
+			To: n.authorOf(*m), Content: tickets.ChatLoad{Chat: n.ID, N: m.N, Part: i + 1}, At: m.At,
 		})
 	}
 }
 
 // authorOf returns where the author of a message is told of it.
-func (s *Service) authorOf(n *Session, m Message) tickets.Address {
-	if m.From.ID == n.Employee.ID {
-		return tickets.Address{Person: n.Employee.ID}
+func (s *Session) authorOf(m Message) tickets.Address {
+	if m.From.ID == s.Employee.ID {
+		return tickets.Address{Person: s.Employee.ID}
 	}
-	return n.Address()
+	return s.Address()
 }
 
-func (s *Service) fileLost(n *Session, m Message, part int) tickets.Delivery {
+// fileLost owes the author of a message a word about a file that is lost.
+func fileLost(n *Session, m Message, part int, at time.Time) tickets.Delivery {
 	lost := tickets.ChatFileLost{Chat: n.ID, N: m.N, Part: part, Why: m.Files[part-1].Lost}
-	return tickets.Delivery{To: s.authorOf(n, m), Content: lost, At: s.now().UTC()}
+	return tickets.Delivery{To: n.authorOf(m), Content: lost, At: at}
 }
 
 // FileKept records that a file is kept, and owes it to the other side. wanted is
@@ -99,9 +101,9 @@ func (s *Service) settleFile(ctx context.Context, of tickets.ChatLoad, settle fu
 		wanted = true
 		settle(&m.Files[of.Part-1])
 		if m.Files[of.Part-1].Lost != "" {
-			c.Owe(s.fileLost(n, *m, of.Part))
+			c.Owe(fileLost(n, *m, of.Part, s.now().UTC()))
 		}
-		if to, passed := s.readerOf(n, *m); passed {
+		if to, passed := n.readerOf(*m); passed {
 			c.Owe(tickets.Delivery{To: to, Content: tickets.ChatFile(of), At: s.now().UTC()})
 		}
 		return c, nil
@@ -114,10 +116,10 @@ func (s *Service) settleFile(ctx context.Context, of tickets.ChatLoad, settle fu
 
 // readerOf returns where the other side reads a message. passed is false when it
 // was not passed on yet.
-func (s *Service) readerOf(n *Session, m Message) (to tickets.Address, passed bool) {
-	if m.From.ID != n.Employee.ID {
-		return tickets.Address{Person: n.Employee.ID}, true
+func (s *Session) readerOf(m Message) (to tickets.Address, passed bool) {
+	if m.From.ID != s.Employee.ID {
+		return tickets.Address{Person: s.Employee.ID}, true
 	}
-	inLine := n.State == Waiting || n.State == Ended && (n.How == Left || n.How == Unaccepted)
-	return n.Address(), !n.Accepted.IsZero() && (!inLine || m.N <= n.Shown)
+	inLine := s.State == Waiting || s.State == Ended && (s.How == Left || s.How == Unaccepted)
+	return s.Address(), !s.Accepted.IsZero() && (!inLine || m.N <= s.Shown)
 }

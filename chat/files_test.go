@@ -127,14 +127,14 @@ func TestFilesOfChangedMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.kept(t, tickets.ChatLoad{Chat: id, N: 1, Part: 1}, "f1")
-	if err := d.Edit(ctx, d.by(anna), id, 1, retype("see")); err != nil {
+	if _, err := d.Edit(ctx, d.by(anna), id, 1, retype("see")); err != nil {
 		t.Fatal(err)
 	}
 	if files := d.files(t, id, 1); !files[0].Kept || !files[1].Loading() {
 		t.Errorf("%+v", files)
 	}
 	d.news()
-	if err := d.Edit(ctx, d.by(anna), id, 1, chat.Edit{Deleted: true}); err != nil {
+	if _, err := d.Edit(ctx, d.by(anna), id, 1, chat.Edit{Deleted: true}); err != nil {
 		t.Fatal(err)
 	}
 	wantTold(t, d, "thread/chat-1 edited 1")

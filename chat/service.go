@@ -282,7 +282,7 @@ func (s *Service) write(
 		}
 		n.Messages++
 		m.N, m.At = n.Messages, s.now().UTC()
-		s.load(n, &m, &c)
+		loadFiles(n, &m, &c)
 		c.Messages = append(c.Messages, m)
 		if m.Internal {
 			return c, nil

@@ -82,6 +82,9 @@ type Change struct {
 	Given map[string]int
 	// Err refuses a creation: nothing is written, and the creation returns it.
 	Err error
+	// Awaited is a message that brings something to the ticket later. The ticket
+	// is found by it from now on. Empty for none.
+	Awaited string
 	// Outcome counts when the change resolves the ticket.
 	Outcome Outcome
 }

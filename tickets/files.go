@@ -20,6 +20,10 @@ type Attachment struct {
 	// From is the ticket that it was sent to, when that was merged into this one;
 	// empty: to this one.
 	From string `json:"from,omitempty"`
+	// N is the number of the event that attached it, Origin the message that it
+	// came with, as in Event. Older records have neither.
+	N      int    `json:"n,omitempty"`
+	Origin string `json:"origin,omitempty"`
 }
 
 // Upload is a file that was sent to a ticket and is still to be loaded. ID is
@@ -30,6 +34,8 @@ type Upload struct {
 	Name string `json:"name,omitempty"`
 	Type string `json:"type,omitempty"` // as announced
 	Source
+	// Origin is the message that it came with, as in Event.
+	Origin string `json:"origin,omitempty"`
 	// Lost says why the file was not attached; empty: it was, or is not loaded
 	// yet.
 	Lost Loss `json:"lost,omitempty"`
@@ -54,6 +60,7 @@ const (
 	WrongType Loss = "type"
 	NoRoom    Loss = "room"
 	TooLate   Loss = "late"
+	Recalled  Loss = "recalled" // its sender took it back; nobody is told
 	Unloaded  Loss = "unloaded"
 	Elsewhere Loss = "elsewhere" // the face is told of it, but cannot load it
 	Unshown   Loss = "unshown"   // it could be kept, but there is no way to show it
@@ -97,6 +104,6 @@ func (t Ticket) File(id string) Attachment {
 // picture.
 func (t *Ticket) tellPicture(c *Change) {
 	if f := t.Files[len(t.Files)-1]; strings.HasPrefix(f.Type, "image/") {
-		c.Owe(Delivery{To: Address{Thread: t.ID}, Content: Picture{t.ID, f.ID}, At: t.Last.At})
+		c.Owe(Delivery{To: t.Address(), Content: Picture{t.ID, f.ID}, At: t.Last.At})
 	}
 }

@@ -2,6 +2,7 @@ package tickets_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -111,5 +112,68 @@ func TestAttachTwice(t *testing.T) {
 	}
 	if now.File("f2").Name != "b.txt" || now.File("f3").ID != "" {
 		t.Error("a file is not found by its id")
+	}
+}
+
+// Files go as they came: by their message, in any state, for who sent them.
+func TestRecall(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	for _, f := range []tickets.Attachment{
+		{ID: "f1", Name: "a.txt", Origin: "m1"}, {ID: "f2", Name: "b.txt", Origin: "m2"}, {ID: "f3", Name: "c.txt", Origin: "m1"},
+	} {
+		if _, err := d.Attach(ctx, d.by(anna), k.ID, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := d.Withdraw(ctx, d.by(anna), k.ID, 4); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []tickets.Person{olga, boris} {
+		if _, err := d.Recall(ctx, d.by(p), k.ID, "m1"); !errors.Is(err, tickets.ErrNotFound) {
+			t.Errorf("by %s: %v", p.ID, err)
+		}
+	}
+	d.news()
+	now, err := d.Recall(ctx, d.by(anna), k.ID, "m1")
+	if err != nil || len(now.Files) != 1 || now.Files[0].ID != "f2" || now.State != tickets.Canceled {
+		t.Errorf("%+v, %v", now, err)
+	}
+	corrected := map[string]int{}
+	for _, o := range d.news() {
+		if c, ok := o.Content.(tickets.Correction); ok {
+			corrected[o.To.String()+fmt.Sprint(" ", c.Event)]++
+		}
+	}
+	for _, want := range []string{"thread/" + k.ID + " 2", "thread/" + k.ID + " 4", "person/" + anna.ID + " 2"} {
+		if corrected[want] == 0 {
+			t.Errorf("%s is not told: %v", want, corrected)
+		}
+	}
+}
+
+// A file that was taken back while it was being loaded is not attached.
+func TestRecallBeforeItIsAttached(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	if now, err := d.Recall(ctx, d.by(anna), k.ID, "m1"); err != nil || now.Rev() != k.Rev() {
+		t.Errorf("revision %d, %v", now.Rev(), err)
+	}
+	if _, err := d.Attach(
+		ctx,
+		d.by(anna),
+		k.ID,
+		tickets.Attachment{ID: "f1", Origin: "m1"},
+	); !errors.Is(
+		err,
+		tickets.ErrRecalled,
+	) {
+		t.Error(err)
+	}
+	for i := range 100 {
+		now, err := d.Recall(ctx, d.by(anna), k.ID, fmt.Sprint("n", i))
+		if err != nil || len(now.Recalled) > 20 {
+			t.Fatal(len(now.Recalled), err)
+		}
 	}
 }

@@ -44,10 +44,13 @@ type Ticket struct {
 	// been silent since.
 	Said time.Time `json:"said,omitzero"`
 	// Chat is the live chat that the ticket was made from; empty for none.
-	Chat    string       `json:"chat,omitempty"`
-	Files   []Attachment `json:"files,omitempty"`
-	Rating  int          `json:"rating,omitempty"`  // 1 to 5; 0: none
-	Comment string       `json:"comment,omitempty"` // with the rating
+	Chat  string       `json:"chat,omitempty"`
+	Files []Attachment `json:"files,omitempty"`
+	// Recalled holds the origins of files that were taken back before they were
+	// attached, the newest ones.
+	Recalled []string `json:"recalled,omitempty"`
+	Rating   int      `json:"rating,omitempty"`  // 1 to 5; 0: none
+	Comment  string   `json:"comment,omitempty"` // with the rating
 	// Parent is the ticket that this one belongs to. Children are the tickets
 	// that belong to this one. A parent learns of a change a moment after its
 	// children.

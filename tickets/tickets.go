@@ -33,6 +33,8 @@ var (
 	ErrState = errors.New("tickets: not possible in this state")
 	// ErrFull: the ticket has the maximum number of files.
 	ErrFull = errors.New("tickets: no room for another file")
+	// ErrRecalled: the sender of a file has taken it back.
+	ErrRecalled = errors.New("tickets: the file was taken back")
 	// ErrNoQueue: a ticket or chat would have no queue. Stores write none such.
 	ErrNoQueue = errors.New("tickets: no queue")
 	// ErrNoApprover: no approver is known.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -167,6 +168,9 @@ func (s *Service) Receive(ctx context.Context, a Actor, id, text string, files [
 		t.Said = s.now().UTC() // it does not close while they are being loaded
 		s.schedule(t)
 		c.Owe(Delivery{To: Address{Person: a.ID}, Content: keep, At: t.Said})
+		if len(files) > 0 {
+			c.Awaited = files[0].Origin
+		}
 		return nil
 	})
 }
@@ -179,6 +183,8 @@ func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) 
 		switch {
 		case t.File(f.ID).ID != "":
 			return nil
+		case f.Origin != "" && slices.Contains(t.Recalled, f.Origin):
+			return ErrRecalled
 		case !may.Has(OpAttach) && t.takesWords():
 			return ErrFull
 		case !may.Has(OpAttach):
@@ -186,9 +192,49 @@ func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) 
 		}
 		f.By, f.At, f.From = a.Person, s.now().UTC(), from
 		t.Files = append(t.Files[:len(t.Files):len(t.Files)], f)
-		s.addWord(t, c, Event{By: a.Person, Action: Attached, Text: f.Name, From: from})
+		s.addWord(t, c, Event{By: a.Person, Action: Attached, Text: f.Name, From: from, Origin: f.Origin})
+		t.Files[len(t.Files)-1].N = t.Last.N
 		return nil
 	})
+}
+
+// maxRecalled is how many messages are remembered whose files are still being
+// loaded when they are taken back.
+const maxRecalled = 20
+
+// Recall takes back the files that the actor sent in a message, whatever the
+// state of the ticket. Files of it that are attached later are refused with
+// ErrRecalled. The stored files are the caller's to remove.
+func (s *Service) Recall(ctx context.Context, a Actor, id, origin string) (Ticket, error) {
+	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, _ Operations) error {
+		var kept, gone []Attachment
+		for _, f := range t.Files {
+			if f.Origin == origin && f.By.ID == a.ID {
+				gone = append(gone, f)
+			} else {
+				kept = append(kept, f)
+			}
+		}
+		t.Files = kept
+		if !slices.Contains(t.Recalled, origin) {
+			t.Recalled = append(t.Recalled[max(0, len(t.Recalled)-maxRecalled+1):], origin)
+		}
+		for _, f := range gone {
+			s.event(t, c, Event{By: a.Person, Action: Retracted, State: t.State, Of: f.N})
+			for _, to := range append(t.owners(), t.Address()) {
+				c.Owe(Delivery{To: to, Content: Correction{t.ID, f.N}, At: t.Last.At})
+			}
+		}
+		return nil
+	})
+}
+
+// owners returns where requester and beneficiary are told of the ticket.
+func (t *Ticket) owners() (list []Address) {
+	for _, p := range t.People() {
+		list = append(list, Address{Person: p.ID})
+	}
+	return list
 }
 
 // twice is how long a repeated text counts as the same press.

@@ -9,14 +9,16 @@ import (
 	"frontdesk/tickets"
 )
 
-// replySlot returns the slot that keeps the copy of a reply to the requester.
-// The copy can be changed later. The slot is empty for every other delivery.
+// replySlot returns the slot that keeps the copy of a reply to the requester, or
+// of the news that a file was attached. The copy can be changed later. The slot
+// is empty for every other delivery.
 func (d *Dispatcher) replySlot(ctx context.Context, o tickets.Delivery) string {
 	notice, ok := o.Content.(tickets.Notice)
-	if !ok || o.To.Person == "" {
+	if !ok {
 		return ""
 	}
-	if _, e, err := d.words.event(ctx, o.To, notice); err != nil || e.Action != tickets.Replied {
+	_, e, err := d.words.event(ctx, o.To, notice)
+	if err != nil || e.Action != tickets.Attached && (e.Action != tickets.Replied || o.To.Person == "") {
 		return ""
 	}
 	return copySlot(o.To, notice.Ticket, notice.Event).String()
@@ -52,6 +54,9 @@ func (d *Dispatcher) correctReply(
 	case text == "" && post.Activity == "":
 		return "", post, nil
 	case text == "":
+		if err := d.removePost(ctx, to, pictureSlot(to, o.Ticket, o.Event)); err != nil {
+			return "", post, err
+		}
 		post, err = d.takeBack(ctx, to, post)
 		return slot, post, err
 	case post.Activity == "":

@@ -156,7 +156,7 @@ func (d *Dispatcher) dispatch(
 	case tickets.ChatReaction:
 		return "", post, d.mirrorReaction(ctx, o.To, c)
 	case tickets.Picture:
-		return "", post, d.showPicture(ctx, o, c)
+		return d.showPicture(ctx, o, c)
 	case tickets.DailyDigest:
 		return "", post, d.sendDigest(ctx, o, c.Digest)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -29,6 +30,7 @@ func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) e
 		f := k.Files[i]
 		told[i] = tickets.Upload{ID: f.ID, Name: f.Name}
 		if loaded.err == nil && loaded.lost == "" && loaded.kept.ID != "" {
+			loaded.kept.Origin = f.Origin
 			loaded.lost, loaded.err = d.attach(ctx, k, loaded.kept)
 		}
 		if loaded.err != nil {
@@ -41,6 +43,10 @@ func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) e
 	}
 	if failed != nil {
 		return failed
+	}
+	told = slices.DeleteFunc(told, func(f tickets.Upload) bool { return f.Lost == tickets.Recalled })
+	if len(told) == 0 {
+		return d.settle(ctx, o, "", botframework.Post{})
 	}
 	return d.settle(ctx, o, "", botframework.Post{}, tickets.Delivery{
 		To: o.To, Content: tickets.Filed{Ticket: k.Ticket, Event: k.Event, Files: told}, At: d.desk.Now().UTC(),
@@ -86,6 +92,8 @@ func (d *Dispatcher) attach(ctx context.Context, k tickets.Keep, f tickets.Attac
 	switch {
 	case errors.Is(err, tickets.ErrFull):
 		return tickets.NoRoom, nil
+	case errors.Is(err, tickets.ErrRecalled):
+		return tickets.Recalled, nil
 	case errors.Is(err, tickets.ErrState), errors.Is(err, tickets.ErrNotFound):
 		return tickets.TooLate, nil
 	}
@@ -132,14 +140,28 @@ func (x *wording) filedText(ctx context.Context, w locale.Words, to tickets.Addr
 }
 
 // showPicture shows a picture of a ticket. What Teams cannot show is left to
-// the list of files.
-func (d *Dispatcher) showPicture(ctx context.Context, o tickets.Delivery, p tickets.Picture) error {
+// the list of files. It returns the post to keep and its slot.
+func (d *Dispatcher) showPicture(
+	ctx context.Context,
+	o tickets.Delivery,
+	p tickets.Picture,
+) (slot string, post botframework.Post, err error) {
 	f, err := d.words.attachment(ctx, o.To, p)
 	if err != nil || !botframework.Shown(f.Type, f.Size) {
-		return markHopeless(err)
+		return "", post, markHopeless(err)
 	}
-	_, err = d.sendTo(ctx, o)
-	return err
+	if f.N > 0 {
+		slot = pictureSlot(o.To, p.Ticket, f.N).String()
+	}
+	post, err = d.sendTo(ctx, o)
+	return slot, post, err
+}
+
+// pictureSlot returns the slot of the picture that event n of a ticket attached.
+func pictureSlot(to tickets.Address, ticket string, n int) tickets.Slot {
+	place := copySlot(to, ticket, n)
+	place.Piece.Part = 1
+	return place
 }
 
 // attachment returns a picture of a ticket. It is zero when the picture does

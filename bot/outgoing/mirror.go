@@ -19,6 +19,9 @@ func (d *Dispatcher) mirrorEdit(
 	o tickets.Delivery,
 	of tickets.ChatMessage,
 ) (slot string, post botframework.Post, err error) {
+	if err := d.removeFiles(ctx, o.To, of); err != nil {
+		return "", post, err
+	}
 	slot = copySlot(o.To, of.Chat, of.N).String()
 	post, ok, err := d.store.Post(ctx, slot)
 	if err != nil || !ok {

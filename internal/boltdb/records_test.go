@@ -419,6 +419,37 @@ func TestRecordsOfVersion1(t *testing.T) {
 			Content: tickets.ChatFileLost{Chat: "chat-9", N: 3, Part: 2, Why: tickets.Unloaded}, At: at,
 		})
 	})
+	t.Run("ticket-files", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID:        "INC-1043",
+			Title:     "x",
+			Requester: anna,
+			Queue:     "IT",
+			State:     tickets.New,
+			Created:   at,
+			Files: []tickets.Attachment{
+				{
+					ID:     "f1",
+					Name:   "a.png",
+					Type:   "image/png",
+					Size:   70,
+					By:     anna,
+					At:     at,
+					N:      2,
+					Origin: "a:1abc/1763630000003",
+				},
+			},
+			Recalled: []string{"a:1abc/1763630000004"},
+			Last: tickets.Event{
+				N:      2,
+				At:     at,
+				By:     anna,
+				Action: tickets.Attached,
+				State:  tickets.New,
+				Text:   "a.png",
+			},
+		})
+	})
 	t.Run("contact-filing", func(t *testing.T) {
 		wantRecord(t, contact{
 			desk.Person{ObjectID: anna.ID, Filing: "INC-1042", FilingEnds: 1763631015},

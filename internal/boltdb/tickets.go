@@ -154,6 +154,11 @@ func (db *DB) keepTicket(
 	if t.Queue == "" {
 		return nil, fmt.Errorf("boltdb: %s: %w", t.ID, tickets.ErrNoQueue)
 	}
+	if c.Awaited != "" {
+		if err := tx.Bucket(bucketSubjects).Put([]byte(c.Awaited), []byte(t.ID)); err != nil {
+			return nil, err
+		}
+	}
 	if err := addEvents(tx, n, t, c.Events); err != nil {
 		return nil, err
 	}

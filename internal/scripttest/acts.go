@@ -124,7 +124,7 @@ func (p *player) said(w *person, by, words string) (teamsim.Message, error) {
 		all = append(all, p.Messages(w.office.ID)...)
 	}
 	for _, m := range slices.Backward(all) {
-		if m.FromID == by && strings.Contains(plain(m), words) {
+		if m.FromID == by && strings.Contains(plain(m)+" "+strings.Join(m.Files, " "), words) {
 			return m, nil
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"image"
 	"image/png"
 	"io"
@@ -79,14 +80,17 @@ func content(name string) teamsim.File {
 	return teamsim.File{Name: name, Data: []byte("the content of " + name)}
 }
 
-// opens follows the link that the newest card shows beside the name of a file.
-// The person is told what the browser shows. For a picture, that is its type.
+// opens follows the link to a file, in a row of the newest card or in a message:
+// one that is not there any more, too, once it was opened. What the browser shows
+// is told to them; of a picture, its type.
 func (p *player) opens(ctx context.Context, g given) error {
-	var link string
+	link := p.links[g.text]
 	err := p.Wait(ctx, func() bool {
 		for _, m := range p.screen(g.who) {
-			if found := m.Link(g.text); found != "" {
-				link = found
+			for _, found := range []string{m.Link(g.text), linkIn(m.Text, g.text)} {
+				if found != "" {
+					link = found
+				}
 			}
 		}
 		return link != ""
@@ -94,9 +98,20 @@ func (p *player) opens(ctx context.Context, g given) error {
 	if err != nil {
 		return fmt.Errorf("no such link: %w", err)
 	}
+	p.links[g.text] = link
 	told, err := p.browse(ctx, link)
 	g.who.told = append(g.who.told, squeeze(told))
 	return err
+}
+
+// linkIn returns the address behind words in a text with markup; "" when there is
+// none.
+func linkIn(text, words string) string {
+	before, _, found := strings.Cut(text, `">`+words+"</a>")
+	if !found {
+		return ""
+	}
+	return html.UnescapeString(before[strings.LastIndexByte(before, '"')+1:])
 }
 
 // browse loads a link to the desk. People see the desk under another address,

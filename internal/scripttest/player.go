@@ -25,6 +25,7 @@ type player struct {
 	typed    []string            // what people wrote; it must not appear in the log
 	faults   []func()            // each ends one fault
 	release  func()              // lets files come again
+	links    map[string]string   // that were opened, by the names of their files
 	found    []teamsim.Found     // by the last search
 	opened   teamsim.Answer      // the answer with the dialog opened last
 	pause    time.Duration       // how long Teams asks to wait when it throttles
@@ -106,6 +107,7 @@ func play(t *testing.T, file string, program Program, s Settings) *player {
 func newPlayer(t *testing.T, program Program, s Settings) *player {
 	t.Helper()
 	p := &player{
+		links:    map[string]string{},
 		Desk:     prepare(t, program, s),
 		t:        t,
 		settings: s,

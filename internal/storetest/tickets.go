@@ -39,6 +39,25 @@ var ticketTests = map[string]func(*test){
 		wantTicket(t, changed)
 	},
 
+	"a ticket is found by the message that brings it something": func(t *test) {
+		made := t.create(anna)
+		t.update("", made.ID, func(*tickets.Ticket) (tickets.Change, error) {
+			return tickets.Change{Awaited: "a:chat/1"}, nil
+		})
+		t.reopen()
+		if id, err := t.SubjectOf(ctx, "a:chat/1"); id != made.ID || err != nil {
+			t.Errorf("while it is awaited: %q, %v", id, err)
+		}
+		t.update("", made.ID, func(k *tickets.Ticket) (tickets.Change, error) {
+			e := tickets.Event{N: 2, At: noon, Action: tickets.Attached, Origin: "a:chat/1"}
+			k.Last = e
+			return tickets.Change{Events: []tickets.Event{e}}, nil
+		})
+		if id, err := t.SubjectOf(ctx, "a:chat/1"); id != made.ID+"/2" || err != nil {
+			t.Errorf("when it is there: %q, %v", id, err)
+		}
+	},
+
 	"one activity makes one ticket": func(t *test) {
 		cause := tickets.Cause{Activity: "once"}
 		made, err := t.CreateTicket(ctx, cause, incident(anna))

@@ -16,6 +16,7 @@ type said struct {
 	text, html   string // the text as shown in plain; the rich copy, "" for none
 	entities     []any
 	attachments  []any
+	files        []string // the names of what is attached
 }
 
 // say stores a person's message and delivers it as Teams does.
@@ -29,6 +30,7 @@ func (p *Person) say(ctx context.Context, what said) Answer {
 	}
 	m := s.keep(at, Message{
 		ConversationID: what.conversation, FromID: p.ID, FromName: p.Name, Text: what.text, TextFormat: "plain",
+		Files: what.files,
 	})
 	activity := s.in(s.base("message", m.ID, p), at, m.ConversationID)
 	s.mu.Unlock()
@@ -93,7 +95,7 @@ func (p *Person) SendPicture(ctx context.Context, conversationID, name string, d
 	id := p.sim.store(name, data)
 	address := p.sim.ServiceURL() + "v3/attachments/" + id + "/views/original"
 	return p.say(ctx, said{
-		conversation: conversationID,
+		conversation: conversationID, files: []string{name},
 		html: `<p><img alt="image" src="` + address + `" itemscope="` + strings.TrimPrefix(
 			path.Ext(name),
 			".",
@@ -117,7 +119,14 @@ func (p *Person) SendFile(ctx context.Context, conversationID, name string, data
 		return p.SendFiles(ctx, "", File{name, data})
 	}
 	id := s.store(name, data)
-	return p.say(ctx, said{conversation: conversationID, html: `<p></p><attachment id="` + id + `"></attachment>`})
+	return p.say(
+		ctx,
+		said{
+			conversation: conversationID,
+			files:        []string{name},
+			html:         `<p></p><attachment id="` + id + `"></attachment>`,
+		},
+	)
 }
 
 // SendFiles sends files in the personal chat, with a text that may be empty.
@@ -126,6 +135,7 @@ func (p *Person) SendFiles(ctx context.Context, text string, files ...File) Answ
 	what := said{conversation: p.Chat, text: text, html: "<p>" + html.EscapeString(text) + "</p>"}
 	for _, f := range files {
 		id := s.store(f.Name, f.Data)
+		what.files = append(what.files, f.Name)
 		what.attachments = append(what.attachments, object{
 			"contentType": "application/vnd.microsoft.teams.file.download.info",
 			"contentUrl":  s.url + "/personal/Documents/" + url.PathEscape(f.Name), "name": f.Name,

@@ -57,7 +57,7 @@ func (p *Person) Delete(ctx context.Context, m Message) Answer {
 		return Answer{Err: err}
 	}
 	if kept != nil {
-		kept.Deleted, kept.Text = true, ""
+		kept.Deleted, kept.Text, kept.Files = true, "", nil
 	}
 	activity := s.in(s.base("messageDelete", m.ID, p), at, m.ConversationID)
 	s.wake()

@@ -16,6 +16,7 @@ type Message struct {
 	Mentions  []Mention       // by the bot, in the order of its entities
 	Card      json.RawMessage // the first Adaptive Card, nil if there is none
 	Pictures  []Picture       // shown by the bot, at most one
+	Files     []string        // the names of what a person sent
 	Edits     int
 	Deleted   bool
 	At        time.Time
