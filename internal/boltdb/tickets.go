@@ -129,7 +129,7 @@ func (db *DB) UpdateTicket(
 		if err != nil {
 			return nil, err
 		}
-		if bytes.Equal(record, b.Get(number(n))) && len(c.Deliveries) == 0 {
+		if bytes.Equal(record, b.Get(number(n))) && len(c.Deliveries) == 0 && c.Awaited == "" {
 			return nil, unchanged
 		}
 		if err := b.Put(number(n), record); err != nil {
