@@ -115,6 +115,16 @@ func (b *AddressBook) Leave(ctx context.Context, person string, at time.Time) er
 	})
 }
 
+// hasLeft reports whether nothing can be sent to a person until they are heard
+// from. A try all the same might end after they were, and have them leave again.
+func (b *AddressBook) hasLeft(ctx context.Context, person string) (bool, error) {
+	if person == "" {
+		return false, nil
+	}
+	_, way, _, err := b.store.Contact(ctx, person)
+	return way.Left, markHopeless(err)
+}
+
 // HasLeftSince reports whether a person removed the app after that time.
 func (b *AddressBook) HasLeftSince(ctx context.Context, person string, at time.Time) (bool, error) {
 	_, way, _, err := b.store.Contact(ctx, person)

@@ -1,6 +1,7 @@
 package outgoing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -131,6 +132,9 @@ func (d *Dispatcher) updateCard(
 	}
 	if post.Rev >= s.rev {
 		return post, nil
+	}
+	if left, err := d.Book.hasLeft(ctx, to.Person); left || err != nil {
+		return post, cmp.Or(err, errParked)
 	}
 	m, err := d.card(ctx, s, to)
 	if err != nil {

@@ -12,12 +12,12 @@ import (
 // replySlot returns the slot that keeps the copy of a reply to the requester, or
 // of the news that a file was attached. The copy can be changed later. The slot
 // is empty for every other delivery.
-func (d *Dispatcher) replySlot(ctx context.Context, o tickets.Delivery) string {
+func (x *wording) replySlot(ctx context.Context, o tickets.Delivery) string {
 	notice, ok := o.Content.(tickets.Notice)
 	if !ok {
 		return ""
 	}
-	_, e, err := d.words.event(ctx, o.To, notice)
+	_, e, err := x.event(ctx, o.To, notice)
 	if err != nil || e.Action != tickets.Attached && (e.Action != tickets.Replied || o.To.Person == "") {
 		return ""
 	}

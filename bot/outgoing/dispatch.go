@@ -61,7 +61,7 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	switch {
 	case ctx.Err() != nil:
 		return err
-	case errors.Is(err, errParked) && !o.Told && d.isReply(ctx, o.Delivery):
+	case errors.Is(err, errParked) && !o.Told && d.words.isReply(ctx, o.Delivery):
 		return d.keepWaiting(ctx, o)
 	case d.isTemporary(err, o):
 		return err
@@ -100,7 +100,7 @@ func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframewo
 		"error",
 		why,
 	)
-	if told, ok := d.tellAuthor(ctx, o.Delivery); ok {
+	if told, ok := d.words.tellAuthor(ctx, o.Delivery); ok {
 		return d.settle(ctx, o, "", post, told)
 	}
 	return d.settle(ctx, o, "", post)
@@ -161,7 +161,7 @@ func (d *Dispatcher) dispatch(
 		return "", post, d.sendDigest(ctx, o, c.Digest)
 	}
 	post, err = d.sendTo(ctx, o)
-	return d.replySlot(ctx, o), post, err
+	return d.words.replySlot(ctx, o), post, err
 }
 
 // compose makes the message and finds its destination. It makes the message

@@ -15,7 +15,7 @@ func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error)
 	if slot := d.takenBack(ctx, o.Delivery); slot != "" {
 		return true, d.settle(ctx, o, slot, botframework.Post{})
 	}
-	switch wanted, until := d.isWanted(ctx, o.Delivery); {
+	switch wanted, until := d.words.isWanted(ctx, o.Delivery); {
 	case !wanted:
 		return true, d.settle(ctx, o, "", botframework.Post{})
 	case until.IsZero():
@@ -33,21 +33,21 @@ func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error)
 // short messages about tickets are affected: in a chat, or for an approval,
 // somebody is waiting. When the choice cannot be read now, the delivery is
 // wanted.
-func (d *Dispatcher) isWanted(ctx context.Context, o tickets.Delivery) (wanted bool, until time.Time) {
+func (x *wording) isWanted(ctx context.Context, o tickets.Delivery) (wanted bool, until time.Time) {
 	notice, ok := o.Content.(tickets.Notice)
 	if !ok || o.To.Person == "" {
 		return true, time.Time{}
 	}
-	prefs, err := d.desk.PrefsOf(ctx, o.To.Person)
+	prefs, err := x.desk.PrefsOf(ctx, o.To.Person)
 	if err != nil {
 		return true, time.Time{}
 	}
 	if prefs.Important {
-		if _, e, err := d.words.event(ctx, o.To, notice); err == nil && !e.Important() {
+		if _, e, err := x.event(ctx, o.To, notice); err == nil && !e.Important() {
 			return false, time.Time{}
 		}
 	}
-	return true, prefs.QuietUntil(d.desk.Now().In(d.desk.Zone))
+	return true, prefs.QuietUntil(x.desk.Now().In(x.desk.Zone))
 }
 
 // takenBack returns the slot of a notice whose words were taken back before it

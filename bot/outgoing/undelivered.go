@@ -21,19 +21,19 @@ func isUrgent(o tickets.Delivery) bool {
 }
 
 // isReply reports whether a delivery is a reply on a ticket.
-func (d *Dispatcher) isReply(ctx context.Context, o tickets.Delivery) bool {
+func (x *wording) isReply(ctx context.Context, o tickets.Delivery) bool {
 	notice, ok := o.Content.(tickets.Notice)
 	if !ok || o.To.Person == "" {
 		return false
 	}
-	_, e, err := d.words.event(ctx, o.To, notice)
+	_, e, err := x.event(ctx, o.To, notice)
 	return err == nil && e.Action == tickets.Replied
 }
 
 // keepWaiting tells the author of a reply that its reader cannot be reached. The
 // reply waits until they can.
 func (d *Dispatcher) keepWaiting(ctx context.Context, o tickets.Owed) error {
-	told, ok := d.tellAuthor(ctx, o.Delivery)
+	told, ok := d.words.tellAuthor(ctx, o.Delivery)
 	if !ok {
 		return errParked
 	}
@@ -44,23 +44,23 @@ func (d *Dispatcher) keepWaiting(ctx context.Context, o tickets.Owed) error {
 
 // tellAuthor returns the delivery that tells the author of words that they did
 // not arrive. ok is false when the delivery is no words, or that was told.
-func (d *Dispatcher) tellAuthor(ctx context.Context, o tickets.Delivery) (told tickets.Delivery, ok bool) {
-	told.At = d.desk.Now().UTC()
+func (x *wording) tellAuthor(ctx context.Context, o tickets.Delivery) (told tickets.Delivery, ok bool) {
+	told.At = x.desk.Now().UTC()
 	switch c := o.Content.(type) {
 	case tickets.ChatMessage:
-		s, err := d.Cards.subject(ctx, c.Chat, o.To)
-		told.To, told.Content = s.thread, tickets.ChatUndelivered(c)
+		s, err := x.desk.Chats.Get(ctx, tickets.ReaderAt(o.To), c.Chat)
+		told.To, told.Content = s.Address(), tickets.ChatUndelivered(c)
 		if o.To.Thread != "" {
-			told.To = tickets.Address{Person: s.person}
+			told.To = tickets.Address{Person: s.Employee.ID}
 		}
 		return told, err == nil
 	case tickets.Notice:
-		if o.Told || !d.isReply(ctx, o) {
+		if o.Told || !x.isReply(ctx, o) {
 			return told, false
 		}
-		t, err := d.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), c.Ticket)
+		t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), c.Ticket)
 		told.To = t.Address()
-		told.Content = tickets.Undelivered{Ticket: c.Ticket, Event: c.Event, Who: d.desk.PersonOf(ctx, o.To.Person)}
+		told.Content = tickets.Undelivered{Ticket: c.Ticket, Event: c.Event, Who: x.desk.PersonOf(ctx, o.To.Person)}
 		return told, err == nil
 	}
 	return told, false
