@@ -89,7 +89,7 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 			return Ticket{}, err
 		}
 	}
-	fresh, limit := false, sync.OnceValue(func() error { return s.limitCreation(a, made) })
+	fresh, limit := false, sync.OnceValue(func() error { return limitCreation(s.options.Limits, a, made) })
 	created, err := s.store.CreateTicket(ctx, a.causeOf(f.Form), func(t *Ticket) Change {
 		if err := limit(); err != nil {
 			return Change{Err: err}

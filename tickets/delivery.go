@@ -17,9 +17,6 @@ type Delivery struct {
 	// Later is set when the delivery waits for the end of its person's quiet
 	// hours. Other deliveries do not wait behind it.
 	Later bool
-	// Told is set when the author of words has been told that they do not arrive
-	// for now.
-	Told bool
 }
 
 // Content is what a delivery brings. Each type of content in this package is

@@ -51,14 +51,14 @@ func (Unlimited) Address(string, ...string) error { return nil }
 // limitCreation counts a ticket that somebody creates for themselves or for
 // somebody else. What comes from a chat was counted when the chat was asked for,
 // and analysts create tickets because others ask them to.
-func (s *Service) limitCreation(a Actor, t Ticket) error {
+func limitCreation(limits Limits, a Actor, t Ticket) error {
 	if t.Chat != "" || t.Requester.ID != a.ID {
 		return nil
 	}
-	if err := s.options.Limits.Address(a.ID, t.others()...); err != nil {
+	if err := limits.Address(a.ID, t.others()...); err != nil {
 		return err
 	}
-	return s.options.Limits.Spend(a.ID, AmountTickets, 1)
+	return limits.Spend(a.ID, AmountTickets, 1)
 }
 
 // others returns whom the desk writes to about a new ticket, besides its

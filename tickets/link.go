@@ -46,7 +46,7 @@ func (t Ticket) isResolved() bool {
 
 // ticketCalled returns the ticket that a typed word means; ErrNotFound for
 // none.
-func (s *Service) ticketCalled(ctx context.Context, word string) (t Ticket, err error) {
+func (s *reading) ticketCalled(ctx context.Context, word string) (t Ticket, err error) {
 	err = ErrNotFound
 	for _, id := range IDs(word) {
 		if t, err = s.store.Ticket(ctx, id); !errors.Is(err, ErrNotFound) {

@@ -77,7 +77,7 @@ func (s *Service) MeToo(ctx context.Context, a Actor, id string, rev int, number
 
 // major returns the open major incident that a number names; a zero ticket when
 // there is none.
-func (s *Service) major(ctx context.Context, number string) (Ticket, error) {
+func (s *reading) major(ctx context.Context, number string) (Ticket, error) {
 	t, err := s.ticketCalled(ctx, number)
 	if errors.Is(err, ErrNotFound) || err == nil && (!t.Major || !t.State.Open()) {
 		return Ticket{}, nil

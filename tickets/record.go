@@ -21,7 +21,6 @@ type record struct {
 	Digest  *Digest   `json:"digest,omitempty"`
 	At      time.Time `json:"at"`
 	Later   bool      `json:"later,omitempty"`
-	Told    bool      `json:"told,omitempty"`
 }
 
 // The stored kinds of delivery. A ticket and a chat may share a kind: the
@@ -50,7 +49,7 @@ const (
 )
 
 func (d Delivery) record() *record {
-	r := &record{To: d.To, AskedIn: d.AskedIn, At: d.At, Later: d.Later, Told: d.Told}
+	r := &record{To: d.To, AskedIn: d.AskedIn, At: d.At, Later: d.Later}
 	if d.Content != nil {
 		d.Content.fill(r)
 	}
@@ -68,7 +67,7 @@ func (d *Delivery) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &r); err != nil {
 		return err
 	}
-	*d = Delivery{To: r.To, Content: r.content(), AskedIn: r.AskedIn, At: r.At, Later: r.Later, Told: r.Told}
+	*d = Delivery{To: r.To, Content: r.content(), AskedIn: r.AskedIn, At: r.At, Later: r.Later}
 	return nil
 }
 

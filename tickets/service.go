@@ -188,7 +188,7 @@ func (s *Service) asAnalyst(ctx context.Context, a Actor, id string, do deed) (T
 
 // working returns what somebody who is known to work for the ticket's queue may
 // do.
-func (s *Service) working(t Ticket, a Actor) Operations {
+func (s *reading) working(t Ticket, a Actor) Operations {
 	standing := s.standing(t, a.ID)
 	standing.Analyst = true
 	return standing.May(t)

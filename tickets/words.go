@@ -57,7 +57,7 @@ func (s *Service) sayIn(ctx context.Context, a Actor, own Ticket, into string, d
 }
 
 // landing returns a ticket, and the one in which what its requester says lands.
-func (s *Service) landing(ctx context.Context, id string) (own, into Ticket, err error) {
+func (s *reading) landing(ctx context.Context, id string) (own, into Ticket, err error) {
 	own, err = s.store.Ticket(ctx, id)
 	for into = own; err == nil && into.Merged(); {
 		into, err = s.store.Ticket(ctx, into.Parent.ID)

@@ -61,7 +61,7 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	switch {
 	case ctx.Err() != nil:
 		return err
-	case errors.Is(err, errParked) && !o.Told && d.words.isReply(ctx, o.Delivery):
+	case errors.Is(err, errParked) && d.words.isReply(ctx, o.Delivery):
 		return d.keepWaiting(ctx, o)
 	case d.isTemporary(err, o):
 		return err
@@ -87,7 +87,7 @@ func (d *Dispatcher) noteRefusal(ctx context.Context, o tickets.Owed, err error)
 }
 
 // giveUp settles a delivery that cannot be made. The author of a message is
-// told.
+// told, unless they were.
 func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframework.Post, why error) error {
 	d.desk.Logger.Warn(
 		"delivery given up",
@@ -100,8 +100,9 @@ func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframewo
 		"error",
 		why,
 	)
-	if told, ok := d.words.tellAuthor(ctx, o.Delivery); ok {
-		return d.settle(ctx, o, "", post, told)
+	_, told, err := d.store.Post(ctx, toldSlot(o.Delivery))
+	if word, ok := d.words.tellAuthor(ctx, o.Delivery); ok && !told && err == nil {
+		return d.settle(ctx, o, "", post, word)
 	}
 	return d.settle(ctx, o, "", post)
 }

@@ -34,7 +34,7 @@ type Dispatcher struct {
 	connector watched
 	mirror    Mirror
 	words     *wording
-	loads     chan struct{} // one entry for each file that is being loaded
+	loader    *loader
 }
 
 // New returns a Dispatcher. It sends once it is started.
@@ -43,7 +43,6 @@ func New(o Options) *Dispatcher {
 		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
 		Cards: &Cards{desk: o.Desk},
 		Early: o.Store,
-		loads: make(chan struct{}, maxLoads),
 		desk:  o.Desk, store: o.Store,
 	}
 	d.connector = watched{o.Connector, o.Mirror, d}
@@ -52,6 +51,7 @@ func New(o Options) *Dispatcher {
 		desk: o.Desk, store: o.Store, connector: d.connector, cards: d.Cards, update: d.updateCard,
 		strangers: cache.New[string, bool](maxStrangers),
 	}
+	d.loader = &loader{o.Desk, d.connector, make(chan struct{}, maxLoads)}
 	d.words = &wording{desk: o.Desk, book: d.Book, menu: o.Menu}
 	d.Lines = newLines(d.send, o.Desk.Logger)
 	return d

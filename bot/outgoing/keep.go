@@ -26,7 +26,7 @@ func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) e
 	}
 	told := make([]tickets.Upload, len(k.Files))
 	var failed error
-	for i, loaded := range d.loadAll(ctx, o, k, t) {
+	for i, loaded := range d.loader.all(ctx, o, k, t) {
 		f := k.Files[i]
 		told[i] = tickets.Upload{ID: f.ID, Name: f.Name}
 		if loaded.err == nil && loaded.lost == "" && loaded.kept.ID != "" {
@@ -37,7 +37,7 @@ func (d *Dispatcher) keep(ctx context.Context, o tickets.Owed, k tickets.Keep) e
 			failed = cmp.Or(failed, fmt.Errorf("outgoing: file %d for %s: %w", i+1, k.Ticket, loaded.err))
 		}
 		if loaded.lost != "" {
-			d.forget(f.ID)
+			d.loader.forget(f.ID)
 		}
 		told[i].Lost = loaded.lost
 	}
@@ -61,9 +61,9 @@ type loaded struct {
 	err  error
 }
 
-// loadAll loads the files of a message to a ticket at the same time: one that
+// all loads the files of a message to a ticket at the same time: one that
 // does not come delays no other.
-func (d *Dispatcher) loadAll(ctx context.Context, o tickets.Owed, k tickets.Keep, t tickets.Ticket) []loaded {
+func (l *loader) all(ctx context.Context, o tickets.Owed, k tickets.Keep, t tickets.Ticket) []loaded {
 	results := make([]loaded, len(k.Files))
 	var all sync.WaitGroup
 	for i, f := range k.Files {
@@ -74,7 +74,7 @@ func (d *Dispatcher) loadAll(ctx context.Context, o tickets.Owed, k tickets.Keep
 		default:
 			all.Go(func() {
 				r := &results[i]
-				r.kept, r.lost, r.err = d.load(ctx, loading{
+				r.kept, r.lost, r.err = l.load(ctx, loading{
 					NewFile: desk.NewFile{ID: f.ID, Name: f.Name, By: k.By.ID},
 					from:    f.Source, kind: f.Type, sent: o.At,
 				})

@@ -34,6 +34,13 @@ const (
 // errCrowded means that there was no place to load a file in time.
 var errCrowded = errors.New("outgoing: too many files at once")
 
+// loader loads files and keeps them.
+type loader struct {
+	desk   *desk.Desk
+	mirror Mirror
+	places chan struct{} // one entry for each file that is being loaded
+}
+
 // loading is a file that is to be loaded.
 type loading struct {
 	desk.NewFile
@@ -45,25 +52,25 @@ type loading struct {
 
 // load loads a file and keeps it, unless it is kept already. lost says why that
 // can never succeed. An error means to try again.
-func (d *Dispatcher) load(ctx context.Context, f loading) (kept tickets.Attachment, lost tickets.Loss, err error) {
-	if kept, ok := d.keptFile(f.ID); ok {
+func (l *loader) load(ctx context.Context, f loading) (kept tickets.Attachment, lost tickets.Loss, err error) {
+	if kept, ok := l.keptFile(f.ID); ok {
 		return kept, "", nil
 	}
 	if f.from.URL == "" {
 		return kept, tickets.Elsewhere, nil
 	}
-	if err := d.takePlace(ctx, f.sent); err != nil {
-		return kept, d.giveUpLoad(ctx, f, err), ctx.Err()
+	if err := l.takePlace(ctx, f.sent); err != nil {
+		return kept, l.giveUpLoad(ctx, f, err), ctx.Err()
 	}
-	defer func() { <-d.loads }()
-	limit, _ := d.desk.Files.Limits()
+	defer func() { <-l.places }()
+	limit, _ := l.desk.Files.Limits()
 	file := botframework.File{Name: f.Name, ContentType: f.kind, URL: f.from.URL, Token: f.from.Guarded}
 	at := botframework.Reference{ServiceURL: f.from.Home, Conversation: f.conversation}
-	err = d.mirror.Download(ctx, at, file, limit, func(content io.Reader) (err error) {
-		kept, lost, err = d.desk.Files.Put(ctx, f.NewFile, content)
+	err = l.mirror.Download(ctx, at, file, limit, func(content io.Reader) (err error) {
+		kept, lost, err = l.desk.Files.Put(ctx, f.NewFile, content)
 		return err
 	})
-	switch age := d.desk.Now().Sub(f.sent); {
+	switch age := l.desk.Now().Sub(f.sent); {
 	case err == nil:
 		return kept, lost, nil
 	case errors.Is(err, botframework.ErrTooLarge):
@@ -73,19 +80,19 @@ func (d *Dispatcher) load(ctx context.Context, f loading) (kept tickets.Attachme
 	case age+botframework.RetryAfter(err) < loadFor && (botframework.Retryable(err) || file.ComesLater(err, age)):
 		return kept, "", err
 	}
-	return kept, d.giveUpLoad(ctx, f, err), nil
+	return kept, l.giveUpLoad(ctx, f, err), nil
 }
 
 // takePlace waits for a place to load a file that was sent at a time.
-func (d *Dispatcher) takePlace(ctx context.Context, sent time.Time) error {
-	left := loadFor - d.desk.Now().Sub(sent)
+func (l *loader) takePlace(ctx context.Context, sent time.Time) error {
+	left := loadFor - l.desk.Now().Sub(sent)
 	if left <= 0 {
 		left = placeFor
 	}
 	wait := time.NewTimer(left)
 	defer wait.Stop()
 	select {
-	case d.loads <- struct{}{}:
+	case l.places <- struct{}{}:
 		return nil
 	case <-wait.C:
 		return errCrowded
@@ -95,17 +102,17 @@ func (d *Dispatcher) takePlace(ctx context.Context, sent time.Time) error {
 }
 
 // giveUpLoad returns the loss of a file that cannot be loaded.
-func (d *Dispatcher) giveUpLoad(ctx context.Context, f loading, why error) tickets.Loss {
+func (l *loader) giveUpLoad(ctx context.Context, f loading, why error) tickets.Loss {
 	if ctx.Err() != nil {
 		return ""
 	}
-	d.desk.Logger.Warn("file given up", "file", f.ID, "error", why)
+	l.desk.Logger.Warn("file given up", "file", f.ID, "error", why)
 	return tickets.Unloaded
 }
 
 // keptFile returns a file that is kept. ok is false when there is none.
-func (d *Dispatcher) keptFile(id string) (kept tickets.Attachment, ok bool) {
-	kept, content, err := d.desk.Files.Get(id)
+func (l *loader) keptFile(id string) (kept tickets.Attachment, ok bool) {
+	kept, content, err := l.desk.Files.Get(id)
 	if err != nil {
 		return kept, false
 	}
@@ -113,9 +120,9 @@ func (d *Dispatcher) keptFile(id string) (kept tickets.Attachment, ok bool) {
 }
 
 // forget removes a file that nobody needs, in case it was kept.
-func (d *Dispatcher) forget(id string) {
-	if err := d.desk.Files.Delete(id); err != nil {
-		d.desk.Logger.Warn("file left behind", "file", id, "error", err)
+func (l *loader) forget(id string) {
+	if err := l.desk.Files.Delete(id); err != nil {
+		l.desk.Logger.Warn("file left behind", "file", id, "error", err)
 	}
 }
 
@@ -148,11 +155,11 @@ func (d *Dispatcher) loadChatFile(ctx context.Context, o tickets.Owed, c tickets
 	of := loading{from: f.Source, kind: f.Type, sent: m.At}
 	of.NewFile = desk.NewFile{ID: cmp.Or(f.ID, d.desk.Files.NewID()), Name: f.Name, By: m.From.ID, Chat: true}
 	of.conversation, _, _ = botframework.SplitKey(m.Origin)
-	kept, lost, err := d.load(ctx, of)
+	kept, lost, err := d.loader.load(ctx, of)
 	if err != nil {
 		return err
 	}
-	if lost == "" && !d.canShow(kept) {
+	if lost == "" && !d.loader.canShow(kept) {
 		lost = tickets.Unshown
 	}
 	wanted := false
@@ -165,13 +172,13 @@ func (d *Dispatcher) loadChatFile(ctx context.Context, o tickets.Owed, c tickets
 		return err
 	}
 	if !wanted {
-		d.forget(of.ID)
+		d.loader.forget(of.ID)
 	}
 	return done()
 }
 
 // canShow reports whether people can be shown a kept file: in a message, or by a
 // link.
-func (d *Dispatcher) canShow(kept tickets.Attachment) bool {
-	return botframework.Shown(kept.Type, kept.Size) || d.desk.Files.Link(kept.ID, desk.ChatLink) != ""
+func (l *loader) canShow(kept tickets.Attachment) bool {
+	return botframework.Shown(kept.Type, kept.Size) || l.desk.Files.Link(kept.ID, desk.ChatLink) != ""
 }

@@ -56,9 +56,9 @@ func (h *deadHosts) count(more int) {
 func TestFilesThatDoNotCome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hosts := &deadHosts{}
-		d := &Dispatcher{
+		l := &loader{
 			desk:   &desk.Desk{Files: shelf{}, Settings: desk.Settings{Now: time.Now, Logger: silent}},
-			mirror: hosts, loads: make(chan struct{}, maxLoads),
+			mirror: hosts, places: make(chan struct{}, maxLoads),
 		}
 		begun := time.Now()
 		var mu sync.Mutex
@@ -67,7 +67,7 @@ func TestFilesThatDoNotCome(t *testing.T) {
 			if !o.Loads() {
 				return nil
 			}
-			_, why, err := d.load(ctx, loading{from: tickets.Source{URL: "https://dead.example"}, sent: begun})
+			_, why, err := l.load(ctx, loading{from: tickets.Source{URL: "https://dead.example"}, sent: begun})
 			if err == nil && why == tickets.Unloaded {
 				mu.Lock()
 				defer mu.Unlock()

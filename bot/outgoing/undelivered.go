@@ -1,6 +1,7 @@
 package outgoing
 
 import (
+	"cmp"
 	"context"
 
 	"frontdesk/internal/botframework"
@@ -15,7 +16,7 @@ func isUrgent(o tickets.Delivery) bool {
 	case tickets.ChatMessage:
 		return true
 	case tickets.Notice:
-		return o.To.Person != "" && !o.Told
+		return o.To.Person != ""
 	}
 	return false
 }
@@ -30,20 +31,31 @@ func (x *wording) isReply(ctx context.Context, o tickets.Delivery) bool {
 	return err == nil && e.Action == tickets.Replied
 }
 
-// keepWaiting tells the author of a reply that its reader cannot be reached. The
-// reply waits until they can.
+// keepWaiting tells the author of a reply, once, that its reader cannot be
+// reached. The reply keeps its place and waits until they can.
 func (d *Dispatcher) keepWaiting(ctx context.Context, o tickets.Owed) error {
-	told, ok := d.words.tellAuthor(ctx, o.Delivery)
-	if !ok {
-		return errParked
+	slot := toldSlot(o.Delivery)
+	_, told, err := d.store.Post(ctx, slot)
+	if told || err != nil {
+		return cmp.Or(err, errParked)
 	}
-	waiting := o.Delivery
-	waiting.Told = true
-	return d.settle(ctx, o, "", botframework.Post{}, waiting, told)
+	if word, ok := d.words.tellAuthor(ctx, o.Delivery); ok {
+		err = d.store.Settle(ctx, 0, slot, botframework.Post{}, word)
+	}
+	return cmp.Or(err, errParked)
+}
+
+// toldSlot returns the slot that is taken once the author of a reply was told
+// that it does not arrive for now.
+func toldSlot(o tickets.Delivery) string {
+	reply, _ := o.Content.(tickets.Notice)
+	place := copySlot(o.To, reply.Ticket, reply.Event)
+	place.Piece.Part = 1
+	return place.String()
 }
 
 // tellAuthor returns the delivery that tells the author of words that they did
-// not arrive. ok is false when the delivery is no words, or that was told.
+// not arrive. ok is false when the delivery is no words.
 func (x *wording) tellAuthor(ctx context.Context, o tickets.Delivery) (told tickets.Delivery, ok bool) {
 	told.At = x.desk.Now().UTC()
 	switch c := o.Content.(type) {
@@ -55,7 +67,7 @@ func (x *wording) tellAuthor(ctx context.Context, o tickets.Delivery) (told tick
 		}
 		return told, err == nil
 	case tickets.Notice:
-		if o.Told || !x.isReply(ctx, o) {
+		if !x.isReply(ctx, o) {
 			return told, false
 		}
 		t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), c.Ticket)
