@@ -28,8 +28,8 @@ func (d *Dispatcher) relay(
 	}
 	place := copySlot(o.To, of.Chat, of.N)
 	slot = place.String()
-	if len(m.Files) == 0 {
-		return d.relayText(ctx, o, slot, m.Deleted || internal)
+	if gone := m.Deleted || internal; gone || len(m.Files) == 0 {
+		return d.relayText(ctx, o, slot, gone)
 	}
 	if m.Text != "" {
 		if err := d.sendPart(ctx, slot, func() (botframework.Post, error) { return d.sendTo(ctx, o) }); err != nil {
