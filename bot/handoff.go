@@ -1,14 +1,18 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"frontdesk/bot/cards"
 	"frontdesk/bot/outgoing"
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
@@ -35,7 +39,10 @@ func (b live) invite(ctx context.Context, t *Turn, data botframework.Data) (repl
 // colleague.
 func (b live) answerHandOff(ctx context.Context, t *Turn, s chat.Session, err error) (reply, error) {
 	note := ""
+	not, off := errors.AsType[*chat.NotThere](err)
 	switch {
+	case off:
+		note = whoIsThere(t.Words, not)
 	case errors.Is(err, chat.ErrNobody):
 		note = t.Words.Say("chat.nobody")
 	case errors.Is(err, chat.ErrEnded):
@@ -46,6 +53,32 @@ func (b live) answerHandOff(ctx context.Context, t *Turn, s chat.Session, err er
 	r.owed = err == nil
 	return r, bad
 }
+
+// whoIsThere says why a session was not passed on, and who could take it.
+func whoIsThere(w locale.Words, not *chat.NotThere) string {
+	var why string
+	switch {
+	case not.Colleague.ID != "":
+		why = w.Say("chat.off.colleague", "name", not.Colleague)
+	case not.Closed && not.Opens.IsZero():
+		why = w.Say("chat.off.closed", "queue", not.Queue)
+	case not.Closed:
+		why = w.Say("chat.off.opens", "queue", not.Queue, "opens", w.Time(not.Opens))
+	default:
+		why = w.Say("chat.off.queue", "queue", not.Queue)
+	}
+	names := slices.Clone(not.InsteadQueues)
+	for _, p := range not.Instead[:min(len(not.Instead), maxNamed)] {
+		names = append(names, p.String())
+	}
+	if len(names) == 0 {
+		return why + " " + w.Say("chat.off.nobody")
+	}
+	return why + " " + w.Say("chat.off.instead", "names", strings.Join(names, ", "))
+}
+
+// maxNamed is how many colleagues are named who could take a session.
+const maxNamed = 10
 
 // cannedReply sends a canned reply in the analyst's name.
 func (b live) cannedReply(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
@@ -59,9 +92,14 @@ func (b live) cannedReply(ctx context.Context, t *Turn, data botframework.Data) 
 	case !seen.May.Has(chat.OpReply):
 		return reply{}, chat.ErrNotFound
 	}
-	text, ok := b.CannedReply(session.Queue, data.String("reply"), session.Employee, t.Actor.Person, session.Ticket)
-	if !ok {
+	text, missing, ok := b.CannedReply(session.Queue, data.String("reply"), desk.Filling{
+		Requester: session.Employee, Analyst: t.Actor.Person, Number: cmp.Or(session.Ticket, session.About),
+	})
+	switch {
+	case !ok:
 		return reply{}, errUnknownVerb
+	case missing != "":
+		return b.channelSession(ctx, t, session, t.Words.Say("reply.empty."+missing))
 	}
 	session, err = b.Chats.Reply(ctx, t.Actor, session.ID, chat.Message{Text: text, Canned: true})
 	switch {

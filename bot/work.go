@@ -125,12 +125,24 @@ func (b work) sendCanned(ctx context.Context, t *Turn, data botframework.Data) (
 	if err != nil {
 		return reply{}, err
 	}
-	text, ok := b.CannedReply(ticket.Queue, data.String("reply"), ticket.Requester, t.Actor.Person, ticket.ID)
-	if !ok {
+	text, missing, ok := b.CannedReply(ticket.Queue, data.String("reply"), desk.Filling{
+		Requester: ticket.Requester, Analyst: t.Actor.Person, Number: ticket.ID,
+	})
+	switch {
+	case !ok:
 		return reply{}, errUnknownVerb
+	case missing != "":
+		return b.showNote(ctx, t, ticket, t.Words.Say("reply.empty."+missing))
 	}
 	ticket, err = b.Tickets.Reply(ctx, t.Actor, ticket.ID, rev(data), text)
 	return b.answerReply(ctx, t, ticket, err)
+}
+
+// showNote shows an analyst the ticket with a note, in answer to a press that
+// changed nothing.
+func (b work) showNote(ctx context.Context, t *Turn, ticket tickets.Ticket, note string) (reply, error) {
+	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, cards.TicketView{Above: note})
+	return reply{card: card}, err
 }
 
 // rev returns the revision that a card showed. A card without one counts as

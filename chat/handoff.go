@@ -18,7 +18,8 @@ const (
 // Transfer offers a connected session to a colleague, given by object id, or to
 // another queue, given by its id. The session keeps its place in line until
 // somebody accepts. It returns ErrNobody when there is no such colleague or
-// queue.
+// queue, and a *NotThere when the colleague, or everybody in the queue, is off
+// duty.
 func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason string) (Session, error) {
 	seen, err := s.servedBy(ctx, a, id)
 	if err != nil {
@@ -29,6 +30,9 @@ func (s *Service) Transfer(ctx context.Context, a tickets.Actor, id, to, reason 
 	if slices.Contains(s.queues, to) && to != seen.Queue && s.linked(to) {
 		queue = to
 	} else if colleague, err = s.findColleague(ctx, seen, to); err != nil {
+		return seen, err
+	}
+	if err := s.checkThere(ctx, seen, queue, colleague); err != nil {
 		return seen, err
 	}
 	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
