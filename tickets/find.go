@@ -143,11 +143,9 @@ func (f *finder) score(asked []string) []hit {
 	return total
 }
 
-// splitWords splits a text into words in lower case, each once. ё counts as е,
-// because people type it that way.
+// splitWords splits a text into words as people search for them, each once.
 func splitWords(text string) []string {
-	text = strings.ReplaceAll(strings.ToLower(text), "ё", "е")
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	words := strings.FieldsFunc(Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 	slices.Sort(words)
 	return slices.Compact(words)
 }

@@ -90,14 +90,14 @@ func ofQueues(queues []string) (whose need) {
 // words under the given kinds.
 func (s *search) requirements(show tickets.Show, kinds ...string) (needs []need) {
 	for _, term := range s.words.Terms {
-		needs = append(needs, need{keys: ofKinds(kinds, term)})
+		needs = append(needs, need{keys: ofKinds(kinds, s.forms(term)...)})
 	}
-	switch last, begins := s.words.Last, s.words.Begins; {
-	case last == "":
-	case strings.HasPrefix(last, begins):
-		needs = append(needs, need{begins: ofKinds(kinds, begins)})
-	default:
-		needs = append(needs, need{ofKinds(kinds, last), ofKinds(kinds, begins)})
+	if last := s.words.Last; last != "" {
+		begins := append([]string{s.words.Begins}, s.words.OrBegins...)
+		whole := slices.DeleteFunc(s.forms(last), func(term string) bool {
+			return slices.ContainsFunc(begins, func(b string) bool { return strings.HasPrefix(term, b) })
+		})
+		needs = append(needs, need{ofKinds(kinds, whole...), ofKinds(kinds, begins...)})
 	}
 	if state, ok := map[tickets.Show]string{tickets.ShowOpen: keyOpen, tickets.ShowClosed: keyClosed}[show]; ok {
 		needs = append(needs, need{keys: ofKinds([]string{state}, "")})
@@ -105,9 +105,14 @@ func (s *search) requirements(show tickets.Show, kinds ...string) (needs []need)
 	return needs
 }
 
-func ofKinds(kinds []string, term string) (keys [][]byte) {
+// forms returns a term and the others that will do as well.
+func (s *search) forms(term string) []string { return append([]string{term}, s.words.Or[term]...) }
+
+func ofKinds(kinds []string, terms ...string) (keys [][]byte) {
 	for _, kind := range kinds {
-		keys = append(keys, []byte(kind+term))
+		for _, term := range terms {
+			keys = append(keys, []byte(kind+term))
+		}
 	}
 	return keys
 }

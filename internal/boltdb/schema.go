@@ -100,13 +100,7 @@ var migrations = []func(*bbolt.Tx) error{
 		if _, err := tx.CreateBucket(bucketNames); err != nil {
 			return err
 		}
-		return tx.Bucket(bucketContacts).ForEach(func(k, _ []byte) error {
-			var c contact
-			if _, err := get(tx.Bucket(bucketContacts), k, &c); err != nil {
-				return err
-			}
-			return keepNames(tx, string(k), "", c.Name)
-		})
+		return nameContacts(tx)
 	},
 	func(tx *bbolt.Tx) error {
 		if _, err := tx.CreateBucket(bucketDrafts); err != nil {
@@ -144,6 +138,31 @@ var migrations = []func(*bbolt.Tx) error{
 		return err
 	},
 	nameCounts,
+	func(tx *bbolt.Tx) error { // words and names without accents
+		for _, name := range [][]byte{bucketFresh, bucketPostings, bucketNames} {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		if err := nameContacts(tx); err != nil {
+			return err
+		}
+		return scheduleCatchUp(tx, keyIndexed)
+	},
+}
+
+// nameContacts indexes everybody by name.
+func nameContacts(tx *bbolt.Tx) error {
+	return tx.Bucket(bucketContacts).ForEach(func(k, _ []byte) error {
+		var c contact
+		if _, err := get(tx.Bucket(bucketContacts), k, &c); err != nil {
+			return err
+		}
+		return keepNames(tx, string(k), "", c.Name)
+	})
 }
 
 // scheduleCatchUp records, under key, that catchUp has work to do for all

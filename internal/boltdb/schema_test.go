@@ -186,3 +186,52 @@ func TestCountsOfSchema11NameTheirQueues(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+// What was indexed with accents is indexed anew without them.
+func TestWordsWithAccentsAreIndexedAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	db := open(t, path)
+	anna := tickets.Person{ID: "anna", Name: "Jānis"}
+	made, err := db.CreateTicket(ctx, tickets.Cause{}, func(k *tickets.Ticket) tickets.Change {
+		k.Title, k.Queue, k.Requester, k.Beneficiary, k.State = "Wi-Fi in Zürich", "IT", anna, anna, tickets.New
+		k.Last = tickets.Event{N: 1, Action: tickets.Created, State: tickets.New}
+		return tickets.Change{Events: []tickets.Event{k.Last}}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.UpdatePerson(ctx, anna.ID, func(p *desk.Person) []tickets.Delivery {
+		p.Name = anna.Name
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	n, _ := tickets.Number(made.ID)
+	file(t, path, func(tx *bbolt.Tx) error { // as schema 14 had it
+		stale := newRecord([]string{
+			keyQueue + "IT", keyOpen, keyPerson + "anna", keyWord + "zürich", keyWord + "wi", keyWord + "fi",
+		})
+		return errors.Join(
+			tx.Bucket(bucketFresh).Put(number(n), stale),
+			tx.Bucket(bucketNames).Delete(nameKey("janis", "anna")),
+			tx.Bucket(bucketNames).Put(nameKey("jānis", "anna"), nil),
+			tx.Bucket(bucketMeta).Put(keySchema, []byte{14}),
+		)
+	})
+	db = open(t, path)
+	for _, text := range []string{"zurich", "wifi", "Zürich", "janis"} {
+		found, _, err := db.FindTickets(ctx, tickets.Query{Text: text, Queues: []string{"IT"}}, "", 10)
+		if len(found) != 1 || err != nil {
+			t.Errorf("%s: %d found, %v", text, len(found), err)
+		}
+	}
+	if found, err := db.Named(ctx, "janis", 10); len(found) != 1 || err != nil {
+		t.Errorf("by name: %v, %v", found, err)
+	}
+	if found, err := db.Named(ctx, "jānis", 10); len(found) > 0 || err != nil {
+		t.Errorf("by the name with accents: %v, %v", found, err)
+	}
+}

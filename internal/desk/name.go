@@ -3,6 +3,8 @@ package desk
 import (
 	"strings"
 	"unicode"
+
+	"frontdesk/tickets"
 )
 
 const (
@@ -11,11 +13,12 @@ const (
 )
 
 // NameParts returns the words of a name for searching: letters and digits in
-// lower case, with ё and е treated alike. No real name has very long words or
-// very many; only the beginning of those counts.
+// lower case and without accents. No real name has very long words or very many;
+// only the beginning of those counts.
 func NameParts(name string) []string {
-	name = strings.ReplaceAll(strings.ToLower(name), "ё", "е")
-	parts := strings.FieldsFunc(name, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N) })
+	parts := strings.FieldsFunc(tickets.Fold(name), func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.M, unicode.N)
+	})
 	parts = parts[:min(len(parts), maxNameParts)]
 	for i, part := range parts {
 		if runes := []rune(part); len(runes) > maxNamePart {

@@ -1,10 +1,12 @@
 // Package fulltext turns Russian and English text into search terms. "принтера"
-// finds what "принтеры" finds, and "printers" finds "printer".
+// finds what "принтеры" finds, and "printers" finds "printer". So do "zurich" and
+// "zuerich" what "Zürich" finds, and "wifi" what "Wi-Fi" finds.
 //
 // It knows words, but neither tickets nor where terms are kept. Indexed text
-// and queries go through the same steps: Unicode NFKC, lower case, ё as е;
-// words of letters and digits; each stemmed by the Snowball rules of its
-// script. Everything is bounded, whatever the text.
+// and queries go through the same steps: Unicode NFKC, lower case, ё as е; words
+// of letters and digits, Latin ones without accents; each stemmed by the Snowball
+// rules of its script. Words joined by a hyphen count as one word, too.
+// Everything is bounded, whatever the text.
 package fulltext
 
 import (
@@ -35,18 +37,30 @@ const minPrefix = 2
 // its parts. An e-mail address gives its parts only.
 func Terms(texts ...string) []string {
 	var terms []string
-	seen := map[string]bool{}
+	seen := map[string]bool{"": true}
+	add := func(term string) {
+		if !seen[term] && len(terms) < MaxTerms {
+			seen[term] = true
+			terms = append(terms, term)
+		}
+	}
 	for _, text := range texts {
+		joined := ""
 		for t := range words(text) {
-			for _, term := range [...]string{t.whole, t.stem()} {
-				if term == "" || seen[term] {
-					continue
-				}
-				if len(terms) == MaxTerms {
-					return terms
-				}
-				seen[term] = true
-				terms = append(terms, term)
+			add(t.whole)
+			add(t.stem())
+			if t.other != "" {
+				add(stem(t.other))
+			}
+			if joined != "" || t.joins {
+				joined = clip(joined + t.word)
+			}
+			if joined != "" && !t.joins {
+				add(stem(joined))
+				joined = ""
+			}
+			if len(terms) == MaxTerms {
+				return terms
 			}
 		}
 	}
@@ -61,6 +75,10 @@ type Query struct {
 	// Either the term Last has to be found, or a term that begins with Begins.
 	// Both are empty when the last word is complete. It is then among Terms.
 	Last, Begins string
+	// Or holds, for some of Terms and for Last, other terms that will do as well.
+	Or map[string][]string
+	// OrBegins holds other beginnings of the last word that will do as well.
+	OrBegins []string
 }
 
 // Nothing reports whether the query has no words.
@@ -76,25 +94,70 @@ func Parse(text string) Query {
 			break
 		}
 	}
+	joined := joinedWords(sought)
 	for i, t := range sought {
-		term := t.stem()
-		switch {
-		case t.whole != "":
+		if t.whole != "" {
 			q.Terms = append(q.Terms, t.whole) // its parts are implied
-		case t.covered:
-		case i == len(sought)-1 && !t.digit && utf8.RuneCountInString(t.word) >= minPrefix:
-			q.Last, q.Begins = term, t.word
-		case !slices.Contains(q.Terms, term):
-			q.Terms = append(q.Terms, term)
+		} else if !t.covered {
+			q.seek(t, joined[i], i == len(sought)-1)
 		}
 	}
 	return q
 }
 
+// seek adds a word to the query. joined is the word that it is a part of, "" for
+// none.
+func (q *Query) seek(t token, joined string, last bool) {
+	term, others := t.stem(), []string(nil)
+	for _, other := range []string{t.other, joined} {
+		if other != "" {
+			others = append(others, other)
+		}
+	}
+	switch {
+	case last && !t.digit && utf8.RuneCountInString(t.word) >= minPrefix:
+		q.Last, q.Begins, q.OrBegins = term, t.word, others
+	case !slices.Contains(q.Terms, term):
+		q.Terms = append(q.Terms, term)
+	}
+	for _, other := range others {
+		if q.Or == nil {
+			q.Or = map[string][]string{}
+		}
+		q.Or[term] = append(q.Or[term], stem(other))
+	}
+}
+
+// joinedWords returns, for each word that a hyphen joins to others, all of them
+// in one; "" for every other.
+func joinedWords(list []token) []string {
+	joined := make([]string, len(list))
+	for i := 0; i < len(list); i++ {
+		end := i
+		for end < len(list)-1 && list[end].joins {
+			end++
+		}
+		if end == i {
+			continue
+		}
+		all := ""
+		for _, t := range list[i : end+1] {
+			all = clip(all + t.word)
+		}
+		for ; i < end; i++ {
+			joined[i] = all
+		}
+		joined[end] = all
+	}
+	return joined
+}
+
 // token is one word of a text.
 type token struct {
-	word    string
+	word    string // without accents
+	other   string // as it is written without umlauts; "" when it has none
 	digit   bool
+	joins   bool   // a hyphen joins it to the next word, and neither has digits
 	whole   string // the ticket number that begins with this word; usually empty
 	covered bool   // part of another token's whole
 }
@@ -118,8 +181,11 @@ func words(text string) func(yield func(token) bool) {
 			}
 			t, after := firstWord(rest[start:])
 			t.covered, covered = covered, false
-			if number := ticketNumber(after); number != "" && !t.digit {
+			switch number := ticketNumber(after); {
+			case number != "" && !t.digit:
 				t.whole, covered = clip(t.word+"-"+number), true
+			case !t.digit:
+				t.joins = joins(after)
 			}
 			if !yield(t) {
 				return
@@ -154,8 +220,22 @@ func firstWord(s string) (t token, after string) {
 			return r
 		}, word)
 	}
-	t.word = clip(word)
+	t.word, t.other = fold(word)
+	t.word, t.other = clip(t.word), clip(t.other)
 	return t, s[end:]
+}
+
+// joins reports whether a text goes on with a hyphen and a word of letters.
+func joins(after string) bool {
+	rest, ok := strings.CutPrefix(after, "-")
+	if !ok {
+		rest, ok = strings.CutPrefix(after, "\u2010")
+	}
+	if first, _ := utf8.DecodeRuneInString(rest); !ok || !startsWord(first) {
+		return false
+	}
+	next, _ := firstWord(rest)
+	return !next.digit
 }
 
 // ticketNumber returns the number after the first word of "inc-1042". It is

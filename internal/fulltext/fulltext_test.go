@@ -25,7 +25,13 @@ func TestTerms(t *testing.T) {
 		"see INC-1042.":           {"see", "inc-1042", "inc", "1042"},
 		"REQ-7, req-7":            {"req-7", "req", "7"},
 		"Ivan.Petrov@example.com": {"ivan", "petrov", "exampl", "com"},
-		"Wi-Fi on 3rd floor":      {"wi", "fi", "on", "3rd", "floor"},
+		"Wi-Fi on 3rd floor":      {"wi", "fi", "wifi", "on", "3rd", "floor"},
+		"log\u2011in-page b-7":    {"log", "in", "page", "loginpag", "b-7", "b", "7"},
+		"Zürich":                  {"zurich", "zuerich"},
+		"ĢĪZ Łódź Straße ÆØ":      {"giz", "lodz", "strass", "aeo"},
+		"Café CAFE\u0301":         {"cafe"},
+		"IŞIK ışık İstanbul":      {"isik", "istanbul"},
+		"Ἀθῆναι":                  {"ἀθῆναι"},
 		"Принтер HP-laserJet4200": {"принтер", "hp", "laserjet4200"},
 		"hпринтеры":               {"hпринтеры"},
 		"2-1042 -5 a--7 b-7c":     {"2", "1042", "5", "a", "7", "b", "7c"},
@@ -40,14 +46,19 @@ func TestTerms(t *testing.T) {
 func TestParse(t *testing.T) {
 	type query = fulltext.Query
 	for text, want := range map[string]query{
-		"":                                 {},
-		"?!":                               {},
-		"принтеры":                         {Last: "принтер", Begins: "принтеры"},
-		"Office printers":                  {Terms: []string{"offic"}, Last: "printer", Begins: "printers"},
-		"pass pass p":                      {Terms: []string{"pass", "p"}},
-		"1042":                             {Terms: []string{"1042"}},
-		"inc-1042":                         {Terms: []string{"inc-1042"}},
-		"INC-1042 принт":                   {Terms: []string{"inc-1042"}, Last: "принт", Begins: "принт"},
+		"":                {},
+		"?!":              {},
+		"принтеры":        {Last: "принтер", Begins: "принтеры"},
+		"Office printers": {Terms: []string{"offic"}, Last: "printer", Begins: "printers"},
+		"pass pass p":     {Terms: []string{"pass", "p"}},
+		"1042":            {Terms: []string{"1042"}},
+		"inc-1042":        {Terms: []string{"inc-1042"}},
+		"INC-1042 принт":  {Terms: []string{"inc-1042"}, Last: "принт", Begins: "принт"},
+		"wi-fi": {
+			Terms: []string{"wi"}, Last: "fi", Begins: "fi", OrBegins: []string{"wifi"},
+			Or: map[string][]string{"wi": {"wifi"}, "fi": {"wifi"}},
+		},
+		"München 1":                        {Terms: []string{"munchen", "1"}, Or: map[string][]string{"munchen": {"muenchen"}}},
 		"petrov@example.co":                {Terms: []string{"petrov", "exampl"}, Last: "co", Begins: "co"},
 		strings.Repeat("a1 ", 5000) + "zz": {Terms: []string{"a1"}},
 	} {
@@ -66,6 +77,7 @@ func TestWordForms(t *testing.T) {
 	for _, forms := range []string{
 		"принтер принтера принтеру принтером принтере принтеры принтеров принтерами ПРИНТЕРАХ",
 		"пароль пароля паролю паролем пароли паролей паролями",
+		"Rīga riga RIGA", "naïve naive", "łódka lodka",
 		"клавиатура клавиатуры клавиатуре клавиатуру клавиатурой клавиатур",
 		"printer printers PRINTER", "connect connected connecting connection connections", "policy policies",
 	} {
@@ -97,13 +109,39 @@ func TestTermsAreBounded(t *testing.T) {
 
 // matches reports whether an index would match these terms with a query.
 func matches(q fulltext.Query, terms []string) bool {
+	has := func(term string) bool {
+		return slices.ContainsFunc(append([]string{term}, q.Or[term]...), func(form string) bool {
+			return slices.Contains(terms, form)
+		})
+	}
 	for _, term := range q.Terms {
-		if !slices.Contains(terms, term) {
+		if !has(term) {
 			return false
 		}
 	}
-	return q.Last == "" || slices.Contains(terms, q.Last) ||
-		slices.ContainsFunc(terms, func(term string) bool { return strings.HasPrefix(term, q.Begins) })
+	return q.Last == "" || has(q.Last) || slices.ContainsFunc(terms, func(term string) bool {
+		return slices.ContainsFunc(append([]string{q.Begins}, q.OrBegins...), func(begins string) bool {
+			return strings.HasPrefix(term, begins)
+		})
+	})
+}
+
+// What was written in one way is found in any other.
+func TestWaysOfWriting(t *testing.T) {
+	for _, ways := range []string{
+		"Zürich zurich Zuerich ZÜRICH", "Straße Strasse STRASSE", "Müller Mueller muller", "Wi-Fi wifi WiFi wi‐fi",
+		"e-mail email E-Mail", "Jēkabpils jekabpils", "Gdańsk gdansk", "hôtel hotel", "İzmir izmir ızmır", "пин-код пинкод",
+	} {
+		for text := range strings.FieldsSeq(ways) {
+			for sought := range strings.FieldsSeq(ways) {
+				odd := text == "Mueller" && sought == "muller" || text == "muller" && sought == "Mueller" ||
+					text == "Zuerich" && sought == "zurich" || text == "zurich" && sought == "Zuerich"
+				if got := matches(fulltext.Parse(sought), fulltext.Terms(text)); got == odd {
+					t.Errorf("%q finds %q: %t", sought, text, got)
+				}
+			}
+		}
+	}
 }
 
 func FuzzTerms(f *testing.F) {

@@ -27,6 +27,20 @@ var searchTests = map[string]func(*test){
 		wantFound(t, mine("принтеры"), id)
 	},
 
+	"accents and hyphens do not matter": func(t *test) {
+		id := t.titled(anna, "IT", "Wi-Fi in Zürich, Straße 5; Łódź, Jēkabpils, café, İzmir")
+		for _, text := range []string{
+			"zurich", "Zuerich", "ZÜRICH", "zuri", "strasse", "lodz", "jekabpils", "Cafe", "izmir", "wifi", "WiFi", "wi-fi", "wif",
+			"wifi zurich",
+		} {
+			wantFound(t, mine(text), id)
+		}
+		plain := t.titled(anna, "IT", "wifi in Muenchen, email")
+		for _, text := range []string{"Wi-Fi Muenchen", "wi‐fi münchen", "e-mail", "münch"} {
+			wantFound(t, mine(text), plain)
+		}
+	},
+
 	"people, descriptions and what was said are searched": func(t *test) {
 		id := t.create(anna).ID
 		t.update("", id, func(k *tickets.Ticket) (tickets.Change, error) {
