@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,9 +15,11 @@ import (
 	"frontdesk/tickets"
 )
 
-// incidentForm shows an empty form, or one with the description typed before.
+// incidentForm shows an empty form, or one with what was typed before as its
+// description.
 func (b forms) incidentForm(_ context.Context, t *Turn, data botframework.Data) (reply, error) {
-	form := cards.IncidentForm{Form: formID(t.Activity), Description: data.String("description")}
+	form := cards.IncidentForm{Form: formID(t.Activity)}
+	form.Description = cmp.Or(data.String("description"), data.String("comment"))
 	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, nil
 }
 

@@ -124,9 +124,9 @@ func (b live) sayInChat(ctx context.Context, t *Turn, session string) (reply, er
 	if !ok {
 		return reply{text: t.Words.Say("message.empty")}, nil
 	}
-	_, err := b.Chats.Say(ctx, t.Actor, session, m)
+	ended, err := b.Chats.Say(ctx, t.Actor, session, m)
 	if errors.Is(err, chat.ErrEnded) {
-		return b.menuCard(ctx, t, false, "")
+		return b.own.showTyped(ctx, t, ended, "")
 	}
 	return reply{}, err
 }

@@ -68,7 +68,7 @@ func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 	}
 	if !ok {
 		b.typed.Put(t.Actor.ID, text)
-		return b.own.showAnswers(ctx, t, text, note)
+		return b.own.showTyped(ctx, t, session, note)
 	}
 	t.Actor.Via = tickets.ViaCommand
 	return route.handle(ctx, t, data)

@@ -136,7 +136,8 @@ func (s *Service) putInLine(n *Session, how How, by tickets.Person) {
 	s.schedule(n)
 }
 
-// Current returns a person's open session. ok is false when there is none.
+// Current returns a person's open session. When there is none, ok is false and n
+// is their last one, zero for none.
 func (s *Service) Current(ctx context.Context, person string) (n Session, ok bool, err error) {
 	return s.store.OpenSession(ctx, person)
 }

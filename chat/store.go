@@ -33,8 +33,8 @@ type Store interface {
 	) (Session, error)
 	// Session returns one session, or ErrNotFound.
 	Session(ctx context.Context, id string) (Session, error)
-	// OpenSession returns an employee's open session. ok is false when there is
-	// none.
+	// OpenSession returns an employee's open session. When there is none, ok is
+	// false and s is the last one that ended, zero for none.
 	OpenSession(ctx context.Context, employee string) (s Session, ok bool, err error)
 	// Messages returns at most limit messages, in order, starting at number
 	// from.

@@ -41,6 +41,7 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	if e.isWord() {
 		t.Said = e.At
 	}
+	t.Asked = e.asks(t.Asked)
 	t.State, t.Last = e.State, e
 	c.Events = append(c.Events, e)
 	l.count(t, e)

@@ -43,6 +43,9 @@ type Ticket struct {
 	// when that was before it was kept. A resolved ticket closes only when it has
 	// been silent since.
 	Said time.Time `json:"said,omitzero"`
+	// Asked is set while it is the requester's turn to say something: an analyst
+	// had the last word.
+	Asked bool `json:"asked,omitempty"`
 	// Chat is the live chat that the ticket was made from; empty for none.
 	Chat  string       `json:"chat,omitempty"`
 	Files []Attachment `json:"files,omitempty"`

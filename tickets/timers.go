@@ -14,7 +14,7 @@ func (l *lifecycle) schedule(t *Ticket) {
 	t.Due = time.Time{}
 	switch {
 	case t.State == Resolved && l.closeAfter > 0:
-		t.Due = latest(t.Resolved, t.Said).Add(l.closeAfter)
+		t.Due = t.lastSaid().Add(l.closeAfter)
 	case t.Undecided() && l.remindEvery > 0 && t.Approving.Reminded < maxReminders:
 		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * l.remindEvery)
 	case t.State.Open():

@@ -27,7 +27,7 @@ func (s *Service) say(ctx context.Context, a Actor, id string, do utterance) (Ti
 		if standing := s.standing(own, a.ID); !standing.Owner() {
 			return Ticket{}, standing.refusal()
 		}
-		now, err := s.sayIn(ctx, a, own, into.ID, do)
+		now, err := s.change(ctx, a, into.ID, land(own, a, do))
 		switch {
 		case (errors.Is(err, errMoved) || errors.Is(err, ErrOther)) && ctx.Err() == nil:
 		case into.ID != own.ID:
@@ -38,10 +38,10 @@ func (s *Service) say(ctx context.Context, a Actor, id string, do utterance) (Ti
 	}
 }
 
-// sayIn makes the change in the ticket where it lands. It returns errMoved or
+// land makes the change in the ticket where it lands. It ends with errMoved or
 // ErrOther when it lands elsewhere now.
-func (s *Service) sayIn(ctx context.Context, a Actor, own Ticket, into string, do utterance) (Ticket, error) {
-	return s.change(ctx, a, into, func(t *Ticket, c *Change) error {
+func land(own Ticket, a Actor, do utterance) func(*Ticket, *Change) error {
+	return func(t *Ticket, c *Change) error {
 		from := ""
 		if t.ID != own.ID {
 			c.Given = map[string]int{own.ID: own.Rev()}
@@ -53,7 +53,7 @@ func (s *Service) sayIn(ctx context.Context, a Actor, own Ticket, into string, d
 			return errMoved
 		}
 		return do(t, c, Standing{Requester: true}.May(*t), from)
-	})
+	}
 }
 
 // landing returns a ticket, and the one in which what its requester says lands.
@@ -111,6 +111,40 @@ func (e Event) isWord() bool {
 		return e.Text != ""
 	}
 	return false
+}
+
+// asks reports whether it is the requester's turn to say something after the
+// event; was is whether it was before.
+func (e Event) asks(was bool) bool {
+	switch {
+	case e.Of != 0 || e.From != "":
+		return was
+	case e.Action == Replied, e.Action == TicketResolved:
+		return true
+	case e.Action == Held:
+		return was || e.Hold == HoldRequester
+	case e.Action == Commented, e.Action == Attached, e.Action == Reopened, e.Action == Confirmed:
+		return false
+	}
+	return was
+}
+
+// lastSaid returns when one of the two sides last said something, or the ticket
+// was resolved.
+func (t Ticket) lastSaid() time.Time { return latest(t.Resolved, t.Said) }
+
+const (
+	lookedThrough = 20 // how many tickets Awaiting looks at
+	awaiting      = 3  // how many it returns at most
+)
+
+// Awaiting returns the tickets of the actor on which an analyst had the last
+// word, and which they can still answer: a few, the newest word first.
+func (s *reading) Awaiting(ctx context.Context, a Actor) ([]Ticket, error) {
+	list, _, err := s.store.TicketsOf(ctx, a.ID, "", lookedThrough)
+	list = slices.DeleteFunc(list, func(t Ticket) bool { return !t.Asked || !t.hears() })
+	slices.SortStableFunc(list, func(a, b Ticket) int { return b.lastSaid().Compare(a.lastSaid()) })
+	return list[:min(len(list), awaiting)], err
 }
 
 // Comment adds a comment by the requester or beneficiary. Like all they say, it

@@ -220,6 +220,10 @@ func fileExamples(w locale.Words) map[string]json.RawMessage {
 	now := w.Say("files.now", "limit", w.Size(20<<20), "types", "pdf, png, txt")
 	add := cards.Entry{Title: w.Say("files.addto", "id", k.ID), Verb: cards.VerbFilesAdd, ID: k.ID}
 	all := map[string]json.RawMessage{
+		"menu-typed": cards.Typed(w, cards.TypedView{
+			Notes: []string{w.Say("typed.over", "text", "In *room* 12"), w.Say("typed.answer")}, Text: "In *room* 12",
+			AddTo: []cards.Entry{{Title: w.Say("ticket.addto", "id", k.ID), Verb: cards.VerbComment, ID: k.ID}},
+		}, entries(w)),
 		"menu-files":       cards.Menu(w, w.Say("files.how"), append([]cards.Entry{add}, entries(w)...)),
 		"menu-filed":       cards.Menu(w, w.Say("files.ended", "id", k.ID), entries(w)),
 		"ticket-own-filed": cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Filing: now})),

@@ -330,6 +330,7 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 	}
 	all := map[string]json.RawMessage{
 		"queues":      cards.Queues(w, slices.Repeat([]cards.Choice{{Title: long(100), Value: long(100)}}, 5)),
+		"menu-typed":  cards.Typed(w, cards.TypedView{Notes: []string{long(200), long(200)}, Text: long(30_000)}, nil),
 		"unavailable": cards.Unavailable(w, long(50), long(30_000)),
 		"transcript": cards.Transcript(
 			w,

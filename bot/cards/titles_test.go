@@ -174,6 +174,7 @@ var titles = map[string]inBoth{
 	"files-empty":        {},
 	"files-unlinked":     {},
 	"menu-filed":         menu,
+	"menu-typed":         {"Add to INC-1042, " + menu.en, "Добавить к INC-1042, " + menu.ru},
 	"menu-files":         {"Add Files to INC-1042, " + menu.en, "Добавить файлы к INC-1042, " + menu.ru},
 	"ticket-own-of-chat": {ownNew.en + ", Transcript", ownNew.ru + ", Запись чата"},
 	"ticket-channel-new": {

@@ -128,7 +128,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("ticket-said", func(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
 			ID: "INC-1045", Title: "VPN", Requester: anna, Beneficiary: anna, Queue: "IT",
-			Impact: tickets.Low, Urgency: tickets.Low, State: tickets.InProgress, Said: at, Created: at,
+			Impact: tickets.Low, Urgency: tickets.Low, State: tickets.InProgress, Said: at, Asked: true, Created: at,
 			Files: []tickets.Attachment{{ID: "f1", Name: "a.png", Size: 70, By: boris, At: at, From: "INC-1046"}},
 			Last: tickets.Event{
 				N: 2, At: at, By: boris, Action: tickets.Commented, State: tickets.InProgress, Text: "Какой?",

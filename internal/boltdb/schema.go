@@ -18,7 +18,7 @@ var (
 	bucketOfPerson   = []byte("ofPerson")   // person, 0, closed?, ^number -> nothing
 	bucketForms      = []byte("forms")      // form -> ticket number
 	bucketSessions   = []byte("sessions")   // number -> Session
-	bucketOpen       = []byte("open")       // person -> number of their open session
+	bucketOpen       = []byte("open")       // person -> number of their open session, else of their last
 	bucketMessages   = []byte("messages")   // session number, message number -> Message
 	bucketHandled    = []byte("handled")    // day -> bucket of: hash of activity -> id of what it changed
 	bucketOwed       = []byte("owed")       // seq -> Delivery

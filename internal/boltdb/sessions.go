@@ -145,7 +145,7 @@ func (db *DB) keepSession(
 	if err := keepLine(tx, n, before, s); err != nil {
 		return nil, err
 	}
-	if err := keepOpen(tx.Bucket(bucketOpen), n, s); err != nil {
+	if err := keepOpen(tx, n, s); err != nil {
 		return nil, err
 	}
 	if err := countRating(tx, before, s); err != nil {
@@ -167,16 +167,16 @@ func countRating(tx *bbolt.Tx, before, s *chat.Session) error {
 	return tally(tx, s.Queue, more)
 }
 
-// keepOpen keeps track of the employee's open session.
-func keepOpen(b *bbolt.Bucket, n uint64, s *chat.Session) error {
-	employee := []byte(s.Employee.ID)
-	switch open := b.Get(employee); {
-	case s.State != chat.Ended && open == nil:
-		return b.Put(employee, number(n))
-	case s.State == chat.Ended && bytes.Equal(open, number(n)):
-		return b.Delete(employee)
+// keepOpen keeps track of the employee's session: the open one, else the last.
+func keepOpen(tx *bbolt.Tx, n uint64, s *chat.Session) error {
+	b, employee := tx.Bucket(bucketOpen), []byte(s.Employee.ID)
+	if s.State == chat.Ended || bytes.Equal(b.Get(employee), number(n)) {
+		return nil
 	}
-	return nil
+	if _, taken, err := openSession(tx, s.Employee.ID); taken || err != nil {
+		return err
+	}
+	return b.Put(employee, number(n))
 }
 
 // putMessage writes a message. SubjectOf then finds it by the activity that
@@ -311,5 +311,5 @@ func openSession(tx *bbolt.Tx, employee string) (s chat.Session, ok bool, err er
 		return s, false, nil
 	}
 	_, s, err = readSession(tx, chat.ID(binary.BigEndian.Uint64(key)))
-	return s, err == nil, err
+	return s, err == nil && s.State != chat.Ended, err
 }

@@ -272,4 +272,8 @@ var englishTickets = map[string]string{
 	"event.escalated":   "Escalated to {text}",
 	"notice.escalated":  "{id} was escalated to {text}: {title}",
 	"ticket.unsent":     "Not sent: {name} cannot answer on {id}, its state is “{state}”. Press “Start Chat” on its card to speak with them.",
+	"ticket.addto":      "Add to {id}",
+	"typed.label":       "What you wrote",
+	"typed.over":        "The chat has ended, so this was not passed on: “{text}”. “Create an Incident” takes it along.",
+	"typed.answer":      "Is it an answer to one of these? Nothing has been sent yet.",
 }
