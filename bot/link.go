@@ -96,20 +96,12 @@ func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (re
 	if len(off) > 0 {
 		b.Logger.Info("queues unlinked", "queues", off, "by", t.Actor.ID)
 	}
-	names := make([]string, len(off))
-	for i, queue := range off {
-		names[i] = b.Setup.QueueName(queue)
+	for _, queue := range off {
 		if err := b.Release(ctx, queue); err != nil {
 			return reply{}, err
 		}
 	}
-	note := t.Words.Say("link.off", "queues", strings.Join(names, ", "))
-	switch {
-	case len(off) == 0 && name != "":
-		note = t.Words.Say("link.fixedqueue", "queue", locale.Clip(name, outgoing.Quoted))
-	case len(off) == 0:
-		note = t.Words.Say("link.fixed")
-	}
+	note := b.sayUnlinked(t, name, off)
 	switch {
 	case t.personal():
 		return b.showPlaces(t, note)
@@ -117,6 +109,22 @@ func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (re
 		return b.showLinksWith(t, note), nil
 	}
 	return b.refreshLinks(t, note), nil
+}
+
+// sayUnlinked says which queues were taken off. name is the queue that was asked
+// for; empty: those of the channel.
+func (b admins) sayUnlinked(t *Turn, name string, off []string) string {
+	names := make([]string, len(off))
+	for i, queue := range off {
+		names[i] = b.Setup.QueueName(queue)
+	}
+	switch {
+	case len(off) > 0:
+		return t.Words.Say("link.off", "queues", strings.Join(names, ", "))
+	case name != "":
+		return t.Words.Say("link.fixedqueue", "queue", locale.Clip(name, outgoing.Quoted))
+	}
+	return t.Words.Say("link.fixed")
 }
 
 // refreshLinks shows the current links to everybody who sees the pressed card.

@@ -73,9 +73,9 @@ func countLive(line []Spot, analyst string) (n int) {
 
 // OnDuty returns the analysts on duty for a queue now, with the capacity of
 // each.
-func (s *Service) OnDuty(ctx context.Context, queue, asking string) ([]OnDuty, error) {
+func (s *rota) OnDuty(ctx context.Context, queue, asking string) ([]OnDuty, error) {
 	r := s.rules[queue]
-	members, err := s.crew.Members(ctx, queue, asking)
+	members, err := s.team.Members(ctx, queue, asking)
 	if err != nil {
 		return nil, err
 	}

@@ -47,13 +47,9 @@ type Options struct {
 // Service offers what people can do with live chat, and runs its timers.
 type Service struct {
 	reading
-	duty     DutyStore
-	queues   []string
-	rules    map[string]Rules
-	linked   func(queue string) bool
+	rota
 	incident func(context.Context, Session) (string, error)
 	limits   tickets.Limits
-	now      func() time.Time
 }
 
 // NewService returns a Service.
@@ -65,8 +61,11 @@ func NewService(o Options) *Service {
 		o.Limits = tickets.Unlimited{}
 	}
 	return &Service{
-		reading: reading{store: o.Store, crew: o.Crew}, duty: o.Duty,
-		limits: o.Limits, queues: o.Queues, rules: o.Rules, linked: o.Linked, incident: o.Incident, now: o.Now,
+		reading: reading{store: o.Store, crew: o.Crew},
+		rota: rota{
+			team: o.Crew, duty: o.Duty, queues: o.Queues, rules: o.Rules, linked: o.Linked, now: o.Now,
+		},
+		limits: o.Limits, incident: o.Incident,
 	}
 }
 

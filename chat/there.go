@@ -8,6 +8,16 @@ import (
 	"frontdesk/tickets"
 )
 
+// rota knows who is on duty where.
+type rota struct {
+	team   Crew
+	duty   DutyStore
+	queues []string // ids, in order
+	rules  map[string]Rules
+	linked func(queue string) bool
+	now    func() time.Time
+}
+
 // NotThere means that a session cannot be passed on, because the colleague or
 // everybody in the queue is off duty. It wraps ErrNobody.
 type NotThere struct {
@@ -28,7 +38,7 @@ func (n *NotThere) Unwrap() error { return ErrNobody }
 
 // checkThere returns a *NotThere when a session cannot be passed on to a queue,
 // or to a colleague in its own.
-func (s *Service) checkThere(ctx context.Context, n Session, queue string, colleague tickets.Person) error {
+func (s *rota) checkThere(ctx context.Context, n Session, queue string, colleague tickets.Person) error {
 	not := &NotThere{Colleague: colleague, Queue: queue}
 	if colleague.ID != "" {
 		there, err := s.there(ctx, queue, n.Employee.ID)
@@ -49,7 +59,7 @@ func (s *Service) checkThere(ctx context.Context, n Session, queue string, colle
 }
 
 // instead adds who is there instead.
-func (s *Service) instead(ctx context.Context, n Session, not *NotThere) error {
+func (s *rota) instead(ctx context.Context, n Session, not *NotThere) error {
 	for _, queue := range s.queues {
 		if !s.linked(queue) || !s.rules[queue].Calendar.Open(s.now()) && queue != n.Queue {
 			continue
@@ -72,7 +82,7 @@ func (s *Service) instead(ctx context.Context, n Session, not *NotThere) error {
 
 // there returns the analysts of a queue who are on duty and not absent, without
 // the employee.
-func (s *Service) there(ctx context.Context, queue, employee string) ([]tickets.Person, error) {
+func (s *rota) there(ctx context.Context, queue, employee string) ([]tickets.Person, error) {
 	on, err := s.OnDuty(ctx, queue, employee)
 	if err != nil {
 		return nil, err
@@ -82,7 +92,7 @@ func (s *Service) there(ctx context.Context, queue, employee string) ([]tickets.
 	for _, o := range on {
 		people, ids = append(people, o.Person), append(ids, o.ID)
 	}
-	absent := s.crew.Absent(ctx, ids)
+	absent := s.team.Absent(ctx, ids)
 	return slices.DeleteFunc(people, func(p tickets.Person) bool { return p.ID == employee || absent[p.ID] }), nil
 }
 

@@ -41,19 +41,29 @@ func (d *Dispatcher) relay(
 			continue // there never was anything to pass on
 		}
 		place.Piece.Part = i + 1
-		err := d.sendPart(ctx, place.String(), func() (botframework.Post, error) { return d.sendFile(ctx, o.To, m, f) })
-		if err != nil {
+		if err := d.relayFile(ctx, o.To, place, m, f); err != nil {
 			return "", post, err
-		}
-		if f.ID == "" && f.Loading() { // of an earlier version, which loaded files here
-			load := tickets.ChatLoad{Chat: of.Chat, N: of.N, Part: i + 1}
-			owed := tickets.Delivery{To: o.To, Content: load, At: m.At}
-			if err := d.store.Settle(ctx, 0, "", botframework.Post{}, owed); err != nil {
-				return "", post, err
-			}
 		}
 	}
 	return "", post, nil
+}
+
+// relayFile sends one file of a message, or announces it.
+func (d *Dispatcher) relayFile(
+	ctx context.Context,
+	to tickets.Address,
+	place tickets.Slot,
+	m chat.Message,
+	f chat.File,
+) error {
+	err := d.sendPart(ctx, place.String(), func() (botframework.Post, error) { return d.sendFile(ctx, to, m, f) })
+	if err != nil || f.ID != "" || !f.Loading() {
+		return err
+	}
+	// An earlier version loaded files here.
+	load := tickets.ChatLoad{Chat: place.Piece.Of, N: place.Piece.N, Part: place.Piece.Part}
+	owed := tickets.Delivery{To: to, Content: load, At: m.At}
+	return d.store.Settle(ctx, 0, "", botframework.Post{}, owed)
 }
 
 // relayText sends the text of a message, unless its author has taken it back. Its

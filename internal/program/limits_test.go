@@ -22,7 +22,13 @@ func TestOnePersonCannotFloodTheDesk(t *testing.T) {
 			if status != 200 {
 				return fmt.Errorf("form %d: %d", i, status)
 			}
-			created, refused := bytes.Contains(body, []byte("is created")), bytes.Contains(body, []byte("many requests"))
+			created, refused := bytes.Contains(
+				body,
+				[]byte("is created"),
+			), bytes.Contains(
+				body,
+				[]byte("many requests"),
+			)
 			if created == refused {
 				return fmt.Errorf("form %d: %s", i, body)
 			}
