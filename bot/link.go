@@ -76,6 +76,7 @@ func (b admins) link(ctx context.Context, t *Turn, data botframework.Data) (repl
 	if linked {
 		b.Logger.Info("queue linked", "queue", queue, "channel", at.Channel, "by", t.Actor.ID)
 		b.out.TeamChanged(at.Team)
+		b.out.Lines.Add("members/"+at.Team, func(ctx context.Context) error { return b.Release(ctx, queue) })
 	}
 	return b.refreshLinks(t, ""), nil
 }

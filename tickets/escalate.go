@@ -19,7 +19,7 @@ func (l *lifecycle) escalate(t *Ticket, c *Change, person Person) {
 }
 
 // escalationTarget returns the person to whom a ticket that misses a target is
-// escalated; zero when there is none.
+// escalated; zero when there is none, or nobody knows them any more.
 func (s *Service) escalationTarget(ctx context.Context, id string) (Person, error) {
 	t, err := s.store.Ticket(ctx, id)
 	where := s.policies[t.Queue].Escalate
@@ -30,5 +30,12 @@ func (s *Service) escalationTarget(ctx context.Context, id string) (Person, erro
 	if s.options.NameOf != nil {
 		name = s.options.NameOf
 	}
-	return Person{ID: where, Name: name(ctx, where)}, nil
+	person := Person{ID: where, Name: name(ctx, where)}
+	if person.Name == "" {
+		// Nobody knows them: unless they work for the queue, they have left.
+		if works, err := s.worksFor(ctx, where, t.Queue); err != nil || !works {
+			return Person{}, err
+		}
+	}
+	return person, nil
 }

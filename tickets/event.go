@@ -29,6 +29,7 @@ const (
 	Delegated        Action = "delegated"  // the approval, to the person in Text
 	Assigned         Action = "assigned"   // to the person in Text
 	TicketUnassigned Action = "unassigned" // from whom Text names
+	AssigneeLeft     Action = "left"       // whom Text names does not work for the queue any more
 	PriorityChanged  Action = "weighed"    // a new priority, in Text
 	Categorized      Action = "sorted"     // a new category, in Text
 	Moved            Action = "moved"      // to the queue in Text
@@ -73,6 +74,7 @@ func Actions() []Action {
 		Delegated,
 		Assigned,
 		TicketUnassigned,
+		AssigneeLeft,
 		PriorityChanged,
 		Categorized,
 		Moved,

@@ -269,6 +269,7 @@ var noWay = map[tickets.Action]string{
 	tickets.Rated:          "changes no state; a second rating is no error",
 	tickets.Delegated:      "changes who approves, which roles has fixed",
 	tickets.Moved:          "ends what the analysts may, who work for one queue",
+	tickets.AssigneeLeft:   "takes somebody who leaves: leave_test.go",
 	tickets.TakenOver:      "takes a queue that is not configured: takeover_test.go",
 	tickets.AtRisk:         "takes targets",
 	tickets.Breached:       "takes targets",

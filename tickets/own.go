@@ -12,7 +12,9 @@ func (s *Service) changeOwn(ctx context.Context, a Actor, id string, do deed) (T
 	if standing := s.standing(seen, a.ID); !standing.Owner() {
 		return Ticket{}, standing.refusal()
 	}
-	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error { return do(t, c, s.standing(*t, a.ID).May(*t)) })
+	return s.change(ctx, a, seen.ID, unlessGone(s.orphaned(ctx, seen), func(t *Ticket, c *Change) error {
+		return do(t, c, s.standing(*t, a.ID).May(*t))
+	}))
 }
 
 // wasShown reports whether revision rev shows the ticket as it is now to those

@@ -174,12 +174,12 @@ func (s *Service) asAnalyst(ctx context.Context, a Actor, id string, do deed) (T
 		if err := s.analyst(ctx, a, seen, err); err != nil {
 			return Ticket{}, err
 		}
-		t, err := s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {
+		t, err := s.change(ctx, a, seen.ID, unlessGone(s.orphaned(ctx, seen), func(t *Ticket, c *Change) error {
 			if t.Queue != seen.Queue {
 				return errMoved
 			}
 			return do(t, c, s.working(*t, a))
-		})
+		}))
 		if !errors.Is(err, errMoved) {
 			return t, err
 		}

@@ -54,6 +54,7 @@ func New(o Options) *Dispatcher {
 	d.loader = &loader{o.Desk, d.connector, make(chan struct{}, maxLoads)}
 	d.words = &wording{desk: o.Desk, book: d.Book, menu: o.Menu}
 	d.Lines = newLines(d.send, o.Desk.Logger)
+	o.Roster.left = releaser(d)
 	return d
 }
 

@@ -90,8 +90,8 @@ func (x *wording) whoIsTold(
 // whomToMention returns who can still act on a target: the assignee, else
 // analysts on duty. An account without an ID cannot be mentioned.
 func (x *wording) whomToMention(ctx context.Context, t tickets.Ticket) (who []botframework.Account) {
-	if t.Assignee != (tickets.Person{}) {
-		return []botframework.Account{x.book.account(ctx, t.Assignee)}
+	if who := x.desk.Tickets.Assigned(ctx, t); who != (tickets.Person{}) {
+		return []botframework.Account{x.book.account(ctx, who)}
 	}
 	on, err := x.desk.Chats.OnDuty(ctx, t.Queue, t.Requester.ID)
 	if err != nil {

@@ -47,7 +47,8 @@ type Roster struct {
 	flight singleflight.Group
 	mu     sync.Mutex
 	teams  map[string]team
-	drops  int // a count, to discard members that were asked for before a drop
+	drops  int               // a count, to discard members that were asked for before a drop
+	left   func(team string) // called when somebody has left; nil: nothing is
 }
 
 type team struct {
@@ -138,8 +139,17 @@ func (r *Roster) fetch(ctx context.Context, ref botframework.Reference, drops in
 	case found.err != nil:
 		found.again = now.Add(rest)
 	}
+	r.noteWhoLeft(ref.Conversation, known, found)
 	r.teams[ref.Conversation] = found
 	return found, found.err
+}
+
+// noteWhoLeft tells of a team whose members were had, and somebody of whom may
+// have left.
+func (r *Roster) noteWhoLeft(id string, known, now team) {
+	if r.left != nil && now.err == nil && whoLeft(known.accounts, now.accounts) {
+		r.left(id)
+	}
 }
 
 // restAfter returns how long nobody asks again after a failure that took some

@@ -95,8 +95,8 @@ func (d *Desk) tickChat(ctx context.Context, id string) error {
 	return err
 }
 
-// Release returns chats to the waiting line when their analysts no longer work
-// for the queue.
+// Release returns chats to the waiting line, and open tickets to the queue, when
+// their analysts no longer work for it.
 func (d *Desk) Release(ctx context.Context, queue string) error {
 	back, err := d.Chats.Release(ctx, queue)
 	if err != nil && !errors.Is(err, ErrRoster) {
@@ -104,6 +104,13 @@ func (d *Desk) Release(ctx context.Context, queue string) error {
 	}
 	if len(back) > 0 {
 		d.display.LineMoved(ctx, queue)
+	}
+	// Without any members the team cannot be asked for now, or is not linked.
+	if members, err := d.Crew.Members(ctx, queue, ""); err != nil || len(members) == 0 {
+		return nil //nolint:nilerr // nobody is known to have left
+	}
+	if err := d.Tickets.Release(ctx, queue); err != nil && !errors.Is(err, ErrRoster) {
+		return err
 	}
 	return nil
 }

@@ -99,6 +99,8 @@ var englishTickets = map[string]string{
 	"notice.moved":       "{name} moved {id} to the queue {text}: {title}",
 	"event.taken-over":   "Taken over by the queue {text}",
 	"notice.taken-over":  "{id} belongs to the queue {text} now: {title}",
+	"event.left":         "{text} does not work for this queue any more",
+	"notice.left":        "{text} does not work on {id} any more, a colleague will: {title}",
 	"ticket.chat":        "Start Chat",
 	"approval":           "Approval",
 	"approval.asked":     "{name} asks for your approval",

@@ -99,6 +99,8 @@ var russianTickets = map[string]string{
 	"notice.moved":       "{id} передан в очередь {text} ({name}): {title}",
 	"event.taken-over":   "Теперь в очереди {text}",
 	"notice.taken-over":  "{id} теперь в очереди {text}: {title}",
+	"event.left":         "{text} больше не работает в этой очереди",
+	"notice.left":        "{text} больше не занимается {id}, этим займётся коллега: {title}",
 	"ticket.chat":        "Начать чат",
 	"approval":           "Согласование",
 	"approval.asked":     "{name} просит вашего согласования",
