@@ -75,7 +75,7 @@ func (b admins) link(ctx context.Context, t *Turn, data botframework.Data) (repl
 	}
 	if linked {
 		b.Logger.Info("queue linked", "queue", queue, "channel", at.Channel, "by", t.Actor.ID)
-		b.out.TeamChanged(at.Team)
+		b.out.Channels.TeamChanged(at.Team)
 		b.out.Lines.Add("members/"+at.Team, func(ctx context.Context) error { return b.Release(ctx, queue) })
 	}
 	return b.refreshLinks(t, ""), nil
@@ -97,12 +97,14 @@ func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (re
 	if len(off) > 0 {
 		b.Logger.Info("queues unlinked", "queues", off, "by", t.Actor.ID)
 	}
-	for _, queue := range off {
+	names := make([]string, len(off))
+	for i, queue := range off {
+		names[i] = b.Setup.QueueName(queue)
 		if err := b.Release(ctx, queue); err != nil {
 			return reply{}, err
 		}
 	}
-	note := b.sayUnlinked(t, name, off)
+	note := unlinkedNote(t.Words, names, name)
 	switch {
 	case t.personal():
 		return b.showPlaces(t, note)
@@ -112,20 +114,16 @@ func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (re
 	return b.refreshLinks(t, note), nil
 }
 
-// sayUnlinked says which queues were taken off. name is the queue that was asked
-// for; empty: those of the channel.
-func (b admins) sayUnlinked(t *Turn, name string, off []string) string {
-	names := make([]string, len(off))
-	for i, queue := range off {
-		names[i] = b.Setup.QueueName(queue)
-	}
+// unlinkedNote says which queues were taken off their channels, or that none was.
+// sought is the queue that was named, if any.
+func unlinkedNote(w locale.Words, off []string, sought string) string {
 	switch {
 	case len(off) > 0:
-		return t.Words.Say("link.off", "queues", strings.Join(names, ", "))
-	case name != "":
-		return t.Words.Say("link.fixedqueue", "queue", locale.Clip(name, outgoing.Quoted))
+		return w.Say("link.off", "queues", strings.Join(off, ", "))
+	case sought != "":
+		return w.Say("link.fixedqueue", "queue", locale.Clip(sought, outgoing.Quoted))
 	}
-	return t.Words.Say("link.fixed")
+	return w.Say("link.fixed")
 }
 
 // refreshLinks shows the current links to everybody who sees the pressed card.

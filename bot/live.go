@@ -135,7 +135,7 @@ func (b live) sayInChat(ctx context.Context, t *Turn, session string) (reply, er
 // in its thread go to the employee. Anybody else who speaks to the bot is told
 // why.
 func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
-	if err := b.out.HearChannel(ctx, t.Activity); err != nil {
+	if err := b.out.Channels.Hear(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
 	thread, err := b.out.Threads.Of(ctx, t.Activity)

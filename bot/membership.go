@@ -42,8 +42,8 @@ func (b *Bot) inOwnChat(ctx context.Context, a *botframework.Activity) error {
 // teamChanged handles a team that the app joined or left, whose members changed,
 // or that was changed itself. Members are asked for again.
 func (b *Bot) teamChanged(ctx context.Context, a *botframework.Activity) error {
-	b.out.TeamChanged(a.Team(), a.MembersRemoved...)
-	if err := b.out.HearChannel(ctx, a); err != nil {
+	b.out.Channels.TeamChanged(a.Team(), a.MembersRemoved...)
+	if err := b.out.Channels.Hear(ctx, a); err != nil {
 		return err
 	}
 	if err := b.followLife(ctx, a); err != nil {
@@ -114,9 +114,9 @@ func (b *Bot) followLife(ctx context.Context, a *botframework.Activity) error {
 	case one.channel && channel == "":
 		return nil
 	case one.lost != "":
-		return b.out.Lose(ctx, desk.Lost{Team: team, Channel: channel, Why: one.lost, At: b.when(a)})
+		return b.out.Channels.Lose(ctx, desk.Lost{Team: team, Channel: channel, Why: one.lost, At: b.when(a)})
 	case len(one.ends) > 0:
-		return b.out.Find(ctx, desk.Found{Team: team, Channel: channel, Ends: one.ends, At: b.when(a)})
+		return b.out.Channels.Find(ctx, desk.Found{Team: team, Channel: channel, Ends: one.ends, At: b.when(a)})
 	}
 	return nil
 }

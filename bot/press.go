@@ -87,7 +87,7 @@ func (b *Bot) act(ctx context.Context, t *Turn, action botframework.CardAction) 
 	if !route.reads && !action.Pressed() {
 		return reply{}, errAutomatic
 	}
-	if err := b.out.HearChannel(ctx, t.Activity); err != nil {
+	if err := b.out.Channels.Hear(ctx, t.Activity); err != nil {
 		return reply{}, err
 	}
 	if err := b.out.Threads.Hear(ctx, t.Activity, action.Data.String("id")); err != nil {

@@ -2,7 +2,6 @@ package outgoing
 
 import (
 	"context"
-	"time"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
@@ -31,36 +30,6 @@ func (d *Dispatcher) Hear(ctx context.Context, a *botframework.Activity) (desk.P
 		d.Lines.Wake(tickets.Address{Person: p.ObjectID})
 	}
 	return p, err
-}
-
-// HearChannel records how to reach the channel that an activity comes from.
-// When that is new, it sends what is owed to the people it gives us a way to.
-// Who writes or presses in a channel shows that it is not lost.
-func (d *Dispatcher) HearChannel(ctx context.Context, a *botframework.Activity) error {
-	fresh, err := d.Book.hearChannel(ctx, a)
-	if fresh && err == nil {
-		d.Lines.WakeAll()
-	}
-	spoken := a.Type == botframework.TypeMessage || a.Type == botframework.TypeInvoke
-	if channel := a.Channel(); err == nil && spoken && d.desk.Setup.IsLost(channel) {
-		err = d.Find(ctx, desk.Found{Channel: channel, At: d.when(a)})
-	}
-	return err
-}
-
-// when is when an activity happened.
-func (d *Dispatcher) when(a *botframework.Activity) time.Time {
-	if a.Timestamp.IsZero() {
-		return d.desk.Now()
-	}
-	return a.Timestamp
-}
-
-// TeamChanged asks again for the members of a team, and retries what waits. left
-// holds those who are no members any more.
-func (d *Dispatcher) TeamChanged(team string, left ...botframework.Account) {
-	d.Book.roster.Refresh(team, left)
-	d.Lines.WakeAll()
 }
 
 // Acknowledge puts a reaction under a message. Where the bot may not react, it

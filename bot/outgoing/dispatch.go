@@ -190,7 +190,7 @@ func (d *Dispatcher) sendAnew(
 ) (id string, in botframework.Reference, err error) {
 	slot := tickets.Slot{At: o.To}.String()
 	post, ok, err := d.store.Post(ctx, slot)
-	if err == nil && (!ok || d.isLost(post)) {
+	if err == nil && (!ok || d.Channels.isLost(post)) {
 		if post, err = d.postElsewhere(ctx, o, o.To.Subject(), post); err == nil {
 			err = d.store.Settle(ctx, 0, slot, post)
 		}

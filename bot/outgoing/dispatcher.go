@@ -23,11 +23,12 @@ type Options struct {
 
 // Dispatcher sends what is owed. Use New.
 type Dispatcher struct {
-	Book    *AddressBook
-	Cards   *Cards
-	Lines   *Lines
-	Threads *Threads
-	Early   botframework.EarlyStore
+	Book     *AddressBook
+	Cards    *Cards
+	Channels *Channels
+	Lines    *Lines
+	Threads  *Threads
+	Early    botframework.EarlyStore
 
 	desk      *desk.Desk
 	store     Store
@@ -45,7 +46,11 @@ func New(o Options) *Dispatcher {
 		Early: o.Store,
 		desk:  o.Desk, store: o.Store,
 	}
-	d.connector = watched{o.Connector, o.Mirror, d}
+	d.Lines = newLines(d.send, o.Desk.Logger)
+	d.Channels = &Channels{
+		desk: o.Desk, book: d.Book, lines: d.Lines, connector: o.Connector, lineMoved: d.LineMoved,
+	}
+	d.connector = watched{o.Connector, o.Mirror, d.Channels}
 	d.mirror, o.Roster.connector = d.connector, d.connector
 	d.Threads = &Threads{
 		desk: o.Desk, store: o.Store, connector: d.connector, cards: d.Cards, update: d.updateCard,
@@ -53,7 +58,6 @@ func New(o Options) *Dispatcher {
 	}
 	d.loader = &loader{o.Desk, d.connector, make(chan struct{}, maxLoads)}
 	d.words = &wording{desk: o.Desk, book: d.Book, menu: o.Menu}
-	d.Lines = newLines(d.send, o.Desk.Logger)
 	o.Roster.left = releaser(d)
 	return d
 }
@@ -61,9 +65,7 @@ func New(o Options) *Dispatcher {
 // Start begins to send what is owed. Call it once, before the first turn.
 func (d *Dispatcher) Start(ctx context.Context) error {
 	d.Threads.started = d.desk.Now().UTC()
-	for channel, loss := range d.desk.Setup.Losses() {
-		d.probe(channel, loss.Why)
-	}
+	d.Channels.start()
 	return d.store.Follow(ctx, d.Lines.Owe)
 }
 

@@ -82,9 +82,10 @@ var sentences = []sentence{
 
 	{"NAME reads …", (*player).reads},
 	{"NAME has no button TEXT", (*player).hasNoButton},
-	{"NAME's card becomes …", (*player).cardBecomes}, // a card they have read
-	{"PLACE shows …", (*player).shows},               // to everybody there
-	{"NAME's message TEXT gets …", (*player).gets},   // REACTION, from the desk
+	{"NAME's card becomes …", (*player).cardBecomes},       // a card they have read
+	{"PLACE's card becomes …", (*player).placeCardBecomes}, // one that was read there
+	{"PLACE shows …", (*player).shows},                     // to everybody there
+	{"NAME's message TEXT gets …", (*player).gets},         // REACTION, from the desk
 
 	{"NAME's chat echoes", (*player).echoesChat}, // the desk gets its own last message back
 	{"PLACE echoes", (*player).echoes},
@@ -142,9 +143,10 @@ func (p *player) fill(g *given, part string, w word) bool {
 			return false
 		}
 		g.who = p.person(name)
-	case "PLACE":
-		g.at = p.channels[w.text]
-		return g.at != nil && !w.quoted
+	case "PLACE", "PLACE's":
+		name, found := strings.CutSuffix(w.text, strings.TrimPrefix(part, "PLACE"))
+		g.at = p.channels[name]
+		return g.at != nil && found && !w.quoted
 	case "TEXT":
 		g.text = p.named([]word{w})[0].text
 	default:

@@ -17,6 +17,10 @@ func (p *player) cardBecomes(ctx context.Context, g given) error {
 	return p.expect(ctx, g.who.changes, g.rest)
 }
 
+func (p *player) placeCardBecomes(ctx context.Context, g given) error {
+	return p.expect(ctx, g.at.changes, g.rest)
+}
+
 func (p *player) shows(ctx context.Context, g given) error {
 	return p.expect(ctx, g.at.news, g.rest)
 }
