@@ -142,14 +142,20 @@ func (b *Bot) keepNames(ctx context.Context, a *botframework.Activity) error {
 // removesBot reports whether an event says that the app was removed from the
 // conversation, in whichever of two ways Teams tells it.
 func removesBot(a *botframework.Activity) bool {
-	return a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(a.Action, "remove") ||
+	return isInstallation(a, "remove") ||
 		hasBot(a, a.MembersRemoved)
 }
 
 // addsBot reports whether an event says that the app was added.
 func addsBot(a *botframework.Activity) bool {
-	return a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(a.Action, "add") ||
+	return isInstallation(a, "add") ||
 		hasBot(a, a.MembersAdded)
+}
+
+// isInstallation reports whether an installation is of a kind, also as part of an
+// upgrade ("add-upgrade").
+func isInstallation(a *botframework.Activity, kind string) bool {
+	return a.Type == botframework.TypeInstallationUpdate && strings.HasPrefix(strings.ToLower(a.Action), kind)
 }
 
 func hasBot(a *botframework.Activity, members []botframework.Account) bool {
