@@ -13,6 +13,7 @@ import (
 // form is gone.
 func TestATicketOutlivesItsItem(t *testing.T) {
 	o := openOffice(t)
+	o.menu = o.menuOf(o.erin) // the first one shows an incident by now
 	press := func(p *teamsim.Person, verb string, data map[string]any) teamsim.Answer {
 		t.Helper()
 		a := p.PressAction(o.ctx, o.menu, verb, data)
