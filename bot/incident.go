@@ -126,6 +126,9 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 			return tickets.Ticket{}, err
 		}
 		form.Requester, form.Queue, form.Chat, form.Form = s.Employee, s.Queue, s.ID, s.ID
+		if form.Files, err = b.FilesOfChat(ctx, s); err != nil {
+			return tickets.Ticket{}, err
+		}
 	}
 	return b.Tickets.Create(ctx, t.Actor, form)
 }
@@ -134,6 +137,9 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 func (b forms) linkChat(ctx context.Context, t *Turn, id string, ticket tickets.Ticket) (reply, error) {
 	s, err := b.Chats.Link(ctx, t.Actor, id, ticket.ID)
 	if err != nil {
+		return reply{}, err
+	}
+	if err := b.ShareFiles(ctx, s); err != nil { // what came while it was made
 		return reply{}, err
 	}
 	b.out.LineMoved(ctx, s.Queue)

@@ -27,11 +27,12 @@ type File struct {
 func (f File) Loading() bool { return !f.Kept && f.Lost == "" }
 
 // TakeBack removes what its author said in a message. What its files are kept
-// under stays on record, so that they can be removed.
+// under stays on record, so that they can be removed. They
+// do not come back.
 func (m *Message) TakeBack() {
 	m.Deleted, m.Text, m.HTML, m.Quote = true, "", "", ""
 	for i := range m.Files {
-		m.Files[i] = File{ID: m.Files[i].ID}
+		m.Files[i] = File{ID: m.Files[i].ID, Lost: tickets.Recalled}
 	}
 }
 

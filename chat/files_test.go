@@ -142,7 +142,10 @@ func TestFilesOfChangedMessages(t *testing.T) {
 		t.Error("a file of a deleted message is wanted")
 	}
 	wantTold(t, d)
-	if diff := cmp.Diff([]chat.File{{ID: "f1"}, {ID: "f2"}}, d.files(t, id, 1)); diff != "" {
+	if diff := cmp.Diff(
+		[]chat.File{{ID: "f1", Lost: tickets.Recalled}, {ID: "f2", Lost: tickets.Recalled}},
+		d.files(t, id, 1),
+	); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -31,6 +31,9 @@ type Form struct {
 	// Chat is the id of the live chat session that the ticket is made from;
 	// empty for none.
 	Chat string
+	// Files are the files of that chat. They belong to the ticket from the
+	// beginning, as far as there is room.
+	Files []Attachment
 	// Form identifies the form among its person's forms. Saving the same form
 	// again returns the same ticket. A draft of the form is deleted. Empty
 	// identifies nothing.
@@ -137,7 +140,7 @@ func (s *Service) ticketOf(ctx context.Context, a Actor, f *Form) (t Ticket, err
 	}
 	t = Ticket{
 		Title: f.Title, Description: f.Description, Chat: f.Chat, Impact: f.Impact, Urgency: f.Urgency,
-		Requester: f.Requester, Beneficiary: f.Beneficiary,
+		Requester: f.Requester, Beneficiary: f.Beneficiary, Files: f.Files[:min(len(f.Files), MaxFiles)],
 	}
 	named := f.Queue
 	if item != nil {

@@ -24,6 +24,9 @@ type Attachment struct {
 	// came with, as in Event. Older records have neither.
 	N      int    `json:"n,omitempty"`
 	Origin string `json:"origin,omitempty"`
+	// Chat is set for a file of the chat that the ticket was made from. Everybody
+	// has seen it there.
+	Chat bool `json:"chat,omitempty"`
 }
 
 // Upload is a file that was sent to a ticket and is still to be loaded. ID is

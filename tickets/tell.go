@@ -23,6 +23,7 @@ func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 		switch {
 		case news.Of != 0:
 			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Correction{t.ID, news.Of}, At: at})
+		case news.Action == Retracted: // of what the ticket had from the beginning
 		case p.ID != by.ID:
 			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Notice{t.ID, news.N}, At: at})
 		}
@@ -46,6 +47,9 @@ func (c *Change) news() (e Event, ok bool) {
 func (c *Change) tellThread(t *Ticket) {
 	to := t.Address()
 	c.Owe(Delivery{To: to, Content: Status{t.ID}, At: t.Last.At})
+	if t.Last.Action == Attached && t.Files[len(t.Files)-1].Chat {
+		return
+	}
 	if t.Last.Action == Commented || t.Last.Action == Attached {
 		c.Owe(Delivery{To: to, Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
 	}

@@ -236,14 +236,14 @@ func (s *Service) Attach(ctx context.Context, a Actor, id string, f Attachment) 
 // loaded when they are taken back.
 const maxRecalled = 20
 
-// Recall takes back the files that the actor sent in a message, whatever the
-// state of the ticket. Files of it that are attached later are refused with
+// Recall takes back the files that came with a message to the actor's ticket, or
+// of the chat that it was made from, whatever its state. Files of the message that are attached later are refused with
 // ErrRecalled. The stored files are the caller's to remove.
 func (s *Service) Recall(ctx context.Context, a Actor, id, origin string) (Ticket, error) {
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, _ Operations) error {
 		var kept, gone []Attachment
 		for _, f := range t.Files {
-			if f.Origin == origin && f.By.ID == a.ID {
+			if f.Origin == origin {
 				gone = append(gone, f)
 			} else {
 				kept = append(kept, f)
@@ -255,6 +255,9 @@ func (s *Service) Recall(ctx context.Context, a Actor, id, origin string) (Ticke
 		}
 		for _, f := range gone {
 			s.event(t, c, Event{By: a.Person, Action: Retracted, State: t.State, Of: f.N})
+			if f.N == 0 { // nobody was told of it
+				continue
+			}
 			for _, to := range append(t.owners(), t.Address()) {
 				c.Owe(Delivery{To: to, Content: Correction{t.ID, f.N}, At: t.Last.At})
 			}

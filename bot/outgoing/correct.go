@@ -54,7 +54,7 @@ func (d *Dispatcher) correctReply(
 	case text == "" && post.Activity == "":
 		return "", post, nil
 	case text == "":
-		if err := d.removePost(ctx, to, pictureSlot(to, o.Ticket, o.Event)); err != nil {
+		if _, err := d.removePost(ctx, to, pictureSlot(to, o.Ticket, o.Event)); err != nil {
 			return "", post, err
 		}
 		post, err = d.takeBack(ctx, to, post)

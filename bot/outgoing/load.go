@@ -141,7 +141,8 @@ func (x *wording) picture(id string) (p *botframework.Picture, ok bool, err erro
 	return &botframework.Picture{Name: kept.Name, ContentType: kept.Type, Data: data}, true, err
 }
 
-// loadChatFile loads a file of a chat message, and records what came of it.
+// loadChatFile loads a file of a chat message. A file that can be had is put on the
+// incident of the chat, too.
 func (d *Dispatcher) loadChatFile(ctx context.Context, o tickets.Owed, c tickets.ChatLoad) error {
 	done := func() error { return d.settle(ctx, o, "", botframework.Post{}) }
 	_, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(o.To), c.Chat, c.N)
@@ -155,26 +156,38 @@ func (d *Dispatcher) loadChatFile(ctx context.Context, o tickets.Owed, c tickets
 	of := loading{from: f.Source, kind: f.Type, sent: m.At}
 	of.NewFile = desk.NewFile{ID: cmp.Or(f.ID, d.desk.Files.NewID()), Name: f.Name, By: m.From.ID, Chat: true}
 	of.conversation, _, _ = botframework.SplitKey(m.Origin)
-	kept, lost, err := d.loader.load(ctx, of)
+	if err := d.loader.loadAs(ctx, c, of); err != nil {
+		return err
+	}
+	s, err := d.desk.Chats.Get(ctx, tickets.ReaderAt(o.To), c.Chat)
 	if err != nil {
 		return err
 	}
-	if lost == "" && !d.loader.canShow(kept) {
+	if err := d.desk.ShareFiles(ctx, s); err != nil {
+		return err
+	}
+	return done()
+}
+
+// loadAs loads a file of a chat message, and records what came of it.
+func (l *loader) loadAs(ctx context.Context, c tickets.ChatLoad, of loading) error {
+	kept, lost, err := l.load(ctx, of)
+	if err != nil {
+		return err
+	}
+	if lost == "" && !l.canShow(kept) {
 		lost = tickets.Unshown
 	}
 	wanted := false
 	if lost == "" {
-		wanted, err = d.desk.Chats.FileKept(ctx, c, kept)
+		wanted, err = l.desk.Chats.FileKept(ctx, c, kept)
 	} else {
-		err = d.desk.Chats.FileLost(ctx, c, lost)
+		err = l.desk.Chats.FileLost(ctx, c, lost)
 	}
-	if err != nil {
-		return err
+	if err == nil && !wanted {
+		l.forget(of.ID)
 	}
-	if !wanted {
-		d.loader.forget(of.ID)
-	}
-	return done()
+	return err
 }
 
 // canShow reports whether people can be shown a kept file: in a message, or by a

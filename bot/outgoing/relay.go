@@ -37,8 +37,8 @@ func (d *Dispatcher) relay(
 		}
 	}
 	for i, f := range m.Files {
-		if f.Lost == tickets.Elsewhere {
-			continue // there never was anything to pass on
+		if f.Lost == tickets.Elsewhere || f.Lost == tickets.Recalled {
+			continue // there is nothing to pass on
 		}
 		place.Piece.Part = i + 1
 		if err := d.relayFile(ctx, o.To, place, m, f); err != nil {

@@ -437,6 +437,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 					At:     at,
 					N:      2,
 					Origin: "a:1abc/1763630000003",
+					Chat:   true,
 				},
 			},
 			Recalled: []string{"a:1abc/1763630000004"},

@@ -48,7 +48,12 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	files, err := d.FilesOfChat(ctx, s)
+	if err != nil {
+		return "", err
+	}
 	t, err := d.Tickets.Create(ctx, tickets.Actor{Person: s.Employee}, tickets.Form{
+		Files: files,
 		Title: title, Description: description, Queue: s.Queue, Chat: s.ID, Form: s.ID,
 	})
 	return t.ID, err
