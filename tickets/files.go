@@ -57,7 +57,7 @@ type Source struct {
 // Loss says why a file was not attached, or not passed on in a chat.
 type Loss string
 
-// The reasons. Only an Unloaded file may succeed later.
+// The reasons.
 const (
 	TooLarge  Loss = "large"
 	WrongType Loss = "type"
@@ -67,11 +67,13 @@ const (
 	Unloaded  Loss = "unloaded"
 	Elsewhere Loss = "elsewhere" // the face is told of it, but cannot load it
 	Unshown   Loss = "unshown"   // it could be kept, but there is no way to show it
+	NoSpace   Loss = "space"     // the desk has no room for files
+	TooMuch   Loss = "much"      // for one person
 )
 
 // Losses returns all reasons.
 func Losses() []Loss {
-	return []Loss{TooLarge, WrongType, NoRoom, TooLate, Unloaded, Elsewhere, Unshown}
+	return []Loss{TooLarge, WrongType, NoRoom, TooLate, Unloaded, Elsewhere, Unshown, NoSpace, TooMuch}
 }
 
 // TakesFiles reports whether requester and beneficiary can add a file.

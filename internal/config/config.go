@@ -92,6 +92,7 @@ type Files struct {
 	Path    string   // a folder, resolved like the store's path; it may not exist yet
 	MaxSize int64    // bytes
 	Types   []string // lower case: extensions without dot ("png") and MIME types ("image/png", "image/*")
+	Quota   int64    // of all files together, in bytes; 0: none
 }
 
 // Need says which command the configuration is for, and so which keys are

@@ -96,7 +96,7 @@ func TestDefaults(t *testing.T) {
 			TokenURL:          "https://login.microsoftonline.com/" + tenant + "/oauth2/v2.0/token",
 		},
 		Graph: config.Graph{BaseURL: "https://graph.microsoft.com"},
-		Files: config.Files{Path: "files", MaxSize: 20 << 20, Types: []string{
+		Files: config.Files{Quota: 10000 << 20, Path: "files", MaxSize: 20 << 20, Types: []string{
 			"png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "log", "csv", "docx", "xlsx", "pptx", "zip",
 		}},
 		Tickets: config.Tickets{CloseAfter: 168 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 720 * time.Hour},
@@ -174,7 +174,7 @@ func TestEnvironmentWins(t *testing.T) {
 			TokenURL:          "https://login.microsoftonline.com/botframework.com/oauth2/v2.0/token",
 		},
 		Graph:   config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
-		Files:   config.Files{Path: "etc/kept", MaxSize: 512000, Types: []string{"pdf", "image/*"}},
+		Files:   config.Files{Path: "etc/kept", MaxSize: 512000, Quota: 10000 << 20, Types: []string{"pdf", "image/*"}},
 		Tickets: config.Tickets{Remind: 90 * time.Minute},
 		Limits: config.Limits{
 			TicketsPerDay: 1000, ChatsPerMinute: 1, CommentsPerMinute: 2, FilesPerMinute: 3,

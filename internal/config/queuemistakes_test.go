@@ -272,7 +272,7 @@ var fileMistakes = []mistake{
 	},
 	{
 		name: "files is a word", file: "files: kept\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: files: a single value: expected the keys path, max_size, types`},
+		want: []string{`frontdesk.yaml:1: files: a single value: expected the keys path, max_size, types, quota`},
 	},
 	{
 		name: "files path with a control character", file: "files: {path: \"a\\tb\"}\n" + teams + queues,

@@ -141,6 +141,11 @@ var rows = []row[Config]{
 		set:      setList(fileType, func(c *Config) *[]string { return &c.Files.Types }),
 	},
 
+	{
+		key: "files.quota", expected: "0 for none, or a size as 20000MB, from 1KB to 100000MB", fallback: "10000MB",
+		set: setScalar(sizeOrZero, func(c *Config) *int64 { return &c.Files.Quota }),
+	},
+
 	limitRow("tickets.close_after", "168h", func(c *Config) *time.Duration { return &c.Tickets.CloseAfter }),
 	limitRow("tickets.approval_reminder", "24h", func(c *Config) *time.Duration { return &c.Tickets.Remind }),
 	limitRow("tickets.draft_expiry", "720h", func(c *Config) *time.Duration { return &c.Tickets.DraftExpiry }),

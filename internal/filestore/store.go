@@ -167,6 +167,17 @@ func (s *Store) Expire(before time.Time) error {
 	return err
 }
 
+// Size returns the size of all stored files together.
+func (s *Store) Size() (sum int64, err error) {
+	entries, err := fs.ReadDir(s.root.FS(), ".")
+	for _, e := range entries {
+		if info, bad := e.Info(); bad == nil && isID(e.Name()) { // else it is already gone
+			sum += info.Size()
+		}
+	}
+	return sum, err
+}
+
 // isID reports whether id has the form of an id: 26 characters of base32. Only
 // such an id reaches the disk.
 func isID(id string) bool {

@@ -139,6 +139,8 @@ var english = catalog{
 		"loss.unloaded":         "It could not be loaded. Please send it again.",
 		"loss.elsewhere":        "Teams does not hand it to the desk: paste a picture into the text, or send a link.",
 		"loss.unshown":          "The desk has no address for links, so only pictures of up to 1 MB are passed on.",
+		"loss.space":            "The desk has no room for files at the moment. Please describe it in words.",
+		"loss.much":             "You have sent many large files today. Please send it tomorrow, or a smaller one.",
 		"chat.department":       "Department",
 		"chat.edited":           "{text} (edited)",
 		"chat.wasdeleted":       "This message was deleted.",

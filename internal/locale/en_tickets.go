@@ -137,6 +137,8 @@ var englishTickets = map[string]string{
 	"files.room":         "{file} was not added: {id} has as many files as it can have.",
 	"files.late":         "{file} was not added: {id} is closed.",
 	"files.unloaded":     "{file} was not added: it could not be loaded. Please try again.",
+	"files.space":        "{file} was not added: the desk has no room for files at the moment.",
+	"files.much":         "{file} was not added: you have sent many large files today.",
 	"files.elsewhere":    "{file} was not added: Teams does not hand it to the desk. Please send it as a file or a picture.",
 	"files.unshown":      "{file} was not added: the desk has no address for links.",
 	"catalog.find":       "Search by name",

@@ -33,7 +33,7 @@ func (p program) assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	kept, err := openFiles(conf, p.now)
+	kept, err := openFiles(conf, p.now, log)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -110,7 +110,7 @@ func TestKeepingInTrouble(t *testing.T) {
 					Types:   []string{"txt"},
 				},
 				Teams: config.Teams{AppPassword: "secret"},
-			}, time.Now)
+			}, time.Now, slog.New(slog.DiscardHandler))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -111,12 +112,13 @@ type files struct {
 	filestore.Linked
 	exports *filestore.Store
 	conf    config.Files
+	room    *room
 }
 
 // openFiles opens the folder for files. The key that signs links is derived
 // from the bot's secret: links survive a restart, and end when the secret
 // changes. They expire by the clock now.
-func openFiles(conf config.Config, now func() time.Time) (*files, error) {
+func openFiles(conf config.Config, now func() time.Time, log *slog.Logger) (*files, error) {
 	store, err := filestore.Open(conf.Files.Path)
 	if err != nil {
 		return nil, err
@@ -127,8 +129,11 @@ func openFiles(conf config.Config, now func() time.Time) (*files, error) {
 	}
 	key, err := hkdf.Key(sha256.New, []byte(conf.Teams.AppPassword), nil, "frontdesk links to files", sha256.Size)
 	links := filestore.Links{Base: conf.PublicURL, Key: key, Now: now}
-	kept := &files{filestore.Linked{Store: store, Links: links}, exports, conf.Files}
-	return kept, errors.Join(err, kept.sweep())
+	kept := &files{filestore.Linked{Store: store, Links: links}, exports, conf.Files, &room{
+		quota: conf.Files.Quota, limits: limits(conf.Limits, now), size: store.Size, now: now, log: log,
+		free: func() (int64, error) { return diskSpace(conf.Files.Path) },
+	}}
+	return kept, errors.Join(err, kept.room.open(), kept.sweep())
 }
 
 // close closes the folders.
@@ -180,6 +185,9 @@ func (f *files) Put(
 	file desk.NewFile,
 	content io.Reader,
 ) (kept tickets.Attachment, lost tickets.Loss, err error) {
+	if lost := f.room.check(); lost != "" {
+		return kept, lost, nil
+	}
 	start := bufio.NewReaderSize(content, filestore.Sniffed)
 	head, err := start.Peek(filestore.Sniffed)
 	switch {
@@ -198,8 +206,14 @@ func (f *files) Put(
 		return kept, "", err
 	}
 	stored, err := f.Store.Get(file.ID)
+	if err != nil {
+		return kept, "", err
+	}
 	kept.Size = stored.Size
-	return kept, "", err
+	if lost, err = f.room.take(file.By, kept.Size); lost != "" {
+		err = errors.Join(err, f.Store.Delete(file.ID))
+	}
+	return kept, lost, err
 }
 
 // Get implements desk.Files.
