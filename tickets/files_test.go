@@ -177,3 +177,19 @@ func TestRecallBeforeItIsAttached(t *testing.T) {
 		}
 	}
 }
+
+// Where nobody can send files, none can be added.
+func TestNoFilesWhereThereAreNone(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	k := d.incident(t)
+	for _, none := range []bool{false, true} {
+		d.with(func(o *options) { o.NoFiles = none })
+		seen, err := d.View(ctx, tickets.OwnPlace(anna.ID), k.ID)
+		if may := seen.May.Has(tickets.OpAttach); may == none || !seen.May.Has(tickets.OpComment) || err != nil {
+			t.Errorf("none %t: may attach %t, %v", none, may, err)
+		}
+	}
+	if _, err := d.View(ctx, tickets.OwnPlace(nobel.ID), k.ID); !errors.Is(err, tickets.ErrNotFound) {
+		t.Errorf("a stranger: %v", err)
+	}
+}

@@ -20,6 +20,8 @@ type Options struct {
 	Catalog *CatalogService
 	// Knowledge holds the known answers; nil: there are none.
 	Knowledge *KnowledgeBase
+	// NoFiles is set where nobody can send files.
+	NoFiles bool
 	// Queues lists the ids of all queues, in order.
 	Queues []string
 	// QueueName returns the name that people know a queue by; nil: its id.
@@ -67,7 +69,7 @@ func NewService(o Options) *Service {
 		o.QueueName = func(queue string) string { return queue }
 	}
 	return &Service{
-		reading: reading{store: o.Store, roster: o.Roster, roles: o.Roles},
+		reading: reading{store: o.Store, roster: o.Roster, roles: o.Roles, noFiles: o.NoFiles},
 		lifecycle: lifecycle{
 			queues:      o.Queues,
 			linked:      o.Linked,

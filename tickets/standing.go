@@ -9,13 +9,20 @@ type Standing struct {
 	Observer    bool // they see the tickets of every queue
 	Analyst     bool // they work for its queue
 	Channel     bool // the place is its thread, read by analysts of its queue
+	NoFiles     bool // nobody can send files here
 }
 
 // Owner reports whether they are the ticket's requester or beneficiary.
 func (s Standing) Owner() bool { return s.Requester || s.Beneficiary }
 
 // maySee reports whether they may see the ticket.
-func (s Standing) maySee() bool { return s != Standing{} }
+func (s Standing) maySee() bool {
+	s.NoFiles = false
+	return s != Standing{}
+}
+
+// mayAttach reports whether they may add files to the ticket.
+func (s Standing) mayAttach() bool { return s.Owner() && !s.NoFiles }
 
 // mayWork reports whether they may read and do what analysts of the queue may.
 func (s Standing) mayWork() bool { return s.Analyst || s.Channel }
@@ -100,7 +107,7 @@ var permissions = [operations]permission{
 	OpExport:     {Standing.mayWork, nil},
 	OpChat:       {Standing.mayChat, nil},
 	OpComment:    {Standing.Owner, func(t *Ticket) bool { return t.hears() }},
-	OpAttach:     {Standing.Owner, func(t *Ticket) bool { return t.TakesFiles() }},
+	OpAttach:     {Standing.mayAttach, func(t *Ticket) bool { return t.TakesFiles() }},
 	OpEdit:       {Standing.Owner, func(t *Ticket) bool { return t.Editable() }},
 	OpWithdraw:   {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) }},
 	OpSolved:     {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) && t.kind() == Incident }},

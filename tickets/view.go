@@ -71,6 +71,8 @@ type reading struct {
 	store  Store
 	roster Roster
 	roles  Roles
+	// noFiles is set where nobody can send files.
+	noFiles bool
 }
 
 // Get returns a ticket that the reader may see: their own, one that they
@@ -143,6 +145,7 @@ func (s *reading) standing(t Ticket, person string) Standing {
 	return Standing{
 		Requester: t.Requester.ID == person, Beneficiary: t.Beneficiary.ID == person,
 		Approver: s.approves(t, person), Observer: s.roles.has(person, RoleObserver),
+		NoFiles: s.noFiles,
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/infracloudio/msbotbuilder-go/connector/auth"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 )
@@ -48,7 +47,7 @@ func newBotToken(s Settings, client *http.Client) *botToken {
 	return &botToken{
 		config: clientcredentials.Config{
 			ClientID: s.AppID, ClientSecret: s.AppPassword, TokenURL: s.TokenURL,
-			Scopes: []string{auth.ToChannelFromBotOauthScope}, AuthStyle: oauth2.AuthStyleInParams,
+			Scopes: []string{s.Scope}, AuthStyle: oauth2.AuthStyleInParams,
 		},
 		client: client, now: s.Now, log: s.Logger,
 	}

@@ -26,7 +26,7 @@ func tokenAnswer(token string) *http.Response {
 func newTestToken(answer roundTrip) *botToken {
 	return newBotToken(Settings{
 		AppID: appID, AppPassword: "secret", TokenURL: "https://login.example/token",
-		Now: time.Now, Logger: slog.New(slog.DiscardHandler),
+		Scope: "https://api.botframework.us/.default", Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	}, &http.Client{Transport: answer})
 }
 
@@ -45,7 +45,7 @@ func TestTokenRequest(t *testing.T) {
 	}
 	want := url.Values{
 		"grant_type": {"client_credentials"}, "client_id": {appID}, "client_secret": {"secret"},
-		"scope": {"https://api.botframework.com/.default"},
+		"scope": {"https://api.botframework.us/.default"},
 	}
 	if form.Encode() != want.Encode() {
 		t.Error(form)

@@ -1,6 +1,7 @@
 package botframework
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,6 +33,8 @@ type Settings struct {
 	ServiceURLs       []string
 	OpenIDMetadataURL string // the public cloud's when empty
 	TokenURL          string // depends on AppType when empty
+	Issuer            string // of the tokens that Teams sends; the public cloud's when empty
+	Scope             string // of the bot's own token; the public cloud's when empty
 
 	Now    func() time.Time // time.Now when nil
 	Logger *slog.Logger     // slog.Default when nil
@@ -64,6 +67,8 @@ func (s Settings) complete() (Settings, error) {
 	if s.TokenURL == "" {
 		s.TokenURL = tokenURL(s)
 	}
+	s.Issuer = cmp.Or(s.Issuer, auth.ToBotFromChannelTokenIssuer)
+	s.Scope = cmp.Or(s.Scope, auth.ToChannelFromBotOauthScope)
 	if s.Now == nil {
 		s.Now = time.Now
 	}

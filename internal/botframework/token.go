@@ -49,7 +49,7 @@ func newTokenCheck(s Settings, keys *keyCache) *tokenCheck {
 			jwt.WithStrictDecoding(),
 			jwt.WithTimeFunc(s.Now), jwt.WithLeeway(clockSkew),
 			jwt.WithExpirationRequired(), jwt.WithNotBeforeRequired(),
-			jwt.WithIssuer(auth.ToBotFromChannelTokenIssuer),
+			jwt.WithIssuer(s.Issuer),
 		),
 	}
 }

@@ -190,3 +190,15 @@ func exchangePayload(token string, claims map[string]any) string {
 	parts := strings.Split(token, ".")
 	return parts[0] + "." + part(claims) + "." + parts[2]
 }
+
+// In another cloud its own issuer counts, and that of the public cloud does not.
+func TestIssuerOfTheCloud(t *testing.T) {
+	const gov = "https://api.botframework.us"
+	w := newWorld(t, func(s *Settings) { s.Issuer = gov })
+	if status := w.admit(sign(header(), with(w.claims(), "iss", gov), firstKey()), activityBody()); status != 200 {
+		t.Errorf("its own: %d", status)
+	}
+	if status := w.admit(w.token(), activityBody()); status != 401 {
+		t.Errorf("the public cloud's: %d", status)
+	}
+}

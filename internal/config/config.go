@@ -65,6 +65,7 @@ type Limits struct {
 // in lower case.
 type Teams struct {
 	AppType           string // SingleTenant or MultiTenant
+	Cloud             string // "public", "gcc", "gcch", "dod" or "china"; empty means public
 	AppID             string
 	TenantID          string // empty only when loaded ForManifest
 	AppPassword       Secret // also when it came from AppPasswordFile; may be empty when loaded ForManifest

@@ -30,7 +30,6 @@ const (
 	expectedURL   = "an https URL (http only for 127.0.0.1, ::1 and localhost)"
 	expectedGUID  = "a GUID"
 	expectedLimit = "0 for never, or " + expectedDuration
-	loginHost     = "https://login.microsoftonline.com/"
 )
 
 // rows holds every key outside queues, in the order in which mistakes are
@@ -74,6 +73,10 @@ var rows = []row[Config]{
 		set: setScalar(anyOf(SingleTenant, MultiTenant), func(c *Config) *string { return &c.Teams.AppType }),
 	},
 	{
+		key: "teams.cloud", expected: "one of " + strings.Join(cloudNames(), ", "), fallback: "public",
+		set: setScalar(anyOf(cloudNames()...), func(c *Config) *string { return &c.Teams.Cloud }),
+	},
+	{
 		key: "teams.app_id", expected: expectedGUID, needed: ForManifest,
 		set: setScalar(guid, func(c *Config) *string { return &c.Teams.AppID }),
 	},
@@ -96,13 +99,13 @@ var rows = []row[Config]{
 	},
 	{
 		key: "teams.service_urls", list: true, expected: "a list, each " + expectedURL + " without query",
-		fallback: "https://smba.trafficmanager.net,https://smba.onyx.prod.teams.trafficmanager.net",
-		set:      setList(origin, func(c *Config) *[]string { return &c.Teams.ServiceURLs }),
+		derived: ofCloud(connectors),
+		set:     setList(origin, func(c *Config) *[]string { return &c.Teams.ServiceURLs }),
 	},
 	{
 		key: "teams.openid_metadata_url", expected: expectedURL,
-		fallback: "https://login.botframework.com/v1/.well-known/openidconfiguration",
-		set:      setScalar(fullURL, func(c *Config) *string { return &c.Teams.OpenIDMetadataURL }),
+		derived: ofCloud(func(c Cloud) string { return c.Metadata }),
+		set:     setScalar(fullURL, func(c *Config) *string { return &c.Teams.OpenIDMetadataURL }),
 	},
 	{
 		key: "teams.token_url", expected: expectedURL, derived: tokenURL,
@@ -123,8 +126,9 @@ var rows = []row[Config]{
 		set: setScalar(yesNo, func(c *Config) *bool { return &c.Graph.Enabled }),
 	},
 	{
-		key: "graph.base_url", expected: expectedURL + " without query", fallback: "https://graph.microsoft.com",
-		set: setScalar(publicURL, func(c *Config) *string { return &c.Graph.BaseURL }),
+		key: "graph.base_url", expected: expectedURL + " without query",
+		derived: ofCloud(func(c Cloud) string { return c.Graph }),
+		set:     setScalar(publicURL, func(c *Config) *string { return &c.Graph.BaseURL }),
 	},
 
 	{
@@ -183,18 +187,6 @@ func roleRow(role string, at func(*Config) *[]string) row[Config] {
 // limitRow is a row for a duration that can be switched off.
 func limitRow(key, fallback string, at func(*Config) *time.Duration) row[Config] {
 	return row[Config]{key: key, expected: expectedLimit, fallback: fallback, set: setScalar(durationOrZero, at)}
-}
-
-// tokenURL is where a bot of the public cloud gets its token (Learn: rest-connector-authentication, step 1).
-func tokenURL(c Config) string {
-	tenant := c.Teams.TenantID
-	if c.Teams.AppType == MultiTenant {
-		tenant = "botframework.com"
-	}
-	if tenant == "" {
-		return ""
-	}
-	return loginHost + tenant + "/oauth2/v2.0/token"
 }
 
 // variable returns the name of a key in the environment.

@@ -70,6 +70,7 @@ type Options struct {
 type Settings struct {
 	Menu      []string // enabled entries, in order
 	Language  string   // of shared places and of strangers
+	NoFiles   bool     // people cannot send files
 	PublicURL string   // of the desk in browsers; empty: there are no links to tickets
 	Zone      *time.Location
 	Now       func() time.Time
@@ -142,10 +143,23 @@ func New(o Options) *Desk {
 
 func (d *Desk) ticketOptions(o Options) tickets.Options {
 	t := tickets.Options{
-		Store: o.Tickets, Finder: o.Finder, Work: o.Work, Roster: d.Crew, Roles: d.Has, Linked: o.Setup.IsLinked,
-		QueueName: o.Setup.QueueName, Catalog: d.Catalog, Knowledge: d.Knowledge, SLA: map[string]tickets.Policy{},
-		CloseAfter: o.CloseAfter, Remind: o.Remind, Limits: o.Limits, Zone: o.Zone, Now: o.Now,
-		NameOf: func(ctx context.Context, id string) string { return d.PersonOf(ctx, id).Name },
+		Store:      o.Tickets,
+		Finder:     o.Finder,
+		Work:       o.Work,
+		Roster:     d.Crew,
+		Roles:      d.Has,
+		Linked:     o.Setup.IsLinked,
+		QueueName:  o.Setup.QueueName,
+		NoFiles:    o.NoFiles,
+		Catalog:    d.Catalog,
+		Knowledge:  d.Knowledge,
+		SLA:        map[string]tickets.Policy{},
+		CloseAfter: o.CloseAfter,
+		Remind:     o.Remind,
+		Limits:     o.Limits,
+		Zone:       o.Zone,
+		Now:        o.Now,
+		NameOf:     func(ctx context.Context, id string) string { return d.PersonOf(ctx, id).Name },
 	}
 	if o.Directory != nil {
 		t.Directory = o.Directory

@@ -23,6 +23,9 @@ type SetupRecord struct {
 	// Links says where queues work that have no channel in the configuration,
 	// by id.
 	Links map[string]Link `json:"links,omitempty"`
+	// App is the registration that the bot last ran as: its app id, in lower
+	// case.
+	App string `json:"app,omitempty"`
 	// Asked holds the teams that were asked which queue works there, by id.
 	Asked map[string]time.Time `json:"asked,omitempty"`
 	// Lost holds the channels of queues that cannot be written in, by id.
@@ -279,6 +282,20 @@ func (s *Setup) SetAsked(ctx context.Context, team string, asked bool) error {
 		r.Asked[team] = s.now().UTC()
 		return nil
 	})
+}
+
+// Register records the app id that the bot runs as, in lower case. It returns the
+// one before when that was another: what that one posted cannot be changed any
+// more, and chats with it are not chats with this one.
+func (s *Setup) Register(ctx context.Context, app string) (before string, err error) {
+	if s.current.Load().App == app {
+		return "", nil
+	}
+	err = s.change(ctx, "", func(r *SetupRecord) []tickets.Delivery {
+		before, r.App = r.App, app
+		return nil
+	})
+	return before, err
 }
 
 // IsAdmin reports whether somebody administers the desk.

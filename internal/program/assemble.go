@@ -45,6 +45,7 @@ func (p program) assemble(
 	o.Settings = desk.Settings{
 		Menu:      conf.Menu,
 		Language:  conf.Language,
+		NoFiles:   conf.Teams.Place().NoFiles,
 		PublicURL: conf.PublicURL,
 		Zone:      conf.Location,
 		Now:       p.now,

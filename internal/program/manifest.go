@@ -12,7 +12,12 @@ import (
 
 // writePackage writes the Teams app package of the configured app.
 func writePackage(conf config.Config, path string) error {
-	app := appmanifest.App{ID: conf.Teams.AppID, Version: version, PublicURL: conf.PublicURL, Files: true}
+	app := appmanifest.App{
+		ID:        conf.Teams.AppID,
+		Version:   version,
+		PublicURL: conf.PublicURL,
+		Files:     !conf.Teams.Place().NoFiles,
+	}
 	for _, c := range bot.Commands(bot.Offered(conf.Menu, conf.Catalog != "")) {
 		app.Commands = append(app.Commands, appmanifest.Command{Title: c.Word, Description: c.Does})
 	}

@@ -85,10 +85,18 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	adapter, err := botframework.New(botframework.Settings{
-		AppID: conf.Teams.AppID, AppType: conf.Teams.AppType, TenantID: conf.Teams.TenantID,
-		AppPassword: string(conf.Teams.AppPassword), AllowedTenants: conf.Teams.AllowedTenants,
-		ServiceURLs: conf.Teams.ServiceURLs, OpenIDMetadataURL: conf.Teams.OpenIDMetadataURL,
-		TokenURL: conf.Teams.TokenURL, Now: p.now, Logger: log,
+		AppID:             conf.Teams.AppID,
+		AppType:           conf.Teams.AppType,
+		TenantID:          conf.Teams.TenantID,
+		AppPassword:       string(conf.Teams.AppPassword),
+		AllowedTenants:    conf.Teams.AllowedTenants,
+		ServiceURLs:       conf.Teams.ServiceURLs,
+		OpenIDMetadataURL: conf.Teams.OpenIDMetadataURL,
+		TokenURL:          conf.Teams.TokenURL,
+		Issuer:            conf.Teams.Place().Issuer,
+		Scope:             conf.Teams.Place().Scope,
+		Now:               p.now,
+		Logger:            log,
 	})
 	if err != nil {
 		return err
@@ -108,11 +116,27 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return errors.Join(asMistakes(conf, err), listener.Close())
 	}
 	defer stop(face)
+	if err := p.noteRegistration(ctx, face, conf.Teams.AppID); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if code := face.FirstAdmin(); code != "" {
 		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
 	return web.New(web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
+}
+
+// noteRegistration says what is lost when the data is of another bot.
+func (p program) noteRegistration(ctx context.Context, face *bot.Bot, app string) error {
+	before, err := face.Setup.Register(ctx, app)
+	if err != nil || before == "" {
+		return err
+	}
+	logger(
+		p.stderr,
+	).Warn("the bot has another registration than before: cards that the former one posted stay as they are,"+
+		" and people and teams are reached once they have added the new app", "before", before, "now", app)
+	return nil
 }
 
 // stop lets running deliveries finish.

@@ -1,0 +1,76 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/internal/config"
+)
+
+// One key says where everything is, in every cloud. Single keys win over it.
+func TestClouds(t *testing.T) {
+	for cloud, want := range map[string]struct {
+		connector, metadata, token, graph, issuer, scope string
+		noFiles                                          bool
+	}{
+		"public": {
+			"https://smba.trafficmanager.net", "https://login.botframework.com/v1/.well-known/openidconfiguration",
+			"https://login.microsoftonline.com/", "https://graph.microsoft.com",
+			"https://api.botframework.com", "https://api.botframework.com/.default", false,
+		},
+		"gcc": {
+			"https://smba.infra.gcc.teams.microsoft.com",
+			"https://login.botframework.com/v1/.well-known/openidconfiguration",
+			"https://login.microsoftonline.com/", "https://graph.microsoft.com",
+			"https://api.botframework.com", "https://api.botframework.com/.default", false,
+		},
+		"gcch": {
+			"https://smba.infra.gov.teams.microsoft.us",
+			"https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
+			"https://login.microsoftonline.us/", "https://graph.microsoft.us",
+			"https://api.botframework.us", "https://api.botframework.us/.default", true,
+		},
+		"dod": {
+			"https://smba.infra.dod.teams.microsoft.us",
+			"https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
+			"https://login.microsoftonline.us/", "https://dod-graph.microsoft.us",
+			"https://api.botframework.us", "https://api.botframework.us/.default", true,
+		},
+		"china": {
+			"https://frontend.botapi.msg.infra.teams.microsoftonline.cn",
+			"https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
+			"https://login.partner.microsoftonline.cn/", "https://microsoftgraph.chinacloudapi.cn",
+			"https://api.botframework.azure.cn", "https://api.botframework.azure.cn/.default", true,
+		},
+	} {
+		write(t, "frontdesk.yaml", strings.Replace(teams+queues, "teams:\n", "teams:\n  cloud: "+cloud+"\n", 1))
+		got := load(t, "frontdesk.yaml", config.ForServe)
+		place := got.Teams.Place()
+		have := []any{
+			got.Teams.ServiceURLs[0], got.Teams.OpenIDMetadataURL, got.Teams.TokenURL, got.Graph.BaseURL, place.Issuer,
+			place.Scope, place.NoFiles,
+		}
+		if diff := cmp.Diff([]any{
+			want.connector,
+			want.metadata,
+			want.token + got.Teams.TenantID + "/oauth2/v2.0/token",
+			want.graph,
+			want.issuer,
+			want.scope,
+			want.noFiles,
+		}, have); diff != "" {
+			t.Errorf("%s:\n%s", cloud, diff)
+		}
+	}
+	write(t, "frontdesk.yaml", strings.Replace(
+		teams+queues, "teams:\n",
+		"teams:\n  cloud: china\n  app_type: MultiTenant\n  openid_metadata_url: https://keys.example.com/\n", 1,
+	))
+	got := load(t, "frontdesk.yaml", config.ForServe)
+	if got.Teams.OpenIDMetadataURL != "https://keys.example.com/" || got.Teams.TokenURL !=
+		"https://login.partner.microsoftonline.cn/microsoftservices.partner.onmschina.cn/oauth2/v2.0/token" {
+		t.Errorf("%s, %s", got.Teams.OpenIDMetadataURL, got.Teams.TokenURL)
+	}
+}
