@@ -38,19 +38,25 @@ type DB struct {
 }
 
 // Open opens the file at path. It creates a missing file and migrates an older
-// one. It is an error if another process uses the file, or if a newer version
-// made it.
+// one. It is an error if another process uses the file, if a newer version made
+// it, or if it is damaged. Then nothing is written.
 func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
-	b, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, fmt.Errorf("boltdb: %s is in use by another process; stop the other frontdesk first", path)
+	if err := check(path); err != nil {
+		return nil, whyUnusable(path, err)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("boltdb: open %s: %w", path, err)
+	var b *bbolt.DB
+	if err := withoutFault(func() (err error) {
+		b, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+		return err
+	}); err != nil {
+		return nil, whyUnusable(path, err)
 	}
-	if err = migrate(b, migrations); err == nil {
-		err = catchUp(b)
-	}
+	err := withoutFault(func() error {
+		if err := migrate(b, migrations); err != nil {
+			return err
+		}
+		return catchUp(b)
+	})
 	return newDB(b, path, now, err)
 }
 
@@ -58,6 +64,9 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 // and an older schema is an error. No other process may have the file open for
 // writing.
 func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
+	if err := check(path); err != nil && !errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, whyUnusable(path, err)
+	}
 	b, err := bbolt.Open(path, 0, &bbolt.Options{Timeout: time.Second, ReadOnly: true})
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fmt.Errorf(

@@ -81,6 +81,19 @@ func TestOpenRefuses(t *testing.T) {
 				return tx.Bucket(bucketMeta).Put(keySchema, []byte{byte(len(migrations) + 1)})
 			})
 		}, "newer version of frontdesk"},
+		"a file that is cut off": {func(t *testing.T, path string) {
+			t.Helper()
+			fillFile(t, path)
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Truncate(path, info.Size()/2); err != nil {
+				t.Fatal(err)
+			}
+		}, "damaged: it is cut off"},
+		"a file with a page of nothing": {func(t *testing.T, path string) { overwrite(t, path, 0) }, "the file is damaged"},
+		"a file with a page of rubbish": {func(t *testing.T, path string) { overwrite(t, path, 0xA5) }, "the file is damaged"},
 		"a folder": {func(t *testing.T, path string) {
 			t.Helper()
 			if err := os.Mkdir(path, 0o700); err != nil {
@@ -117,6 +130,46 @@ func TestOpenRefuses(t *testing.T) {
 				t.Error("the file was changed")
 			}
 		})
+	}
+}
+
+// fillFile makes a data file with tickets on many pages.
+func fillFile(t *testing.T, path string) {
+	t.Helper()
+	db := open(t, path)
+	for range 100 {
+		create(t, db)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// overwrite fills a page in use, of the tickets, with a byte.
+func overwrite(t *testing.T, path string, with byte) {
+	t.Helper()
+	fillFile(t, path)
+	b, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, page := 0, 0
+	_ = b.View(func(tx *bbolt.Tx) error {
+		size, page = b.Info().PageSize, int(tx.Bucket(bucketTickets).Root()) //nolint:gosec // a small number
+		return nil
+	})
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt(bytes.Repeat([]byte{with}, size), int64(page*size)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

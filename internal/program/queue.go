@@ -56,6 +56,9 @@ func (p program) moveQueue(ctx context.Context, conf config.Config, from, to str
 	if err != nil {
 		return err
 	}
+	if err := checkEmptied(conf); err != nil {
+		return err
+	}
 	db, err := store.Open(ctx, conf.Store, p.now)
 	if err != nil {
 		return err

@@ -79,6 +79,9 @@ func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 // log, which others may read.
 func (p program) serve(ctx context.Context, conf config.Config, c content) (err error) {
 	log := logger(p.stderr)
+	if err := checkEmptied(conf); err != nil {
+		return err
+	}
 	db, err := store.Open(ctx, conf.Store, p.now)
 	if err != nil {
 		return err
