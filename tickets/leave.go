@@ -77,7 +77,7 @@ func (s *Service) release(ctx context.Context, seen Ticket) error {
 
 // orphaned returns the assignee of a closed ticket who would not be there to go
 // on with it; zero when there is none, or it is not known.
-func (s *Service) orphaned(ctx context.Context, t Ticket) Person {
+func orphaned(ctx context.Context, s *Service, t Ticket) Person {
 	if t.State.Open() || s.Assigned(ctx, t) == t.Assignee {
 		return Person{}
 	}

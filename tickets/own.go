@@ -12,7 +12,7 @@ func (s *Service) changeOwn(ctx context.Context, a Actor, id string, do deed) (T
 	if standing := s.standing(seen, a.ID); !standing.Owner() {
 		return Ticket{}, standing.refusal()
 	}
-	return s.change(ctx, a, seen.ID, unlessGone(s.orphaned(ctx, seen), func(t *Ticket, c *Change) error {
+	return s.change(ctx, a, seen.ID, unlessGone(orphaned(ctx, s, seen), func(t *Ticket, c *Change) error {
 		return do(t, c, s.standing(*t, a.ID).May(*t))
 	}))
 }

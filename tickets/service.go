@@ -176,7 +176,7 @@ func (s *Service) asAnalyst(ctx context.Context, a Actor, id string, do deed) (T
 		if err := s.analyst(ctx, a, seen, err); err != nil {
 			return Ticket{}, err
 		}
-		t, err := s.change(ctx, a, seen.ID, unlessGone(s.orphaned(ctx, seen), func(t *Ticket, c *Change) error {
+		t, err := s.change(ctx, a, seen.ID, unlessGone(orphaned(ctx, s, seen), func(t *Ticket, c *Change) error {
 			if t.Queue != seen.Queue {
 				return errMoved
 			}
