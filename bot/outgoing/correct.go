@@ -33,7 +33,7 @@ func copySlot(to tickets.Address, subject string, n int) tickets.Slot {
 // correctReply changes or deletes the copy of a corrected reply. A reply that was
 // taken back and restored is sent again. It returns the copy as it then is, and
 // its slot; "" when it is as before.
-func (d *Dispatcher) correctReply(
+func (d copies) correctReply(
 	ctx context.Context,
 	to tickets.Address,
 	o tickets.Correction,

@@ -147,15 +147,15 @@ func (d *Dispatcher) dispatch(
 	case tickets.Status:
 		return d.sendCard(ctx, o, c.Subject)
 	case tickets.ChatMessage:
-		return d.relay(ctx, o, c)
+		return copies{d}.relay(ctx, o, c)
 	case tickets.ChatFile:
-		return d.passFile(ctx, o.To, c)
+		return copies{d}.passFile(ctx, o.To, c)
 	case tickets.Correction:
-		return d.correctReply(ctx, o.To, c)
+		return copies{d}.correctReply(ctx, o.To, c)
 	case tickets.ChatEdit:
-		return d.mirrorEdit(ctx, o, tickets.ChatMessage(c))
+		return copies{d}.mirrorEdit(ctx, o, tickets.ChatMessage(c))
 	case tickets.ChatReaction:
-		return "", post, d.mirrorReaction(ctx, o.To, c)
+		return "", post, copies{d}.mirrorReaction(ctx, o.To, c)
 	case tickets.Picture:
 		return d.showPicture(ctx, o, c)
 	case tickets.DailyDigest:
@@ -180,6 +180,27 @@ func (d *Dispatcher) compose(
 	}
 	m, bad := d.words.render(ctx, w, o)
 	return to, m, cmp.Or(markHopeless(bad), err)
+}
+
+// sendTo sends a delivery other than a card to its destination.
+func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botframework.Post, err error) {
+	to, m, err := d.compose(ctx, o)
+	if err == nil {
+		post.Reference = to
+		post.Activity, err = d.connector.Send(ctx, to, m)
+	}
+	switch {
+	case o.To.Thread == "":
+		return post, err
+	case botframework.Gone(err):
+		if err := d.Threads.drop(ctx, o.To, to.Conversation); err != nil {
+			return post, err
+		}
+	case !errors.Is(err, errUnposted) && !errors.Is(err, errLost):
+		return post, err
+	}
+	post.Activity, post.Reference, err = d.sendAnew(ctx, o, m)
+	return post, err
 }
 
 // sendAnew sends into another thread, because there is none or it is gone.

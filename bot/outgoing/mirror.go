@@ -12,9 +12,13 @@ import (
 	"frontdesk/tickets"
 )
 
+// copies are what was said, as the other side has it: chat messages, and replies
+// to requesters. They follow what becomes of the original.
+type copies struct{ *Dispatcher }
+
 // mirrorEdit brings the copy of a message up to date at an address where it was
 // sent. It returns the copy as it then is, and its slot; "" when it is as before.
-func (d *Dispatcher) mirrorEdit(
+func (d copies) mirrorEdit(
 	ctx context.Context,
 	o tickets.Delivery,
 	of tickets.ChatMessage,
@@ -42,7 +46,7 @@ func (d *Dispatcher) mirrorEdit(
 }
 
 // isVisible reports whether a message of a session is to be read at an address.
-func (d *Dispatcher) isVisible(ctx context.Context, to tickets.Address, of tickets.ChatMessage) (bool, error) {
+func (d copies) isVisible(ctx context.Context, to tickets.Address, of tickets.ChatMessage) (bool, error) {
 	_, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
 	if errors.Is(err, chat.ErrNotFound) { // made internal
 		return false, nil
@@ -52,7 +56,7 @@ func (d *Dispatcher) isVisible(ctx context.Context, to tickets.Address, of ticke
 
 // showCopy changes the copy of a message to what it should be. A copy that was
 // taken back is sent again.
-func (d *Dispatcher) showCopy(
+func (d copies) showCopy(
 	ctx context.Context,
 	o tickets.Delivery,
 	slot string,
@@ -75,7 +79,7 @@ func (d *Dispatcher) showCopy(
 
 // takeBack deletes a posted copy. The post that it returns has no activity any
 // more, or says that the message was deleted where the bot may not delete it.
-func (d *Dispatcher) takeBack(
+func (d copies) takeBack(
 	ctx context.Context,
 	to tickets.Address,
 	post botframework.Post,
@@ -100,7 +104,7 @@ func (d *Dispatcher) takeBack(
 // copyOf returns a chat message and its post on one side, the side of the
 // address: its copy, the first file of it, or what the author sent. ok is false
 // when the post was not sent or is gone.
-func (d *Dispatcher) copyOf(
+func (d copies) copyOf(
 	ctx context.Context,
 	to tickets.Address,
 	of tickets.ChatMessage,
@@ -131,7 +135,7 @@ func (d *Dispatcher) copyOf(
 
 // mirrorReaction sets a reaction. Where the channel does not let the bot react,
 // it says so in words.
-func (d *Dispatcher) mirrorReaction(ctx context.Context, to tickets.Address, o tickets.ChatReaction) error {
+func (d copies) mirrorReaction(ctx context.Context, to tickets.Address, o tickets.ChatReaction) error {
 	m, post, ok, err := d.copyOf(ctx, to, tickets.ChatMessage{Chat: o.Chat, N: o.N})
 	if err != nil || !ok {
 		return err

@@ -16,7 +16,7 @@ import (
 
 // relay sends one chat message to the other side: its text, then its files. The
 // parts that have arrived are on record, so a retry goes on from there.
-func (d *Dispatcher) relay(
+func (d copies) relay(
 	ctx context.Context,
 	o tickets.Delivery,
 	of tickets.ChatMessage,
@@ -49,7 +49,7 @@ func (d *Dispatcher) relay(
 }
 
 // relayFile sends one file of a message, or announces it.
-func (d *Dispatcher) relayFile(
+func (d copies) relayFile(
 	ctx context.Context,
 	to tickets.Address,
 	place tickets.Slot,
@@ -68,7 +68,7 @@ func (d *Dispatcher) relayFile(
 
 // relayText sends the text of a message, unless its author has taken it back. Its
 // slot is kept then, too, in case they change their mind.
-func (d *Dispatcher) relayText(
+func (d copies) relayText(
 	ctx context.Context,
 	o tickets.Delivery,
 	slot string,
@@ -90,7 +90,7 @@ func (d *Dispatcher) relayText(
 }
 
 // sendPart sends one part of a message unless it has arrived before.
-func (d *Dispatcher) sendPart(ctx context.Context, slot string, send func() (botframework.Post, error)) error {
+func (d copies) sendPart(ctx context.Context, slot string, send func() (botframework.Post, error)) error {
 	if _, ok, err := d.store.Post(ctx, slot); ok || err != nil {
 		return markHopeless(err)
 	}
@@ -101,33 +101,12 @@ func (d *Dispatcher) sendPart(ctx context.Context, slot string, send func() (bot
 	return d.store.Settle(ctx, 0, slot, post)
 }
 
-// sendTo sends a delivery other than a card to its destination.
-func (d *Dispatcher) sendTo(ctx context.Context, o tickets.Delivery) (post botframework.Post, err error) {
-	to, m, err := d.compose(ctx, o)
-	if err == nil {
-		post.Reference = to
-		post.Activity, err = d.connector.Send(ctx, to, m)
-	}
-	switch {
-	case o.To.Thread == "":
-		return post, err
-	case botframework.Gone(err):
-		if err := d.Threads.drop(ctx, o.To, to.Conversation); err != nil {
-			return post, err
-		}
-	case !errors.Is(err, errUnposted) && !errors.Is(err, errLost):
-		return post, err
-	}
-	post.Activity, post.Reference, err = d.sendAnew(ctx, o, m)
-	return post, err
-}
-
 // announced marks the post of a file that was only announced: the file itself
 // takes its place.
 const announced = 1
 
 // sendFile passes on a file, or announces one that is still being loaded.
-func (d *Dispatcher) sendFile(
+func (d copies) sendFile(
 	ctx context.Context,
 	to tickets.Address,
 	m chat.Message,
@@ -150,7 +129,7 @@ func (d *Dispatcher) sendFile(
 }
 
 // passFile shows what came of a file that was announced.
-func (d *Dispatcher) passFile(
+func (d copies) passFile(
 	ctx context.Context,
 	to tickets.Address,
 	of tickets.ChatFile,
@@ -178,7 +157,7 @@ func (d *Dispatcher) passFile(
 
 // replaceAnnounced puts a file, or a word that it is lost, in the place of the
 // post that announced it.
-func (d *Dispatcher) replaceAnnounced(
+func (d copies) replaceAnnounced(
 	ctx context.Context,
 	to tickets.Address,
 	post botframework.Post,

@@ -12,7 +12,7 @@ import (
 // stored, and with it every link to it, then their posts at an address. Of a
 // message that was made internal, it removes the posts where nobody may read it
 // any more.
-func (d *Dispatcher) removeFiles(ctx context.Context, to tickets.Address, of tickets.ChatMessage) error {
+func (d copies) removeFiles(ctx context.Context, to tickets.Address, of tickets.ChatMessage) error {
 	s, m, err := d.desk.Chats.Message(ctx, tickets.ReaderAt(to), of.Chat, of.N)
 	internal := errors.Is(err, chat.ErrNotFound)
 	if !internal && (err != nil || !m.Deleted) {
@@ -38,7 +38,7 @@ func (d *Dispatcher) removeFiles(ctx context.Context, to tickets.Address, of tic
 
 // removePost takes back what was posted at a place. found is false when nothing
 // ever was.
-func (d *Dispatcher) removePost(ctx context.Context, to tickets.Address, place tickets.Slot) (found bool, err error) {
+func (d copies) removePost(ctx context.Context, to tickets.Address, place tickets.Slot) (found bool, err error) {
 	post, found, err := d.store.Post(ctx, place.String())
 	if err != nil || post.Activity == "" {
 		return found, markHopeless(err)
