@@ -107,6 +107,8 @@ type Event struct {
 	// Hold is what the ticket waits for, starting with this event.
 	Hold HoldReason `json:"hold,omitempty"`
 	Via  Via        `json:"via,omitempty"`
+	// Rating is the one given with this event, 1 to 5; 0: none.
+	Rating int `json:"rating,omitempty"`
 	// Of is the number of the event whose text this event corrects; 0: none.
 	Of int `json:"of,omitempty"`
 	// Origin says where the event was written. This package does not interpret

@@ -42,10 +42,22 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 		t.Said = e.At
 	}
 	t.Asked = e.asks(t.Asked)
+	t.noteSolver(e)
 	t.State, t.Last = e.State, e
 	c.Events = append(c.Events, e)
 	l.count(t, e)
 	l.schedule(t)
+}
+
+// noteSolver records who resolves the ticket with an event. What is reopened is
+// rated anew when it is resolved again.
+func (t *Ticket) noteSolver(e Event) {
+	switch {
+	case t.wasResolved() && e.State.Open():
+		t.Solver, t.Rating, t.Comment = Person{}, 0, ""
+	case e.Action == TicketResolved:
+		t.Solver = e.By
+	}
 }
 
 // setVia records where the events of a change were caused.

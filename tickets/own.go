@@ -123,15 +123,15 @@ type Stars struct {
 }
 
 // Rate records how well the ticket was resolved, by the requester or
-// beneficiary, who saw it at revision rev. The first rating stands, with its
-// comment.
+// beneficiary, who saw it at revision rev. The first rating of a resolution
+// stands, with its comment. Nobody rates what they resolved themselves.
 func (s *Service) Rate(ctx context.Context, a Actor, id string, rev int, given Stars) (Ticket, error) {
 	comment, tooLong := checkLength("comment", given.Comment, MaxComment)
 	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
 		case given.Rating < 1 || given.Rating > 5:
 			return ErrState
-		case !may.Has(OpRate) && t.wasResolved(): // rated before
+		case !may.Has(OpRate) && t.Rating > 0: // rated before
 			return nil
 		case !may.Has(OpRate):
 			return ErrState
@@ -139,7 +139,7 @@ func (s *Service) Rate(ctx context.Context, a Actor, id string, rev int, given S
 			return tooLong
 		}
 		t.Rating, t.Comment = given.Rating, comment
-		s.event(t, c, Event{By: a.Person, Action: Rated, State: t.State, Text: comment})
+		s.event(t, c, Event{By: a.Person, Action: Rated, State: t.State, Text: comment, Rating: given.Rating})
 		return nil
 	})
 }

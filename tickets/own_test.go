@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"frontdesk/tickets"
 )
 
@@ -230,6 +232,79 @@ func TestRate(t *testing.T) {
 		if err != nil || now.Rating != 4 || now.Comment != "quick" {
 			t.Error(now.Rating, now.Comment, err)
 		}
+	}
+}
+
+// Each resolution is rated anew. Both ratings count, and the history keeps them.
+func TestRateTheSecondResolution(t *testing.T) {
+	d := newDesk(t, team{olga.ID: true})
+	id := d.incident(t).ID
+	rev := func() int { return d.read(t, id).Rev() }
+	for _, n := range []int{1, 5} {
+		if _, err := d.Resolve(ctx, d.by(olga), id, rev(), ""); err != nil {
+			t.Fatal(err)
+		}
+		now, err := d.Rate(ctx, d.by(anna), id, rev(), tickets.Stars{Rating: n, Comment: fmt.Sprint("as ", n)})
+		if err != nil || now.Rating != n || now.Comment != fmt.Sprint("as ", n) {
+			t.Errorf("%d: %d, %q, %v", n, now.Rating, now.Comment, err)
+		}
+		if n > 1 {
+			break
+		}
+		open, err := d.Reopen(ctx, d.by(anna), id, rev())
+		if err != nil || open.Rating != 0 || open.Comment != "" {
+			t.Errorf("reopened: %d, %q, %v", open.Rating, open.Comment, err)
+		}
+	}
+	e, err := d.Export(ctx, d.by(olga), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rated []int
+	for _, one := range e.History {
+		if one.Rating > 0 {
+			rated = append(rated, one.Rating)
+		}
+	}
+	if diff := cmp.Diff([]int{1, 5}, rated); diff != "" {
+		t.Errorf("history:\n%s", diff)
+	}
+}
+
+// An analyst who resolves a ticket of their own does not rate it; for whom it is
+// does. Who has left the queue sees it no more for having resolved it.
+func TestNobodyRatesTheirOwnWork(t *testing.T) {
+	people := team{olga.ID: true, pavel.ID: true}
+	d := newDesk(t, people)
+	k, err := d.Create(ctx, d.by(olga), tickets.Form{Title: "Printer", Queue: "IT", Form: "f", Beneficiary: anna})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rev := func() int { return d.read(t, k.ID).Rev() }
+	if _, err := d.Resolve(ctx, d.by(olga), k.ID, rev(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if seen, err := d.View(ctx, tickets.OwnPlace(olga.ID), k.ID); err != nil || seen.May.Has(tickets.OpRate) {
+		t.Errorf("offered to who resolved it, %v", err)
+	}
+	if _, err := d.Rate(ctx, d.by(olga), k.ID, rev(), tickets.Stars{Rating: 5}); !errors.Is(err, tickets.ErrState) {
+		t.Errorf("rated by who resolved it: %v", err)
+	}
+	if _, err := d.Reopen(ctx, d.by(olga), k.ID, rev()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Resolve(ctx, d.by(pavel), k.ID, rev(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if seen, err := d.View(ctx, tickets.OwnPlace(olga.ID), k.ID); err != nil || !seen.May.Has(tickets.OpRate) {
+		t.Errorf("not offered after a colleague resolved it, %v", err)
+	}
+	if _, err := d.Rate(ctx, d.by(anna), k.ID, rev(), tickets.Stars{Rating: 4}); err != nil {
+		t.Errorf("rated by for whom it is: %v", err)
+	}
+	delete(people, pavel.ID)
+	if _, err := d.View(ctx, tickets.OwnPlace(pavel.ID), k.ID); !errors.Is(err, tickets.ErrNotFound) {
+		t.Errorf("seen by who has left: %v", err)
 	}
 }
 

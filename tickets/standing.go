@@ -6,6 +6,7 @@ type Standing struct {
 	Requester   bool // they created it
 	Beneficiary bool // it was created for them
 	Approver    bool // they are, or were, an approver of it
+	Solver      bool // it is theirs, and they resolved it
 	Observer    bool // they see the tickets of every queue
 	Analyst     bool // they work for its queue
 	Channel     bool // the place is its thread, read by analysts of its queue
@@ -112,11 +113,15 @@ var permissions = [operations]permission{
 	OpWithdraw:   {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) }},
 	OpSolved:     {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) && t.kind() == Incident }},
 	OpConfirm:    {Standing.Owner, func(t *Ticket) bool { return t.State.May(Closed) }},
-	OpRate:       {Standing.Owner, func(t *Ticket) bool { return t.wasResolved() && t.Rating == 0 }},
+	OpRate:       {Standing.mayRate, func(t *Ticket) bool { return t.wasResolved() && t.Rating == 0 }},
 	OpMeToo:      {Standing.Owner, (*Ticket).isRelatable},
 	OpDecide:     {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
 	OpDelegate:   {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
 }
+
+// mayRate reports whether they may rate the ticket: an owner, but not of their
+// own work.
+func (s Standing) mayRate() bool { return s.Owner() && !s.Solver }
 
 // mayReopen reports whether they may reopen the ticket. Both sides may.
 func (s Standing) mayReopen() bool { return s.mayWork() || s.Owner() }

@@ -52,8 +52,11 @@ type Ticket struct {
 	// Recalled holds the origins of files that were taken back before they were
 	// attached, the newest ones.
 	Recalled []string `json:"recalled,omitempty"`
-	Rating   int      `json:"rating,omitempty"`  // 1 to 5; 0: none
-	Comment  string   `json:"comment,omitempty"` // with the rating
+	// Solver resolved it last. Zero: nobody did, or a timer, or it was reopened.
+	Solver Person `json:"solver,omitzero"`
+	// Rating is of the last resolution.
+	Rating  int    `json:"rating,omitempty"`  // 1 to 5; 0: none
+	Comment string `json:"comment,omitempty"` // with the rating
 	// Parent is the ticket that this one belongs to. Children are the tickets
 	// that belong to this one. A parent learns of a change a moment after its
 	// children.

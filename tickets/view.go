@@ -146,7 +146,14 @@ func (s *reading) standing(t Ticket, person string) Standing {
 		Requester: t.Requester.ID == person, Beneficiary: t.Beneficiary.ID == person,
 		Approver: s.approves(t, person), Observer: s.roles.has(person, RoleObserver),
 		NoFiles: s.noFiles,
+		Solver:  t.Of(person) && t.solvedBy(person),
 	}
+}
+
+// solvedBy reports whether somebody resolved the ticket. Where that is not on
+// record, it was the assignee.
+func (t *Ticket) solvedBy(person string) bool {
+	return t.wasResolved() && cmp.Or(t.Solver, t.Assignee).ID == person
 }
 
 // admit returns what a reader is to t where they read, or an error that says

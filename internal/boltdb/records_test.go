@@ -189,6 +189,23 @@ func TestRecordsOfVersion1(t *testing.T) {
 			},
 		)
 	})
+	t.Run("event-rated", func(t *testing.T) {
+		wantRecord(t, tickets.Event{
+			N: 3, At: at, By: anna, Action: tickets.Rated, State: tickets.Resolved, Text: "Да", Rating: 5,
+		})
+	})
+	t.Run("ticket-solved", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID:        "INC-1042",
+			Title:     "Принтер",
+			Requester: anna,
+			Queue:     "IT",
+			State:     tickets.Resolved,
+			Solver:    boris,
+			Rating:    5,
+			Comment:   "Да",
+		})
+	})
 	t.Run("event-corrected", func(t *testing.T) {
 		wantRecord(t, tickets.Event{
 			N: 3, At: at, By: boris, Action: tickets.Replied, State: tickets.New, Text: "Да", Of: 2, Written: at,
