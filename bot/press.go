@@ -73,7 +73,7 @@ func (b *Bot) keepPlace(ctx context.Context, t *Turn, r reply) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		return b.own.ownCard(ctx, t, seen, cards.TicketView{})
+		return b.own.ownCard(ctx, t, seen, cards.TicketView{Above: r.summary}) // so that it is told at once
 	}
 	return r, nil
 }
