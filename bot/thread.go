@@ -59,16 +59,13 @@ func (b work) startChat(ctx context.Context, t *Turn, data botframework.Data) (r
 }
 
 // writeOnTicket keeps what an analyst writes in a ticket's thread: a work note,
-// or with publicSign a reply to the requester. Others who speak to the bot are
+// or with publicSign a reply to the requester. Pictures and files stay where they
+// are, which the analyst is told when they meant them to go. Others who speak to the bot are
 // told that they cannot write there.
 func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, error) {
 	text, public := cutPublicSign(writtenText(t.Activity))
-	switch {
-	case text != "":
-	case t.Activity.MentionsBot() && !t.Activity.HasFiles():
-		return reply{text: t.Words.Say("message.empty.channel")}, nil
-	default:
-		return reply{}, nil
+	if text == "" {
+		return b.answerWordless(ctx, t, id, public)
 	}
 	origin := originOf(t.Activity)
 	t.Actor.Via = tickets.ViaThread
@@ -92,7 +89,31 @@ func (b work) writeOnTicket(ctx context.Context, t *Turn, id string) (reply, err
 	} else {
 		b.acknowledge(t, botframework.Eyes, "")
 	}
-	return reply{}, b.workHere(ctx, t)
+	return reply{text: unsentFiles(t, public)}, b.workHere(ctx, t)
+}
+
+// answerWordless answers a message without text in a ticket's thread.
+func (b work) answerWordless(ctx context.Context, t *Turn, id string, public bool) (reply, error) {
+	switch {
+	case public && t.Activity.HasFiles():
+		seen, err := b.Tickets.View(ctx, t.workReader(), id)
+		if errors.Is(err, tickets.ErrNotFound) || err == nil && !seen.Standing.Analyst {
+			return reply{}, nil
+		}
+		return reply{text: t.Words.Say("ticket.file.unsent")}, err
+	case t.Activity.MentionsBot() && !t.Activity.HasFiles():
+		return reply{text: t.Words.Say("message.empty.channel")}, nil
+	}
+	return reply{}, nil
+}
+
+// unsentFiles says that what a reply came with stays among analysts; "" when it
+// came with nothing.
+func unsentFiles(t *Turn, public bool) string {
+	if !public || !t.Activity.HasFiles() {
+		return ""
+	}
+	return t.Words.Say("ticket.file.unsent")
 }
 
 // whyUnsent says why a reply does not go to the requester of a ticket, and what

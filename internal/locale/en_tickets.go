@@ -71,6 +71,7 @@ var englishTickets = map[string]string{
 	"ticket.noted":       "Work note, for analysts alone",
 	"ticket.rate":        "How was it resolved? 5 is best.",
 	"ticket.files":       "Files",
+	"ticket.file.unsent": "The picture or file was not sent to the requester: from a ticket’s thread only text goes. Press “Start Chat” on the card and send it there, or put a link into the text.",
 	"ticket.edited":      "Change {id}",
 	"ticket.toolate":     "Somebody has begun on it: add a comment instead.",
 	"answer.true":        "yes",

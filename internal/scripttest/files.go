@@ -22,8 +22,15 @@ func (p *player) sendsPicture(ctx context.Context, g given) error {
 	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
 		return err
 	}
+	text := ""
+	if len(g.rest) == 2 && g.rest[0].is("saying") {
+		text = g.rest[1].text
+		p.typed = append(p.typed, text)
+	} else if len(g.rest) > 0 {
+		return errors.New("after the picture comes nothing, or: saying TEXT")
+	}
 	g.who.acted()
-	return g.who.did(g.who.SendPicture(ctx, g.who.where(), g.text, data.Bytes()))
+	return g.who.did(g.who.SayPicture(ctx, g.who.where(), text, teamsim.File{Name: g.text, Data: data.Bytes()}))
 }
 
 func (p *player) sendsFile(ctx context.Context, g given) error {

@@ -54,14 +54,14 @@ var sentences = []sentence{
 		"NAME writes TEXT …",
 		(*player).writes,
 	}, // in a thread: the last they were in, or: in WORDS-ON-ITS-CARD, or: in the earlier WORDS, of several
-	{"NAME posts TEXT", (*player).posts},                  // a new thread
-	{"NAME edits TEXT …", (*player).edits},                // their last message with these words: to TEXT
-	{"NAME deletes TEXT", (*player).deletes},              // their last message with these words
-	{"NAME reacts to TEXT …", (*player).reacts},           // the desk's last message with these words: with REACTION
-	{"NAME sends a picture TEXT", (*player).sendsPicture}, // of that name, in the thread they were in, else the chat
-	{"NAME sends a file TEXT …", (*player).sendsFile},     // of BYTES, and TEXT, saying TEXT
-	{"NAME opens the link to TEXT", (*player).opens},      // to a file in a list; what it shows must be read
-	{"NAME sends nothing", (*player).sendsNothing},        // that reaches the desk, as with a file in a channel
+	{"NAME posts TEXT", (*player).posts},                    // a new thread
+	{"NAME edits TEXT …", (*player).edits},                  // their last message with these words: to TEXT
+	{"NAME deletes TEXT", (*player).deletes},                // their last message with these words
+	{"NAME reacts to TEXT …", (*player).reacts},             // the desk's last message with these words: with REACTION
+	{"NAME sends a picture TEXT …", (*player).sendsPicture}, // of that name, in the thread they were in, else the chat
+	{"NAME sends a file TEXT …", (*player).sendsFile},       // of BYTES, and TEXT, saying TEXT
+	{"NAME opens the link to TEXT", (*player).opens},        // to a file in a list; what it shows must be read
+	{"NAME sends nothing", (*player).sendsNothing},          // that reaches the desk, as with a file in a channel
 	{
 		"NAME presses TEXT …",
 		(*player).presses,

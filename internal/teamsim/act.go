@@ -92,12 +92,21 @@ func (p *Person) Quote(ctx context.Context, m Message, text string) Answer {
 // SendPicture pastes a picture. The connector stores it and serves it only to
 // the bot.
 func (p *Person) SendPicture(ctx context.Context, conversationID, name string, data []byte) Answer {
-	id := p.sim.store(name, data)
+	return p.SayPicture(ctx, conversationID, "", File{name, data})
+}
+
+// SayPicture pastes a picture behind a text, which may be empty.
+func (p *Person) SayPicture(ctx context.Context, conversationID, text string, picture File) Answer {
+	id := p.sim.store(picture.Name, picture.Data)
 	address := p.sim.ServiceURL() + "v3/attachments/" + id + "/views/original"
 	return p.say(ctx, said{
-		conversation: conversationID, files: []string{name},
-		html: `<p><img alt="image" src="` + address + `" itemscope="` + strings.TrimPrefix(
-			path.Ext(name),
+		conversation: conversationID,
+		text:         text,
+		files:        []string{picture.Name},
+		html: `<p>` + html.EscapeString(
+			text,
+		) + `<img alt="image" src="` + address + `" itemscope="` + strings.TrimPrefix(
+			path.Ext(picture.Name),
 			".",
 		) + `" itemtype="http://schema.skype.com/AMSImage" itemid="` + id + `"></p>`,
 		attachments: []any{object{"contentType": "image/*", "contentUrl": address}},
