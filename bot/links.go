@@ -15,7 +15,9 @@ import (
 func (b work) linking() []route {
 	return []route{
 		{verb: cards.VerbMerge, handle: b.merge},
+		{verb: cards.VerbUnmerge, handle: b.unmerge},
 		{verb: cards.VerbDeclare, handle: b.declare},
+		{verb: cards.VerbUndeclare, handle: b.undeclare},
 		{verb: cards.VerbRelate, handle: b.relate},
 		{verb: cards.VerbMeToo, handle: b.meToo},
 		{verb: cards.VerbLinked, handle: b.openLinked},
@@ -29,6 +31,16 @@ func (b work) merge(ctx context.Context, t *Turn, data botframework.Data) (reply
 
 func (b work) declare(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.DeclareMajor(ctx, t.Actor, data.String("id"), rev(data), data.String("affected") == "true")
+	return b.replyToAnalyst(ctx, t, ticket, err)
+}
+
+func (b work) unmerge(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Unmerge(ctx, t.Actor, data.String("id"), rev(data))
+	return b.replyToAnalyst(ctx, t, ticket, err)
+}
+
+func (b work) undeclare(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Undeclare(ctx, t.Actor, data.String("id"), rev(data))
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 

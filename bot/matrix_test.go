@@ -93,11 +93,13 @@ var matrix = map[string]struct {
 	cards.VerbCanned:     {"new", "FMDMM", nil, map[string]any{"reply": "Thanks"}},
 	cards.VerbStartChat:  {"new", "FMDMM", nil, nil},
 
-	cards.VerbMerge:   {"during an outage", "FMDMM", nil, map[string]any{"number": "INC-1001"}},
-	cards.VerbDeclare: {"new", "FMDMM", nil, map[string]any{"affected": "true"}},
-	cards.VerbRelate:  {"during an outage", "FMDMM", nil, map[string]any{"major": "INC-1001"}},
-	cards.VerbMeToo:   {"during an outage", "DMMMM", nil, map[string]any{"major": "INC-1001"}},
-	cards.VerbLinked:  {"new", "FMMMM", map[string]string{"channel": "FMSMM"}, map[string]any{"back": "INC-1001"}},
+	cards.VerbMerge:     {"during an outage", "FMDMM", nil, map[string]any{"number": "INC-1001"}},
+	cards.VerbUnmerge:   {"merged", "FMDMM", nil, nil},
+	cards.VerbUndeclare: {"major", "FMDMM", nil, nil},
+	cards.VerbDeclare:   {"new", "FMDMM", nil, map[string]any{"affected": "true"}},
+	cards.VerbRelate:    {"during an outage", "FMDMM", nil, map[string]any{"major": "INC-1001"}},
+	cards.VerbMeToo:     {"during an outage", "DMMMM", nil, map[string]any{"major": "INC-1001"}},
+	cards.VerbLinked:    {"new", "FMMMM", map[string]string{"channel": "FMSMM"}, map[string]any{"back": "INC-1001"}},
 
 	cards.VerbComment:  {"new", "DMMMM", nil, map[string]any{"comment": "c"}},
 	cards.VerbEditForm: {"new", "SMMMM", nil, nil},
@@ -300,6 +302,15 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	}
 	if err == nil && on == "resolved" {
 		k, err = o.Tickets.Resolve(ctx, analyst, k.ID, k.Rev(), "")
+	}
+	if err == nil && on == "merged" {
+		var into tickets.Ticket
+		if into, err = o.Tickets.Create(ctx, by, tickets.Form{Title: secret + " other", Queue: "IT"}); err == nil {
+			k, err = o.Tickets.Merge(ctx, analyst, k.ID, k.Rev(), into.ID)
+		}
+	}
+	if err == nil && on == "major" {
+		k, err = o.Tickets.DeclareMajor(ctx, analyst, k.ID, k.Rev(), true)
 	}
 	if err == nil && on == "taken" {
 		k, err = o.Tickets.Take(ctx, analyst, k.ID, k.Rev())

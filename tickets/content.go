@@ -54,7 +54,7 @@ type Effect string
 // The effects.
 const (
 	Join   Effect = "join"   // the other ticket now belongs to it, or no longer does
-	Follow Effect = "follow" // the other ticket belongs to it, and it was resolved
+	Follow Effect = "follow" // the other ticket belongs to it, and something became of it
 	Alert  Effect = "alert"  // the other ticket belongs to it, and it is a major incident
 )
 

@@ -38,15 +38,20 @@ const (
 	Breached         Action = "breached"   // the target in Text was missed
 	Escalated        Action = "escalated"  // after a missed target, to the queue or the person in Text
 
-	Merged         Action = "merged"   // into the ticket in Text
-	MergeReceived  Action = "joined"   // the ticket in Text was merged into this one
-	ParentResolved Action = "settled"  // the ticket in Text, into which this one was merged, is resolved
-	Declared       Action = "declared" // a major incident
-	Related        Action = "related"  // to the major incident in Text
-	Linked         Action = "gathered" // by a major incident: the ticket in Text is related to it
-	Revived        Action = "revived"  // reopened by what was said on the ticket in Text, which was merged into this one
-	Unlinked       Action = "parted"   // the ticket in Text no longer belongs to this one
-	Alerted        Action = "alerted"  // told of the major incident in Text that it is part of
+	Merged         Action = "merged"     // into the ticket in Text
+	MergeReceived  Action = "joined"     // the ticket in Text was merged into this one
+	ParentResolved Action = "settled"    // the ticket in Text, into which this one was merged, is resolved
+	Declared       Action = "declared"   // a major incident
+	Related        Action = "related"    // to the major incident in Text
+	Linked         Action = "gathered"   // by a major incident: the ticket in Text is related to it
+	Revived        Action = "revived"    // reopened by what was said on the ticket in Text, which was merged into this one
+	Unlinked       Action = "parted"     // the ticket in Text no longer belongs to this one
+	Unmerged       Action = "split"      // from the ticket in Text, by an analyst
+	Orphaned       Action = "orphaned"   // the ticket in Text, into which this one was merged, was canceled
+	ParentReopened Action = "unsettled"  // the ticket in Text, that this one belongs to, is open again
+	Undeclared     Action = "undeclared" // no major incident any more
+	Unrelated      Action = "unrelated"  // the ticket in Text is no major incident any more
+	Alerted        Action = "alerted"    // told of the major incident in Text that it is part of
 )
 
 // Actions returns all actions.
@@ -90,6 +95,11 @@ func Actions() []Action {
 		Linked,
 		Revived,
 		Unlinked,
+		Unmerged,
+		Orphaned,
+		ParentReopened,
+		Undeclared,
+		Unrelated,
 		Alerted,
 	}
 }
@@ -137,7 +147,7 @@ func (e Event) TextIn(lang string) string {
 // matter. A ticket that is closed after it was resolved has ended before.
 func (e Event) Important() bool {
 	switch e.Action {
-	case Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved:
+	case Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved, Unmerged, Orphaned:
 		return true
 	case Held:
 		return e.Hold == HoldRequester

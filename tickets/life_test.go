@@ -198,6 +198,20 @@ var ways = []way{
 		},
 	},
 	{
+		did: tickets.Unmerged, may: []role{analyst}, from: []tickets.State{tickets.Canceled}, to: active,
+		never: func(k tickets.Ticket) bool { return !k.Merged() },
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Unmerge(ctx, a, id, rev)
+		},
+	},
+	{
+		did: tickets.Undeclared, may: []role{analyst}, from: open, to: same,
+		never: func(k tickets.Ticket) bool { return !k.Major },
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Undeclare(ctx, a, id, rev)
+		},
+	},
+	{
 		did: tickets.Declared, may: []role{analyst}, from: open, to: same,
 		never: func(k tickets.Ticket) bool { return k.Kind == tickets.Request || k.Major || k.Parent.ID != "" },
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
@@ -277,6 +291,9 @@ var noWay = map[tickets.Action]string{
 	tickets.MergeReceived:  "happens to the other ticket",
 	tickets.ParentResolved: "is done by another ticket",
 	tickets.Revived:        "is done by a ticket that was merged into it",
+	tickets.Orphaned:       "is done by another ticket",
+	tickets.ParentReopened: "is done by another ticket",
+	tickets.Unrelated:      "is done by another ticket",
 	tickets.Linked:         "happens to the other ticket",
 	tickets.Unlinked:       "happens to the other ticket",
 	tickets.Alerted:        "is done by another ticket",

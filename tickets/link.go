@@ -23,6 +23,9 @@ type Link struct {
 	// Told is set when requester and beneficiary know that the other is a major
 	// incident.
 	Told bool `json:"told,omitempty"`
+	// Reopened is set when they know that the other, with which theirs was
+	// resolved, is open again.
+	Reopened bool `json:"reopened,omitempty"`
 }
 
 // Merged reports whether the ticket was merged into another.
@@ -42,6 +45,16 @@ func (t Ticket) Related() (n int) {
 // ticket it was merged into.
 func (t Ticket) isResolved() bool {
 	return t.State == Resolved || t.State == Closed || t.Merged() && !t.Resolved.IsZero()
+}
+
+// holds reports whether a ticket that belongs to this one in that way still
+// does. What was canceled takes nothing along, unless it goes on as another, and
+// only a major incident has related ones.
+func (t Ticket) holds(how Bond) bool {
+	if how == RelatedTo {
+		return t.Major && t.State != Canceled
+	}
+	return t.State != Canceled || t.Merged()
 }
 
 // ticketCalled returns the ticket that a typed word means; ErrNotFound for
@@ -102,6 +115,26 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 	}
 }
 
+// Unmerge takes a ticket out of the one that it was merged into. It is open
+// again, and its requester and beneficiary are told.
+func (s *Service) Unmerge(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpUnmerge) {
+			return ErrState
+		}
+		s.split(t, c, Event{By: a.Person, Action: Unmerged})
+		return nil
+	})
+}
+
+// split returns a merged ticket to work with an event.
+func (l *lifecycle) split(t *Ticket, c *Change, e Event) {
+	e.Text, e.State = t.Parent.ID, t.activeState()
+	t.Resolved = time.Time{}
+	l.event(t, c, e)
+	c.belong(t, Link{})
+}
+
 // belong gives a ticket another parent, and owes the news to the old and the
 // new parent.
 func (c *Change) belong(t *Ticket, to Link) {
@@ -157,35 +190,77 @@ func (l *lifecycle) updateChildren(t *Ticket, c *Change, child Ticket, by Person
 		t.Children = append(t.Children, Link{ID: child.ID, How: child.Parent.How})
 	}
 	l.event(t, c, e)
-	if is && t.isResolved() { // resolved before it knew of the child
+	if is && (t.isResolved() || !t.holds(child.Parent.How)) { // before it knew of the child
 		c.Owe(consequenceFor(child.ID, Follow, *t, by))
 	}
 	return true
 }
 
-// followParent follows a resolved parent. For a merged ticket, it tells
-// requester and beneficiary that the parent is resolved. It resolves a related
-// ticket.
+// followParent follows what became of the parent. For a merged ticket, it tells
+// requester and beneficiary that the parent is resolved, or open again. It
+// resolves a related ticket. What belongs to a parent that was canceled, or is no
+// major incident any more, goes on by itself.
 func (l *lifecycle) followParent(t *Ticket, c *Change, parent Ticket, by Person) bool {
 	switch {
-	case t.Parent.ID != parent.ID || !parent.isResolved() || !t.Resolved.Before(parent.Resolved):
+	case t.Parent.ID != parent.ID:
+		return false
+	case !parent.holds(t.Parent.How):
+		l.release(t, c)
+		return true
+	case !parent.isResolved():
+		return l.unsettle(t, c, parent)
+	case !t.Resolved.Before(parent.Resolved):
 		return false
 	case t.Merged():
 		t.Resolved = parent.Resolved
 		l.event(t, c, Event{By: by, Action: ParentResolved, State: t.State, Text: parent.ID})
-	case t.State.Open():
-		l.resolve(t, c, by, parent.Resolution)
-		t.Resolved = parent.Resolved
-		l.schedule(t)
-	default:
+		return true
+	}
+	t.Parent.Reopened = false
+	if !t.State.Open() {
 		return false
 	}
+	l.resolve(t, c, by, parent.Resolution)
+	t.Resolved = parent.Resolved
+	l.schedule(t)
 	return true
 }
 
-// tellChildren owes a ticket's children the news that it was resolved.
+// release ends what a ticket was to its parent. What was merged is open again.
+// Nobody is told who canceled somebody else's ticket.
+func (l *lifecycle) release(t *Ticket, c *Change) {
+	if t.Merged() {
+		l.split(t, c, Event{Action: Orphaned})
+		return
+	}
+	l.event(t, c, Event{Action: Unrelated, State: t.State, Text: t.Parent.ID, Internal: !t.Parent.Told})
+	c.belong(t, Link{})
+}
+
+// unsettle tells requester and beneficiary that the parent is open again, after
+// they heard that it was resolved.
+func (l *lifecycle) unsettle(t *Ticket, c *Change, parent Ticket) bool {
+	switch {
+	case t.Merged() && !t.Resolved.IsZero():
+		t.Resolved = time.Time{}
+	case t.Parent.Told && !t.Parent.Reopened && t.wasResolved() && t.Resolved.Equal(parent.Resolved):
+		t.Parent.Reopened = true
+	default:
+		return false
+	}
+	l.event(t, c, Event{Action: ParentReopened, State: t.State, Text: parent.ID})
+	return true
+}
+
+// felt holds the actions that a ticket's children have to follow.
+var felt = []Action{
+	TicketResolved, ParentResolved, Reopened, Revived, ParentReopened, Unmerged, Orphaned,
+	Withdrawn, Helped, Rejected, Undeclared,
+}
+
+// tellChildren owes a ticket's children what became of it.
 func (c *Change) tellChildren(t *Ticket) {
-	if t.Last.Action != TicketResolved && t.Last.Action != ParentResolved {
+	if !slices.ContainsFunc(c.Events, func(e Event) bool { return slices.Contains(felt, e.Action) }) {
 		return
 	}
 	for _, l := range t.Children {

@@ -8,7 +8,7 @@ import (
 // maxMajors is the most open major incidents shown at once.
 const maxMajors = 20
 
-// DeclareMajor makes an open incident a major incident, for good. It comes
+// DeclareMajor makes an open incident a major incident. It comes
 // before all others, every queue's channel shows it, and incidents can be
 // related to it. With affected, the people whose incidents are related to it,
 // now or later, are told. An incident that belongs to another cannot become
@@ -29,15 +29,28 @@ func (s *Service) DeclareMajor(ctx context.Context, a Actor, id string, rev int,
 	})
 }
 
+// Undeclare makes a major incident one like all others. Those that are related to
+// it go on by themselves.
+func (s *Service) Undeclare(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
+	return s.changeAsAnalyst(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
+		if !may.Has(OpUndeclare) {
+			return ErrState
+		}
+		t.Major, t.Affected = false, false
+		s.event(t, c, Event{By: a.Person, Action: Undeclared, State: t.State})
+		return nil
+	})
+}
+
 // Majors returns the open major incidents, newest first, at most maxMajors.
 // Everybody may know of them.
-func (s *Service) Majors(ctx context.Context) ([]Ticket, error) {
+func (s *reading) Majors(ctx context.Context) ([]Ticket, error) {
 	return s.store.OpenMajors(ctx, maxMajors)
 }
 
 // MajorsFor returns a few open major incidents that a new incident may be part
 // of, until somebody touches it.
-func (s *Service) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
+func (s *reading) MajorsFor(ctx context.Context, t Ticket) ([]Ticket, error) {
 	if t.Last.Action != Created || !t.isRelatable() {
 		return nil, nil
 	}
@@ -103,7 +116,7 @@ func (l *lifecycle) relate(t *Ticket, c *Change, major Ticket, e Event) error {
 // alert tells requester and beneficiary that their ticket is part of a major
 // incident.
 func (l *lifecycle) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
-	if t.Parent.ID != major.ID || t.Parent.Told {
+	if t.Parent.ID != major.ID || t.Parent.Told || !major.Major {
 		return false
 	}
 	t.Parent.Told = true
@@ -115,7 +128,7 @@ func (l *lifecycle) alert(t *Ticket, c *Change, major Ticket, by Person) bool {
 // incident. An incident that was moved may have a poster in its own channel,
 // too.
 func (l *lifecycle) tellPosters(t *Ticket, c *Change) {
-	if !t.Major {
+	if !t.Major && t.Last.Action != Undeclared {
 		return
 	}
 	for _, queue := range l.queues {

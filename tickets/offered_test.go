@@ -73,6 +73,12 @@ var operations = map[tickets.Operation]operation{
 	tickets.OpDeclare: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.DeclareMajor(ctx, a, k.ID, k.Rev(), true))
 	}},
+	tickets.OpUnmerge: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+		return only(d.Unmerge(ctx, a, k.ID, k.Rev()))
+	}},
+	tickets.OpUndeclare: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+		return only(d.Undeclare(ctx, a, k.ID, k.Rev()))
+	}},
 	tickets.OpRelate: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Relate(ctx, a, k.ID, k.Rev(), d.major.ID))
 	}},

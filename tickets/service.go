@@ -95,7 +95,7 @@ func (s *Service) AsAnalyst(ctx context.Context, a Actor, id string) (Ticket, er
 }
 
 // Mine returns a page of the actor's own tickets, as Store.TicketsOf does.
-func (s *Service) Mine(ctx context.Context, a Actor, cursor string, limit int) (page []Ticket, next string, err error) {
+func (s *reading) Mine(ctx context.Context, a Actor, cursor string, limit int) (page []Ticket, next string, err error) {
 	return s.store.TicketsOf(ctx, a.ID, cursor, limit)
 }
 
@@ -131,7 +131,7 @@ func (s *Service) Resolve(ctx context.Context, a Actor, id string, rev int, text
 // analyst of its queue. missing is the error of reading t. A missing ticket
 // takes the same steps as somebody else's ticket, so nobody can tell them
 // apart.
-func (s *Service) analyst(ctx context.Context, a Actor, t Ticket, missing error) error {
+func (s *reading) analyst(ctx context.Context, a Actor, t Ticket, missing error) error {
 	if missing != nil && !errors.Is(missing, ErrNotFound) {
 		return missing
 	}

@@ -68,7 +68,7 @@ const (
 var responses = []Action{Taken, Assigned, Replied, Held, TicketResolved}
 
 // reweighing holds the actions that may change which target applies.
-var reweighing = []Action{PriorityChanged, Amended, Moved, TakenOver, Escalated, Declared}
+var reweighing = []Action{PriorityChanged, Amended, Moved, TakenOver, Escalated, Declared, Undeclared}
 
 // count updates the clocks of a ticket after an event. Where another target
 // applies now, announcements that no longer hold will be made again.

@@ -56,7 +56,9 @@ const (
 	OpCategorize // SetCategory
 	OpMove
 	OpMerge
+	OpUnmerge
 	OpDeclare // DeclareMajor
+	OpUndeclare
 	OpRelate
 	OpExport
 	OpChat // with its requester, in package chat
@@ -96,7 +98,7 @@ var permissions = [operations]permission{
 	OpResolve:    {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
 	OpHold:       {Standing.mayWork, func(t *Ticket) bool { return t.State.May(OnHold) && !t.Undecided() }},
 	OpResume:     {Standing.mayWork, func(t *Ticket) bool { return t.State == OnHold }},
-	OpReopen:     {Standing.mayReopen, func(t *Ticket) bool { return !t.State.Open() && t.State.May(t.activeState()) }},
+	OpReopen:     {Standing.mayReopen, func(t *Ticket) bool { return t.State == Resolved }},
 	OpReply:      {Standing.mayWork, func(t *Ticket) bool { return t.takesWords() }},
 	OpNote:       {Standing.mayWork, nil},
 	OpPrioritize: {Standing.mayWork, func(t *Ticket) bool { return t.State.Open() }},
@@ -104,6 +106,8 @@ var permissions = [operations]permission{
 	OpMove:       {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
 	OpMerge:      {Standing.mayWork, func(t *Ticket) bool { return t.Workable() && !t.Major }},
 	OpDeclare:    {Standing.mayWork, func(t *Ticket) bool { return t.isRelatable() && t.Parent.ID == "" }},
+	OpUnmerge:    {Standing.mayWork, func(t *Ticket) bool { return t.Merged() }},
+	OpUndeclare:  {Standing.mayWork, func(t *Ticket) bool { return t.Major && t.State.Open() }},
 	OpRelate:     {Standing.mayWork, (*Ticket).isRelatable},
 	OpExport:     {Standing.mayWork, nil},
 	OpChat:       {Standing.mayChat, nil},

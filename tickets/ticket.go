@@ -62,7 +62,7 @@ type Ticket struct {
 	// children.
 	Parent   Link   `json:"parent,omitzero"`
 	Children []Link `json:"children,omitempty"`
-	// Major is set for good when an incident is declared a major one. Affected
+	// Major is set while an incident is declared a major one. Affected
 	// is set when the people whose tickets are related to it are to be told.
 	Major    bool      `json:"major,omitempty"`
 	Affected bool      `json:"affected,omitempty"`

@@ -46,7 +46,9 @@ const (
 	VerbMove         = "ticket.move"
 	VerbCanned       = "ticket.canned"
 	VerbMerge        = "ticket.merge"
+	VerbUnmerge      = "ticket.unmerge"
 	VerbDeclare      = "ticket.declare"
+	VerbUndeclare    = "ticket.undeclare"
 	VerbRelate       = "ticket.relate"
 	VerbMeToo        = "ticket.metoo"
 	VerbLinked       = "ticket.linked" // opens the ticket it was merged into, with a way back

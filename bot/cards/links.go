@@ -30,7 +30,11 @@ func linkLines(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 // linked ones.
 func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
 	if t.Merged() {
-		return []action{execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID})}
+		actions = append(actions, execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID}))
+		if v.May.Has(tickets.OpUnmerge) {
+			actions = append(actions, execute(w.Say("ticket.unmerge"), VerbUnmerge, ticketData(t)))
+		}
+		return actions
 	}
 	if v.isCrowded() {
 		return nil
@@ -50,6 +54,9 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 		which = chooser("major", w.Say("major"), choices)
 	}
 	small(tickets.OpRelate, w.Say("major.relate"), VerbRelate, which)
+	if v.May.Has(tickets.OpUndeclare) {
+		actions = append(actions, execute(w.Say("major.undeclare"), VerbUndeclare, data))
+	}
 	small(
 		tickets.OpDeclare,
 		w.Say("major.declare"),
@@ -99,8 +106,12 @@ func majors(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 // Poster announces a major incident in the channel of another queue. queue is
 // the name of its own.
 func Poster(w locale.Words, t tickets.Ticket, queue string) json.RawMessage {
+	top := warning(w.Say("major"))
+	if !t.Major {
+		top = plain(run{Text: w.Say("major.ended")})
+	}
 	body := []any{
-		warning(w.Say("major")), ticketTitle(w, t),
+		top, ticketTitle(w, t),
 		fact(w.Say("ticket.state"), w.Say("state."+string(t.State))),
 		fact(w.Say("ticket.priority"), string(t.Priority())), fact(w.Say("chat.queue"), queue),
 	}

@@ -41,6 +41,9 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	}
 	all["ticket-channel-major"] = cards.ChannelTicket(w, major, toAnalysts(major, cards.TicketView{Events: events}))
 	all["poster"] = cards.Poster(w, major, "IT")
+	ended := major
+	ended.Major = false
+	all["poster-ended"] = cards.Poster(w, ended, "IT")
 	k.Parent = tickets.Link{ID: "INC-1001", How: tickets.RelatedTo, Told: true}
 	all["ticket-channel-related"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events}))
 	all["ticket-own-related"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))

@@ -300,12 +300,13 @@ var titles = map[string]inBoth{
 	"ticket-own-merged":     {"Add Comment, Add Files", "Добавить комментарий, Добавить файлы"},
 	"ticket-own-related":    ownOpen,
 	"poster":                {},
+	"poster-ended":          {},
 	"ticket-own-majors":     {"Me Too, Me Too, " + ownNew.en, "У меня тоже, У меня тоже, " + ownNew.ru},
-	"ticket-channel-merged": {talk.en + ", INC-1001, Export", talk.ru + ", INC-1001, Выгрузить"},
+	"ticket-channel-merged": {talk.en + ", INC-1001, Unmerge, Export", talk.ru + ", INC-1001, Разъединить, Выгрузить"},
 	"ticket-linked":         {"Back to INC-1042", "Назад к INC-1042"},
 	"ticket-channel-major": {
-		work.en + ", Hold(Hold)" + unlinked.en + ", Export",
-		work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Выгрузить",
+		work.en + ", Hold(Hold)" + unlinked.en + ", Undeclare Major, Export",
+		work.ru + ", Отложить(Отложить)" + unlinked.ru + ", Больше не массовый, Выгрузить",
 	},
 	"ticket-channel-related": {
 		work.en + ", Hold(Hold)" + unlinked.en + ", Merge(Merge), Relate(Relate), Export",

@@ -129,7 +129,8 @@ func TestRecordsOfVersion1(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
 			ID: "INC-1045", Title: "VPN", Requester: anna, Beneficiary: anna, Queue: "IT",
 			Impact: tickets.Low, Urgency: tickets.Low, State: tickets.InProgress, Said: at, Asked: true, Created: at,
-			Files: []tickets.Attachment{{ID: "f1", Name: "a.png", Size: 70, By: boris, At: at, From: "INC-1046"}},
+			Parent: tickets.Link{ID: "INC-1047", How: tickets.RelatedTo, Told: true, Reopened: true},
+			Files:  []tickets.Attachment{{ID: "f1", Name: "a.png", Size: 70, By: boris, At: at, From: "INC-1046"}},
 			Last: tickets.Event{
 				N: 2, At: at, By: boris, Action: tickets.Commented, State: tickets.InProgress, Text: "Какой?",
 				From: "INC-1046", Internal: true,
