@@ -49,7 +49,11 @@ func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string
 		return ""
 	}
 	if item.Approval.Manager {
-		return w.Say("request.manager")
+		said := w.Say("request.manager")
+		if b.Profile(ctx, t.Actor.ID).Manager.ID == "" {
+			said += " " + w.Say("approval.nobody")
+		}
+		return said
 	}
 	people := item.Approval.People
 	if item.Approval.Group != "" {
@@ -63,6 +67,8 @@ func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string
 		}
 	}
 	switch {
+	case len(people) == 0:
+		return w.Say("request.somebody") + " " + w.Say("approval.nobody")
 	case len(names) == 0:
 		return w.Say("request.somebody")
 	case len(names) < len(people):

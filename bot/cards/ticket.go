@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"frontdesk/internal/locale"
@@ -19,6 +20,9 @@ type TicketView struct {
 	// with it.
 	Standing tickets.Standing
 	May      tickets.Operations
+	// Unmet are the object ids of approvers whom the desk cannot reach, because it
+	// never heard from them.
+	Unmet []string
 	// Department is the requester's department; empty when unknown or not
 	// shown.
 	Department string
@@ -72,7 +76,7 @@ func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
 		body = append(body, fact(w.Say("ticket.beneficiary"), name(t.Beneficiary)))
 	}
 	if t.Approving != nil {
-		body = append(body, fact(w.Say("approval"), approval(w, *t.Approving)))
+		body = append(body, fact(w.Say("approval"), approval(w, *t.Approving, v.Unmet)))
 	}
 	if t.Category != "" {
 		body = append(body, fact(w.Say("ticket.category"), t.Category))
@@ -96,13 +100,20 @@ func ticketTitle(w locale.Words, t tickets.Ticket) richText {
 }
 
 // approval describes the state of an approval.
-func approval(w locale.Words, a tickets.Approving) string {
+func approval(w locale.Words, a tickets.Approving, unmet []string) string {
 	if a.Decision != "" {
 		return w.Say("approval."+string(a.Decision), "name", name(a.By))
 	}
 	names := make([]string, 0, maxGuests)
 	for _, p := range a.Approvers[:min(len(a.Approvers), maxGuests)] {
-		names = append(names, name(p))
+		said := name(p)
+		if p.Name == "" {
+			said = w.Say("approval.unnamed")
+		}
+		if slices.Contains(unmet, p.ID) {
+			said = w.Say("approval.unmet", "name", said)
+		}
+		names = append(names, said)
 	}
 	return w.Say("approval.waits", "names", strings.Join(names, ", "))
 }

@@ -133,6 +133,7 @@ func (c *Cards) OwnFace(
 ) (_ json.RawMessage, err error) {
 	t := c.desk.WithNames(ctx, seen.Ticket)
 	v.Events, v.Standing, v.May = seen.Events, seen.Standing, seen.May
+	v.Unmet = c.desk.Unmet(ctx, t)
 	if !seen.Standing.Owner() && (t.Approver(person) || seen.May.Has(tickets.OpDecide)) {
 		return cards.Approval(w, t, v), nil
 	}
@@ -179,6 +180,7 @@ func (c *Cards) AnalystFace(
 ) json.RawMessage {
 	t := c.desk.WithNames(ctx, seen.Ticket)
 	v.Events, v.Standing, v.May, v.Desk = seen.Events, seen.Standing, seen.May, c.analystChoices(ctx, w, t)
+	v.Unmet = c.desk.Unmet(ctx, t)
 	return cards.ChannelTicket(w, t, v)
 }
 

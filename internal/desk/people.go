@@ -99,6 +99,21 @@ func (d *Desk) PersonOf(ctx context.Context, id string) tickets.Person {
 	return p
 }
 
+// Unmet returns the object ids of the approvers that a ticket waits for and whom
+// the desk cannot reach: it never heard from them, and they are in no team.
+func (d *Desk) Unmet(ctx context.Context, t tickets.Ticket) (ids []string) {
+	if !t.Undecided() {
+		return nil
+	}
+	for _, p := range t.Approving.Approvers {
+		_, known, err := d.people.Person(ctx, p.ID)
+		if err == nil && !known && d.Crew.NameOf(ctx, p.ID) == "" {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
 // WithNames returns a ticket with the names of people that were unknown when it
 // was created, and of the people in its answers.
 func (d *Desk) WithNames(ctx context.Context, t tickets.Ticket) tickets.Ticket {

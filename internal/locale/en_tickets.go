@@ -281,4 +281,6 @@ var englishTickets = map[string]string{
 	"typed.label":       "What you wrote",
 	"typed.over":        "The chat has ended, so this was not passed on: “{text}”. “Create an Incident” takes it along.",
 	"typed.answer":      "Is it an answer to one of these? Nothing has been sent yet.",
+	"approval.unmet":    "{name} (cannot be reached here: has never used this app)",
+	"approval.unnamed":  "somebody whose name is not known",
 }
