@@ -54,6 +54,7 @@ func open(db store.Engine, at outgoing.Connector, queues []desk.Queue, change fu
 		Usage:    db,
 		Counts:   db,
 		Chats:    db,
+		Ended:    db,
 		Duty:     db,
 		Members:  roster,
 		Setup:    desk.NewSetup(db, queues, nil, time.Now),

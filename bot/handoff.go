@@ -145,6 +145,9 @@ func (b live) transcript(ctx context.Context, t *Turn, data botframework.Data) (
 	if id := data.String("ticket"); id != "" {
 		return b.showAgain(ctx, t, id)
 	}
+	if data.String("search") != "" {
+		return b.work.searchQueues(ctx, t, data)
+	}
 	return b.showSession(ctx, t, seen.Session)
 }
 

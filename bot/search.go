@@ -36,9 +36,17 @@ func (b work) searchQueues(ctx context.Context, t *Turn, data botframework.Data)
 		}
 	}
 	var err error
-	l.Tickets, l.Next, err = b.Search.Find(ctx, t.Actor, q, data.String("after"), pageSize)
+	if l.Tickets, l.Next, err = b.Search.Find(ctx, t.Actor, q, data.String("after"), pageSize); err != nil {
+		return reply{}, err
+	}
+	if data.String("after") == "" && l.Show != tickets.ShowOpen {
+		l.Chats, err = b.Ended.Find(ctx, t.Actor, q.Queues, l.Search, foundChats)
+	}
 	return reply{card: cards.TicketList(t.Words, l), summary: t.Words.Say("list.queues")}, err
 }
+
+// foundChats is how many chats that have ended a search shows.
+const foundChats = 5
 
 // openFound shows a ticket in place of the search that found it.
 func (b work) openFound(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/bot/cards"
+	"frontdesk/chat"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -96,6 +97,12 @@ func examples(w locale.Words) map[string]json.RawMessage {
 			w,
 			cards.List{Tickets: page(2), Next: "1049", Queues: true, Sought: cards.Sought{Search: "printer"}},
 		),
+		"list-chats": cards.TicketList(w, cards.List{
+			Queues: true, Sought: cards.Sought{Search: "printer"}, Chats: []chat.Session{
+				{ID: "chat-7", Employee: anna, Analyst: boris, Ended: noon, Ticket: "INC-1042"},
+				{ID: "chat-6", Employee: anna, Ended: noon},
+			},
+		}),
 		"notices": cards.Notices(w, cards.NoticesView{Important: "false", Zone: "UTC"}),
 		"notices-saved": cards.Notices(w, cards.NoticesView{
 			Important: "true", QuietFrom: "22:00", QuietTo: "07:30", Zone: "America/New_York", Saved: true,

@@ -3,6 +3,7 @@ package cards
 import (
 	"encoding/json"
 
+	"frontdesk/chat"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -22,6 +23,7 @@ type List struct {
 	Tickets []tickets.Ticket
 	Next    string // the cursor of the next page; empty on the last
 	Queues  bool   // tickets of an analyst's queues, not the reader's own
+	Chats   []chat.Session
 	Sought
 }
 
@@ -33,7 +35,7 @@ func TicketList(w locale.Words, l List) json.RawMessage {
 		title, verb = "list.queues", VerbSearch
 	}
 	body := append([]any{heading(w.Say(title))}, l.describe(w)...)
-	if len(l.Tickets) == 0 {
+	if len(l.Tickets)+len(l.Chats) == 0 {
 		none := "list.none"
 		if !l.Queues && l.Sought == (Sought{}) {
 			none = "list.empty"
@@ -42,6 +44,12 @@ func TicketList(w locale.Words, l List) json.RawMessage {
 	}
 	for _, t := range l.Tickets {
 		body = append(body, l.row(w, t))
+	}
+	if len(l.Chats) > 0 {
+		body = append(body, heading(w.Say("list.chats")))
+	}
+	for _, n := range l.Chats {
+		body = append(body, l.chatRow(w, n))
 	}
 	var actions []action
 	if l.Next != "" {
@@ -96,6 +104,24 @@ func (l List) row(w locale.Words, t tickets.Ticket) any {
 	data["id"] = t.ID
 	line := plain(run{Text: t.TitleIn(w.Lang), Weight: "Bolder"}, run{Text: "\n" + about, Subtle: true})
 	return row(line, execute(t.ID, verb, data))
+}
+
+// chatRow is a chat that has ended, with a button that opens what was said.
+func (l List) chatRow(w locale.Words, n chat.Session) any {
+	about := w.Time(n.Ended)
+	if n.Analyst != (tickets.Person{}) {
+		about += " · " + name(n.Analyst)
+	}
+	if n.Ticket != "" {
+		about += " · " + n.Ticket
+	}
+	data := l.data()
+	data["id"] = n.ID
+	line := plain(
+		run{Text: Clean(w.Say("chat.summary", "name", name(n.Employee))), Weight: "Bolder"},
+		run{Text: "\n" + about, Subtle: true},
+	)
+	return row(line, execute(w.Say("chat.transcript"), VerbTranscript, data))
 }
 
 // form is the button that opens the inputs of a search, filled in with the last

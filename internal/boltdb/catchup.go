@@ -11,56 +11,69 @@ import (
 )
 
 // keyIndexed and keyListed are in the bucket meta while tickets of an older file
-// still have to be indexed, or listed and counted. Each holds a number: all
-// tickets below it are done.
+// still have to be indexed, or listed and counted, keySaid while its chats have
+// to be. Each holds a number: all below it are done.
 var (
 	keyIndexed = []byte("indexed")
 	keyListed  = []byte("listed")
+	keySaid    = []byte("said")
 )
 
-// caughtUp is how many chunks one transaction processes. A transaction stays in
-// memory until its end.
-const caughtUp = 4
+// caughtUp is how many chunks of tickets one transaction processes, and
+// caughtUpChats how many chats. A transaction stays in memory until its end.
+const (
+	caughtUp      = 4
+	caughtUpChats = 1000
+)
 
-// catchUp processes the tickets of an older file. If it is interrupted, the next
+// catch is one thing to catch up on: for everything in a bucket, some of it in
+// one transaction.
+type catch struct {
+	key, of []byte
+	some    uint64
+	do      func(tx *bbolt.Tx, from []byte, next uint64) error
+	what    string
+}
+
+// catches are what a file can have to catch up on, in order.
+var catches = []catch{
+	{keyIndexed, bucketTickets, caughtUp * chunkSize, indexChunks, "index the tickets"},
+	{keyListed, bucketTickets, caughtUp * chunkSize, listChunks, "list the tickets"},
+	{keySaid, bucketSessions, caughtUpChats, indexSaid, "index the chats"},
+}
+
+// catchUp processes the tickets and chats of an older file. If it is interrupted, the next
 // run continues where it stopped.
 func catchUp(db *bbolt.DB) error {
-	for _, one := range []struct {
-		key  []byte
-		do   func(tx *bbolt.Tx, from []byte, next uint64) error
-		what string
-	}{
-		{keyIndexed, indexChunks, "index"},
-		{keyListed, listChunks, "list"},
-	} {
+	for _, one := range catches {
 		for {
-			err := db.Update(func(tx *bbolt.Tx) error { return doSome(tx, one.key, one.do) })
+			err := db.Update(func(tx *bbolt.Tx) error { return one.doSome(tx) })
 			if errors.Is(err, errIdle) {
 				break
 			}
 			if err != nil {
-				return fmt.Errorf("%s the tickets: %w", one.what, err)
+				return fmt.Errorf("%s: %w", one.what, err)
 			}
 		}
 	}
 	return nil
 }
 
-// doSome processes the next chunks. It returns errIdle when there are none.
-func doSome(tx *bbolt.Tx, key []byte, do func(tx *bbolt.Tx, from []byte, next uint64) error) error {
+// doSome processes the next part. It returns errIdle when there is none.
+func (c catch) doSome(tx *bbolt.Tx) error {
 	meta := tx.Bucket(bucketMeta)
-	from := meta.Get(key)
+	from := meta.Get(c.key)
 	if from == nil {
 		return errIdle
 	}
-	next := binary.BigEndian.Uint64(from) + caughtUp*chunkSize
-	if err := do(tx, from, next); err != nil {
+	next := binary.BigEndian.Uint64(from) + c.some
+	if err := c.do(tx, from, next); err != nil {
 		return err
 	}
-	if next > tx.Bucket(bucketTickets).Sequence() {
-		return meta.Delete(key)
+	if next > tx.Bucket(c.of).Sequence() {
+		return meta.Delete(c.key)
 	}
-	return meta.Put(key, number(next))
+	return meta.Put(c.key, number(next))
 }
 
 // indexChunks indexes the tickets from one number up to another. Each number is

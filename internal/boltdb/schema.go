@@ -12,7 +12,7 @@ import (
 
 // The buckets. The comment behind each gives its keys and values.
 var (
-	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed" and "listed" -> number
+	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed", "listed" and "said" -> number
 	bucketTickets    = []byte("tickets")    // number -> Ticket
 	bucketEvents     = []byte("events")     // ticket number, event number -> Event
 	bucketOfPerson   = []byte("ofPerson")   // person, 0, closed?, ^number -> nothing
@@ -44,6 +44,8 @@ var (
 	bucketMajors     = []byte("majors")     // number of a major incident -> nothing, while open
 	bucketLost       = []byte("lost")       // channel -> list of Lost
 	bucketEarly      = []byte("early")      // key of a message -> Early
+	bucketSaid       = []byte("said")       // queue, 0, word, 0, ^number of a session that has ended -> nothing
+	bucketSaidIn     = []byte("saidIn")     // number of a session -> its keys in said
 )
 
 var keySchema = []byte("schema")
@@ -152,6 +154,17 @@ var migrations = []func(*bbolt.Tx) error{
 		}
 		return scheduleCatchUp(tx, keyIndexed)
 	},
+	func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketSaid, bucketSaidIn} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		if tx.Bucket(bucketSessions).Sequence() == 0 {
+			return nil
+		}
+		return putMeta(tx, keySaid, number(0))
+	},
 }
 
 // nameContacts indexes everybody by name.
@@ -171,11 +184,16 @@ func scheduleCatchUp(tx *bbolt.Tx, key []byte) error {
 	if tx.Bucket(bucketTickets).Sequence() == firstNumber {
 		return nil
 	}
+	return putMeta(tx, key, number(0))
+}
+
+// putMeta writes into the bucket meta, which a new file does not have yet.
+func putMeta(tx *bbolt.Tx, key, value []byte) error {
 	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
 	if err != nil {
 		return err
 	}
-	return meta.Put(key, number(0))
+	return meta.Put(key, value)
 }
 
 // migrate brings the file to the newest schema in one transaction.

@@ -39,6 +39,19 @@ func old(t *testing.T, path string, sessions map[uint64]string) {
 	})
 }
 
+// Chats that ended before there was a search for them are found.
+func TestChatsOfSchema1AreFoundOnceTheyEnded(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	old(t, path, map[uint64]string{
+		7: `{"id":"chat-7","rev":2,"employee":{"id":"boris","name":"Boris Berg"},"queue":"IT","state":"ended","messages":0}`,
+		8: `{"id":"chat-8","rev":2,"employee":{"id":"carl","name":"Carl Berg"},"queue":"IT","state":"waiting","messages":0}`,
+	})
+	found, err := open(t, path).FindSessions(ctx, "IT", "berg", 10)
+	if len(found) != 1 || found[0].ID != "chat-7" || err != nil {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 // A waiting or connected session keeps its place in line during an upgrade. An
 // ended session has none.
 func TestSessionsOfSchema1GetTheirPlaceInLine(t *testing.T) {

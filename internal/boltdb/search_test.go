@@ -62,8 +62,7 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 	b, err := bbolt.Open(path, 0o600, nil)
 	if err == nil {
 		err = errors.Join(migrate(b, migrations),
-			b.Update(func(tx *bbolt.Tx) error { return doSome(tx, keyIndexed, indexChunks) }),
-			b.Update(func(tx *bbolt.Tx) error { return doSome(tx, keyListed, listChunks) }),
+			b.Update(catches[0].doSome), b.Update(catches[1].doSome),
 			b.Close())
 	}
 	if err != nil {

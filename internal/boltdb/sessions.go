@@ -148,6 +148,11 @@ func (db *DB) keepSession(
 	if err := keepOpen(tx, n, s); err != nil {
 		return nil, err
 	}
+	if s.State == chat.Ended || before != nil && before.State == chat.Ended {
+		if err := keepSaid(tx, n, s); err != nil {
+			return nil, err
+		}
+	}
 	if err := countRating(tx, before, s); err != nil {
 		return nil, err
 	}

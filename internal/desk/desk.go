@@ -42,6 +42,7 @@ type Options struct {
 	Usage   tickets.UsageStore
 	Counts  tickets.AnswerStore
 	Chats   chat.Store
+	Ended   chat.Finder // nil: chats that have ended are not found
 	Duty    chat.DutyStore
 	Queues  QueueStore
 	Files   Files
@@ -88,6 +89,7 @@ type Desk struct {
 	Knowledge *tickets.KnowledgeBase
 	Digests   *tickets.Digests
 	Chats     *chat.Service
+	Ended     *chat.Search
 	Setup     *Setup
 	Crew      *Crew
 	Files     Files
@@ -132,6 +134,7 @@ func New(o Options) *Desk {
 	d.Digests = tickets.NewDigests(digestOptions(o))
 	d.Search = tickets.NewSearch(o.Finder, d.Crew, d.Has)
 	d.Chats = chat.NewService(d.chatOptions(o))
+	d.Ended = chat.NewSearch(o.Ended, d.Crew)
 	d.clock = clock{logger: o.Logger, rests: map[string]time.Time{}, timers: []timer{
 		{d.Chats.Due, d.tickChat},
 		{d.Tickets.Due, d.Tickets.Tick},

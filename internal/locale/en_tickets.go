@@ -221,6 +221,7 @@ var englishTickets = map[string]string{
 	"list.words":         "Words or number",
 	"list.show":          "Show",
 	"list.sought":        "Searched for",
+	"list.chats":         "Chats that have ended",
 	"list.none":          "Nothing was found.",
 	"list.queues":        "Incidents and requests of the queue",
 	"list.found":         "Back to the Search",

@@ -221,6 +221,7 @@ var russianTickets = map[string]string{
 	"list.words":         "Слова или номер",
 	"list.show":          "Показать",
 	"list.sought":        "Поиск",
+	"list.chats":         "Завершённые чаты",
 	"list.none":          "Ничего не найдено.",
 	"list.queues":        "Инциденты и запросы очереди",
 	"list.found":         "Назад к поиску",

@@ -66,6 +66,7 @@ func optionsOn(db store.Engine) desk.Options {
 		Usage:   db,
 		Counts:  db,
 		Chats:   db,
+		Ended:   db,
 		Duty:    db,
 		Queues:  db,
 	}

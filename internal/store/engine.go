@@ -23,6 +23,7 @@ type Engine interface {
 	tickets.AnswerStore
 	chat.Store
 	chat.DutyStore
+	chat.Finder
 	Deliveries
 	desk.People
 	desk.QueueStore

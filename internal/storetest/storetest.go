@@ -39,6 +39,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"search", searchTests},
 		{"drafts", draftTests},
 		{"sessions", sessionTests},
+		{"ended", endedTests},
 		{"lines", lineTests},
 		{"duty", dutyTests},
 		{"helped", helpedTests},
