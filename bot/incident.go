@@ -126,7 +126,7 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 			return tickets.Ticket{}, err
 		}
 		form.Requester, form.Queue, form.Chat, form.Form = s.Employee, s.Queue, s.ID, s.ID
-		if form.Files, err = b.FilesOfChat(ctx, s); err != nil {
+		if form.Files, err = b.ClaimFiles(ctx, s); err != nil {
 			return tickets.Ticket{}, err
 		}
 	}

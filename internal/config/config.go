@@ -94,6 +94,8 @@ type Files struct {
 	MaxSize int64    // bytes
 	Types   []string // lower case: extensions without dot ("png") and MIME types ("image/png", "image/*")
 	Quota   int64    // of all files together, in bytes; 0: none
+	// ChatRetention is how long files of chats are kept; 0: forever.
+	ChatRetention time.Duration
 }
 
 // Need says which command the configuration is for, and so which keys are

@@ -80,8 +80,11 @@ func TestDefaults(t *testing.T) {
 	write(t, "frontdesk.yaml", teams+queues)
 	got := load(t, "frontdesk.yaml", config.ForServe)
 	compare(t, got, config.Config{
-		Listen: "127.0.0.1:3978", Store: "bolt:frontdesk.db", Language: "en", Location: got.Location,
-		Menu: []string{"chat", "incident", "status", "catalog"},
+		Listen:   "127.0.0.1:3978",
+		Store:    "bolt:frontdesk.db",
+		Language: "en",
+		Location: got.Location,
+		Menu:     []string{"chat", "incident", "status", "catalog"},
 		Teams: config.Teams{
 			AppType: config.SingleTenant, Cloud: "public",
 			AppID:          appID,
@@ -96,9 +99,15 @@ func TestDefaults(t *testing.T) {
 			TokenURL:          "https://login.microsoftonline.com/" + tenant + "/oauth2/v2.0/token",
 		},
 		Graph: config.Graph{BaseURL: "https://graph.microsoft.com"},
-		Files: config.Files{Quota: 10000 << 20, Path: "files", MaxSize: 20 << 20, Types: []string{
-			"png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "log", "csv", "docx", "xlsx", "pptx", "zip",
-		}},
+		Files: config.Files{
+			Quota:         10000 << 20,
+			ChatRetention: 720 * time.Hour,
+			Path:          "files",
+			MaxSize:       20 << 20,
+			Types: []string{
+				"png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "log", "csv", "docx", "xlsx", "pptx", "zip",
+			},
+		},
 		Tickets: config.Tickets{CloseAfter: 168 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 720 * time.Hour},
 		Limits: config.Limits{
 			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
@@ -163,9 +172,15 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_DB_PORT_5432_TCP_ADDR=10.0.0.1",
 	)
 	compare(t, got, config.Config{
-		Listen: ":8080", PublicURL: "https://desk.example.com/it", Store: "bolt:etc/data/desk.db", Language: "ru",
-		Location: got.Location, Admins: []string{person}, Menu: []string{"status", "incident"},
-		Catalog: "etc/shelf/catalog.yaml", Knowledge: "/shelf/knowledge.yaml",
+		Listen:    ":8080",
+		PublicURL: "https://desk.example.com/it",
+		Store:     "bolt:etc/data/desk.db",
+		Language:  "ru",
+		Location:  got.Location,
+		Admins:    []string{person},
+		Menu:      []string{"status", "incident"},
+		Catalog:   "etc/shelf/catalog.yaml",
+		Knowledge: "/shelf/knowledge.yaml",
 		Teams: config.Teams{
 			AppType: config.MultiTenant, Cloud: "gcch", AppID: other, TenantID: other, AppPassword: " spaces count ",
 			AllowedTenants:    []string{tenant, other},
@@ -173,8 +188,14 @@ func TestEnvironmentWins(t *testing.T) {
 			OpenIDMetadataURL: "http://127.0.0.1:9/keys?a=b",
 			TokenURL:          "https://login.microsoftonline.us/MicrosoftServices.onmicrosoft.us/oauth2/v2.0/token",
 		},
-		Graph:   config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
-		Files:   config.Files{Path: "etc/kept", MaxSize: 512000, Quota: 10000 << 20, Types: []string{"pdf", "image/*"}},
+		Graph: config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
+		Files: config.Files{
+			Path:          "etc/kept",
+			MaxSize:       512000,
+			Quota:         10000 << 20,
+			ChatRetention: 720 * time.Hour,
+			Types:         []string{"pdf", "image/*"},
+		},
 		Tickets: config.Tickets{Remind: 90 * time.Minute},
 		Limits: config.Limits{
 			TicketsPerDay: 1000, ChatsPerMinute: 1, CommentsPerMinute: 2, FilesPerMinute: 3,

@@ -271,8 +271,11 @@ var fileMistakes = []mistake{
 		want: []string{`frontdesk.yaml:1: graph.on: unknown key: expected one of enabled, base_url`},
 	},
 	{
-		name: "files is a word", file: "files: kept\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: files: a single value: expected the keys path, max_size, types, quota`},
+		name: "files is a word",
+		file: "files: kept\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: files: a single value: expected the keys path, max_size, types, quota, chat_retention`,
+		},
 	},
 	{
 		name: "files path with a control character", file: "files: {path: \"a\\tb\"}\n" + teams + queues,

@@ -150,6 +150,8 @@ var rows = []row[Config]{
 		set: setScalar(sizeOrZero, func(c *Config) *int64 { return &c.Files.Quota }),
 	},
 
+	limitRow("files.chat_retention", "720h", func(c *Config) *time.Duration { return &c.Files.ChatRetention }),
+
 	limitRow("tickets.close_after", "168h", func(c *Config) *time.Duration { return &c.Tickets.CloseAfter }),
 	limitRow("tickets.approval_reminder", "24h", func(c *Config) *time.Duration { return &c.Tickets.Remind }),
 	limitRow("tickets.draft_expiry", "720h", func(c *Config) *time.Duration { return &c.Tickets.DraftExpiry }),

@@ -11,9 +11,9 @@ import (
 // page is how many messages of a session are read at once.
 const page = 200
 
-// FilesOfChat returns the files of a session that are kept, as an incident made
-// from it has them.
-func (d *Desk) FilesOfChat(ctx context.Context, s chat.Session) (files []tickets.Attachment, err error) {
+// ClaimFiles returns the files of a session as an incident made from it has
+// them. From now on they are kept as those of a ticket are.
+func (d *Desk) ClaimFiles(ctx context.Context, s chat.Session) (files []tickets.Attachment, err error) {
 	for until := s.Messages; until > 0; {
 		seen, err := d.Chats.Transcript(ctx, tickets.OwnPlace(s.Employee.ID), s.ID, until, page)
 		if err != nil {
@@ -22,9 +22,13 @@ func (d *Desk) FilesOfChat(ctx context.Context, s chat.Session) (files []tickets
 		var part []tickets.Attachment
 		for _, m := range seen.Written {
 			for _, f := range m.Files {
-				if f.Kept {
-					part = append(part, attachmentOf(m, f))
+				if !f.Kept {
+					continue
 				}
+				if err := d.Files.Claim(ctx, f.ID); err != nil {
+					return nil, err
+				}
+				part = append(part, attachmentOf(m, f))
 			}
 		}
 		files, until = append(part, files...), seen.Earlier
@@ -45,7 +49,7 @@ func (d *Desk) ShareFiles(ctx context.Context, s chat.Session) error {
 	if s.Ticket == "" {
 		return nil
 	}
-	files, err := d.FilesOfChat(ctx, s)
+	files, err := d.ClaimFiles(ctx, s)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,8 @@ const FileLink = time.Hour
 type NewFile struct {
 	ID, Name string
 	By       string // object id of the person who sent it
-	// Chat is set for a file of a chat, which belongs to no ticket yet.
+	// Chat is set for a file of a chat. It is removed after some time, unless a
+	// ticket claims it.
 	Chat bool
 }
 
@@ -39,6 +40,9 @@ type Files interface {
 	Put(ctx context.Context, f NewFile, content io.Reader) (kept tickets.Attachment, lost tickets.Loss, err error)
 	// Get returns a file as it was Put, and its content, to be closed.
 	Get(id string) (kept tickets.Attachment, content io.ReadCloser, err error)
+	// Claim keeps a file of a chat as long as those of tickets. It does nothing
+	// to other files, and to missing ones.
+	Claim(ctx context.Context, id string) error
 	// Delete removes a file. A missing file is not an error.
 	Delete(id string) error
 	// Link returns a link that opens a file for that long. It is "" when none

@@ -48,7 +48,7 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	files, err := d.FilesOfChat(ctx, s)
+	files, err := d.ClaimFiles(ctx, s)
 	if err != nil {
 		return "", err
 	}

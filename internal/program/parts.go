@@ -1,16 +1,7 @@
 package program
 
 import (
-	"bufio"
-	"bytes"
-	"context"
-	"crypto/hkdf"
-	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io"
-	"log/slog"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +10,6 @@ import (
 	"frontdesk/internal/catalog"
 	"frontdesk/internal/config"
 	"frontdesk/internal/desk"
-	"frontdesk/internal/filestore"
 	"frontdesk/tickets"
 )
 
@@ -105,132 +95,3 @@ func catalogQueues(conf config.Config) []catalog.Queue {
 	}
 	return list
 }
-
-// files keeps what people send, and makes links to it. Exports have a folder of
-// their own, which is swept.
-type files struct {
-	filestore.Linked
-	exports *filestore.Store
-	conf    config.Files
-	room    *room
-}
-
-// openFiles opens the folder for files. The key that signs links is derived
-// from the bot's secret: links survive a restart, and end when the secret
-// changes. They expire by the clock now.
-func openFiles(conf config.Config, now func() time.Time, log *slog.Logger) (*files, error) {
-	store, err := filestore.Open(conf.Files.Path)
-	if err != nil {
-		return nil, err
-	}
-	exports, err := filestore.Open(filepath.Join(conf.Files.Path, "exports"))
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	key, err := hkdf.Key(sha256.New, []byte(conf.Teams.AppPassword), nil, "frontdesk links to files", sha256.Size)
-	links := filestore.Links{Base: conf.PublicURL, Key: key, Now: now}
-	kept := &files{filestore.Linked{Store: store, Links: links}, exports, conf.Files, &room{
-		quota: conf.Files.Quota, limits: limits(conf.Limits, now), size: store.Size, now: now, log: log,
-		free: func() (int64, error) { return diskSpace(conf.Files.Path) },
-	}}
-	return kept, errors.Join(err, kept.room.open(), kept.sweep())
-}
-
-// close closes the folders.
-func (f *files) close() { _, _ = f.Store.Close(), f.exports.Close() }
-
-// exportLife is how long an export is kept. No link to one lasts longer.
-const exportLife = 2 * time.Hour
-
-// sweep uses the real clock, because the times of files come from it.
-func (f *files) sweep() error { return f.exports.Expire(time.Now().Add(-exportLife)) }
-
-// Open implements web.Files, for files and exports.
-func (f *files) Open(
-	id, expires, signature string,
-) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {
-	name, contentType, size, content, err = f.Linked.Open(id, expires, signature)
-	if errors.Is(err, filestore.ErrNotFound) {
-		return filestore.Linked{Store: f.exports, Links: f.Links}.Open(id, expires, signature)
-	}
-	return name, contentType, size, content, err
-}
-
-// Offer implements desk.Files.
-func (f *files) Offer(
-	ctx context.Context,
-	name, contentType string,
-	data []byte,
-	valid time.Duration,
-) (link string, err error) {
-	if f.Links.Base == "" {
-		return "", nil
-	}
-	if err := f.sweep(); err != nil {
-		return "", err
-	}
-	id, err := f.exports.Put(ctx, bytes.NewReader(data), name, contentType, int64(len(data)))
-	if err != nil {
-		return "", err
-	}
-	return f.Links.URL(id, min(valid, exportLife)), nil
-}
-
-// NewID implements desk.Files.
-func (f *files) NewID() string { return filestore.NewID() }
-
-// Put implements desk.Files.
-func (f *files) Put(
-	ctx context.Context,
-	file desk.NewFile,
-	content io.Reader,
-) (kept tickets.Attachment, lost tickets.Loss, err error) {
-	if lost := f.room.check(); lost != "" {
-		return kept, lost, nil
-	}
-	start := bufio.NewReaderSize(content, filestore.Sniffed)
-	head, err := start.Peek(filestore.Sniffed)
-	switch {
-	case err != nil && !errors.Is(err, io.EOF):
-		return kept, "", err
-	case !filestore.Allowed(file.Name, head, f.conf.Types):
-		return kept, tickets.WrongType, nil
-	}
-	kept = tickets.Attachment{ID: file.ID, Type: filestore.Type(file.Name, head)}
-	kept.Name = filestore.Named(file.Name, kept.Type)
-	err = f.Store.PutAs(ctx, file.ID, start, kept.Name, kept.Type, f.conf.MaxSize)
-	if errors.Is(err, filestore.ErrTooLarge) {
-		return kept, tickets.TooLarge, nil
-	}
-	if err != nil {
-		return kept, "", err
-	}
-	stored, err := f.Store.Get(file.ID)
-	if err != nil {
-		return kept, "", err
-	}
-	kept.Size = stored.Size
-	if lost, err = f.room.take(file.By, kept.Size); lost != "" {
-		err = errors.Join(err, f.Store.Delete(file.ID))
-	}
-	return kept, lost, err
-}
-
-// Get implements desk.Files.
-func (f *files) Get(id string) (kept tickets.Attachment, content io.ReadCloser, err error) {
-	file, err := f.Store.Get(id)
-	if err != nil {
-		return kept, nil, err
-	}
-	content, err = file.Open()
-	return tickets.Attachment{ID: id, Name: file.Name, Type: file.ContentType, Size: file.Size}, content, err
-}
-
-// Delete implements desk.Files.
-func (f *files) Delete(id string) error { return f.Store.Delete(id) }
-
-// Link implements desk.Files.
-func (f *files) Link(id string, valid time.Duration) string { return f.Links.URL(id, valid) }
-
-// Limits implements desk.Files.
-func (f *files) Limits() (size int64, types []string) { return f.conf.MaxSize, f.conf.Types }
