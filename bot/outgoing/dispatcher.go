@@ -47,6 +47,7 @@ func New(o Options) *Dispatcher {
 		desk:  o.Desk, store: o.Store,
 	}
 	d.Lines = newLines(d.send, o.Desk.Logger)
+	d.Lines.unreached = d.tellUnreached
 	d.Channels = &Channels{
 		desk: o.Desk, book: d.Book, lines: d.Lines, connector: o.Connector, lineMoved: d.LineMoved,
 	}

@@ -49,7 +49,12 @@ type unsettled struct {
 // tried until it is settled. After a temporary failure it is retried when the
 // channel asks for that, else with growing pauses.
 type Lines struct {
-	send   func(context.Context, tickets.Owed) error
+	send func(context.Context, tickets.Owed) error
+	// unreached tells the author of words whose reader cannot be reached. It
+	// returns nil when the words are settled, and errParked when they wait. nil:
+	// nobody is told.
+	unreached func(context.Context, tickets.Owed) error
+
 	logger *slog.Logger
 	calls  chan struct{} // one entry for each call under way
 
@@ -75,13 +80,13 @@ type line struct {
 	alarm  *time.Timer
 }
 
-// item is one thing that a line is to get, or that is to be loaded. An urgent
-// item that cannot arrive now is told to its author, so it does not wait behind a
-// parked one.
+// item is one thing that a line is to get, or that is to be loaded. Words that
+// somebody said do not wait without a word behind one that is parked: unreached
+// tells their author. It is nil for everything else.
 type item struct {
-	do     func(context.Context) error
-	urgent bool
-	loads  bool // takes no call, and its pauses are short
+	do        func(context.Context) error
+	unreached func(context.Context) error
+	loads     bool // takes no call, and its pauses are short
 }
 
 // newLines returns a Lines that sends with send. The error of send says whether
@@ -100,13 +105,17 @@ func newLines(send func(context.Context, tickets.Owed) error, logger *slog.Logge
 func (d *Lines) Owe(owed []tickets.Owed) {
 	for _, o := range owed {
 		again := func(ctx context.Context) error { return d.send(ctx, o) }
-		d.enqueue(o.Line(), item{urgent: isUrgent(o.Delivery), loads: o.Loads(), do: func(ctx context.Context) error {
+		one := item{loads: o.Loads(), do: func(ctx context.Context) error {
 			err := again(ctx)
 			if u, ok := errors.AsType[unsettled](err); ok {
 				again = u.settle
 			}
 			return err
-		}})
+		}}
+		if d.unreached != nil && isWord(o.Delivery) {
+			one.unreached = func(ctx context.Context) error { return d.unreached(ctx, o) }
+		}
+		d.enqueue(o.Line(), one)
 	}
 }
 
@@ -160,7 +169,7 @@ func (d *Lines) enqueue(name string, one item) {
 		d.start(name, l)
 	}
 	l.items = append(l.items, one)
-	if one.urgent && l.parked {
+	if one.unreached != nil && l.parked {
 		d.wakeLine(name, l)
 	}
 }
@@ -229,7 +238,7 @@ func (d *Lines) work(name string, l *line) {
 			pauses.Reset()
 		case early, errors.Is(err, errParked):
 			if !early {
-				d.tryUrgent(l)
+				d.tellUnreached(l)
 			}
 			if d.park(name, l, time.Duration(wait)) {
 				return
@@ -253,18 +262,18 @@ func (d *Lines) next(name string, l *line) (one item, ok bool) {
 	return l.items[0], true
 }
 
-// tryUrgent tries the urgent items behind the first one of a line, which cannot
-// be sent now. An item that cannot be settled keeps its place. One that turns
-// out to wait for the same person is not urgent.
-func (d *Lines) tryUrgent(l *line) {
+// tellUnreached tells the authors of the words behind the first item of a line,
+// which cannot be sent now. It sends nothing of the line, whose order holds. Words
+// that wait keep their place, and their author is told once.
+func (d *Lines) tellUnreached(l *line) {
 	next := 1
 	for {
-		at, one, ok := d.nextUrgent(l, next)
+		at, one, ok := d.nextWord(l, next)
 		if !ok {
 			return
 		}
 		next = at + 1
-		switch err := d.try(one); {
+		switch err := d.try(item{do: one.unreached}); {
 		case err == nil:
 			d.drop(l, at)
 			next = at
@@ -274,24 +283,24 @@ func (d *Lines) tryUrgent(l *line) {
 	}
 }
 
-// nextUrgent returns the first urgent item of a line, from a place on. ok is
-// false when there is none.
-func (d *Lines) nextUrgent(l *line, from int) (at int, one item, ok bool) {
+// nextWord returns the first item of a line, from a place on, whose author is to
+// be told. ok is false when there is none.
+func (d *Lines) nextWord(l *line, from int) (at int, one item, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i := from; i < len(l.items); i++ {
-		if l.items[i].urgent {
+		if l.items[i].unreached != nil {
 			return i, l.items[i], true
 		}
 	}
 	return 0, one, false
 }
 
-// calm makes an item of a line wait like all others.
+// calm makes an item of a line wait without a word.
 func (d *Lines) calm(l *line, i int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	l.items[i].urgent = false
+	l.items[i].unreached = nil
 }
 
 // drop removes an item. Only the line's worker removes any.

@@ -3,22 +3,39 @@ package outgoing
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
-// isUrgent reports whether a delivery may be words that somebody said to
-// somebody else. When those cannot arrive now, their author is told at once.
-func isUrgent(o tickets.Delivery) bool {
+// isWord reports whether a delivery may be words that somebody said to somebody
+// else. When those cannot arrive now, their author is told at once.
+func isWord(o tickets.Delivery) bool {
 	switch o.Content.(type) {
-	case tickets.ChatMessage:
-		return true
-	case tickets.Notice:
+	case tickets.ChatMessage, tickets.Notice:
 		return o.To.Person != ""
 	}
 	return false
+}
+
+// tellUnreached tells the author of words that wait behind something that cannot
+// be sent now, if their reader cannot be reached either.
+func (d *Dispatcher) tellUnreached(ctx context.Context, o tickets.Owed) error {
+	switch _, _, err := d.Book.address(ctx, o.To); {
+	case err == nil: // their turn comes
+		return errParked
+	case !errors.Is(err, errParked):
+		return err
+	}
+	if d.words.isReply(ctx, o.Delivery) {
+		return d.keepWaiting(ctx, o)
+	}
+	if _, ok := o.Content.(tickets.ChatMessage); ok {
+		return d.giveUp(ctx, o, botframework.Post{}, errParked)
+	}
+	return errParked
 }
 
 // isReply reports whether a delivery is a reply on a ticket.

@@ -77,7 +77,7 @@ var englishTickets = map[string]string{
 	"answer.true":        "yes",
 	"answer.false":       "no",
 	"ticket.canned":      "Canned Reply",
-	"ticket.undelivered": "{id}: could not be delivered to {name}: “{text}”. They may have blocked or removed the app; try to reach them another way.",
+	"ticket.undelivered": "A reply could not be delivered to {name} ({id}): “{text}”. They may have blocked or removed the app; try to reach them another way.",
 	"ticket.sent":        "Sent.",
 	"ticket.assign":      "Assign",
 	"ticket.weigh":       "Set Priority",

@@ -77,7 +77,7 @@ var russianTickets = map[string]string{
 	"answer.true":        "да",
 	"answer.false":       "нет",
 	"ticket.canned":      "Готовый ответ",
-	"ticket.undelivered": "{id}: не удалось доставить сообщение для {name}: «{text}». Возможно, приложение заблокировано или удалено; свяжитесь иначе.",
+	"ticket.undelivered": "Не удалось доставить ответ для {name} ({id}): «{text}». Возможно, приложение заблокировано или удалено; свяжитесь иначе.",
 	"ticket.sent":        "Отправлено.",
 	"ticket.assign":      "Назначить",
 	"ticket.weigh":       "Приоритет",
