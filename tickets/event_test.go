@@ -7,7 +7,17 @@ import (
 
 // Events that ask for something, or that end the ticket, reach everybody.
 func TestWhatIsImportant(t *testing.T) {
-	important := []Action{Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved, Unmerged, Orphaned}
+	important := []Action{
+		Created,
+		Replied,
+		TicketResolved,
+		Rejected,
+		Withdrawn,
+		Merged,
+		ParentResolved,
+		Unmerged,
+		Orphaned,
+	}
 	for _, a := range Actions() {
 		if got := (Event{Action: a}).Important(); got != slices.Contains(important, a) {
 			t.Errorf("%s is important: %t", a, got)
