@@ -115,7 +115,7 @@ var matrix = map[string]struct {
 
 	cards.VerbApprove:  {"request", "MMMMD", nil, nil},
 	cards.VerbReject:   {"request", "MMMMD", nil, map[string]any{"reason": "r"}},
-	cards.VerbDelegate: {"request", "MMMMD", nil, map[string]any{"to": people["colleague"]}},
+	cards.VerbDelegate: {"request", "MMDMD", nil, map[string]any{"to": people["colleague"]}},
 
 	cards.VerbChatAccept:   {"chat waiting", "MMDMM", nil, nil},
 	cards.VerbChatEnd:      {"chat connected", "DMDMM", nil, nil},

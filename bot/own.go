@@ -147,6 +147,9 @@ func (b ownTickets) decide(
 
 func (b ownTickets) delegate(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Delegate(ctx, t.Actor, data.String("id"), rev(data), b.PersonOf(ctx, data.String("to")))
+	if !t.personal() && b.maySayHere(t) {
+		return b.work.replyToAnalyst(ctx, t, ticket, err)
+	}
 	return b.replyToApprover(ctx, t, ticket, err)
 }
 

@@ -99,26 +99,42 @@ func (s *Service) Decide(ctx context.Context, a Actor, id string, rev int, v Ver
 }
 
 // Delegate lets somebody else decide in place of the actor, who saw the ticket
-// at revision rev. The requester and the beneficiary cannot be chosen: *Invalid.
+// at revision rev. An analyst of the queue names one approver more. The
+// requester, the beneficiary and the actor cannot be chosen: *Invalid.
 func (s *Service) Delegate(ctx context.Context, a Actor, id string, rev int, to Person) (Ticket, error) {
 	to.ID = strings.ToLower(strings.TrimSpace(to.ID))
 	limit := sync.OnceValue(func() error { return s.options.Limits.Address(a.ID, to.ID) })
-	return s.pressAsApprover(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
-		if !may.Has(OpDelegate) {
+	name := func(t *Ticket, c *Change, may Operations) error {
+		switch {
+		case !may.Has(OpDelegate):
 			return ErrState
-		}
-		if !ObjectID(to.ID) || t.Of(to.ID) || t.Approver(to.ID) {
+		case !t.mayAsk(to.ID, a.ID):
 			return &Invalid{Field: "to"}
 		}
 		if err := limit(); err != nil {
 			return err
 		}
+		asked := t.Approver(a.ID)
 		others := slices.DeleteFunc(t.Approving.Approvers, func(p Person) bool { return p.ID == a.ID })
 		t.Approving.Approvers = append(others, to)
 		s.event(t, c, Event{By: a.Person, Action: Delegated, State: t.State, Text: to.String()})
-		c.Owe(Delivery{To: Address{Person: a.ID}, Content: Status{t.ID}, At: t.Last.At})
+		if asked {
+			c.Owe(Delivery{To: Address{Person: a.ID}, Content: Status{t.ID}, At: t.Last.At})
+		}
 		return nil
-	})
+	}
+	seen, err := s.store.Ticket(ctx, id)
+	if err == nil && seen.Undecided() && !seen.Of(a.ID) && !s.standing(seen, a.ID).Approver {
+		return s.changeAsAnalyst(ctx, a, id, rev, name)
+	}
+	return s.pressAsApprover(ctx, a, id, rev, name)
+}
+
+// mayAsk reports whether somebody can be asked to approve the ticket, when by
+// names them.
+func (t *Ticket) mayAsk(person, by string) bool {
+	full := !t.Approver(by) && len(t.Approving.Approvers) >= MaxApprovers
+	return ObjectID(person) && person != by && !t.Of(person) && !t.Approver(person) && !full
 }
 
 // pressAsApprover makes a change by somebody who is, or was, an approver, and

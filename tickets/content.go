@@ -18,7 +18,8 @@ type Correction struct {
 }
 
 // Undelivered tells analysts that a reply, event N of a ticket, did not reach
-// somebody.
+// somebody; or, with 0, that somebody who is to approve the ticket cannot be
+// asked.
 type Undelivered struct {
 	Ticket string
 	Event  int

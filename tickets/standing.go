@@ -120,12 +120,16 @@ var permissions = [operations]permission{
 	OpRate:       {Standing.mayRate, func(t *Ticket) bool { return t.wasResolved() && t.Rating == 0 }},
 	OpMeToo:      {Standing.Owner, (*Ticket).isRelatable},
 	OpDecide:     {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
-	OpDelegate:   {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
+	OpDelegate:   {Standing.mayDelegate, func(t *Ticket) bool { return t.Undecided() }},
 }
 
 // mayRate reports whether they may rate the ticket: an owner, but not of their
 // own work.
 func (s Standing) mayRate() bool { return s.Owner() && !s.Solver }
+
+// mayDelegate reports whether they may name who approves: an approver, or an
+// analyst whose own request it is not.
+func (s Standing) mayDelegate() bool { return s.Approver || s.mayWork() && !s.Owner() }
 
 // mayReopen reports whether they may reopen the ticket. Both sides may.
 func (s Standing) mayReopen() bool { return s.mayWork() || s.Owner() }

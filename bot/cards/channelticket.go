@@ -124,6 +124,12 @@ func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 			actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
 		}
 	}
+	small(
+		tickets.OpDelegate,
+		w.Say("approval.delegate"),
+		VerbDelegate,
+		peoplePicker("to", w.Say("approval.to"), "", ""),
+	)
 	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {
 		small(
 			tickets.OpAssign,

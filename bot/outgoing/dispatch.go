@@ -61,7 +61,7 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	switch {
 	case ctx.Err() != nil:
 		return err
-	case errors.Is(err, errParked) && d.words.isReply(ctx, o.Delivery):
+	case errors.Is(err, errParked) && d.words.isTold(ctx, o.Delivery):
 		return d.keepWaiting(ctx, o)
 	case d.isTemporary(err, o):
 		return err
@@ -158,6 +158,10 @@ func (d *Dispatcher) dispatch(
 		return "", post, copies{d}.mirrorReaction(ctx, o.To, c)
 	case tickets.Picture:
 		return d.showPicture(ctx, o, c)
+	case tickets.Undelivered:
+		if o.To.Queue != "" {
+			return "", post, d.tellQueue(ctx, o.To, c)
+		}
 	case tickets.DailyDigest:
 		return "", post, d.sendDigest(ctx, o, c.Digest)
 	}

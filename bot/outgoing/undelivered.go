@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 
+	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
@@ -48,8 +49,37 @@ func (x *wording) isReply(ctx context.Context, o tickets.Delivery) bool {
 	return err == nil && e.Action == tickets.Replied
 }
 
+// isTold reports whether somebody is told when a delivery cannot arrive for now:
+// a reply, or the question for an approval.
+func (x *wording) isTold(ctx context.Context, o tickets.Delivery) bool {
+	if status, ok := o.Content.(tickets.Status); ok && o.To.Person != "" {
+		t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), status.Subject)
+		return err == nil && t.Undecided() && t.Approver(o.To.Person)
+	}
+	return x.isReply(ctx, o)
+}
+
+// tellQueue tells the analysts of a queue, in its channel, that somebody who is
+// to approve a ticket cannot be asked.
+func (d *Dispatcher) tellQueue(ctx context.Context, to tickets.Address, o tickets.Undelivered) error {
+	t, err := d.desk.Tickets.Get(ctx, tickets.ReaderAt(tickets.Address{Thread: o.Ticket}), o.Ticket)
+	if err != nil {
+		return markHopeless(err)
+	}
+	channel, err := d.Book.channelOf(ctx, to.Queue, t.Requester.ID)
+	if err != nil {
+		return err
+	}
+	w := d.desk.Words()
+	name := cmp.Or(o.Who.Name, w.Say("approval.unnamed"))
+	text := cards.Clean(w.Say("approval.away", "id", t.ID, "name", name))
+	_, _, err = d.connector.CreateThread(ctx, channel, botframework.Message{Text: text})
+	return err
+}
+
 // keepWaiting tells the author of a reply, once, that its reader cannot be
-// reached. The reply keeps its place and waits until they can.
+// reached, and the queue that an approver cannot. The delivery keeps its place
+// and waits until they can.
 func (d *Dispatcher) keepWaiting(ctx context.Context, o tickets.Owed) error {
 	slot := toldSlot(o.Delivery)
 	_, told, err := d.store.Post(ctx, slot)
@@ -62,11 +92,14 @@ func (d *Dispatcher) keepWaiting(ctx context.Context, o tickets.Owed) error {
 	return cmp.Or(err, errParked)
 }
 
-// toldSlot returns the slot that is taken once the author of a reply was told
-// that it does not arrive for now.
+// toldSlot returns the slot that is taken once somebody was told that a delivery
+// does not arrive for now.
 func toldSlot(o tickets.Delivery) string {
 	reply, _ := o.Content.(tickets.Notice)
 	place := copySlot(o.To, reply.Ticket, reply.Event)
+	if status, ok := o.Content.(tickets.Status); ok {
+		place = copySlot(o.To, status.Subject, 1) // no reply is the first event
+	}
 	place.Piece.Part = 1
 	return place.String()
 }
@@ -76,6 +109,11 @@ func toldSlot(o tickets.Delivery) string {
 func (x *wording) tellAuthor(ctx context.Context, o tickets.Delivery) (told tickets.Delivery, ok bool) {
 	told.At = x.desk.Now().UTC()
 	switch c := o.Content.(type) {
+	case tickets.Status:
+		t, err := x.desk.Tickets.Get(ctx, tickets.ReaderAt(o.To), c.Subject)
+		told.To = tickets.Address{Queue: t.Queue}
+		told.Content = tickets.Undelivered{Ticket: t.ID, Who: x.desk.PersonOf(ctx, o.To.Person)}
+		return told, err == nil && t.Undecided() && t.Approver(o.To.Person)
 	case tickets.ChatMessage:
 		s, err := x.desk.Chats.Get(ctx, tickets.ReaderAt(o.To), c.Chat)
 		told.To, told.Content = s.Address(), tickets.ChatUndelivered(c)

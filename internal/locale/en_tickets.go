@@ -282,6 +282,7 @@ var englishTickets = map[string]string{
 	"typed.label":       "What you wrote",
 	"typed.over":        "The chat has ended, so this was not passed on: “{text}”. “Create an Incident” takes it along.",
 	"typed.answer":      "Is it an answer to one of these? Nothing has been sent yet.",
+	"approval.away":     "{id} waits for the approval of {name}, whom the desk cannot reach. Mention the app with “{id}” to name somebody else.",
 	"approval.unmet":    "{name} (cannot be reached here: has never used this app)",
 	"approval.unnamed":  "somebody whose name is not known",
 }
