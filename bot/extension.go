@@ -180,7 +180,7 @@ func (b extension) findTickets(ctx context.Context, t *Turn, words string) ([]bo
 	for i, ticket := range page {
 		found[i] = botframework.Found{
 			Card:  cards.SharedTicket(b.Words(), ticket.ID, ""),
-			Title: fmt.Sprintf("%s · %s", ticket.ID, t.Words.Say("state."+string(ticket.State))),
+			Title: fmt.Sprintf("%s · %s", ticket.ID, cards.State(t.Words, ticket)),
 			Text:  cards.Clean(ticket.TitleIn(t.Words.Lang)),
 		}
 	}

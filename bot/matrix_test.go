@@ -65,6 +65,7 @@ var matrix = map[string]struct {
 	cards.VerbStatusList: {"new", "SSSSS", nil, map[string]any{"id": ""}},
 	cards.VerbStatusOpen: {"new", "SMSMM", nil, nil},
 	cards.VerbShow:       {"request", "SMSMS", nil, nil},
+	cards.VerbMore:       {"request", "SMSMS", nil, nil},
 	cards.VerbSearch:     {"new", "FFFFF", map[string]string{"channel": "FFSFF", "personal": "FFSSF"}, nil},
 	cards.VerbSearchOpen: {"new", "SMSMM", nil, nil},
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"frontdesk/bot/cards"
 	"frontdesk/bot/outgoing"
@@ -48,9 +49,66 @@ func (b ownTickets) withdraw(ctx context.Context, t *Turn, data botframework.Dat
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
+// confirm closes a ticket. Stars that were chosen beside the button count too.
 func (b ownTickets) confirm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := b.Tickets.Confirm(ctx, t.Actor, data.String("id"), rev(data))
+	ticket, shown, err := b.rateAlong(ctx, t, data, data.String("comment"))
+	if err == nil {
+		ticket, err = b.Tickets.Confirm(ctx, t.Actor, data.String("id"), shown)
+	}
 	return b.replyToRequester(ctx, t, ticket, err)
+}
+
+// reopen reopens a ticket of the actor's. Stars that were chosen beside the
+// button count too, and typed words become a comment.
+func (b ownTickets) reopen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, shown, err := b.rateAlong(ctx, t, data, "")
+	switch words := data.String("comment"); {
+	case err != nil:
+	case strings.TrimSpace(words) != "": // a comment on a resolved ticket reopens it
+		ticket, err = b.Tickets.Comment(ctx, t.Actor, data.String("id"), shown, words)
+	default:
+		ticket, err = b.Tickets.Reopen(ctx, t.Actor, data.String("id"), shown)
+	}
+	return b.replyToRequester(ctx, t, ticket, err)
+}
+
+// rateAlong gives a ticket the stars that were chosen beside another button, if
+// any. It returns the revision for the other button.
+func (b ownTickets) rateAlong(
+	ctx context.Context, t *Turn, data botframework.Data, words string,
+) (ticket tickets.Ticket, shown int, err error) {
+	rating := int(min(data.Uint("rating"), 6))
+	if rating == 0 {
+		return ticket, rev(data), nil
+	}
+	rater := t.Actor
+	rater.Activity += "/rate"
+	stars := tickets.Stars{Rating: rating, Comment: words}
+	ticket, err = b.Tickets.Rate(ctx, rater, data.String("id"), rev(data), stars)
+	return ticket, ticket.Rev(), err
+}
+
+// more shows all actions of a ticket, or its card again: the card of its queue
+// where the reader is at work, else their own.
+func (b ownTickets) more(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	reader := t.workReader()
+	if t.personal() {
+		reader = t.ownReader()
+	}
+	seen, err := b.Tickets.View(ctx, reader, data.String("id"))
+	if err != nil {
+		return reply{}, err
+	}
+	v := cards.TicketView{
+		All: data.Uint("all") == 1, Shared: data.Uint("shared") == 1, Opened: data.Uint("opened") == 1,
+	}
+	if !seen.Standing.Analyst {
+		return b.ownCard(ctx, t, seen, v)
+	}
+	v.Department = b.Profile(ctx, seen.Requester.ID).Department
+	r := reply{summary: outgoing.TicketSummary(t.Words, seen.Ticket)}
+	r.card = b.out.Cards.AnalystFace(ctx, t.Words, seen, v)
+	return r, nil
 }
 
 func (b ownTickets) rateTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {

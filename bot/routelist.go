@@ -89,6 +89,7 @@ func (b *Bot) ownRoutes() []route {
 	return []route{
 		{verb: cards.VerbStatusOpen, reads: true, handle: b.own.status},
 		{verb: cards.VerbShow, reads: true, handle: b.extension.showTicket},
+		{verb: cards.VerbMore, reads: true, handle: b.own.more},
 		{verb: cards.VerbReopen, handle: b.work.reopen},
 		{verb: cards.VerbComment, handle: b.own.comment},
 		{verb: cards.VerbEditForm, reads: true, handle: b.own.editForm},

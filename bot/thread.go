@@ -122,7 +122,7 @@ func whyUnsent(w locale.Words, t tickets.Ticket) string {
 	if t.Merged() {
 		return w.Say("ticket.unsent.merged", "id", t.ID, "into", t.Parent.ID)
 	}
-	return w.Say("ticket.unsent", "id", t.ID, "state", w.Say("state."+string(t.State)), "name", t.Requester)
+	return w.Say("ticket.unsent", "id", t.ID, "state", cards.State(w, t), "name", t.Requester)
 }
 
 // workHere has the desk go on in the thread that the turn is in, where its

@@ -24,11 +24,12 @@ func (b work) resolve(ctx context.Context, t *Turn, data botframework.Data) (rep
 // reopen is for analysts, and for requester and beneficiary. Each gets the card
 // they pressed on.
 func (b work) reopen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := b.Tickets.Reopen(ctx, t.Actor, data.String("id"), rev(data))
 	_, outside := b.Tickets.AsAnalyst(ctx, t.Actor, data.String("id"))
+	if t.personal() || outside != nil {
+		return b.own.reopen(ctx, t, data)
+	}
+	ticket, err := b.Tickets.Reopen(ctx, t.Actor, data.String("id"), rev(data))
 	switch {
-	case t.personal(), outside != nil:
-		return b.own.replyToRequester(ctx, t, ticket, err)
 	case err == nil && ticket.Related() > 0:
 		card, err := b.out.Cards.ThreadFace(
 			ctx,

@@ -50,7 +50,7 @@ test("an incident is created, taken and resolved", async (t) => {
     await erin.choose(form, "Impact", "High");
     await erin.shot("form");
     await erin.press(form, "Save");
-    await erin.sees("INC-1001", "is created", "Printer on fire", "P2");
+    await erin.sees("INC-1001", "is created", "Printer on fire", "New");
     await erin.shot("created");
   });
   await t.test("an analyst takes it from the channel, and the employee is told", async () => {
@@ -65,6 +65,7 @@ test("an incident is created, taken and resolved", async (t) => {
   await t.test("the status shows it with its history", async () => {
     await erin.say("status");
     await erin.press(await erin.sees("Your incidents", "Printer on fire"), "INC-1001");
+    await erin.press(await erin.sees("INC-1001", "Your incidents and requests"), "Details");
     await erin.sees("History", "Ana Analyst took it", "Erin Employee created it");
     await erin.shot("status");
   });
@@ -147,7 +148,8 @@ test("the analyst works on an incident from its card and thread", async (t) => {
     await card.getByRole("textbox", { name: "Comment" }).fill("Which floor?");
     await ana.press(card, "Reply to Requester");
     await erin.reads("Ana Analyst about INC-1001: Which floor?");
-    card = await ana.sees("INC-1001", "Ana Analyst: Which floor?");
+    await ana.press(await ana.sees("INC-1001", "Ana Analyst: Which floor?"), "More");
+    card = await ana.sees("INC-1001", "Set Priority");
     await ana.press(card, "Add Work Note");
     await card.getByRole("textbox", { name: "Work note" }).fill("The third one this week");
     await ana.press(card, "Add Work Note");
@@ -161,7 +163,8 @@ test("the analyst works on an incident from its card and thread", async (t) => {
     await erin.reads("Ana Analyst about INC-1001: It comes tomorrow");
   });
   await t.test("on hold, it goes on with the employee's comment", async () => {
-    const card = await ana.sees("INC-1001", "In Progress");
+    await ana.press(await ana.sees("INC-1001", "In Progress"), "More");
+    const card = await ana.sees("INC-1001", "Set Priority");
     await ana.press(card, "Hold");
     await ana.press(card, "Hold");
     const own = await erin.sees("INC-1001", "On Hold", "waiting for the requester");
@@ -172,11 +175,12 @@ test("the analyst works on an incident from its card and thread", async (t) => {
     await ana.sees("INC-1001", "In Progress", "Erin Employee: The third floor");
   });
   await t.test("priority and assignee change, and the queue shows it", async () => {
-    let card = await ana.sees("INC-1001", "In Progress");
+    await ana.press(await ana.sees("INC-1001", "In Progress"), "More");
+    const card = await ana.sees("INC-1001", "Set Priority");
     await ana.press(card, "Set Priority");
     await ana.choose(card, "Urgency", "High");
     await ana.press(card, "Set Priority");
-    card = await ana.sees("INC-1001", "P1");
+    await ana.sees("INC-1001", "P1");
     await ana.shot("channel-worked");
   });
 });

@@ -198,5 +198,13 @@ func BoardTicket(w locale.Words, t tickets.Ticket, v TicketView, list tickets.Wo
 	if after != "" {
 		data = map[string]any{"after": after}
 	}
-	return encode(ticketBody(w, t, v), execute(w.Say("board.back"), listVerbs[list], data))
+	return readAtWork(w, t, v, execute(w.Say("board.back"), listVerbs[list], data))
+}
+
+// readAtWork is a ticket that an analyst reads, and the way back.
+func readAtWork(w locale.Words, t tickets.Ticket, v TicketView, back action) json.RawMessage {
+	v.channel = true
+	return v.show(w, t, nil, func(w locale.Words, t tickets.Ticket, v TicketView) []action {
+		return []action{v.details(w, t), back}
+	}).encode()
 }

@@ -30,6 +30,7 @@ const (
 	VerbStatusList   = "status.list"
 	VerbStatusOpen   = "status.open"
 	VerbShow         = "ticket.show" // shows each reader what they may see
+	VerbMore         = "ticket.more" // all actions, or the card again
 	VerbTicketTake   = "ticket.take"
 	VerbResolve      = "ticket.resolve"
 	VerbReopen       = "ticket.reopen"

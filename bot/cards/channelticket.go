@@ -2,6 +2,7 @@ package cards
 
 import (
 	"encoding/json"
+	"slices"
 
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
@@ -19,35 +20,8 @@ type Desk struct {
 // ChannelTicket is a ticket as analysts see it in the channel, with the actions
 // they may take.
 func ChannelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	v.channel, v.via, v.Events = true, true, v.Events[:min(len(v.Events), ShownEvents)]
-	t, v = v.shorten(t)
-	for {
-		card := channelTicket(w, t, v)
-		over := len(card) - MaxBytes
-		full := v.less >= maxContent // even without everything optional
-		if over < 0 || full && len(v.Events) < 2 {
-			return card
-		}
-		if full {
-			v.Events = v.Events[:len(v.Events)-1]
-		}
-		v.less += over + maxFrame // some of the room may have been left
-	}
-}
-
-func channelTicket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
-	body := ticketBody(w, t, v)
-	actions, linking := ticketActions(w, t, v), linkingActions(w, t, v)
-	if v.May.Has(tickets.OpPrioritize) { // Teams shows six buttons in a row: what is done most often has the first
-		body, actions = append(body, buttons(actions...)), sortingActions(w, t, v)
-	}
-	if len(linking) > 0 {
-		body, actions = append(body, buttons(actions...)), linking
-	}
-	if v.May.Has(tickets.OpExport) {
-		actions = append(actions, execute(w.Say("ticket.export"), VerbExport, ticketData(t)))
-	}
-	c := newCard(body, actions...)
+	v.channel = true
+	c := v.show(w, t, nil, workActions)
 	if v.Shared {
 		c.Refresh = refreshFor(t.ID)
 	}
@@ -66,82 +40,50 @@ func transcriptOf(w locale.Words, t tickets.Ticket) action {
 	return execute(w.Say("chat.transcript"), VerbTranscript, map[string]any{"id": t.Chat, "ticket": t.ID})
 }
 
-// ticketActions are the actions of analysts, the most frequent first.
-func ticketActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
-	data := ticketData(t)
-	if v.May.Has(tickets.OpTake) {
-		actions = append(actions, execute(w.Say("ticket.take"), VerbTicketTake, data))
-	}
-	if v.May.Has(tickets.OpResolve) {
-		resolution := v.longText("resolution", w.Say("ticket.resolution"))
-		actions = append(
-			actions,
-			askInForm(w.Say("ticket.resolve"), []any{resolution}, execute(w.Say("ticket.resolve"), VerbResolve, data)),
-		)
-	}
-	if v.May.Has(tickets.OpResume) {
-		actions = append(actions, execute(w.Say("ticket.resume"), VerbResume, data))
-	}
-	if v.May.Has(tickets.OpReopen) {
-		actions = append(actions, execute(w.Say("ticket.reopen"), VerbReopen, data))
-	}
-	if v.May.Has(tickets.OpReply) {
-		comment := v.longText("comment", w.Say("ticket.said"))
-		actions = append(
-			actions,
-			askInForm(w.Say("ticket.reply"), []any{comment}, execute(w.Say("ticket.reply"), VerbReply, data)),
-		)
-	}
-	if v.May.Has(tickets.OpNote) {
-		note := v.longText("note", w.Say("ticket.noted"))
-		actions = append(
-			actions,
-			askInForm(w.Say("ticket.note"), []any{note}, execute(w.Say("ticket.note"), VerbNote, data)),
-		)
-	}
-	if v.May.Has(tickets.OpHold) {
-		reason := chooser("reason", w.Say("ticket.reason"), holdReasons(w))
-		actions = append(
-			actions,
-			askInForm(w.Say("ticket.hold"), []any{reason}, execute(w.Say("ticket.hold"), VerbHold, data)),
-		)
-	}
-	if v.May.Has(tickets.OpChat) && !v.May.Has(tickets.OpReply) { // the way to who cannot answer here
-		actions = append(actions, execute(w.Say("ticket.chat"), VerbStartChat, data))
-	}
-	actions = append(actions, filesOf(w, t)...)
+// workActions are the actions of analysts, the likeliest first.
+func workActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
+	o := &offer{words: w, ticket: t, view: v}
+	o.answering()
+	o.list = slices.Insert(o.list, min(maxButtons-2, len(o.list)), v.details(w, t))
+	o.sorting()
+	o.list = append(o.list, filesOf(w, t)...)
 	if t.Chat != "" {
-		actions = append(actions, transcriptOf(w, t))
+		o.list = append(o.list, transcriptOf(w, t))
 	}
-	return actions
+	o.press(tickets.OpExport, "ticket.export", VerbExport)
+	o.linking()
+	return o.list
 }
 
-// sortingActions set who works on a ticket, how urgent it is, and its category.
-func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
-	data, d := ticketData(t), v.Desk
-	small := func(op tickets.Operation, title, verb string, inputs ...any) {
-		if v.May.Has(op) {
-			actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
-		}
+// answering adds what is done with most tickets.
+func (o *offer) answering() {
+	w, t, v := o.words, o.ticket, o.view
+	if t.Merged() {
+		data := map[string]any{"id": t.Parent.ID, "back": t.ID}
+		o.list = append(o.list, execute(t.Parent.ID, VerbLinked, data))
+		o.press(tickets.OpUnmerge, "ticket.unmerge", VerbUnmerge)
 	}
-	small(
-		tickets.OpDelegate,
-		w.Say("approval.delegate"),
-		VerbDelegate,
-		peoplePicker("to", w.Say("approval.to"), "", ""),
-	)
+	o.press(tickets.OpTake, "ticket.take", VerbTicketTake)
+	o.press(tickets.OpResume, "ticket.resume", VerbResume)
+	o.stress()
+	o.press(tickets.OpReopen, "ticket.reopen", VerbReopen)
+	o.form(tickets.OpReply, "ticket.reply", VerbReply, v.longText("comment", w.Say("ticket.said")))
+	o.form(tickets.OpResolve, "ticket.resolve", VerbResolve, v.longText("resolution", w.Say("ticket.resolution")))
+	o.form(tickets.OpNote, "ticket.note", VerbNote, v.longText("note", w.Say("ticket.noted")))
+	o.form(tickets.OpHold, "ticket.hold", VerbHold, chooser("reason", w.Say("ticket.reason"), holdReasons(w)))
+	o.press(tickets.OpChat, "ticket.chat", VerbStartChat)
+}
+
+// sorting adds what says who works on a ticket, how urgent it is, and where it
+// belongs.
+func (o *offer) sorting() {
+	w, t, d := o.words, o.ticket, o.view.Desk
 	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {
-		small(
-			tickets.OpAssign,
-			w.Say("ticket.assign"),
-			VerbAssign,
-			chooser("assignee", w.Say("ticket.assignee"), people),
-		)
+		o.form(tickets.OpAssign, "ticket.assign", VerbAssign, chooser("assignee", w.Say("ticket.assignee"), people))
 	}
-	if v.May.Has(tickets.OpChat) {
-		actions = append(actions, execute(w.Say("ticket.chat"), VerbStartChat, data))
-	}
-	small(tickets.OpPrioritize, w.Say("ticket.weigh"), VerbPriority,
+	o.press(tickets.OpUnassign, "ticket.unassign", VerbUnassign)
+	o.form(tickets.OpDelegate, "approval.delegate", VerbDelegate, peoplePicker("to", w.Say("approval.to"), "", ""))
+	o.form(tickets.OpPrioritize, "ticket.weigh", VerbPriority,
 		levels(w, "impact", string(t.Impact)), levels(w, "urgency", string(t.Urgency)))
 	category := input{
 		Type:      "Input.Text",
@@ -153,14 +95,13 @@ func sortingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 	if choices := fit(d.Categories, maxQueues); len(choices) > 0 {
 		category = chooser("category", w.Say("ticket.category"), choices)
 	}
-	small(tickets.OpCategorize, w.Say("ticket.sort"), VerbCategory, category)
+	o.form(tickets.OpCategorize, "ticket.sort", VerbCategory, category)
 	if queues := fit(d.Queues, maxQueues); len(queues) > 0 {
-		small(tickets.OpMove, w.Say("ticket.move"), VerbMove, chooser("queue", w.Say("chat.queue"), queues))
+		o.form(tickets.OpMove, "ticket.move", VerbMove, chooser("queue", w.Say("chat.queue"), queues))
 	}
 	if replies := fit(d.Replies, maxQueues); len(replies) > 0 {
-		small(tickets.OpReply, w.Say("ticket.canned"), VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
+		o.form(tickets.OpReply, "ticket.canned", VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
 	}
-	return actions
 }
 
 func holdReasons(w locale.Words) (list []Choice) {

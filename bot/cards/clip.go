@@ -19,6 +19,20 @@ const (
 	maxEvent       = 250
 )
 
+// maxTicket is how large a ticket's card may become. The rest is for what
+// refreshes it.
+const maxTicket = MaxBytes - 300
+
+// How much of a text a ticket's card shows at once, in code points, so that it
+// fits on a phone together with its buttons. Details holds the rest.
+const (
+	maxLead        = 220
+	maxLeadLines   = 5
+	maxLeadAnswers = 3
+	maxLeadAnswer  = 60
+	maxLeadSaid    = 120
+)
+
 // How much typed text a refused form gives back, in bytes of JSON: more than
 // the longest text that is allowed.
 const (

@@ -36,6 +36,7 @@ type richText struct {
 	Type    string `json:"type"`
 	Inlines []run  `json:"inlines"`
 	Spacing string `json:"spacing,omitempty"`
+	Line    bool   `json:"separator,omitempty"`
 }
 
 type run struct {
@@ -156,6 +157,13 @@ func plain(runs ...run) richText {
 	return richText{Type: "RichTextBlock", Inlines: runs}
 }
 
+// small is a line close to the one above it, as plain shows it.
+func small(runs ...run) richText {
+	r := plain(runs...)
+	r.Spacing = "Small"
+	return r
+}
+
 // note is a line above the card that comments on it.
 func note(s string) richText {
 	return plain(run{Text: locale.Clip(s, maxNote), Weight: "Bolder", Color: "Accent"})
@@ -163,9 +171,7 @@ func note(s string) richText {
 
 // fact is a line with a name and a value.
 func fact(name, value string) richText {
-	r := plain(run{Text: name + ": ", Subtle: true}, run{Text: value})
-	r.Spacing = "Small"
-	return r
+	return small(run{Text: name + ": ", Subtle: true}, run{Text: value})
 }
 
 // row is a line of a list, with buttons at its end.

@@ -132,6 +132,12 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		)
 	}
 	k, events := ticket(tickets.New)
+	all["ticket-own-all"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, All: true}))
+	all["ticket-channel-all"] = cards.ChannelTicket(
+		w,
+		k,
+		toAnalysts(k, cards.TicketView{Events: events, Desk: offers(), All: true}),
+	)
 	all["ticket-shared-own"] = cards.SharedOwn(w, k, events)
 	all["ticket-own-created"] = cards.Ticket(
 		w,
@@ -169,6 +175,11 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		TypedIn: "resolution",
 		Typed:   "A very long story.",
 	}))
+	all["ticket-channel-all-taken"] = cards.ChannelTicket(
+		w,
+		k,
+		toAnalysts(k, cards.TicketView{Events: events, Desk: offers(), All: true}),
+	)
 	all["ticket-channel-moved"] = cards.MovedTicket(w, k, k.Queue)
 	all["form-edit"] = cards.Incident(
 		w,
@@ -367,6 +378,11 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{
 		"request-own":      cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events})),
 		"request-approval": cards.Approval(w, k, toApprover(k, cards.TicketView{Events: events})),
+		"request-approval-all": cards.Approval(
+			w,
+			k,
+			toApprover(k, cards.TicketView{Events: events, All: true}),
+		),
 	}
 	k.Approving = &tickets.Approving{
 		Approvers: []tickets.Person{olga},

@@ -2,64 +2,42 @@ package cards
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
-// linkLines say which tickets this one belongs to and which belong to it. The
-// requester sees only the links they were told about.
-func linkLines(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
+// links are lines that say which tickets this one belongs to and which belong to
+// it. The requester sees only the links they were told about.
+func (v TicketView) links(w locale.Words, t tickets.Ticket) (lines []string) {
 	switch {
 	case t.Merged():
-		body = append(body, fact(w.Say("ticket.mergedinto"), t.Parent.ID))
+		lines = append(lines, w.Say("ticket.mergedinto", "id", t.Parent.ID))
 	case t.Parent.ID != "" && (v.channel || t.Parent.Told):
-		body = append(body, fact(w.Say("major.part"), t.Parent.ID))
+		lines = append(lines, w.Say("major.part", "id", t.Parent.ID))
 	}
 	if t.Major {
-		body = append(body, fact(w.Say("major"), w.Say("major.yes")))
+		lines = append(lines, "‼ "+w.Say("major"))
 	}
 	if n := t.Related(); n > 0 && v.channel {
-		body = append(body, fact(w.Say("major.related"), strconv.Itoa(n)))
+		lines = append(lines, w.Count("major.related", n))
 	}
-	return body
+	return lines
 }
 
-// linkingActions give a ticket back to its queue, link it to others and open
-// linked ones.
-func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []action) {
-	if t.Merged() {
-		actions = append(actions, execute(t.Parent.ID, VerbLinked, map[string]any{"id": t.Parent.ID, "back": t.ID}))
-		if v.May.Has(tickets.OpUnmerge) {
-			actions = append(actions, execute(w.Say("ticket.unmerge"), VerbUnmerge, ticketData(t)))
-		}
-		return actions
-	}
-	if v.isCrowded() {
-		return nil
-	}
-	data := ticketData(t)
-	if v.May.Has(tickets.OpUnassign) { // the row of Assign is full: Teams shows six buttons of a row
-		actions = append(actions, execute(w.Say("ticket.unassign"), VerbUnassign, data))
-	}
-	small := func(op tickets.Operation, title, verb string, inputs ...any) {
-		if v.May.Has(op) {
-			actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
-		}
-	}
-	small(tickets.OpMerge, w.Say("ticket.merge"), VerbMerge, v.numberInput("number", w.Say("ticket.into")))
+// linking adds what links a ticket to others.
+func (o *offer) linking() {
+	w, v := o.words, o.view
 	which := v.numberInput("major", w.Say("major"))
 	if choices := fit(v.Desk.Majors, maxQueues); len(choices) > 0 {
 		which = chooser("major", w.Say("major"), choices)
 	}
-	small(tickets.OpRelate, w.Say("major.relate"), VerbRelate, which)
-	if v.May.Has(tickets.OpUndeclare) {
-		actions = append(actions, execute(w.Say("major.undeclare"), VerbUndeclare, data))
-	}
-	small(
+	o.form(tickets.OpRelate, "major.relate", VerbRelate, which)
+	o.form(tickets.OpMerge, "ticket.merge", VerbMerge, v.numberInput("number", w.Say("ticket.into")))
+	o.press(tickets.OpUndeclare, "major.undeclare", VerbUndeclare)
+	o.form(
 		tickets.OpDeclare,
-		w.Say("major.declare"),
+		"major.declare",
 		VerbDeclare,
 		text(w.Say("major.shown")),
 		input{
@@ -70,7 +48,6 @@ func linkingActions(w locale.Words, t tickets.Ticket, v TicketView) (actions []a
 			Value: "false",
 		},
 	)
-	return actions
 }
 
 // numberInput is an input that takes a ticket number.
@@ -110,15 +87,11 @@ func Poster(w locale.Words, t tickets.Ticket, queue string) json.RawMessage {
 	if !t.Major {
 		top = plain(run{Text: w.Say("major.ended")})
 	}
+	v := TicketView{channel: true}
 	body := []any{
-		top, ticketTitle(w, t),
-		fact(w.Say("ticket.state"), w.Say("state."+string(t.State))),
-		fact(w.Say("ticket.priority"), string(t.Priority())), fact(w.Say("chat.queue"), queue),
+		top, ticketTitle(w, t), small(v.now(w, t)...),
+		fact(w.Say("chat.queue"), queue), fact(w.Say("ticket.at"), w.Time(t.Created)),
 	}
-	if t.Assignee != (tickets.Person{}) {
-		body = append(body, fact(w.Say("ticket.assignee"), name(t.Assignee)))
-	}
-	body = append(body, fact(w.Say("ticket.at"), w.Time(t.Created)))
 	if t.Resolution != "" {
 		body = append(body, fact(w.Say("ticket.resolution"), clipShown(t.Resolution, maxResolution)))
 	}
@@ -128,9 +101,5 @@ func Poster(w locale.Words, t tickets.Ticket, queue string) json.RawMessage {
 // LinkedTicket is a ticket that an analyst opened from another ticket. A button
 // leads back to that one.
 func LinkedTicket(w locale.Words, t tickets.Ticket, v TicketView, back string) json.RawMessage {
-	v.channel = true
-	return encode(
-		ticketBody(w, t, v),
-		execute(w.Say("ticket.back", "id", back), VerbLinked, map[string]any{"id": back}),
-	)
+	return readAtWork(w, t, v, execute(w.Say("ticket.back", "id", back), VerbLinked, map[string]any{"id": back}))
 }

@@ -40,6 +40,11 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 		{ID: "INC-1045", How: tickets.RelatedTo},
 	}
 	all["ticket-channel-major"] = cards.ChannelTicket(w, major, toAnalysts(major, cards.TicketView{Events: events}))
+	all["ticket-channel-all-major"] = cards.ChannelTicket(
+		w,
+		major,
+		toAnalysts(major, cards.TicketView{Events: events, All: true}),
+	)
 	all["poster"] = cards.Poster(w, major, "IT")
 	ended := major
 	ended.Major = false

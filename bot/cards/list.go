@@ -91,7 +91,7 @@ func (s Sought) data() map[string]any {
 }
 
 func (l List) row(w locale.Words, t tickets.Ticket) any {
-	about := w.Say("state." + string(t.State))
+	about := State(w, t)
 	if t.Kind != tickets.Request {
 		about += " · " + string(t.Priority())
 	}
@@ -142,6 +142,5 @@ func (s Sought) form(w locale.Words, verb string) action {
 // FoundTicket is a ticket as it was when an analyst opened it from a search. A
 // button leads back to the search.
 func FoundTicket(w locale.Words, t tickets.Ticket, v TicketView, s Sought) json.RawMessage {
-	v.via = true
-	return encode(ticketBody(w, t, v), execute(w.Say("list.found"), VerbSearch, s.data()))
+	return readAtWork(w, t, v, execute(w.Say("list.found"), VerbSearch, s.data()))
 }

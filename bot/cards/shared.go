@@ -42,7 +42,10 @@ func SharedTicket(w locale.Words, id, note string) json.RawMessage {
 // SharedOwn is a read-only ticket, as its requester, beneficiary and approvers
 // see it in a conversation of others.
 func SharedOwn(w locale.Words, t tickets.Ticket, events []tickets.Event) json.RawMessage {
-	c := newCard(ticketBody(w, t, TicketView{Events: events}))
+	v := TicketView{Events: events}
+	c := v.show(w, t, nil, func(w locale.Words, t tickets.Ticket, v TicketView) []action {
+		return []action{v.details(w, t)}
+	})
 	c.Refresh = refreshFor(t.ID)
 	return c.encode()
 }

@@ -450,11 +450,11 @@ func TestLongTextsEndInAnEllipsis(t *testing.T) {
 		"ж",
 		60,
 	)
-	shown := map[string]bool{}
+	var shown []string
 	for _, k := range []tickets.Ticket{long, exact} {
 		walk(decode(t, cards.Ticket(words("en"), k, cards.TicketView{Events: events})), func(e element) {
 			if s, ok := e["text"].(string); ok {
-				shown[s] = true
+				shown = append(shown, strings.TrimPrefix(s, " · "))
 			}
 		})
 	}
@@ -462,7 +462,7 @@ func TestLongTextsEndInAnEllipsis(t *testing.T) {
 		exact.Description + "…", exact.Resolution + "…", strings.Repeat("ж", 59) + "…",
 		exact.Description, exact.Resolution, exact.Assignee.Name,
 	} {
-		if !shown[want] {
+		if !slices.Contains(shown, want) {
 			t.Errorf("%.20q… of %d bytes is not on the card", want, len(want))
 		}
 	}

@@ -1,8 +1,6 @@
 package cards
 
 import (
-	"time"
-
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -22,15 +20,7 @@ var (
 	colours = map[tickets.Priority]string{"P1": "Attention", "P2": "Warning", "P3": "Accent", "P4": "Good"}
 )
 
-// priority shows how urgent a ticket is, for analysts.
-func priority(w locale.Words, p tickets.Priority) richText {
-	r := fact(w.Say("ticket.priority"), string(p)+" "+signs[p])
-	r.Inlines[1].Color, r.Inlines[1].Weight = colours[p], "Bolder"
-	return r
-}
-
-// clocks say when a ticket has to be answered and resolved by, and how old it
-// was at its last change, which is when the card was made.
+// clocks say when a ticket has to be answered and resolved by.
 func clocks(w locale.Words, t tickets.Ticket) (lines []any) {
 	add := func(key string, c tickets.Clock) {
 		if c.Due.IsZero() {
@@ -53,9 +43,6 @@ func clocks(w locale.Words, t tickets.Ticket) (lines []any) {
 		add(tickets.ResponseTarget, t.SLA.Response)
 		add(tickets.ResolutionTarget, t.SLA.Resolution)
 	}
-	if age := t.Last.At.Sub(t.Created); age >= time.Minute {
-		lines = append(lines, fact(w.Say("ticket.age"), w.Lasting(age)))
-	}
 	return lines
 }
 
@@ -65,15 +52,39 @@ var (
 	markStyles  = map[tickets.Mark]string{tickets.MarkedAtRisk: "warning", tickets.MarkedBreached: "attention"}
 )
 
-// coloredHead is the top of a ticket's card in the channel. Its colour is that
-// of the clock in the worst state.
-func coloredHead(w locale.Words, t tickets.Ticket) any {
-	items := append([]any{ticketTitle(w, t)}, clocks(w, t)...)
+// worstMark is the worst state of the clocks of an open ticket.
+func worstMark(t tickets.Ticket) tickets.Mark {
 	worst := tickets.Unmarked
 	for _, c := range []tickets.Clock{t.SLA.Response, t.SLA.Resolution} {
 		if t.State.Open() && !c.Due.IsZero() {
 			worst = max(worst, c.Mark)
 		}
 	}
-	return container{Type: "Container", Style: markStyles[worst], Bleed: worst != tickets.Unmarked, Items: items}
+	return worst
+}
+
+// due says when the ticket has to be answered or resolved by, whichever matters
+// first: what is overdue, then the answer.
+func due(w locale.Words, t tickets.Ticket) []run {
+	if !t.State.Open() || t.Undecided() {
+		return nil
+	}
+	c := t.SLA.Response
+	if c.Due.IsZero() || t.SLA.Resolution.Mark == tickets.MarkedBreached && c.Mark != tickets.MarkedBreached {
+		c = t.SLA.Resolution
+	}
+	key := "ticket.due"
+	switch {
+	case c.Due.IsZero():
+		return nil
+	case c.Mark == tickets.MarkedBreached:
+		key = "ticket.overdue"
+	case t.SLA.Since.IsZero():
+		return nil
+	}
+	said := run{Text: w.Say(key, "time", w.Time(c.Due)), Color: markColours[c.Mark]}
+	if c.Mark != tickets.Unmarked {
+		said.Weight = "Bolder"
+	}
+	return []run{{Text: " · "}, said}
 }

@@ -20,6 +20,8 @@ type TicketView struct {
 	// with it.
 	Standing tickets.Standing
 	May      tickets.Operations
+	// All is set when the reader asked for all actions.
+	All bool
 	// Unmet are the object ids of approvers whom the desk cannot reach, because it
 	// never heard from them.
 	Unmet []string
@@ -45,51 +47,64 @@ type TicketView struct {
 	// Answers are known answers that may solve the problem at once.
 	Answers []*tickets.Entry
 
-	channel bool // for analysts, in the channel
-	via     bool // history says where each thing was done
+	channel bool // for analysts
 	less    int  // bytes of JSON by which the content must be shorter
 }
 
-func ticketBody(w locale.Words, t tickets.Ticket, v TicketView) (body []any) {
+// show makes a ticket's card: what everybody reads, what else is in its body,
+// and its buttons. A card that is too large shows less.
+func (v TicketView) show(w locale.Words, t tickets.Ticket, more []any, offer actionsOf) card {
+	t, v = v.shorten(t)
+	for {
+		actions := offer(w, t, v)
+		c := newCard(v.body(w, t, more))
+		if v.showsAll(actions) {
+			c.Body = append(v.head(w, t), v.allActions(w, t, actions)...)
+		} else {
+			c.Actions = v.arrange(w, t, actions)
+		}
+		over := len(c.encode()) - maxTicket
+		full := v.less >= maxContent // even without everything optional
+		if over < 0 || full && len(v.Events) < 2 {
+			return c
+		}
+		if full {
+			v.Events = v.Events[:len(v.Events)-1]
+		}
+		v.less += over + maxFrame // some of the room may have been left
+	}
+}
+
+// actionsOf returns the actions of a ticket's card, the likeliest first.
+type actionsOf func(locale.Words, tickets.Ticket, TicketView) []action
+
+// body is what everybody reads on a ticket's card: its head, what is wrong, and
+// what became of it.
+func (v TicketView) body(w locale.Words, t tickets.Ticket, more []any) []any {
+	body := append(v.head(w, t), v.lead(w, t)...)
+	return append(body, more...)
+}
+
+// head is the number, the title, the state, and what matters now.
+func (v TicketView) head(w locale.Words, t tickets.Ticket) (body []any) {
 	if v.Above != "" {
 		body = append(body, note(v.Above))
 	}
-	state := fact(w.Say("ticket.state"), w.Say("state."+string(t.State)))
-	if t.Hold != "" {
-		state.Inlines = append(state.Inlines, run{Type: "TextRun", Text: " · " + w.Say("hold."+string(t.Hold))})
+	if v.Filing != "" {
+		body = append(body, note(v.Filing))
 	}
-	top, weight := any(ticketTitle(w, t)), fact(w.Say("ticket.priority"), string(t.Priority()))
-	if v.channel {
-		top, weight = coloredHead(w, t), priority(w, t.Priority())
+	items := []any{ticketTitle(w, t), small(v.now(w, t)...)}
+	for _, line := range v.people(w, t) {
+		items = append(items, small(run{Text: line, Subtle: true}))
 	}
-	body = append(body, top, state)
-	if v.channel || t.Kind != tickets.Request {
-		body = append(body, weight)
+	if !v.channel {
+		return append(body, items...)
 	}
-	body = append(body, linkLines(w, t, v)...)
-	requester := name(t.Requester)
-	if v.Department != "" {
-		requester += ", " + locale.Clip(v.Department, maxName)
-	}
-	body = append(body, fact(w.Say("ticket.requester"), requester))
-	if t.Beneficiary.ID != t.Requester.ID {
-		body = append(body, fact(w.Say("ticket.beneficiary"), name(t.Beneficiary)))
-	}
-	if t.Approving != nil {
-		body = append(body, fact(w.Say("approval"), approval(w, *t.Approving, v.Unmet)))
-	}
-	if t.Category != "" {
-		body = append(body, fact(w.Say("ticket.category"), t.Category))
-	}
-	assignee := w.Say("ticket.nobody")
-	if t.Assignee != (tickets.Person{}) {
-		assignee = name(t.Assignee)
-	}
-	body = append(body, fact(w.Say("ticket.assignee"), assignee),
-		fact(w.Say("ticket.at"), w.Time(t.Created)),
-		fact(w.Say("ticket.changed"), w.Time(t.Last.At)))
-	body = append(body, content(w, t, maxContent-v.less)...)
-	return append(body, history(w, v.Events, v.via)...)
+	mark := worstMark(t)
+	return append(
+		body,
+		container{Type: "Container", Style: markStyles[mark], Bleed: mark != tickets.Unmarked, Items: items},
+	)
 }
 
 func ticketTitle(w locale.Words, t tickets.Ticket) richText {
@@ -97,6 +112,172 @@ func ticketTitle(w locale.Words, t tickets.Ticket) richText {
 		run{Text: t.ID + " ", Weight: "Bolder", Size: "Medium", Color: "Accent"},
 		run{Text: t.TitleIn(w.Lang), Weight: "Bolder", Size: "Medium"},
 	)
+}
+
+// now is the line of what matters now: the state, what the ticket waits for,
+// who has it, and, for analysts, how urgent it is.
+func (v TicketView) now(w locale.Words, t tickets.Ticket) []run {
+	runs := []run{stateRun(w, t)}
+	say := func(s string) { runs = append(runs, run{Text: " · " + s}) }
+	if t.Hold != "" {
+		say(w.Say("hold." + string(t.Hold)))
+	}
+	if v.channel {
+		p := t.Priority()
+		runs = append(
+			runs,
+			run{Text: " · "},
+			run{Text: string(p) + " " + signs[p], Weight: "Bolder", Color: colours[p]},
+		)
+	}
+	switch {
+	case t.Assignee != (tickets.Person{}):
+		say(name(t.Assignee))
+	case v.channel && t.State.Open():
+		say(w.Say("ticket.nobody"))
+	}
+	if v.channel {
+		runs = append(runs, due(w, t)...)
+	}
+	return runs
+}
+
+// people are the lines that say who asks, for whom, who has to approve, and
+// what else the ticket belongs to.
+func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
+	other := t.Beneficiary.ID != t.Requester.ID
+	var about []string
+	if v.channel || !v.Standing.Requester {
+		from := name(t.Requester)
+		if v.Department != "" {
+			from += ", " + locale.Clip(v.Department, maxName)
+		}
+		about = append(about, w.Say("ticket.from", "name", from))
+	}
+	if other && (v.channel || !v.Standing.Beneficiary) {
+		about = append(about, w.Say("ticket.for", "name", name(t.Beneficiary)))
+	}
+	if len(about) > 0 {
+		lines = append(lines, strings.Join(about, " · "))
+	}
+	lines = append(lines, v.links(w, t)...)
+	if t.Approving != nil {
+		lines = append(lines, w.Say("ticket.approval", "state", approval(w, *t.Approving, v.Unmet)))
+	}
+	return lines
+}
+
+// lead is what was done or, before that, what is wrong in the person's own words,
+// as much as fits on a phone. Details holds the rest.
+func (v TicketView) lead(w locale.Words, t tickets.Ticket) (body []any) {
+	if t.Resolution != "" {
+		body = append(body, fact(w.Say("ticket.resolution"), cutLead(t.Resolution, maxLead)))
+	}
+	if t.Description != "" {
+		body = append(body, plain(run{Text: cutLead(t.Description, maxLead)}))
+	}
+	for _, a := range t.Answers[:min(len(t.Answers), maxLeadAnswers)] {
+		body = append(body, fact(locale.Clip(a.Label.In(w.Lang), maxName), cutLead(answer(w, a), maxLeadAnswer)))
+	}
+	if i := slices.IndexFunc(v.Events, endsTalk); i >= 0 && v.Events[i].Action != tickets.TicketResolved {
+		said := plain(run{Text: w.Say("event."+string(v.Events[i].Action),
+			"name", Speaker(v.Events[i]), "text", cutLead(v.Events[i].TextIn(w.Lang), maxLeadSaid))})
+		said.Line = true
+		body = append(body, said)
+	}
+	if t.Rating > 0 {
+		body = append(body, plain(
+			run{Text: w.Say("chat.rated", "rating", t.Rating), Weight: "Bolder"},
+			run{Text: " " + cutLead(t.Comment, maxLeadSaid)},
+		))
+	}
+	return body
+}
+
+// endsTalk reports whether an event is the last word, or made an end of what was
+// said before. The events of a requester hold no work notes.
+func endsTalk(e tickets.Event) bool {
+	switch e.Action {
+	case tickets.Commented, tickets.Replied, tickets.Noted, tickets.TicketResolved:
+		return true
+	}
+	return false
+}
+
+// cutLead cuts a text to what fits on a phone: some characters, and few lines.
+func cutLead(s string, limit int) string {
+	s = strings.TrimSpace(s)
+	lines := strings.SplitN(s, "\n", maxLeadLines+1)
+	if len(lines) > maxLeadLines {
+		s = strings.Join(lines[:maxLeadLines], "\n") + "…"
+	}
+	return locale.Clip(s, limit)
+}
+
+// details is the button that shows facts, the whole texts and the history.
+func (v TicketView) details(w locale.Words, t tickets.Ticket) action {
+	body := append(v.facts(w, t), v.content(w, t)...)
+	form := newCard(append(body, history(w, v.Events, v.channel)...))
+	return action{Type: "Action.ShowCard", Title: w.Say("ticket.details"), Card: &form}
+}
+
+// facts are what is known of a ticket besides its texts.
+func (v TicketView) facts(w locale.Words, t tickets.Ticket) (body []any) {
+	add := func(key, value string) { body = append(body, fact(w.Say(key), value)) }
+	if v.channel {
+		add("ticket.requester", name(t.Requester))
+	}
+	if t.Category != "" {
+		add("ticket.category", t.Category)
+	}
+	if v.channel {
+		add("ticket.priority", string(t.Priority()))
+		body = append(body, clocks(w, t)...)
+	}
+	add("ticket.at", w.Time(t.Created))
+	if t.Last.At.After(t.Created) {
+		add("ticket.changed", w.Time(t.Last.At))
+	}
+	return body
+}
+
+// content holds the texts that the card itself shows a part of, cut to what has
+// room, and the names of the files.
+func (v TicketView) content(w locale.Words, t tickets.Ticket) (body []any) {
+	room := maxContent - v.less
+	take := func(s string, most int) string {
+		s = clipShown(s, min(most, max(room, 0)))
+		room -= shownLen(s)
+		return s
+	}
+	if s := take(
+		t.Resolution,
+		maxResolution,
+	); s != "" &&
+		cutLead(t.Resolution, maxLead) != strings.TrimSpace(t.Resolution) {
+		body = append(body, fact(w.Say("ticket.resolution"), s))
+	}
+	if s := take(
+		t.Description,
+		maxDescription,
+	); s != "" &&
+		cutLead(t.Description, maxLead) != strings.TrimSpace(t.Description) {
+		body = append(body, plain(run{Text: s}))
+	}
+	for _, a := range t.Answers {
+		if room -= maxFrame; room < 0 {
+			break
+		}
+		body = append(body, fact(take(a.Label.In(w.Lang), maxNote), take(answer(w, a), maxAnswer)))
+	}
+	if len(t.Files) > 0 {
+		names := make([]string, len(t.Files))
+		for i, f := range t.Files {
+			names[i] = f.Name
+		}
+		body = append(body, fact(w.Say("ticket.files"), take(strings.Join(names, ", "), maxLine)))
+	}
+	return body
 }
 
 // approval describes the state of an approval.
@@ -116,45 +297,6 @@ func approval(w locale.Words, a tickets.Approving, unmet []string) string {
 		names = append(names, said)
 	}
 	return w.Say("approval.waits", "names", strings.Join(names, ", "))
-}
-
-// content is the ticket's description and its outcome, cut to room.
-func content(w locale.Words, t tickets.Ticket, room int) (body []any) {
-	take := func(s string, most int) string {
-		s = clipShown(s, min(most, max(room, 0)))
-		room -= shownLen(s)
-		return s
-	}
-	resolution := take(t.Resolution, maxResolution)
-	if t.Description != "" {
-		body = append(body, plain(run{Text: take(t.Description, maxDescription)}))
-	}
-	for _, a := range t.Answers {
-		if room -= maxFrame; room < 0 {
-			break
-		}
-		body = append(body, fact(take(a.Label.In(w.Lang), maxNote), take(answer(w, a), maxAnswer)))
-	}
-	if resolution != "" {
-		body = append(body, fact(w.Say("ticket.resolution"), resolution))
-	}
-	if t.Rating > 0 {
-		body = append(
-			body,
-			plain(
-				run{Text: w.Say("chat.rated", "rating", t.Rating), Weight: "Bolder"},
-				run{Text: " " + take(t.Comment, maxLine)},
-			),
-		)
-	}
-	if len(t.Files) > 0 {
-		names := make([]string, len(t.Files))
-		for i, f := range t.Files {
-			names[i] = f.Name
-		}
-		body = append(body, fact(w.Say("ticket.files"), take(strings.Join(names, ", "), maxLine)))
-	}
-	return body
 }
 
 // answer is an answer of a form as a person reads it.
@@ -190,9 +332,7 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 		if via && e.Via != "" && e.Via != tickets.ViaButton {
 			runs = append(runs, run{Text: " · " + w.Say("via."+string(e.Via)), Subtle: true})
 		}
-		r := plain(runs...)
-		r.Spacing = "Small"
-		lines = append(lines, r)
+		lines = append(lines, small(runs...))
 	}
 	return lines
 }
@@ -208,3 +348,30 @@ func Speaker(e tickets.Event) string {
 
 // name is a person's name, cut to what a card has room for.
 func name(p tickets.Person) string { return locale.Clip(p.String(), maxName) }
+
+// longText is an input of several lines, as long as comments may be. It holds
+// what was typed into it before.
+func (v TicketView) longText(id, label string) input {
+	in := input{Type: "Input.Text", ID: id, Label: label, MaxLength: tickets.MaxComment, Multiline: true}
+	if id == v.TypedIn {
+		in.Value = clipTyped(v.Typed, maxTypedText)
+	}
+	return in
+}
+
+// isCrowded reports whether the card gives back a long text.
+func (v TicketView) isCrowded() bool { return shownLen(v.Typed) > maxEvent }
+
+// shorten leaves out the long texts of a ticket when the card gives back a long
+// text.
+func (v TicketView) shorten(t tickets.Ticket) (tickets.Ticket, TicketView) {
+	v.Events = v.Events[:min(len(v.Events), ShownEvents)]
+	if v.isCrowded() {
+		t.Description, t.Resolution, t.Answers, t.Files = "", "", nil, nil
+		v.Events, v.Answers, v.Desk = v.Events[:min(len(v.Events), 1)], nil, Desk{}
+		v.Majors = nil
+	}
+	return t, v
+}
+
+func ticketData(t tickets.Ticket) map[string]any { return map[string]any{"id": t.ID, "rev": t.Rev()} }

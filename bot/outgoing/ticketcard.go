@@ -137,7 +137,9 @@ func (c *Cards) OwnFace(
 	if !seen.Standing.Owner() && (t.Approver(person) || seen.May.Has(tickets.OpDecide)) {
 		return cards.Approval(w, t, v), nil
 	}
-	v.Above = cmp.Or(v.Above, createdLine(w, t))
+	if !v.Opened {
+		v.Above = cmp.Or(v.Above, createdLine(w, t))
+	}
 	if !v.Opened && seen.Standing.Requester {
 		v.Answers = c.desk.Knowledge.AnswersTo(t)
 		if v.Majors, err = c.desk.Tickets.MajorsFor(ctx, t); err != nil {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"frontdesk/internal/teamsim"
 )
@@ -14,15 +16,42 @@ func (p *player) presses(ctx context.Context, g given) error {
 	if err != nil {
 		return err
 	}
-	var m teamsim.Message
-	err = p.Wait(ctx, func() (found bool) {
-		m, found = p.withButton(g.who, g.text, on)
-		return found
-	})
+	m, err := p.find(ctx, g.who, g.text, on)
 	if err != nil {
 		return fmt.Errorf("no such button: %w", err)
 	}
 	return p.press(ctx, g, m, inputs)
+}
+
+// find returns the newest card with a button. It presses More where the button
+// may be behind that, as a person does.
+func (p *player) find(ctx context.Context, who *person, title, on string) (m teamsim.Message, err error) {
+	tried := map[string]bool{}
+	err = p.Wait(ctx, func() (found bool) {
+		if m, found = p.withButton(who, title, on); found {
+			return true
+		}
+		p.unfold(ctx, who, on, tried)
+		m, found = p.withButton(who, title, on)
+		return found
+	})
+	return m, err
+}
+
+// unfold presses More on every card with certain words, once as long as the card
+// stays the same.
+func (p *player) unfold(ctx context.Context, who *person, on string, tried map[string]bool) {
+	for _, m := range slices.Backward(p.screen(who)) {
+		as := m.ID + string(m.Card)
+		if title := m.ButtonOf("ticket.more"); title != "" && !tried[as] && strings.Contains(plain(m), on) {
+			tried[as] = true
+			who.Press(ctx, m, title, nil)
+			who.saw(m.ID)
+			if who.office != nil {
+				who.office.saw(m.ID)
+			}
+		}
+	}
 }
 
 // press presses a button of a card. Whoever presses it has read the card.
@@ -83,7 +112,8 @@ func (p *player) refreshes(_ context.Context, g given) error {
 	return nil
 }
 
-func (p *player) hasNoButton(_ context.Context, g given) error {
+func (p *player) hasNoButton(ctx context.Context, g given) error {
+	p.unfold(ctx, g.who, "", map[string]bool{})
 	if m, found := p.withButton(g.who, g.text, ""); found {
 		return fmt.Errorf("there is that button on: %s", plain(m))
 	}

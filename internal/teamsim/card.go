@@ -43,6 +43,17 @@ func (m Message) Buttons() []string {
 	return titles
 }
 
+// ButtonOf returns the title of the first Action.Execute with a verb, or "" when
+// there is none.
+func (m Message) ButtonOf(verb string) string {
+	for _, b := range buttons(parseCard(m.Card), nil) {
+		if b.action["type"] == "Action.Execute" && b.action["verb"] == verb {
+			return asText(b.action["title"])
+		}
+	}
+	return ""
+}
+
 // Inputs returns the values of the card's inputs by their ids, including those
 // in ShowCards. The value is nil where none is set.
 func (m Message) Inputs() map[string]any {

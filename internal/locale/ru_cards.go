@@ -1,0 +1,25 @@
+package locale
+
+// russianCards holds the texts that ticket cards share.
+var russianCards = map[string]string{
+	"more":                 "Ещё",
+	"more.back":            "Назад",
+	"rate":                 "Оценить",
+	"state.rejected":       "Отклонён",
+	"ticket.details":       "Подробности",
+	"ticket.from":          "От: {name}",
+	"ticket.for":           "Для: {name}",
+	"ticket.approval":      "Согласование: {state}",
+	"ticket.due":           "срок {time}",
+	"ticket.overdue":       "просрочен с {time}",
+	"ticket.solved":        "Да, решено",
+	"ticket.unsolved":      "Не решено",
+	"ticket.withdraw.sure": "Отозвать? Тогда им никто не будет заниматься.",
+}
+
+var russianCardCounts = map[string]forms{
+	"major.related": {
+		one: "{n} связанный инцидент", few: "{n} связанных инцидента",
+		many: "{n} связанных инцидентов", other: "{n} связанного инцидента",
+	},
+}
