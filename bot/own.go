@@ -51,9 +51,13 @@ func (b ownTickets) withdraw(ctx context.Context, t *Turn, data botframework.Dat
 
 // confirm closes a ticket. Stars that were chosen beside the button count too.
 func (b ownTickets) confirm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, shown, err := b.rateAlong(ctx, t, data, data.String("comment"))
+	words := data.String("comment")
+	ticket, shown, err := b.rateAlong(ctx, t, data, words)
+	if data.Uint("rating") > 0 { // they went with the stars
+		words = ""
+	}
 	if err == nil {
-		ticket, err = b.Tickets.Confirm(ctx, t.Actor, data.String("id"), shown)
+		ticket, err = b.Tickets.Confirm(ctx, t.Actor, data.String("id"), shown, words)
 	}
 	return b.replyToRequester(ctx, t, ticket, err)
 }

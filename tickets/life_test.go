@@ -138,7 +138,7 @@ var ways = []way{
 	{
 		did: tickets.Confirmed, may: []role{owner}, from: []tickets.State{tickets.Resolved}, to: to(tickets.Closed),
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
-			return d.Confirm(ctx, a, id, rev)
+			return d.Confirm(ctx, a, id, rev, "")
 		},
 	},
 	{

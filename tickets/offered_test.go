@@ -102,7 +102,9 @@ var operations = map[tickets.Operation]operation{
 		return only(d.SolvedBy(ctx, a, k.ID, k.Rev(), "vpn"))
 	}},
 	tickets.OpConfirm: {
-		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Confirm(ctx, a, k.ID, k.Rev())) },
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+			return only(d.Confirm(ctx, a, k.ID, k.Rev(), ""))
+		},
 	},
 	tickets.OpRate: {
 		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
@@ -171,7 +173,7 @@ var situations = map[string]struct {
 		return d.Rate(ctx, a, k.ID, k.Rev(), tickets.Stars{Rating: 5})
 	})}},
 	"closed": {steps: []stepOn{solved, owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, error) {
-		return d.Confirm(ctx, a, k.ID, k.Rev())
+		return d.Confirm(ctx, a, k.ID, k.Rev(), "")
 	})}},
 	"canceled": {steps: []stepOn{owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, error) {
 		return d.Withdraw(ctx, a, k.ID, k.Rev())

@@ -43,13 +43,18 @@ func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ti
 	})
 }
 
-// Confirm closes a resolved ticket of the actor.
-func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
+// Confirm closes a resolved ticket of the actor. words are what they say to it,
+// or empty. Words of more than MaxComment code points are an *Invalid.
+func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int, words string) (Ticket, error) {
+	words, tooLong := checkLength("comment", words, MaxComment)
 	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
-		if !may.Has(OpConfirm) {
+		switch {
+		case !may.Has(OpConfirm):
 			return ErrState
+		case tooLong != nil:
+			return tooLong
 		}
-		s.event(t, c, Event{By: a.Person, Action: Confirmed, State: Closed})
+		s.event(t, c, Event{By: a.Person, Action: Confirmed, State: Closed, Text: words})
 		return nil
 	})
 }
@@ -129,12 +134,12 @@ func (s *Service) Rate(ctx context.Context, a Actor, id string, rev int, given S
 	comment, tooLong := checkLength("comment", given.Comment, MaxComment)
 	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
 		switch {
-		case given.Rating < 1 || given.Rating > 5:
-			return ErrState
 		case !may.Has(OpRate) && t.Rating > 0: // rated before
 			return nil
 		case !may.Has(OpRate):
 			return ErrState
+		case given.Rating < 1 || given.Rating > 5:
+			return &Invalid{Field: "rating"}
 		case tooLong != nil:
 			return tooLong
 		}

@@ -68,7 +68,7 @@ func TestWordsFollowAMerge(t *testing.T) {
 	}
 	one, err = d.Resolve(ctx, d.by(olga), one.ID, hers.Rev(), "toner")
 	if err == nil {
-		_, err = d.Confirm(ctx, d.by(anna), one.ID, one.Rev())
+		_, err = d.Confirm(ctx, d.by(anna), one.ID, one.Rev(), "")
 	}
 	if err != nil {
 		t.Fatal(err)

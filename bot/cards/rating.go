@@ -36,11 +36,14 @@ func stars(label string) ratingInput {
 // typed goes with the button that is pressed.
 func askOutcome(w locale.Words, v TicketView) (body []any) {
 	rates := v.May.Has(tickets.OpRate)
+	if v.May.Has(tickets.OpConfirm) {
+		body = append(body, heading(w.Say("ticket.issolved")))
+	}
 	if rates {
 		body = append(body, stars(w.Say("ticket.rate")))
 	}
 	if !rates && !(v.May.Has(tickets.OpReopen) && v.May.Has(tickets.OpComment)) {
-		return nil
+		return body
 	}
 	comment := v.longText("comment", w.Say("ticket.said"))
 	comment.Multiline = v.isCrowded()

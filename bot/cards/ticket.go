@@ -317,8 +317,12 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
+		key := "event." + string(e.Action)
+		if e.Action == tickets.Confirmed && e.Text != "" {
+			key = "event.confirmed.said"
+		}
 		said := w.Say(
-			"event."+string(e.Action),
+			key,
 			"name",
 			Speaker(e),
 			"text",

@@ -82,7 +82,7 @@ func (d *Dispatcher) postElsewhere(
 	return post, err
 }
 
-// updateCards updates a posted card, in each thread that begins with it.
+// updateCards updates a posted card, in each message that holds it.
 func (d *Dispatcher) updateCards(
 	ctx context.Context,
 	to tickets.Address,
@@ -145,8 +145,8 @@ func (d *Dispatcher) updateCard(
 	return post, d.connector.Update(ctx, post.Reference, post.Activity, m)
 }
 
-// updateTwins brings the cards up to date that begin the other threads of a
-// post. A thread that is gone is forgotten.
+// updateTwins brings the other messages of a post up to date. One that is gone is
+// forgotten.
 func (d *Dispatcher) updateTwins(
 	ctx context.Context,
 	to tickets.Address,
@@ -162,7 +162,10 @@ func (d *Dispatcher) updateTwins(
 		case botframework.Retryable(err), errors.Is(err, errHopeless):
 			return post, err
 		default:
-			post = post.Without(twin.Conversation)
+			post = post.Without(twin)
+			if to.Thread == "" {
+				continue
+			}
 			if err := d.Threads.drop(ctx, to, twin.Conversation); err != nil {
 				return post, err
 			}

@@ -164,6 +164,14 @@ func (d *Dispatcher) dispatch(
 		}
 	case tickets.DailyDigest:
 		return "", post, d.sendDigest(ctx, o, c.Digest)
+	case tickets.Notice:
+		asks, err := d.asksOutcome(ctx, o.To, c)
+		if err != nil {
+			return "", post, err
+		}
+		if asks {
+			return d.askOutcome(ctx, o, c)
+		}
 	}
 	post, err = d.sendTo(ctx, o)
 	return d.words.replySlot(ctx, o), post, err

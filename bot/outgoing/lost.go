@@ -217,9 +217,11 @@ func (x *Threads) WorkIn(ctx context.Context, a *botframework.Activity, thread t
 // drop forgets a thread that is gone. The desk goes on in another one of
 // the same address, if there is one.
 func (x *Threads) drop(ctx context.Context, to tickets.Address, conversation string) error {
+	_, root := botframework.SplitThread(conversation)
+	gone := botframework.Post{Reference: botframework.Reference{Conversation: conversation}, Activity: root}
 	return x.store.UpdatePost(
 		ctx,
 		tickets.Slot{At: to}.String(),
-		func(p botframework.Post) botframework.Post { return p.Without(conversation) },
+		func(p botframework.Post) botframework.Post { return p.Without(gone) },
 	)
 }

@@ -9,9 +9,9 @@ type Post struct {
 	Activity string `json:"activity"`
 	// Rev is the revision of the subject that the post shows.
 	Rev int `json:"rev,omitempty"`
-	// Twins are the other threads that begin with the same card. There are some
-	// where Teams carried out a post and its answer was lost. They hold no twins
-	// themselves.
+	// Twins are the other messages that hold the same card: threads that begin
+	// with it, where Teams carried out a post and its answer was lost, or the card
+	// that asks whether a ticket is solved. They hold no twins themselves.
 	Twins []Post `json:"twins,omitempty"`
 }
 

@@ -19,12 +19,12 @@ func (p Post) All() []Post {
 	return append([]Post{p}, twins...)
 }
 
-// With returns p with the threads of other behind its own. A thread that p has
+// With returns p with the messages of other behind its own. A message that p has
 // already stays in its place and shows what it shows in other.
 func (p Post) With(other Post) Post {
 	all := p.All()
 	for _, one := range other.All() {
-		if i := slices.IndexFunc(all, isIn(one.Conversation)); i >= 0 {
+		if i := slices.IndexFunc(all, one.isSame); i >= 0 {
 			all[i] = one
 		} else {
 			all = append(all, one)
@@ -37,28 +37,26 @@ func (p Post) With(other Post) Post {
 // that is no thread of p.
 func (p Post) LedBy(conversation string) Post {
 	all := p.All()
-	i := slices.IndexFunc(all, isIn(conversation))
+	i := slices.IndexFunc(all, func(p Post) bool { return p.Conversation == conversation })
 	if i < 0 {
 		return p
 	}
 	return first(slices.Concat(all[i:i+1], all[:i], all[i+1:]))
 }
 
-// Without returns p without one of its threads. It is zero when that was the
+// Without returns p without one of its messages. It is zero when that was the
 // only one.
-func (p Post) Without(conversation string) Post {
-	return first(slices.DeleteFunc(p.All(), isIn(conversation)))
+func (p Post) Without(gone Post) Post {
+	return first(slices.DeleteFunc(p.All(), gone.isSame))
 }
 
-// ShowsAs reports whether two posts show the same revision, in the same threads.
+// ShowsAs reports whether two posts show the same revision, in the same messages.
 func (p Post) ShowsAs(other Post) bool {
-	return slices.EqualFunc(p.All(), other.All(), func(a, b Post) bool {
-		return a.Conversation == b.Conversation && a.Rev == b.Rev
-	})
+	return slices.EqualFunc(p.All(), other.All(), func(a, b Post) bool { return a.isSame(b) && a.Rev == b.Rev })
 }
 
-func isIn(conversation string) func(Post) bool {
-	return func(p Post) bool { return p.Conversation == conversation }
+func (p Post) isSame(other Post) bool {
+	return p.Conversation == other.Conversation && p.Activity == other.Activity
 }
 
 func first(all []Post) (p Post) {

@@ -32,8 +32,8 @@ func TestThreadsOfOneCard(t *testing.T) {
 		"all known":           {three.All(), three.With(three).All()},
 		"another in front":    {[]Post{threadOf(3, 3), threadOf(1, 1), threadOf(2, 2)}, three.LedBy("19:it;messageid=3").All()},
 		"a stranger in front": {three.All(), three.LedBy("19:it").All()},
-		"without the first":   {[]Post{threadOf(2, 2), threadOf(3, 3)}, three.Without("19:it;messageid=1").All()},
-		"without the only":    {nil, threadOf(1, 1).Without("19:it;messageid=1").All()},
+		"without the first":   {[]Post{threadOf(2, 2), threadOf(3, 3)}, three.Without(threadOf(1, 1)).All()},
+		"without the only":    {nil, threadOf(1, 1).Without(threadOf(1, 2)).All()},
 	} {
 		if diff := cmp.Diff(c.want, c.got); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)

@@ -44,6 +44,8 @@ func Refusal(w locale.Words, e *tickets.Invalid) string {
 		return w.Say("ticket.nomerge", "field", name)
 	case e.Field == "major":
 		return w.Say("major.none", "field", name)
+	case e.Field == "rating":
+		return w.Say("rate.choose")
 	}
 	return w.Say("invalid.choice", "field", name)
 }

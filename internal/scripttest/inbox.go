@@ -58,6 +58,11 @@ func (in *inbox) changes() []item {
 	return slices.DeleteFunc(in.news(), func(n item) bool { return !n.anew })
 }
 
+// arrivals returns the news that was never read.
+func (in *inbox) arrivals() []item {
+	return slices.DeleteFunc(in.news(), func(n item) bool { return !n.must })
+}
+
 // acted forgets the answer and the changes that were on the screen when the
 // owner acted. What they read next came later.
 func (in *inbox) acted() {

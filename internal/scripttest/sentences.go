@@ -81,6 +81,7 @@ var sentences = []sentence{
 	{"NAME submits TEXT …", (*player).submits},           // a button of the dialog, with INPUT VALUE …
 
 	{"NAME reads …", (*player).reads},
+	{"NAME receives …", (*player).receives}, // a message that they have not read
 	{"NAME has no button TEXT", (*player).hasNoButton},
 	{"NAME's card becomes …", (*player).cardBecomes},       // a card they have read
 	{"PLACE's card becomes …", (*player).placeCardBecomes}, // one that was read there

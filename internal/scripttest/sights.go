@@ -11,6 +11,10 @@ func (p *player) reads(ctx context.Context, g given) error {
 	return p.expect(ctx, g.who.news, g.rest)
 }
 
+func (p *player) receives(ctx context.Context, g given) error {
+	return p.expect(ctx, g.who.arrivals, g.rest)
+}
+
 // cardBecomes expects a change in a card that was read before. A new message
 // does not count.
 func (p *player) cardBecomes(ctx context.Context, g given) error {
