@@ -317,7 +317,7 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 		k, err = o.Tickets.Take(ctx, analyst, k.ID, k.Rev())
 	}
 	if err == nil && on == "held" {
-		k, err = o.Tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.HoldSupplier)
+		k, err = o.Tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.Wait{Reason: tickets.HoldSupplier})
 	}
 	if err != nil {
 		o.t.Fatal(on, err)

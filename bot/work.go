@@ -43,7 +43,8 @@ func (b work) reopen(ctx context.Context, t *Turn, data botframework.Data) (repl
 }
 
 func (b work) hold(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, err := b.Tickets.Hold(ctx, t.Actor, data.String("id"), rev(data), tickets.HoldReason(data.String("reason")))
+	wait := tickets.Wait{Reason: tickets.HoldReason(data.String("reason")), Until: data.String("until")}
+	ticket, err := b.Tickets.Hold(ctx, t.Actor, data.String("id"), rev(data), wait)
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
@@ -168,6 +169,7 @@ func (b work) replyToAnalyst(ctx context.Context, t *Turn, ticket tickets.Ticket
 	v := cards.TicketView{Above: note}
 	if note != "" {
 		v.TypedIn, v.Typed = t.typedInput()
+		v.Reason = t.data.String("reason")
 	}
 	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, v)
 	return reply{card: card, owed: note == ""}, err

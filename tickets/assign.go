@@ -63,7 +63,7 @@ func (s *Service) Unassign(ctx context.Context, a Actor, id string, rev int) (Ti
 			return ErrState
 		}
 		had := t.Assignee
-		t.Assignee, t.Hold = Person{}, ""
+		t.Assignee = Person{}
 		s.event(t, c, Event{By: a.Person, Action: TicketUnassigned, State: New, Text: had.String()})
 		s.tellAnalyst(t, c, had)
 		return nil

@@ -25,6 +25,14 @@ type span struct{ from, to int }
 
 const wholeDay = 24 * 60
 
+// aroundTheClock is the week of a calendar without hours.
+var aroundTheClock = func() (week [7][]span) {
+	for i := range week {
+		week[i] = []span{{0, wholeDay}}
+	}
+	return week
+}()
+
 // Weekdays holds the names of the days in a calendar's hours, by time.Weekday.
 var Weekdays = [7]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
@@ -54,9 +62,7 @@ func NewCalendar(zone *time.Location, hours map[string]string, holidays []string
 
 func parseWeek(hours map[string]string) (week [7][]span, err error) {
 	if hours == nil {
-		for i := range week {
-			week[i] = []span{{0, wholeDay}}
-		}
+		return aroundTheClock, nil
 	}
 	for day, text := range hours {
 		i := slices.Index(Weekdays[:], day)

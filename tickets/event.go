@@ -11,6 +11,7 @@ const (
 	Taken            Action = "taken"
 	Held             Action = "held"
 	Resumed          Action = "resumed"
+	Woken            Action = "woken" // by a timer: the time on hold is over
 	TicketResolved   Action = "resolved"
 	Reopened         Action = "reopened"
 	Confirmed        Action = "confirmed"
@@ -61,6 +62,7 @@ func Actions() []Action {
 		Taken,
 		Held,
 		Resumed,
+		Woken,
 		TicketResolved,
 		Reopened,
 		Confirmed,
@@ -116,7 +118,9 @@ type Event struct {
 	Name Text `json:"name,omitempty"`
 	// Hold is what the ticket waits for, starting with this event.
 	Hold HoldReason `json:"hold,omitempty"`
-	Via  Via        `json:"via,omitempty"`
+	// Until is when that wait ends by itself; zero: never.
+	Until time.Time `json:"until,omitzero"`
+	Via   Via       `json:"via,omitempty"`
 	// Rating is the one given with this event, 1 to 5; 0: none.
 	Rating int `json:"rating,omitempty"`
 	// Of is the number of the event whose text this event corrects; 0: none.

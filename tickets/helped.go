@@ -19,7 +19,7 @@ func (s *Service) SolvedBy(ctx context.Context, a Actor, id string, rev int, ent
 		case !may.Has(OpSolved):
 			return ErrState
 		}
-		t.Hold, c.Helped = "", entry
+		c.Helped = entry
 		s.event(t, c, Event{By: a.Person, Action: Helped, State: Canceled, Name: e.Question})
 		return nil
 	})

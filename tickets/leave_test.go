@@ -22,7 +22,7 @@ func TestWhoLeftIsNobody(t *testing.T) {
 		return k
 	}
 	open, held, others, over := taken(olga), taken(olga), taken(pavel), taken(olga)
-	held, err := d.Hold(ctx, d.by(olga), held.ID, held.Rev(), tickets.HoldSupplier)
+	held, err := d.Hold(ctx, d.by(olga), held.ID, held.Rev(), tickets.Wait{Reason: tickets.HoldSupplier})
 	if err == nil {
 		over, err = d.Resolve(ctx, d.by(olga), over.ID, over.Rev(), "Done")
 	}

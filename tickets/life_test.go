@@ -97,7 +97,7 @@ var ways = []way{
 		to:   to(tickets.OnHold),
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 			reasons := tickets.HoldReasons()
-			return d.Hold(ctx, a, id, rev, reasons[rev%len(reasons)])
+			return d.Hold(ctx, a, id, rev, tickets.Wait{Reason: reasons[rev%len(reasons)]})
 		},
 	},
 	{
@@ -278,6 +278,7 @@ var expires = way{did: tickets.Expired, from: []tickets.State{tickets.Resolved},
 // the model.
 var noWay = map[tickets.Action]string{
 	tickets.Created:        "each life begins with it",
+	tickets.Woken:          "is done by a timer: hold_test.go",
 	tickets.Helped:         "takes known answers: knowledge_test.go",
 	tickets.Retracted:      "takes a message in a thread",
 	tickets.Rated:          "changes no state; a second rating is no error",

@@ -12,6 +12,7 @@ type lifecycle struct {
 	policies    map[string]Policy // by queue
 	closeAfter  time.Duration
 	remindEvery time.Duration
+	zone        *time.Location
 	now         func() time.Time
 }
 
@@ -21,12 +22,12 @@ func (l *lifecycle) resolve(t *Ticket, c *Change, by Person, text string) {
 	if t.Assignee == (Person{}) {
 		l.take(t, c, by)
 	}
-	t.Resolution, t.Resolved, t.Hold = text, l.now().UTC(), ""
+	t.Resolution, t.Resolved = text, l.now().UTC()
 	l.event(t, c, Event{By: by, Action: TicketResolved, State: Resolved, Text: text})
 }
 
 func (l *lifecycle) take(t *Ticket, c *Change, p Person) {
-	t.Assignee, t.Hold = p, ""
+	t.Assignee = p
 	l.event(t, c, Event{By: p, Action: Taken, State: InProgress})
 }
 
@@ -44,6 +45,9 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	t.Asked = e.asks(t.Asked)
 	t.noteSolver(e)
 	t.State, t.Last = e.State, e
+	if t.State != OnHold {
+		t.Hold, t.Until = "", time.Time{}
+	}
 	c.Events = append(c.Events, e)
 	l.count(t, e)
 	l.schedule(t)

@@ -103,7 +103,7 @@ func (s *Service) Merge(ctx context.Context, a Actor, id string, rev int, number
 			case into.ID == t.ID || !into.State.Open() || into.Undecided():
 				return &Invalid{Field: "number"}
 			}
-			t.Hold, t.Resolved = "", time.Time{} // people hear of it when the other is resolved
+			t.Resolved = time.Time{} // people hear of it when the other is resolved
 			s.event(t, c, Event{By: a.Person, Action: Merged, State: Canceled, Text: into.ID})
 			c.belong(t, Link{ID: into.ID, How: MergedInto})
 			c.Given = map[string]int{into.ID: into.Rev()}

@@ -119,7 +119,7 @@ func TestRelatedIncidentsAreResolvedTogether(t *testing.T) {
 		boris,
 		"IT",
 	)
-	if k, err := d.Hold(ctx, d.by(pavel), held.ID, 1, tickets.HoldSupplier); err != nil {
+	if k, err := d.Hold(ctx, d.by(pavel), held.ID, 1, tickets.Wait{Reason: tickets.HoldSupplier}); err != nil {
 		t.Fatal(err)
 	} else if _, err = d.Assign(ctx, d.by(pavel), held.ID, k.Rev(), pavel); err != nil {
 		t.Fatal(err)

@@ -44,7 +44,7 @@ var operations = map[tickets.Operation]operation{
 		return only(d.Resolve(ctx, a, k.ID, k.Rev(), "done"))
 	}},
 	tickets.OpHold: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
-		return only(d.Hold(ctx, a, k.ID, k.Rev(), tickets.HoldChange))
+		return only(d.Hold(ctx, a, k.ID, k.Rev(), tickets.Wait{Reason: tickets.HoldChange}))
 	}},
 	tickets.OpResume: {
 		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Resume(ctx, a, k.ID, k.Rev())) },
@@ -142,7 +142,7 @@ var (
 
 func held(why tickets.HoldReason) stepOn {
 	return worked(func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
-		return d.Hold(ctx, a, id, rev, why)
+		return d.Hold(ctx, a, id, rev, tickets.Wait{Reason: why})
 	})
 }
 

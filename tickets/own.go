@@ -37,7 +37,6 @@ func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ti
 		if !may.Has(OpWithdraw) {
 			return ErrState
 		}
-		t.Hold = ""
 		s.event(t, c, Event{By: a.Person, Action: Withdrawn, State: Canceled})
 		return nil
 	})

@@ -69,10 +69,10 @@ func TestHoldEndsWithTheRequestersAnswer(t *testing.T) {
 		d := newDesk(t, team{olga.ID: true})
 		k := d.incident(t)
 		k, _ = d.Take(ctx, d.by(olga), k.ID, k.Rev())
-		if _, err := d.Hold(ctx, d.by(olga), k.ID, k.Rev(), "because"); err == nil {
+		if _, err := d.Hold(ctx, d.by(olga), k.ID, k.Rev(), tickets.Wait{Reason: "because"}); err == nil {
 			t.Error("held for no reason")
 		}
-		k, err := d.Hold(ctx, d.by(olga), k.ID, k.Rev(), reason)
+		k, err := d.Hold(ctx, d.by(olga), k.ID, k.Rev(), tickets.Wait{Reason: reason})
 		if err != nil || k.State != tickets.OnHold {
 			t.Fatal(k.State, err)
 		}

@@ -77,6 +77,7 @@ func NewService(o Options) *Service {
 			policies:    o.SLA,
 			closeAfter:  o.CloseAfter,
 			remindEvery: o.Remind,
+			zone:        o.Zone,
 			now:         o.Now,
 		},
 		options: o,

@@ -81,7 +81,7 @@ func (d *desk) do(t *testing.T, what string, k tickets.Ticket) tickets.Ticket {
 	case "comment":
 		k, err = d.Comment(ctx, d.by(anna), k.ID, rev, "The big one")
 	case "hold":
-		k, err = d.Hold(ctx, by, k.ID, rev, tickets.HoldRequester)
+		k, err = d.Hold(ctx, by, k.ID, rev, tickets.Wait{Reason: tickets.HoldRequester})
 	case "resume":
 		k, err = d.Resume(ctx, by, k.ID, rev)
 	case "resolve":
@@ -497,7 +497,7 @@ func TestAClockMakesNoCardStale(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Hold(ctx, d.by(olga), k.ID, 5, tickets.HoldChange); err == nil {
+	if _, err := d.Hold(ctx, d.by(olga), k.ID, 5, tickets.Wait{Reason: tickets.HoldChange}); err == nil {
 		t.Error("held from a card from before it was taken")
 	}
 	if taken.SLA.Responded != d.now() || !taken.SLA.Response.Due.IsZero() ||

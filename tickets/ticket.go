@@ -33,6 +33,8 @@ type Ticket struct {
 	State    State  `json:"state"`
 	// Hold is what the ticket waits for while On Hold.
 	Hold HoldReason `json:"hold,omitempty"`
+	// Until is when it goes on by itself while On Hold; zero: never.
+	Until time.Time `json:"until,omitzero"`
 	// Approving is the state of its approval; nil when none is needed.
 	Approving *Approving `json:"approving,omitempty"`
 	// Assignee is who works on the ticket; zero when nobody does.

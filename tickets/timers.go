@@ -18,8 +18,16 @@ func (l *lifecycle) schedule(t *Ticket) {
 	case t.Undecided() && l.remindEvery > 0 && t.Approving.Reminded < maxReminders:
 		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * l.remindEvery)
 	case t.State.Open():
-		t.Due = l.nextAlarm(t)
+		t.Due = earliest(l.nextAlarm(t), t.Until)
 	}
+}
+
+// earliest returns the earlier of two times. A zero time never comes.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // latest returns the later of two times.
@@ -35,9 +43,9 @@ func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 	return s.store.DueTickets(ctx, s.now(), limit)
 }
 
-// Tick runs the due timers of a ticket. It closes a resolved ticket, reminds
-// approvers, and announces targets that are at risk or missed. Tick leaves
-// alone a ticket whose time has not come.
+// Tick runs the due timers of a ticket. It closes a resolved ticket, goes on with
+// one that was On Hold until now, reminds approvers, and announces targets that
+// are at risk or missed. Tick leaves alone a ticket whose time has not come.
 func (s *Service) Tick(ctx context.Context, id string) error {
 	person, err := s.escalationTarget(ctx, id)
 	if err != nil {
@@ -54,6 +62,8 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 			s.tell(t, &c, Person{})
 		case t.Undecided():
 			s.remind(t, &c)
+		case t.State == OnHold:
+			s.wake(t, &c)
 		case t.State.Open():
 			s.soundAlarm(t, &c, person)
 		default:

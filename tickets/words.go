@@ -97,7 +97,6 @@ func (t *Ticket) stateAfterAnswer() State {
 	if t.State != OnHold || t.Hold != HoldRequester {
 		return t.State
 	}
-	t.Hold = ""
 	return t.activeState()
 }
 

@@ -129,7 +129,7 @@ func TestUnassign(t *testing.T) {
 		k := d.incident(t)
 		k, err := d.Assign(ctx, d.by(pavel), k.ID, k.Rev(), c.had)
 		if err == nil {
-			k, err = d.Hold(ctx, d.by(pavel), k.ID, k.Rev(), tickets.HoldSupplier)
+			k, err = d.Hold(ctx, d.by(pavel), k.ID, k.Rev(), tickets.Wait{Reason: tickets.HoldSupplier})
 		}
 		if err != nil {
 			t.Fatal(name, err)

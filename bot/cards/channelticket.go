@@ -70,7 +70,7 @@ func (o *offer) answering() {
 	o.form(tickets.OpReply, "ticket.reply", VerbReply, v.longText("comment", w.Say("ticket.said")))
 	o.form(tickets.OpResolve, "ticket.resolve", VerbResolve, v.longText("resolution", w.Say("ticket.resolution")))
 	o.form(tickets.OpNote, "ticket.note", VerbNote, v.longText("note", w.Say("ticket.noted")))
-	o.form(tickets.OpHold, "ticket.hold", VerbHold, chooser("reason", w.Say("ticket.reason"), holdReasons(w)))
+	o.form(tickets.OpHold, "ticket.hold", VerbHold, v.holdInputs(w)...)
 	o.press(tickets.OpChat, "ticket.chat", VerbStartChat)
 }
 
@@ -102,11 +102,4 @@ func (o *offer) sorting() {
 	if replies := fit(d.Replies, maxQueues); len(replies) > 0 {
 		o.form(tickets.OpReply, "ticket.canned", VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
 	}
-}
-
-func holdReasons(w locale.Words) (list []Choice) {
-	for _, r := range tickets.HoldReasons() {
-		list = append(list, Choice{Title: w.Say("hold." + string(r)), Value: string(r)})
-	}
-	return list
 }

@@ -33,6 +33,8 @@ type TicketView struct {
 	// Typed is text from the input TypedIn of a small form that was refused.
 	// The card gives it back.
 	TypedIn, Typed string
+	// Reason is what a ticket was to wait for, when TypedIn is until when.
+	Reason string
 	// Filing tells readers how to add files to this ticket, when their files go
 	// to it now. It is empty for others.
 	Filing string
@@ -120,7 +122,7 @@ func (v TicketView) now(w locale.Words, t tickets.Ticket) []run {
 	runs := []run{stateRun(w, t)}
 	say := func(s string) { runs = append(runs, run{Text: " · " + s}) }
 	if t.Hold != "" {
-		say(w.Say("hold." + string(t.Hold)))
+		say(w.Say("hold."+string(t.Hold)) + Until(w, t.Until))
 	}
 	if v.channel {
 		p := t.Priority()
@@ -329,6 +331,8 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 			clipShown(e.TextIn(w.Lang), maxEvent),
 			"hold",
 			w.Say("hold."+string(e.Hold)),
+			"until",
+			Until(w, e.Until),
 			"target",
 			Target(w, e),
 		)

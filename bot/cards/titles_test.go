@@ -108,7 +108,7 @@ func TestInputs(t *testing.T) {
 		"form-whom":                  "title, description, impact, urgency, beneficiary",
 		"ticket-channel-new":         "comment",
 		"ticket-channel-in-progress": "comment, resolution",
-		"ticket-channel-all":         "resolution, comment, note, reason, assignee, impact, urgency, category, queue, reply, number, major, affected",
+		"ticket-channel-all":         "resolution, comment, note, reason, until, assignee, impact, urgency, category, queue, reply, number, major, affected",
 		"ticket-channel-number":      "comment, resolution",
 		"ticket-own-majors":          "comment",
 		"form-of-chat":               "title, description, impact, urgency, beneficiary",

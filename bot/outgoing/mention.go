@@ -19,9 +19,9 @@ const maxMentioned = 5
 const filesTogether = time.Minute
 
 // mentioning returns the line posted in a ticket's thread about an event that
-// analysts have to see: a target that is at risk or was missed, or what the
-// requester says. ok is false for every other notice, and where nobody is to be
-// mentioned.
+// analysts have to see: a target that is at risk or was missed, what the requester
+// says, or that it is time to go on. ok is false for every other notice, and where
+// nobody is to be mentioned.
 func (x *wording) mentioning(
 	ctx context.Context,
 	w locale.Words,
@@ -39,6 +39,8 @@ func (x *wording) mentioning(
 	switch e.Action {
 	case tickets.AtRisk, tickets.Breached:
 		mentioned = x.whomToMention(ctx, t)
+	case tickets.Woken:
+		mentioned = x.assigneeOf(ctx, t)
 	case tickets.Commented, tickets.Attached:
 		if mentioned = x.whoIsTold(ctx, to, t, e); len(mentioned) == 0 {
 			return m, false, nil
@@ -87,11 +89,20 @@ func (x *wording) whoIsTold(
 	return x.whomToMention(ctx, t)
 }
 
-// whomToMention returns who can still act on a target: the assignee, else
-// analysts on duty. An account without an ID cannot be mentioned.
-func (x *wording) whomToMention(ctx context.Context, t tickets.Ticket) (who []botframework.Account) {
+// assigneeOf returns the assignee of a ticket who can work on it, if there is one.
+// An account without an ID cannot be mentioned.
+func (x *wording) assigneeOf(ctx context.Context, t tickets.Ticket) []botframework.Account {
 	if who := x.desk.Tickets.Assigned(ctx, t); who != (tickets.Person{}) {
 		return []botframework.Account{x.book.account(ctx, who)}
+	}
+	return nil
+}
+
+// whomToMention returns who can still act on a target: the assignee, else
+// analysts on duty.
+func (x *wording) whomToMention(ctx context.Context, t tickets.Ticket) (who []botframework.Account) {
+	if who := x.assigneeOf(ctx, t); len(who) > 0 {
+		return who
 	}
 	on, err := x.desk.Chats.OnDuty(ctx, t.Queue, t.Requester.ID)
 	if err != nil {

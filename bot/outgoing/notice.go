@@ -105,6 +105,8 @@ func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 		locale.Clip(e.TextIn(w.Lang), told),
 		"hold",
 		w.Say("hold." + string(e.Hold)),
+		"until",
+		cards.Until(w, e.Until),
 		"target",
 		cards.Target(w, e),
 	}

@@ -137,6 +137,18 @@ func TestRecordsOfVersion1(t *testing.T) {
 			},
 		})
 	})
+	t.Run("ticket-until", func(t *testing.T) {
+		monday := time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
+		wantRecord(t, tickets.Ticket{
+			ID: "INC-1048", Title: "VPN", Requester: anna, Beneficiary: anna, Queue: "IT",
+			Impact: tickets.Low, Urgency: tickets.Low, State: tickets.OnHold, Hold: tickets.HoldSupplier, Until: monday,
+			Created: at, Due: monday,
+			Last: tickets.Event{
+				N: 2, At: at, By: boris, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldSupplier,
+				Until: monday,
+			},
+		})
+	})
 	t.Run("delivery-follow", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
 			To: tickets.Address{

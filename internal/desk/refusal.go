@@ -12,12 +12,25 @@ import (
 // FieldNames maps the fields that every form may have to the keys of their
 // names.
 var FieldNames = map[string]string{
-	"title": "form.subject", "description": "form.description", "impact": "form.impact",
-	"urgency": "form.urgency", "beneficiary": "form.beneficiary", "resolution": "ticket.resolution",
-	"comment": "ticket.said", "note": "ticket.noted", "reason": "ticket.reason", "to": "approval.to",
-	"number": "ticket.into", "major": "major",
-	"assignee": "ticket.assignee", "category": "ticket.category", "queue": "chat.queue",
-	"important": "notices.important", "quietFrom": "notices.from", "quietTo": "notices.to",
+	"title":       "form.subject",
+	"description": "form.description",
+	"impact":      "form.impact",
+	"urgency":     "form.urgency",
+	"beneficiary": "form.beneficiary",
+	"resolution":  "ticket.resolution",
+	"comment":     "ticket.said",
+	"note":        "ticket.noted",
+	"reason":      "ticket.reason",
+	"until":       "ticket.until",
+	"to":          "approval.to",
+	"number":      "ticket.into",
+	"major":       "major",
+	"assignee":    "ticket.assignee",
+	"category":    "ticket.category",
+	"queue":       "chat.queue",
+	"important":   "notices.important",
+	"quietFrom":   "notices.from",
+	"quietTo":     "notices.to",
 }
 
 // Refusal says why a form was refused.

@@ -177,7 +177,7 @@ var english = catalog{
 		"group.help":            "Please write to me in a personal chat.",
 		"message.empty":         "Nothing but an empty message arrived: no text, no picture, no file. A picture from a phone’s gallery does not reach the desk: take it with the camera in Teams, or send it from a computer.",
 		"message.empty.channel": "Nothing but an empty message arrived, so nothing was passed on. Teams gives the desk no files in channels: paste a picture into the text, or send a link.",
-	}, englishTickets, englishWork, englishSetup, englishLinks, englishCards),
+	}, englishTickets, englishWork, englishSetup, englishLinks, englishCards, englishWatch),
 	counts: join(map[string]forms{
 		"chat.place":    {one: "You are number {n} in line", other: "You are number {n} in line"},
 		"about.minutes": {one: "about {n} minute", other: "about {n} minutes"},

@@ -60,6 +60,9 @@ func GoOn(t *testing.T, file string, k *Kept, program Program) {
 // Now is a clock that goes on from the moment the desk was stopped.
 func (k *Kept) Now() time.Time { return k.teams.At.Add(time.Since(k.resumed)) }
 
+// Pass lets time pass while the desk is stopped.
+func (k *Kept) Pass(d time.Duration) { k.teams.At = k.teams.At.Add(d) }
+
 func (p *player) keep() (*Kept, error) {
 	people := map[string]at{}
 	for name, w := range p.people {

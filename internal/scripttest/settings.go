@@ -14,7 +14,7 @@ import (
 
 // Settings hold what a desk runs with besides what every desk needs. In all of
 // them, $today and $tomorrow stand for weekdays as hours name them, and $date
-// and $nextdate for dates. $hourago and $inanhour stand for times of day. All
+// and $nextdate for dates, $nextday for the latter in words. $hourago and $inanhour stand for times of day. All
 // of these are in UTC. $NAME stands for the object id of a member of the cast,
 // and $examples for the folder of the example files.
 type Settings struct {
@@ -119,7 +119,7 @@ func times(now time.Time) []string {
 	next := now.AddDate(0, 0, 1)
 	return []string{
 		"$today", weekday(now), "$tomorrow", weekday(next),
-		"$date", now.Format(time.DateOnly), "$nextdate", next.Format(time.DateOnly),
+		"$date", now.Format(time.DateOnly), "$nextdate", next.Format(time.DateOnly), "$nextday", next.Format("Mon 2 Jan"),
 		"$hourago", now.Add(-time.Hour).Format("15:04"), "$inanhour", now.Add(time.Hour).Format("15:04"),
 	}
 }
