@@ -58,8 +58,8 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	}
 	defer sim.Close()
 	sim.SetBot("http://" + c.String("listen") + "/api/messages")
-	sim.Bridge("employee", c.String("employee"), false)
-	sim.Bridge("analyst", c.String("analyst"), true)
+	sim.Bridge("employee", teamsim.Playground{Connector: c.String("employee")})
+	sim.Bridge("analyst", teamsim.Playground{Connector: c.String("analyst"), Channels: true})
 	idle := [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute}
 	if c.Bool("hurry") {
 		idle = [3]time.Duration{5 * time.Second, 7 * time.Second, 9 * time.Second}

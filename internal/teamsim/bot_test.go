@@ -30,7 +30,7 @@ type received struct {
 	From         struct{ ID, Name, AadObjectID string }
 	Conversation struct{ ID, ConversationType string }
 	MembersAdded []struct{ ID string }
-	Entities     []struct{ Type string }
+	Entities     []struct{ Type, Locale string }
 	ChannelData  struct {
 		EventType     string
 		Team, Channel struct{ ID string }

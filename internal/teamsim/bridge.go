@@ -9,45 +9,54 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
 
-// bridge connects the bot to one Agents Playground, which plays one person and
+// Playground is one window of the Agents Playground. It plays one person, and
 // sends activities without a token.
-type bridge struct {
-	connectorURL string // without trailing slash
-	channels     bool
+type Playground struct {
+	Connector string // URL of its connector
+	// Channels is set when channels that nobody has sent from yet are its own.
+	Channels bool
+	// Locale is the language of the person's client. Empty: "en-US", which every
+	// Playground sends.
+	Locale string
+	// Members are the MRIs of its teams' members. nil: everybody that it knows,
+	// which is what it says itself.
+	Members []string
 }
 
 // bridges remembers which Playground owns which conversation.
 type bridges struct {
 	mu     sync.Mutex
-	byName map[string]*bridge
-	owners map[string]*bridge // by conversation id without ;messageid
-	chats  map[string]string  // MRI to personal chat
+	byName map[string]*Playground
+	owners map[string]*Playground // by conversation id without ;messageid
+	chats  map[string]string      // MRI to personal chat
 }
 
 // Bridge connects an Agents Playground to the Sim. The Sim takes unsigned
 // activities of the Playground at /bridge/{name}/api/messages, from this
 // machine only. They get the Sim's serviceUrl and token and go to the bot.
-// Connector calls for the Playground's conversations go to connectorURL. A
+// Connector calls for the Playground's conversations go to its connector. A
 // conversation belongs to the Playground that last sent from it. A channel
 // ("19:…") that nobody has sent from yet belongs to the Playground with
-// channels.
-func (s *Sim) Bridge(name, connectorURL string, channels bool) {
+// Channels.
+func (s *Sim) Bridge(name string, p Playground) {
 	b := &s.bridges
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.byName == nil {
-		b.byName, b.owners, b.chats = map[string]*bridge{}, map[string]*bridge{}, map[string]string{}
+		b.byName, b.owners, b.chats = map[string]*Playground{}, map[string]*Playground{}, map[string]string{}
 	}
-	b.byName[name] = &bridge{connectorURL: strings.TrimSuffix(connectorURL, "/"), channels: channels}
+	p.Connector = strings.TrimSuffix(p.Connector, "/")
+	b.byName[name] = &p
 }
 
 // of returns the bridge for a connector call, or nil if the Sim answers it.
 // Calls for the Sim's own people and teams are never bridged.
-func (b *bridges) of(s *Sim, c *call) *bridge {
+func (b *bridges) of(s *Sim, c *call) *Playground {
 	base, _ := splitThread(c.conversation)
 	if s.hasPlace(base) {
 		return nil
@@ -58,7 +67,7 @@ func (b *bridges) of(s *Sim, c *call) *bridge {
 		return owner
 	}
 	for _, candidate := range b.byName {
-		if candidate.channels {
+		if candidate.Channels {
 			return candidate
 		}
 	}
@@ -79,7 +88,7 @@ func (b *bridges) chatOf(person string) string {
 }
 
 // learn records which Playground a conversation belongs to.
-func (b *bridges) learn(from *bridge, activity []byte) {
+func (b *bridges) learn(from *Playground, activity []byte) {
 	var seen struct {
 		From         struct{ ID string }
 		Conversation struct{ ID, ConversationType string }
@@ -141,7 +150,7 @@ func (s *Sim) probe(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusOK)
 }
 
-func (s *Sim) passOn(w http.ResponseWriter, r *http.Request, from *bridge) {
+func (s *Sim) passOn(w http.ResponseWriter, r *http.Request, from *Playground) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
 	var tooBig *http.MaxBytesError
 	if errors.As(err, &tooBig) {
@@ -155,6 +164,7 @@ func (s *Sim) passOn(w http.ResponseWriter, r *http.Request, from *bridge) {
 	}
 	s.bridges.learn(from, body)
 	activity["serviceUrl"] = mustJSON(s.ServiceURL())
+	from.translate(activity)
 	status, answer, header, err := s.send(r.Context(), mustJSON(activity), nil)
 	if err != nil {
 		s.options.Logger.Warn("bridge: no answer of the bot", "error", err)
@@ -164,11 +174,44 @@ func (s *Sim) passOn(w http.ResponseWriter, r *http.Request, from *bridge) {
 	reply{status: status, body: answer, contentType: header.Get("Content-Type")}.write(w)
 }
 
+// translate puts the language of the person's client into an activity.
+func (p *Playground) translate(activity map[string]json.RawMessage) {
+	if p.Locale == "" {
+		return
+	}
+	activity["locale"] = mustJSON(p.Locale)
+	var entities []object
+	if json.Unmarshal(activity["entities"], &entities) != nil {
+		return
+	}
+	for _, e := range entities {
+		if e["type"] == "clientInfo" {
+			e["locale"] = p.Locale
+		}
+	}
+	activity["entities"] = mustJSON(entities)
+}
+
+// leaveOut returns a page of members without those who are not in the team.
+func (p *Playground) leaveOut(page []byte) []byte {
+	var known struct {
+		Members []object `json:"members"`
+	}
+	if p.Members == nil || json.Unmarshal(page, &known) != nil {
+		return page
+	}
+	known.Members = slices.DeleteFunc(known.Members, func(m object) bool {
+		id, _ := m["id"].(string)
+		return !slices.Contains(p.Members, id)
+	})
+	return mustJSON(known)
+}
+
 // forward lets the Playground answer a connector call. The bot's token is not
 // passed on.
-func (s *Sim) forward(c *call, to *bridge) reply {
+func (s *Sim) forward(c *call, to *Playground) reply {
 	path := strings.TrimPrefix(c.request.URL.EscapedPath(), "/connector")
-	target, err := url.Parse(to.connectorURL + path)
+	target, err := url.Parse(to.Connector + path)
 	if err != nil {
 		return problem(http.StatusBadGateway, "BadGateway")
 	}
@@ -189,6 +232,9 @@ func (s *Sim) forward(c *call, to *bridge) reply {
 	if err != nil {
 		s.options.Logger.Warn("bridge: no answer of the Playground", "error", err)
 		return problem(http.StatusBadGateway, "BadGateway")
+	}
+	if strings.HasPrefix(c.conversation, "19:") && strings.HasSuffix(path, "/pagedmembers") {
+		body = to.leaveOut(body)
 	}
 	return reply{
 		status:      status,

@@ -17,12 +17,14 @@ import (
 // playground stands in for the connector side of an Agents Playground.
 type playground struct {
 	*httptest.Server
+	answer string // to every call
+
 	mu    sync.Mutex
 	calls []string
 }
 
 func startPlayground(t *testing.T) *playground {
-	p := &playground{}
+	p := &playground{answer: `{"id":"1795356835735"}`}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		p.mu.Lock()
@@ -36,7 +38,7 @@ func startPlayground(t *testing.T) *playground {
 			return
 		}
 		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"id":"1795356835735"}`)
+		_, _ = io.WriteString(w, p.answer)
 	}))
 	t.Cleanup(p.Close)
 	return p
@@ -80,8 +82,8 @@ func sendBridged(t *testing.T, sim *teamsim.Sim, name, body string, change func(
 func TestBridgeSignsAndForwards(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
 	employee, analyst := startPlayground(t), startPlayground(t)
-	sim.Bridge("employee", employee.URL+"/_connector", false)
-	sim.Bridge("analyst", analyst.URL+"/_connector/", true)
+	sim.Bridge("employee", teamsim.Playground{Connector: employee.URL + "/_connector"})
+	sim.Bridge("analyst", teamsim.Playground{Connector: analyst.URL + "/_connector/", Channels: true})
 
 	if status, body := sendBridged(
 		t,
@@ -131,7 +133,7 @@ func TestBridgeSignsAndForwards(t *testing.T) {
 func TestBridgeLeavesTheSimsOwnPeopleAlone(t *testing.T) {
 	sim, _ := start(t, teamsim.Options{})
 	other := startPlayground(t)
-	sim.Bridge("employee", other.URL, true)
+	sim.Bridge("employee", teamsim.Playground{Connector: other.URL, Channels: true})
 	erin := sim.Person("Erin")
 	sendBridged(t, sim, "employee", fromPlayground(erin.Chat, "personal"), nil)
 	if got := other.got(); len(got) != 0 || len(sim.Messages(erin.Chat)) != 1 {
@@ -141,7 +143,7 @@ func TestBridgeLeavesTheSimsOwnPeopleAlone(t *testing.T) {
 
 func TestBridgeRefuses(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
-	sim.Bridge("employee", "http://127.0.0.1:1", false)
+	sim.Bridge("employee", teamsim.Playground{Connector: "http://127.0.0.1:1"})
 	good := fromPlayground("a:personal-erin", "personal")
 	for name, test := range map[string]struct {
 		name, body string
@@ -167,7 +169,7 @@ func TestBridgeRefuses(t *testing.T) {
 
 func TestBridgeProbeSaysWhetherTheBotIsUp(t *testing.T) {
 	sim, bot := start(t, teamsim.Options{})
-	sim.Bridge("employee", "http://127.0.0.1:1", false)
+	sim.Bridge("employee", teamsim.Playground{Connector: "http://127.0.0.1:1"})
 	probe := func() int {
 		response, err := http.Head(sim.URL() + "/bridge/employee/api/messages")
 		if err != nil {
@@ -182,5 +184,39 @@ func TestBridgeProbeSaysWhetherTheBotIsUp(t *testing.T) {
 	bot.server.Close()
 	if got := probe(); got != 0 {
 		t.Errorf("down: %d", got)
+	}
+}
+
+// The Playground always says en-US, and that everybody it knows is in the team.
+func TestBridgeCorrectsThePlayground(t *testing.T) {
+	sim, bot := start(t, teamsim.Options{})
+	other := startPlayground(t)
+	other.answer = `{"members":[{"id":"29:employee-1","name":"Erin"},{"id":"29:analyst-1","name":"Ana"}],"totalCount":3}`
+	sim.Bridge("analyst", teamsim.Playground{
+		Connector: other.URL, Channels: true, Locale: "ru-RU", Members: []string{"29:analyst-1"},
+	})
+	said := strings.TrimSuffix(fromPlayground("a:personal-ana", "personal"), "}") +
+		`,"locale":"en-US","entities":[{"type":"clientInfo","locale":"en-US","timezone":"UTC"},{"type":"mention"}]}`
+	sendBridged(t, sim, "analyst", said, nil)
+	got := bot.last()
+	if want := "[{clientInfo ru-RU} {mention }]"; got.Locale != "ru-RU" || fmt.Sprint(got.Entities) != want {
+		t.Errorf("bot got %s, %v, want %s", got.Locale, got.Entities, want)
+	}
+	_, answer, _ := bot.call(http.MethodGet, conversationPath("19:team@thread.tacv2")+"/pagedmembers?pageSize=5", "")
+	if want := `{"members":[{"id":"29:analyst-1","name":"Ana"}]}`; answer != want {
+		t.Errorf("members: %s", answer)
+	}
+}
+
+func TestEnrollGivesIds(t *testing.T) {
+	sim, bot := start(t, teamsim.Options{})
+	carl := sim.Enroll("Carl", "29:employee-2", "aaaaaaaa-0000-4000-8000-000000000004")
+	status, answer, _ := bot.call(http.MethodPost, "/v3/conversations", `{"members":[{"id":"29:employee-2"}]}`)
+	if want := `{"id":"` + carl.Chat + `"}`; status != 201 || answer != want {
+		t.Errorf("%d %s, want %s", status, answer, want)
+	}
+	carl.Say(soon(t), "hi")
+	if got := bot.last(); got.From.ID != "29:employee-2" || got.From.AadObjectID != carl.ObjectID {
+		t.Errorf("from %+v", got.From)
 	}
 }

@@ -13,7 +13,7 @@ func TestBridgeTakesThisMachineOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer sim.Close()
-	sim.Bridge("employee", "http://127.0.0.1:1", false)
+	sim.Bridge("employee", Playground{Connector: "http://127.0.0.1:1"})
 	for name, test := range map[string]struct {
 		remote, host string
 		want         int

@@ -33,9 +33,20 @@ func (s *Sim) personCalled(name string) *Person {
 	if p := s.people[name]; p != nil {
 		return p
 	}
+	return s.enter(name, "29:"+slug("person", name), nameGUID("person", name))
+}
+
+// Enroll adds a person with the given MRI and Entra object id.
+func (s *Sim) Enroll(name, id, objectID string) *Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.enter(name, id, objectID)
+}
+
+// enter is Enroll while s.mu is held.
+func (s *Sim) enter(name, id, objectID string) *Person {
 	p := &Person{
-		Name: name, ID: "29:" + slug("person", name), ObjectID: nameGUID("person", name),
-		Chat: "a:personal-" + slug("chat", name), sim: s, locale: "en-US",
+		Name: name, ID: id, ObjectID: objectID, Chat: "a:personal-" + slug("chat", name), sim: s, locale: "en-US",
 	}
 	p.place = &place{id: p.Chat, person: p}
 	s.addPlace(p.place)
