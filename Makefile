@@ -67,4 +67,4 @@ format: ## lay the source out as lint wants it
 check: lint test ## all that has to pass before a change lands
 
 clean: ## remove what was built and installed
-	rm -rf frontdesk frontdesk.zip e2e/node_modules e2e/out e2e/*/devTools
+	rm -rf frontdesk frontdesk.zip e2e/node_modules e2e/out e2e/windows/*/*/devTools

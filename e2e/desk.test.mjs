@@ -16,7 +16,7 @@ before(async () => {
   fs.mkdirSync(shots, { recursive: true });
   [browser] = await Promise.all([
     chromium.launch({ executablePath: findChromium(), args: chromiumArgs }),
-    startDesk(path.join(scratch(), "e2e.db"), { hurry: true }), startPlayground("employee"), startPlayground("analyst"),
+    startDesk(path.join(scratch(), "e2e.db"), { hurry: true, empty: true }), startPlayground("employee"), startPlayground("analyst"),
   ]);
   [erin, ana] = await Promise.all(["employee", "analyst"].map((name) => Person.open(browser, url(name), shots)));
   await ana.goto("IT Support - Tickets");

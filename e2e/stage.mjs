@@ -14,12 +14,13 @@ export const url = (name) => `http://127.0.0.1:${ports[name]}/`;
 
 const children = [];
 
-// start runs a program until it prints what ready looks for, and returns the match.
+// start runs a program until it prints what ready looks for. It returns the match,
+// and what the program has printed on its standard output.
 function start(name, command, args, { ready, ...options }) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   children.push(child);
   return new Promise((resolve, reject) => {
-    let printed = "";
+    let printed = "", out = "";
     const fail = (why) => reject(new Error(`${name} ${why}:\n${printed}`));
     const timer = setTimeout(() => fail("is not ready after 30 s"), 30_000);
     const read = (data) => {
@@ -27,8 +28,9 @@ function start(name, command, args, { ready, ...options }) {
       const match = ready.exec(printed);
       if (!match) return;
       clearTimeout(timer);
-      resolve(match);
+      resolve({ match, out });
     };
+    child.stdout.on("data", (data) => { out += data; });
     child.stdout.on("data", read);
     child.stderr.on("data", read);
     child.once("error", (e) => fail(e.message));
@@ -36,17 +38,20 @@ function start(name, command, args, { ready, ...options }) {
   });
 }
 
-// startDesk starts the desk on a data file. In a hurry, chats end by themselves
-// after seconds.
-export function startDesk(data, { hurry = false } = {}) {
+// startDesk starts the desk on a data file, and returns its guide: what to try.
+// A new file gets the tickets of the demo, unless it is to be empty. In a hurry,
+// chats end by themselves after seconds.
+export async function startDesk(data, { hurry = false, empty = false, language = "en" } = {}) {
   const binary = process.env.FRONTDESK ?? path.join(here, "..", "frontdesk");
-  return start("frontdesk", binary, ["demo", "--data", data, ...(hurry ? ["--hurry"] : [])], { ready: /msg=listening/ });
+  const flags = [...(hurry ? ["--hurry"] : []), ...(empty ? ["--empty"] : [])];
+  const args = ["demo", "--data", data, "--language", language, ...flags];
+  return (await start("frontdesk", binary, args, { ready: /msg=listening/ })).out;
 }
 
 // startPlayground starts the window of "employee" or "analyst". The Playground
 // opens a browser by itself, with a program named xdg-open, and dies without
 // one: it gets one that does nothing. A taken port it replaces by another.
-export async function startPlayground(name) {
+export async function startPlayground(name, language = "en") {
   const bin = fs.mkdtempSync(path.join(os.tmpdir(), "frontdesk-bin-"));
   fs.writeFileSync(path.join(bin, "xdg-open"), "#!/bin/sh\n", { mode: 0o755 });
   const port = ports[name];
@@ -56,8 +61,9 @@ export async function startPlayground(name) {
     "--su", `http://127.0.0.1:${port}/_connector`,
   ];
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, APPLICATION_INSIGHTS_NO_STATSBEAT: "1" };
-  const [, got] = await start(`the ${name}'s Playground`, process.execPath, args, { cwd: path.join(here, name), env, ready: /Listening on (\d+)/ });
-  if (Number(got) !== port) throw new Error(`port ${port} is taken: stop what listens there`);
+  const cwd = path.join(here, "windows", language, name);
+  const { match } = await start(`the ${name}'s Playground`, process.execPath, args, { cwd, env, ready: /Listening on (\d+)/ });
+  if (Number(match[1]) !== port) throw new Error(`port ${port} is taken: stop what listens there`);
 }
 
 // scratch is a new folder for data that nobody keeps.

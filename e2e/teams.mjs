@@ -16,7 +16,7 @@ export class Person {
     await context.route((u) => u.hostname !== "127.0.0.1", (route) => route.abort());
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
-    await page.goto(url);
+    await page.goto(url, { timeout: 60_000 });
     await page.getByText("Connected.", { exact: true }).waitFor({ timeout: 60_000 });
     await page.getByText("conversationUpdate 200", { exact: true }).first().waitFor();
     return new Person(page, shots);

@@ -40,6 +40,7 @@ var imports = map[string][]string{
 	"internal/cache":        {},
 	"internal/catalog":      {"tickets", "internal/yamlfile", "internal/fulltext"},
 	"internal/config":       {"internal/yamlfile"},
+	"internal/demo":         {"tickets", "internal/desk", "internal/store", "internal/botframework", "internal/locale"},
 	"internal/desk":         {"tickets", "chat", "internal/locale", "internal/cache"},
 	"internal/filestore":    {},
 	"internal/fulltext":     {"internal/cache"},

@@ -29,9 +29,11 @@ func (p program) assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	people, err := directory(conf, log)
-	if err != nil {
-		return nil, nil, err
+	people := c.directory
+	if people == nil {
+		if people, err = directory(conf, log); err != nil {
+			return nil, nil, err
+		}
 	}
 	kept, err := openFiles(conf, p.now, log)
 	if err != nil {

@@ -3,25 +3,23 @@ package program
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
 
-	"frontdesk/internal/catalog"
+	"frontdesk/internal/botframework"
 	"frontdesk/internal/config"
-	"frontdesk/internal/filestore"
+	"frontdesk/internal/demo"
+	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
+	"frontdesk/internal/store"
 	"frontdesk/internal/teamsim"
-	"frontdesk/tickets"
 )
 
-// The demo's people and places come from the configuration files of the two
-// Playgrounds.
-const (
-	demoApp     = "22222222-2222-4222-8222-222222222222"
-	demoTenant  = "11111111-1111-4111-8111-111111111111"
-	demoTeam    = "19:itteam@thread.tacv2"
-	demoChannel = "19:tickets@thread.tacv2"
-)
+// connectorPath is the path of a Playground's connector.
+const connectorPath = "/_connector"
 
 func demoFlags() []cli.Flag {
 	return []cli.Flag{
@@ -31,25 +29,39 @@ func demoFlags() []cli.Flag {
 		&cli.StringFlag{
 			Name:  "employee",
 			Usage: "connector `URL` of the employee's Playground",
-			Value: "http://127.0.0.1:56150/_connector",
+			Value: "http://127.0.0.1:56150" + connectorPath,
 		},
-		&cli.BoolFlag{Name: "hurry", Usage: "let chats warn of their end, and end, after seconds"},
 		&cli.StringFlag{
 			Name:  "analyst",
 			Usage: "connector `URL` of the analyst's Playground",
-			Value: "http://127.0.0.1:56160/_connector",
+			Value: "http://127.0.0.1:56160" + connectorPath,
 		},
+		&cli.StringFlag{
+			Name: "language", Usage: "`CODE` of the language that desk and people speak", Value: "en",
+			Sources: cli.EnvVars("FRONTDESK_LANGUAGE"),
+		},
+		&cli.BoolFlag{Name: "empty", Usage: "begin without tickets"},
+		&cli.BoolFlag{Name: "hurry", Usage: "let chats warn of their end, and end, after seconds"},
 	}
 }
 
-// demo runs the desk, with every check in force, behind a simulated Teams that
-// signs what two Playgrounds send.
+// demo runs the desk, with every check in force, behind a simulated Teams. That
+// signs what two Playgrounds send, and plays everybody else.
 func (p program) demo(ctx context.Context, c *cli.Command) error {
+	lang := c.String("language")
+	if !slices.Contains(locale.Languages(), lang) {
+		return usageError{fmt.Errorf("language %q: expected one of %v", lang, locale.Languages())}
+	}
+	company, err := demo.NewCompany(lang)
+	if err != nil {
+		return err
+	}
 	sim, err := teamsim.New(teamsim.Options{
 		Listen:      c.String("bridge"),
 		AppID:       demoApp,
-		AppPassword: "demo",
+		AppPassword: demoPassword,
 		TenantID:    demoTenant,
+		Now:         p.now,
 		NoLog:       true,
 		Logger:      logger(p.stderr),
 	})
@@ -58,86 +70,76 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	}
 	defer sim.Close()
 	sim.SetBot("http://" + c.String("listen") + "/api/messages")
-	sim.Bridge("employee", teamsim.Playground{Connector: c.String("employee")})
-	sim.Bridge("analyst", teamsim.Playground{Connector: c.String("analyst"), Channels: true})
-	idle := [3]time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute}
-	if c.Bool("hurry") {
-		idle = [3]time.Duration{5 * time.Second, 7 * time.Second, 9 * time.Second}
-	}
-	if _, err := fmt.Fprint(p.stdout, demoText); err != nil {
-		return err
-	}
-	conf := demoConfig(c, sim, idle)
-	examples, err := p.examples.content(conf)
+	playOthers(sim, company)
+	openWindows(sim, company, c)
+	guide, err := company.Guide(locale.In(lang, time.Local), demo.Places{
+		Employee: strings.TrimSuffix(c.String("employee"), connectorPath),
+		Analyst:  strings.TrimSuffix(c.String("analyst"), connectorPath),
+		Data:     c.String("data"),
+	})
 	if err != nil {
 		return err
 	}
-	return p.serve(ctx, conf, examples)
-}
-
-// demoConfig returns the configuration of the demo's desk.
-func demoConfig(c *cli.Command, sim *teamsim.Sim, idle [3]time.Duration) config.Config {
-	return config.Config{
-		Listen:   c.String("listen"),
-		Store:    "bolt:" + c.String("data"),
-		Language: "en",
-		Location: time.Local,
-		Menu:     []string{"chat", "incident", "status", "catalog"},
-		Teams: config.Teams{
-			AppType: config.SingleTenant, AppID: demoApp, TenantID: demoTenant, AppPassword: "demo",
-			AllowedTenants: []string{demoTenant}, ServiceURLs: []string{sim.URL()},
-			OpenIDMetadataURL: sim.MetadataURL(), TokenURL: sim.TokenURL(),
-		},
-		PublicURL: "http://" + c.String("listen"),
-		Files:     config.Files{Path: c.String("data") + ".files", MaxSize: 20 << 20, Types: filestore.Usual()},
-		Tickets: config.Tickets{
-			CloseAfter:  7 * 24 * time.Hour,
-			Remind:      24 * time.Hour,
-			DraftExpiry: 30 * 24 * time.Hour,
-		},
-		Queues: []config.Queue{
-			{
-				ID:             "IT",
-				Name:           "IT",
-				Team:           demoTeam,
-				Channel:        demoChannel,
-				Duty:           config.DutyTeam,
-				Capacity:       3,
-				Assignment:     config.AssignPick,
-				OfferTimeout:   time.Minute,
-				AcceptTimeout:  10 * time.Minute,
-				SilenceTimeout: 15 * time.Minute,
-				Idle:           idle,
-				Replies: []config.Reply{
-					{Title: "Thank you", Text: "Thank you for waiting, {{requester}}. This is {{analyst}}."},
-				},
-			},
-		},
+	if _, err := fmt.Fprint(p.stdout, guide); err != nil {
+		return err
 	}
-}
-
-// content reads the example files for a desk with the queues of conf.
-func (e Examples) content(conf config.Config) (content, error) {
-	offered, err := catalog.Parse("catalog.example.yaml", e.Catalog, catalogQueues(conf))
+	conf := demoConfig(demoRun{
+		listen: c.String("listen"), data: c.String("data"), language: lang, hurry: c.Bool("hurry"), at: sim,
+	})
+	offered, err := p.examples.content(conf)
 	if err != nil {
-		return content{}, err
+		return err
 	}
-	known, err := catalog.ParseKnowledge("knowledge.example.yaml", e.Knowledge)
-	return content{
-		catalog:   func() *tickets.Catalog { return offered },
-		knowledge: func() *tickets.Knowledge { return known },
-	}, err
+	offered.directory = company
+	if !c.Bool("empty") {
+		offered.fill = p.past(conf, company, offered, sim.ServiceURL())
+	}
+	return p.serve(ctx, conf, offered)
 }
 
-const demoText = `Frontdesk demo
+// playOthers lets the simulated Teams play everybody who has no window.
+func playOthers(sim *teamsim.Sim, company *demo.Company) {
+	for _, one := range company.People() {
+		if !one.Window {
+			sim.Enroll(one.Name, one.Account, one.ObjectID)
+		}
+	}
+}
 
-  employee  http://127.0.0.1:56150   analyst  http://127.0.0.1:56160
+// openWindows connects the two Playgrounds.
+func openWindows(sim *teamsim.Sim, company *demo.Company, c *cli.Command) {
+	var team []string
+	for _, one := range company.People() {
+		if one.Analyst {
+			team = append(team, one.Account)
+		}
+	}
+	for _, name := range []string{"employee", "analyst"} {
+		sim.Bridge(name, teamsim.Playground{
+			Connector: c.String(name), Channels: name == "analyst", Locale: c.String("language"), Members: team,
+		})
+	}
+}
 
-  1. In the analyst's window open the channel "IT Support - Tickets".
-  2. In the employee's window write "hello", and press "Create an Incident".
-  3. Back in the channel, press "Take", then "Resolve": the employee is told.
-  4. The employee presses "Menu", "Service Catalog", and asks for something.
-  5. The employee presses "Chat with Analyst"; the analyst presses "Accept".
-     From then on both write to each other: the analyst in the thread,
-     mentioning @IT Desk, because the Playground passes on nothing else.
-`
+// past returns what fills a new store with what happened before the demo. The
+// people whom the simulated Teams plays are reached at serviceURL.
+func (p program) past(
+	conf config.Config,
+	company *demo.Company,
+	offered content,
+	serviceURL string,
+) func(context.Context, store.Engine) error {
+	return func(ctx context.Context, db store.Engine) error {
+		list, err := queues(conf)
+		if err != nil {
+			return err
+		}
+		o := desk.Options{Catalog: offered.catalog, Knowledge: offered.knowledge}
+		o.CloseAfter, o.Remind, o.DraftExpiry = conf.Tickets.CloseAfter, conf.Tickets.Remind, conf.Tickets.DraftExpiry
+		o.Settings = desk.Settings{Language: conf.Language, Zone: conf.Location, Logger: logger(p.stderr)}
+		return demo.Past{
+			Company: company, Store: db, Desk: o, Queues: list, Now: p.now().In(conf.Location),
+			Reach: botframework.Reference{ServiceURL: serviceURL, Tenant: conf.Teams.TenantID},
+		}.Fill(ctx)
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/catalog"
 	"frontdesk/internal/config"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/store"
 	"frontdesk/internal/web"
 	"frontdesk/tickets"
@@ -28,11 +29,16 @@ const (
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
-// content holds the current contents of the files beside the configuration.
-// nil: there is no such file.
+// content is what the desk works with besides its configuration.
 type content struct {
+	// catalog and knowledge return the current contents of the files beside the
+	// configuration; nil: there is no such file.
 	catalog   func() *tickets.Catalog
 	knowledge func() *tickets.Knowledge
+	// directory knows people; nil: the configured one does.
+	directory desk.Directory
+	// fill gives an open store what it begins with; nil: nothing.
+	fill func(ctx context.Context, db store.Engine) error
 }
 
 // serveConfigured runs the desk with the content that its configuration names,
@@ -87,6 +93,11 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if c.fill != nil {
+		if err := c.fill(ctx, db); err != nil {
+			return err
+		}
+	}
 	adapter, err := botframework.New(botframework.Settings{
 		AppID:             conf.Teams.AppID,
 		AppType:           conf.Teams.AppType,

@@ -1,0 +1,36 @@
+package demo
+
+import (
+	"regexp"
+
+	"frontdesk/internal/locale"
+)
+
+// Places are the addresses of the two windows, and the data file.
+type Places struct{ Employee, Analyst, Data string }
+
+// placeholder stands in a guide for the title of a button, a word to type, or
+// something about the people and places.
+var placeholder = regexp.MustCompile(`\{([a-z.]+)\}`)
+
+// Guide returns what to try, in the language of the company, with the titles
+// that are on the screen.
+func (c *Company) Guide(w locale.Words, at Places) (string, error) {
+	guide, err := files.ReadFile("guide." + c.lang + ".txt")
+	return placeholder.ReplaceAllStringFunc(string(guide), func(found string) string {
+		switch key := placeholder.FindStringSubmatch(found)[1]; key {
+		case "employee":
+			return c.called(windows[0]).Name
+		case "analyst":
+			return c.called(windows[1]).Name
+		case "employee.url":
+			return at.Employee
+		case "analyst.url":
+			return at.Analyst
+		case "data":
+			return at.Data
+		default:
+			return w.Say(key)
+		}
+	}), err
+}
