@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
@@ -13,11 +14,30 @@ import (
 // wrote, it shows them above.
 func (b ownTickets) showAnswers(ctx context.Context, t *Turn, text, note string) (reply, error) {
 	found := b.Knowledge.Answers(text)
-	if len(found) == 0 || note != "" {
+	if note != "" {
 		return b.menuCard(ctx, t, false, note)
 	}
-	entries, err := b.ownEntries(ctx, t, false)
+	if len(found) == 0 {
+		return b.showNear(ctx, t, text)
+	}
+	entries, err := b.ownEntries(ctx, t)
 	return reply{card: cards.Answers(t.Words, found, entries), summary: t.Words.Say("answers.title")}, err
+}
+
+// showNear returns the menu, above it the command that a single word comes near.
+func (b ownTickets) showNear(ctx context.Context, t *Turn, text string) (reply, error) {
+	meant, ok := b.routes.near(text, func(one route) bool {
+		return one.verb != cards.VerbMenu && b.mayType(one, t.Actor.ID, nil)
+	})
+	if !ok || len(strings.Fields(text)) > 1 {
+		return b.menuCard(ctx, t, false, "")
+	}
+	entries, err := b.ownEntries(ctx, t)
+	if !slices.ContainsFunc(entries, func(e cards.Entry) bool { return e.Verb == meant.verb }) {
+		entries = append([]cards.Entry{meant.entry()}, entries...)
+	}
+	said := t.Words.Say("near.ask", "word", meant.typed)
+	return reply{card: cards.Menu(t.Words, said, entries), summary: said}, err
 }
 
 // noteHelped records that an answer helped, and says thanks.

@@ -127,7 +127,7 @@ func (b ownTickets) explainFiling(ctx context.Context, t *Turn) (reply, error) {
 	if text := t.Activity.PlainText(); text != "" {
 		b.typed.Put(t.Actor.ID, text)
 	}
-	entries, err := b.ownEntries(ctx, t, false)
+	entries, err := b.ownEntries(ctx, t)
 	if err != nil {
 		return reply{}, err
 	}

@@ -27,7 +27,9 @@ func (b admins) showLinks(_ context.Context, t *Turn, _ botframework.Data) (repl
 }
 
 func (b admins) showLinksWith(t *Turn, note string) reply {
-	return reply{card: b.linkCard(t.Words, t.Activity.Channel(), note), summary: t.Words.Say("link")}
+	v := b.linkView(t.Activity.Channel())
+	v.Note = note
+	return reply{card: cards.Links(t.Words, v), summary: t.Words.Say("link")}
 }
 
 // showPlaces shows an administrator where each queue works.
@@ -45,8 +47,7 @@ func (b admins) showPlaces(t *Turn, note string) (reply, error) {
 	return reply{card: cards.Places(t.Words, note, list), summary: t.Words.Say("places")}, nil
 }
 
-func (b admins) linkCard(w locale.Words, channel, note string) []byte {
-	v := cards.LinkView{Note: note}
+func (b admins) linkView(channel string) (v cards.LinkView) {
 	for _, q := range b.Setup.Queues() {
 		switch q.Channel {
 		case channel:
@@ -55,7 +56,7 @@ func (b admins) linkCard(w locale.Words, channel, note string) []byte {
 			v.Free = append(v.Free, cards.Choice{Title: q.Name, Value: q.ID})
 		}
 	}
-	return cards.Links(w, v)
+	return v
 }
 
 // link gives a queue the channel in which an administrator presses. The
@@ -73,12 +74,18 @@ func (b admins) link(ctx context.Context, t *Turn, data botframework.Data) (repl
 	if err != nil {
 		return reply{}, err
 	}
+	guide, err := b.Setup.Guide(ctx, at.Channel, "link "+queue) // before what waits comes
+	if err != nil {
+		return reply{}, err
+	}
 	if linked {
 		b.Logger.Info("queue linked", "queue", queue, "channel", at.Channel, "by", t.Actor.ID)
 		b.out.Channels.TeamChanged(at.Team)
 		b.out.Lines.Add("members/"+at.Team, func(ctx context.Context) error { return b.Release(ctx, queue) })
 	}
-	return b.refreshLinks(t, ""), nil
+	v := b.linkView(at.Channel)
+	v.Guide = guide
+	return b.refreshLinks(t, v), nil
 }
 
 // unlink takes the queues that were linked from Teams off the channel, or, with a
@@ -111,7 +118,9 @@ func (b admins) unlink(ctx context.Context, t *Turn, data botframework.Data) (re
 	case len(off) == 0:
 		return b.showLinksWith(t, note), nil
 	}
-	return b.refreshLinks(t, note), nil
+	v := b.linkView(channel)
+	v.Note = note
+	return b.refreshLinks(t, v), nil
 }
 
 // unlinkedNote says which queues were taken off their channels, or that none was.
@@ -127,14 +136,17 @@ func unlinkedNote(w locale.Words, off []string, sought string) string {
 }
 
 // refreshLinks shows the current links to everybody who sees the pressed card.
-func (b admins) refreshLinks(t *Turn, note string) reply {
+// Only who pressed it reads the note.
+func (b admins) refreshLinks(t *Turn, v cards.LinkView) reply {
 	ref, id, channel := t.Activity.Reference(), t.Activity.ReplyToID, t.Activity.Channel()
 	if t.pressed && id != "" {
 		b.out.Lines.Add("conversation/"+ref.Conversation, func(ctx context.Context) error {
-			return b.out.Update(ctx, ref, id, b.linkMessage(channel))
+			shared := b.linkView(channel)
+			shared.Guide = v.Guide
+			return b.out.Update(ctx, ref, id, b.linkMessage(shared))
 		})
 	}
-	return b.showLinksWith(t, note)
+	return reply{card: cards.Links(t.Words, v), summary: t.Words.Say("link")}
 }
 
 // askWhich asks, once, in the team that the app was added to, which queue works
@@ -155,7 +167,7 @@ func (b admins) askWhich(a *botframework.Activity) {
 		if b.Setup.Asked(team) || ours || !free {
 			return nil
 		}
-		if err := b.out.Send(ctx, ref, b.linkMessage(channel)); err != nil {
+		if err := b.out.Send(ctx, ref, b.linkMessage(b.linkView(channel))); err != nil {
 			return err
 		}
 		return b.Setup.SetAsked(ctx, team, true)
@@ -163,7 +175,7 @@ func (b admins) askWhich(a *botframework.Activity) {
 }
 
 // linkMessage asks everybody in a channel which queue works there.
-func (b admins) linkMessage(channel string) botframework.Message {
+func (b admins) linkMessage(v cards.LinkView) botframework.Message {
 	w := b.Words()
-	return botframework.Message{Card: b.linkCard(w, channel, ""), Summary: w.Say("link")}
+	return botframework.Message{Card: cards.Links(w, v), Summary: w.Say("link")}
 }

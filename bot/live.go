@@ -166,7 +166,7 @@ func (b live) answerBeside(ctx context.Context, t *Turn, thread tickets.Address)
 	case inTicket:
 		return b.work.handleThreadMessage(ctx, t, thread)
 	case addressed:
-		return reply{text: t.Words.Say("channel.help")}, nil
+		return b.answerUnknown(t), nil
 	}
 	return reply{}, nil
 }

@@ -181,18 +181,7 @@ func (b *Bot) bareMenus() map[string]json.RawMessage {
 }
 
 // ownEntries returns the buttons of somebody's menu. Their drafts come first.
-func (b *Bot) ownEntries(ctx context.Context, t *Turn, chatting bool) ([]cards.Entry, error) {
+func (b *Bot) ownEntries(ctx context.Context, t *Turn) ([]cards.Entry, error) {
 	drafts, err := b.forms.draftsEntry(ctx, t)
-	return append(drafts, b.routes.entries(t.Words, chatting)...), err
-}
-
-// help lists what can be typed.
-func (b *Bot) help(_ context.Context, t *Turn, _ botframework.Data) (reply, error) {
-	var commands []cards.Command
-	for _, one := range b.routes.typed {
-		if !one.to.onlyAdmins() || b.Setup.IsAdmin(t.Actor.ID) {
-			commands = append(commands, cards.Command{Word: t.Words.Say(one.word), Does: t.Words.Say(one.help)})
-		}
-	}
-	return reply{card: cards.Help(t.Words, commands), summary: t.Words.Say("help.title")}, nil
+	return append(drafts, b.routes.entries(t.Words, false)...), err
 }

@@ -64,7 +64,7 @@ func (b *Bot) commands() []route {
 			handle: b.forms.showCatalog,
 		},
 		{verb: cards.VerbMenu, word: "word.menu", help: "help.menu", stops: true, reads: true, handle: b.menu},
-		{verb: cards.VerbHelp, word: "word.help", help: "help.help", reads: true, handle: b.help},
+		{verb: cards.VerbHelp, word: "word.help", help: "help.help", to: forBoth, reads: true, handle: b.help},
 		{verb: cards.VerbNotices, word: "word.notices", help: "help.notices", reads: true, handle: b.own.notices},
 		{verb: cards.VerbNoticesSave, handle: b.own.noticesSave},
 	}
@@ -145,20 +145,6 @@ func (b *Bot) workRoutes() []route {
 // queueRoutes returns the routes of duty, and of lists and searches of queues.
 func (b *Bot) queueRoutes() []route {
 	return []route{
-		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", to: forChannels, reads: true, handle: b.live.duty},
-		{verb: cards.VerbDutyOn, handle: b.live.dutyOn},
-		{verb: cards.VerbDutyOff, handle: b.live.dutyOff},
-		{
-			verb:   cards.VerbSearch,
-			word:   "word.search",
-			help:   "help.search",
-			arg:    "search",
-			rest:   anyText,
-			to:     forChannels,
-			reads:  true,
-			handle: b.work.searchQueues,
-		},
-		{verb: cards.VerbSearchOpen, reads: true, handle: b.work.openFound},
 		{
 			verb:   cards.VerbQueue,
 			word:   "word.queue",
@@ -191,6 +177,20 @@ func (b *Bot) queueRoutes() []route {
 			reads:  true,
 			handle: b.work.board(tickets.Breaching),
 		},
+		{
+			verb:   cards.VerbSearch,
+			word:   "word.search",
+			help:   "help.search",
+			arg:    "search",
+			rest:   anyText,
+			to:     forChannels,
+			reads:  true,
+			handle: b.work.searchQueues,
+		},
+		{verb: cards.VerbSearchOpen, reads: true, handle: b.work.openFound},
+		{verb: cards.VerbDuty, word: "word.duty", help: "help.duty", to: forChannels, reads: true, handle: b.live.duty},
+		{verb: cards.VerbDutyOn, handle: b.live.dutyOn},
+		{verb: cards.VerbDutyOff, handle: b.live.dutyOff},
 		{verb: cards.VerbQueueOpen, reads: true, handle: b.work.openOnBoard},
 		{verb: cards.VerbQueueTake, handle: b.work.takeOnBoard},
 		{verb: cards.VerbQueueAssign, handle: b.work.assignChosen},

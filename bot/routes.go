@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -46,6 +47,7 @@ type audience int
 
 const (
 	forEverybody audience = iota
+	forBoth               // everybody, and people who work in a channel
 	forChannels           // people who work in a channel
 	forAdmins             // administrators
 	// forChannelsAndAdmins is for people who work in a channel, and for
@@ -55,7 +57,9 @@ const (
 )
 
 // inChannels reports whether a word can be written in a channel.
-func (a audience) inChannels() bool { return a == forChannels || a == forChannelsAndAdmins }
+func (a audience) inChannels() bool {
+	return a == forBoth || a == forChannels || a == forChannelsAndAdmins
+}
 
 // onlyAdmins reports whether, outside channels, a word is for administrators
 // alone.
@@ -65,8 +69,12 @@ func (a audience) onlyAdmins() bool { return a == forAdmins || a == forChannelsA
 type routes struct {
 	menu  []route // enabled entries, in the order of the configuration
 	typed []route // enabled words, in the order of the help
-	verbs map[string]route
-	words map[string]route
+	// inChannels are the words that can be typed in a channel, in the order of
+	// the help.
+	inChannels []route
+	verbs      map[string]route
+	words      map[string]route
+	sorted     []string // the keys of words
 	// number is the route for a ticket number typed alone. It is nil when that
 	// is off.
 	number *route
@@ -92,8 +100,12 @@ func newRoutes(list []route, menu []string) routes {
 		if one.to != forChannels && one.to != forCodeBearers {
 			r.typed = append(r.typed, one)
 		}
+		if one.to.inChannels() {
+			r.inChannels = append(r.inChannels, one)
+		}
 		r.listen(one)
 	}
+	r.sorted = slices.Sorted(maps.Keys(r.words))
 	return r
 }
 

@@ -92,7 +92,8 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 }
 
 // Channel words are not commands in the personal chat: neither the help nor the
-// app package offers them. Only administrators have two of them there too.
+// app package offers them, but for help itself. Only administrators have two of
+// them there too.
 func TestWordsForChannels(t *testing.T) {
 	r := newRoutes(none().list(), everything)
 	var channel, offered []string
@@ -105,6 +106,7 @@ func TestWordsForChannels(t *testing.T) {
 	want(t, "words for channels", []string{
 		"breaching",
 		"duty",
+		"help",
 		"link",
 		"mine",
 		"queue",
@@ -116,6 +118,7 @@ func TestWordsForChannels(t *testing.T) {
 		"найти",
 		"отвязать",
 		"очередь",
+		"помощь",
 		"просроченные",
 		"свободные",
 		"связать",

@@ -45,7 +45,7 @@ func (b ownTickets) showTyped(ctx context.Context, t *Turn, last chat.Session, n
 			Title: t.Words.Say("ticket.addto", "id", one.ID), Verb: cards.VerbComment, ID: one.ID,
 		})
 	}
-	entries, err := b.ownEntries(ctx, t, false)
+	entries, err := b.ownEntries(ctx, t)
 	return reply{card: cards.Typed(t.Words, v, entries), summary: v.Notes[len(v.Notes)-1]}, err
 }
 

@@ -105,12 +105,25 @@ const (
 	VerbQueueResolve  = "queue.resolve"
 )
 
-// Entry is one button of the menu. ID is the id of the ticket it is about, or
-// empty.
+// Entry is one button of the menu. ID is the id of the ticket it is about, and
+// Search the words that it searches for; both may be empty.
 type Entry struct {
-	Title string
-	Verb  string
-	ID    string
+	Title  string
+	Verb   string
+	ID     string
+	Search string
+}
+
+// button is the button of an entry.
+func (e Entry) button() action {
+	data := map[string]any{}
+	if e.ID != "" {
+		data["id"] = e.ID
+	}
+	if e.Search != "" {
+		data["search"] = e.Search
+	}
+	return execute(e.Title, e.Verb, data)
 }
 
 // Menu offers what the desk can do. note is a line above it; empty for none.
@@ -124,28 +137,9 @@ func menu(w locale.Words, note string, entries []Entry) (body []any) {
 	}
 	body = append(body, heading(w.Say("menu.title")))
 	for _, e := range entries {
-		var data map[string]any
-		if e.ID != "" {
-			data = map[string]any{"id": e.ID}
-		}
-		one := buttons(execute(e.Title, e.Verb, data)) // one below the other: phones are narrow
+		one := buttons(e.button()) // one below the other: phones are narrow
 		one.Spacing = "Small"
 		body = append(body, one)
 	}
 	return body
-}
-
-// Command is one line of the help: what can be typed, and what it does.
-type Command struct{ Word, Does string }
-
-// Help lists the commands that can be typed.
-func Help(w locale.Words, commands []Command) json.RawMessage {
-	body := []any{heading(w.Say("help.title"))}
-	for _, c := range commands {
-		r := plain(run{Text: c.Word, Weight: "Bolder"}, run{Text: " — " + c.Does})
-		r.Spacing = "Small"
-		body = append(body, r)
-	}
-	body = append(body, text(w.Say("help.number")))
-	return encode(body, execute(w.Say("notices"), VerbNotices, nil), execute(w.Say("menu.menu"), VerbMenu, nil))
 }

@@ -228,11 +228,13 @@ func newCard(body []any, actions ...action) card {
 // numbers and lists of them.
 func encode(body []any, actions ...action) json.RawMessage { return newCard(body, actions...).encode() }
 
-func (c card) encode() json.RawMessage {
+func (c card) encode() json.RawMessage { return encodeJSON(c) }
+
+func encodeJSON(v any) json.RawMessage {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false) // at six bytes for each <, a long text would not fit
-	if err := e.Encode(c); err != nil {
+	if err := e.Encode(v); err != nil {
 		panic(fmt.Sprintf("cards: %v", err))
 	}
 	return bytes.TrimSpace(out.Bytes())

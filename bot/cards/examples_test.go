@@ -188,6 +188,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	k, events = ticket(tickets.Resolved)
 	k.Rating, k.Comment = 4, "Quick."
 	all["ticket-own-rated"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
+	maps.Copy(all, helpExamples(w))
 	maps.Copy(all, setupExamples(w))
 	maps.Copy(all, answerExamples(w))
 	maps.Copy(all, fileExamples(w))

@@ -10,9 +10,10 @@ import (
 
 // LinkView says which queues work in a channel and which have no channel yet.
 type LinkView struct {
-	Note string   // a line above; empty for none
-	Here []string // names
-	Free []Choice // names and ids
+	Note  string   // a line above; empty for none
+	Here  []string // names
+	Free  []Choice // names and ids
+	Guide bool     // says how to work in the channel
 }
 
 // Links shows the queues that work in a channel and offers those without a
@@ -36,6 +37,9 @@ func Links(w locale.Words, v LinkView) json.RawMessage {
 			),
 			text(w.Say("link.rule")),
 		)
+	}
+	if v.Guide {
+		body = append(body, guideLines(w)...)
 	}
 	free := v.Free[:min(len(v.Free), maxFree)]
 	if len(free) > 0 {

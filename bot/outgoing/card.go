@@ -199,6 +199,7 @@ func (d *Dispatcher) postCard(
 		if err != nil {
 			return post, err
 		}
+		m = d.addGuide(ctx, channel.Conversation, to, m)
 		if post.Reference, post.Activity, err = d.Threads.open(ctx, channel, to, m, since); err != nil {
 			err = fmt.Errorf("%w: %w", errUnposted, err)
 		}

@@ -36,6 +36,8 @@ type SetupRecord struct {
 	// Names are what channels and teams are called, by id, as far as it was
 	// heard.
 	Names map[string]string `json:"names,omitempty"`
+	// Guides says on what each channel was shown how to work there, by its id.
+	Guides map[string]string `json:"guides,omitempty"`
 }
 
 // Deed says who did something, by object id in lower case, and when.

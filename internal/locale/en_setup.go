@@ -23,8 +23,8 @@ var englishSetup = map[string]string{
 	"export.holds":  "The ticket with its whole history, internal notes too, and the names of its files.",
 	"export.hour":   "The link holds for an hour; the button “Export” makes a new one.",
 
-	"help.link":                   "where the queues work; in a channel, mentioning the app: which queue works there",
-	"help.unlink":                 "with the name of a queue: takes it off the channel that it was linked to from Teams",
+	"help.link":                   "which queue works where",
+	"help.unlink":                 "with a queue’s name: takes it off its channel",
 	"link.fixedqueue":             "Nothing was changed: no queue “{queue}” was linked from Teams.",
 	"places":                      "Where the queues work",
 	"places.none":                 "Not linked to a channel yet",

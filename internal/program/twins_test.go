@@ -156,7 +156,7 @@ func TestAThreadIsNotGuessed(t *testing.T) {
 	lunch := k.until(k.Channel.ID, "lunch?", func(m teamsim.Message) bool { return m.Text == "lunch?" })
 	k.ana.SayIn(k.ctx, lunch.ConversationID, ">> at noon", false)
 	k.ana.SayIn(k.ctx, lunch.ConversationID, "@here", true)
-	k.find(lunch.ConversationID, "Incidents and chats of this queue appear here")
+	k.find(lunch.ConversationID, "What you can type")
 	for _, m := range k.Messages(k.erin.Chat) {
 		if strings.Contains(m.Plain(), "at noon") {
 			t.Error("the requester reads what is not for them")

@@ -24,7 +24,7 @@ var setupTests = map[string]func(*test){
 			Asked: map[string]time.Time{"19:t": noon},
 			Lost:  map[string]desk.Loss{"19:c": {Why: desk.TeamArchived, Team: "19:t", At: noon}},
 			Back:  map[string]time.Time{"19:t": noon},
-			Names: map[string]string{"19:c": "Заявки"},
+			Names: map[string]string{"19:c": "Заявки"}, Guides: map[string]string{"19:c": "INC-1001"},
 		}
 		got, err := t.UpdateSetup(ctx, "", func(s *desk.SetupRecord) []tickets.Delivery {
 			*s = want
