@@ -176,7 +176,15 @@ var russian = catalog{
 		"group.help":            "Пожалуйста, напишите мне в личный чат.",
 		"message.empty":         "Пришло только пустое сообщение: ни текста, ни картинки, ни файла. Картинки из галереи телефона до службы поддержки не доходят: снимите её камерой в Teams или отправьте с компьютера.",
 		"message.empty.channel": "Пришло только пустое сообщение, передавать нечего. В каналах Teams не отдаёт боту файлы: вставьте картинку прямо в текст или пришлите ссылку.",
-	}, russianTickets, russianWork, russianSetup, russianLinks, russianCards, russianWatch, russianHelp),
+	},
+		russianTickets,
+		russianWork,
+		russianSetup,
+		russianLinks,
+		russianCards,
+		russianWatch,
+		russianHelp,
+	),
 	counts: join(map[string]forms{
 		"chat.place": {
 			one:   "Вы {n}-й в очереди",
@@ -237,5 +245,8 @@ var russian = catalog{
 			many:  "{n} дней назад",
 			other: "{n} дня назад",
 		},
-	}, russianWorkCounts, russianCardCounts),
+	},
+		russianWorkCounts,
+		russianCardCounts,
+	),
 }
