@@ -50,7 +50,7 @@ var deeds = map[string]func(context.Context, *tickets.Service, deed) (tickets.Ti
 		return s.SetCategory(ctx, d.by, d.ID, d.Rev(), d.said)
 	},
 	"hold": func(ctx context.Context, s *tickets.Service, d deed) (tickets.Ticket, error) {
-		return s.Hold(ctx, d.by, d.ID, d.Rev(), d.Reason)
+		return s.Hold(ctx, d.by, d.ID, d.Rev(), tickets.Wait{Reason: d.Reason})
 	},
 	"resume": func(ctx context.Context, s *tickets.Service, d deed) (tickets.Ticket, error) {
 		return s.Resume(ctx, d.by, d.ID, d.Rev())
@@ -59,7 +59,7 @@ var deeds = map[string]func(context.Context, *tickets.Service, deed) (tickets.Ti
 		return s.Resolve(ctx, d.by, d.ID, d.Rev(), d.said)
 	},
 	"confirm": func(ctx context.Context, s *tickets.Service, d deed) (tickets.Ticket, error) {
-		return s.Confirm(ctx, d.by, d.ID, d.Rev())
+		return s.Confirm(ctx, d.by, d.ID, d.Rev(), d.said)
 	},
 	"reopen": func(ctx context.Context, s *tickets.Service, d deed) (tickets.Ticket, error) {
 		return s.Reopen(ctx, d.by, d.ID, d.Rev())
