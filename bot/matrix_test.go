@@ -84,6 +84,7 @@ var matrix = map[string]struct {
 	cards.VerbReopen:     {"resolved", "DMDMM", nil, nil},
 	cards.VerbHold:       {"new", "FMDMM", nil, map[string]any{"reason": "supplier"}},
 	cards.VerbResume:     {"held", "FMDMM", nil, nil},
+	cards.VerbSnooze:     {"new", "FMDMM", nil, map[string]any{"snooze": "4h"}},
 	cards.VerbReply:      {"new", "FMDMM", nil, map[string]any{"comment": "c"}},
 	cards.VerbNote:       {"new", "FMDMM", nil, map[string]any{"note": "n"}},
 	cards.VerbAssign:     {"new", "FMDMM", nil, map[string]any{"assignee": people["colleague"]}},

@@ -125,6 +125,7 @@ func (b *Bot) workRoutes() []route {
 		{verb: cards.VerbResolve, handle: b.work.resolve},
 		{verb: cards.VerbHold, handle: b.work.hold},
 		{verb: cards.VerbResume, handle: b.work.resume},
+		{verb: cards.VerbSnooze, handle: b.work.snooze},
 		{verb: cards.VerbReply, handle: b.work.reply},
 		{verb: cards.VerbNote, handle: b.work.note},
 		{verb: cards.VerbStartChat, handle: b.work.startChat},

@@ -246,6 +246,9 @@ func TestWordsOfRoutesStatesAndEvents(t *testing.T) {
 	for _, r := range tickets.HoldReasons() {
 		keys = append(keys, "hold."+string(r))
 	}
+	for _, n := range tickets.Naps() {
+		keys = append(keys, "nap."+string(n))
+	}
 	for _, l := range tickets.Losses() {
 		keys = append(keys, "files."+string(l))
 		if l != tickets.NoRoom && l != tickets.TooLate { // which are about tickets

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 )
 
 // MaxCategory limits a category, in code points.
@@ -131,6 +132,7 @@ func (s *Service) Move(ctx context.Context, a Actor, id string, rev int, queue s
 // moveTo moves a ticket to another queue with an event.
 func (l *lifecycle) moveTo(t *Ticket, c *Change, queue string, e Event) {
 	l.stopClocks(t)
+	t.Remind = time.Time{}
 	old := t.Address()
 	t.Queue, t.Thread, t.Assignee, e.State = queue, old.Next().Thread, Person{}, t.State
 	if e.State == InProgress {

@@ -53,6 +53,7 @@ type options struct {
 type desk struct {
 	*tickets.Service
 	drafts    *tickets.Drafts
+	reminders *tickets.Reminders
 	known     *tickets.KnowledgeBase
 	options   options
 	store     *boltdb.DB
@@ -120,6 +121,7 @@ func (d *desk) with(change func(*options)) {
 	})
 	o.drafts.Catalog = o.Catalog
 	d.Service, d.drafts = tickets.NewService(o.Options), tickets.NewDrafts(o.drafts)
+	d.reminders = tickets.NewReminders(d.Service)
 }
 
 // restart stops the services and creates them again.

@@ -11,7 +11,9 @@ const (
 	Taken            Action = "taken"
 	Held             Action = "held"
 	Resumed          Action = "resumed"
-	Woken            Action = "woken" // by a timer: the time on hold is over
+	Woken            Action = "woken"    // by a timer: the time on hold is over
+	Snoozed          Action = "snoozed"  // the assignee is to be reminded later
+	Reminded         Action = "reminded" // of the ticket, as somebody asked for
 	TicketResolved   Action = "resolved"
 	Reopened         Action = "reopened"
 	Confirmed        Action = "confirmed"
@@ -63,6 +65,8 @@ func Actions() []Action {
 		Held,
 		Resumed,
 		Woken,
+		Snoozed,
+		Reminded,
 		TicketResolved,
 		Reopened,
 		Confirmed,
@@ -118,7 +122,7 @@ type Event struct {
 	Name Text `json:"name,omitempty"`
 	// Hold is what the ticket waits for, starting with this event.
 	Hold HoldReason `json:"hold,omitempty"`
-	// Until is when that wait ends by itself; zero: never.
+	// Until is when that wait ends by itself, or a nap; zero: never.
 	Until time.Time `json:"until,omitzero"`
 	Via   Via       `json:"via,omitempty"`
 	// Rating is the one given with this event, 1 to 5; 0: none.

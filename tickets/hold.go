@@ -77,13 +77,10 @@ func (l *lifecycle) waking(queue, date string) (time.Time, error) {
 	}
 }
 
-// wake returns a ticket to work whose time On Hold is over, and says so in its
-// thread, too.
+// wake returns a ticket to work whose time On Hold is over.
 func (l *lifecycle) wake(t *Ticket, c *Change) {
 	l.event(t, c, Event{Action: Woken, State: t.activeState()})
-	t.setVia(ViaTimer, c)
-	l.tell(t, c, Person{})
-	c.Owe(Delivery{To: t.Address(), Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
+	l.ring(t, c)
 }
 
 // Resume returns a ticket that was On Hold to work.

@@ -124,6 +124,12 @@ var ways = []way{
 		},
 	},
 	{
+		did: tickets.Snoozed, may: []role{analyst}, from: open, to: same,
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.reminders.Snooze(ctx, a, id, rev, tickets.NapHours)
+		},
+	},
+	{
 		did: tickets.Reopened, may: []role{analyst, owner}, from: []tickets.State{tickets.Resolved}, to: active,
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 			return d.Reopen(ctx, a, id, rev)
@@ -273,6 +279,9 @@ var waits = []tickets.Action{
 // expires is what a timer does to a resolved ticket.
 var expires = way{did: tickets.Expired, from: []tickets.State{tickets.Resolved}, to: to(tickets.Closed)}
 
+// reminds is what a timer does to a ticket of which somebody is to be reminded.
+var reminds = way{did: tickets.Reminded, from: open, to: same}
+
 // noWay says why the life of a ticket does not include the other actions. A new
 // action should get a way. It belongs here only if it needs something outside
 // the model.
@@ -329,7 +338,7 @@ func TestEveryActionHasAWay(t *testing.T) {
 	if diff := cmp.Diff(declaredActions(t), tickets.Actions()); diff != "" {
 		t.Errorf("tickets.Actions are not all, in order:\n%s", diff)
 	}
-	has := map[tickets.Action]bool{expires.did: true}
+	has := map[tickets.Action]bool{expires.did: true, reminds.did: true}
 	for _, w := range ways {
 		has[w.did] = true
 	}
@@ -456,7 +465,11 @@ func TestTheLifeOfATicket(t *testing.T) {
 					d.news() // a reminder
 					return
 				}
-				events = follow(t, d, was, k, events, expires, tickets.Person{})
+				timer := expires
+				if !was.Remind.IsZero() {
+					timer = reminds
+				}
+				events = follow(t, d, was, k, events, timer, tickets.Person{})
 			},
 		})
 	})
@@ -503,8 +516,9 @@ func follow(
 		from = e.State
 	}
 	if (is.State == tickets.OnHold) != (is.Hold != "") ||
-		(is.State == tickets.Resolved) != (!is.Due.IsZero()) && is.Approving == nil {
-		t.Fatalf("%s, hold %q, due %v", is.State, is.Hold, is.Due)
+		!is.Remind.IsZero() && !is.State.Open() ||
+		(is.State == tickets.Resolved || !is.Remind.IsZero()) != (!is.Due.IsZero()) && is.Approving == nil {
+		t.Fatalf("%s, hold %q, due %v, reminder %v", is.State, is.Hold, is.Due, is.Remind)
 	}
 	news := slices.DeleteFunc(d.news(), func(o tickets.Delivery) bool { return o.Subject() != is.ID })
 	for _, o := range news {

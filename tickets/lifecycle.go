@@ -48,6 +48,9 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	if t.State != OnHold {
 		t.Hold, t.Until = "", time.Time{}
 	}
+	if !t.State.Open() {
+		t.Remind = time.Time{}
+	}
 	c.Events = append(c.Events, e)
 	l.count(t, e)
 	l.schedule(t)

@@ -49,6 +49,9 @@ var operations = map[tickets.Operation]operation{
 	tickets.OpResume: {
 		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Resume(ctx, a, k.ID, k.Rev())) },
 	},
+	tickets.OpSnooze: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+		return only(d.reminders.Snooze(ctx, a, k.ID, k.Rev(), tickets.NapHour))
+	}},
 	tickets.OpReopen: {
 		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Reopen(ctx, a, k.ID, k.Rev())) },
 	},

@@ -39,8 +39,8 @@ type SLA struct {
 	Responded  time.Time `json:"responded,omitzero"`
 	Response   Clock     `json:"response,omitzero"`
 	Resolution Clock     `json:"resolution,omitzero"`
-	// Marks is how many of the newest events, without a break, are AtRisk or
-	// Breached.
+	// Marks is how many of the newest events, without a break, are AtRisk,
+	// Breached or Reminded.
 	Marks int `json:"marks,omitempty"`
 }
 
@@ -83,7 +83,7 @@ func (l *lifecycle) count(t *Ticket, e Event) {
 		t.SLA.Responded = e.At
 	}
 	t.SLA.Marks++
-	if e.Action != AtRisk && e.Action != Breached {
+	if e.Action != AtRisk && e.Action != Breached && e.Action != Reminded {
 		t.SLA.Marks = 0
 	}
 	if slices.Contains(reweighing, e.Action) {

@@ -41,7 +41,7 @@ func (s Standing) refusal() error {
 type Operation uint8
 
 // The operations. Each is named after a method of Service. A comment names the
-// method where the names differ.
+// method, or its type, where they differ.
 const (
 	OpTake Operation = iota
 	OpAssign
@@ -49,6 +49,7 @@ const (
 	OpResolve
 	OpHold
 	OpResume
+	OpSnooze // of Reminders
 	OpReopen
 	OpReply
 	OpNote
@@ -98,6 +99,7 @@ var permissions = [operations]permission{
 	OpResolve:    {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
 	OpHold:       {Standing.mayWork, func(t *Ticket) bool { return t.State.May(OnHold) && !t.Undecided() }},
 	OpResume:     {Standing.mayWork, func(t *Ticket) bool { return t.State == OnHold }},
+	OpSnooze:     {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
 	OpReopen:     {Standing.mayReopen, func(t *Ticket) bool { return t.State == Resolved }},
 	OpReply:      {Standing.mayWork, func(t *Ticket) bool { return t.takesWords() }},
 	OpNote:       {Standing.mayWork, nil},

@@ -33,6 +33,8 @@ type Ticket struct {
 	State    State  `json:"state"`
 	// Hold is what the ticket waits for while On Hold.
 	Hold HoldReason `json:"hold,omitempty"`
+	// Remind is when its assignee is reminded of it; zero: never.
+	Remind time.Time `json:"remind,omitzero"`
 	// Until is when it goes on by itself while On Hold; zero: never.
 	Until time.Time `json:"until,omitzero"`
 	// Approving is the state of its approval; nil when none is needed.

@@ -18,7 +18,7 @@ func (l *lifecycle) schedule(t *Ticket) {
 	case t.Undecided() && l.remindEvery > 0 && t.Approving.Reminded < maxReminders:
 		t.Due = t.Approving.Asked.Add(time.Duration(t.Approving.Reminded+1) * l.remindEvery)
 	case t.State.Open():
-		t.Due = earliest(l.nextAlarm(t), t.Until)
+		t.Due = earliest(earliest(l.nextAlarm(t), t.Until), t.Remind)
 	}
 }
 
@@ -44,8 +44,9 @@ func (s *Service) Due(ctx context.Context, limit int) ([]string, error) {
 }
 
 // Tick runs the due timers of a ticket. It closes a resolved ticket, goes on with
-// one that was On Hold until now, reminds approvers, and announces targets that
-// are at risk or missed. Tick leaves alone a ticket whose time has not come.
+// one that was On Hold until now, reminds analysts and approvers, and announces
+// targets that are at risk or missed. Tick leaves alone a ticket whose time has not
+// come.
 func (s *Service) Tick(ctx context.Context, id string) error {
 	person, err := s.escalationTarget(ctx, id)
 	if err != nil {
@@ -56,6 +57,8 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 			return c, nil
 		}
 		switch {
+		case s.isToRemind(t):
+			s.remindOf(t, &c)
 		case t.State == Resolved:
 			s.event(t, &c, Event{Action: Expired, State: Closed})
 			t.setVia(ViaTimer, &c)
@@ -72,6 +75,14 @@ func (s *Service) Tick(ctx context.Context, id string) error {
 		return c, nil
 	})
 	return err
+}
+
+// ring owes the news of what a timer did to everybody concerned, and a line in the
+// ticket's thread.
+func (l *lifecycle) ring(t *Ticket, c *Change) {
+	t.setVia(ViaTimer, c)
+	l.tell(t, c, Person{})
+	c.Owe(Delivery{To: t.Address(), Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
 }
 
 // remind reminds approvers. One reminder makes up for all that were missed

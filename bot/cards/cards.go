@@ -36,6 +36,7 @@ const (
 	VerbReopen       = "ticket.reopen"
 	VerbHold         = "ticket.hold"
 	VerbResume       = "ticket.resume"
+	VerbSnooze       = "ticket.snooze"
 	VerbReply        = "ticket.reply"
 	VerbNote         = "ticket.note"
 	VerbComment      = "ticket.comment"

@@ -71,6 +71,7 @@ func (o *offer) answering() {
 	o.form(tickets.OpResolve, "ticket.resolve", VerbResolve, v.longText("resolution", w.Say("ticket.resolution")))
 	o.form(tickets.OpNote, "ticket.note", VerbNote, v.longText("note", w.Say("ticket.noted")))
 	o.form(tickets.OpHold, "ticket.hold", VerbHold, v.holdInputs(w)...)
+	o.form(tickets.OpSnooze, "ticket.snooze", VerbSnooze, chooser("snooze", w.Say("ticket.snooze.when"), naps(w)))
 	o.press(tickets.OpChat, "ticket.chat", VerbStartChat)
 }
 

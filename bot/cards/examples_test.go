@@ -199,6 +199,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, linkExamples(w))
 	maps.Copy(all, slaExamples(w))
 	maps.Copy(all, sessionExamples(w))
+	maps.Copy(all, watchExamples(w))
 	return all
 }
 

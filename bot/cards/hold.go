@@ -8,9 +8,19 @@ import (
 	"frontdesk/tickets"
 )
 
-// Until says until which day a ticket is on hold, with a space before. It is empty
-// when there is no such day.
-func Until(w locale.Words, t time.Time) string {
+// Until says until when a ticket waits since an event: the day until which it is on
+// hold, with a space before, or the time of a reminder. It is empty for other
+// events.
+func Until(w locale.Words, e tickets.Event) string {
+	if e.Action == tickets.Snoozed {
+		return w.Time(e.Until)
+	}
+	return holdUntil(w, e.Until)
+}
+
+// holdUntil says until which day a ticket is on hold, with a space before. It is
+// empty when there is no such day.
+func holdUntil(w locale.Words, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -31,6 +41,13 @@ func (v TicketView) holdInputs(w locale.Words) []any {
 func holdReasons(w locale.Words) (list []Choice) {
 	for _, r := range tickets.HoldReasons() {
 		list = append(list, Choice{Title: w.Say("hold." + string(r)), Value: string(r)})
+	}
+	return list
+}
+
+func naps(w locale.Words) (list []Choice) {
+	for _, n := range tickets.Naps() {
+		list = append(list, Choice{Title: w.Say("nap." + string(n)), Value: string(n)})
 	}
 	return list
 }

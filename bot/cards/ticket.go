@@ -122,7 +122,7 @@ func (v TicketView) now(w locale.Words, t tickets.Ticket) []run {
 	runs := []run{stateRun(w, t)}
 	say := func(s string) { runs = append(runs, run{Text: " · " + s}) }
 	if t.Hold != "" {
-		say(w.Say("hold."+string(t.Hold)) + Until(w, t.Until))
+		say(w.Say("hold."+string(t.Hold)) + holdUntil(w, t.Until))
 	}
 	if v.channel {
 		p := t.Priority()
@@ -163,6 +163,9 @@ func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
 		lines = append(lines, strings.Join(about, " · "))
 	}
 	lines = append(lines, v.links(w, t)...)
+	if v.channel && !t.Remind.IsZero() {
+		lines = append(lines, w.Say("ticket.reminder", "time", w.Time(t.Remind)))
+	}
 	if t.Approving != nil {
 		lines = append(lines, w.Say("ticket.approval", "state", approval(w, *t.Approving, v.Unmet)))
 	}
@@ -332,7 +335,7 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 			"hold",
 			w.Say("hold."+string(e.Hold)),
 			"until",
-			Until(w, e.Until),
+			Until(w, e),
 			"target",
 			Target(w, e),
 		)

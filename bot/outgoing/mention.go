@@ -39,7 +39,7 @@ func (x *wording) mentioning(
 	switch e.Action {
 	case tickets.AtRisk, tickets.Breached:
 		mentioned = x.whomToMention(ctx, t)
-	case tickets.Woken:
+	case tickets.Woken, tickets.Reminded:
 		mentioned = x.assigneeOf(ctx, t)
 	case tickets.Commented, tickets.Attached:
 		if mentioned = x.whoIsTold(ctx, to, t, e); len(mentioned) == 0 {

@@ -106,7 +106,7 @@ func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 		"hold",
 		w.Say("hold." + string(e.Hold)),
 		"until",
-		cards.Until(w, e.Until),
+		cards.Until(w, e),
 		"target",
 		cards.Target(w, e),
 	}

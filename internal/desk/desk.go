@@ -83,6 +83,7 @@ type Settings struct {
 type Desk struct {
 	Settings
 	Tickets   *tickets.Service
+	Reminders *tickets.Reminders
 	Search    *tickets.Search
 	Catalog   *tickets.CatalogService
 	Drafts    *tickets.Drafts
@@ -128,6 +129,7 @@ func New(o Options) *Desk {
 	d.Catalog = tickets.NewCatalogService(catalogOptions(o))
 	d.Knowledge = tickets.NewKnowledgeBase(o.Knowledge, o.Counts)
 	d.Tickets = tickets.NewService(d.ticketOptions(o))
+	d.Reminders = tickets.NewReminders(d.Tickets)
 	d.Drafts = tickets.NewDrafts(tickets.DraftOptions{
 		Store: o.Drafts, Catalog: d.Catalog, Expiry: o.DraftExpiry, Zone: o.Zone, Now: o.Now,
 	})

@@ -22,6 +22,7 @@ var FieldNames = map[string]string{
 	"note":        "ticket.noted",
 	"reason":      "ticket.reason",
 	"until":       "ticket.until",
+	"snooze":      "ticket.snooze.when",
 	"to":          "approval.to",
 	"number":      "ticket.into",
 	"major":       "major",

@@ -1,0 +1,38 @@
+package cards_test
+
+import (
+	"encoding/json"
+	"time"
+
+	"frontdesk/bot/cards"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// watchExamples returns cards of tickets that wait for a day, or for a reminder.
+func watchExamples(w locale.Words) map[string]json.RawMessage {
+	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	held, events := ticket(tickets.OnHold)
+	held.Until = monday
+	snoozed, _ := ticket(tickets.InProgress)
+	snoozed.Remind = monday
+	return map[string]json.RawMessage{
+		"ticket-own-until":       cards.Ticket(w, held, toOwner(held, cards.TicketView{Events: events})),
+		"ticket-channel-until":   cards.ChannelTicket(w, held, toAnalysts(held, cards.TicketView{Events: events})),
+		"ticket-channel-snoozed": cards.ChannelTicket(w, snoozed, toAnalysts(snoozed, cards.TicketView{})),
+		"ticket-channel-past": cards.ChannelTicket(w, snoozed, toAnalysts(snoozed, cards.TicketView{
+			Above: w.Say(
+				"invalid.between",
+				"field",
+				w.Say("ticket.until"),
+				"min",
+				w.Date("2026-11-20"),
+				"max",
+				w.Date("2027-11-21"),
+			),
+			TypedIn: "until",
+			Typed:   "2020-01-31",
+			Reason:  string(tickets.HoldSupplier),
+		})),
+	}
+}
