@@ -222,7 +222,29 @@ func (b forms) showForm(ctx context.Context, t *Turn, f formShown) (reply, error
 	if f.Item != "" {
 		return b.showItem(ctx, t, f)
 	}
-	return reply{card: cards.Incident(t.Words, t.incidentForm(f)), summary: t.Words.Say("form.title")}, nil
+	form := t.incidentForm(f)
+	err := b.aboutChat(ctx, t, &form)
+	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, err
+}
+
+// aboutChat has the form of an incident from a chat speak of the chat's
+// employee, and lead back to the chat whose card it replaces.
+func (b forms) aboutChat(ctx context.Context, t *Turn, form *cards.IncidentForm) error {
+	if form.Chat == "" {
+		return nil
+	}
+	s, err := b.Chats.Part(ctx, t.Actor, form.Chat)
+	if errors.Is(err, chat.ErrNotFound) { // by now
+		return nil
+	}
+	own := s.Employee.ID == t.Actor.ID
+	if !own {
+		form.Employee = s.Employee.String()
+	}
+	if own || !t.personal() {
+		form.BackTo = s.ID
+	}
+	return err
 }
 
 // showItem shows the form of an item.

@@ -181,6 +181,9 @@ func (b live) chatForm(ctx context.Context, t *Turn, data botframework.Data) (re
 		return b.forms.showDraft(ctx, t, opened, err)
 	}
 	form := cards.IncidentForm{Form: s.ID, Chat: s.ID}
+	if err := b.forms.aboutChat(ctx, t, &form); err != nil {
+		return reply{}, err
+	}
 	form.Title, form.Description, err = b.Propose(ctx, t.Words, s)
 	return reply{card: cards.Incident(t.Words, form), summary: t.Words.Say("form.title")}, err
 }

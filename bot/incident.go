@@ -45,6 +45,9 @@ func (b forms) chooseBeneficiary(ctx context.Context, t *Turn, form tickets.Draf
 	shown.Self = cards.Choice{Title: t.Words.Say("form.myself"), Value: t.Actor.ID}
 	if form.Chat != "" {
 		s, err := b.Chats.Part(ctx, t.Actor, form.Chat)
+		if err == nil {
+			err = b.aboutChat(ctx, t, &shown)
+		}
 		if err != nil {
 			return reply{}, true, err
 		}
@@ -125,7 +128,7 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 		if err != nil {
 			return tickets.Ticket{}, err
 		}
-		form.Requester, form.Queue, form.Chat, form.Form = s.Employee, s.Queue, s.ID, s.ID
+		form.Requester, form.Queue, form.Chat, form.Form, form.Take = s.Employee, s.Queue, s.ID, s.ID, true
 		if form.Files, err = b.ClaimFiles(ctx, s); err != nil {
 			return tickets.Ticket{}, err
 		}

@@ -106,6 +106,21 @@ func (b live) endChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 	return b.showSession(ctx, t, session)
 }
 
+// backToChat shows the card of a session again, in the place of what was opened
+// from it.
+func (b live) backToChat(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	s, err := b.Chats.Get(ctx, t.ownReader(), data.String("id"))
+	if err == nil && t.personal() && s.Employee.ID != t.Actor.ID { // its card is in the channel
+		err = chat.ErrNotFound
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	r, err := b.showSession(ctx, t, s)
+	r.owed = false
+	return r, err
+}
+
 // showSession shows a session the way it is seen where the button was pressed.
 func (b live) showSession(ctx context.Context, t *Turn, s chat.Session) (r reply, err error) {
 	if t.personal() {

@@ -122,6 +122,7 @@ var matrix = map[string]struct {
 	cards.VerbChatAccept:   {"chat waiting", "MMDMM", nil, nil},
 	cards.VerbChatEnd:      {"chat connected", "DMDMM", nil, nil},
 	cards.VerbChatForm:     {"chat connected", "SMSMM", nil, nil},
+	cards.VerbChatShow:     {"chat connected", "SMSMM", map[string]string{"personal": "SMMMM"}, nil},
 	cards.VerbChatReply:    {"chat connected", "MMDMM", nil, map[string]any{"reply": "Thanks"}},
 	cards.VerbChatTransfer: {"chat connected", "MMDMM", nil, map[string]any{"to": people["colleague"], "reason": "r"}},
 	cards.VerbChatInvite:   {"chat connected", "MMDMM", nil, map[string]any{"analyst": people["colleague"]}},

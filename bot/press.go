@@ -148,13 +148,38 @@ func explanationKey(err error) string {
 	return ""
 }
 
-// menu offers what the desk can do.
+// menu offers what the desk can do. Pressed in the thread of a session, it does not
+// replace the session's card: analysts would lose what they work with.
 func (b *Bot) menu(ctx context.Context, t *Turn, _ botframework.Data) (reply, error) {
+	if id, err := b.sessionPressed(ctx, t); id != "" || err != nil {
+		if err != nil {
+			return reply{}, err
+		}
+		return b.live.backToChat(ctx, t, botframework.Text("id", id))
+	}
 	_, chatting, err := b.Chats.Current(ctx, t.Actor.ID)
 	if err != nil {
 		return reply{}, err
 	}
 	return b.menuCard(ctx, t, chatting, "")
+}
+
+// sessionPressed returns the session whose card holds the button that was pressed
+// in a channel, or in whose thread that was. It is "" for every other turn.
+func (b *Bot) sessionPressed(ctx context.Context, t *Turn) (string, error) {
+	if t.personal() || !t.pressed {
+		return "", nil
+	}
+	post := botframework.Post{Reference: t.Activity.Reference(), Activity: t.Activity.ReplyToID}
+	subject, err := b.out.SubjectOf(ctx, post.Key())
+	if _, ok := chat.Number(subject); ok || err != nil {
+		return subject, err
+	}
+	thread, err := b.out.Threads.Known(ctx, t.Activity)
+	if _, ok := chat.Number(thread.Subject()); !ok {
+		return "", err
+	}
+	return thread.Subject(), err
 }
 
 // menuCard returns the menu under a note, which may be empty.

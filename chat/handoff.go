@@ -138,20 +138,16 @@ func (s *Service) Link(ctx context.Context, a tickets.Actor, id, ticket string) 
 			n.Ticket = ticket
 			return s.end(n, Left, a.Person), nil
 		}
-		return s.link(n, ticket, a.Person), nil
+		return s.link(n, ticket), nil
 	})
 }
 
-// link records the incident of an open session, and owes both sides its number.
-func (s *Service) link(n *Session, ticket string, by tickets.Person) (c Change) {
+// link records the incident of a session. Both sides read its number on the
+// session's card, and the employee has the card of the incident.
+func (s *Service) link(n *Session, ticket string) (c Change) {
 	n.Ticket = ticket
 	n.Rev++
 	s.tellStatus(n, &c)
-	d := tickets.Delivery{Content: tickets.ChatLinked{Chat: n.ID, By: by}, At: s.now().UTC()}
-	for _, to := range []tickets.Address{n.Address(), {Person: n.Employee.ID}} {
-		d.To = to
-		c.Owe(d)
-	}
 	return c
 }
 

@@ -137,7 +137,7 @@ func (s *Service) makeIncident(ctx context.Context, n Session) (now Session, cha
 			return Change{}, nil
 		}
 		if !waits {
-			return s.link(n, ticket, tickets.Person{}), nil
+			return s.link(n, ticket), nil
 		}
 		n.Ticket = ticket
 		c := s.end(n, Unaccepted, tickets.Person{})

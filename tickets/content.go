@@ -150,7 +150,8 @@ type ChatWarning struct {
 	N    int
 }
 
-// ChatLinked gives the number of the incident that somebody made from a chat.
+// ChatLinked gives the number of the incident that somebody made from a chat. It
+// is owed by earlier versions: today the card of the chat gives it.
 type ChatLinked struct {
 	Chat string
 	By   Person

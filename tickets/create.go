@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -34,6 +35,9 @@ type Form struct {
 	// Files are the files of that chat. They belong to the ticket from the
 	// beginning, as far as there is room.
 	Files []Attachment
+	// Take is set when an analyst who creates the ticket for somebody else takes it
+	// at once.
+	Take bool
 	// Form identifies the form among its person's forms. Saving the same form
 	// again returns the same ticket. A draft of the form is deleted. Empty
 	// identifies nothing.
@@ -102,14 +106,16 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		*t = made
 		t.ID = IDOf(made.kind(), n)
 		var c Change
-		s.event(t, &c, Event{By: a.Person, Action: Created, State: New})
-		t.Created = t.Last.At
+		s.begin(t, &c, a.Person, f.Take)
 		if t.Approving != nil {
 			t.Approving.Asked = t.Last.At
 		}
 		s.schedule(t)
 		t.setVia(a.Via, &c)
 		s.tell(t, &c, a.Person)
+		if f.Chat != "" {
+			c.tellByCard(t.Requester)
+		}
 		c.askedIn(a)
 		return c
 	})
@@ -117,6 +123,30 @@ func (s *Service) Create(ctx context.Context, a Actor, f Form) (Ticket, error) {
 		s.options.Catalog.usage.add(f.Item)
 	}
 	return created, err
+}
+
+// begin makes the first event of a ticket. take is set when an analyst who creates
+// it for somebody else has it at once.
+func (l *lifecycle) begin(t *Ticket, c *Change, by Person, take bool) {
+	first := Event{By: by, Action: Created, State: New}
+	take = take && by.ID != t.Requester.ID
+	if take {
+		first.State, t.Assignee = InProgress, by
+	}
+	l.event(t, c, first)
+	t.Created = t.Last.At
+	if take {
+		t.SLA.Responded = t.Created
+	}
+}
+
+// tellByCard leaves out the short message to somebody whose card of the ticket is
+// new, and says the same.
+func (c *Change) tellByCard(p Person) {
+	c.Deliveries = slices.DeleteFunc(c.Deliveries, func(d Delivery) bool {
+		_, ok := d.Content.(Notice)
+		return ok && d.To.Person == p.ID
+	})
 }
 
 // askedIn lets the status owed to the actor replace the message that they asked

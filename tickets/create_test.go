@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -182,5 +183,39 @@ func TestARepeatedActivityIsDoneOnce(t *testing.T) {
 	}
 	if owed := d.news(); len(owed) > 0 {
 		t.Errorf("the same press again owes %v", owed)
+	}
+}
+
+// An analyst who creates an incident from a chat has it at once, in time for its
+// response target. Its requester is told by its card alone. An incident that
+// nobody creates for somebody else is nobody's.
+func TestAnIncidentFromAChat(t *testing.T) {
+	for name, c := range map[string]struct {
+		by        tickets.Person
+		state     tickets.State
+		assignee  tickets.Person
+		responded time.Time
+	}{
+		"by its analyst":   {olga, tickets.InProgress, olga, noon},
+		"by its requester": {anna, tickets.New, tickets.Person{}, time.Time{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, team{olga.ID: true})
+			made, err := d.Create(ctx, d.by(c.by), tickets.Form{
+				Title: "Printer", Queue: "IT", Chat: "chat-1", Requester: anna, Beneficiary: boris, Take: true,
+			})
+			if err != nil || made.State != c.state || made.Assignee != c.assignee || made.SLA.Responded != c.responded {
+				t.Errorf("%v, %s of %s, response at %v", err, made.State, made.Assignee, made.SLA.Responded)
+			}
+			var noticed []string
+			for _, o := range d.news() {
+				if _, ok := o.Content.(tickets.Notice); ok {
+					noticed = append(noticed, o.To.Person)
+				}
+			}
+			if diff := cmp.Diff([]string{boris.ID}, noticed); diff != "" {
+				t.Errorf("notices go to:\n%s", diff)
+			}
+		})
 	}
 }

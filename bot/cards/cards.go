@@ -72,6 +72,7 @@ const (
 	VerbChatAccept   = "chat.accept"
 	VerbChatEnd      = "chat.end"
 	VerbChatForm     = "chat.form" // an incident from the chat
+	VerbChatShow     = "chat.show" // back to its card
 	VerbChatReply    = "chat.reply"
 	VerbChatTransfer = "chat.transfer"
 	VerbChatInvite   = "chat.invite"

@@ -19,6 +19,11 @@ type IncidentForm struct {
 	Name                                             string // of the beneficiary; empty when unknown
 	Refused                                          string // why it was not saved; empty at first
 	Dialog                                           bool   // shown in a dialog
+	// Employee is the name of whose problem it is, when that is not the reader's.
+	Employee string
+	// BackTo is the session in the place of whose card the form is shown; empty
+	// for none.
+	BackTo string
 	// People are the people that the typed Beneficiary may mean. Self is the
 	// person the incident is for otherwise. The reader chooses among them.
 	// Without People, the beneficiary is typed.
@@ -48,7 +53,7 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	title := input{
 		Type:      "Input.Text",
 		ID:        "title",
-		Label:     w.Say("form.subject"),
+		Label:     f.label(w, "form.subject"),
 		Value:     clipTyped(f.Title, maxTypedTitle),
 		MaxLength: tickets.MaxTitle,
 	}
@@ -89,7 +94,24 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	if f.Draft {
 		actions = append(actions, discardDraft(w, f.Form))
 	}
-	return encode(body, append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
+	return encode(body, append(actions, f.wayOut(w))...)
+}
+
+// label is a text about the person whose problem it is.
+func (f IncidentForm) label(w locale.Words, key string) string {
+	if f.Employee == "" {
+		return w.Say(key)
+	}
+	return w.Say(key+".of", "name", locale.Clip(Clean(f.Employee), maxName))
+}
+
+// wayOut leads back to the chat whose card gave way to the form, else to the
+// menu.
+func (f IncidentForm) wayOut(w locale.Words) action {
+	if f.BackTo == "" {
+		return sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil))
+	}
+	return sendNoInputs(execute(w.Say("chat.backto"), VerbChatShow, map[string]any{"id": f.BackTo}))
 }
 
 // beneficiary asks whom the incident is for. Among several people, one must be
@@ -100,7 +122,7 @@ func (f IncidentForm) beneficiary(w locale.Words) any {
 	case f.Beneficiary == SomebodyElse:
 		return input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.typed"), MaxLength: maxTypedName}
 	case len(f.People) == 0:
-		in := peoplePicker("beneficiary", w.Say("form.beneficiary"), f.Beneficiary, f.Name)
+		in := peoplePicker("beneficiary", f.label(w, "form.beneficiary"), f.Beneficiary, f.Name)
 		if picker, ok := in.(peopleInput); ok {
 			picker.Choices = append(picker.Choices, Choice{Title: w.Say("form.other"), Value: SomebodyElse}.asChoice())
 			return picker

@@ -46,6 +46,9 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 		all["session-own-"+name] = cards.OwnSession(w, toEmployee(s), place)
 		all["session-channel-"+name] = cards.ChannelSession(w, s, inChannel(s, view(s)))
 	}
+	all["form-of-chat-analyst"] = cards.Incident(w, cards.IncidentForm{
+		Form: "chat-7", Chat: "chat-7", Title: "My printer jams.", Employee: anna.Name, BackTo: "chat-7",
+	})
 	taken := view(session("connected"))
 	taken.Note = w.Say("chat.taken", "name", olga.Name, "ago", w.Ago(2*time.Minute))
 	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"), inChannel(session("connected"), taken))

@@ -46,13 +46,15 @@ func (c *Cards) otherQueues(than string) (list []cards.Choice) {
 	return list
 }
 
-// createdLine returns what a requester reads on the card of an untouched
-// ticket.
-func createdLine(w locale.Words, t tickets.Ticket) string {
+// createdLine returns what somebody with that standing reads on the card of an
+// untouched ticket.
+func createdLine(w locale.Words, t tickets.Ticket, standing tickets.Standing) string {
 	if t.Last.Action != tickets.Created {
 		return ""
 	}
 	switch {
+	case t.Chat != "" && standing.Requester && t.Last.By.ID != t.Requester.ID:
+		return w.Say("ticket.created.ofchat", "name", t.Last.By, "id", t.ID)
 	case t.Undecided():
 		return w.Say("request.asked", "id", t.ID)
 	case t.Kind == tickets.Request:
@@ -138,7 +140,7 @@ func (c *Cards) OwnFace(
 		return cards.Approval(w, t, v), nil
 	}
 	if !v.Opened {
-		v.Above = cmp.Or(v.Above, createdLine(w, t))
+		v.Above = cmp.Or(v.Above, createdLine(w, t, seen.Standing))
 	}
 	if !v.Opened && seen.Standing.Requester {
 		v.Answers = c.desk.Knowledge.AnswersTo(t)

@@ -185,6 +185,7 @@ var english = catalog{
 		englishWatch,
 		englishHelp,
 	),
+	}, englishTickets, englishWork, englishSetup, englishLinks, englishCards, englishChats),
 	counts: join(map[string]forms{
 		"chat.place":    {one: "You are number {n} in line", other: "You are number {n} in line"},
 		"about.minutes": {one: "about {n} minute", other: "about {n} minutes"},

@@ -185,6 +185,7 @@ var russian = catalog{
 		russianWatch,
 		russianHelp,
 	),
+	}, russianTickets, russianWork, russianSetup, russianLinks, russianCards, russianChats),
 	counts: join(map[string]forms{
 		"chat.place": {
 			one:   "Вы {n}-й в очереди",

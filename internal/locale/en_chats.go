@@ -1,0 +1,9 @@
+package locale
+
+// englishChats holds the texts of live chat beside those in english.
+var englishChats = map[string]string{
+	"chat.backto":           "Back to the Chat",
+	"form.subject.of":       "What is wrong for {name}?",
+	"form.beneficiary.of":   "For someone else (empty: for {name})",
+	"ticket.created.ofchat": "{name} made {id} from your chat. We will keep you posted here.",
+}

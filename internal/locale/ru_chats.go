@@ -1,0 +1,9 @@
+package locale
+
+// russianChats holds the texts of live chat beside those in russian.
+var russianChats = map[string]string{
+	"chat.backto":           "К чату",
+	"form.subject.of":       "Что не работает у {name}?",
+	"form.beneficiary.of":   "Для другого человека (пусто — для {name})",
+	"ticket.created.ofchat": "{name}: из вашего чата создан {id}. Новости будут здесь.",
+}
