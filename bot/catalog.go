@@ -24,12 +24,13 @@ const (
 // showCatalog shows a page of a category, or of the whole catalog when no
 // category is given.
 func (b forms) showCatalog(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	return b.showPlaces(ctx, t, data.String("category"), pageOf(data))
+	return b.showPlaces(ctx, t, cards.CatalogView{Page: pageOf(data)}, data.String("category"))
 }
 
 func pageOf(data botframework.Data) int { return int(min(data.Uint("page"), maxCatalogPage)) }
 
-func (b forms) showPlaces(ctx context.Context, t *Turn, id string, page int) (reply, error) {
+// showPlaces shows a page of a category, or of the whole catalog for "".
+func (b forms) showPlaces(ctx context.Context, t *Turn, v cards.CatalogView, id string) (reply, error) {
 	offer, err := b.Catalog.Offer(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
@@ -42,8 +43,9 @@ func (b forms) showPlaces(ctx context.Context, t *Turn, id string, page int) (re
 	if id == "" {
 		places = front(t.Words, offer, category)
 	}
-	drafts, err := b.Drafts.Count(ctx, t.Actor)
-	return b.catalogCard(t, cards.CatalogView{Category: category, Page: page, Drafts: drafts}, places), err
+	v.Category = category
+	v.Drafts, err = b.Drafts.Count(ctx, t.Actor)
+	return b.catalogCard(ctx, t, v, places), err
 }
 
 // missing says that the catalog has no such thing. The words are the same
@@ -56,7 +58,7 @@ func missing(t *Turn, err error) (reply, error) {
 }
 
 // catalogCard shows one page of the places.
-func (b forms) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.Place]) reply {
+func (b forms) catalogCard(ctx context.Context, t *Turn, v cards.CatalogView, places iter.Seq[cards.Place]) reply {
 	from, n := v.Page*placesOnPage, 0
 	for p := range places {
 		if n >= from+placesOnPage {
@@ -64,6 +66,9 @@ func (b forms) catalogCard(t *Turn, v cards.CatalogView, places iter.Seq[cards.P
 			break
 		}
 		if n >= from {
+			if p.Item != nil {
+				p.Approval = b.shortApproval(ctx, t, p.Item)
+			}
 			v.Places = append(v.Places, p)
 		}
 		n++
@@ -126,7 +131,7 @@ var nowhere = &tickets.Category{}
 func (b forms) catalogSearch(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	words, page := data.String("search"), pageOf(data)
 	if written := cards.Clean(words); written == "" {
-		return b.showPlaces(ctx, t, "", 0)
+		return b.showPlaces(ctx, t, cards.CatalogView{}, "")
 	}
 	offer, err := b.Catalog.Offer(ctx, t.Actor)
 	if err != nil {
@@ -134,6 +139,7 @@ func (b forms) catalogSearch(ctx context.Context, t *Turn, data botframework.Dat
 	}
 	found := offer.Find(words, (page+1)*placesOnPage+1)
 	return b.catalogCard(
+		ctx,
 		t,
 		cards.CatalogView{Category: nowhere, Words: words, Page: page},
 		func(yield func(cards.Place) bool) {

@@ -36,9 +36,9 @@ type pageView struct {
 	more, tiles bool
 }
 
-// card is cards.Catalog with the cache. Search results are not kept.
+// card is cards.Catalog with the cache. Search results and notes are not kept.
 func (p pages) card(w locale.Words, v cards.CatalogView) json.RawMessage {
-	if v.Words != "" {
+	if v.Words != "" || v.Note != "" {
 		return cards.Catalog(w, v)
 	}
 	key := page{lang: w.Lang, view: pageView{v.Category, v.Page, len(v.Places), v.Drafts, v.More, v.Tiles}}

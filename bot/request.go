@@ -15,6 +15,9 @@ import (
 
 // requestForm shows the initial form of an item.
 func (b forms) requestForm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	if data.String("item") == "" { // nothing was chosen
+		return b.showPlaces(ctx, t, cards.CatalogView{Note: t.Words.Say("catalog.choose")}, "")
+	}
 	item, form, err := b.itemForm(ctx, t, data.String("item"))
 	if err != nil {
 		return missing(t, err)
@@ -41,8 +44,48 @@ func (b forms) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item,
 // approversNamed is how many possible approvers a form names.
 const approversNamed = 3
 
-// approval says who has to approve an item. It leaves out the actor, who cannot
-// approve their own request. It is empty when nobody has to.
+// mayApprove returns the people who may approve an item, by object id, and the
+// names of those who have one, few at most. It leaves out the actor, who cannot
+// approve their own request.
+func (b forms) mayApprove(ctx context.Context, t *Turn, item *tickets.Item, few int) (people, names []string) {
+	people = item.Approval.People
+	if item.Approval.Group != "" {
+		people = b.Catalog.Catalog().Groups[item.Approval.Group]
+	}
+	people = slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == t.Actor.ID })
+	for _, id := range people[:min(len(people), few+1)] {
+		if name := b.PersonOf(ctx, id).Name; name != "" && len(names) < few {
+			names = append(names, name)
+		}
+	}
+	return people, names
+}
+
+// shortApproval says in a few words who has to approve an item. It is empty when
+// nobody has to.
+func (b forms) shortApproval(ctx context.Context, t *Turn, item *tickets.Item) string {
+	w := t.Words
+	switch {
+	case item.Approval == nil:
+		return ""
+	case item.Approval.Manager:
+		return w.Say("place.manager")
+	}
+	people, names := b.mayApprove(ctx, t, item, 2)
+	if len(names) == 0 {
+		return w.Say("place.approval")
+	}
+	said := names[0]
+	switch {
+	case len(people) == 2 && len(names) == 2:
+		said = w.Say("place.or", "name", names[0], "other", names[1])
+	case len(people) > 1:
+		said = w.Say("place.others", "name", names[0])
+	}
+	return w.Say("place.approvers", "names", said)
+}
+
+// approval says who has to approve an item. It is empty when nobody has to.
 func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string {
 	w := t.Words
 	if item.Approval == nil {
@@ -55,17 +98,7 @@ func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string
 		}
 		return said
 	}
-	people := item.Approval.People
-	if item.Approval.Group != "" {
-		people = b.Catalog.Catalog().Groups[item.Approval.Group]
-	}
-	people = slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == t.Actor.ID })
-	var names []string
-	for _, id := range people[:min(len(people), approversNamed+1)] {
-		if name := b.PersonOf(ctx, id).Name; name != "" && len(names) < approversNamed {
-			names = append(names, name)
-		}
-	}
+	people, names := b.mayApprove(ctx, t, item, approversNamed)
 	switch {
 	case len(people) == 0:
 		return w.Say("request.somebody") + " " + w.Say("approval.nobody")

@@ -73,6 +73,8 @@ func (b *Bot) Turn(ctx context.Context, a *botframework.Activity) (*botframework
 		switch {
 		case a.Name == botframework.InvokeCardAction:
 			return b.press(ctx, a)
+		case a.Name == botframework.InvokeLookup:
+			return b.forms.lookUp(ctx, a)
 		case a.InExtension():
 			return b.extension.extend(ctx, a)
 		}

@@ -37,7 +37,7 @@ for (const file of fs.readdirSync(golden)) {
       // which begin without choices, and charts, in the place of which it draws text.
       const picker = "An Input.ChoiceSet must have at least one choice defined.";
       const picks = JSON.stringify(json).includes('"choices.data"');
-      const known = complaints.filter((c) => (c !== picker || !picks) && !/^Unknown element type "(Chart\.\w+|Input\.Rating)"\. Fallback/.test(c));
+      const known = complaints.filter((c) => (c !== picker || !picks) && !/^Unknown element type "(Chart\.\w+|Input\.Rating|Icon)"\. Fallback/.test(c));
       complaints.splice(0, complaints.length, ...known);
       const place = document.getElementById("card");
       place.replaceChildren(card.render());

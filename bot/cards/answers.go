@@ -25,20 +25,28 @@ func answers(w locale.Words, found []*tickets.Entry, room int, verb string, tick
 		for k, v := range ticket {
 			data[k] = v
 		}
-		actions := []action{sendNoInputs(execute(w.Say("answers.solved"), verb, data))}
-		if e.Link != "" {
-			actions = append(actions, action{Type: "Action.OpenUrl", Title: w.Say("answers.more"), URL: e.Link})
-		}
-		answer := plain(run{Text: clipShown(e.Answer.In(w.Lang), room)})
-		answer.Spacing = "Small"
 		body = append(
 			body,
-			plain(run{Text: clipShown(e.Question.In(w.Lang), maxQuestion), Weight: "Bolder"}),
-			answer,
-			buttons(actions...),
+			row(
+				plain(run{Text: clipShown(e.Question.In(w.Lang), maxQuestion), Weight: "Bolder"}),
+				sendNoInputs(execute(w.Say("answers.solved"), verb, data)),
+			),
+			small(run{Text: clipShown(e.Answer.In(w.Lang), room)}),
 		)
+		if e.Link != "" {
+			body = append(body, linkRow(w.Say("answers.more"), e.Link))
+		}
 	}
 	return body
+}
+
+// linkRow is a line that opens an address in the browser.
+func linkRow(title, url string) columnSet {
+	open := openURL(title, url)
+	line := small(run{Text: title, Weight: "Bolder", Color: "Accent"})
+	return columnSet{Type: "ColumnSet", Select: &open, Columns: []column{
+		{Type: "Column", Width: "stretch", Items: []any{line}},
+	}}
 }
 
 // answerRoom returns how many bytes of JSON each of n known answers may take on

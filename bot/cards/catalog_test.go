@@ -92,7 +92,8 @@ func catalogPages() (root, hardware *tickets.Category, found []cards.Place) {
 			Description: both("What it is for: "+en, "Для чего это: "+ru),
 		}
 	}
-	laptop := item("new-laptop", "💻", "New laptop", "Новый ноутбук")
+	laptop := item("new-laptop", "icon:Laptop 💻", "New laptop", "Новый ноутбук")
+	laptop.Expected = both("5 working days after approval", "5 рабочих дней после согласования")
 	long := item(
 		"software-licence",
 		"",
@@ -120,14 +121,17 @@ func catalogExamples(w locale.Words) map[string]json.RawMessage {
 		Name: both("Accounts and access", "Учётные записи и доступ"),
 	}
 	front := []cards.Place{
-		{Under: w.Say("catalog.used"), Item: found[0].Item},
+		{Under: w.Say("catalog.used"), Item: found[0].Item, Approval: w.Say("place.manager")},
 		{Under: w.Say("catalog.used"), Item: found[2].Item},
 		{Under: w.Say("catalog.all"), Category: hardware},
 		{Under: w.Say("catalog.all"), Category: accounts},
 		{Under: w.Say("catalog.all"), Item: found[1].Item},
 	}
 	inside := []cards.Place{
-		{Item: found[0].Item},
+		{
+			Item:     found[0].Item,
+			Approval: w.Say("place.approvers", "names", w.Say("place.others", "name", olga.Name)),
+		},
 		{Under: cards.PathOf(w, []*tickets.Category{accounts}), Item: found[1].Item},
 	}
 	item := everyField()
@@ -149,8 +153,11 @@ func catalogExamples(w locale.Words) map[string]json.RawMessage {
 			cards.CatalogView{Category: root, Words: "lap", Places: found, More: true, Tiles: true},
 		),
 		"catalog-nothing": cards.Catalog(w, cards.CatalogView{Category: root, Words: "zebra"}),
-		"catalog-empty":   cards.Catalog(w, cards.CatalogView{Category: root}),
-		"request-form":    cards.Request(w, form),
+		"catalog-drafts": cards.Catalog(w, cards.CatalogView{
+			Category: root, Places: front, More: true, Drafts: 2, Note: w.Say("catalog.choose"),
+		}),
+		"catalog-empty": cards.Catalog(w, cards.CatalogView{Category: root}),
+		"request-form":  cards.Request(w, form),
 	}
 	form.Refused = w.Say("invalid.number", "field", item.Fields[2].Label.In(w.Lang))
 	form.Approval = w.Say("request.approvers", "names", olga.Name)

@@ -75,9 +75,10 @@ type numberInput struct {
 	Max   *float64 `json:"max,omitempty"`
 }
 
-// peopleInput is an Input.ChoiceSet that searches the organisation's people
-// (Learn: "People Picker in Adaptive Cards").
-type peopleInput struct {
+// lookupInput is an Input.ChoiceSet that looks up what begins with what is typed:
+// people of the organisation (Learn: "People Picker in Adaptive Cards"), or
+// what the bot answers ("Typeahead search in Adaptive Cards").
+type lookupInput struct {
 	input
 	Choices []choice `json:"choices"`
 	Query   query    `json:"choices.data"`
@@ -119,6 +120,7 @@ type column struct {
 	Items  []any   `json:"items"`
 	Style  string  `json:"style,omitempty"`
 	Align  string  `json:"verticalContentAlignment,omitempty"`
+	Round  bool    `json:"roundedCorners,omitempty"`
 	Select *action `json:"selectAction,omitempty"`
 }
 

@@ -32,7 +32,7 @@ func (f RequestForm) field(w locale.Words, field *tickets.Field, cut, limit int)
 		shown = number(in, field, value)
 	case field.Type == tickets.PersonField:
 		shown = peoplePicker(in.ID, in.Label, value, f.Names[value])
-		if picker, ok := shown.(peopleInput); ok {
+		if picker, ok := shown.(lookupInput); ok {
 			picker.Required, picker.Error = in.Required, in.Error
 			shown = picker
 		}
@@ -78,7 +78,7 @@ func (f RequestForm) frame(w locale.Words, field *tickets.Field, cut int) input 
 	// saved. Clients also cannot tell whether a dependent choice can be given.
 	in.Required = field.Required && field.DependsOn == "" && f.Ticket != ""
 	if field.Required && !in.Required {
-		in.Label += " *"
+		in.Label += requiredSign
 	}
 	if cut > uncut {
 		return in

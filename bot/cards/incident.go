@@ -43,13 +43,8 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 	if f.Ticket != "" {
 		head = w.Say("ticket.edited", "id", f.Ticket)
 	}
-	body := []any{heading(head)}
-	if f.Refused != "" {
-		body = append(body, warning(w.Say("form.refused", "reason", f.Refused)))
-		if f.Draft {
-			body = append(body, text(w.Say("form.kept")))
-		}
-	}
+	body := append([]any{heading(head)}, f.refusal(w)...)
+	body = append(body, requiredNote(w))
 	title := input{
 		Type:      "Input.Text",
 		ID:        "title",
@@ -62,15 +57,17 @@ func Incident(w locale.Words, f IncidentForm) json.RawMessage {
 		// A draft may be incomplete, so nothing is required where a draft can
 		// be saved.
 		title.Required, title.Error = true, w.Say("invalid.required", "field", title.Label)
+	} else {
+		title.Label += requiredSign
 	}
 	body = append(body, title,
 		input{
-			Type: "Input.Text", ID: "description", Label: w.Say("form.description"),
+			Type: "Input.Text", ID: "description", Label: w.Say("form.description"), Placeholder: w.Say("form.hint"),
 			Value:     clipTyped(f.Description, maxTypedDescription-f.peopleRoom()),
 			MaxLength: tickets.MaxDescription, Multiline: true,
 		},
-		levels(w, "impact", f.Impact),
-		levels(w, "urgency", f.Urgency),
+		askLevel(w, "impact", f.Impact),
+		askLevel(w, "urgency", f.Urgency),
 	)
 	if f.Ticket != "" {
 		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
@@ -114,6 +111,17 @@ func (f IncidentForm) wayOut(w locale.Words) action {
 	return sendNoInputs(execute(w.Say("chat.backto"), VerbChatShow, map[string]any{"id": f.BackTo}))
 }
 
+// refusal says why the form was not saved, if it was refused.
+func (f IncidentForm) refusal(w locale.Words) []any {
+	switch {
+	case f.Refused == "":
+		return nil
+	case f.Draft:
+		return []any{warning(w.Say("form.refused", "reason", f.Refused)), text(w.Say("form.kept"))}
+	}
+	return []any{warning(w.Say("form.refused", "reason", f.Refused))}
+}
+
 // beneficiary asks whom the incident is for. Among several people, one must be
 // chosen. None is preselected, so that no incident goes to the wrong person by
 // mistake.
@@ -123,7 +131,7 @@ func (f IncidentForm) beneficiary(w locale.Words) any {
 		return input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.typed"), MaxLength: maxTypedName}
 	case len(f.People) == 0:
 		in := peoplePicker("beneficiary", f.label(w, "form.beneficiary"), f.Beneficiary, f.Name)
-		if picker, ok := in.(peopleInput); ok {
+		if picker, ok := in.(lookupInput); ok {
 			picker.Choices = append(picker.Choices, Choice{Title: w.Say("form.other"), Value: SomebodyElse}.asChoice())
 			return picker
 		}
@@ -147,16 +155,30 @@ func (f IncidentForm) peopleRoom() int {
 	return 2000
 }
 
+// requiredSign marks the label of an input that must be filled in, where the
+// client does not. requiredNote explains it, once on a form.
+const requiredSign = " *"
+
+func requiredNote(w locale.Words) richText {
+	return small(run{Text: w.Say("form.required"), Subtle: true})
+}
+
+// levels is an input for impact or urgency, as analysts call them.
 func levels(w locale.Words, id, value string) input {
-	in := input{
-		Type:  "Input.ChoiceSet",
-		ID:    id,
-		Label: w.Say("form." + id),
-		Value: string(tickets.Medium),
-		Style: "compact",
-	}
+	return chooseLevel(w, id, w.Say("form."+id), id+".", value)
+}
+
+// askLevel asks for impact or urgency in plain words.
+func askLevel(w locale.Words, id, value string) input {
+	return chooseLevel(w, id, w.Say("form.ask."+id), id+".ask.", value)
+}
+
+// chooseLevel is an input for a level. words is the beginning of the keys of its
+// choices.
+func chooseLevel(w locale.Words, id, label, words, value string) input {
+	in := input{Type: "Input.ChoiceSet", ID: id, Label: label, Value: string(tickets.Medium), Style: "compact"}
 	for _, l := range []tickets.Level{tickets.Low, tickets.Medium, tickets.High} {
-		in.Choices = append(in.Choices, choice{Title: w.Say(id + "." + string(l)), Value: string(l)})
+		in.Choices = append(in.Choices, choice{Title: w.Say(words + string(l)), Value: string(l)})
 		if value == string(l) {
 			in.Value = value
 		}
@@ -173,7 +195,7 @@ func peoplePicker(id, label, value, called string) any {
 		in.Value = clipTyped(value, maxTypedPerson)
 		return in
 	}
-	in := peopleInput{
+	in := lookupInput{
 		input:   input{Type: "Input.ChoiceSet", ID: id, Label: label, Value: value, Style: "filtered"},
 		Choices: []choice{}, Query: query{Type: "Data.Query", Dataset: "graph.microsoft.com/users"},
 	}

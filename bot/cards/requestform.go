@@ -110,15 +110,20 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 				MaxLength:   tickets.MaxTitle,
 			},
 			input{
-				Type: "Input.Text", ID: "description", Label: w.Say("form.description"),
-				Value: clipTyped(f.Values["description"], limit), MaxLength: tickets.MaxDescription, Multiline: true,
+				Type:        "Input.Text",
+				ID:          "description",
+				Label:       w.Say("form.description"),
+				Placeholder: w.Say("form.hint"),
+				Value:       clipTyped(f.Values["description"], limit),
+				MaxLength:   tickets.MaxDescription,
+				Multiline:   true,
 			})
 	}
 	for i := range f.Item.Fields {
 		body = append(body, f.field(w, &f.Item.Fields[i], cut, limit)...)
 	}
 	if f.Item.Kind == tickets.Incident {
-		body = append(body, levels(w, "impact", f.Values["impact"]), levels(w, "urgency", f.Values["urgency"]))
+		body = append(body, askLevel(w, "impact", f.Values["impact"]), askLevel(w, "urgency", f.Values["urgency"]))
 	}
 	if f.Ticket != "" {
 		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
@@ -138,10 +143,7 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 
 // headLines are the lines above the inputs.
 func (f RequestForm) headLines(w locale.Words, cut int) (body []any) {
-	name := f.Item.Name.In(w.Lang)
-	if f.Item.Icon != "" {
-		name = f.Item.Icon + " " + name
-	}
+	name := withEmoji(f.Item.Icon, f.Item.Name.In(w.Lang))
 	body = append(body, plain(run{Text: name, Weight: "Bolder", Size: "Medium"}))
 	if f.Ticket != "" {
 		body = append(body, text(w.Say("ticket.edited", "id", f.Ticket)))
@@ -164,13 +166,16 @@ func (f RequestForm) headLines(w locale.Words, cut int) (body []any) {
 		body = slices.Insert(body, 1, any(line))
 	}
 	if about := f.Item.Description.In(w.Lang); about != "" {
-		body = append(body, plain(run{Text: about}))
+		body = append(body, small(run{Text: about}))
 	}
 	if expected := f.Item.Expected.In(w.Lang); expected != "" {
 		body = append(body, fact(w.Say("request.expected"), expected))
 	}
 	if f.Approval != "" {
-		body = append(body, plain(run{Text: f.Approval, Subtle: true}))
+		body = append(body, small(run{Text: f.Approval, Subtle: true}))
+	}
+	if slices.ContainsFunc(f.Item.Fields, func(field tickets.Field) bool { return field.Required }) {
+		body = append(body, requiredNote(w))
 	}
 	return body
 }

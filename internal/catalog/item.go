@@ -100,7 +100,7 @@ func (r *reader) readCategories(in group, depth int) []*tickets.Category {
 		}
 		c := &tickets.Category{
 			ID: g.readID(itemID, expectedItemID, r.categories), Name: g.readName("name"),
-			Description: g.readText("description", long), Icon: g.readText("icon", icon).In(""),
+			Description: g.readText("description", long), Icon: g.readIcon(),
 		}
 		if !g.has("categories") && !g.has("items") {
 			g.reportMissing("items", "items, or categories")
@@ -136,7 +136,7 @@ func (r *reader) readItem(g group) *tickets.Item {
 		),
 		Name:        g.readName("name"),
 		Description: g.readText("description", long),
-		Icon:        g.readText("icon", icon).In(""),
+		Icon:        g.readIcon(),
 		Audience:    r.readAudience(g),
 		Approval:    r.readApproval(g),
 		Expected:    g.readText("expected", short),

@@ -227,7 +227,14 @@ var mistakes = []struct {
 	{
 		"icon that is a text",
 		item("icon: https://example.com/icon.png"),
-		[]string{`4: items.vpn-access.icon: a text of 28 characters: expected a text of at most 16 characters`},
+		[]string{
+			`4: items.vpn-access.icon: "https://example.com/icon.png": expected an emoji or two, or as "icon:Laptop 💻"`,
+		},
+	},
+	{
+		"icon without a name",
+		item(`icon: "icon:laptop 💻"`),
+		[]string{`4: items.vpn-access.icon: "icon:laptop 💻": expected an emoji or two, or as "icon:Laptop 💻"`},
 	},
 
 	// Categories

@@ -184,8 +184,9 @@ var english = catalog{
 		englishCards,
 		englishWatch,
 		englishHelp,
+		englishChats,
+		englishCatalog,
 	),
-	}, englishTickets, englishWork, englishSetup, englishLinks, englishCards, englishChats),
 	counts: join(map[string]forms{
 		"chat.place":    {one: "You are number {n} in line", other: "You are number {n} in line"},
 		"about.minutes": {one: "about {n} minute", other: "about {n} minutes"},

@@ -184,8 +184,9 @@ var russian = catalog{
 		russianCards,
 		russianWatch,
 		russianHelp,
+		russianChats,
+		russianCatalog,
 	),
-	}, russianTickets, russianWork, russianSetup, russianLinks, russianCards, russianChats),
 	counts: join(map[string]forms{
 		"chat.place": {
 			one:   "Вы {n}-й в очереди",

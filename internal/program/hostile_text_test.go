@@ -212,7 +212,7 @@ func harmless(parent map[string]any, key string) bool {
 	case "message":
 		return key == "summary" || key == "text" && parent["textFormat"] == "plain"
 	case nil:
-		return key == "whom" || key == "title" && len(parent) == 2 && parent["value"] != nil
+		return key == "whom" || key == "search" || key == "title" && len(parent) == 2 && parent["value"] != nil
 	}
 	return false
 }

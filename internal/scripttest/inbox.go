@@ -96,6 +96,9 @@ func (in *inbox) answered(a teamsim.Answer) {
 	for _, f := range a.Found() {
 		in.answer += squeeze(f.Title+" "+html.UnescapeString(f.Text)) + " "
 	}
+	for _, c := range a.Choices() {
+		in.answer += squeeze(c.Title) + " "
+	}
 	card, isCard := a.Card()
 	if dialog, open := a.Dialog(); open {
 		card, isCard = dialog, true

@@ -62,7 +62,7 @@ func (p *player) press(ctx context.Context, g given, m teamsim.Message, inputs m
 	}
 	g.who.acted()
 	g.who.saw(m.ID)
-	err := g.who.did(g.who.Press(ctx, m, g.text, chosen(m.Card, inputs)))
+	err := g.who.did(g.who.Press(ctx, m, g.text, g.who.lookUp(ctx, m, chosen(m.Card, inputs))))
 	g.who.saw(m.ID)
 	return err
 }

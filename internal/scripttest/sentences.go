@@ -66,6 +66,7 @@ var sentences = []sentence{
 		"NAME presses TEXT …",
 		(*player).presses,
 	}, // on WORDS-ON-THE-CARD with INPUT VALUE …; a choice is named by its title
+	{"NAME types TEXT …", (*player).types},   // into INPUT, which looks up its choices; what it offers can be read
 	{"NAME forges TEXT …", (*player).forges}, // a press that no card offers: VERB NAME VALUE …
 	{"NAME's last activity comes again", (*player).comesAgain},
 	{"NAME's screen freezes", (*player).freezes}, // from now on they press what they see now

@@ -51,6 +51,11 @@ func (p *Person) RefreshAction(ctx context.Context, m Message, verb string, data
 }
 
 func (p *Person) invoke(ctx context.Context, m Message, action object, trigger string) Answer {
+	return p.send(ctx, m, "adaptiveCard/action", object{"action": action, "trigger": trigger})
+}
+
+// send sends an invoke of a card.
+func (p *Person) send(ctx context.Context, m Message, name string, value object) Answer {
 	s := p.sim
 	s.mu.Lock()
 	base, _ := splitThread(m.ConversationID)
@@ -65,8 +70,8 @@ func (p *Person) invoke(ctx context.Context, m Message, action object, trigger s
 	delete(data, "teamsChannelId")
 	delete(data, "teamsTeamId")
 	data["source"] = object{"name": "message"}
-	activity["name"] = "adaptiveCard/action"
+	activity["name"] = name
 	activity["replyToId"] = m.ID
-	activity["value"] = object{"action": action, "trigger": trigger}
+	activity["value"] = value
 	return s.deliver(ctx, activity)
 }
