@@ -9,7 +9,7 @@ import path from "node:path";
 const here = import.meta.dirname;
 const playground = path.join(here, "node_modules/@microsoft/m365agentsplayground/cli.js");
 
-export const ports = { employee: 56150, analyst: 56160, desk: 3978, bridge: 3980 };
+export const ports = { employee: 56150, analyst: 56160, page: 56170, desk: 3978, bridge: 3980 };
 export const url = (name) => `http://127.0.0.1:${ports[name]}/`;
 
 const children = [];
@@ -40,12 +40,13 @@ function start(name, command, args, { ready, ...options }) {
 
 // startDesk starts the desk on a data file, and returns its guide: what to try.
 // A new file gets the tickets of the demo, unless it is to be empty. In a hurry,
-// chats end by themselves after seconds.
-export async function startDesk(data, { hurry = false, empty = false, language = "en" } = {}) {
+// chats end by themselves after seconds. page is where both windows are shown.
+export async function startDesk(data, { hurry = false, empty = false, language = "en", page = "" } = {}) {
   const binary = process.env.FRONTDESK ?? path.join(here, "..", "frontdesk");
   const flags = [...(hurry ? ["--hurry"] : []), ...(empty ? ["--empty"] : [])];
-  const args = ["demo", "--data", data, "--language", language, ...flags];
-  return (await start("frontdesk", binary, args, { ready: /msg=listening/ })).out;
+  const args = ["demo", "--data", data, "--language", language, "--page", page, ...flags];
+  const ready = /Ctrl-C[^]*msg=listening|msg=listening[^]*Ctrl-C/; // the guide and the log come by two ways
+  return (await start("frontdesk", binary, args, { ready })).out;
 }
 
 // startPlayground starts the window of "employee" or "analyst". The Playground

@@ -6,17 +6,23 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// Places are the addresses of the two windows, and the data file.
-type Places struct{ Employee, Analyst, Data string }
+// Places are the addresses of the two windows, and of the page that shows both;
+// and the data file. Page is empty when there is none.
+type Places struct{ Employee, Analyst, Page, Data string }
 
 // placeholder stands in a guide for the title of a button, a word to type, or
 // something about the people and places.
 var placeholder = regexp.MustCompile(`\{([a-z.]+)\}`)
 
+var pageLine = regexp.MustCompile(`(?m)^.*\{page\}.*\n`)
+
 // Guide returns what to try, in the language of the company, with the titles
 // that are on the screen.
 func (c *Company) Guide(w locale.Words, at Places) (string, error) {
 	guide, err := files.ReadFile("guide." + c.lang + ".txt")
+	if at.Page == "" {
+		guide = pageLine.ReplaceAll(guide, nil)
+	}
 	return placeholder.ReplaceAllStringFunc(string(guide), func(found string) string {
 		switch key := placeholder.FindStringSubmatch(found)[1]; key {
 		case "employee":
@@ -27,6 +33,8 @@ func (c *Company) Guide(w locale.Words, at Places) (string, error) {
 			return at.Employee
 		case "analyst.url":
 			return at.Analyst
+		case "page":
+			return at.Page
 		case "data":
 			return at.Data
 		default:

@@ -36,6 +36,7 @@ func demoFlags() []cli.Flag {
 			Usage: "connector `URL` of the analyst's Playground",
 			Value: "http://127.0.0.1:56160" + connectorPath,
 		},
+		&cli.StringFlag{Name: "page", Usage: "`URL` of a page that shows both, to name it"},
 		&cli.StringFlag{
 			Name: "language", Usage: "`CODE` of the language that desk and people speak", Value: "en",
 			Sources: cli.EnvVars("FRONTDESK_LANGUAGE"),
@@ -73,8 +74,9 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	playOthers(sim, company)
 	openWindows(sim, company, c)
 	guide, err := company.Guide(locale.In(lang, time.Local), demo.Places{
-		Employee: strings.TrimSuffix(c.String("employee"), connectorPath),
-		Analyst:  strings.TrimSuffix(c.String("analyst"), connectorPath),
+		Employee: strings.TrimSuffix(c.String("employee"), connectorPath) + "/",
+		Analyst:  strings.TrimSuffix(c.String("analyst"), connectorPath) + "/",
+		Page:     c.String("page"),
 		Data:     c.String("data"),
 	})
 	if err != nil {

@@ -183,9 +183,14 @@ func TestDemoGuide(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		d := openDemo(t, lang, time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC))
 		w := locale.In(lang, time.UTC)
-		guide, err := d.company.Guide(w, demo.Places{Employee: "http://one", Analyst: "http://two", Data: "the.db"})
+		at := demo.Places{Employee: "http://one", Analyst: "http://two", Page: "http://three", Data: "the.db"}
+		guide, err := d.company.Guide(w, at)
 		must(t, err)
-		for _, part := range []string{d.erin.Name, d.ana.Name, "http://one", "http://two", "the.db", "\n  6. ", "INC-1027", "INC-1035"} {
+		at.Page = ""
+		if without, err := d.company.Guide(w, at); err != nil || strings.Count(without, "http://") != 2 {
+			t.Errorf("without a page: %v\n%s", err, without)
+		}
+		for _, part := range []string{d.erin.Name, d.ana.Name, "http://one", "http://two", "http://three", "the.db", "\n  6. ", "INC-1027", "INC-1035"} {
 			if !strings.Contains(guide, part) {
 				t.Errorf("%q is missing in:\n%s", part, guide)
 			}
