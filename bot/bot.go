@@ -57,7 +57,7 @@ const maxTyped = 1000
 func New(d *desk.Desk, out *outgoing.Dispatcher) *Bot {
 	b := &Bot{Desk: d, out: out, recent: newRecent(), typed: cache.New[string, string](maxTyped), pages: newPages()}
 	b.group()
-	b.routes = newRoutes(b.list(), Offered(d.Menu, d.HasCatalog))
+	b.routes = newRoutes(b.list(), Offered(d.Menu, d.HasCatalog), d.Texts)
 	b.menus = b.bareMenus()
 	return b
 }
@@ -109,6 +109,6 @@ func (b *Bot) Stop(ctx context.Context) {
 // Menu returns a function that makes the buttons of a menu with those entries,
 // in any language.
 func Menu(menu []string) func(locale.Words) []cards.Entry {
-	routes := newRoutes(none().list(), menu)
+	routes := newRoutes(none().list(), menu, locale.Texts{})
 	return func(w locale.Words) []cards.Entry { return routes.entries(w, false) }
 }

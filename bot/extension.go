@@ -255,11 +255,11 @@ type ExtensionCommand struct {
 
 // ExtensionCommands returns the commands of the message extension with that
 // menu.
-func ExtensionCommands(menu []string) (list []ExtensionCommand) {
+func ExtensionCommands(menu []string, words locale.Texts) (list []ExtensionCommand) {
 	in := func(say func(locale.Words) string) map[string]string {
 		texts := map[string]string{}
 		for _, lang := range locale.Languages() {
-			texts[lang] = say(locale.In(lang, nil))
+			texts[lang] = say(words.In(lang, nil))
 		}
 		return texts
 	}

@@ -16,7 +16,7 @@ func TestTheMenuDecidesWhatTheExtensionOffers(t *testing.T) {
 		{[]string{"chat"}, nil},
 	} {
 		var got []string
-		for _, one := range ExtensionCommands(c.menu) {
+		for _, one := range ExtensionCommands(c.menu, locale.Texts{}) {
 			got = append(got, one.ID)
 			for _, lang := range locale.Languages() {
 				if one.Title[lang] == "" || one.Does[lang] == "" ||

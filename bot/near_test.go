@@ -1,9 +1,13 @@
 package bot
 
-import "testing"
+import (
+	"testing"
+
+	"frontdesk/internal/locale"
+)
 
 func TestNear(t *testing.T) {
-	all := newRoutes(none().list(), everything)
+	all := newRoutes(none().list(), everything, locale.Texts{})
 	for line, want := range map[string]string{
 		"queu": "queue", "quue": "queue", "Quueue": "queue", "очередб": "очередь", "queues": "queue",
 		"unasigend": "unassigned", "unass": "unassigned", "брич": "", "breech": "", "breachign": "breaching",

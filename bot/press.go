@@ -199,7 +199,7 @@ func (b *Bot) menuCard(ctx context.Context, t *Turn, chatting bool, note string)
 func (b *Bot) bareMenus() map[string]json.RawMessage {
 	menus := map[string]json.RawMessage{}
 	for _, lang := range locale.Languages() {
-		w := locale.In(lang, b.Zone)
+		w := b.Texts.In(lang, b.Zone)
 		menus[lang] = cards.Menu(w, "", b.routes.entries(w, false))
 	}
 	return menus

@@ -78,10 +78,11 @@ type routes struct {
 	// number is the route for a ticket number typed alone. It is nil when that
 	// is off.
 	number *route
+	texts  locale.Texts
 }
 
-func newRoutes(list []route, menu []string) routes {
-	r := routes{menu: menuRoutes(list, menu), verbs: map[string]route{}, words: map[string]route{}}
+func newRoutes(list []route, menu []string, texts locale.Texts) routes {
+	r := routes{menu: menuRoutes(list, menu), verbs: map[string]route{}, words: map[string]route{}, texts: texts}
 	for _, one := range list {
 		off := one.entry != "" && !slices.Contains(menu, one.entry)
 		if off && !one.stays {
@@ -105,6 +106,7 @@ func newRoutes(list []route, menu []string) routes {
 		}
 		r.listen(one)
 	}
+	r.listenToOwn()
 	r.sorted = slices.Sorted(maps.Keys(r.words))
 	return r
 }
@@ -136,11 +138,24 @@ func (r routes) entries(w locale.Words, chatting bool) []cards.Entry {
 // listen makes the route answer to its word in every language.
 func (r routes) listen(one route) {
 	for _, lang := range locale.Languages() {
-		word := locale.In(lang, nil).Say(one.word)
+		word := r.texts.In(lang, nil).Say(one.word)
 		if other, taken := r.words[word]; taken && other.verb != one.verb {
 			panic(fmt.Sprintf("bot: two routes for word %q", word))
 		}
 		r.words[word] = one
+	}
+}
+
+// listenToOwn makes the routes answer to the desk's own words too, where those
+// mean nothing else: people know them, and the documentation has them.
+func (r routes) listenToOwn() {
+	for _, one := range slices.Concat(r.typed, r.inChannels) {
+		for _, lang := range locale.Languages() {
+			word := locale.In(lang, nil).Say(one.word)
+			if _, taken := r.words[word]; !taken {
+				r.words[word] = one
+			}
+		}
 	}
 }
 
@@ -175,8 +190,8 @@ type Command struct{ Word, Does map[string]string }
 
 // Commands returns the words that can be typed with that menu: its entries in
 // order, then help.
-func Commands(menu []string) []Command {
-	r := newRoutes(none().list(), menu)
+func Commands(menu []string, texts locale.Texts) []Command {
+	r := newRoutes(none().list(), menu, texts)
 	list := r.menu
 	for _, one := range r.typed {
 		if one.verb == cards.VerbHelp {
@@ -187,7 +202,7 @@ func Commands(menu []string) []Command {
 	for i, one := range list {
 		commands[i] = Command{Word: map[string]string{}, Does: map[string]string{}}
 		for _, lang := range locale.Languages() {
-			w := locale.In(lang, nil)
+			w := texts.In(lang, nil)
 			commands[i].Word[lang], commands[i].Does[lang] = w.Say(one.word), w.Say(one.help)
 		}
 	}

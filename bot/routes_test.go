@@ -20,7 +20,7 @@ var everything = []string{"chat", "incident", "status", "catalog"}
 
 func TestFind(t *testing.T) {
 	type found struct{ verb, id string }
-	nothing, all := found{}, newRoutes(none().list(), everything)
+	nothing, all := found{}, newRoutes(none().list(), everything, locale.Texts{})
 	for line, want := range map[string]found{
 		"menu": {cards.VerbMenu, ""}, "меню": {cards.VerbMenu, ""},
 		"help": {cards.VerbHelp, ""}, "помощь": {cards.VerbHelp, ""},
@@ -72,7 +72,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
-	r := newRoutes(none().list(), []string{"status", "chat"})
+	r := newRoutes(none().list(), []string{"status", "chat"}, locale.Texts{})
 	var menu []string
 	for _, one := range r.menu {
 		menu = append(menu, one.entry)
@@ -86,7 +86,7 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 	if _, ok := r.verbs[cards.VerbIncidentForm]; ok {
 		t.Error("what is not in the menu can be pressed")
 	}
-	if _, _, ok := newRoutes(none().list(), []string{"chat"}).find("INC-1042"); ok {
+	if _, _, ok := newRoutes(none().list(), []string{"chat"}, locale.Texts{}).find("INC-1042"); ok {
 		t.Error("a number opens a ticket without status in the menu")
 	}
 }
@@ -95,7 +95,7 @@ func TestTheMenuDecidesWhatCanBeTypedAndPressed(t *testing.T) {
 // app package offers them, but for help itself. Only administrators have two of
 // them there too.
 func TestWordsForChannels(t *testing.T) {
-	r := newRoutes(none().list(), everything)
+	r := newRoutes(none().list(), everything, locale.Texts{})
 	var channel, offered []string
 	for word, one := range r.words {
 		if one.to.inChannels() {
@@ -158,14 +158,14 @@ func TestTwoRoutesCannotClaimTheSame(t *testing.T) {
 					t.Error("no panic")
 				}
 			}()
-			newRoutes(list, everything)
+			newRoutes(list, everything, locale.Texts{})
 		})
 	}
 }
 
 func TestCommands(t *testing.T) {
 	var en, ru []string
-	for _, c := range Commands([]string{"status", "catalog", "chat"}) {
+	for _, c := range Commands([]string{"status", "catalog", "chat"}, locale.Texts{}) {
 		en, ru = append(en, c.Word["en"]), append(ru, c.Word["ru"])
 		for _, lang := range locale.Languages() {
 			if c.Word[lang] == "" || c.Does[lang] == "" {
@@ -196,7 +196,7 @@ func TestEveryButtonHasARoute(t *testing.T) {
 		}
 		collectVerbs(card, shown)
 	}
-	r := newRoutes(none().list(), everything)
+	r := newRoutes(none().list(), everything, locale.Texts{})
 	for verb := range shown {
 		if _, ok := r.verbs[verb]; !ok {
 			t.Errorf("button %q has no route", verb)

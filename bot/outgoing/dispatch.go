@@ -165,16 +165,10 @@ func (d *Dispatcher) dispatch(
 	case tickets.DailyDigest:
 		return "", post, d.sendDigest(ctx, o, c.Digest)
 	case tickets.Notice:
-		asks, err := d.asksOutcome(ctx, o.To, c)
-		if err != nil {
-			return "", post, err
-		}
-		if asks {
-			return d.askOutcome(ctx, o, c)
-		}
+		return d.sendNotice(ctx, o, c)
 	}
 	post, err = d.sendTo(ctx, o)
-	return d.words.replySlot(ctx, o), post, err
+	return "", post, err
 }
 
 // compose makes the message and finds its destination. It makes the message

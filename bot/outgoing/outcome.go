@@ -8,6 +8,23 @@ import (
 	"frontdesk/tickets"
 )
 
+// sendNotice sends a short message, or asks whether a ticket is solved.
+func (d *Dispatcher) sendNotice(
+	ctx context.Context,
+	o tickets.Delivery,
+	n tickets.Notice,
+) (slot string, post botframework.Post, err error) {
+	asks, err := d.asksOutcome(ctx, o.To, n)
+	switch {
+	case err != nil:
+		return "", post, err
+	case asks:
+		return d.askOutcome(ctx, o, n)
+	}
+	post, err = d.sendTo(ctx, o)
+	return d.words.replySlot(ctx, o), post, err
+}
+
 // asksOutcome reports whether a notice asks its reader whether their ticket is
 // solved. It does until the ticket is reopened or closed.
 func (d *Dispatcher) asksOutcome(ctx context.Context, to tickets.Address, n tickets.Notice) (bool, error) {

@@ -28,6 +28,7 @@ type Config struct {
 	Menu      []string // in the order shown; of "chat", "incident", "status", "catalog"
 	Catalog   string   // the service catalog's file, resolved like the store's path; empty for none
 	Knowledge string   // the file of known answers, likewise
+	Texts     string   // the file of texts that replace the desk's, likewise
 	Teams     Teams
 	Graph     Graph
 	Files     Files

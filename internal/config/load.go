@@ -157,7 +157,7 @@ func (l *loader) resolvePaths(c *Config) {
 	}
 	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
 	c.Files.Path = l.resolve(c.Files.Path)
-	c.Catalog, c.Knowledge = l.resolve(c.Catalog), l.resolve(c.Knowledge)
+	c.Catalog, c.Knowledge, c.Texts = l.resolve(c.Catalog), l.resolve(c.Knowledge), l.resolve(c.Texts)
 }
 
 func (l *loader) resolve(path string) string {

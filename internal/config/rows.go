@@ -120,6 +120,10 @@ var rows = []row[Config]{
 		key: "knowledge", expected: "the path of a file",
 		set: setScalar(path, func(c *Config) *string { return &c.Knowledge }),
 	},
+	{
+		key: "texts", expected: "the path of a file",
+		set: setScalar(path, func(c *Config) *string { return &c.Texts }),
+	},
 
 	{
 		key: "graph.enabled", expected: "true or false", fallback: "false",

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"frontdesk/chat"
+	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
@@ -71,8 +72,9 @@ type Options struct {
 type Settings struct {
 	Menu      []string // enabled entries, in order
 	Language  string   // of shared places and of strangers
-	NoFiles   bool     // people cannot send files
-	PublicURL string   // of the desk in browsers; empty: there are no links to tickets
+	Texts     locale.Texts
+	NoFiles   bool   // people cannot send files
+	PublicURL string // of the desk in browsers; empty: there are no links to tickets
 	Zone      *time.Location
 	Now       func() time.Time
 	Logger    *slog.Logger

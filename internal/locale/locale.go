@@ -71,10 +71,7 @@ type Words struct {
 
 // In returns the words of a language, one of Languages, with times shown in
 // zone. An unknown language falls back to English.
-func In(lang string, zone *time.Location) Words {
-	lang = Match(lang)
-	return Words{Lang: lang, cat: catalogs[lang], zone: zone}
-}
+func In(lang string, zone *time.Location) Words { return Texts{}.In(lang, zone) }
 
 // Say returns the text under key. args are pairs of a name and a value that
 // replaces {name}. An unknown key is returned as it is, so that it gets

@@ -47,6 +47,7 @@ func (p program) assemble(
 	o.Settings = desk.Settings{
 		Menu:      conf.Menu,
 		Language:  conf.Language,
+		Texts:     c.texts,
 		NoFiles:   conf.Teams.Place().NoFiles,
 		PublicURL: conf.PublicURL,
 		Zone:      conf.Location,

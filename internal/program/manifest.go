@@ -12,16 +12,20 @@ import (
 
 // writePackage writes the Teams app package of the configured app.
 func writePackage(conf config.Config, path string) error {
+	words, err := readTexts(conf)
+	if err != nil {
+		return err
+	}
 	app := appmanifest.App{
 		ID:        conf.Teams.AppID,
 		Version:   version,
 		PublicURL: conf.PublicURL,
 		Files:     !conf.Teams.Place().NoFiles,
 	}
-	for _, c := range bot.Commands(bot.Offered(conf.Menu, conf.Catalog != "")) {
+	for _, c := range bot.Commands(bot.Offered(conf.Menu, conf.Catalog != ""), words) {
 		app.Commands = append(app.Commands, appmanifest.Command{Title: c.Word, Description: c.Does})
 	}
-	for _, c := range bot.ExtensionCommands(conf.Menu) {
+	for _, c := range bot.ExtensionCommands(conf.Menu, words) {
 		command := appmanifest.ExtensionCommand{ID: c.ID, Title: c.Title, Description: c.Does}
 		if c.Parameter != "" {
 			command.Search = &appmanifest.Parameter{

@@ -145,6 +145,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 				return writePackage(conf, c.String("output"))
 			},
 		},
+		p.textsCommand(),
 		p.exportCommand(load, flags),
 		p.queueCommand(load, flags),
 		{

@@ -14,7 +14,9 @@ import (
 	"frontdesk/internal/catalog"
 	"frontdesk/internal/config"
 	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
 	"frontdesk/internal/store"
+	"frontdesk/internal/texts"
 	"frontdesk/internal/web"
 	"frontdesk/tickets"
 )
@@ -35,6 +37,7 @@ type content struct {
 	// configuration; nil: there is no such file.
 	catalog   func() *tickets.Catalog
 	knowledge func() *tickets.Knowledge
+	texts     locale.Texts
 	// directory knows people; nil: the configured one does.
 	directory desk.Directory
 	// fill gives an open store what it begins with; nil: nothing.
@@ -63,10 +66,21 @@ func (p program) serveConfigured(ctx context.Context, conf config.Config) error 
 		}
 		wrong = mistaken(wrong, conf.Knowledge, err)
 	}
+	var err error
+	c.texts, err = readTexts(conf)
+	wrong = mistaken(wrong, conf.Texts, err)
 	if wrong = append(wrong, wrongGroups(conf, c)...); len(wrong) > 0 {
 		return wrong
 	}
 	return p.serve(ctx, conf, c)
+}
+
+// readTexts reads the texts that replace the desk's, if there is a file of them.
+func readTexts(conf config.Config) (locale.Texts, error) {
+	if conf.Texts == "" {
+		return locale.Texts{}, nil
+	}
+	return texts.Load(conf.Texts)
 }
 
 // mistaken adds the mistakes in a file to those found before.
