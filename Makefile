@@ -9,7 +9,7 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help build quick demo test test-graph unit e2e e2e-install bench lint format check clean
+.PHONY: help build quick demo test test-graph unit e2e e2e-install sheets bench lint format check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test-graph: ## the tests with Microsoft Graph, a make-believe one: the first tim
 e2e: quick e2e-install ## the browser run alone; the first time it installs Chromium
 	$(ISOLATE) sh -c '$(if $(ISOLATE),ip link set lo up &&) cd e2e && npm test'
 
+sheets: e2e-install ## pictures of all golden cards, to look at, in e2e/out/sheets: two minutes
+	@node e2e/sheets.mjs
+
 e2e-install: e2e/node_modules
 	@node e2e/chromium.mjs >/dev/null || $(MAKE) --no-print-directory chromium
 
@@ -53,7 +56,7 @@ chromium:
 	@echo 'Installing Chromium for the browser run: minutes, once.'
 	@command -v apt-get >/dev/null || { echo 'Install Chromium, or name one in $$CHROMIUM.'; exit 1; }
 	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
-	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends chromium fonts-liberation fonts-noto-color-emoji >/dev/null
 
 bench: ## the benchmarks of docs/performance.md
 	go test -tags nograph -run '^$$' -bench . -benchmem -timeout 30m ./...

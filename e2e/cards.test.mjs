@@ -1,6 +1,6 @@
 // Every golden card, drawn by the official renderer as Teams draws it on a phone:
 // it keeps to the budget of docs/cards.md, and axe-core finds nothing serious in
-// any theme.
+// any theme. `make sheets` makes pictures of what is drawn.
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
