@@ -121,11 +121,12 @@ type walk struct {
 	store   *quiet
 	desk    *desk.Desk
 	now     time.Time
+	today   time.Time         // when the demo begins
 	ids     map[string]string // of tickets, by their names in tickets.yaml
 }
 
 func (p Past) newWalk() *walk {
-	w := &walk{company: p.Company, store: &quiet{Engine: p.Store}, ids: map[string]string{}}
+	w := &walk{company: p.Company, store: &quiet{Engine: p.Store}, today: p.Now, ids: map[string]string{}}
 	o := p.Desk
 	o.People, o.Tickets, o.Finder, o.Drafts, o.Work = w.store, w.store, w.store, w.store, w.store
 	o.Digests, o.Usage, o.Counts, o.Chats, o.Ended = w.store, w.store, w.store, w.store, w.store

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"frontdesk/tickets"
 )
@@ -15,6 +16,7 @@ type step struct {
 	Text   text               `yaml:"text"`
 	To     string             `yaml:"to"` // a person, or another ticket
 	Reason tickets.HoldReason `yaml:"reason"`
+	Until  int                `yaml:"until"` // days from the beginning of the demo on that it is On Hold; 0: nobody knows
 	Stars  int                `yaml:"stars"`
 }
 
@@ -26,6 +28,7 @@ type deed struct {
 	said  string
 	whom  tickets.Person
 	other string // the id of a ticket
+	until string // a date
 	step
 }
 
@@ -50,7 +53,7 @@ var deeds = map[string]func(context.Context, *tickets.Service, deed) (tickets.Ti
 		return s.SetCategory(ctx, d.by, d.ID, d.Rev(), d.said)
 	},
 	"hold": func(ctx context.Context, s *tickets.Service, d deed) (tickets.Ticket, error) {
-		return s.Hold(ctx, d.by, d.ID, d.Rev(), tickets.Wait{Reason: d.Reason})
+		return s.Hold(ctx, d.by, d.ID, d.Rev(), tickets.Wait{Reason: d.Reason, Until: d.until})
 	},
 	"resume": func(ctx context.Context, s *tickets.Service, d deed) (tickets.Ticket, error) {
 		return s.Resume(ctx, d.by, d.ID, d.Rev())
@@ -95,7 +98,13 @@ func (w *walk) do(ctx context.Context, t tickets.Ticket, s step) error {
 	if !ok {
 		return fmt.Errorf("nobody can %q", s.Do)
 	}
-	d := deed{t, w.actor(s.By), s.Text.in(w.company.lang), w.company.called(s.To), w.ids[s.To], s}
+	d := deed{
+		Ticket: t, by: w.actor(s.By), said: s.Text.in(w.company.lang),
+		whom: w.company.called(s.To), other: w.ids[s.To], step: s,
+	}
+	if s.Until > 0 {
+		d.until = w.today.AddDate(0, 0, s.Until).Format(time.DateOnly)
+	}
 	if _, err := does(ctx, w.desk.Tickets, d); err != nil {
 		return fmt.Errorf("%s by %s: %w", s.Do, s.By, err)
 	}

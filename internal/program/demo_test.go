@@ -107,7 +107,7 @@ func TestDemoBeginsWithTickets(t *testing.T) {
 
 func testDemoTickets(t *testing.T, d *demoDesk) {
 	t.Helper()
-	states, requests, majors, related, rated, late := map[tickets.State]int{}, 0, 0, 0, 0, 0
+	states, requests, majors, related, rated, late, until := map[tickets.State]int{}, 0, 0, 0, 0, 0, 0
 	for _, one := range d.all(t) {
 		states[one.State]++
 		if one.Kind == tickets.Request {
@@ -115,6 +115,9 @@ func testDemoTickets(t *testing.T, d *demoDesk) {
 		}
 		if one.Major {
 			majors, related = majors+1, related+one.Related()
+		}
+		if one.State == tickets.OnHold && one.Until.After(d.now) {
+			until++
 		}
 		if one.Rating > 0 {
 			rated++
@@ -137,8 +140,11 @@ func testDemoTickets(t *testing.T, d *demoDesk) {
 	if diff := cmp.Diff(want, states); diff != "" {
 		t.Error(diff)
 	}
-	if requests != 10 || majors != 1 || related != 2 || rated != 6 || late != 0 {
-		t.Errorf("%d requests, %d major with %d, %d rated, %d timers are late", requests, majors, related, rated, late)
+	if requests != 10 || majors != 1 || related != 2 || rated != 6 || until != 2 {
+		t.Errorf("%d requests, %d major with %d, %d rated, %d wait for a day", requests, majors, related, rated, until)
+	}
+	if late > 0 {
+		t.Errorf("%d timers are late", late)
 	}
 	if mine, _, err := d.Tickets.Mine(t.Context(), d.erin, "", 10); err != nil || len(mine) != 4 {
 		t.Errorf("the employee has %d tickets (%v)", len(mine), err)

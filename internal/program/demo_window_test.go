@@ -146,7 +146,7 @@ func (w *window) gets(ctx context.Context, t *testing.T, path string, parts ...s
 }
 
 // startDemo runs the demo with two windows.
-func startDemo(t *testing.T, lang string) (employee, analyst *window) {
+func startDemo(t *testing.T, lang string) (d *scripttest.Desk, employee, analyst *window) {
 	t.Helper()
 	employee, analyst = openWindow(t, lang, "employee"), openWindow(t, lang, "analyst")
 	desk, bridge := freeAddress(t), freeAddress(t)
@@ -165,12 +165,12 @@ func startDemo(t *testing.T, lang string) (employee, analyst *window) {
 		"--analyst",
 		analyst.connector.URL + connectorPath,
 	}
-	scripttest.Start(t, func(ctx context.Context, given []string, stdout, stderr io.Writer) error {
+	d = scripttest.Start(t, func(ctx context.Context, given []string, stdout, stderr io.Writer) error {
 		return run(ctx, append(given[:1:1], args...), stdout, stderr)
 	}, "")
 	employee.bridge = "http://" + bridge + "/bridge/employee/api/messages"
 	analyst.bridge = "http://" + bridge + "/bridge/analyst/api/messages"
-	return employee, analyst
+	return d, employee, analyst
 }
 
 // freeAddress returns an address on this machine where nobody listens.
@@ -194,7 +194,7 @@ func TestDemoApproval(t *testing.T) {
 func testDemoApproval(t *testing.T, lang string) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	employee, analyst := startDemo(t, lang)
+	d, employee, analyst := startDemo(t, lang)
 	say := locale.In(lang, time.UTC).Say
 	analyst.says(ctx, t, say("word.menu"))
 	_, first := analyst.gets(ctx, t, "/activities", say("menu.title"))
@@ -220,6 +220,13 @@ func testDemoApproval(t *testing.T, lang string) {
 		if strings.Contains(all, analyst.objectID(account)) != works {
 			t.Errorf("works for the queue: %s: not %t in %s", account, works, all)
 		}
+	}
+	// Those who have no window get what is for them, too.
+	analyst.presses(ctx, t, demoChannel, cards.VerbReply, map[string]any{"id": "INC-1035", "rev": 9, "comment": "Soon"})
+	analyst.gets(ctx, t, "/conversations", "INC-1035", say("ticket.resolve"))
+	must(t, d.Stop())
+	if log := d.Log.String(); strings.Contains(log, "level=WARN") || strings.Contains(log, "level=ERROR") {
+		t.Errorf("the log complains:\n%s", log)
 	}
 	for len(employee.calls) > 0 {
 		if c := <-employee.calls; !strings.Contains(c.body, "REQ-1041") {
