@@ -378,8 +378,11 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 	}
 	events := []tickets.Event{k.Last}
 	all := map[string]json.RawMessage{
-		"request-own":      cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events})),
-		"request-approval": cards.Approval(w, k, toApprover(k, cards.TicketView{Events: events})),
+		"request-own": cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events})),
+		"request-approval": cards.Approval(w, k, toApprover(k, cards.TicketView{
+			Events: events, Department: "Sales",
+			Then: w.Say("approval.then", "queue", "IT") + " " + w.Say("approval.takes", "time", "5 days"),
+		})),
 		"request-approval-all": cards.Approval(
 			w,
 			k,
@@ -403,7 +406,28 @@ func requestExamples(w locale.Words) map[string]json.RawMessage {
 	}
 	events = append([]tickets.Event{k.Last}, events...)
 	all["request-own-rejected"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
-	all["request-approval-over"] = cards.Approval(w, k, toApprover(k, cards.TicketView{Events: events}))
+	all["request-approval-over"] = cards.Approval(
+		w,
+		k,
+		toApprover(k, cards.TicketView{Events: events, Reader: boris.ID}),
+	)
+	all["request-approval-rejected"] = cards.Approval(
+		w,
+		k,
+		toApprover(k, cards.TicketView{Events: events, Reader: olga.ID}),
+	)
+	all["list-rejected"] = cards.TicketList(w, cards.List{Tickets: []tickets.Ticket{k}})
+	k.State, k.Approving = tickets.New, &tickets.Approving{
+		Approvers: []tickets.Person{olga},
+		Decision:  tickets.Approve,
+		By:        olga,
+	}
+	k.Last.Action, k.Last.State, k.Last.Text = tickets.Approved, tickets.New, ""
+	all["request-approval-approved"] = cards.Approval(
+		w,
+		k,
+		toApprover(k, cards.TicketView{Events: []tickets.Event{k.Last}, Reader: olga.ID}),
+	)
 	return all
 }
 

@@ -91,7 +91,7 @@ func (s Sought) data() map[string]any {
 }
 
 func (l List) row(w locale.Words, t tickets.Ticket) any {
-	about := State(w, t)
+	about := stateInRow(w, t)
 	if t.Kind != tickets.Request {
 		about += " · " + string(t.Priority())
 	}

@@ -49,8 +49,13 @@ type TicketView struct {
 	// Answers are known answers that may solve the problem at once.
 	Answers []*tickets.Entry
 
-	channel bool // for analysts
-	less    int  // bytes of JSON by which the content must be shorter
+	// Reader is the object id of who reads an approver's card, and Then says
+	// what happens when they approve; empty when that is not known.
+	Reader, Then string
+
+	verdict string // the title, once somebody has decided; empty for the usual one
+	channel bool   // for analysts
+	less    int    // bytes of JSON by which the content must be shorter
 }
 
 // show makes a ticket's card: what everybody reads, what else is in its body,
@@ -95,7 +100,11 @@ func (v TicketView) head(w locale.Words, t tickets.Ticket) (body []any) {
 	if v.Filing != "" {
 		body = append(body, note(v.Filing))
 	}
-	items := []any{ticketTitle(w, t), small(v.now(w, t)...)}
+	items := []any{ticketTitle(w, t)}
+	if v.verdict != "" {
+		items = v.verdictTitle(w, t)
+	}
+	items = append(items, small(v.now(w, t)...))
 	for _, line := range v.people(w, t) {
 		items = append(items, small(run{Text: line, Subtle: true}))
 	}
@@ -166,7 +175,7 @@ func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
 	if v.channel && !t.Remind.IsZero() {
 		lines = append(lines, w.Say("ticket.reminder", "time", w.Time(t.Remind)))
 	}
-	if t.Approving != nil {
+	if t.Approving != nil && v.verdict == "" {
 		lines = append(lines, w.Say("ticket.approval", "state", approval(w, *t.Approving, v.Unmet)))
 	}
 	return lines
@@ -175,6 +184,7 @@ func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
 // lead is what was done or, before that, what is wrong in the person's own words,
 // as much as fits on a phone. Details holds the rest.
 func (v TicketView) lead(w locale.Words, t tickets.Ticket) (body []any) {
+	body = rejection(w, t)
 	if t.Resolution != "" {
 		body = append(body, fact(w.Say("ticket.resolution"), cutLead(t.Resolution, maxLead)))
 	}
@@ -322,12 +332,8 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
-		key := "event." + string(e.Action)
-		if e.Action == tickets.Confirmed && e.Text != "" {
-			key = "event.confirmed.said"
-		}
 		said := w.Say(
-			key,
+			"event."+eventKey(e),
 			"name",
 			Speaker(e),
 			"text",

@@ -88,6 +88,9 @@ func (x *wording) notice(ctx context.Context, w locale.Words, to tickets.Address
 	if to.Thread != "" {
 		return w.Say("thread."+string(e.Action), eventArgs(w, t, e)...), nil
 	}
+	if e.Action == tickets.Rejected && e.Text == "" {
+		return w.Say("notice.rejected.bare", eventArgs(w, t, e)...), nil
+	}
 	return w.Say("notice."+string(e.Action), eventArgs(w, t, e)...), nil
 }
 

@@ -136,7 +136,10 @@ func (c *Cards) OwnFace(
 	t := c.desk.WithNames(ctx, seen.Ticket)
 	v.Events, v.Standing, v.May = seen.Events, seen.Standing, seen.May
 	v.Unmet = c.desk.Unmet(ctx, t)
-	if !seen.Standing.Owner() && (t.Approver(person) || seen.May.Has(tickets.OpDecide)) {
+	decided := t.Approving != nil && t.Approving.By.ID == person
+	if !seen.Standing.Owner() && (decided || t.Approver(person) || seen.May.Has(tickets.OpDecide)) {
+		v.Reader, v.Then = person, c.afterApproval(w, t)
+		v.Department = c.desk.Profile(ctx, t.Requester.ID).Department
 		return cards.Approval(w, t, v), nil
 	}
 	if !v.Opened {
@@ -152,6 +155,17 @@ func (c *Cards) OwnFace(
 		v.Filing, err = c.filingNote(ctx, w, t, person)
 	}
 	return cards.Ticket(w, t, v), err
+}
+
+// afterApproval says what happens to a ticket that is approved.
+func (c *Cards) afterApproval(w locale.Words, t tickets.Ticket) string {
+	then := w.Say("approval.then", "queue", c.desk.Setup.QueueName(t.Queue))
+	if item, ok := c.desk.Catalog.Catalog().Item(t.Item); ok {
+		if expected := item.Expected.In(w.Lang); expected != "" {
+			then += " " + w.Say("approval.takes", "time", expected)
+		}
+	}
+	return then
 }
 
 // TicketSummary returns the number and title of a ticket, for notifications.

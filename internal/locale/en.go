@@ -186,6 +186,7 @@ var english = catalog{
 		englishHelp,
 		englishChats,
 		englishCatalog,
+		englishApproval,
 	),
 	counts: join(map[string]forms{
 		"chat.place":    {one: "You are number {n} in line", other: "You are number {n} in line"},

@@ -109,7 +109,7 @@ var englishTickets = map[string]string{
 	"approval.no":        "Reject",
 	"approval.reason":    "Reason",
 	"approval.delegate":  "Delegate",
-	"approval.to":        "Who decides instead (their Entra object id)",
+	"approval.to":        "Who decides instead",
 	"approval.reminder":  "{name} still waits for your decision on {id}: {title}",
 	"approval.nobody":    "Nobody is known who could approve this for you. Please ask an analyst.",
 	"approval.over":      "This is decided already.",

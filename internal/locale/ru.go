@@ -186,6 +186,7 @@ var russian = catalog{
 		russianHelp,
 		russianChats,
 		russianCatalog,
+		russianApproval,
 	),
 	counts: join(map[string]forms{
 		"chat.place": {

@@ -109,7 +109,7 @@ var russianTickets = map[string]string{
 	"approval.no":        "Отклонить",
 	"approval.reason":    "Причина",
 	"approval.delegate":  "Передать решение",
-	"approval.to":        "Кто решает вместо вас (идентификатор объекта Entra)",
+	"approval.to":        "Кто решает вместо вас",
 	"approval.reminder":  "{name} ждёт вашего решения по {id}: {title}",
 	"approval.nobody":    "Неизвестно, кто мог бы согласовать это для вас. Спросите аналитика.",
 	"approval.over":      "Решение уже принято.",
