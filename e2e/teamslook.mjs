@@ -70,6 +70,7 @@ export function hostConfig(theme, phone) {
       actionsOrientation: phone ? "Vertical" : "Horizontal", actionAlignment: phone ? "Stretch" : "Left",
       showCard: { actionMode: "Inline", inlineTopMargin: 16, style: "emphasis" },
     },
+    textBlock: { headingLevel: 2 },
     imageSet: { imageSize: "Medium", maxImageHeight: 100 },
     factSet: { title: { weight: "Bolder", wrap: true }, value: { wrap: true }, spacing: 16 },
     inputs: {

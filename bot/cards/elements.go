@@ -24,6 +24,7 @@ type textBlock struct {
 	Type    string `json:"type"`
 	Text    string `json:"text"`
 	Wrap    bool   `json:"wrap"`
+	Style   string `json:"style,omitempty"`
 	Weight  string `json:"weight,omitempty"`
 	Size    string `json:"size,omitempty"`
 	Color   string `json:"color,omitempty"`
@@ -138,7 +139,7 @@ type action struct {
 
 // heading is a title in the desk's own words.
 func heading(text string) textBlock {
-	return textBlock{Type: "TextBlock", Text: text, Wrap: true, Weight: "Bolder", Size: "Medium"}
+	return textBlock{Type: "TextBlock", Text: text, Wrap: true, Style: "heading", Weight: "Bolder", Size: "Medium"}
 }
 
 // text is a line in the desk's own words. Markdown takes effect, so it must not

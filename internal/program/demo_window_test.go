@@ -209,7 +209,7 @@ func testDemoApproval(t *testing.T, lang string) {
 		t.Errorf("before the question at %s, the analyst got %v and %v", card.path, first, before)
 	}
 	approved := analyst.presses(ctx, t, analyst.chat, cards.VerbApprove, map[string]any{"id": "REQ-1041", "rev": 1})
-	if !strings.Contains(approved, say("approval.approve", "name", analyst.from["name"])) {
+	if !strings.Contains(approved, say("approval.you.approve", "id", "REQ-1041")) {
 		t.Errorf("not approved: %s", approved)
 	}
 	analyst.gets(ctx, t, "/conversations", "REQ-1041", say("ticket.take"))
