@@ -26,20 +26,26 @@ func Drafts(w locale.Words, l DraftList) json.RawMessage {
 		body = append(body, text(w.Say("draft.empty")))
 	}
 	for _, d := range l.Drafts {
-		line := plain(
-			run{Text: DraftTitle(w, d), Weight: "Bolder"},
-			run{
-				Text:   "\n" + w.Say("draft."+string(cmp.Or(d.Kind, tickets.Incident))) + " · " + w.Time(d.Saved),
-				Subtle: true,
-			},
-		)
-		body = append(body, row(line, openDraft(w, d), discardDraft(w, d.ID)))
+		body = append(body, draftRow(w, d))
 	}
 	var actions []action
 	if l.Next > 0 {
 		actions = append(actions, execute(w.Say("list.more"), VerbDraftList, map[string]any{"from": l.Next}))
 	}
 	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
+}
+
+// draftRow is a draft in the list. Its words open it.
+func draftRow(w locale.Words, d tickets.Draft) columnSet {
+	about := w.Say("draft."+string(cmp.Or(d.Kind, tickets.Incident))) + " · " + w.Time(d.Saved)
+	line := plain(
+		run{Text: DraftTitle(w, d), Weight: "Bolder", Color: "Accent"},
+		run{Text: "\n" + about, Subtle: true},
+	)
+	open := openDraft(w, d)
+	one := row(line, discardDraft(w, d.ID))
+	one.Columns[0].Select = &open
+	return one
 }
 
 // DraftTitle is the title that tells a draft from others.

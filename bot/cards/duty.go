@@ -41,13 +41,16 @@ func Duty(w locale.Words, v DutyView, above string) json.RawMessage {
 	body = append(
 		body,
 		input{
-			Type:  "Input.Number",
-			ID:    "capacity",
-			Label: w.Say("duty.capacity", "max", strconv.Itoa(chat.MaxCapacity)),
+			Type:        "Input.Number",
+			ID:          "capacity",
+			Label:       w.Say("duty.capacity", "max", strconv.Itoa(chat.MaxCapacity)),
+			Placeholder: w.Say("duty.usual"),
 		},
 	)
 	data := map[string]any{"queue": v.Queue.Value}
-	return encode(body, execute(w.Say("duty.on"), VerbDutyOn, data), execute(w.Say("duty.off"), VerbDutyOff, data))
+	on := execute(w.Say("duty.on"), VerbDutyOn, data)
+	on.Style = "positive"
+	return encode(body, on, execute(w.Say("duty.off"), VerbDutyOff, data))
 }
 
 // maxOnDuty is how many analysts the card names.

@@ -26,9 +26,10 @@ func Notices(w locale.Words, v NoticesView) json.RawMessage {
 	if v.Refused != "" {
 		body = append(body, warning(w.Say("form.refused", "reason", v.Refused)))
 	}
+	hint := func(s string) richText { return small(run{Text: s, Subtle: true}) }
 	body = append(
 		body,
-		text(w.Say("notices.about")),
+		hint(w.Say("notices.about")),
 		input{
 			Type:  "Input.Toggle",
 			ID:    "important",
@@ -36,11 +37,19 @@ func Notices(w locale.Words, v NoticesView) json.RawMessage {
 			Title: w.Say("notices.important"),
 			Value: clipTyped(v.Important, maxTypedClock),
 		},
-		text(w.Say("notices.rule")),
-		plain(run{Text: w.Say("notices.quiet", "zone", v.Zone)}),
-		clockInput("quietFrom", w.Say("notices.from"), v.QuietFrom),
-		clockInput("quietTo", w.Say("notices.to"), v.QuietTo),
-		text(w.Say("notices.always")),
+		hint(w.Say("notices.rule")),
+		plain(run{Text: w.Say("notices.hours"), Weight: "Bolder"}),
+		columnSet{Type: "ColumnSet", Columns: []column{
+			{
+				Type: "Column", Width: "stretch",
+				Items: []any{clockInput("quietFrom", w.Say("notices.from"), v.QuietFrom)},
+			},
+			{
+				Type: "Column", Width: "stretch",
+				Items: []any{clockInput("quietTo", w.Say("notices.to"), v.QuietTo)},
+			},
+		}},
+		hint(w.Say("notices.quiet", "zone", v.Zone)+" "+w.Say("notices.always")),
 	)
 	save := execute(w.Say("form.save"), VerbNoticesSave, nil)
 	save.Style = "positive"
