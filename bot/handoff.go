@@ -117,6 +117,11 @@ func (b live) cannedReply(ctx context.Context, t *Turn, data botframework.Data) 
 func (b live) rate(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	rating := int(min(data.Uint("rating"), 6))
 	session, err := b.Chats.Rate(ctx, t.Actor, data.String("id"), rating, data.String("comment"))
+	if errors.Is(err, chat.ErrNoStars) {
+		return b.ownSessionWith(ctx, t, session, cards.OwnView{
+			Note: t.Words.Say("chat.nostars"), Comment: data.String("comment"),
+		})
+	}
 	if err != nil {
 		return reply{}, err
 	}

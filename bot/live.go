@@ -61,8 +61,13 @@ func (b live) ownSession(ctx context.Context, t *Turn, s chat.Session, err error
 	if err != nil {
 		return reply{}, err
 	}
-	place, err := b.out.Cards.Place(ctx, s)
-	return reply{card: cards.OwnSession(t.Words, b.Chats.ViewOf(t.ownReader(), s), place), about: s.ID}, err
+	return b.ownSessionWith(ctx, t, s, cards.OwnView{})
+}
+
+func (b live) ownSessionWith(ctx context.Context, t *Turn, s chat.Session, v cards.OwnView) (r reply, err error) {
+	v.Place, err = b.out.Cards.Place(ctx, s)
+	card := cards.OwnSession(t.Words, b.Chats.ViewOf(t.ownReader(), s), v)
+	return reply{card: card, summary: cards.OwnSummary(t.Words, s), about: s.ID}, err
 }
 
 // acceptChat connects an analyst.
@@ -91,6 +96,7 @@ func (b live) acceptChat(ctx context.Context, t *Turn, data botframework.Data) (
 // channelSession shows a session as analysts see it in the thread of the turn.
 func (b live) channelSession(ctx context.Context, t *Turn, s chat.Session, note string) (reply, error) {
 	v := b.out.Cards.SessionView(ctx, s)
+	v.All = t.data.Uint("all") > 0
 	thread, err := b.out.Threads.Known(ctx, t.Activity)
 	v.Note, v.Moved = note, thread.Thread != "" && thread != s.Address()
 	return reply{card: cards.ChannelSession(t.Words, s, v)}, err
@@ -103,11 +109,14 @@ func (b live) endChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 		return reply{}, err
 	}
 	b.out.LineMoved(ctx, session.Queue)
+	if t.card() != "" && session.How != chat.Left { // a new card follows
+		return reply{card: cards.PastSession(t.Words, session), owed: true, about: session.ID}, nil
+	}
 	return b.showSession(ctx, t, session)
 }
 
 // backToChat shows the card of a session again, in the place of what was opened
-// from it.
+// from it, or with all its actions ("all").
 func (b live) backToChat(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	s, err := b.Chats.Get(ctx, t.ownReader(), data.String("id"))
 	if err == nil && t.personal() && s.Employee.ID != t.Actor.ID { // its card is in the channel

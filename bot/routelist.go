@@ -114,6 +114,7 @@ func (b *Bot) chatRoutes() []route {
 		{verb: cards.VerbChatEnd, handle: b.live.endChat},
 		{verb: cards.VerbChatForm, reads: true, handle: b.live.chatForm},
 		{verb: cards.VerbChatShow, reads: true, handle: b.live.backToChat},
+		{verb: cards.VerbChatMore, reads: true, handle: b.live.backToChat},
 		{verb: cards.VerbChatRate, handle: b.live.rate},
 		{verb: cards.VerbTranscript, handle: b.live.transcript},
 	}

@@ -40,6 +40,8 @@ var (
 	ErrUnavailable = errors.New("chat: not available")
 	// ErrBusy: the person is in another session.
 	ErrBusy = errors.New("chat: in another session")
+	// ErrNoStars: a rating is not 1 to 5.
+	ErrNoStars = errors.New("chat: no rating from 1 to 5")
 	// ErrNobody: the named person or queue cannot take the session.
 	ErrNobody = errors.New("chat: no such colleague")
 )

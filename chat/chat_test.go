@@ -243,9 +243,8 @@ func TestAnAnalystWhoLeftTheTeam(t *testing.T) {
 	}
 	want := []string{
 		"thread/chat-1 card",
-		"person/anna card",
+		"person/anna fresh",
 		"thread/chat-1 notice returned",
-		"person/anna notice returned",
 	}
 	if diff := cmp.Diff(want, d.told()); diff != "" {
 		t.Errorf("told:\n%s", diff)

@@ -32,15 +32,13 @@ var (
 	warned2 = []string{"person/anna warning 2"}
 	closed  = []string{
 		"thread/chat-1 card",
-		"person/anna card",
+		"person/anna fresh",
 		"thread/chat-1 notice idle",
-		"person/anna notice idle",
 	}
 	returned = []string{
 		"thread/chat-1 card",
-		"person/anna card",
+		"person/anna fresh",
 		"thread/chat-1 notice returned",
-		"person/anna notice returned",
 	}
 )
 
@@ -164,7 +162,7 @@ func TestAChatThatNobodyAcceptsDoesNotStickInTheQueue(t *testing.T) {
 		t.Fatalf("too early: %v", told)
 	}
 	d.after(t, 1)
-	want := []string{"thread/chat-1 card", "person/anna card", "person/anna notice unaccepted"}
+	want := []string{"thread/chat-1 card", "person/anna fresh"}
 	if diff := cmp.Diff(want, d.told()); diff != "" {
 		t.Errorf("told:\n%s", diff)
 	}
@@ -215,7 +213,7 @@ func TestTimersFireOnce(t *testing.T) {
 		}, rules.Silence, returned},
 		"an incident": {
 			func(t *testing.T, d *desk) string { t.Helper(); return d.ask(t, anna).ID }, rules.Accept,
-			[]string{"thread/chat-1 card", "person/anna card", "person/anna notice unaccepted"},
+			[]string{"thread/chat-1 card", "person/anna fresh"},
 		},
 		"the end of an offer": {func(t *testing.T, d *desk) string {
 			t.Helper()

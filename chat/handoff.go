@@ -59,11 +59,10 @@ func (s *Service) transfer(n *Session, by tickets.Person, queue string, to ticke
 		n.OfferEnds = s.now().UTC().Add(max(s.rules[queue].Offer, 0))
 		s.schedule(n)
 	}
-	s.tellStatus(n, &c)
+	s.tellFresh(n, &c)
 	if moved {
 		c.Owe(tickets.Delivery{To: old, Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
 	}
-	c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 	return c
 }
 
@@ -161,15 +160,19 @@ func linkActivity(activity string) string {
 }
 
 // Rate records the employee's rating of an ended session, 1 to 5. The first
-// rating stands, with its comment.
+// rating stands, with its comment. Rate returns ErrNoStars, with the session, for
+// any other number.
 func (s *Service) Rate(ctx context.Context, a tickets.Actor, id string, rating int, comment string) (Session, error) {
 	return s.store.UpdateSession(ctx, a.Activity, id, func(n *Session) (Change, error) {
 		var c Change
-		if n.Employee.ID != a.ID || rating < 1 || rating > 5 {
+		if n.Employee.ID != a.ID {
 			return c, ErrNotFound
 		}
 		if !n.may(a.ID).Has(OpRate) {
 			return c, nil
+		}
+		if rating < 1 || rating > 5 {
+			return c, ErrNoStars
 		}
 		n.Rating, n.Comment = rating, clip(comment, MaxComment)
 		n.Rev++

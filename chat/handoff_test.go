@@ -80,7 +80,7 @@ func TestTransferToAColleague(t *testing.T) {
 		got.Analyst != (tickets.Person{}) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	want := []string{"thread/chat-1 card", "person/anna card", "person/anna notice transferred"}
+	want := []string{"thread/chat-1 card", "person/anna fresh"}
 	if diff := cmp.Diff(want, d.told()); diff != "" {
 		t.Errorf("told:\n%s", diff)
 	}
@@ -117,9 +117,8 @@ func TestTransferToAnotherQueue(t *testing.T) {
 		}
 		want := []string{
 			"thread/" + step.now + " card",
-			"person/anna card",
+			"person/anna fresh",
 			"thread/" + step.old + " card",
-			"person/anna notice transferred",
 		}
 		if diff := cmp.Diff(want, d.told()); diff != "" {
 			t.Errorf("told:\n%s", diff)
@@ -259,9 +258,14 @@ func TestRating(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.news()
-	for who, rating := range map[tickets.Person]int{olga: 5, boris: 5, anna: 0, {ID: anna.ID}: 6} {
-		if _, err := rate(who, rating, ""); !errors.Is(err, chat.ErrNotFound) {
-			t.Errorf("%s rates %d: %v", who.Name, rating, err)
+	for _, who := range []tickets.Person{olga, boris} {
+		if _, err := rate(who, 5, ""); !errors.Is(err, chat.ErrNotFound) {
+			t.Errorf("%s rates: %v", who.Name, err)
+		}
+	}
+	for _, rating := range []int{0, 6} {
+		if n, err := rate(anna, rating, ""); !errors.Is(err, chat.ErrNoStars) || n.ID != s.ID || n.Rating != 0 {
+			t.Errorf("Anna rates %d: %d, %v", rating, n.Rating, err)
 		}
 	}
 	if n, err := rate(

@@ -75,10 +75,13 @@ func (l *life) happen(a deed) ([]tickets.Delivery, error) {
 	case "transfer", "invite":
 		return l.handed(a)
 	case "rate":
-		if by.ID != s.Employee.ID || a.rating < 1 || a.rating > 5 {
+		if by.ID != s.Employee.ID {
 			return nil, chat.ErrNotFound
 		}
 		if s.State == chat.Ended && !s.Accepted.IsZero() && s.Rating == 0 {
+			if a.rating < 1 || a.rating > 5 {
+				return nil, chat.ErrNoStars
+			}
 			s.Rating, s.Comment, s.Rev = a.rating, "good", s.Rev+1
 			return l.cards(), nil
 		}
@@ -143,7 +146,7 @@ func (l *life) ended(by tickets.Person) ([]tickets.Delivery, error) {
 	case by == s.Employee:
 		return append(l.over(chat.Finished, by), l.notice(l.thread(), by)), nil
 	}
-	return append(l.over(chat.Finished, by), l.notice(l.employee(), by)), nil
+	return l.over(chat.Finished, by), nil
 }
 
 // over ends the session.
@@ -151,7 +154,10 @@ func (l *life) over(how chat.How, by tickets.Person) []tickets.Delivery {
 	s := &l.session
 	s.State, s.How, s.By, s.EndedBy, s.Ended, s.Rev = chat.Ended, how, by, by, l.now(), s.Rev+1
 	s.Offered, s.OfferEnds = tickets.Person{}, time.Time{}
-	return l.cards()
+	if how == chat.Left {
+		return l.cards()
+	}
+	return l.fresh()
 }
 
 func (l *life) wrote(a deed) ([]tickets.Delivery, error) {
@@ -205,11 +211,11 @@ func (l *life) handed(a deed) ([]tickets.Delivery, error) {
 		s.Queue, s.Thread = a.to, fmt.Sprintf("%s.%d", s.ID, hops+1)
 		l.shown[s.Thread] = 0
 		l.waits(chat.Transferred, by)
-		return append(l.cards(), l.status(old), l.notice(l.employee(), by)), nil
+		return append(l.fresh(), l.status(old)), nil
 	}
 	l.waits(chat.Transferred, by)
 	s.Offered, s.OfferEnds = l.crew.people[s.Queue][i], l.now().Add(rules.Offer)
-	return append(l.cards(), l.notice(l.employee(), by)), nil
+	return l.fresh(), nil
 }
 
 func (l *life) invited(by, guest tickets.Person) []tickets.Delivery {
@@ -232,7 +238,7 @@ func (l *life) waits(how chat.How, by tickets.Person) {
 func (l *life) returned() []tickets.Delivery {
 	by := l.session.Analyst
 	l.waits(chat.Returned, by)
-	return append(l.cards(), l.notice(l.thread(), by), l.notice(l.employee(), by))
+	return append(l.fresh(), l.notice(l.thread(), by))
 }
 
 // timePassed does what a due timer must do.
@@ -245,7 +251,7 @@ func (l *life) timePassed() []tickets.Delivery {
 	switch {
 	case s.State == chat.Waiting && !l.now().Before(s.Queued.Add(rules.Accept)):
 		s.Ticket = incident(s.ID)
-		return append(l.over(chat.Unaccepted, tickets.Person{}), l.notice(l.employee(), tickets.Person{}))
+		return l.over(chat.Unaccepted, tickets.Person{})
 	case s.State == chat.Waiting:
 		s.Passed, s.Rev = append(slices.Clone(s.Passed), s.Offered.ID), s.Rev+1
 		s.Offered, s.OfferEnds = tickets.Person{}, time.Time{}
@@ -257,7 +263,7 @@ func (l *life) timePassed() []tickets.Delivery {
 		return []tickets.Delivery{l.delivery(l.employee(), tickets.ChatWarning{Chat: s.ID, N: s.Warned})}
 	}
 	nobody := tickets.Person{}
-	return append(l.over(chat.Idle, nobody), l.notice(l.thread(), nobody), l.notice(l.employee(), nobody))
+	return append(l.over(chat.Idle, nobody), l.notice(l.thread(), nobody))
 }
 
 // due returns when the next timer is due.
@@ -283,6 +289,13 @@ func (l *life) employee() tickets.Address { return tickets.Address{Person: l.ses
 
 func (l *life) cards() []tickets.Delivery {
 	return []tickets.Delivery{l.status(l.thread()), l.status(l.employee())}
+}
+
+// fresh is what the two sides get when the employee has to notice it.
+func (l *life) fresh() []tickets.Delivery {
+	return []tickets.Delivery{
+		l.status(l.thread()), l.delivery(l.employee(), tickets.Fresh{Subject: l.session.ID}),
+	}
 }
 
 func (l *life) delivery(to tickets.Address, content tickets.Content) tickets.Delivery {

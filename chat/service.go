@@ -324,25 +324,35 @@ func (s *Service) End(ctx context.Context, a tickets.Actor, id string) (Session,
 			how = Left
 		}
 		c := s.end(n, how, a.Person)
-		switch {
-		case how == Left:
-		case n.Employee.ID == a.ID:
+		if how != Left && n.Employee.ID == a.ID {
 			c.Owe(s.noticeTo(n, n.Address()))
-		default:
-			c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 		}
 		return c, nil
 	})
 }
 
-// end ends a session and owes both sides its status.
+// end ends a session and owes both sides its status: to an employee who did not
+// leave the line, as the newest message.
 func (s *Service) end(n *Session, how How, by tickets.Person) (c Change) {
 	n.State, n.How, n.By, n.EndedBy, n.Ended = Ended, how, by, by, s.now().UTC()
 	n.Offered, n.OfferEnds = tickets.Person{}, time.Time{}
 	n.Rev++
 	s.schedule(n)
-	s.tellStatus(n, &c)
+	if how == Left {
+		s.tellStatus(n, &c)
+		return c
+	}
+	s.tellFresh(n, &c)
 	return c
+}
+
+// tellFresh owes both sides the session's status after something that the
+// employee has to notice: they get it as the newest message.
+func (s *Service) tellFresh(n *Session, c *Change) {
+	c.Owe(tickets.Delivery{To: n.Address(), Content: tickets.Status{Subject: n.ID}, At: s.now().UTC()})
+	c.Owe(tickets.Delivery{
+		To: tickets.Address{Person: n.Employee.ID}, Content: tickets.Fresh{Subject: n.ID}, At: s.now().UTC(),
+	})
 }
 
 // tellStatus owes both sides the session's status.

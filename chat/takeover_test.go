@@ -60,7 +60,7 @@ func TestAQueueTakesOverChatsOfAnotherChannel(t *testing.T) {
 	d.news()
 	d.takeOver(t, false)
 	if diff := cmp.Diff([]string{
-		"thread/chat-1.2 card", "person/anna card", "thread/chat-1.2 notice returned", "person/anna notice returned",
+		"thread/chat-1.2 card", "person/anna fresh", "thread/chat-1.2 notice returned",
 		"thread/chat-1 card",
 		"thread/chat-2.2 card", "person/boris card", "thread/chat-2 card",
 	}, d.told()); diff != "" {

@@ -107,7 +107,6 @@ func (s *Service) endSilence(n *Session) Change {
 	}
 	c := s.end(n, Idle, tickets.Person{})
 	c.Owe(s.noticeTo(n, n.Address()))
-	c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 	return c
 }
 
@@ -115,9 +114,8 @@ func (s *Service) endSilence(n *Session) Change {
 // place.
 func (s *Service) returnToLine(n *Session, by tickets.Person) (c Change) {
 	s.putInLine(n, Returned, by)
-	s.tellStatus(n, &c)
+	s.tellFresh(n, &c)
 	c.Owe(s.noticeTo(n, n.Address()))
-	c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
 	return c
 }
 
@@ -140,9 +138,7 @@ func (s *Service) makeIncident(ctx context.Context, n Session) (now Session, cha
 			return s.link(n, ticket), nil
 		}
 		n.Ticket = ticket
-		c := s.end(n, Unaccepted, tickets.Person{})
-		c.Owe(s.noticeTo(n, tickets.Address{Person: n.Employee.ID}))
-		return c, nil
+		return s.end(n, Unaccepted, tickets.Person{}), nil
 	})
 	return now, changed, err
 }

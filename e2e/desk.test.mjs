@@ -116,7 +116,7 @@ test("employee and analyst chat", async (t) => {
   await t.test("an incident is made from it", async () => {
     await ana.press(await ana.sees("Connected with Erin Employee"), "Create Incident");
     const form = await ana.sees("New incident");
-    assert.equal(await form.getByLabel("What is wrong?").inputValue(), "my printer is burning");
+    assert.equal(await form.getByLabel("What is wrong for Erin Employee?").inputValue(), "my printer is burning");
     await ana.press(form, "Save");
     await erin.reads("was made from this chat");
     await ana.sees("Connected with Erin Employee", "INC-1002");
@@ -124,6 +124,7 @@ test("employee and analyst chat", async (t) => {
   });
   await t.test("the employee ends it, and both are told", async () => {
     await erin.press(await erin.sees("Connected with Ana Analyst"), "End Chat");
+    await erin.press(await erin.sees("End this chat for both of you?"), "End Chat");
     await erin.sees("The chat has ended");
     await ana.sees("Chat with Erin Employee", "The chat has ended");
   });

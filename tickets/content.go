@@ -4,6 +4,11 @@ package tickets
 // already is updated.
 type Status struct{ Subject string }
 
+// Fresh shows the current state of a ticket or chat as the newest message of a
+// conversation. From then on that message is the one that Status updates. The
+// one before it is brought up to date for the last time.
+type Fresh struct{ Subject string }
+
 // Notice is a short message about an event of a ticket.
 type Notice struct {
 	Ticket string

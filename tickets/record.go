@@ -27,6 +27,7 @@ type record struct {
 // subject tells them apart.
 const (
 	recordStatus       = "card"
+	recordFresh        = "fresh"
 	recordNotice       = "notice"
 	recordEdited       = "edited"
 	recordReminder     = "reminder"
@@ -86,6 +87,7 @@ func (r *record) content() Content {
 // contents reads content that is not about a chat, by kind.
 var contents = map[string]func(*record) Content{
 	recordStatus:       func(r *record) Content { return Status{r.Subject} },
+	recordFresh:        func(r *record) Content { return Fresh{r.Subject} },
 	recordNotice:       func(r *record) Content { return Notice{r.Subject, r.N} },
 	recordEdited:       func(r *record) Content { return Correction{r.Subject, r.N} },
 	recordUndelivered:  func(r *record) Content { return Undelivered{r.Subject, r.N, r.By} },
@@ -129,6 +131,7 @@ func readDigest(r *record) Content {
 }
 
 func (c Status) fill(r *record)       { r.What, r.Subject = recordStatus, c.Subject }
+func (c Fresh) fill(r *record)        { r.What, r.Subject = recordFresh, c.Subject }
 func (c Notice) fill(r *record)       { r.What, r.Subject, r.N = recordNotice, c.Ticket, c.Event }
 func (c Correction) fill(r *record)   { r.What, r.Subject, r.N = recordEdited, c.Ticket, c.Event }
 func (c Reminder) fill(r *record)     { r.What, r.Subject = recordReminder, c.Ticket }

@@ -17,6 +17,7 @@ func TestDeliveriesOnRecord(t *testing.T) {
 	contents := map[string]tickets.Content{
 		`"what":"card","subject":"INC-1"`:                tickets.Status{Subject: "INC-1"},
 		`"what":"card","subject":"chat-1"`:               tickets.Status{Subject: "chat-1"},
+		`"what":"fresh","subject":"chat-1"`:              tickets.Fresh{Subject: "chat-1"},
 		`"what":"notice","subject":"REQ-1","n":2`:        tickets.Notice{Ticket: "REQ-1", Event: 2},
 		`"what":"edited","subject":"INC-1","n":2`:        tickets.Correction{Ticket: "INC-1", Event: 2},
 		`"what":"reminder","subject":"REQ-1"`:            tickets.Reminder{Ticket: "REQ-1"},

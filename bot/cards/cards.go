@@ -73,6 +73,7 @@ const (
 	VerbChatEnd      = "chat.end"
 	VerbChatForm     = "chat.form" // an incident from the chat
 	VerbChatShow     = "chat.show" // back to its card
+	VerbChatMore     = "chat.more" // its card, with all actions
 	VerbChatReply    = "chat.reply"
 	VerbChatTransfer = "chat.transfer"
 	VerbChatInvite   = "chat.invite"

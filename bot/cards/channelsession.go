@@ -3,6 +3,8 @@ package cards
 import (
 	"encoding/json"
 	"slices"
+	"strings"
+	"time"
 
 	"frontdesk/chat"
 	"frontdesk/internal/locale"
@@ -19,6 +21,7 @@ type SessionView struct {
 	Queues     []Choice // other queues
 	Replies    []Choice // canned replies
 	Moved      bool     // the session has gone on to another thread
+	All        bool     // the reader asked for all actions
 }
 
 // ChannelSession is a live chat as analysts see it in the channel.
@@ -32,18 +35,33 @@ func ChannelSession(w locale.Words, s chat.Session, v SessionView) json.RawMessa
 			append(body, title(w, s), plain(run{Text: w.Say("chat.moved", "queue", v.Queue, "reason", s.Reason)})),
 		)
 	}
+	actions := endedActions(w, s, v)
 	switch s.State {
 	case chat.Waiting:
-		return encode(append(body, waitingForAnalyst(w, s, v)...), accepting(w, s, v)...)
+		body, actions = append(body, waitingForAnalyst(w, s, v)...), accepting(w, s, v)
 	case chat.Connected:
-		return encode(append(body, connectedForAnalyst(w, s, v)...), liveActions(w, s, v)...)
+		body, actions = append(body, connectedForAnalyst(w, s, v)...), liveActions(w, s, v)
+	default:
+		body = append(body, endedForAnalyst(w, s)...)
 	}
-	body = append(body, title(w, s), text(w.Say("chat.ended")), endedLine(w, s))
-	body = append(body, incident(w, s)...)
-	if s.Rating > 0 {
-		body = append(body, ratedLine(w, s))
+	if !v.All {
+		return encode(body, v.arrange(w, s, actions)...)
 	}
-	return encode(body, endedActions(w, s, v)...)
+	back := execute(w.Say("more.back"), VerbChatShow, map[string]any{"id": s.ID})
+	for row := range slices.Chunk(append(actions, sendNoInputs(back)), inRow) {
+		body = append(body, buttons(row...))
+	}
+	return encode(body)
+}
+
+// arrange returns the buttons under a session's card: the likeliest. The rest is
+// behind More.
+func (v SessionView) arrange(w locale.Words, s chat.Session, actions []action) []action {
+	if len(actions) <= maxButtons {
+		return actions
+	}
+	more := execute(w.Say("more"), VerbChatMore, map[string]any{"id": s.ID, "all": 1})
+	return append(slices.Clip(actions[:maxButtons-1]), sendNoInputs(more))
 }
 
 func title(w locale.Words, s chat.Session) richText {
@@ -56,9 +74,9 @@ func sessionData(s chat.Session) map[string]any { return map[string]any{"id": s.
 func waitingForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 	body := []any{
 		plain(run{Text: w.Say("chat.wants", "name", name(s.Employee)), Weight: "Bolder", Size: "Medium"}),
-		fact(w.Say("chat.queue"), locale.Clip(v.Queue, maxName)), fact(w.Say("chat.asked"), w.Time(s.Asked)),
+		small(sessionState(w, s), since(w, s.Asked)),
+		small(run{Text: v.about(w), Subtle: true}),
 	}
-	body = append(body, department(w, v)...)
 	switch s.How {
 	case chat.Returned:
 		body = append(body, plain(run{Text: w.Say("chat.back", "name", name(s.By))}))
@@ -71,55 +89,76 @@ func waitingForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 	return body
 }
 
-func department(w locale.Words, v SessionView) []any {
-	if v.Department == "" {
-		return nil
+// since is when the state of a session began. It stays true on a card that stays.
+func since(w locale.Words, t time.Time) run {
+	return run{Text: " · " + w.Say("chat.since", "time", w.Time(t))}
+}
+
+// about is the line that says what is known of the employee, and of the queue.
+func (v SessionView) about(w locale.Words) string {
+	parts := []string{w.Say("chat.queue") + ": " + locale.Clip(v.Queue, maxName)}
+	if v.Department != "" {
+		parts = append(parts, locale.Clip(v.Department, maxName))
 	}
-	return []any{fact(w.Say("chat.department"), locale.Clip(v.Department, maxName))}
+	return strings.Join(parts, " · ")
 }
 
 // connectedForAnalyst is the card body of a connected session.
 func connectedForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
-	body := []any{connectedLine(w, name(s.Employee)), fact(w.Say("ticket.assignee"), name(s.Analyst))}
-	body = append(body, department(w, v)...)
-	for _, g := range s.Guests[:min(len(s.Guests), maxGuests)] {
-		body = append(body, fact(w.Say("chat.invited"), name(g)))
+	body := []any{connectedLine(w, name(s.Employee)), small(run{Text: name(s.Analyst)}, since(w, s.Accepted))}
+	if names := guests(s); names != "" {
+		body = append(body, fact(w.Say("chat.invited"), names))
 	}
+	body = append(body, small(run{Text: v.about(w), Subtle: true}))
 	body = append(body, incident(w, s)...)
-	return append(
-		body,
-		plain(run{Text: w.Say("chat.rule", "name", name(s.Analyst), "employee", name(s.Employee)), Subtle: true}),
-	)
+	rule := w.Say("chat.rule", "name", name(s.Analyst), "employee", name(s.Employee))
+	return append(body, plain(run{Text: rule, Subtle: true}))
 }
 
-func liveActions(w locale.Words, s chat.Session, v SessionView) []action {
-	data := sessionData(s)
-	colleagues := fit(v.Colleagues, maxChoices)
-	var actions []action
-	if v.May.Has(chat.OpEnd) {
-		actions = append(actions, execute(w.Say("chat.end"), VerbChatEnd, data))
+// endedForAnalyst is the card body of a session that is over.
+func endedForAnalyst(w locale.Words, s chat.Session) []any {
+	body := append([]any{title(w, s), small(sessionState(w, s)), endedLine(w, s)}, incident(w, s)...)
+	if s.Rating > 0 {
+		body = append(body, ratedLine(w, s))
 	}
+	return body
+}
+
+// liveActions are what analysts do in a chat, the likeliest first. Ending it asks
+// first, and stays in sight; where everything fits, it comes last.
+func liveActions(w locale.Words, s chat.Session, v SessionView) (actions []action) {
+	data := sessionData(s)
 	if s.Ticket == "" && s.About == "" && v.May.Has(chat.OpLink) {
 		actions = append(actions, execute(w.Say("chat.incident"), VerbChatForm, data))
 	}
 	if len(v.Replies) > 0 && v.May.Has(chat.OpReply) {
-		actions = append(
-			actions,
-			askInForm(w.Say("chat.reply"), []any{chooser("reply", w.Say("chat.reply"), fit(v.Replies, maxChoices))},
-				execute(w.Say("chat.reply"), VerbChatReply, data)),
-		)
+		reply := chooser("reply", w.Say("chat.reply"), fit(v.Replies, maxChoices))
+		actions = append(actions, askInForm(w.Say("chat.reply"), []any{reply},
+			execute(w.Say("chat.reply"), VerbChatReply, data)))
 	}
+	passing := v.passing(w, data)
+	if !v.May.Has(chat.OpEnd) {
+		return append(actions, passing...)
+	}
+	end := askFirst(w.Say("chat.end.sure"), execute(w.Say("chat.end"), VerbChatEnd, data))
+	if len(actions)+len(passing) < maxButtons {
+		return append(append(actions, passing...), end)
+	}
+	return append(append(actions, end), passing...)
+}
+
+// passing are the actions that bring in somebody else.
+func (v SessionView) passing(w locale.Words, data map[string]any) (actions []action) {
+	colleagues := fit(v.Colleagues, maxChoices)
 	if to := append(slices.Clip(colleagues), fit(v.Queues, maxQueues)...); len(to) > 0 && v.May.Has(chat.OpTransfer) {
 		reason := input{Type: "Input.Text", ID: "reason", Label: w.Say("chat.reason"), MaxLength: chat.MaxReason}
 		actions = append(actions, askInForm(w.Say("chat.transfer"), []any{chooser("to", w.Say("chat.to"), to), reason},
 			execute(w.Say("chat.transfer"), VerbChatTransfer, data)))
 	}
 	if len(colleagues) > 0 && v.May.Has(chat.OpInvite) {
-		actions = append(
-			actions,
-			askInForm(w.Say("chat.invite"), []any{chooser("analyst", w.Say("chat.whom"), colleagues)},
-				execute(w.Say("chat.invite"), VerbChatInvite, data)),
-		)
+		actions = append(actions, askInForm(w.Say("chat.invite"),
+			[]any{chooser("analyst", w.Say("chat.whom"), colleagues)},
+			execute(w.Say("chat.invite"), VerbChatInvite, data)))
 	}
 	return actions
 }

@@ -203,7 +203,7 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 			),
 		)
 		if name != "waiting" && name != "offered" {
-			all["own session "+name] = cards.OwnSession(w, toEmployee(s), chat.Place{N: 1})
+			all["own session "+name] = cards.OwnSession(w, toEmployee(s), cards.OwnView{Place: chat.Place{N: 1}})
 		}
 	}
 	moved := session("transferred")

@@ -2,7 +2,7 @@ package cards
 
 import (
 	"encoding/json"
-	"strconv"
+	"strings"
 
 	"frontdesk/chat"
 	"frontdesk/internal/locale"
@@ -37,35 +37,142 @@ func Unavailable(w locale.Words, opens, typed string) json.RawMessage {
 	return encode(body, execute(w.Say("incident"), VerbIncidentForm, data), execute(w.Say("menu.menu"), VerbMenu, nil))
 }
 
-// OwnSession is a live chat as its employee sees it. place is their place in
-// the waiting line, zero when they do not wait.
-func OwnSession(w locale.Words, v chat.View, place chat.Place) json.RawMessage {
-	s, data := v.Session, map[string]any{"id": v.ID}
-	actions := []action{}
-	offer := func(op chat.Operation, title, verb string) {
-		if v.May.Has(op) {
-			actions = append(actions, execute(w.Say(title), verb, data))
-		}
+// OwnView is what the employee's card of a session shows around it.
+type OwnView struct {
+	Note  string     // a line above it; empty for none
+	Place chat.Place // in the waiting line; zero when they do not wait
+	// Comment is the comment of a rating that was refused. The card gives it back.
+	Comment string
+}
+
+// OwnSession is a live chat as its employee sees it.
+func OwnSession(w locale.Words, v chat.View, o OwnView) json.RawMessage {
+	var body []any
+	if o.Note != "" {
+		body = append(body, note(o.Note))
 	}
+	switch v.State {
+	case chat.Waiting:
+		return encode(append(body, waitingForEmployee(w, v.Session, o.Place)...), leaving(w, v)...)
+	case chat.Connected:
+		return encode(append(body, connectedForEmployee(w, v.Session)...), ending(w, v)...)
+	}
+	return encode(append(body, o.ended(w, v)...), afterwards(w, v)...)
+}
+
+// PastSession is what is left of a session's card when a newer message shows the
+// session.
+func PastSession(w locale.Words, s chat.Session) json.RawMessage {
+	if s.State != chat.Ended {
+		return encode([]any{text(w.Say("chat.below"))})
+	}
+	return encode([]any{plain(sessionState(w, s)), endedLine(w, s)})
+}
+
+// OwnSummary says in one line how a session of one's own stands.
+func OwnSummary(w locale.Words, s chat.Session) string {
 	switch s.State {
 	case chat.Waiting:
-		offer(chat.OpEnd, "chat.leave", VerbChatEnd)
-		offer(chat.OpLink, "chat.ticket", VerbChatForm)
-		return encode(waitingForEmployee(w, s, place), actions...)
+		return w.Say("chat.available")
 	case chat.Connected:
-		body := []any{connectedLine(w, name(s.Analyst)), plain(run{Text: w.Say("chat.here", "name", name(s.Analyst))})}
-		for _, g := range s.Guests[:min(len(s.Guests), maxGuests)] {
-			body = append(body, plain(run{Text: w.Say("chat.guest", "name", name(g))}))
-		}
-		offer(chat.OpEnd, "chat.end", VerbChatEnd)
-		return encode(append(body, incident(w, s)...), actions...)
+		return Clean(w.Say("chat.connected", "name", name(s.Analyst)))
 	}
-	body := append([]any{heading(w.Say("chat.ended")), endedLine(w, s)}, incident(w, s)...)
-	if !s.Accepted.IsZero() {
-		body = append(body, askRating(w, v)...)
+	return w.Say("chat.ended")
+}
+
+// The signs of the states of a session show them without colour.
+var sessionSigns = map[chat.State]string{chat.Waiting: "○", chat.Connected: "●", chat.Ended: "✓"}
+
+var sessionColours = map[chat.State]string{chat.Waiting: "Accent", chat.Connected: "Good"}
+
+// sessionState is the state of a session as a coloured word with its sign.
+func sessionState(w locale.Words, s chat.Session) run {
+	said := w.Say("chat.ended")
+	if s.State == chat.Waiting {
+		said = w.Say("chat.state.waiting")
+	}
+	return run{Text: sessionSigns[s.State] + " " + said, Weight: "Bolder", Color: sessionColours[s.State]}
+}
+
+func leaving(w locale.Words, v chat.View) (actions []action) {
+	data := map[string]any{"id": v.ID}
+	if v.May.Has(chat.OpEnd) {
+		actions = append(actions, sendNoInputs(execute(w.Say("chat.leave"), VerbChatEnd, data)))
+	}
+	if v.May.Has(chat.OpLink) {
+		actions = append(actions, sendNoInputs(execute(w.Say("chat.ticket"), VerbChatForm, data)))
+	}
+	return actions
+}
+
+// ending asks before it ends the chat: that cannot be taken back.
+func ending(w locale.Words, v chat.View) []action {
+	if !v.May.Has(chat.OpEnd) {
+		return nil
+	}
+	end := execute(w.Say("chat.end"), VerbChatEnd, map[string]any{"id": v.ID})
+	return []action{askFirst(w.Say("chat.end.sure"), end)}
+}
+
+func connectedForEmployee(w locale.Words, s chat.Session) []any {
+	body := []any{connectedLine(w, name(s.Analyst)), small(run{Text: w.Say("chat.here", "name", name(s.Analyst))})}
+	if names := guests(s); names != "" {
+		body = append(body, fact(w.Say("chat.invited"), names))
+	}
+	return append(body, incident(w, s)...)
+}
+
+// guests names the analysts who were invited.
+func guests(s chat.Session) string {
+	names := make([]string, 0, maxGuests)
+	for _, g := range s.Guests[:min(len(s.Guests), maxGuests)] {
+		names = append(names, name(g))
+	}
+	return strings.Join(names, ", ")
+}
+
+// ended says that a session is over, and asks how it was.
+func (o OwnView) ended(w locale.Words, v chat.View) []any {
+	body := append([]any{heading(w.Say("chat.ended"))}, whyEnded(w, v.Session)...)
+	if v.Rating > 0 {
+		return append(body, ratedLine(w, v.Session))
+	}
+	if !v.May.Has(chat.OpRate) {
+		return body
+	}
+	return append(body, stars(w.Say("chat.rate")), input{
+		Type: "Input.Text", ID: "comment", Label: w.Say("chat.comment"),
+		MaxLength: chat.MaxComment, Multiline: true, Value: clipTyped(o.Comment, maxTypedText),
+	})
+}
+
+// whyEnded tells the employee why a session ended, and what became of it.
+func whyEnded(w locale.Words, s chat.Session) []any {
+	switch {
+	case s.How == chat.Unaccepted && s.About != "":
+		return []any{plain(run{Text: w.Say("chat.unaccepted.about", "id", s.About)})}
+	case s.How == chat.Unaccepted && s.Ticket != "":
+		return []any{plain(run{Text: w.Say("chat.unaccepted.told", "id", s.Ticket)})}
+	}
+	return append([]any{endedLine(w, s)}, incident(w, s)...)
+}
+
+// afterwards is what an employee can do once a session is over, the likeliest
+// first.
+func afterwards(w locale.Words, v chat.View) (actions []action) {
+	data := map[string]any{"id": v.ID}
+	if v.May.Has(chat.OpRate) {
+		rate := execute(w.Say("rate"), VerbChatRate, data)
+		rate.Style = "positive"
+		actions = append(actions, rate)
+	}
+	if v.Ticket == "" && v.About == "" && v.Messages > 0 && v.May.Has(chat.OpLink) {
+		actions = append(actions, sendNoInputs(execute(w.Say("incident"), VerbChatForm, data)))
+	}
+	if v.Messages > 0 {
 		actions = append(actions, sendNoInputs(execute(w.Say("chat.transcript"), VerbTranscript, data)))
 	}
-	return encode(body, append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
+	return append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }
 
 func waitingForEmployee(w locale.Words, s chat.Session, place chat.Place) (body []any) {
@@ -81,7 +188,8 @@ func waitingForEmployee(w locale.Words, s chat.Session, place chat.Place) (body 
 	if place.Wait > 0 {
 		line = w.Say("chat.estimate", "place", line, "wait", w.About(place.Wait))
 	}
-	return append(body, text(line), text(w.Say("chat.waiting")))
+	state := run{Text: sessionSigns[s.State] + " " + line, Weight: "Bolder", Color: sessionColours[s.State]}
+	return append(body, plain(state), small(run{Text: w.Say("chat.waiting")}))
 }
 
 // incident names the incident that was made from a session, or the ticket that
@@ -96,34 +204,13 @@ func incident(w locale.Words, s chat.Session) []any {
 	return []any{plain(run{Text: w.Say("chat.linked", "id", s.Ticket), Weight: "Bolder"})}
 }
 
-// askRating asks for a rating, or shows the one given.
-func askRating(w locale.Words, v chat.View) []any {
-	switch {
-	case v.Rating > 0:
-		return []any{ratedLine(w, v.Session)}
-	case !v.May.Has(chat.OpRate):
-		return nil
-	}
-	comment := input{
-		Type:      "Input.Text",
-		ID:        "comment",
-		Label:     w.Say("chat.comment"),
-		MaxLength: chat.MaxComment,
-		Multiline: true,
-	}
-	stars := make([]action, 5)
-	for i := range stars {
-		stars[i] = execute(strconv.Itoa(i+1), VerbChatRate, map[string]any{"id": v.ID, "rating": i + 1})
-	}
-	return []any{text(w.Say("chat.rate")), comment, buttons(stars...)}
-}
-
 func ratedLine(w locale.Words, s chat.Session) richText {
 	return plain(run{Text: w.Say("chat.rated", "rating", s.Rating), Weight: "Bolder"}, run{Text: " " + s.Comment})
 }
 
 func connectedLine(w locale.Words, with string) richText {
-	return plain(run{Text: w.Say("chat.connected", "name", with), Weight: "Bolder", Size: "Medium", Color: "Good"})
+	said := sessionSigns[chat.Connected] + " " + w.Say("chat.connected", "name", with)
+	return plain(run{Text: said, Weight: "Bolder", Size: "Medium", Color: sessionColours[chat.Connected]})
 }
 
 func endedLine(w locale.Words, s chat.Session) richText {

@@ -43,7 +43,7 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 		if name == "measured" {
 			place = chat.Place{N: 2, Wait: 6 * time.Minute}
 		}
-		all["session-own-"+name] = cards.OwnSession(w, toEmployee(s), place)
+		all["session-own-"+name] = cards.OwnSession(w, toEmployee(s), cards.OwnView{Place: place})
 		all["session-channel-"+name] = cards.ChannelSession(w, s, inChannel(s, view(s)))
 	}
 	all["form-of-chat-analyst"] = cards.Incident(w, cards.IncidentForm{
@@ -52,6 +52,19 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	taken := view(session("connected"))
 	taken.Note = w.Say("chat.taken", "name", olga.Name, "ago", w.Ago(2*time.Minute))
 	all["session-channel-taken"] = cards.ChannelSession(w, session("connected"), inChannel(session("connected"), taken))
+	everything := view(session("connected"))
+	everything.All = true
+	all["session-channel-all"] = cards.ChannelSession(
+		w,
+		session("connected"),
+		inChannel(session("connected"), everything),
+	)
+	for _, name := range []string{"waiting", "ended"} {
+		all["session-own-past-"+name] = cards.PastSession(w, session(name))
+	}
+	all["session-own-nostars"] = cards.OwnSession(w, toEmployee(session("ended")), cards.OwnView{
+		Note: w.Say("chat.nostars"), Comment: "Quick and friendly.",
+	})
 	moved := session("transferred")
 	moved.Queue = "HR"
 	all["session-channel-moved"] = cards.ChannelSession(w, moved, cards.SessionView{Moved: true, Queue: moved.Queue})

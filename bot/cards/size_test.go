@@ -368,7 +368,11 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 		for len(s.Guests) > 0 && len(s.Guests) < 50 {
 			s.Guests = append(s.Guests, person("d"))
 		}
-		all["own session, "+name] = cards.OwnSession(w, toEmployee(s), chat.Place{N: 1000, Wait: time.Hour})
+		all["own session, "+name] = cards.OwnSession(
+			w,
+			toEmployee(s),
+			cards.OwnView{Place: chat.Place{N: 1000, Wait: time.Hour}},
+		)
 		all["channel session, "+name] = cards.ChannelSession(w, s, inChannel(s, view))
 	}
 	duty := cards.DutyView{

@@ -66,13 +66,21 @@ func (c *Cards) sessionSubject(ctx context.Context, id string, at tickets.Addres
 		rev: s.Rev, queue: s.Queue, person: s.Employee.ID, thread: s.Address(),
 		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			place, err := c.Place(ctx, s)
-			return cards.OwnSession(w, c.desk.Chats.ViewOf(tickets.ReaderAt(to), s), place), err
+			return cards.OwnSession(w, c.desk.Chats.ViewOf(tickets.ReaderAt(to), s), cards.OwnView{Place: place}), err
+		},
+		past: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
+			return cards.PastSession(w, s), nil
 		},
 		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			v := c.SessionView(ctx, s)
 			v.Moved = to != s.Address()
 			return cards.ChannelSession(w, s, v), nil
 		},
-		summary: func(w locale.Words) string { return cards.Clean(w.Say("chat.summary", "name", s.Employee)) },
+		summary: func(w locale.Words) string {
+			if at.Person != "" {
+				return cards.OwnSummary(w, s)
+			}
+			return cards.Clean(w.Say("chat.summary", "name", s.Employee))
+		},
 	}, err
 }

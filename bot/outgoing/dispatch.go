@@ -146,6 +146,8 @@ func (d *Dispatcher) dispatch(
 	switch c := o.Content.(type) {
 	case tickets.Status:
 		return d.sendCard(ctx, o, c.Subject)
+	case tickets.Fresh:
+		return d.sendFresh(ctx, o, c.Subject)
 	case tickets.ChatMessage:
 		return copies{d}.relay(ctx, o, c)
 	case tickets.ChatFile:

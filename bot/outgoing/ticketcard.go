@@ -89,6 +89,7 @@ type subject struct {
 	person  string // its requester or employee
 	thread  tickets.Address
 	own     face // in that person's chat
+	past    face // there, once a newer message shows it; nil: as own
 	channel face // in the channel
 	summary func(locale.Words) string
 }

@@ -2,6 +2,11 @@ package locale
 
 // englishChats holds the texts of live chat beside those in english.
 var englishChats = map[string]string{
+	"chat.below":            "The chat goes on below.",
+	"chat.end.sure":         "End this chat for both of you?",
+	"chat.nostars":          "Choose one to five stars first.",
+	"chat.since":            "since {time}",
+	"chat.state.waiting":    "Waiting",
 	"chat.backto":           "Back to the Chat",
 	"form.subject.of":       "What is wrong for {name}?",
 	"form.beneficiary.of":   "For someone else (empty: for {name})",

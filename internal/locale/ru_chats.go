@@ -2,6 +2,11 @@ package locale
 
 // russianChats holds the texts of live chat beside those in russian.
 var russianChats = map[string]string{
+	"chat.below":            "Чат продолжается ниже.",
+	"chat.end.sure":         "Завершить чат для обеих сторон?",
+	"chat.nostars":          "Сначала выберите от одной до пяти звёзд.",
+	"chat.since":            "с {time}",
+	"chat.state.waiting":    "Ожидает",
 	"chat.backto":           "К чату",
 	"form.subject.of":       "Что не работает у {name}?",
 	"form.beneficiary.of":   "Для другого человека (пусто — для {name})",

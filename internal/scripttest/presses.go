@@ -1,6 +1,7 @@
 package scripttest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,11 @@ func (p *player) find(ctx context.Context, who *person, title, on string) (m tea
 func (p *player) unfold(ctx context.Context, who *person, on string, tried map[string]bool) {
 	for _, m := range slices.Backward(p.screen(who)) {
 		as := m.ID + string(m.Card)
-		if title := m.ButtonOf("ticket.more"); title != "" && !tried[as] && strings.Contains(plain(m), on) {
+		if title := cmp.Or(
+			m.ButtonOf("ticket.more"),
+			m.ButtonOf("chat.more"),
+		); title != "" && !tried[as] &&
+			strings.Contains(plain(m), on) {
 			tried[as] = true
 			who.Press(ctx, m, title, nil)
 			who.saw(m.ID)
