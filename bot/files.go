@@ -137,6 +137,7 @@ func (b ownTickets) explainFiling(ctx context.Context, t *Turn) (reply, error) {
 			Title: t.Words.Say("files.addto", "id", mine[0].ID),
 			Verb:  cards.VerbFilesAdd,
 			ID:    mine[0].ID,
+			About: mine[0].TitleIn(t.Words.Lang),
 		}
 		entries = append([]cards.Entry{add}, entries...)
 	}

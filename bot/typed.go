@@ -43,6 +43,7 @@ func (b ownTickets) showTyped(ctx context.Context, t *Turn, last chat.Session, n
 	for _, one := range found {
 		v.AddTo = append(v.AddTo, cards.Entry{
 			Title: t.Words.Say("ticket.addto", "id", one.ID), Verb: cards.VerbComment, ID: one.ID,
+			About: one.TitleIn(t.Words.Lang),
 		})
 	}
 	entries, err := b.ownEntries(ctx, t)

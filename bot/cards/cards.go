@@ -115,6 +115,12 @@ type Entry struct {
 	Verb   string
 	ID     string
 	Search string
+	About  string // the title of that ticket; empty when the button says enough
+}
+
+// row is the button of an entry beside the title of its ticket.
+func (e Entry) row() columnSet {
+	return row(plain(run{Text: locale.Clip(e.About, maxName)}), e.button())
 }
 
 // button is the button of an entry.
@@ -138,8 +144,19 @@ func menu(w locale.Words, note string, entries []Entry) (body []any) {
 	if note != "" {
 		body = append(body, text(note))
 	}
-	body = append(body, heading(w.Say("menu.title")))
+	title := heading(w.Say("menu.title"))
+	if len(entries) > 0 && entries[0].Verb == VerbDraftList {
+		top := row(title, entries[0].button())
+		top.Line = false
+		body, entries = append(body, top), entries[1:]
+	} else {
+		body = append(body, title)
+	}
 	for _, e := range entries {
+		if e.About != "" {
+			body = append(body, e.row())
+			continue
+		}
 		one := buttons(e.button()) // one below the other: phones are narrow
 		one.Spacing = "Small"
 		body = append(body, one)

@@ -112,8 +112,8 @@ func (v CatalogView) actions(w locale.Words) (actions []action) {
 	}
 	search := execute(w.Say("catalog.search"), VerbCatalogFind, nil)
 	actions = append(actions, askInForm(search.Title, []any{words}, search), v.otherView(w))
-	if !v.isFront() {
-		actions = append(actions, backToCatalog(w))
+	if !v.isFront() { // the front leads on to the menu
+		return append(actions, backToCatalog(w))
 	}
 	return append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }

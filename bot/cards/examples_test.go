@@ -238,11 +238,14 @@ func offers() cards.Desk {
 func fileExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.InProgress)
 	now := w.Say("files.now", "limit", w.Size(20<<20), "types", "pdf, png, txt")
-	add := cards.Entry{Title: w.Say("files.addto", "id", k.ID), Verb: cards.VerbFilesAdd, ID: k.ID}
+	add := cards.Entry{Title: w.Say("files.addto", "id", k.ID), Verb: cards.VerbFilesAdd, ID: k.ID, About: k.Title}
 	all := map[string]json.RawMessage{
 		"menu-typed": cards.Typed(w, cards.TypedView{
-			Notes: []string{w.Say("typed.over", "text", "In *room* 12"), w.Say("typed.answer")}, Text: "In *room* 12",
-			AddTo: []cards.Entry{{Title: w.Say("ticket.addto", "id", k.ID), Verb: cards.VerbComment, ID: k.ID}},
+			Notes: []string{w.Say("typed.over", "text", "In *room* 12"), w.Say("typed.answer")},
+			Text:  "In *room* 12",
+			AddTo: []cards.Entry{
+				{Title: w.Say("ticket.addto", "id", k.ID), Verb: cards.VerbComment, ID: k.ID, About: k.Title},
+			},
 		}, entries(w)),
 		"menu-files":       cards.Menu(w, w.Say("files.how"), append([]cards.Entry{add}, entries(w)...)),
 		"menu-filed":       cards.Menu(w, w.Say("files.ended", "id", k.ID), entries(w)),

@@ -47,7 +47,7 @@ func Proposed(w locale.Words, said string, meant Entry) json.RawMessage {
 // guideLines say how to work in a channel, in three lines.
 func guideLines(w locale.Words) (lines []any) {
 	for i, key := range []string{"guide.ticket", "guide.chat", "guide.help"} {
-		line := small(run{Text: w.Say(key), Subtle: true})
+		line := small(run{Text: w.Say(key), Size: "Small", Subtle: true})
 		line.Line = i == 0
 		lines = append(lines, line)
 	}

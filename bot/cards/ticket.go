@@ -188,7 +188,7 @@ func (v TicketView) lead(w locale.Words, t tickets.Ticket) (body []any) {
 	if t.Resolution != "" {
 		body = append(body, fact(w.Say("ticket.resolution"), cutLead(t.Resolution, maxLead)))
 	}
-	if t.Description != "" {
+	if v.showsProblem(t) && t.Description != "" {
 		body = append(body, plain(run{Text: cutLead(t.Description, maxLead)}))
 	}
 	for _, a := range t.Answers[:min(len(t.Answers), maxLeadAnswers)] {
@@ -207,6 +207,12 @@ func (v TicketView) lead(w locale.Words, t tickets.Ticket) (body []any) {
 		))
 	}
 	return body
+}
+
+// showsProblem reports whether the card repeats the description: not where it
+// asks whether that is solved, for which it needs the room.
+func (v TicketView) showsProblem(t tickets.Ticket) bool {
+	return t.State != tickets.Resolved || !v.May.Has(tickets.OpRate)
 }
 
 // endsTalk reports whether an event is the last word, or made an end of what was

@@ -24,7 +24,7 @@ func Typed(w locale.Words, v TypedView, entries []Entry) json.RawMessage {
 	kept := TicketView{TypedIn: "comment", Typed: clipRunes(v.Text, tickets.MaxComment)}
 	body = append(body, kept.longText("comment", w.Say("typed.label")))
 	for _, e := range v.AddTo {
-		body = append(body, buttons(execute(e.Title, e.Verb, map[string]any{"id": e.ID})))
+		body = append(body, e.row())
 	}
 	return encode(append(body, menu(w, "", entries)...))
 }
