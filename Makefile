@@ -9,7 +9,7 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help build quick demo test test-graph unit e2e e2e-install sheets bench lint format check clean
+.PHONY: help build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ e2e: quick e2e-install ## the browser run alone; the first time it installs Chro
 
 sheets: e2e-install ## pictures of all golden cards, to look at, in e2e/out/sheets: two minutes
 	@node e2e/sheets.mjs
+
+pictures: e2e-install ## draw the pictures of README and docs/ru.md anew, after golden cards have changed
+	@node e2e/pictures.mjs
 
 e2e-install: e2e/node_modules
 	@node e2e/chromium.mjs >/dev/null || $(MAKE) --no-print-directory chromium

@@ -59,3 +59,20 @@ function disorderOf(shown) {
   }
   return found;
 }
+
+// drawStars has Input.Rating drawn as Teams does, five stars in a row, and not by
+// the fallback that clients without it draw.
+function drawStars() {
+  class Stars extends AdaptiveCards.Input {
+    getJsonTypeName() { return "Input.Rating"; }
+    get value() { return undefined; }
+    isSet() { return false; }
+    internalRender() {
+      const row = document.createElement("div");
+      row.className = "stars";
+      row.textContent = "☆".repeat(5);
+      return row;
+    }
+  }
+  AdaptiveCards.GlobalRegistry.elements.register("Input.Rating", Stars);
+}

@@ -117,5 +117,6 @@ body { margin: 0; }
 .teams textarea.ac-input { min-height: 64px; resize: none; }
 .teams .ac-choiceSetInput-filtered-dropdown { display: none; }
 .teams .ac-input-container > div { flex: 1 1 auto; }
+.teams .stars { font: 24px/32px "DejaVu Sans", sans-serif; letter-spacing: 8px; color: var(--warning); }
 .teams a { color: var(--accent); }
 `;
