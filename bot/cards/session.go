@@ -142,7 +142,7 @@ func (o OwnView) ended(w locale.Words, v chat.View) []any {
 	}
 	return append(body, stars(w.Say("chat.rate")), input{
 		Type: "Input.Text", ID: "comment", Label: w.Say("chat.comment"),
-		MaxLength: chat.MaxComment, Multiline: true, Value: clipTyped(o.Comment, maxTypedText),
+		MaxLength: chat.MaxComment, Multiline: shownLen(o.Comment) > maxEvent, Value: clipTyped(o.Comment, maxTypedText),
 	})
 }
 
