@@ -17,6 +17,7 @@ type SessionView struct {
 	Note       string   // a line above it; empty for none
 	Queue      string   // the name of its queue
 	Department string   // of the employee; empty when unknown
+	Language   string   // the code of the employee's language; empty when unknown
 	Colleagues []Choice // analysts who can be invited, or take it over
 	Queues     []Choice // other queues
 	Replies    []Choice // canned replies
@@ -99,6 +100,9 @@ func (v SessionView) about(w locale.Words) string {
 	parts := []string{w.Say("chat.queue") + ": " + locale.Clip(v.Queue, maxName)}
 	if v.Department != "" {
 		parts = append(parts, locale.Clip(v.Department, maxName))
+	}
+	if v.Language != "" && v.Language != w.Lang { // else it goes without saying
+		parts = append(parts, w.Say("chat.language."+v.Language))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -14,6 +14,7 @@ import (
 // sessionExamples returns the cards of live chat, by name.
 func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	opens := w.Time(noon.Add(69 * time.Hour))
+	other := map[string]string{"en": "ru", "ru": "en"}[w.Lang]
 	all := map[string]json.RawMessage{
 		"queues":             cards.Queues(w, []cards.Choice{{Title: "IT", Value: "IT"}, {Title: "HR", Value: "HR"}}),
 		"unavailable":        cards.Unavailable(w, "", ""),
@@ -77,7 +78,7 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	all["session-channel-profile"] = cards.ChannelSession(
 		w,
 		session("waiting"),
-		inChannel(session("waiting"), cards.SessionView{Department: "Sales"}),
+		inChannel(session("waiting"), cards.SessionView{Department: "Sales", Language: other}),
 	)
 	all["session-channel-alone"] = cards.ChannelSession(
 		w,

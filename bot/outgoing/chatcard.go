@@ -17,6 +17,11 @@ func (c *Cards) SessionView(ctx context.Context, s chat.Session) (v cards.Sessio
 	v.Queue = c.desk.Setup.QueueName(s.Queue)
 	if s.State != chat.Ended {
 		v.Department = c.desk.Profile(ctx, s.Employee.ID).Department
+		lang, err := c.desk.LanguageOf(ctx, s.Employee.ID)
+		if err != nil {
+			c.desk.Logger.Info("language of an employee", "session", s.ID, "error", err)
+		}
+		v.Language = lang
 	}
 	if s.State != chat.Connected {
 		return v

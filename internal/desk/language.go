@@ -21,3 +21,9 @@ func (d *Desk) WordsFor(ctx context.Context, person, spoken string) locale.Words
 	}
 	return d.Words(d.Profile(ctx, person).Language)
 }
+
+// LanguageOf returns the code of the language that the desk speaks with a person.
+func (d *Desk) LanguageOf(ctx context.Context, person string) (string, error) {
+	p, _, err := d.people.Person(ctx, person)
+	return d.WordsFor(ctx, person, p.Locale).Lang, err
+}

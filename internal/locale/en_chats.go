@@ -4,6 +4,8 @@ package locale
 var englishChats = map[string]string{
 	"chat.below":            "The chat goes on below.",
 	"chat.end.sure":         "End this chat for both of you?",
+	"chat.language.en":      "speaks English",
+	"chat.language.ru":      "speaks Russian",
 	"chat.nostars":          "Choose one to five stars first.",
 	"chat.since":            "since {time}",
 	"chat.state.waiting":    "Waiting",

@@ -4,6 +4,8 @@ package locale
 var russianChats = map[string]string{
 	"chat.below":            "Чат продолжается ниже.",
 	"chat.end.sure":         "Завершить чат для обеих сторон?",
+	"chat.language.en":      "язык: английский",
+	"chat.language.ru":      "язык: русский",
 	"chat.nostars":          "Сначала выберите от одной до пяти звёзд.",
 	"chat.since":            "с {time}",
 	"chat.state.waiting":    "Ожидает",
