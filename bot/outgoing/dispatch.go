@@ -148,16 +148,10 @@ func (d *Dispatcher) dispatch(
 		return d.sendCard(ctx, o, c.Subject)
 	case tickets.Fresh:
 		return d.sendFresh(ctx, o, c.Subject)
-	case tickets.ChatMessage:
-		return copies{d}.relay(ctx, o, c)
-	case tickets.ChatFile:
-		return copies{d}.passFile(ctx, o.To, c)
+	case tickets.ChatMessage, tickets.ChatFile, tickets.ChatEdit, tickets.ChatReaction:
+		return copies{d}.dispatch(ctx, o)
 	case tickets.Correction:
 		return copies{d}.correctReply(ctx, o.To, c)
-	case tickets.ChatEdit:
-		return copies{d}.mirrorEdit(ctx, o, tickets.ChatMessage(c))
-	case tickets.ChatReaction:
-		return "", post, copies{d}.mirrorReaction(ctx, o.To, c)
 	case tickets.Picture:
 		return d.showPicture(ctx, o, c)
 	case tickets.Undelivered:

@@ -14,6 +14,22 @@ import (
 	"frontdesk/tickets"
 )
 
+// dispatch passes on what was written in a chat, or became of it. It returns the
+// post to keep and its slot.
+func (d copies) dispatch(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
+	switch c := o.Content.(type) {
+	case tickets.ChatMessage:
+		return d.relay(ctx, o, c)
+	case tickets.ChatFile:
+		return d.passFile(ctx, o.To, c)
+	case tickets.ChatEdit:
+		return d.mirrorEdit(ctx, o, tickets.ChatMessage(c))
+	case tickets.ChatReaction:
+		err = d.mirrorReaction(ctx, o.To, c)
+	}
+	return "", post, err
+}
+
 // relay sends one chat message to the other side: its text, then its files. The
 // parts that have arrived are on record, so a retry goes on from there.
 func (d copies) relay(
