@@ -48,6 +48,13 @@ func (o *offer) press(op tickets.Operation, title, verb string) {
 	}
 }
 
+// undo adds the button that takes back what the reader has just done.
+func (o *offer) undo(op tickets.Operation, verb string) {
+	if o.view.Undo == verb {
+		o.press(op, "undo", verb)
+	}
+}
+
 // stress has clients draw the first button stronger than the others, if there
 // is one yet. Clients that do not know the style draw it as the others.
 func (o *offer) stress() {

@@ -58,10 +58,14 @@ func workActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 // answering adds what is done with most tickets.
 func (o *offer) answering() {
 	w, t, v := o.words, o.ticket, o.view
+	o.undo(tickets.OpUnmerge, VerbUnmerge)
+	o.undo(tickets.OpUndeclare, VerbUndeclare)
 	if t.Merged() {
 		data := map[string]any{"id": t.Parent.ID, "back": t.ID}
 		o.list = append(o.list, execute(t.Parent.ID, VerbLinked, data))
-		o.press(tickets.OpUnmerge, "ticket.unmerge", VerbUnmerge)
+		if v.Undo == "" {
+			o.press(tickets.OpUnmerge, "ticket.unmerge", VerbUnmerge)
+		}
 	}
 	o.press(tickets.OpTake, "ticket.take", VerbTicketTake)
 	o.press(tickets.OpResume, "ticket.resume", VerbResume)

@@ -45,6 +45,11 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 		major,
 		toAnalysts(major, cards.TicketView{Events: events, All: true}),
 	)
+	all["ticket-channel-undo"] = cards.ChannelTicket(
+		w,
+		major,
+		toAnalysts(major, cards.TicketView{Events: events, Undo: cards.VerbUndeclare}),
+	)
 	all["poster"] = cards.Poster(w, major, "IT")
 	ended := major
 	ended.Major = false

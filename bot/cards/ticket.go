@@ -54,8 +54,12 @@ type TicketView struct {
 	Reader, Then string
 
 	verdict string // the title, once somebody has decided; empty for the usual one
-	channel bool   // for analysts
-	less    int    // bytes of JSON by which the content must be shorter
+	// Undo is the verb that takes back what the reader has just done. The card
+	// offers it first; empty: none.
+	Undo string
+
+	channel bool // for analysts
+	less    int  // bytes of JSON by which the content must be shorter
 }
 
 // show makes a ticket's card: what everybody reads, what else is in its body,

@@ -4,6 +4,7 @@ package locale
 var englishCards = map[string]string{
 	"more":                 "More",
 	"more.back":            "Back",
+	"undo":                 "Undo",
 	"rate":                 "Rate",
 	"rate.choose":          "Choose one to five stars first.",
 	"event.confirmed.said": "{name} closed it: {text}",

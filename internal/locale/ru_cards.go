@@ -4,6 +4,7 @@ package locale
 var russianCards = map[string]string{
 	"more":                 "Ещё",
 	"more.back":            "Назад",
+	"undo":                 "Вернуть",
 	"rate":                 "Оценить",
 	"rate.choose":          "Сначала выберите от одной до пяти звёзд.",
 	"event.confirmed.said": "Закрыт ({name}): {text}",
