@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"frontdesk/bot/cards"
-	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
@@ -18,22 +17,13 @@ import (
 // board shows analysts a page of a list of the channel's queues.
 func (b work) board(list tickets.Worklist) handler {
 	return func(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-		return b.boardCard(ctx, t, cards.BoardView{List: list, After: after(data)})
+		return b.boardCard(ctx, t, cards.BoardView{List: list, After: readPages(data)})
 	}
-}
-
-// after returns the cursor of a page. It is empty for the first page.
-func after(data botframework.Data) string {
-	cursor := data.String("after")
-	if _, err := strconv.ParseUint(cursor, 10, 64); err != nil {
-		return ""
-	}
-	return cursor
 }
 
 // boardAgain returns the view of the board on which a button was pressed.
 func boardAgain(data botframework.Data) cards.BoardView {
-	v := cards.BoardView{List: tickets.AllOpen, After: after(data)}
+	v := cards.BoardView{List: tickets.AllOpen, After: readPages(data)}
 	if list := tickets.Worklist(data.String("list")); slices.Contains(tickets.Worklists(), list) {
 		v.List = list
 	}
@@ -42,7 +32,7 @@ func boardAgain(data botframework.Data) cards.BoardView {
 
 func (b work) boardCard(ctx context.Context, t *Turn, v cards.BoardView) (reply, error) {
 	var err error
-	v.Board, err = b.Tickets.Board(ctx, t.Actor, v.List, b.queuesHere(t), v.After, pageSize)
+	v.Board, err = b.Tickets.Board(ctx, t.Actor, v.List, b.queuesHere(t), v.After.Cursor(), pageSize)
 	if errors.Is(err, tickets.ErrForbidden) && len(v.Above) > 0 { // pressed where none of their queues works
 		return reply{text: strings.Join(v.Above, "\n")}, nil
 	}
@@ -84,19 +74,8 @@ const maxQueuesHere = 20
 
 // openOnBoard shows a ticket in place of the board.
 func (b work) openOnBoard(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	seen, err := b.viewCalled(ctx, t.workReader(), data.String("id"))
-	if err != nil {
-		return reply{}, err
-	}
 	v := boardAgain(data)
-	card := cards.BoardTicket(
-		t.Words,
-		b.WithNames(ctx, seen.Ticket),
-		cards.TicketView{Events: seen.Events},
-		v.List,
-		v.After,
-	)
-	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, nil
+	return b.open(ctx, t, data.String("id"), cards.TicketView{From: cards.FromBoard(t.Words, v.List, v.After)})
 }
 
 // takeOnBoard takes a ticket and shows the board again.
@@ -143,7 +122,7 @@ func (b work) doForChosen(ctx context.Context, t *Turn, data botframework.Data, 
 	chosen, revs := chosenTickets(data.String("selected")), shownRevs(data.String("revs"))
 	if len(chosen) == 0 || len(chosen) > cards.MaxSelected {
 		v.Above = []string{t.Words.Say("board.choose", "max", cards.MaxSelected)}
-		v.Typed = data.String("resolution")
+		v.Typed, v.Again = data.String("resolution"), true
 		return b.boardCard(ctx, t, v)
 	}
 	for _, id := range chosen {
@@ -152,7 +131,7 @@ func (b work) doForChosen(ctx context.Context, t *Turn, data botframework.Data, 
 		ticket, err := do(a, id, revs[id])
 		if _, invalid := errors.AsType[*tickets.Invalid](err); invalid {
 			v.Selected = append(v.Selected, id)
-			v.Typed = data.String("resolution")
+			v.Typed, v.Again = data.String("resolution"), true
 		}
 		line, err := b.outcome(t, id, ticket, err)
 		if err != nil {

@@ -159,9 +159,9 @@ func (b live) transcript(ctx context.Context, t *Turn, data botframework.Data) (
 // showAgain shows the ticket again the way it was shown where a button of its
 // card was pressed.
 func (b live) showAgain(ctx context.Context, t *Turn, id string) (reply, error) {
-	reader := t.workReader()
-	if t.personal() {
-		reader = t.ownReader()
+	reader := t.ownReader()
+	if t.atWork() {
+		reader = t.workReader()
 	}
 	seen, err := b.Tickets.View(ctx, reader, id)
 	switch {

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"frontdesk/bot/cards"
-	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
 	"frontdesk/tickets"
 )
@@ -74,16 +73,14 @@ func (b work) openLinked(ctx context.Context, t *Turn, data botframework.Data) (
 		return reply{}, err
 	}
 	back := data.String("back")
-	if back == "" {
-		return b.replyToAnalyst(ctx, t, ticket, nil)
+	if back == "" { // the way back
+		return b.faceAtWork(ctx, t, ticket, cards.TicketView{})
 	}
 	if _, ok := tickets.Number(back); !ok {
 		return reply{}, errUnknownVerb
 	}
-	seen, err := b.Tickets.ViewOf(ctx, tickets.ReaderAt(ticket.Address()), ticket)
-	return reply{
-		card: cards.LinkedTicket(t.Words, b.WithNames(ctx, ticket), cards.TicketView{Events: seen.Events}, back),
-	}, err
+	from := cards.FromTicket(t.Words, back, originOfCard(t.Words, data))
+	return b.faceAtWork(ctx, t, ticket, cards.TicketView{From: from})
 }
 
 // ticketHere returns a ticket that an analyst may see where the turn is.
@@ -110,6 +107,5 @@ func (b work) openHere(ctx context.Context, t *Turn, number string) (reply, erro
 	if err != nil {
 		return reply{}, err
 	}
-	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, cards.TicketView{})
-	return reply{card: card, summary: outgoing.TicketSummary(t.Words, ticket)}, err
+	return b.faceAtWork(ctx, t, ticket, cards.TicketView{})
 }

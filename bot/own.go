@@ -95,19 +95,20 @@ func (b ownTickets) rateAlong(
 // more shows all actions of a ticket, or its card again: the card of its queue
 // where the reader is at work, else their own.
 func (b ownTickets) more(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	reader := t.workReader()
-	if t.personal() {
-		reader = t.ownReader()
+	reader := t.ownReader()
+	if t.atWork() {
+		reader = t.workReader()
 	}
 	seen, err := b.Tickets.View(ctx, reader, data.String("id"))
 	if err != nil {
 		return reply{}, err
 	}
-	v := cards.TicketView{
-		All: data.Uint("all") == 1, Shared: data.Uint("shared") == 1, Opened: data.Uint("opened") == 1,
-	}
+	v := cards.TicketView{All: data.Uint("all") == 1, Shared: data.Uint("shared") == 1}
 	if !seen.Standing.Analyst {
 		return b.ownCard(ctx, t, seen, v)
+	}
+	if !v.Shared {
+		v = b.addWays(ctx, t, seen.Ticket, v)
 	}
 	v.Department = b.Profile(ctx, seen.Requester.ID).Department
 	r := reply{summary: outgoing.TicketSummary(t.Words, seen.Ticket)}
@@ -237,6 +238,9 @@ func (b ownTickets) ticketCard(ctx context.Context, t *Turn, ticket tickets.Tick
 // ownCard returns the card of what the actor sees of a ticket in a place of
 // their own.
 func (b ownTickets) ownCard(ctx context.Context, t *Turn, seen tickets.View, v cards.TicketView) (reply, error) {
+	if v.From.Verb == "" {
+		v.From = originOfCard(t.Words, t.data)
+	}
 	card, err := b.out.Cards.OwnFace(ctx, t.Words, t.Actor.ID, seen, v)
 	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket), about: seen.ID}, err
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"frontdesk/bot/cards"
-	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
@@ -27,7 +26,7 @@ func readSearch(data botframework.Data) (s cards.Sought) {
 // that team only, and not the analyst's own tickets elsewhere. In their own
 // chat it covers all queues that they may see.
 func (b work) searchQueues(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	l := cards.List{Queues: true, Sought: readSearch(data)}
+	l := cards.List{Queues: true, Sought: readSearch(data), After: readPages(data)}
 	q := tickets.Query{Text: l.Search, Show: l.Show}
 	for _, queue := range b.Setup.Queues() {
 		here := queue.Channel != "" && (queue.Channel == t.Activity.Channel() || queue.Team == t.Activity.Team())
@@ -36,10 +35,10 @@ func (b work) searchQueues(ctx context.Context, t *Turn, data botframework.Data)
 		}
 	}
 	var err error
-	if l.Tickets, l.Next, err = b.Search.Find(ctx, t.Actor, q, data.String("after"), pageSize); err != nil {
+	if l.Tickets, l.Next, err = b.Search.Find(ctx, t.Actor, q, l.After.Cursor(), pageSize); err != nil {
 		return reply{}, err
 	}
-	if data.String("after") == "" && l.Show != tickets.ShowOpen {
+	if l.After == "" && l.Show != tickets.ShowOpen {
 		l.Chats, err = b.Ended.Find(ctx, t.Actor, q.Queues, l.Search, foundChats)
 	}
 	return reply{card: cards.TicketList(t.Words, l), summary: t.Words.Say("list.queues")}, err
@@ -50,15 +49,6 @@ const foundChats = 5
 
 // openFound shows a ticket in place of the search that found it.
 func (b work) openFound(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	seen, err := b.viewCalled(ctx, t.workReader(), data.String("id"))
-	if err != nil {
-		return reply{}, err
-	}
-	card := cards.FoundTicket(
-		t.Words,
-		b.WithNames(ctx, seen.Ticket),
-		cards.TicketView{Events: seen.Events},
-		readSearch(data),
-	)
-	return reply{card: card, summary: outgoing.TicketSummary(t.Words, seen.Ticket)}, nil
+	from := cards.FromList(t.Words, true, readSearch(data), readPages(data))
+	return b.open(ctx, t, data.String("id"), cards.TicketView{From: from})
 }

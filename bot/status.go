@@ -20,15 +20,16 @@ func (b ownTickets) status(ctx context.Context, t *Turn, data botframework.Data)
 		if err != nil {
 			return reply{}, err
 		}
-		return b.ownCard(ctx, t, seen, cards.TicketView{Opened: true})
+		from := cards.FromList(t.Words, false, readSearch(data), readPages(data))
+		return b.ownCard(ctx, t, seen, cards.TicketView{From: from})
 	}
-	l := cards.List{Sought: readSearch(data)}
+	l := cards.List{Sought: readSearch(data), After: readPages(data)}
 	var err error
 	if l.Sought == (cards.Sought{}) {
-		l.Tickets, l.Next, err = b.Tickets.Mine(ctx, t.Actor, data.String("after"), pageSize)
+		l.Tickets, l.Next, err = b.Tickets.Mine(ctx, t.Actor, l.After.Cursor(), pageSize)
 	} else {
 		q := tickets.Query{Text: l.Search, Show: l.Show, Person: t.Actor.ID}
-		l.Tickets, l.Next, err = b.Search.Find(ctx, t.Actor, q, data.String("after"), pageSize)
+		l.Tickets, l.Next, err = b.Search.Find(ctx, t.Actor, q, l.After.Cursor(), pageSize)
 	}
 	return reply{card: cards.TicketList(t.Words, l), summary: t.Words.Say("list.title")}, err
 }

@@ -54,8 +54,9 @@ func (b work) startChat(ctx context.Context, t *Turn, data botframework.Data) (r
 	case session.Analyst.ID != t.Actor.ID && session.State == chat.Connected:
 		above = t.Words.Say("chat.busy", "name", session.Employee, "analyst", session.Analyst)
 	}
-	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, cards.TicketView{Above: above})
-	return reply{card: card, owed: above == ""}, err
+	r, err := b.faceAtWork(ctx, t, ticket, cards.TicketView{Above: above})
+	r.owed = above == ""
+	return r, err
 }
 
 // writeOnTicket keeps what an analyst writes in a ticket's thread: a work note,

@@ -25,19 +25,15 @@ func (b work) resolve(ctx context.Context, t *Turn, data botframework.Data) (rep
 // they pressed on.
 func (b work) reopen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	_, outside := b.Tickets.AsAnalyst(ctx, t.Actor, data.String("id"))
-	if t.personal() || outside != nil {
+	if !t.atWork() || outside != nil {
 		return b.own.reopen(ctx, t, data)
 	}
 	ticket, err := b.Tickets.Reopen(ctx, t.Actor, data.String("id"), rev(data))
 	switch {
 	case err == nil && ticket.Related() > 0:
-		card, err := b.out.Cards.ThreadFace(
-			ctx,
-			t.Words,
-			ticket,
-			cards.TicketView{Above: t.Words.Say("major.reopened")},
-		)
-		return reply{card: card, owed: true}, err
+		r, err := b.faceAtWork(ctx, t, ticket, cards.TicketView{Above: t.Words.Say("major.reopened")})
+		r.owed = true
+		return r, err
 	}
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
@@ -71,8 +67,7 @@ func (b work) answerReply(ctx context.Context, t *Turn, ticket tickets.Ticket, e
 		return b.replyToAnalyst(ctx, t, ticket, err)
 	}
 	v := cards.TicketView{Above: whyUnsent(t.Words, ticket), TypedIn: "note", Typed: t.data.String("comment")}
-	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, v)
-	return reply{card: card}, err
+	return b.faceAtWork(ctx, t, ticket, v)
 }
 
 func (b work) note(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
@@ -149,8 +144,7 @@ func (b work) sendCanned(ctx context.Context, t *Turn, data botframework.Data) (
 // showNote shows an analyst the ticket with a note, in answer to a press that
 // changed nothing.
 func (b work) showNote(ctx context.Context, t *Turn, ticket tickets.Ticket, note string) (reply, error) {
-	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, cards.TicketView{Above: note})
-	return reply{card: card}, err
+	return b.faceAtWork(ctx, t, ticket, cards.TicketView{Above: note})
 }
 
 // rev returns the revision that a card showed. A card without one counts as
@@ -177,8 +171,9 @@ func (b work) replyToAnalyst(ctx context.Context, t *Turn, ticket tickets.Ticket
 		v.TypedIn, v.Typed = t.typedInput()
 		v.Reason = t.data.String("reason")
 	}
-	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, v)
-	return reply{card: card, owed: note == ""}, err
+	r, err := b.faceAtWork(ctx, t, ticket, v)
+	r.owed = note == ""
+	return r, err
 }
 
 // whoWasFaster says who was faster.

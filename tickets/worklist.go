@@ -20,6 +20,22 @@ func Worklists() []Worklist { return []Worklist{AllOpen, Mine, Unassigned, Breac
 // Workable reports whether a ticket is in the lists that analysts work on.
 func (t Ticket) Workable() bool { return t.State.Open() && !t.Undecided() }
 
+// DueFirst returns the clock of a ticket that runs out first, or ran out first.
+// It is zero when there is none, and while the clocks stand still before their
+// time.
+func (t Ticket) DueFirst() (first Clock) {
+	if !t.Workable() {
+		return first
+	}
+	for _, c := range []Clock{t.SLA.Response, t.SLA.Resolution} {
+		stands := t.SLA.Since.IsZero() && c.Mark != MarkedBreached
+		if !stands && !c.Due.IsZero() && (first.Due.IsZero() || c.Due.Before(first.Due)) {
+			first = c
+		}
+	}
+	return first
+}
+
 // WorkQuery asks for a list of the tickets of some queues.
 type WorkQuery struct {
 	List     Worklist
@@ -30,10 +46,12 @@ type WorkQuery struct {
 // WorkStore lists and counts the tickets to work on. Engines implement it;
 // internal/storetest says what they promise.
 type WorkStore interface {
-	// Worklist returns a page of a list, newest first, as the last change left
-	// it. The page starts at the cursor: the first page for "", and for a
-	// cursor that was made up. next is "" after the last page. Its cost does
-	// not grow with the list.
+	// Worklist returns a page of a list, as the last change left it: by what is
+	// due first (Ticket.DueFirst), and then, by age, what has nothing to be due
+	// by. The page starts at the cursor: the first page for "", and for a cursor
+	// that was made up. A ticket that stays where it is on the list is on one
+	// page, whatever comes and goes before it. next is "" after the last page.
+	// Its cost does not grow with the list.
 	Worklist(ctx context.Context, q WorkQuery, cursor string, limit int) (page []Ticket, next string, err error)
 	// Tally returns the counts of a queue; zero for a queue that never had a
 	// ticket.

@@ -55,10 +55,10 @@ func rejection(w locale.Words, t tickets.Ticket) []any {
 }
 
 // stateInRow is the state of a ticket in a list. A rejected one tells why.
-func stateInRow(w locale.Words, t tickets.Ticket) string {
-	state := State(w, t)
+func stateInRow(w locale.Words, t tickets.Ticket) run {
+	state := stateRun(w, t)
 	if shownState(t) == rejected && t.Approving.Reason != "" {
-		state += ": " + locale.Clip(t.Approving.Reason, maxName)
+		state.Text += ": " + locale.Clip(t.Approving.Reason, maxName)
 	}
 	return state
 }
@@ -84,5 +84,5 @@ func approvalActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	o.list = append(o.list, v.details(w, t))
 	o.form(tickets.OpDelegate, "approval.delegate", VerbDelegate, peoplePicker("to", w.Say("approval.to"), "", ""))
 	o.list = append(o.list, filesOf(w, t)...)
-	return append(o.list, v.backToList(w)...)
+	return append(o.list, v.From.back()...)
 }

@@ -19,6 +19,7 @@ const (
 	maxOutcome      = 190
 	maxQueueNames   = 250
 	maxRowTitle     = 150
+	maxChosen       = 70 // of a title, where the number matters more
 	maxRowName      = 80
 	maxBoardChoices = 3000
 )
@@ -28,7 +29,7 @@ type BoardView struct {
 	tickets.Board
 	Names []string // of the queues
 	List  tickets.Worklist
-	After string // the cursor of the page; empty for the first
+	After Pages
 	// Above are lines above the board: the result of the last action.
 	Above      []string
 	Colleagues []Choice // analysts who can be assigned
@@ -36,7 +37,29 @@ type BoardView struct {
 	// that was typed, when an action was refused.
 	Selected []string
 	Typed    string
+	Again    bool // the form for several tickets is open, for another try
 	Now      time.Time
+
+	room room
+}
+
+// room is how often the room for texts on a list was halved, so that the list
+// fits.
+type room int
+
+// maxRoom is how often the room is halved at most.
+const maxRoom = 3
+
+func (r room) of(limit int) int { return limit >> r }
+
+// shrink makes a list with less and less room, until it fits.
+func shrink(list func(room) json.RawMessage) (card json.RawMessage) {
+	for r := room(0); r <= maxRoom; r++ {
+		if card = list(r); len(card) < MaxBytes {
+			break
+		}
+	}
+	return card
 }
 
 // listVerbs holds the verb that shows each list.
@@ -47,14 +70,17 @@ var listVerbs = map[tickets.Worklist]string{
 	tickets.Breaching:  VerbBreaching,
 }
 
-// Board shows counts and a page of tickets, each with a button that opens it,
-// and the actions for the selected tickets. Input "selected" holds the ids of
-// these tickets. The data of the buttons holds, as "revs", the revisions on
+// Board shows counts and a page of tickets: a row opens its ticket. What nobody
+// has can be taken at once. Input "selected" of the form for several tickets
+// holds their ids. The data of its buttons holds, as "revs", the revisions on
 // show.
 func Board(w locale.Words, v BoardView) json.RawMessage {
 	typed := v.Typed
 	v.Typed = ""
-	card := board(w, v)
+	card := shrink(func(r room) json.RawMessage {
+		v.room = r
+		return board(w, v)
+	})
 	if typed != "" {
 		v.Typed = clipTyped(typed, MaxBytes-len(card)-maxFrame)
 		card = board(w, v)
@@ -65,146 +91,156 @@ func Board(w locale.Words, v BoardView) json.RawMessage {
 func board(w locale.Words, v BoardView) json.RawMessage {
 	var body []any
 	for _, line := range v.Above[:min(len(v.Above), MaxSelected)] {
-		body = append(body, note(showText(line, maxOutcome)))
+		body = append(body, note(showText(line, v.room.of(maxOutcome))))
 	}
 	body = append(body, plain(
 		run{Text: w.Say("board." + string(v.List)), Weight: "Bolder", Size: "Medium"},
 		run{
-			Text:   " · " + showText(strings.Join(v.Names, ", "), maxQueueNames),
+			Text:   " · " + showText(strings.Join(v.Names, ", "), v.room.of(maxQueueNames)),
 			Size:   "Medium",
 			Subtle: true,
 		},
-	), v.countsLine(w))
+	), v.countsLine(w), v.tabs(w))
 	if len(v.Tickets) == 0 {
-		body = append(body, text(w.Say("board.none")))
+		body = append(body, text(w.Say("board.none."+string(v.List))))
 	}
 	for _, t := range v.Tickets {
 		body = append(body, v.row(w, t))
 	}
-	if len(v.Tickets) > 0 {
-		body = append(body, v.chooser(w), buttons(v.bulkActions(w)...))
+	actions := v.After.turns(w, v.Next, listVerbs[v.List], func() map[string]any { return map[string]any{} })
+	if len(v.Tickets) == 0 {
+		return encode(body, actions...)
 	}
-	return encode(body, v.lists(w)...)
+	inputs, bulk := v.bulk(w)
+	if v.Again {
+		body = append(append(body, inputs...), buttons(bulk...))
+		return encode(body, actions...)
+	}
+	form := newCard(inputs, bulk...)
+	several := action{Type: "Action.ShowCard", Title: w.Say("board.several"), Card: &form}
+	return encode(body, append(actions, several)...)
+}
+
+// tabs lead to the other lists.
+func (v BoardView) tabs(w locale.Words) columnSet {
+	set := columnSet{Type: "ColumnSet"}
+	for _, list := range tickets.Worklists() {
+		title := w.Say("board." + string(list))
+		tab := column{Type: "Column", Width: "auto", Items: []any{
+			plain(run{Text: title, Size: "Small", Color: "Accent"}),
+		}}
+		if list == v.List {
+			tab.Items = []any{plain(run{Text: title, Size: "Small", Weight: "Bolder"})}
+		} else {
+			press := sendNoInputs(execute(title, listVerbs[list], nil))
+			tab.Select = &press
+		}
+		set.Columns = append(set.Columns, tab)
+	}
+	return set
 }
 
 func (v BoardView) countsLine(w locale.Words) richText {
 	n := v.Counts
-	overdue := run{Text: " · " + w.Count("board.overdue", n.Overdue)}
+	overdue := run{Text: " · " + w.Count("board.overdue", n.Overdue), Size: "Small"}
 	if n.Overdue > 0 {
 		overdue.Weight, overdue.Color = "Bolder", "Attention"
 	}
-	return plain(run{Text: strings.Join([]string{
+	return small(run{Size: "Small", Text: strings.Join([]string{
 		w.Count("board.new", n.New), w.Count("board.progress", n.InProgress), w.Count("board.hold", n.OnHold),
 	}, " · ")}, overdue)
 }
 
 func (v BoardView) row(w locale.Words, t tickets.Ticket) any {
-	assignee := w.Say("ticket.nobody")
+	assignee := w.Say("board.nobody")
 	if t.Assignee != (tickets.Person{}) {
-		assignee = showText(t.Assignee.String(), maxRowName)
+		assignee = showText(t.Assignee.String(), v.room.of(maxRowName))
 	}
-	about := strings.Join([]string{w.Say("state." + string(t.State)), assignee, w.Lasting(v.Now.Sub(t.Created))}, " · ")
 	p := t.Priority()
-	runs := []run{
-		{Text: t.ID + " ", Weight: "Bolder", Color: "Accent"},
-		{Text: showText(t.TitleIn(w.Lang), maxRowTitle), Weight: "Bolder"},
-		{Text: "\n" + string(p) + " " + signs[p], Weight: "Bolder", Color: colours[p]},
+	about := []run{
+		stateRun(w, t),
+		{Text: " · "},
+		{Text: string(p) + " " + signs[p], Weight: "Bolder", Color: colours[p]},
 	}
-	if t.Overdue() {
-		runs = append(runs, run{Text: " ‼", Weight: "Bolder", Color: markColours[tickets.MarkedBreached]})
-	}
-	line := plain(append(runs, run{Text: " · " + about, Subtle: true})...)
+	about = append(about, dueIn(w, t, v.Now)...)
+	about = append(about, run{Text: " · " + assignee + " · " + w.Brief(v.Now.Sub(t.Created)), Subtle: true})
 	data := v.data()
 	data["id"] = t.ID
-	actions := []action{sendNoInputs(execute(t.ID, VerbQueueOpen, data))}
+	r := v.room.ticketRow(w, t, about, execute("", VerbQueueOpen, data))
 	if v.May(t).Has(tickets.OpTake) {
 		data := v.data()
 		data["id"], data["rev"] = t.ID, t.Rev()
-		actions = append(actions, sendNoInputs(execute(w.Say("ticket.take"), VerbQueueTake, data)))
+		take := buttons(sendNoInputs(execute(w.Say("ticket.take"), VerbQueueTake, data)))
+		r.Columns = append(r.Columns, column{Type: "Column", Width: "auto", Align: "Center", Items: []any{take}})
 	}
-	return row(line, actions...)
+	return r
+}
+
+// ticketRow is a ticket on a list: number and title, and below them what it is
+// about. Pressed, the row opens the ticket. A row that can be pressed takes the
+// focus of keyboards, and the title of its action is the name that screen readers
+// say (Learn: "Container", selectAction; adaptivecards 3.0: role "button",
+// tabindex 0, aria-label), so that it needs no button of its own.
+func (r room) ticketRow(w locale.Words, t tickets.Ticket, about []run, open action) columnSet {
+	title := showText(t.TitleIn(w.Lang), r.of(maxRowTitle))
+	open = sendNoInputs(open)
+	open.Title = t.ID + " " + showText(t.TitleIn(w.Lang), r.of(maxChosen))
+	open.Fallback = nil // renderers read none here (adaptivecards 3.0, ActionProperty.parse)
+	for i := range about {
+		about[i].Size = "Small"
+	}
+	return columnSet{Type: "ColumnSet", Line: true, Spacing: "Small", Columns: []column{{
+		Type: "Column", Width: "stretch", Select: &open,
+		Items: []any{
+			plain(run{Text: t.ID + " ", Weight: "Bolder", Color: "Accent"}, run{Text: title, Weight: "Bolder"}),
+			tight(about...),
+		},
+	}}}
 }
 
 // showText returns a text as plain shows it, cut to limit bytes of JSON.
 func showText(s string, limit int) string { return clipShown(literal.Replace(Clean(s)), limit) }
 
 // data is what the buttons keep: where on the board they were pressed.
-func (v BoardView) data() map[string]any {
-	data := map[string]any{"list": string(v.List)}
-	if v.After != "" {
-		data["after"] = v.After
-	}
-	return data
-}
+func (v BoardView) data() map[string]any { return v.After.data(map[string]any{"list": string(v.List)}) }
 
 func (v BoardView) chooser(w locale.Words) input {
 	in := input{Type: "Input.ChoiceSet", ID: "selected", Label: w.Say("board.selected"), Multi: true, Style: "compact"}
 	for _, t := range v.Tickets[:min(len(v.Tickets), MaxSelected)] {
-		in.Choices = append(in.Choices, choice{Title: t.ID, Value: t.ID})
+		title := t.ID + " " + showText(t.TitleIn(w.Lang), v.room.of(maxChosen))
+		in.Choices = append(in.Choices, choice{Title: title, Value: t.ID})
 		if slices.Contains(v.Selected, t.ID) {
 			in.Value = strings.TrimPrefix(in.Value+","+t.ID, ",")
 		}
 	}
+	in.Wrap = true
 	return in
 }
 
-// bulkActions are the actions for the selected tickets.
-func (v BoardView) bulkActions(w locale.Words) (actions []action) {
+// bulk is the form for several tickets: what to choose and to fill in, and the
+// actions, each of which reads what it needs.
+func (v BoardView) bulk(w locale.Words) (inputs []any, actions []action) {
 	data := v.data()
 	var revs []string
 	for _, t := range v.Tickets {
 		revs = append(revs, fmt.Sprintf("%s:%d", t.ID, t.Rev()))
 	}
 	data["revs"] = strings.Join(revs, " ")
-	small := func(title, verb string, inputs ...any) {
-		actions = append(actions, askInForm(title, inputs, execute(title, verb, data)))
+	do := func(title, verb string) { actions = append(actions, execute(w.Say(title), verb, data)) }
+	inputs = append(inputs, v.chooser(w))
+	if people := fit(v.Colleagues, v.room.of(maxBoardChoices)); len(people) > 0 {
+		inputs = append(inputs, chooser("assignee", w.Say("ticket.assignee"), people))
+		do("ticket.assign", VerbQueueAssign)
 	}
-	if people := fit(v.Colleagues, maxBoardChoices); len(people) > 0 {
-		small(w.Say("ticket.assign"), VerbQueueAssign, chooser("assignee", w.Say("ticket.assignee"), people))
-	}
-	small(w.Say("ticket.weigh"), VerbQueuePriority, levels(w, "impact", ""), levels(w, "urgency", ""))
-	resolution := input{
+	inputs = append(inputs, levels(w, "impact", ""), levels(w, "urgency", ""), input{
 		Type:      "Input.Text",
 		ID:        "resolution",
 		Label:     w.Say("ticket.resolution"),
 		Value:     v.Typed,
 		MaxLength: tickets.MaxResolution,
 		Multiline: true,
-	}
-	small(w.Say("ticket.resolve"), VerbQueueResolve, resolution)
-	return actions
-}
-
-// lists are the buttons to the next page and to the other lists.
-func (v BoardView) lists(w locale.Words) (actions []action) {
-	if v.Next != "" {
-		actions = append(
-			actions,
-			sendNoInputs(execute(w.Say("list.more"), listVerbs[v.List], map[string]any{"after": v.Next})),
-		)
-	}
-	for _, list := range tickets.Worklists() {
-		if list != v.List {
-			actions = append(actions, sendNoInputs(execute(w.Say("board."+string(list)), listVerbs[list], nil)))
-		}
-	}
-	return actions
-}
-
-// BoardTicket is a ticket as it was when an analyst opened it from a board. A
-// button leads back to the board.
-func BoardTicket(w locale.Words, t tickets.Ticket, v TicketView, list tickets.Worklist, after string) json.RawMessage {
-	var data map[string]any
-	if after != "" {
-		data = map[string]any{"after": after}
-	}
-	return readAtWork(w, t, v, execute(w.Say("board.back"), listVerbs[list], data))
-}
-
-// readAtWork is a ticket that an analyst reads, and the way back.
-func readAtWork(w locale.Words, t tickets.Ticket, v TicketView, back action) json.RawMessage {
-	v.channel = true
-	return v.show(w, t, nil, func(w locale.Words, t tickets.Ticket, v TicketView) []action {
-		return []action{v.details(w, t), back}
-	}).encode()
+	})
+	do("ticket.weigh", VerbQueuePriority)
+	do("ticket.resolve", VerbQueueResolve)
+	return inputs, actions
 }

@@ -25,7 +25,13 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 	}
 	k, events := ticket(tickets.New)
 	done := view(tickets.Mine, 2, "")
-	done.After, done.Names, done.Counts = "1050", []string{"IT", "HR"}, tickets.Tally{New: 1, OnHold: 1}
+	done.Again, done.After, done.Names, done.Counts = true, "1050", []string{
+		"IT",
+		"HR",
+	}, tickets.Tally{
+		New:    1,
+		OnHold: 1,
+	}
 	done.Above = []string{
 		w.Say(
 			"board.done",
@@ -45,11 +51,20 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 	alone.Colleagues = nil
 	alone.Tickets[0].SLA.Resolution = tickets.Clock{Due: noon, Mark: tickets.MarkedBreached}
 	return map[string]json.RawMessage{
-		"board":        cards.Board(w, view(tickets.AllOpen, 3, "1040")),
-		"board-done":   cards.Board(w, done),
-		"board-alone":  cards.Board(w, alone),
-		"board-none":   cards.Board(w, view(tickets.Unassigned, 0, "")),
-		"board-ticket": cards.BoardTicket(w, k, cards.TicketView{Events: events}, tickets.Mine, "1040"),
+		"board":                cards.Board(w, view(tickets.AllOpen, 3, "1040")),
+		"board-done":           cards.Board(w, done),
+		"board-alone":          cards.Board(w, alone),
+		"board-page":           cards.Board(w, fullBoard(view(tickets.AllOpen, 10, "0140"))),
+		"board-none":           cards.Board(w, view(tickets.Unassigned, 0, "")),
+		"board-none-open":      cards.Board(w, view(tickets.AllOpen, 0, "")),
+		"board-none-mine":      cards.Board(w, view(tickets.Mine, 0, "")),
+		"board-none-breaching": cards.Board(w, view(tickets.Breaching, 0, "")),
+		"board-ticket": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
+			Events: events, Desk: offers(), Thread: thread, From: cards.FromBoard(w, tickets.Mine, "1040"),
+		})),
+		"board-ticket-all": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
+			Events: events, Desk: offers(), Thread: thread, From: cards.FromBoard(w, tickets.Mine, "1040"), All: true,
+		})),
 		"digest": cards.Digest(w, "IT", tickets.Digest{
 			Date: "2026-11-20", Since: noon.Add(-24 * time.Hour), Backlog: []int{5, 12, 0, 101},
 			Counts: tickets.Tally{Opened: 21, Resolved: 3, Measured: 3, Kept: 2, Ratings: [5]int{1, 0, 0, 2, 10}},
@@ -60,6 +75,43 @@ func boardExamples(w locale.Words) map[string]json.RawMessage {
 			tickets.Digest{Date: "2026-11-20", Backlog: []int{1, 0, 0, 0}, Counts: tickets.Tally{Opened: 1}},
 		),
 	}
+}
+
+const thread = "https://teams.microsoft.com/l/message/19:tickets@thread.tacv2/1795356835735?parentMessageId=1795356835735"
+
+// fullBoard is a page of what a queue looks like at noon: overdue, due, and
+// without a target; taken and not; with long titles and names.
+func fullBoard(v cards.BoardView) cards.BoardView {
+	titles := []string{
+		"Printer is on fire",
+		"VPN disconnects every ten minutes when I work from the train",
+		"Не открывается общий диск отдела продаж",
+		"New laptop",
+		"Mail",
+		"Badge reader at the north gate does not react",
+		"Outlook asks for the password again and again",
+		"Projector",
+		"Access to the finance folder",
+		"Phone",
+	}
+	states := []tickets.State{tickets.New, tickets.InProgress, tickets.OnHold}
+	v.After = "1051"
+	for i := range v.Tickets {
+		t := &v.Tickets[i]
+		t.Title, t.Name, t.State, t.Assignee = titles[i], nil, states[i%3], tickets.Person{}
+		if t.State != tickets.New {
+			t.Assignee = boris
+		}
+		t.Created = v.Now.Add(-time.Duration(i*i) * 5 * time.Hour)
+		if i < 6 {
+			t.SLA.Resolution = tickets.Clock{Due: v.Now.Add(time.Duration(i-2) * 80 * time.Minute)}
+			t.SLA.Since = t.Created
+		}
+		if i < 2 {
+			t.SLA.Resolution.Mark = tickets.MarkedBreached
+		}
+	}
+	return v
 }
 
 // Each chart says in words what it shows. So does its fallback on clients

@@ -89,10 +89,7 @@ func (v TicketView) more(w locale.Words, t tickets.Ticket, title string, all boo
 	if v.Shared {
 		data["shared"] = 1
 	}
-	if v.Opened {
-		data["opened"] = 1
-	}
-	return sendNoInputs(execute(w.Say(title), VerbMore, data))
+	return v.From.sendAlong([]action{sendNoInputs(execute(w.Say(title), VerbMore, data))})[0]
 }
 
 // showsAll reports whether the card shows all actions: when they were asked

@@ -44,7 +44,8 @@ func transcriptOf(w locale.Words, t tickets.Ticket) action {
 func workActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	o := &offer{words: w, ticket: t, view: v}
 	o.answering()
-	o.list = slices.Insert(o.list, min(maxButtons-2, len(o.list)), v.details(w, t))
+	aside := v.aside(w, t)
+	o.list = slices.Insert(o.list, min(max(maxButtons-1-len(aside), 1), len(o.list)), aside...)
 	o.sorting()
 	o.list = append(o.list, filesOf(w, t)...)
 	if t.Chat != "" {
@@ -53,6 +54,19 @@ func workActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	o.press(tickets.OpExport, "ticket.export", VerbExport)
 	o.linking()
 	return o.list
+}
+
+// aside are the buttons that change nothing: the ways away, and Details, which
+// makes room for them.
+func (v TicketView) aside(w locale.Words, t tickets.Ticket) (list []action) {
+	if v.Thread != "" {
+		list = append(list, openURL(w.Say("ticket.thread"), v.Thread))
+	}
+	list = append(list, v.From.back()...)
+	if len(list) == 1 { // there is room for both
+		return append([]action{v.details(w, t)}, list...)
+	}
+	return append(list, v.details(w, t))
 }
 
 // answering adds what is done with most tickets.
@@ -82,8 +96,8 @@ func (o *offer) answering() {
 // sorting adds what says who works on a ticket, how urgent it is, and where it
 // belongs.
 func (o *offer) sorting() {
-	w, t, d := o.words, o.ticket, o.view.Desk
-	if people := fit(d.Colleagues, maxChoices); len(people) > 0 {
+	w, t, v, d := o.words, o.ticket, o.view, o.view.Desk
+	if people := fit(d.Colleagues, maxChoices>>v.tight); len(people) > 0 {
 		o.form(tickets.OpAssign, "ticket.assign", VerbAssign, chooser("assignee", w.Say("ticket.assignee"), people))
 	}
 	o.press(tickets.OpUnassign, "ticket.unassign", VerbUnassign)
@@ -97,14 +111,14 @@ func (o *offer) sorting() {
 		MaxLength: tickets.MaxCategory,
 		Value:     locale.Clip(t.Category, tickets.MaxCategory),
 	}
-	if choices := fit(d.Categories, maxQueues); len(choices) > 0 {
+	if choices := fit(d.Categories, maxQueues>>v.tight); len(choices) > 0 {
 		category = chooser("category", w.Say("ticket.category"), choices)
 	}
 	o.form(tickets.OpCategorize, "ticket.sort", VerbCategory, category)
-	if queues := fit(d.Queues, maxQueues); len(queues) > 0 {
+	if queues := fit(d.Queues, maxQueues>>v.tight); len(queues) > 0 {
 		o.form(tickets.OpMove, "ticket.move", VerbMove, chooser("queue", w.Say("chat.queue"), queues))
 	}
-	if replies := fit(d.Replies, maxQueues); len(replies) > 0 {
+	if replies := fit(d.Replies, maxQueues>>v.tight); len(replies) > 0 {
 		o.form(tickets.OpReply, "ticket.canned", VerbCanned, chooser("reply", w.Say("ticket.canned"), replies))
 	}
 }

@@ -104,6 +104,7 @@ type actionSet struct {
 type columnSet struct {
 	Type    string   `json:"type"`
 	Columns []column `json:"columns"`
+	Spacing string   `json:"spacing,omitempty"`
 	Line    bool     `json:"separator,omitempty"`
 	Select  *action  `json:"selectAction,omitempty"`
 }
@@ -164,6 +165,13 @@ func plain(runs ...run) richText {
 func small(runs ...run) richText {
 	r := plain(runs...)
 	r.Spacing = "Small"
+	return r
+}
+
+// tight is a line that belongs to the one above it, as plain shows it.
+func tight(runs ...run) richText {
+	r := plain(runs...)
+	r.Spacing = "None"
 	return r
 }
 

@@ -82,7 +82,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		"ticket-shared-missing": cards.SharedTicket(w, "INC-1042", w.Say("ticket.missing")),
 		"list-empty":            cards.TicketList(w, cards.List{}),
 		"list-last":             cards.TicketList(w, cards.List{Tickets: page(3)}),
-		"list-more":             cards.TicketList(w, cards.List{Tickets: page(10), Next: "01ff"}),
+		"list-more":             cards.TicketList(w, cards.List{Tickets: page(10), Next: "01ff", After: "01aa"}),
 		"list-found": cards.TicketList(
 			w,
 			cards.List{
@@ -144,13 +144,16 @@ func examples(w locale.Words) map[string]json.RawMessage {
 		k,
 		toOwner(k, cards.TicketView{Events: events, Above: w.Say("ticket.created", "id", k.ID)}),
 	)
-	all["ticket-found"] = cards.FoundTicket(
-		w,
-		k,
-		cards.TicketView{Events: events},
-		cards.Sought{Search: "printer", Show: tickets.ShowClosed},
+	all["ticket-found"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
+		Events: events, Desk: offers(), Thread: thread,
+		From: cards.FromList(w, true, cards.Sought{Search: "printer", Show: tickets.ShowClosed}, ""),
+	}))
+	all["ticket-elsewhere"] = cards.ChannelTicket(
+		w, k, toAnalysts(k, cards.TicketView{Events: events, Desk: offers(), Thread: thread}),
 	)
-	all["ticket-opened"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events, Opened: true}))
+	all["ticket-opened"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{
+		Events: events, From: cards.FromList(w, false, cards.Sought{Search: "printer"}, "01ff"),
+	}))
 	k.Beneficiary = boris
 	all["ticket-own-for-another"] = cards.Ticket(w, k, toOwner(k, cards.TicketView{Events: events}))
 	k.Beneficiary, k.Chat = anna, "chat-7"

@@ -52,6 +52,8 @@ func TestHostileText(t *testing.T) {
 							t.Errorf("%s: typed %q came back as %q", name, text, s)
 						}
 					case kind == "choice" && key == "title" && !strings.ContainsFunc(s, unsafe) && !formatted.MatchString(s):
+					case kind == "Action.Execute" && strings.HasPrefix(s, "INC-1042 ") && // the name of a row, which nobody draws
+						!strings.ContainsFunc(s, unsafe) && !formatted.MatchString(s):
 					case kind == "" && key == "search": // what a button sends back
 					case kind != "TextRun" || key != "text":
 						t.Errorf("%s: %q is the %s of a %s", name, s, key, kind)
@@ -99,11 +101,17 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 	}
 	stale := w.Say("ticket.stale", "name", text, "ago", "now")
 	all := map[string]json.RawMessage{
-		"own ticket":     cards.Ticket(w, k, cards.TicketView{Events: events, Above: stale}),
-		"opened ticket":  cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
+		"own ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Above: stale}),
+		"opened ticket": cards.Ticket(
+			w,
+			k,
+			cards.TicketView{Events: events, From: cards.FromList(w, false, cards.Sought{Search: text}, "")},
+		),
 		"channel ticket": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events, Above: stale})),
 		"poster":         cards.Poster(w, k, text),
-		"linked ticket":  cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID),
+		"linked ticket": cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
+			Events: events, From: cards.FromTicket(w, k.ID, cards.Origin{}),
+		})),
 		"list": cards.TicketList(
 			w,
 			cards.List{Tickets: []tickets.Ticket{k}, Queues: true, Sought: cards.Sought{Search: text}},

@@ -29,7 +29,7 @@ func (v TicketView) links(w locale.Words, t tickets.Ticket) (lines []string) {
 func (o *offer) linking() {
 	w, v := o.words, o.view
 	which := v.numberInput("major", w.Say("major"))
-	if choices := fit(v.Desk.Majors, maxQueues); len(choices) > 0 {
+	if choices := fit(v.Desk.Majors, maxQueues>>v.tight); len(choices) > 0 {
 		which = chooser("major", w.Say("major"), choices)
 	}
 	o.form(tickets.OpRelate, "major.relate", VerbRelate, which)
@@ -96,10 +96,4 @@ func Poster(w locale.Words, t tickets.Ticket, queue string) json.RawMessage {
 		body = append(body, fact(w.Say("ticket.resolution"), clipShown(t.Resolution, maxResolution)))
 	}
 	return encode(body)
-}
-
-// LinkedTicket is a ticket that an analyst opened from another ticket. A button
-// leads back to that one.
-func LinkedTicket(w locale.Words, t tickets.Ticket, v TicketView, back string) json.RawMessage {
-	return readAtWork(w, t, v, execute(w.Say("ticket.back", "id", back), VerbLinked, map[string]any{"id": back}))
 }

@@ -31,7 +31,9 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	request := k
 	request.Kind = tickets.Request
 	all["request-channel"] = cards.ChannelTicket(w, request, toAnalysts(request, cards.TicketView{Events: events}))
-	all["ticket-linked"] = cards.LinkedTicket(w, k, cards.TicketView{Events: events}, k.ID)
+	all["ticket-linked"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
+		Events: events, From: cards.FromTicket(w, k.ID, cards.FromBoard(w, tickets.Mine, "1040")),
+	}))
 
 	major := k
 	major.Major, major.Children = true, []tickets.Link{

@@ -22,7 +22,9 @@ type Sought struct {
 type List struct {
 	Tickets []tickets.Ticket
 	Next    string // the cursor of the next page; empty on the last
-	Queues  bool   // tickets of an analyst's queues, not the reader's own
+	After   Pages
+	room    room
+	Queues  bool // tickets of an analyst's queues, not the reader's own
 	Chats   []chat.Session
 	Sought
 }
@@ -30,14 +32,23 @@ type List struct {
 // TicketList shows a page of tickets, opens each of them, and searches. Input
 // "search" holds the words. Input "show" is all, open or closed.
 func TicketList(w locale.Words, l List) json.RawMessage {
+	return shrink(func(r room) json.RawMessage {
+		l.room = r
+		return l.show(w)
+	})
+}
+
+func (l List) show(w locale.Words) json.RawMessage {
 	title, verb := "list.title", VerbStatusList
 	if l.Queues {
 		title, verb = "list.queues", VerbSearch
 	}
 	body := append([]any{heading(w.Say(title))}, l.describe(w)...)
-	if len(l.Tickets)+len(l.Chats) == 0 {
+	all := l.Sought == (Sought{})
+	empty := len(l.Tickets)+len(l.Chats) == 0
+	if empty {
 		none := "list.none"
-		if !l.Queues && l.Sought == (Sought{}) {
+		if !l.Queues && all {
 			none = "list.empty"
 		}
 		body = append(body, text(w.Say(none)))
@@ -51,20 +62,19 @@ func TicketList(w locale.Words, l List) json.RawMessage {
 	for _, n := range l.Chats {
 		body = append(body, l.chatRow(w, n))
 	}
-	var actions []action
-	if l.Next != "" {
-		more := l.data()
-		more["after"] = l.Next
-		actions = append(actions, execute(w.Say("list.more"), verb, more))
+	actions := append(l.After.turns(w, l.Next, verb, l.data), l.form(w, verb))
+	switch {
+	case l.Queues:
+	case !all:
+		actions = append(actions, sendNoInputs(execute(w.Say("list.back"), VerbStatusList, nil)))
+	case empty:
+		actions = append(actions,
+			execute(w.Say("incident"), VerbIncidentForm, nil),
+			sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
+	default:
+		actions = append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 	}
-	actions = append(actions, l.form(w, verb))
-	if l.Queues {
-		return encode(body, actions...)
-	}
-	if l.Sought != (Sought{}) {
-		actions = append(actions, execute(w.Say("list.back"), VerbStatusList, nil))
-	}
-	return encode(body, append(actions, execute(w.Say("menu.menu"), VerbMenu, nil))...)
+	return encode(body, actions...)
 }
 
 // describe says what was searched for.
@@ -91,19 +101,15 @@ func (s Sought) data() map[string]any {
 }
 
 func (l List) row(w locale.Words, t tickets.Ticket) any {
-	about := stateInRow(w, t)
-	if t.Kind != tickets.Request {
-		about += " · " + string(t.Priority())
-	}
-	about += " · " + w.Time(t.Created)
-	data, verb := map[string]any{}, VerbStatusOpen
+	about, verb := []run{stateInRow(w, t)}, VerbStatusOpen
 	if l.Queues {
-		about += " · " + name(t.Requester)
-		data, verb = l.data(), VerbSearchOpen
+		verb = VerbSearchOpen
+		about = append(about, run{Text: " · " + name(t.Requester), Subtle: true})
 	}
+	about = append(about, run{Text: " · " + w.Time(t.Created), Subtle: true})
+	data := l.After.data(l.data())
 	data["id"] = t.ID
-	line := plain(run{Text: t.TitleIn(w.Lang), Weight: "Bolder"}, run{Text: "\n" + about, Subtle: true})
-	return row(line, execute(t.ID, verb, data))
+	return l.room.ticketRow(w, t, about, execute("", verb, data))
 }
 
 // chatRow is a chat that has ended, with a button that opens what was said.
@@ -137,10 +143,4 @@ func (s Sought) form(w locale.Words, verb string) action {
 	}
 	words := input{Type: "Input.Text", ID: "search", Label: w.Say("list.words"), Value: s.Search, MaxLength: MaxSearch}
 	return askInForm(title, []any{words, show}, execute(title, verb, nil))
-}
-
-// FoundTicket is a ticket as it was when an analyst opened it from a search. A
-// button leads back to the search.
-func FoundTicket(w locale.Words, t tickets.Ticket, v TicketView, s Sought) json.RawMessage {
-	return readAtWork(w, t, v, execute(w.Say("list.found"), VerbSearch, s.data()))
 }

@@ -13,7 +13,7 @@ import (
 func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	if !v.Standing.Owner() {
 		return v.show(w, t, nil, func(w locale.Words, t tickets.Ticket, v TicketView) []action {
-			return append([]action{v.details(w, t)}, v.backToList(w)...)
+			return append([]action{v.details(w, t)}, v.From.back()...)
 		}).encode()
 	}
 	t, v = v.shorten(t)
@@ -29,17 +29,10 @@ func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	return v.show(w, t, more, ownActions).encode()
 }
 
-func (v TicketView) backToList(w locale.Words) []action {
-	if !v.Opened {
-		return nil
-	}
-	return []action{sendNoInputs(execute(w.Say("list.back"), VerbStatusList, nil))}
-}
-
 func ownActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	o := &offer{words: w, ticket: t, view: v}
 	first := maxButtons - 2
-	if v.Opened { // so that the way back is not behind More
+	if v.From.Verb != "" { // so that the way back is not behind More
 		first--
 	}
 	if v.May.Has(tickets.OpConfirm) { // what was typed goes along
@@ -62,7 +55,7 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	case v.May.Has(tickets.OpAttach):
 		o.list = append(o.list, sendNoInputs(execute(w.Say("files.add"), VerbFilesAdd, data)))
 	}
-	o.list = slices.Insert(o.list, min(first, len(o.list)), append([]action{v.details(w, t)}, v.backToList(w)...)...)
+	o.list = slices.Insert(o.list, min(first, len(o.list)), append([]action{v.details(w, t)}, v.From.back()...)...)
 	o.press(tickets.OpEdit, "ticket.edit", VerbEditForm)
 	o.list = append(o.list, filesOf(w, t)...)
 	if t.Chat != "" && v.Standing.Requester {

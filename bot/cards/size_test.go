@@ -102,7 +102,11 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 				tickets.MaxFiles,
 			),
 		),
-		"opened ticket": cards.Ticket(w, k, cards.TicketView{Events: events, Opened: true}),
+		"opened ticket": cards.Ticket(
+			w,
+			k,
+			cards.TicketView{Events: events, From: cards.FromList(w, false, cards.Sought{}, "")},
+		),
 		"refused resolution": cards.ChannelTicket(w, unresolved, toAnalysts(unresolved, cards.TicketView{
 			Events:  events,
 			Above:   w.Count("limit", tickets.MaxResolution, "field", w.Say("ticket.resolution")),
@@ -149,6 +153,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		Majors:     choices(tickets.ID(1 << 63)),
 	}
 	maps.Copy(all, largestLinks(w, k, events, note))
+	maps.Copy(all, largestOpened(w, k, cards.TicketView{Events: events, Above: note, Desk: offered}))
 	all["moved ticket"] = cards.MovedTicket(w, k, k.Queue)
 	maps.Copy(all, largestAnswers(w, waiting, events[:1], note, long))
 	all["form with people"] = cards.Incident(w, cards.IncidentForm{
@@ -190,7 +195,8 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	}
 	l := cards.List{
 		Tickets: page[:10],
-		Next:    strings.Repeat("f", 200),
+		Next:    strings.Repeat("f", 40),
+		After:   cards.Pages(strings.Repeat("f", 120)),
 		Sought:  cards.Sought{Search: locale.Clip(cards.Clean(long(1000)), cards.MaxSearch), Show: tickets.ShowClosed},
 	}
 	all["list"] = cards.TicketList(w, l)
@@ -205,10 +211,10 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		Names: slices.Repeat([]string{long(100)}, 20),
 		Board: tickets.Board{
 			Tickets: page[:10],
-			Next:    "18446744073709551615",
+			Next:    strings.Repeat("f", 40),
 		},
 		List:       tickets.Unassigned,
-		After:      "18446744073709551615",
+		After:      cards.Pages(strings.Repeat("f", 120)),
 		Above:      slices.Repeat([]string{long(1000)}, 20),
 		Colleagues: choices(anna.ID),
 		Typed:      long(10_000),
@@ -251,6 +257,27 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 	return all
 }
 
+// largestOpened returns the cards of a ticket that was opened from another, and
+// that from a search.
+func largestOpened(w locale.Words, k tickets.Ticket, v cards.TicketView) map[string]json.RawMessage {
+	k.State = tickets.New
+	v.Thread = "https://teams.microsoft.com/" + strings.Repeat("x", 300)
+	v.From = cards.FromTicket(w, k.ID, cards.FromList(
+		w, true,
+		cards.Sought{Search: strings.Repeat("😀", cards.MaxSearch), Show: tickets.ShowClosed},
+		cards.Pages(strings.Repeat("f", 120)),
+	))
+	all := v
+	all.All = true
+	typed := v
+	typed.TypedIn, typed.Typed = "note", strings.Repeat("я", tickets.MaxComment)
+	return map[string]json.RawMessage{
+		"opened at work":        cards.ChannelTicket(w, k, toAnalysts(k, v)),
+		"opened at work, all":   cards.ChannelTicket(w, k, toAnalysts(k, all)),
+		"opened at work, typed": cards.ChannelTicket(w, k, toAnalysts(k, typed)),
+	}
+}
+
 // largestLinks returns the cards of a ticket with child tickets and a parent.
 func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note string) map[string]json.RawMessage {
 	k.Major, k.Parent = true, tickets.Link{ID: tickets.ID(1 << 63), How: tickets.RelatedTo, Told: true}
@@ -262,7 +289,6 @@ func largestLinks(w locale.Words, k tickets.Ticket, events []tickets.Event, note
 	v := cards.TicketView{Events: events, Above: note}
 	return map[string]json.RawMessage{
 		"poster":             cards.Poster(w, k, k.Queue),
-		"linked ticket":      cards.LinkedTicket(w, k, v, k.ID),
 		"major ticket":       cards.ChannelTicket(w, k, toAnalysts(k, v)),
 		"merged ticket":      cards.ChannelTicket(w, merged, toAnalysts(merged, v)),
 		"major ticket, own":  cards.Ticket(w, k, toOwner(k, v)),

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"time"
+
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -85,6 +87,20 @@ func due(w locale.Words, t tickets.Ticket) []run {
 	said := run{Text: w.Say(key, "time", w.Time(c.Due)), Color: markColours[c.Mark]}
 	if c.Mark != tickets.Unmarked {
 		said.Weight = "Bolder"
+	}
+	return []run{{Text: " · "}, said}
+}
+
+// dueIn says, on a list, in how long a ticket has to be answered or resolved, or
+// for how long it is overdue. It is true while the list is looked at.
+func dueIn(w locale.Words, t tickets.Ticket, now time.Time) []run {
+	c := t.DueFirst()
+	if c.Due.IsZero() {
+		return nil
+	}
+	said := run{Text: w.Say("board.duein", "time", w.Brief(c.Due.Sub(now))), Color: markColours[c.Mark]}
+	if c.Mark == tickets.MarkedBreached {
+		said.Text, said.Weight = "‼ "+w.Say("board.overdueby", "time", w.Brief(now.Sub(c.Due))), "Bolder"
 	}
 	return []run{{Text: " · "}, said}
 }

@@ -38,9 +38,10 @@ type TicketView struct {
 	// Filing tells readers how to add files to this ticket, when their files go
 	// to it now. It is empty for others.
 	Filing string
-	// Opened is set when the ticket was opened from the list. The card then
-	// leads back to the list.
-	Opened bool
+	// From is where the reader opened the ticket from. The card leads back there.
+	From Origin
+	// Thread is the address of the ticket's thread, for readers who are elsewhere.
+	Thread string
 	// Majors are open major incidents that the ticket may be part of.
 	Majors []tickets.Ticket
 	// Shared is set when one reader sees the ticket in a conversation of
@@ -54,12 +55,12 @@ type TicketView struct {
 	Reader, Then string
 
 	verdict string // the title, once somebody has decided; empty for the usual one
+	channel bool   // for analysts
+	tight   int    // how often the room for choices was halved
+	less    int    // bytes of JSON by which the content must be shorter
 	// Undo is the verb that takes back what the reader has just done. The card
 	// offers it first; empty: none.
 	Undo string
-
-	channel bool // for analysts
-	less    int  // bytes of JSON by which the content must be shorter
 }
 
 // show makes a ticket's card: what everybody reads, what else is in its body,
@@ -67,7 +68,7 @@ type TicketView struct {
 func (v TicketView) show(w locale.Words, t tickets.Ticket, more []any, offer actionsOf) card {
 	t, v = v.shorten(t)
 	for {
-		actions := offer(w, t, v)
+		actions := v.From.sendAlong(offer(w, t, v))
 		c := newCard(v.body(w, t, more))
 		if v.showsAll(actions) {
 			c.Body = append(v.head(w, t), v.allActions(w, t, actions)...)
@@ -75,15 +76,32 @@ func (v TicketView) show(w locale.Words, t tickets.Ticket, more []any, offer act
 			c.Actions = v.arrange(w, t, actions)
 		}
 		over := len(c.encode()) - maxTicket
-		full := v.less >= maxContent // even without everything optional
-		if over < 0 || full && len(v.Events) < 2 {
+		switch {
+		case over < 0:
+			return c
+		case v.less < maxContent: // there are texts to shorten
+			v.less += over + maxFrame // some of the room may have been left
+		case len(v.Events) > 1:
+			v.Events = v.Events[:len(v.Events)-1]
+		case !v.tryShorter():
 			return c
 		}
-		if full {
-			v.Events = v.Events[:len(v.Events)-1]
-		}
-		v.less += over + maxFrame // some of the room may have been left
 	}
+}
+
+// maxTight is how often the room for choices can be halved.
+const maxTight = 3
+
+// tryShorter has the card offer fewer choices, and then remember less of where it
+// was opened from. It reports false when there is nothing left to shorten.
+func (v *TicketView) tryShorter() bool {
+	if v.tight > maxTight {
+		return false
+	}
+	if v.tight++; v.tight > maxTight {
+		v.From = v.From.shorten()
+	}
+	return true
 }
 
 // actionsOf returns the actions of a ticket's card, the likeliest first.

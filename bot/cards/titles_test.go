@@ -225,8 +225,8 @@ func TestWords(t *testing.T) {
 		"poster":                    {"P1 ▲▲", "P1 ▲▲"},
 		"form-kept":                 {"kept as a draft", "сохранено как черновик"},
 		"board":                     {"12 in progress", "12 в работе"},
-		"board-alone":               {" ‼", " ‼"},
-		"board-done":                {"\nP2 ▲", "\nP2 ▲"},
+		"board-alone":               {"‼ overdue 3 h", "‼ просрочен 3 ч"},
+		"board-done":                {"P2 ▲", "P2 ▲"},
 	} {
 		if s := strings.Join(texts(t, name, "en"), "\n"); !strings.Contains(s, want.en) {
 			t.Errorf("%s.en does not say %q: %s", name, want.en, s)

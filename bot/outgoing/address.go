@@ -72,7 +72,9 @@ func (b *AddressBook) hearChannel(ctx context.Context, a *botframework.Activity)
 	}
 	ref := a.Reference()
 	ref.Conversation = channel
-	if known, _, err := b.store.Channel(ctx, channel); err != nil || known == ref {
+	known, _, err := b.store.Channel(ctx, channel)
+	ref.Group = cmp.Or(a.ChannelData.Team.AADGroupID, known.Group)
+	if err != nil || known == ref {
 		return false, err
 	}
 	return true, b.store.SaveChannel(ctx, channel, ref)

@@ -1,7 +1,9 @@
 package outgoing
 
 import (
+	"cmp"
 	"context"
+	"net/url"
 	"time"
 
 	"frontdesk/internal/botframework"
@@ -38,6 +40,33 @@ func (x *Threads) Of(ctx context.Context, a *botframework.Activity) (tickets.Add
 		return threadNamed(name), err
 	}
 	return x.find(ctx, a.Reference())
+}
+
+// Link returns the address of a thread in the Teams client. It is "" when nothing
+// was posted there yet, and when the activity is in that thread itself.
+//
+// Learn, "Deep link to a Teams chat" (Deep links to navigate to channel
+// conversation): /l/message/<channelId>/<parentMessageId> with tenantId, groupId
+// and parentMessageId. The names there are for people to read.
+func (x *Threads) Link(ctx context.Context, to tickets.Address, from *botframework.Activity) string {
+	post, ok, err := x.store.Post(ctx, to.String())
+	channel, root := botframework.SplitThread(post.Conversation)
+	if err != nil || !ok || root == "" || post.Conversation == from.Conversation.ID {
+		return ""
+	}
+	known, _, _ := x.store.Channel(ctx, channel)
+	query := url.Values{"parentMessageId": {root}}
+	for name, value := range map[string]string{
+		"tenantId": cmp.Or(known.Tenant, post.Tenant), "groupId": known.Group,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	link := url.URL{
+		Scheme: "https", Host: x.desk.Client, Path: "/l/message/" + channel + "/" + root, RawQuery: query.Encode(),
+	}
+	return link.String()
 }
 
 // Known is Of without the wait: it goes by what is on record.

@@ -143,10 +143,10 @@ func (c *Cards) OwnFace(
 		v.Department = c.desk.Profile(ctx, t.Requester.ID).Department
 		return cards.Approval(w, t, v), nil
 	}
-	if !v.Opened {
+	if v.From.Verb == "" {
 		v.Above = cmp.Or(v.Above, createdLine(w, t, seen.Standing))
 	}
-	if !v.Opened && seen.Standing.Requester {
+	if v.From.Verb == "" && seen.Standing.Requester {
 		v.Answers = c.desk.Knowledge.AnswersTo(t)
 		if v.Majors, err = c.desk.Tickets.MajorsFor(ctx, t); err != nil {
 			return nil, err

@@ -10,12 +10,14 @@ import (
 	"frontdesk/tickets"
 )
 
-// keyIndexed and keyListed are in the bucket meta while tickets of an older file
-// still have to be indexed, or listed and counted, keySaid while its chats have
-// to be. Each holds a number: all below it are done.
+// keyIndexed, keyListed and keySorted are in the bucket meta while tickets of an
+// older file still have to be indexed, listed and counted, or listed in their
+// order, keySaid while its chats have to be indexed. Each holds a number: all
+// below it are done.
 var (
 	keyIndexed = []byte("indexed")
 	keyListed  = []byte("listed")
+	keySorted  = []byte("sorted")
 	keySaid    = []byte("said")
 )
 
@@ -39,6 +41,7 @@ type catch struct {
 var catches = []catch{
 	{keyIndexed, bucketTickets, caughtUp * chunkSize, indexChunks, "index the tickets"},
 	{keyListed, bucketTickets, caughtUp * chunkSize, listChunks, "list the tickets"},
+	{keySorted, bucketTickets, caughtUp * chunkSize, sortChunks, "sort the tickets"},
 	{keySaid, bucketSessions, caughtUpChats, indexSaid, "index the chats"},
 }
 
@@ -124,6 +127,22 @@ func listChunks(tx *bbolt.Tx, from []byte, next uint64) error {
 	}
 	for queue, n := range counted {
 		if err := tally(tx, queue, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sortChunks puts the tickets from one number up to another, which are counted,
+// into the lists of their queues.
+func sortChunks(tx *bbolt.Tx, from []byte, next uint64) error {
+	c := tx.Bucket(bucketTickets).Cursor()
+	for k, _ := c.Seek(from); k != nil && binary.BigEndian.Uint64(k) < next; k, _ = c.Next() {
+		var t tickets.Ticket
+		if _, err := get(tx.Bucket(bucketTickets), k, &t); err != nil {
+			return err
+		}
+		if err := listWork(tx.Bucket(bucketWork), binary.BigEndian.Uint64(k), nil, &t); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // The buckets. The comment behind each gives its keys and values.
 var (
-	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed", "listed" and "said" -> number
+	bucketMeta       = []byte("meta")       // "schema" -> version, "indexed", "listed", "sorted" and "said" -> number
 	bucketTickets    = []byte("tickets")    // number -> Ticket
 	bucketEvents     = []byte("events")     // ticket number, event number -> Event
 	bucketOfPerson   = []byte("ofPerson")   // person, 0, closed?, ^number -> nothing
@@ -38,7 +38,7 @@ var (
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
 	bucketNames      = []byte("names")      // part of a name, 0, person -> nothing
 	bucketSetup      = []byte("setup")      // "teams" -> Setup
-	bucketWork       = []byte("work")       // list, 0, ^number -> creation time
+	bucketWork       = []byte("work")       // list, 0, due?, time, number -> creation time
 	bucketTallies    = []byte("tallies")    // queue -> countedQueue
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
 	bucketMajors     = []byte("majors")     // number of a major incident -> nothing, while open
@@ -164,6 +164,15 @@ var migrations = []func(*bbolt.Tx) error{
 			return nil
 		}
 		return putMeta(tx, keySaid, number(0))
+	},
+	func(tx *bbolt.Tx) error { // lists by what is due first
+		if err := tx.DeleteBucket(bucketWork); err != nil {
+			return err
+		}
+		if _, err := tx.CreateBucket(bucketWork); err != nil {
+			return err
+		}
+		return scheduleCatchUp(tx, keySorted)
 	},
 }
 

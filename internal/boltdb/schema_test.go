@@ -248,3 +248,51 @@ func TestWordsWithAccentsAreIndexedAnew(t *testing.T) {
 		t.Errorf("by the name with accents: %v, %v", found, err)
 	}
 }
+
+// The lists of an older file are sorted by what is due first, once it is opened,
+// and its counts stay.
+func TestListsOfSchema16AreSortedByWhatIsDue(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	const before = 16
+	file(t, path, func(tx *bbolt.Tx) error {
+		for _, step := range migrations[:before] {
+			if err := step(tx); err != nil {
+				return err
+			}
+		}
+		for n, sla := range map[uint64]string{
+			1001: `{}`,
+			1002: `{"since":"2026-11-20T09:00:00Z","resolution":{"due":"2026-11-21T09:00:00Z"}}`,
+			1003: `{"since":"2026-11-20T09:00:00Z","resolution":{"due":"2026-11-20T10:00:00Z"}}`,
+		} {
+			record := `{"id":"` + tickets.ID(
+				n,
+			) + `","queue":"IT","state":"new","created":"2026-11-20T09:00:00Z","sla":` + sla + `}`
+			if err := tx.Bucket(bucketTickets).Put(number(n), []byte(record)); err != nil {
+				return err
+			}
+			if err := tx.Bucket(bucketWork).Put(append([]byte("qIT\x00"), number(^n)...), number(1)); err != nil {
+				return err
+			}
+		}
+		if err := tally(tx, "IT", tickets.Tally{New: 3, Opened: 3}); err != nil {
+			return err
+		}
+		if err := tx.Bucket(bucketTickets).SetSequence(1003); err != nil {
+			return err
+		}
+		return putMeta(tx, keySchema, []byte{before})
+	})
+	db := open(t, path)
+	page, next, err := db.Worklist(ctx, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"IT"}}, "", 10)
+	var got []string
+	for _, one := range page {
+		got = append(got, one.ID)
+	}
+	if diff := cmp.Diff([]string{"INC-1003", "INC-1002", "INC-1001"}, got); diff != "" || next != "" || err != nil {
+		t.Errorf("next %q, %v\n%s", next, err, diff)
+	}
+	if counts, err := db.Tally(ctx, "IT"); counts != (tickets.Tally{New: 3, Opened: 3}) || err != nil {
+		t.Errorf("%+v, %v", counts, err)
+	}
+}

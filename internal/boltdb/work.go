@@ -3,12 +3,11 @@ package boltdb
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"maps"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -18,7 +17,7 @@ import (
 
 // A list of open tickets is all keys with its prefix: a letter and the queue,
 // and in a list of one person the assignee. Each part ends with a byte 0, which
-// occurs in no part.
+// occurs in no part. After the prefix comes the ticket's place.
 const (
 	listOpen       = "q"
 	listMine       = "a"
@@ -91,12 +90,30 @@ func addPlaces(places map[string]bool, n uint64, t *tickets.Ticket) {
 	if t.Overdue() {
 		lists = append(lists, tickets.Breaching)
 	}
+	place := placeOf(n, t)
 	for _, list := range lists {
-		places[string(placeKey(worklistPrefix(list, t.Queue, t.Assignee.ID), n))] = true
+		places[string(append(worklistPrefix(list, t.Queue, t.Assignee.ID), place...))] = true
 	}
 }
 
-func placeKey(list []byte, n uint64) []byte { return binary.BigEndian.AppendUint64(list, ^n) }
+// What comes first on a list is due, what has nothing to be due by comes after
+// it.
+const (
+	placeDue   = 0
+	placeAge   = 1
+	placeBytes = 1 + 8 + 8
+)
+
+// placeOf is where ticket n stands on each of its lists: by what is due first, or
+// by age, and then by number.
+func placeOf(n uint64, t *tickets.Ticket) []byte {
+	kind, at := byte(placeDue), t.DueFirst().Due
+	if at.IsZero() {
+		kind, at = placeAge, t.Created
+	}
+	place := binary.BigEndian.AppendUint64([]byte{kind}, nanos(at))
+	return binary.BigEndian.AppendUint64(place, n)
+}
 
 // tally adds to the counts of a queue.
 func tally(tx *bbolt.Tx, queue string, more tickets.Tally) error {
@@ -120,24 +137,23 @@ func (db *DB) Worklist(
 	cursor string,
 	limit int,
 ) (page []tickets.Ticket, next string, err error) {
-	from, err := strconv.ParseUint(cursor, 10, 64)
-	if err != nil {
-		from = math.MaxUint64
+	from, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(from) != placeBytes {
+		from = nil
 	}
 	err = db.view(func(tx *bbolt.Tx) error {
-		var found []uint64
+		var found [][]byte
 		for _, queue := range q.Queues {
 			found = append(found, listPlaces(tx, worklistPrefix(q.List, queue, q.Assignee), from, limit+1)...)
 		}
-		slices.Sort(found)
-		slices.Reverse(found)
+		slices.SortFunc(found, bytes.Compare)
 		if len(found) > limit {
-			next = strconv.FormatUint(found[limit], 10)
+			next = base64.RawURLEncoding.EncodeToString(found[limit])
 			found = found[:limit]
 		}
-		for _, n := range found {
+		for _, place := range found {
 			var t tickets.Ticket
-			if _, err := get(tx.Bucket(bucketTickets), number(n), &t); err != nil {
+			if _, err := get(tx.Bucket(bucketTickets), place[placeBytes-8:], &t); err != nil {
 				return err
 			}
 			page = append(page, t)
@@ -147,12 +163,13 @@ func (db *DB) Worklist(
 	return page, next, err
 }
 
-// listPlaces returns at most limit numbers of a list, newest first, none above
-// from.
-func listPlaces(tx *bbolt.Tx, list []byte, from uint64, limit int) (found []uint64) {
+// listPlaces returns at most limit places of a list, none before from. They are
+// valid until the transaction ends.
+func listPlaces(tx *bbolt.Tx, list, from []byte, limit int) (found [][]byte) {
 	c := tx.Bucket(bucketWork).Cursor()
-	for k, _ := c.Seek(placeKey(list, from)); bytes.HasPrefix(k, list) && len(found) < limit; k, _ = c.Next() {
-		found = append(found, ^binary.BigEndian.Uint64(k[len(list):]))
+	start := append(slices.Clip(list), from...)
+	for k, _ := c.Seek(start); bytes.HasPrefix(k, list) && len(found) < limit; k, _ = c.Next() {
+		found = append(found, k[len(list):])
 	}
 	return found
 }

@@ -188,7 +188,11 @@ func TestPlace(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := []any{tt.team, tt.in, Reference{a.ServiceURL, tt.space, tt.tenant}}
+			want := []any{
+				tt.team,
+				tt.in,
+				Reference{ServiceURL: a.ServiceURL, Conversation: tt.space, Tenant: tt.tenant},
+			}
 			if diff := cmp.Diff(want, []any{a.Team(), a.Channel(), a.Reference()}); diff != "" {
 				t.Error(diff)
 			}

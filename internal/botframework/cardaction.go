@@ -53,6 +53,14 @@ func (d Data) Uint(name string) uint64 {
 	return n
 }
 
+// Object returns the object called name, nil for anything else.
+func (d Data) Object(name string) (o Data) {
+	if d[name].Kind() != '{' || json.Unmarshal(d[name], &o) != nil {
+		return nil
+	}
+	return o
+}
+
 // CardAction reads the invoke adaptiveCard/action. Its error wraps
 // [ErrMalformed].
 func (a *Activity) CardAction() (CardAction, error) {

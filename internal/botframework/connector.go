@@ -75,7 +75,7 @@ func (c *Connector) CreatePersonal(ctx context.Context, ref Reference, memberID 
 	created, err := c.create(ctx, ref, newConversation{
 		Members: []Account{{ID: memberID}}, TenantID: ref.Tenant,
 	})
-	return Reference{ref.ServiceURL, created.ID, ref.Tenant}, err
+	return Reference{ServiceURL: ref.ServiceURL, Conversation: created.ID, Tenant: ref.Tenant}, err
 }
 
 // CreateThread starts a thread in a channel with m. It returns the thread and
@@ -95,7 +95,8 @@ func (c *Connector) CreateThread(
 		ChannelData: ChannelData{Channel: Channel{ID: id}},
 	})
 	_, root := SplitThread(created.ID)
-	return Reference{channel.ServiceURL, created.ID, channel.Tenant}, cmp.Or(created.ActivityID, root), err
+	thread = Reference{ServiceURL: channel.ServiceURL, Conversation: created.ID, Tenant: channel.Tenant}
+	return thread, cmp.Or(created.ActivityID, root), err
 }
 
 // newConversation is the body that creates a conversation. It has either exactly

@@ -9,6 +9,9 @@ type Reference struct {
 	ServiceURL   string `json:"serviceUrl"`
 	Conversation string `json:"conversation"`
 	Tenant       string `json:"tenant"`
+	// Group is the Entra group of the team that a channel belongs to, once a
+	// message told it. Only references of channels have it.
+	Group string `json:"group,omitempty"`
 }
 
 // Reference returns how to write into the conversation of a.

@@ -13,6 +13,7 @@ type Cloud struct {
 	Metadata           string   // of the issuer's keys
 	Connectors         []string // the first is the one before any was heard
 	Graph              string
+	Client             string // the host of the Teams client, of links into it
 	// NoFiles is set where Teams has no files for bots.
 	NoFiles bool
 }
@@ -25,7 +26,7 @@ type Cloud struct {
 // messages in conversations" (bots in government clouds), and for China the hosts
 // of microsoft/teams.net#418. Graph: Learn, "National cloud deployments". Files:
 // Learn, "Send and receive files through a bot": not in GCC High, DoD and Teams
-// operated by 21Vianet.
+// operated by 21Vianet. Client: Learn, "Sovereign clouds" (supported clouds).
 var clouds = []Cloud{
 	{
 		Name: "public", Issuer: "https://api.botframework.com", Scope: "https://api.botframework.com/.default",
@@ -33,6 +34,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.com/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.trafficmanager.net", "https://smba.onyx.prod.teams.trafficmanager.net"},
 		Graph:      "https://graph.microsoft.com",
+		Client:     "teams.microsoft.com",
 	},
 	{
 		Name: "gcc", Issuer: "https://api.botframework.com", Scope: "https://api.botframework.com/.default",
@@ -42,7 +44,8 @@ var clouds = []Cloud{
 			"https://smba.infra.gcc.teams.microsoft.com", "https://smba.trafficmanager.net",
 			"https://smba.onyx.prod.teams.trafficmanager.net",
 		},
-		Graph: "https://graph.microsoft.com",
+		Graph:  "https://graph.microsoft.com",
+		Client: "teams.microsoft.com",
 	},
 	{
 		Name: "gcch", Issuer: "https://api.botframework.us", Scope: "https://api.botframework.us/.default",
@@ -50,6 +53,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.infra.gov.teams.microsoft.us"},
 		Graph:      "https://graph.microsoft.us", NoFiles: true,
+		Client: "gov.teams.microsoft.us",
 	},
 	{
 		Name: "dod", Issuer: "https://api.botframework.us", Scope: "https://api.botframework.us/.default",
@@ -57,6 +61,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.infra.dod.teams.microsoft.us"},
 		Graph:      "https://dod-graph.microsoft.us", NoFiles: true,
+		Client: "dod.teams.microsoft.us",
 	},
 	{
 		Name: "china", Issuer: "https://api.botframework.azure.cn", Scope: "https://api.botframework.azure.cn/.default",
@@ -64,6 +69,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://frontend.botapi.msg.infra.teams.microsoftonline.cn"},
 		Graph:      "https://microsoftgraph.chinacloudapi.cn", NoFiles: true,
+		Client: "teams.microsoftonline.cn",
 	},
 }
 

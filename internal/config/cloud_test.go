@@ -14,35 +14,41 @@ func TestClouds(t *testing.T) {
 	for cloud, want := range map[string]struct {
 		connector, metadata, token, graph, issuer, scope string
 		noFiles                                          bool
+		client                                           string
 	}{
 		"public": {
 			"https://smba.trafficmanager.net", "https://login.botframework.com/v1/.well-known/openidconfiguration",
 			"https://login.microsoftonline.com/", "https://graph.microsoft.com",
 			"https://api.botframework.com", "https://api.botframework.com/.default", false,
+			"teams.microsoft.com",
 		},
 		"gcc": {
 			"https://smba.infra.gcc.teams.microsoft.com",
 			"https://login.botframework.com/v1/.well-known/openidconfiguration",
 			"https://login.microsoftonline.com/", "https://graph.microsoft.com",
 			"https://api.botframework.com", "https://api.botframework.com/.default", false,
+			"teams.microsoft.com",
 		},
 		"gcch": {
 			"https://smba.infra.gov.teams.microsoft.us",
 			"https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 			"https://login.microsoftonline.us/", "https://graph.microsoft.us",
 			"https://api.botframework.us", "https://api.botframework.us/.default", true,
+			"gov.teams.microsoft.us",
 		},
 		"dod": {
 			"https://smba.infra.dod.teams.microsoft.us",
 			"https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 			"https://login.microsoftonline.us/", "https://dod-graph.microsoft.us",
 			"https://api.botframework.us", "https://api.botframework.us/.default", true,
+			"dod.teams.microsoft.us",
 		},
 		"china": {
 			"https://frontend.botapi.msg.infra.teams.microsoftonline.cn",
 			"https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
 			"https://login.partner.microsoftonline.cn/", "https://microsoftgraph.chinacloudapi.cn",
 			"https://api.botframework.azure.cn", "https://api.botframework.azure.cn/.default", true,
+			"teams.microsoftonline.cn",
 		},
 	} {
 		write(t, "frontdesk.yaml", strings.Replace(teams+queues, "teams:\n", "teams:\n  cloud: "+cloud+"\n", 1))
@@ -50,7 +56,7 @@ func TestClouds(t *testing.T) {
 		place := got.Teams.Place()
 		have := []any{
 			got.Teams.ServiceURLs[0], got.Teams.OpenIDMetadataURL, got.Teams.TokenURL, got.Graph.BaseURL, place.Issuer,
-			place.Scope, place.NoFiles,
+			place.Scope, place.NoFiles, place.Client,
 		}
 		if diff := cmp.Diff([]any{
 			want.connector,
@@ -60,6 +66,7 @@ func TestClouds(t *testing.T) {
 			want.issuer,
 			want.scope,
 			want.noFiles,
+			want.client,
 		}, have); diff != "" {
 			t.Errorf("%s:\n%s", cloud, diff)
 		}

@@ -74,6 +74,7 @@ type Settings struct {
 	Language  string   // of shared places and of strangers
 	Texts     locale.Texts
 	NoFiles   bool   // people cannot send files
+	Client    string // host of the Teams client, of links into it
 	PublicURL string // of the desk in browsers; empty: there are no links to tickets
 	Zone      *time.Location
 	Now       func() time.Time

@@ -185,6 +185,7 @@ var english = catalog{
 		englishChats,
 		englishCatalog,
 		englishApproval,
+		englishLists,
 	),
 	counts: join(map[string]forms{
 		"chat.place":    {one: "You are number {n} in line", other: "You are number {n} in line"},

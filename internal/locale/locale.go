@@ -139,6 +139,17 @@ func (w Words) Lasting(d time.Duration) string {
 	return w.Count("lasting.days", int(d/(24*time.Hour)))
 }
 
+// Brief is Lasting in as few letters as a row of a list has room for.
+func (w Words) Brief(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return w.Say("brief.minutes", "n", max(int(d/time.Minute), 0))
+	case d < 24*time.Hour:
+		return w.Say("brief.hours", "n", int(d/time.Hour))
+	}
+	return w.Say("brief.days", "n", int(d/(24*time.Hour)))
+}
+
 // About says roughly how long something takes: in minutes, at least one.
 func (w Words) About(d time.Duration) string {
 	return w.Count("about.minutes", max(int((d+time.Minute/2)/time.Minute), 1))

@@ -185,6 +185,7 @@ var russian = catalog{
 		russianChats,
 		russianCatalog,
 		russianApproval,
+		russianLists,
 	),
 	counts: join(map[string]forms{
 		"chat.place": {

@@ -49,6 +49,7 @@ func (p program) assemble(
 		Language:  conf.Language,
 		Texts:     c.texts,
 		NoFiles:   conf.Teams.Place().NoFiles,
+		Client:    conf.Teams.Place().Client,
 		PublicURL: conf.PublicURL,
 		Zone:      conf.Location,
 		Now:       p.now,

@@ -1,6 +1,7 @@
 package scripttest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -91,12 +92,17 @@ func (p *player) screen(w *person) []teamsim.Message {
 // button and the words.
 func (p *player) withButton(w *person, title, words string) (teamsim.Message, bool) {
 	for _, m := range slices.Backward(p.screen(w)) {
-		if slices.Contains(m.Buttons(), title) && strings.Contains(plain(m), words) {
+		opens := func(row string) bool { return number.MatchString(title) && strings.Contains(row, title) }
+		if (slices.Contains(m.Buttons(), title) || slices.ContainsFunc(m.Rows(), opens)) &&
+			strings.Contains(plain(m), words) {
 			return m, true
 		}
 	}
 	return teamsim.Message{}, false
 }
+
+// number is the number of a ticket, whose row on a list opens it.
+var number = regexp.MustCompile(`^[A-Z]+-\d+$`)
 
 // limit is how long a person waits for something before the script fails.
 const limit = 10 * time.Second

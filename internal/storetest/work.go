@@ -11,21 +11,21 @@ import (
 )
 
 var workTests = map[string]func(*test){
-	"each list holds what it says, newest first, page by page": func(t *test) {
+	"each list holds what it says, oldest first, page by page": func(t *test) {
 		var open, mine, free []string
 		for i := range 25 {
 			id := t.create(anna).ID
 			switch i % 5 {
 			case 0:
 				t.update("", id, take)
-				open, mine = append([]string{id}, open...), append([]string{id}, mine...)
+				open, mine = append(open, id), append(mine, id)
 			case 1:
 				t.update("", id, take)
 				t.update("", id, resolve)
 			case 2:
 				t.update("", id, to("HR"))
 			default:
-				open, free = append([]string{id}, open...), append([]string{id}, free...)
+				open, free = append(open, id), append(free, id)
 			}
 		}
 		for _, limit := range []int{10, 1} {
@@ -43,16 +43,54 @@ var workTests = map[string]func(*test){
 		first, second, third := t.create(anna).ID, t.create(anna).ID, t.create(anna).ID
 		t.update("", second, to("HR"))
 		t.update("", third, to("IT2"))
-		wantWork(t, 1, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"IT", "HR"}}, second, first)
+		wantWork(t, 1, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"IT", "HR"}}, first, second)
 		wantWork(
 			t,
 			2,
 			tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"HR", "IT2", "IT"}},
-			third,
-			second,
 			first,
+			second,
+			third,
 		)
 		wantWork(t, 2, tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"I", "", "IT\x00"}})
+	},
+
+	"what is due first comes first, and page by page in spite of what changes": func(t *test) {
+		due := func(c tickets.Clock, since time.Time) func(*tickets.Ticket) (tickets.Change, error) {
+			return func(k *tickets.Ticket) (tickets.Change, error) {
+				k.SLA.Resolution, k.SLA.Since = c, since
+				return next(k, tickets.PriorityChanged, k.State), nil
+			}
+		}
+		in := func(d time.Duration) tickets.Clock { return tickets.Clock{Due: noon.Add(d)} }
+		old, stands, late, later, soon, last := t.create(anna).ID, t.create(anna).ID, t.create(anna).ID,
+			t.create(anna).ID, t.create(anna).ID, t.create(anna).ID
+		t.update("", later, due(in(3*time.Hour), noon))
+		t.update("", soon, due(in(time.Hour), noon))
+		t.update("", stands, due(in(-time.Hour), time.Time{}))
+		t.update("", late, due(tickets.Clock{Due: noon.Add(-2 * time.Hour), Mark: tickets.MarkedBreached}, time.Time{}))
+		all := tickets.WorkQuery{List: tickets.AllOpen, Queues: []string{"IT"}}
+		for _, limit := range []int{10, 2, 1} {
+			wantWork(t, limit, all, late, soon, later, old, stands, last)
+			t.reopen()
+		}
+		wantWork(t, 1, tickets.WorkQuery{List: tickets.Breaching}, late)
+		t.update("", soon, func(k *tickets.Ticket) (tickets.Change, error) {
+			k.SLA.Response = in(-3 * time.Hour)
+			return next(k, tickets.PriorityChanged, k.State), nil
+		})
+		wantWork(t, 2, all, soon, late, later, old, stands, last)
+
+		_, cursor, err := t.Worklist(ctx, all, "", 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.update("", last, due(in(-5*time.Hour), noon))
+		t.update("", late, resolve)
+		page, end, err := t.Worklist(ctx, all, cursor, 3)
+		if diff := cmp.Diff([]string{old, stands}, ids(page)); diff != "" || end != "" || err != nil {
+			t.Errorf("the page after changes on the one before: next %q, %v\n%s", end, err, diff)
+		}
 	},
 
 	"a cursor of nobody's making begins at the first page": func(t *test) {

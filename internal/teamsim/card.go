@@ -43,6 +43,16 @@ func (m Message) Buttons() []string {
 	return titles
 }
 
+// Rows returns the words of each part of the card that can be pressed as a whole.
+func (m Message) Rows() (rows []string) {
+	for _, b := range buttons(parseCard(m.Card), nil) {
+		if b.row != "" {
+			rows = append(rows, b.row)
+		}
+	}
+	return rows
+}
+
 // ButtonOf returns the title of the first Action.Execute with a verb, or "" when
 // there is none.
 func (m Message) ButtonOf(verb string) string {
