@@ -25,24 +25,12 @@ func (b work) linking() []route {
 
 func (b work) merge(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Merge(ctx, t.Actor, data.String("id"), rev(data), data.String("number"))
-	return b.replyWithUndo(ctx, t, ticket, err, cards.VerbUnmerge)
+	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
 func (b work) declare(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.DeclareMajor(ctx, t.Actor, data.String("id"), rev(data), data.String("affected") == "true")
-	return b.replyWithUndo(ctx, t, ticket, err, cards.VerbUndeclare)
-}
-
-// replyWithUndo shows an analyst the ticket after an action that the verb takes
-// back, or why the action failed.
-func (b work) replyWithUndo(
-	ctx context.Context, t *Turn, ticket tickets.Ticket, err error, verb string,
-) (reply, error) {
-	if err != nil {
-		return b.replyToAnalyst(ctx, t, ticket, err)
-	}
-	card, err := b.out.Cards.ThreadFace(ctx, t.Words, ticket, cards.TicketView{Undo: verb})
-	return reply{card: card, owed: true}, err
+	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
 func (b work) unmerge(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {

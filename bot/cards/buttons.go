@@ -48,9 +48,10 @@ func (o *offer) press(op tickets.Operation, title, verb string) {
 	}
 }
 
-// undo adds the button that takes back what the reader has just done.
-func (o *offer) undo(op tickets.Operation, verb string) {
-	if o.view.Undo == verb {
+// undo adds the button that takes back what was done last, if that was a certain
+// action. It stays until something else is done.
+func (o *offer) undo(last tickets.Action, op tickets.Operation, verb string) {
+	if o.ticket.Last.Action == last {
 		o.press(op, "undo", verb)
 	}
 }

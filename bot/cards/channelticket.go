@@ -72,18 +72,16 @@ func (v TicketView) aside(w locale.Words, t tickets.Ticket) (list []action) {
 // answering adds what is done with most tickets.
 func (o *offer) answering() {
 	w, t, v := o.words, o.ticket, o.view
-	o.undo(tickets.OpUnmerge, VerbUnmerge)
-	o.undo(tickets.OpUndeclare, VerbUndeclare)
 	if t.Merged() {
 		data := map[string]any{"id": t.Parent.ID, "back": t.ID}
 		o.list = append(o.list, execute(t.Parent.ID, VerbLinked, data))
-		if v.Undo == "" {
-			o.press(tickets.OpUnmerge, "ticket.unmerge", VerbUnmerge)
-		}
+		o.undo(tickets.Merged, tickets.OpUnmerge, VerbUnmerge)
+		o.press(tickets.OpUnmerge, "ticket.unmerge", VerbUnmerge)
 	}
 	o.press(tickets.OpTake, "ticket.take", VerbTicketTake)
 	o.press(tickets.OpResume, "ticket.resume", VerbResume)
 	o.stress()
+	o.undo(tickets.Declared, tickets.OpUndeclare, VerbUndeclare)
 	o.press(tickets.OpReopen, "ticket.reopen", VerbReopen)
 	o.form(tickets.OpReply, "ticket.reply", VerbReply, v.longText("comment", w.Say("ticket.said")))
 	o.form(tickets.OpResolve, "ticket.resolve", VerbResolve, v.longText("resolution", w.Say("ticket.resolution")))

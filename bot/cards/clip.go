@@ -66,11 +66,11 @@ const (
 )
 
 // maxMajor is how much of a major incident's title a new ticket shows, in bytes
-// of JSON. maxBesides is how many known answers fit beside it. maxNumber is how
+// of JSON. maxBesides is how many known answers fit on a ticket. maxNumber is how
 // long a ticket number can be.
 const (
 	maxMajor   = 250
-	maxBesides = 2
+	maxBesides = 1
 	maxNumber  = 30
 )
 

@@ -66,6 +66,7 @@ type input struct {
 	Style       string   `json:"style,omitempty"`
 	Multi       bool     `json:"isMultiSelect,omitempty"`
 	Wrap        bool     `json:"wrap,omitempty"`
+	Spacing     string   `json:"spacing,omitempty"`
 }
 
 // numberInput is an Input.Number. It takes numbers.

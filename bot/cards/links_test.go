@@ -47,11 +47,9 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 		major,
 		toAnalysts(major, cards.TicketView{Events: events, All: true}),
 	)
-	all["ticket-channel-undo"] = cards.ChannelTicket(
-		w,
-		major,
-		toAnalysts(major, cards.TicketView{Events: events, Undo: cards.VerbUndeclare}),
-	)
+	declared := major
+	declared.Last.Action = tickets.Declared
+	all["ticket-channel-undo"] = cards.ChannelTicket(w, declared, toAnalysts(declared, cards.TicketView{Events: events}))
 	all["poster"] = cards.Poster(w, major, "IT")
 	ended := major
 	ended.Major = false

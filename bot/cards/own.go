@@ -19,10 +19,7 @@ func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	t, v = v.shorten(t)
 	more := askOutcome(w, v)
 	more = append(more, majors(w, t, v)...)
-	known := v.Answers
-	if len(v.Majors) > 0 { // not everything fits
-		known = known[:min(len(known), maxBesides)]
-	}
+	known := v.Answers[:min(len(v.Answers), maxBesides)]
 	if v.May.Has(tickets.OpSolved) {
 		more = append(more, answers(w, known, answerRoom(w, t, len(known)), VerbSolved, ticketData(t))...)
 	}

@@ -13,12 +13,13 @@ type ratingInput struct {
 	Label    string `json:"label"`
 	Max      int    `json:"max"`
 	Color    string `json:"color"`
+	Spacing  string `json:"spacing"`
 	Fallback input  `json:"fallback"`
 }
 
 // stars asks for one to five stars. Input "rating" holds their number.
 func stars(label string) ratingInput {
-	choices := input{Type: "Input.ChoiceSet", ID: "rating", Label: label, Style: "expanded"}
+	choices := input{Type: "Input.ChoiceSet", ID: "rating", Label: label, Style: "expanded", Spacing: "Small"}
 	for _, n := range []string{"1", "2", "3", "4", "5"} {
 		choices.Choices = append(choices.Choices, choice{Title: n, Value: n})
 	}
@@ -28,6 +29,7 @@ func stars(label string) ratingInput {
 		Label:    label,
 		Max:      len(choices.Choices),
 		Color:    "Marigold",
+		Spacing:  "Small",
 		Fallback: choices,
 	}
 }
@@ -36,9 +38,6 @@ func stars(label string) ratingInput {
 // typed goes with the button that is pressed.
 func askOutcome(w locale.Words, v TicketView) (body []any) {
 	rates := v.May.Has(tickets.OpRate)
-	if v.May.Has(tickets.OpConfirm) {
-		body = append(body, heading(w.Say("ticket.issolved")))
-	}
 	if rates {
 		body = append(body, stars(w.Say("ticket.rate")))
 	}
@@ -46,6 +45,6 @@ func askOutcome(w locale.Words, v TicketView) (body []any) {
 		return body
 	}
 	comment := v.longText("comment", w.Say("ticket.said"))
-	comment.Multiline = v.isCrowded()
+	comment.Multiline, comment.Spacing = v.isCrowded(), "Small"
 	return append(body, comment)
 }

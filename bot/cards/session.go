@@ -172,6 +172,9 @@ func afterwards(w locale.Words, v chat.View) (actions []action) {
 	if v.Messages > 0 {
 		actions = append(actions, sendNoInputs(execute(w.Say("chat.transcript"), VerbTranscript, data)))
 	}
+	if v.May.Has(chat.OpRate) { // no room; the word “menu” leads there
+		return actions
+	}
 	return append(actions, sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))
 }
 

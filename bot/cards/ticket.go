@@ -58,9 +58,6 @@ type TicketView struct {
 	channel bool   // for analysts
 	tight   int    // how often the room for choices was halved
 	less    int    // bytes of JSON by which the content must be shorter
-	// Undo is the verb that takes back what the reader has just done. The card
-	// offers it first; empty: none.
-	Undo string
 }
 
 // show makes a ticket's card: what everybody reads, what else is in its body,
@@ -232,9 +229,11 @@ func (v TicketView) lead(w locale.Words, t tickets.Ticket) (body []any) {
 }
 
 // showsProblem reports whether the card repeats the description: not where it
-// asks whether that is solved, for which it needs the room.
+// needs the room to ask whether that is solved, or to say what may solve it.
 func (v TicketView) showsProblem(t tickets.Ticket) bool {
-	return t.State != tickets.Resolved || !v.May.Has(tickets.OpRate)
+	asks := t.State == tickets.Resolved && v.May.Has(tickets.OpRate)
+	helps := len(v.Answers) > 0 && v.May.Has(tickets.OpSolved) || len(v.Majors) > 0 && v.May.Has(tickets.OpMeToo)
+	return !asks && !helps
 }
 
 // endsTalk reports whether an event is the last word, or made an end of what was
@@ -293,18 +292,11 @@ func (v TicketView) content(w locale.Words, t tickets.Ticket) (body []any) {
 		room -= shownLen(s)
 		return s
 	}
-	if s := take(
-		t.Resolution,
-		maxResolution,
-	); s != "" &&
-		cutLead(t.Resolution, maxLead) != strings.TrimSpace(t.Resolution) {
+	isCut := func(s string) bool { return cutLead(s, maxLead) != strings.TrimSpace(s) }
+	if s := take(t.Resolution, maxResolution); s != "" && isCut(t.Resolution) {
 		body = append(body, fact(w.Say("ticket.resolution"), s))
 	}
-	if s := take(
-		t.Description,
-		maxDescription,
-	); s != "" &&
-		cutLead(t.Description, maxLead) != strings.TrimSpace(t.Description) {
+	if s := take(t.Description, maxDescription); s != "" && (isCut(t.Description) || !v.showsProblem(t)) {
 		body = append(body, plain(run{Text: s}))
 	}
 	for _, a := range t.Answers {

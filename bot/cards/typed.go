@@ -22,7 +22,9 @@ func Typed(w locale.Words, v TypedView, entries []Entry) json.RawMessage {
 		body = append(body, plain(run{Text: note}))
 	}
 	kept := TicketView{TypedIn: "comment", Typed: clipRunes(v.Text, tickets.MaxComment)}
-	body = append(body, kept.longText("comment", w.Say("typed.label")))
+	typed := kept.longText("comment", w.Say("typed.label"))
+	typed.Multiline = kept.isCrowded()
+	body = append(body, typed)
 	for _, e := range v.AddTo {
 		body = append(body, e.row())
 	}

@@ -15,7 +15,6 @@ var englishCards = map[string]string{
 	"ticket.approval":      "Approval: {state}",
 	"ticket.due":           "due {time}",
 	"ticket.overdue":       "overdue since {time}",
-	"ticket.issolved":      "Is it solved?",
 	"ticket.solved":        "Yes, solved",
 	"ticket.unsolved":      "Still not solved",
 	"ticket.withdraw.sure": "Withdraw it? Nobody will work on it then.",

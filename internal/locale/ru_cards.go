@@ -15,7 +15,6 @@ var russianCards = map[string]string{
 	"ticket.approval":      "Согласование: {state}",
 	"ticket.due":           "срок {time}",
 	"ticket.overdue":       "просрочен с {time}",
-	"ticket.issolved":      "Проблема решена?",
 	"ticket.solved":        "Да, решено",
 	"ticket.unsolved":      "Не решено",
 	"ticket.withdraw.sure": "Отозвать? Тогда им никто не будет заниматься.",
