@@ -49,7 +49,11 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	)
 	declared := major
 	declared.Last.Action = tickets.Declared
-	all["ticket-channel-undo"] = cards.ChannelTicket(w, declared, toAnalysts(declared, cards.TicketView{Events: events}))
+	all["ticket-channel-undo"] = cards.ChannelTicket(
+		w,
+		declared,
+		toAnalysts(declared, cards.TicketView{Events: events}),
+	)
 	all["poster"] = cards.Poster(w, major, "IT")
 	ended := major
 	ended.Major = false

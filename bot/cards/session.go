@@ -141,8 +141,12 @@ func (o OwnView) ended(w locale.Words, v chat.View) []any {
 		return body
 	}
 	return append(body, stars(w.Say("chat.rate")), input{
-		Type: "Input.Text", ID: "comment", Label: w.Say("chat.comment"),
-		MaxLength: chat.MaxComment, Multiline: shownLen(o.Comment) > maxEvent, Value: clipTyped(o.Comment, maxTypedText),
+		Type:      "Input.Text",
+		ID:        "comment",
+		Label:     w.Say("chat.comment"),
+		MaxLength: chat.MaxComment,
+		Multiline: shownLen(o.Comment) > maxEvent,
+		Value:     clipTyped(o.Comment, maxTypedText),
 	})
 }
 

@@ -34,6 +34,9 @@ var FieldNames = map[string]string{
 	"quietTo":     "notices.to",
 }
 
+// notChosen holds the key of what to say where a choice is missing or wrong.
+var notChosen = map[string]string{"number": "ticket.nomerge", "major": "major.none", "rating": "rate.choose"}
+
 // Refusal says why a form was refused.
 func Refusal(w locale.Words, e *tickets.Invalid) string {
 	name := cmp.Or(e.Label.In(w.Lang), w.Say(FieldNames[e.Field]), e.Field)
@@ -54,14 +57,8 @@ func Refusal(w locale.Words, e *tickets.Invalid) string {
 		return w.Say("invalid.person", "field", name)
 	case e.Label != nil:
 		return w.Say("invalid.form", "field", name)
-	case e.Field == "number":
-		return w.Say("ticket.nomerge", "field", name)
-	case e.Field == "major":
-		return w.Say("major.none", "field", name)
-	case e.Field == "rating":
-		return w.Say("rate.choose")
 	}
-	return w.Say("invalid.choice", "field", name)
+	return w.Say(cmp.Or(notChosen[e.Field], "invalid.choice"), "field", name)
 }
 
 // limitedWords holds the key of what to say to somebody who did too much.

@@ -118,8 +118,19 @@ func times(now time.Time) []string {
 	weekday := func(t time.Time) string { return strings.ToLower(t.Weekday().String()[:3]) }
 	next := now.AddDate(0, 0, 1)
 	return []string{
-		"$today", weekday(now), "$tomorrow", weekday(next),
-		"$date", now.Format(time.DateOnly), "$nextdate", next.Format(time.DateOnly), "$nextday", next.Format("Mon 2 Jan"),
-		"$hourago", now.Add(-time.Hour).Format("15:04"), "$inanhour", now.Add(time.Hour).Format("15:04"),
+		"$today",
+		weekday(now),
+		"$tomorrow",
+		weekday(next),
+		"$date",
+		now.Format(time.DateOnly),
+		"$nextdate",
+		next.Format(time.DateOnly),
+		"$nextday",
+		next.Format("Mon 2 Jan"),
+		"$hourago",
+		now.Add(-time.Hour).Format("15:04"),
+		"$inanhour",
+		now.Add(time.Hour).Format("15:04"),
 	}
 }
