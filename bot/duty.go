@@ -62,7 +62,7 @@ func (b live) nextOpening(ctx context.Context, t *Turn, queue string) string {
 	if err != nil || free.Opens.IsZero() {
 		return "–"
 	}
-	return t.Words.Time(free.Opens)
+	return t.Words.When(free.Opens)
 }
 
 func (b live) dutyCard(ctx context.Context, t *Turn, queue, note string) (reply, error) {

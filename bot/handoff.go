@@ -63,7 +63,7 @@ func whoIsThere(w locale.Words, not *chat.NotThere) string {
 	case not.Closed && not.Opens.IsZero():
 		why = w.Say("chat.off.closed", "queue", not.Queue)
 	case not.Closed:
-		why = w.Say("chat.off.opens", "queue", not.Queue, "opens", w.Time(not.Opens))
+		why = w.Say("chat.off.opens", "queue", not.Queue, "opens", w.When(not.Opens))
 	default:
 		why = w.Say("chat.off.queue", "queue", not.Queue)
 	}

@@ -50,7 +50,7 @@ func (b live) unavailable(ctx context.Context, t *Turn, q desk.Queue) (reply, er
 	free, err := b.Chats.Available(ctx, q.ID, t.Actor.ID)
 	opens := ""
 	if !free.Open && !free.Opens.IsZero() {
-		opens = t.Words.Time(free.Opens)
+		opens = t.Words.When(free.Opens)
 	}
 	typed, _ := b.typed.Get(t.Actor.ID)
 	return reply{card: cards.Unavailable(t.Words, opens, typed), summary: t.Words.Say("chat.unavailable")}, err

@@ -22,7 +22,7 @@ var (
 )
 
 // words returns the words of a language, in a zone east of Greenwich.
-func words(lang string) locale.Words { return locale.In(lang, time.FixedZone("", 3*60*60)) }
+func words(lang string) locale.Words { return locale.In(lang, time.FixedZone("", 3*60*60)).At(noon) }
 
 // eachCard runs test with every card in every language.
 func eachCard(t *testing.T, test func(t *testing.T, name, lang string, card json.RawMessage)) {

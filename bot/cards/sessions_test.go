@@ -13,7 +13,7 @@ import (
 
 // sessionExamples returns the cards of live chat, by name.
 func sessionExamples(w locale.Words) map[string]json.RawMessage {
-	opens := w.Time(noon.Add(69 * time.Hour))
+	opens := w.When(noon.Add(69 * time.Hour))
 	other := map[string]string{"en": "ru", "ru": "en"}[w.Lang]
 	all := map[string]json.RawMessage{
 		"queues":             cards.Queues(w, []cards.Choice{{Title: "IT", Value: "IT"}, {Title: "HR", Value: "HR"}}),

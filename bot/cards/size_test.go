@@ -403,7 +403,7 @@ func largestSessions(w locale.Words, long func(int) string) map[string]json.RawM
 	}
 	duty := cards.DutyView{
 		Queue: cards.Choice{Title: long(100), Value: long(100)},
-		Opens: w.Time(noon),
+		Opens: w.When(noon),
 		Live:  map[string]int{"d": 20},
 		About: map[string]string{"d": long(50)},
 	}

@@ -9,7 +9,7 @@ import (
 // Words returns the words of the first locale that the desk speaks, else those
 // of the desk's language.
 func (d *Desk) Words(locales ...string) locale.Words {
-	return d.Texts.In(locale.Match(append(locales, d.Language)...), d.Zone)
+	return d.Texts.In(locale.Match(append(locales, d.Language)...), d.Zone).At(d.Now())
 }
 
 // WordsFor returns the words for a person. The language is the one that their

@@ -76,7 +76,7 @@ func Refused(w locale.Words, err error) string {
 	}
 	if limited, ok := errors.AsType[*tickets.Limited](err); ok {
 		next := limited.Until.Add(time.Minute - 1).Truncate(time.Minute) // the time is shown to the minute
-		return w.Say(limitedWords[limited.What], "time", w.Time(next))
+		return w.Say(limitedWords[limited.What], "time", w.When(next))
 	}
 	return ""
 }

@@ -15,9 +15,9 @@ func TestADayIsNamedWhereItIsRead(t *testing.T) {
 	}{
 		{"en", time.UTC, "Sun 22 Nov"},
 		{"en", moscow, "Mon 23 Nov"},
-		{"ru", moscow, "пн, 23 нояб."},
+		{"ru", moscow, "пн 23 ноября"},
 	} {
-		if got := In(c.lang, c.zone).Day(late); got != c.want {
+		if got := In(c.lang, c.zone).At(late).Day(late); got != c.want {
 			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
 		}
 	}
@@ -25,5 +25,26 @@ func TestADayIsNamedWhereItIsRead(t *testing.T) {
 		if _, ok := shortDates[lang]; !ok {
 			t.Errorf("%s has no dates", lang)
 		}
+	}
+}
+
+func TestAMomentNearByIsNamedByItsDay(t *testing.T) {
+	moscow := time.FixedZone("MSK", 3*60*60)
+	now := time.Date(2026, 12, 31, 20, 30, 0, 0, time.UTC) // 23:30 in Moscow
+	for after, want := range map[time.Duration][2]string{
+		-48 * time.Hour:  {"Tue 29 Dec, 23:30", "вт 29 декабря, 23:30"},
+		-24 * time.Hour:  {"yesterday 23:30", "вчера 23:30"},
+		-23 * time.Hour:  {"today 00:30", "сегодня 00:30"},
+		0:                {"today 23:30", "сегодня 23:30"},
+		30 * time.Minute: {"tomorrow 00:00", "завтра 00:00"},
+		25 * time.Hour:   {"Sat 2 Jan 2027, 00:30", "сб 2 января 2027 г., 00:30"},
+	} {
+		en, ru := In("en", moscow).At(now), In("ru", moscow).At(now)
+		if got := [2]string{en.When(now.Add(after)), ru.When(now.Add(after))}; got != want {
+			t.Errorf("after %s: %q, want %q", after, got, want)
+		}
+	}
+	if got := In("en", moscow).When(now); got != "Thu 31 Dec 2026, 23:30" {
+		t.Errorf("for nobody in particular: %q", got)
 	}
 }

@@ -3,9 +3,7 @@ package locale
 import "golang.org/x/text/language"
 
 var english = catalog{
-	tag:    language.English,
-	layout: "2 Jan 2006, 15:04",
-	day:    "2 Jan 2006",
+	tag: language.English,
 	texts: join(map[string]string{
 		"menu.title":            "How can we help you?",
 		"menu.chat":             "Chat with Analyst",

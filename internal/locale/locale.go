@@ -24,8 +24,6 @@ type forms struct{ one, few, many, other string }
 
 type catalog struct {
 	tag    language.Tag
-	layout string // for a date with time
-	day    string // for a date alone
 	texts  map[string]string
 	counts map[string]forms
 }
@@ -67,6 +65,7 @@ type Words struct {
 	Lang string
 	cat  catalog
 	zone *time.Location
+	now  time.Time
 }
 
 // In returns the words of a language, one of Languages, with times shown in
@@ -100,19 +99,6 @@ func (w Words) Count(key string, n int, args ...any) string {
 		text = f.many
 	}
 	return fill(text, append([]any{"n", n}, args...))
-}
-
-// Time formats a point in time, to the minute.
-func (w Words) Time(t time.Time) string { return t.In(w.zone).Format(w.cat.layout) }
-
-// Date formats a calendar day given as "2026-11-25". Anything else is returned
-// as it is.
-func (w Words) Date(date string) string {
-	day, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return day.Format(w.cat.day)
 }
 
 // Ago says how long ago something was.

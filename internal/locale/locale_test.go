@@ -112,10 +112,10 @@ func TestSize(t *testing.T) {
 func TestTime(t *testing.T) {
 	moscow := time.FixedZone("", 3*60*60)
 	late := time.Date(2026, 12, 31, 22, 5, 59, 0, time.UTC)
-	if got := In("en", moscow).Time(late); got != "1 Jan 2027, 01:05" {
+	if got := In("en", moscow).Time(late); got != "Fri 1 Jan 2027, 01:05" {
 		t.Errorf("English: %q", got)
 	}
-	if got := In("ru", moscow).Time(late); got != "01.01.2027 01:05" {
+	if got := In("ru", moscow).Time(late); got != "пт 1 января 2027 г., 01:05" {
 		t.Errorf("Russian: %q", got)
 	}
 }

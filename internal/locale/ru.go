@@ -3,9 +3,7 @@ package locale
 import "golang.org/x/text/language"
 
 var russian = catalog{
-	tag:    language.Russian,
-	layout: "02.01.2006 15:04",
-	day:    "02.01.2006",
+	tag: language.Russian,
 	texts: join(map[string]string{
 		"menu.title":            "Чем помочь?",
 		"menu.chat":             "Чат с аналитиком",

@@ -6,7 +6,7 @@ var russianCards = map[string]string{
 	"more.back":            "Назад",
 	"undo":                 "Вернуть",
 	"rate":                 "Оценить",
-	"rate.choose":          "Сначала выберите от одной до пяти звёзд.",
+	"rate.choose":          "Сначала поставьте звёзды.",
 	"event.confirmed.said": "Закрыт ({name}): {text}",
 	"state.rejected":       "Отклонён",
 	"ticket.details":       "Подробности",

@@ -6,7 +6,7 @@ var russianChats = map[string]string{
 	"chat.end.sure":         "Завершить чат для обеих сторон?",
 	"chat.language.en":      "язык: английский",
 	"chat.language.ru":      "язык: русский",
-	"chat.nostars":          "Сначала выберите от одной до пяти звёзд.",
+	"chat.nostars":          "Сначала поставьте звёзды.",
 	"chat.since":            "с {time}",
 	"chat.state.waiting":    "Ожидает",
 	"chat.backto":           "К чату",
