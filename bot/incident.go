@@ -33,10 +33,7 @@ func refuseForm(w locale.Words, form cards.IncidentForm, why *tickets.Invalid) r
 // where an object id is needed. It offers the people to choose from.
 func (b forms) chooseBeneficiary(ctx context.Context, t *Turn, form tickets.Draft, kept bool) (reply, bool, error) {
 	typed := form.Values["beneficiary"]
-	var people []cards.Choice
-	for _, p := range b.FindPeople(ctx, t.Actor.ID, t.Activity.Tenant(), typed) {
-		people = append(people, cards.Choice{Title: p.Name, Value: p.ID})
-	}
+	people := b.peopleCalled(ctx, t, typed)
 	if len(people) == 0 {
 		return reply{}, false, nil
 	}

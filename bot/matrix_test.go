@@ -103,6 +103,8 @@ var matrix = map[string]struct {
 	cards.VerbMeToo:     {"during an outage", "DMMMM", nil, map[string]any{"major": "INC-1001"}},
 	cards.VerbLinked:    {"new", "FMMMM", map[string]string{"channel": "FMSMM"}, map[string]any{"back": "INC-1001"}},
 
+	cards.VerbWatch:    {"new", "DMDMM", nil, map[string]any{"watcher": people["colleague"]}},
+	cards.VerbUnwatch:  {"watched", "DMDMD", nil, map[string]any{"watching": people["approver"]}},
 	cards.VerbComment:  {"new", "DMMMM", nil, map[string]any{"comment": "c"}},
 	cards.VerbEditForm: {"new", "SMMMM", nil, nil},
 	cards.VerbEditSave: {"new", "DMMMM", nil, map[string]any{"title": "Other", "impact": "low", "urgency": "low"}},
@@ -323,6 +325,9 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 	}
 	if err == nil && on == "taken" {
 		k, err = o.Tickets.Take(ctx, analyst, k.ID, k.Rev())
+	}
+	if err == nil && on == "watched" {
+		k, err = o.Watching.Watch(ctx, by, k.ID, k.Rev(), tickets.Person{ID: people["approver"]})
 	}
 	if err == nil && on == "held" {
 		k, err = o.Tickets.Hold(ctx, analyst, k.ID, k.Rev(), tickets.Wait{Reason: tickets.HoldSupplier})

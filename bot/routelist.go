@@ -92,6 +92,8 @@ func (b *Bot) ownRoutes() []route {
 		{verb: cards.VerbMore, reads: true, handle: b.own.more},
 		{verb: cards.VerbReopen, handle: b.work.reopen},
 		{verb: cards.VerbComment, handle: b.own.comment},
+		{verb: cards.VerbWatch, handle: b.work.watch},
+		{verb: cards.VerbUnwatch, handle: b.work.unwatch},
 		{verb: cards.VerbEditForm, reads: true, handle: b.own.editForm},
 		{verb: cards.VerbEditSave, handle: b.own.edit},
 		{verb: cards.VerbWithdraw, handle: b.own.withdraw},

@@ -37,7 +37,7 @@ type reply struct {
 // typedInput returns what was typed into the small form of a ticket's card
 // whose button was pressed, and the name of the input.
 func (t *Turn) typedInput() (input, text string) {
-	for _, input := range []string{"resolution", "comment", "note", "until", "reason", "number", "major"} {
+	for _, input := range []string{"resolution", "comment", "note", "until", "watcher", "reason", "number", "major"} {
 		if text := t.data.String(input); text != "" {
 			return input, text
 		}

@@ -49,12 +49,6 @@ func (b work) resume(ctx context.Context, t *Turn, data botframework.Data) (repl
 	return b.replyToAnalyst(ctx, t, ticket, err)
 }
 
-func (b work) snooze(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	nap := tickets.Nap(data.String("snooze"))
-	ticket, err := b.Reminders.Snooze(ctx, t.Actor, data.String("id"), rev(data), nap)
-	return b.replyToAnalyst(ctx, t, ticket, err)
-}
-
 func (b work) reply(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Reply(ctx, t.Actor, data.String("id"), rev(data), data.String("comment"))
 	return b.answerReply(ctx, t, ticket, err)

@@ -166,7 +166,7 @@ func (c *Change) tellApprovers(t *Ticket) {
 		return
 	}
 	for _, p := range t.Approving.Approvers {
-		if !t.Of(p.ID) {
+		if !t.reaches(p.ID) {
 			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Status{t.ID}, At: t.Last.At})
 		}
 	}

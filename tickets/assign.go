@@ -49,9 +49,9 @@ func (l *lifecycle) assignTo(t *Ticket, c *Change, to Person, e Event) {
 }
 
 // tellAnalyst owes an analyst a short message about the newest event, in their own
-// chat: not if it is their doing, or if they are told as those whose ticket it is.
+// chat: not if it is their doing, or if they are told of all that happens.
 func (l *lifecycle) tellAnalyst(t *Ticket, c *Change, p Person) {
-	if p.ID != t.Last.By.ID && !t.Of(p.ID) {
+	if p.ID != t.Last.By.ID && !t.reaches(p.ID) {
 		c.Owe(Delivery{To: Address{Person: p.ID}, Content: Notice{t.ID, t.Last.N}, At: t.Last.At})
 	}
 }

@@ -54,6 +54,7 @@ type desk struct {
 	*tickets.Service
 	drafts    *tickets.Drafts
 	reminders *tickets.Reminders
+	watching  *tickets.Watching
 	known     *tickets.KnowledgeBase
 	options   options
 	store     *boltdb.DB
@@ -122,6 +123,7 @@ func (d *desk) with(change func(*options)) {
 	o.drafts.Catalog = o.Catalog
 	d.Service, d.drafts = tickets.NewService(o.Options), tickets.NewDrafts(o.drafts)
 	d.reminders = tickets.NewReminders(d.Service)
+	d.watching = tickets.NewWatching(d.Service)
 }
 
 // restart stops the services and creates them again.

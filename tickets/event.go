@@ -8,6 +8,10 @@ type Action string
 // The actions in a ticket's history.
 const (
 	Created          Action = "created"
+	WatchBegun       Action = "watched"
+	WatcherNamed     Action = "watcher-named" // the person in Text watches it
+	WatchEnded       Action = "unwatched"
+	WatcherRemoved   Action = "watcher-removed" // the person in Text does not watch it any more
 	Taken            Action = "taken"
 	Held             Action = "held"
 	Resumed          Action = "resumed"
@@ -61,6 +65,10 @@ const (
 func Actions() []Action {
 	return []Action{
 		Created,
+		WatchBegun,
+		WatcherNamed,
+		WatchEnded,
+		WatcherRemoved,
 		Taken,
 		Held,
 		Resumed,
@@ -156,6 +164,8 @@ func (e Event) TextIn(lang string) string {
 func (e Event) Important() bool {
 	switch e.Action {
 	case Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved, Unmerged, Orphaned:
+		return true
+	case WatcherNamed, WatcherRemoved: // whom it is about is told alone
 		return true
 	case Held:
 		return e.Hold == HoldRequester

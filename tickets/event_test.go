@@ -17,6 +17,8 @@ func TestWhatIsImportant(t *testing.T) {
 		ParentResolved,
 		Unmerged,
 		Orphaned,
+		WatcherNamed,
+		WatcherRemoved,
 	}
 	for _, a := range Actions() {
 		if got := (Event{Action: a}).Important(); got != slices.Contains(important, a) {

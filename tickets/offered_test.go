@@ -117,6 +117,12 @@ var operations = map[tickets.Operation]operation{
 	tickets.OpMeToo: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.MeToo(ctx, a, k.ID, k.Rev(), d.major.ID))
 	}},
+	tickets.OpWatch: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+		return only(d.watching.Watch(ctx, a, k.ID, k.Rev(), egon))
+	}},
+	tickets.OpUnwatch: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
+		return only(d.watching.Unwatch(ctx, a, k.ID, k.Rev(), nobel))
+	}},
 	tickets.OpDecide: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Decide(ctx, a, k.ID, k.Rev(), tickets.Verdict{Decision: tickets.Approve}))
 	}},
@@ -205,6 +211,9 @@ var situations = map[string]struct {
 			return k, err
 		})},
 	},
+	"watched": {steps: []stepOn{taken, owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, error) {
+		return d.watching.Watch(ctx, a, k.ID, k.Rev(), nobel)
+	})}},
 	"undecided": {item: "laptop"},
 	"rejected":  {item: "laptop", steps: []stepOn{decided(tickets.Reject)}},
 	"approved":  {item: "laptop", steps: []stepOn{decided(tickets.Approve)}},

@@ -6,6 +6,7 @@ type Standing struct {
 	Requester   bool // they created it
 	Beneficiary bool // it was created for them
 	Approver    bool // they are, or were, an approver of it
+	Watcher     bool // they follow it
 	Solver      bool // it is theirs, and they resolved it
 	Observer    bool // they see the tickets of every queue
 	Analyst     bool // they work for its queue
@@ -16,8 +17,8 @@ type Standing struct {
 // Owner reports whether they are the ticket's requester or beneficiary.
 func (s Standing) Owner() bool { return s.Requester || s.Beneficiary }
 
-// maySee reports whether they may see the ticket.
-func (s Standing) maySee() bool {
+// MaySee reports whether they may see the ticket.
+func (s Standing) MaySee() bool {
 	s.NoFiles = false
 	return s != Standing{}
 }
@@ -28,10 +29,10 @@ func (s Standing) mayAttach() bool { return s.Owner() && !s.NoFiles }
 // mayWork reports whether they may read and do what analysts of the queue may.
 func (s Standing) mayWork() bool { return s.Analyst || s.Channel }
 
-// refusal returns the error for an operation that they may not do. Observers
-// see the ticket all the same.
+// refusal returns the error for an operation that they may not do. Observers and
+// watchers see the ticket all the same.
 func (s Standing) refusal() error {
-	if s.Observer {
+	if s.Observer || s.Watcher {
 		return ErrForbidden
 	}
 	return ErrNotFound
@@ -71,6 +72,8 @@ const (
 	OpConfirm
 	OpRate
 	OpMeToo
+	OpWatch   // of Watching
+	OpUnwatch // of Watching
 	OpDecide
 	OpDelegate
 	operations // their number
@@ -121,6 +124,8 @@ var permissions = [operations]permission{
 	OpConfirm:    {Standing.Owner, func(t *Ticket) bool { return t.State.May(Closed) }},
 	OpRate:       {Standing.mayRate, func(t *Ticket) bool { return t.wasResolved() && t.Rating == 0 }},
 	OpMeToo:      {Standing.Owner, (*Ticket).isRelatable},
+	OpWatch:      {Standing.mayWatch, func(t *Ticket) bool { return t.takesWords() && len(t.Watchers) < MaxWatchers }},
+	OpUnwatch:    {Standing.mayUnwatch, func(t *Ticket) bool { return len(t.Watchers) > 0 }},
 	OpDecide:     {func(s Standing) bool { return s.Approver }, func(t *Ticket) bool { return t.Undecided() }},
 	OpDelegate:   {Standing.mayDelegate, func(t *Ticket) bool { return t.Undecided() }},
 }

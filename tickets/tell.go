@@ -2,8 +2,8 @@ package tickets
 
 import "slices"
 
-// tell owes the news of a change to everybody concerned. Analysts, requester
-// and beneficiary get the status. Requester and beneficiary also get a short
+// tell owes the news of a change to everybody concerned. Analysts, requester,
+// beneficiary and watchers get the status. All but the analysts also get a short
 // message about the newest event that is not internal, except the one who made
 // it. Internal changes are for analysts only. Analysts do not yet hear of a
 // ticket that waits for approval.
@@ -18,12 +18,13 @@ func (l *lifecycle) tell(t *Ticket, c *Change, by Person) {
 		return
 	}
 	l.tellPosters(t, c)
-	for _, p := range t.People() {
+	for _, p := range t.audience() {
 		c.Owe(Delivery{To: Address{Person: p.ID}, Content: Status{t.ID}, At: at})
 		switch {
 		case news.Of != 0:
 			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Correction{t.ID, news.Of}, At: at})
 		case news.Action == Retracted: // of what the ticket had from the beginning
+		case news.isAboutWatching():
 		case p.ID != by.ID:
 			c.Owe(Delivery{To: Address{Person: p.ID}, Content: Notice{t.ID, news.N}, At: at})
 		}

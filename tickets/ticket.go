@@ -23,7 +23,9 @@ type Ticket struct {
 	// Requester created the ticket for Beneficiary, often the same person.
 	Requester   Person `json:"requester"`
 	Beneficiary Person `json:"beneficiary"`
-	Queue       string `json:"queue"` // its id; never empty
+	// Watchers follow the ticket.
+	Watchers []Person `json:"watchers,omitempty"`
+	Queue    string   `json:"queue"` // its id; never empty
 	// Thread is the address of the ticket's thread. Each queue the ticket was
 	// in has its own.
 	Thread   string `json:"thread,omitempty"`

@@ -75,12 +75,12 @@ type reading struct {
 	noFiles bool
 }
 
-// Get returns a ticket that the reader may see: their own, one that they
+// Get returns a ticket that the reader may see: their own, one that they watch or
 // approve, one of a queue they are an analyst of, and any as an observer.
 // Otherwise it returns ErrNotFound.
 func (s *reading) Get(ctx context.Context, r Reader, id string) (Ticket, error) {
 	t, err := s.store.Ticket(ctx, id)
-	if standing, err := s.admit(ctx, r, t, err); err != nil && !standing.maySee() {
+	if standing, err := s.admit(ctx, r, t, err); err != nil && !standing.MaySee() {
 		return Ticket{}, err
 	}
 	return t, nil
@@ -93,7 +93,7 @@ func (s *reading) Get(ctx context.Context, r Reader, id string) (Ticket, error) 
 func (s *reading) View(ctx context.Context, r Reader, id string) (View, error) {
 	t, err := s.store.Ticket(ctx, id)
 	standing, err := s.admit(ctx, r, t, err)
-	if err != nil && !standing.maySee() {
+	if err != nil && !standing.MaySee() {
 		return View{}, err
 	}
 	v, failed := s.view(ctx, standing, t)
@@ -145,6 +145,7 @@ func (s *reading) standing(t Ticket, person string) Standing {
 	return Standing{
 		Requester: t.Requester.ID == person, Beneficiary: t.Beneficiary.ID == person,
 		Approver: s.approves(t, person), Observer: s.roles.has(person, RoleObserver),
+		Watcher: t.IsWatchedBy(person),
 		NoFiles: s.noFiles,
 		Solver:  t.Of(person) && t.solvedBy(person),
 	}
@@ -168,7 +169,7 @@ func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) 
 	case missing == nil:
 		standing = s.standing(t, r.person)
 	}
-	if r.where == ownPlace && standing.maySee() {
+	if r.where == ownPlace && standing.MaySee() {
 		return standing, nil
 	}
 	works, err := s.worksFor(ctx, r.person, t.Queue)
@@ -177,7 +178,7 @@ func (s *reading) admit(ctx context.Context, r Reader, t Ticket, missing error) 
 		return standing, err
 	case missing != nil:
 		return standing, missing
-	case !works && !standing.maySee():
+	case !works && !standing.MaySee():
 		return standing, ErrNotFound
 	}
 	standing.Analyst = works && r.where == atWork

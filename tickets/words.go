@@ -257,20 +257,13 @@ func (s *Service) Recall(ctx context.Context, a Actor, id, origin string) (Ticke
 			if f.N == 0 { // nobody was told of it
 				continue
 			}
-			for _, to := range append(t.owners(), t.Address()) {
-				c.Owe(Delivery{To: to, Content: Correction{t.ID, f.N}, At: t.Last.At})
+			c.Owe(Delivery{To: t.Address(), Content: Correction{t.ID, f.N}, At: t.Last.At})
+			for _, p := range t.audience() {
+				c.Owe(Delivery{To: Address{Person: p.ID}, Content: Correction{t.ID, f.N}, At: t.Last.At})
 			}
 		}
 		return nil
 	})
-}
-
-// owners returns where requester and beneficiary are told of the ticket.
-func (t *Ticket) owners() (list []Address) {
-	for _, p := range t.People() {
-		list = append(list, Address{Person: p.ID})
-	}
-	return list
 }
 
 // twice is how long a repeated text counts as the same press.

@@ -84,5 +84,8 @@ func approvalActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	o.list = append(o.list, v.details(w, t))
 	o.form(tickets.OpDelegate, "approval.delegate", VerbDelegate, peoplePicker("to", w.Say("approval.to"), "", ""))
 	o.list = append(o.list, filesOf(w, t)...)
+	if v.Standing.Watcher {
+		o.press(tickets.OpUnwatch, "ticket.unwatch", VerbUnwatch)
+	}
 	return append(o.list, v.From.back()...)
 }

@@ -21,6 +21,9 @@ func (a action) givesBack(id string) bool {
 		return false
 	}
 	return slices.ContainsFunc(a.Card.Body, func(e any) bool {
+		if in, ok := e.(lookupInput); ok {
+			return in.ID == id && in.Value != ""
+		}
 		in, ok := e.(input)
 		return ok && in.ID == id && in.Value != ""
 	})

@@ -37,6 +37,8 @@ const (
 	VerbHold         = "ticket.hold"
 	VerbResume       = "ticket.resume"
 	VerbSnooze       = "ticket.snooze"
+	VerbWatch        = "ticket.watch"
+	VerbUnwatch      = "ticket.unwatch"
 	VerbReply        = "ticket.reply"
 	VerbNote         = "ticket.note"
 	VerbComment      = "ticket.comment"

@@ -47,6 +47,7 @@ func workActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	aside := v.aside(w, t)
 	o.list = slices.Insert(o.list, min(max(maxButtons-1-len(aside), 1), len(o.list)), aside...)
 	o.sorting()
+	o.watching()
 	o.list = append(o.list, filesOf(w, t)...)
 	if t.Chat != "" {
 		o.list = append(o.list, transcriptOf(w, t))

@@ -9,14 +9,29 @@ import (
 	"frontdesk/tickets"
 )
 
-// watchExamples returns cards of tickets that wait for a day, or for a reminder.
+// watchExamples returns cards of tickets that wait for a day or a reminder, or that
+// somebody watches.
 func watchExamples(w locale.Words) map[string]json.RawMessage {
 	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	held, events := ticket(tickets.OnHold)
 	held.Until = monday
 	snoozed, _ := ticket(tickets.InProgress)
 	snoozed.Remind = monday
+	watched, told := ticket(tickets.InProgress)
+	watched.Watchers = []tickets.Person{olga, {ID: boris.ID}}
+	watcher := to(watched, cards.TicketView{Events: told}, tickets.Standing{Watcher: true})
 	return map[string]json.RawMessage{
+		"ticket-own-watched": cards.Ticket(w, watched, toOwner(watched, cards.TicketView{
+			Events: told, Unmet: []string{boris.ID},
+		})),
+		"ticket-own-watched-all": cards.Ticket(w, watched, toOwner(watched, cards.TicketView{All: true})),
+		"ticket-own-whom": cards.Ticket(w, watched, toOwner(watched, cards.TicketView{
+			Above:   w.Say("watch.unclear", "typed", "an"),
+			TypedIn: "watcher", Typed: "an", People: []cards.Choice{{Title: anna.Name, Value: anna.ID}},
+		})),
+		"ticket-watcher":         cards.Ticket(w, watched, watcher),
+		"ticket-unwatched":       cards.Unwatched(w, watched),
+		"ticket-channel-watched": cards.ChannelTicket(w, watched, toAnalysts(watched, cards.TicketView{All: true})),
 		"ticket-own-until":       cards.Ticket(w, held, toOwner(held, cards.TicketView{Events: events})),
 		"ticket-channel-until":   cards.ChannelTicket(w, held, toAnalysts(held, cards.TicketView{Events: events})),
 		"ticket-channel-snoozed": cards.ChannelTicket(w, snoozed, toAnalysts(snoozed, cards.TicketView{})),

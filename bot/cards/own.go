@@ -12,9 +12,7 @@ import (
 // do.
 func Ticket(w locale.Words, t tickets.Ticket, v TicketView) json.RawMessage {
 	if !v.Standing.Owner() {
-		return v.show(w, t, nil, func(w locale.Words, t tickets.Ticket, v TicketView) []action {
-			return append([]action{v.details(w, t)}, v.From.back()...)
-		}).encode()
+		return v.show(w, t, nil, watcherActions).encode()
 	}
 	t, v = v.shorten(t)
 	more := askOutcome(w, v)
@@ -58,6 +56,7 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	if t.Chat != "" && v.Standing.Requester {
 		o.list = append(o.list, sendNoInputs(transcriptOf(w, t)))
 	}
+	o.watching()
 	if v.May.Has(tickets.OpWithdraw) {
 		withdraw := execute(w.Say("ticket.withdraw"), VerbWithdraw, ticketData(t))
 		o.list = append(o.list, askFirst(w.Say("ticket.withdraw.sure"), withdraw))

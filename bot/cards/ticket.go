@@ -22,7 +22,7 @@ type TicketView struct {
 	May      tickets.Operations
 	// All is set when the reader asked for all actions.
 	All bool
-	// Unmet are the object ids of approvers whom the desk cannot reach, because it
+	// Unmet are the object ids of approvers and watchers whom the desk cannot reach, because it
 	// never heard from them.
 	Unmet []string
 	// Department is the requester's department; empty when unknown or not
@@ -35,6 +35,8 @@ type TicketView struct {
 	TypedIn, Typed string
 	// Reason is what a ticket was to wait for, when TypedIn is until when.
 	Reason string
+	// People are those of the name that was typed, to choose a watcher from.
+	People []Choice
 	// Filing tells readers how to add files to this ticket, when their files go
 	// to it now. It is empty for others.
 	Filing string
@@ -191,6 +193,9 @@ func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
 		lines = append(lines, strings.Join(about, " · "))
 	}
 	lines = append(lines, v.links(w, t)...)
+	if line := v.watchers(w, t); line != "" {
+		lines = append(lines, line)
+	}
 	if v.channel && !t.Remind.IsZero() {
 		lines = append(lines, w.Say("ticket.reminder", "time", w.Time(t.Remind)))
 	}

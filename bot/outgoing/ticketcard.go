@@ -114,6 +114,9 @@ func (c *Cards) ticketSubject(ctx context.Context, id string, at tickets.Address
 			if err != nil {
 				return nil, err
 			}
+			if !seen.Standing.MaySee() { // who is told all the same has watched it until now
+				return cards.Unwatched(w, t), nil
+			}
 			return c.OwnFace(ctx, w, to.Person, seen, cards.TicketView{})
 		},
 		channel: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
@@ -129,8 +132,8 @@ func (c *Cards) ticketSubject(ctx context.Context, id string, at tickets.Address
 	}, nil
 }
 
-// OwnFace returns a ticket's card for its requester, beneficiary and approvers.
-// seen is what that person may see of it.
+// OwnFace returns a ticket's card for its requester, beneficiary, watchers and
+// approvers. seen is what that person may see of it.
 func (c *Cards) OwnFace(
 	ctx context.Context, w locale.Words, person string, seen tickets.View, v cards.TicketView,
 ) (_ json.RawMessage, err error) {

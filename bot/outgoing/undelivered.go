@@ -39,14 +39,15 @@ func (d *Dispatcher) tellUnreached(ctx context.Context, o tickets.Owed) error {
 	return errParked
 }
 
-// isReply reports whether a delivery is a reply on a ticket.
+// isReply reports whether a delivery is a reply on a ticket to one of those whose
+// ticket it is.
 func (x *wording) isReply(ctx context.Context, o tickets.Delivery) bool {
 	notice, ok := o.Content.(tickets.Notice)
 	if !ok || o.To.Person == "" {
 		return false
 	}
-	_, e, err := x.event(ctx, o.To, notice)
-	return err == nil && e.Action == tickets.Replied
+	t, e, err := x.event(ctx, o.To, notice)
+	return err == nil && e.Action == tickets.Replied && t.Of(o.To.Person)
 }
 
 // isTold reports whether somebody is told when a delivery cannot arrive for now:

@@ -142,7 +142,7 @@ func TestRecordsOfVersion1(t *testing.T) {
 		wantRecord(t, tickets.Ticket{
 			ID: "INC-1048", Title: "VPN", Requester: anna, Beneficiary: anna, Queue: "IT",
 			Impact: tickets.Low, Urgency: tickets.Low, State: tickets.OnHold, Hold: tickets.HoldSupplier, Until: monday,
-			Created: at, Due: monday, Remind: monday.AddDate(0, 0, 1),
+			Created: at, Due: monday, Remind: monday.AddDate(0, 0, 1), Watchers: []tickets.Person{boris},
 			Last: tickets.Event{
 				N: 2, At: at, By: boris, Action: tickets.Held, State: tickets.OnHold, Hold: tickets.HoldSupplier,
 				Until: monday,

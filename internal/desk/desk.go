@@ -87,6 +87,7 @@ type Desk struct {
 	Settings
 	Tickets   *tickets.Service
 	Reminders *tickets.Reminders
+	Watching  *tickets.Watching
 	Search    *tickets.Search
 	Catalog   *tickets.CatalogService
 	Drafts    *tickets.Drafts
@@ -133,6 +134,7 @@ func New(o Options) *Desk {
 	d.Knowledge = tickets.NewKnowledgeBase(o.Knowledge, o.Counts)
 	d.Tickets = tickets.NewService(d.ticketOptions(o))
 	d.Reminders = tickets.NewReminders(d.Tickets)
+	d.Watching = tickets.NewWatching(d.Tickets)
 	d.Drafts = tickets.NewDrafts(tickets.DraftOptions{
 		Store: o.Drafts, Catalog: d.Catalog, Expiry: o.DraftExpiry, Zone: o.Zone, Now: o.Now,
 	})

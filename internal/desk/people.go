@@ -99,13 +99,15 @@ func (d *Desk) PersonOf(ctx context.Context, id string) tickets.Person {
 	return p
 }
 
-// Unmet returns the object ids of the approvers that a ticket waits for and whom
-// the desk cannot reach: it never heard from them, and they are in no team.
+// Unmet returns the object ids of the approvers that a ticket waits for, and of its
+// watchers, whom the desk cannot reach: it never heard from them, and they are in
+// no team.
 func (d *Desk) Unmet(ctx context.Context, t tickets.Ticket) (ids []string) {
-	if !t.Undecided() {
-		return nil
+	people := t.Watchers
+	if t.Undecided() {
+		people = slices.Concat(people, t.Approving.Approvers)
 	}
-	for _, p := range t.Approving.Approvers {
+	for _, p := range people {
 		_, known, err := d.people.Person(ctx, p.ID)
 		if err == nil && !known && d.Crew.NameOf(ctx, p.ID) == "" {
 			ids = append(ids, p.ID)
@@ -129,6 +131,14 @@ func (d *Desk) WithNames(ctx context.Context, t tickets.Ticket) tickets.Ticket {
 			}
 		}
 		t.Approving = &asked
+	}
+	if slices.ContainsFunc(t.Watchers, func(p tickets.Person) bool { return p.Name == "" }) {
+		t.Watchers = slices.Clone(t.Watchers)
+		for i, p := range t.Watchers {
+			if p.Name == "" {
+				t.Watchers[i] = d.PersonOf(ctx, p.ID)
+			}
+		}
 	}
 	for i, a := range t.Answers {
 		if a.Type != tickets.PersonField {

@@ -23,6 +23,7 @@ var FieldNames = map[string]string{
 	"reason":      "ticket.reason",
 	"until":       "ticket.until",
 	"snooze":      "ticket.snooze.when",
+	"watcher":     "ticket.watcher",
 	"to":          "approval.to",
 	"number":      "ticket.into",
 	"major":       "major",
@@ -35,7 +36,9 @@ var FieldNames = map[string]string{
 }
 
 // notChosen holds the key of what to say where a choice is missing or wrong.
-var notChosen = map[string]string{"number": "ticket.nomerge", "major": "major.none", "rating": "rate.choose"}
+var notChosen = map[string]string{
+	"number": "ticket.nomerge", "major": "major.none", "rating": "rate.choose", "watcher": "watch.nobody",
+}
 
 // Refusal says why a form was refused.
 func Refusal(w locale.Words, e *tickets.Invalid) string {
