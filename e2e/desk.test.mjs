@@ -36,7 +36,6 @@ test("a new employee is welcomed with the menu", async () => {
 
 test("an incident is created, taken and resolved", async (t) => {
   await t.test("a form without title is given back", async () => {
-    await erin.say("hello");
     await erin.press(await erin.sees("How can we help you?"), "Create an Incident");
     const form = await erin.sees("New incident");
     await erin.press(form, "Save");
@@ -44,6 +43,9 @@ test("an incident is created, taken and resolved", async (t) => {
     await erin.shot("form-refused");
   });
   await t.test("saving turns the form into the confirmation", async () => {
+    // The Playground mixes up the choices of a form that has changed.
+    await erin.press(await erin.sees("Not saved yet"), "Menu");
+    await erin.say("incident");
     const form = await erin.sees("New incident");
     await form.getByLabel("What is wrong?").fill("Printer on fire");
     await form.getByLabel("Tell us more").fill("3rd floor\nsmoke");
@@ -64,7 +66,7 @@ test("an incident is created, taken and resolved", async (t) => {
   });
   await t.test("the status shows it with its history", async () => {
     await erin.say("status");
-    await erin.press(await erin.sees("Your incidents", "Printer on fire"), "INC-1001");
+    await erin.press(await erin.sees("Your incidents", "Printer on fire"), "INC-1001 Printer on fire");
     await erin.press(await erin.sees("INC-1001", "Your incidents and requests"), "Details");
     await erin.sees("History", "Ana Analyst took it", "Erin Employee created it");
     await erin.shot("status");
@@ -192,8 +194,7 @@ test("the analyst resolves with a word of how", async () => {
   await card.getByLabel("Resolution").fill("New printer on its way");
   await ana.press(card, "Resolve");
   await ana.sees("INC-1001", "Resolved", "New printer on its way");
-  await erin.reads("Ana Analyst resolved INC-1001");
-  await erin.sees("INC-1001", "Resolved", "New printer on its way");
+  await erin.sees("INC-1001", "Resolved", "New printer on its way", "Yes, solved");
   await Promise.all([erin.shot("resolved-employee"), ana.shot("resolved-analyst")]);
 });
 
