@@ -177,19 +177,7 @@ func (v TicketView) now(w locale.Words, t tickets.Ticket) []run {
 // people are the lines that say who asks, for whom, who has to approve, and
 // what else the ticket belongs to.
 func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
-	other := t.Beneficiary.ID != t.Requester.ID
-	var about []string
-	if v.channel || !v.Standing.Requester {
-		from := name(t.Requester)
-		if v.Department != "" {
-			from += ", " + locale.Clip(v.Department, maxName)
-		}
-		about = append(about, w.Say("ticket.from", "name", from))
-	}
-	if other && (v.channel || !v.Standing.Beneficiary) {
-		about = append(about, w.Say("ticket.for", "name", name(t.Beneficiary)))
-	}
-	if len(about) > 0 {
+	if about := v.parties(w, t); len(about) > 0 {
 		lines = append(lines, strings.Join(about, " · "))
 	}
 	lines = append(lines, v.links(w, t)...)
@@ -203,6 +191,21 @@ func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
 		lines = append(lines, w.Say("ticket.approval", "state", approval(w, *t.Approving, v.Unmet)))
 	}
 	return lines
+}
+
+// parties say who asks and for whom. Nobody reads their own name.
+func (v TicketView) parties(w locale.Words, t tickets.Ticket) (about []string) {
+	if v.channel || !v.Standing.Requester {
+		from := name(t.Requester)
+		if v.Department != "" {
+			from += ", " + locale.Clip(v.Department, maxName)
+		}
+		about = append(about, w.Say("ticket.from", "name", from))
+	}
+	if t.Beneficiary.ID != t.Requester.ID && (v.channel || !v.Standing.Beneficiary) {
+		about = append(about, w.Say("ticket.for", "name", name(t.Beneficiary)))
+	}
+	return about
 }
 
 // lead is what was done or, before that, what is wrong in the person's own words,
