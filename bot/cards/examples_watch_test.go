@@ -29,12 +29,12 @@ func watchExamples(w locale.Words) map[string]json.RawMessage {
 			Above:   w.Say("watch.unclear", "typed", "an"),
 			TypedIn: "watcher", Typed: "an", People: []cards.Choice{{Title: anna.Name, Value: anna.ID}},
 		})),
-		"ticket-watcher":         cards.Ticket(w, watched, watcher),
-		"ticket-unwatched":       cards.Unwatched(w, watched),
+		"ticket-watcher":             cards.Ticket(w, watched, watcher),
+		"ticket-unwatched":           cards.Unwatched(w, watched),
 		"ticket-channel-all-watched": cards.ChannelTicket(w, watched, toAnalysts(watched, cards.TicketView{All: true})),
-		"ticket-own-until":       cards.Ticket(w, held, toOwner(held, cards.TicketView{Events: events})),
-		"ticket-channel-until":   cards.ChannelTicket(w, held, toAnalysts(held, cards.TicketView{Events: events})),
-		"ticket-channel-snoozed": cards.ChannelTicket(w, snoozed, toAnalysts(snoozed, cards.TicketView{})),
+		"ticket-own-until":           cards.Ticket(w, held, toOwner(held, cards.TicketView{Events: events})),
+		"ticket-channel-until":       cards.ChannelTicket(w, held, toAnalysts(held, cards.TicketView{Events: events})),
+		"ticket-channel-snoozed":     cards.ChannelTicket(w, snoozed, toAnalysts(snoozed, cards.TicketView{})),
 		"ticket-channel-past": cards.ChannelTicket(w, snoozed, toAnalysts(snoozed, cards.TicketView{
 			Above: w.Say(
 				"invalid.between",
