@@ -18,6 +18,7 @@ var anyCard = map[string]string{
 	cards.VerbNote:      "words are never refused as stale",
 	cards.VerbCanned:    "words are never refused as stale",
 	cards.VerbFilesAdd:  "files are never refused as stale",
+	cards.VerbUnwatch:   "who watches depends on nothing else",
 	cards.VerbStartChat: "decides nothing: the two talk",
 }
 

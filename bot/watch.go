@@ -43,7 +43,7 @@ func (b *Bot) peopleCalled(ctx context.Context, t *Turn, typed string) (people [
 
 func (b work) unwatch(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	who := tickets.Person{ID: data.String("watching")}
-	ticket, err := b.Watching.Unwatch(ctx, t.Actor, data.String("id"), rev(data), who)
+	ticket, err := b.Watching.Unwatch(ctx, t.Actor, data.String("id"), who)
 	if stopped := err == nil && !ticket.Of(t.Actor.ID); stopped && t.personal() {
 		return reply{card: cards.Unwatched(t.Words, ticket), owed: true}, nil
 	}

@@ -121,7 +121,7 @@ var operations = map[tickets.Operation]operation{
 		return only(d.watching.Watch(ctx, a, k.ID, k.Rev(), egon))
 	}},
 	tickets.OpUnwatch: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
-		return only(d.watching.Unwatch(ctx, a, k.ID, k.Rev(), nobel))
+		return only(d.watching.Unwatch(ctx, a, k.ID, nobel))
 	}},
 	tickets.OpDecide: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.Decide(ctx, a, k.ID, k.Rev(), tickets.Verdict{Decision: tickets.Approve}))

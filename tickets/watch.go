@@ -67,26 +67,21 @@ func (w *Watching) begin(a Actor, who Person) deed {
 	}
 }
 
-// Unwatch ends somebody's watching of a ticket that the actor saw at revision rev.
-// A watcher stops, whoever is named; requester, beneficiary and analysts of its
-// queue remove whom they name. Somebody who does not watch it is an *Invalid, with
-// the ticket unchanged.
-func (w *Watching) Unwatch(ctx context.Context, a Actor, id string, rev int, who Person) (Ticket, error) {
-	seen, err := w.tickets.store.Ticket(ctx, id)
+// Unwatch ends somebody's watching of a ticket, whichever revision the actor saw. A
+// watcher stops, whoever is named; requester, beneficiary and analysts of its queue
+// remove whom they name. Who does not watch it changes nothing. To name nobody is an
+// *Invalid.
+func (w *Watching) Unwatch(ctx context.Context, a Actor, id string, who Person) (Ticket, error) {
 	who.ID = strings.ToLower(strings.TrimSpace(who.ID))
+	seen, err := w.tickets.store.Ticket(ctx, id)
 	switch {
-	case err != nil:
-		return w.tickets.changeAsAnalyst(ctx, a, id, rev, w.end(a, who))
-	case seen.Of(a.ID):
-		return w.tickets.pressOwn(ctx, a, id, rev, w.end(a, who))
-	case !seen.IsWatchedBy(a.ID):
-		return w.tickets.changeAsAnalyst(ctx, a, id, rev, w.end(a, who))
+	case err == nil && seen.Of(a.ID):
+		return w.tickets.changeOwn(ctx, a, id, w.end(a, who))
+	case err != nil || !seen.IsWatchedBy(a.ID):
+		return w.tickets.asAnalyst(ctx, a, id, w.end(a, who))
 	}
 	return w.tickets.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {
-		if !t.IsWatchedBy(a.ID) { // a second press
-			return nil
-		}
-		return w.end(a, a.Person)(t, c, w.tickets.standing(*t, a.ID).May(*t))
+		return w.end(a, a.Person)(t, c, Standing{Watcher: true}.May(*t))
 	})
 }
 
@@ -100,7 +95,7 @@ func (w *Watching) end(a Actor, who Person) deed {
 		case who.ID == "":
 			return &Invalid{Field: "watcher", Empty: true}
 		case i < 0:
-			return &Invalid{Field: "watcher"}
+			return nil
 		}
 		gone := t.Watchers[i]
 		t.Watchers = slices.Delete(t.Watchers, i, i+1)

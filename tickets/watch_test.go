@@ -72,17 +72,17 @@ func TestWatchersAreToldAsTheBeneficiaryIs(t *testing.T) {
 			"Anna": {"card"}, "Boris": {"card"}, "Nobel": {"card"}, "Olga": {"card"}, "Vera": {"notice", "card"},
 		}},
 		"a watcher stops": {func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
-			return d.watching.Unwatch(ctx, d.by(nobel), k.ID, k.Rev(), tickets.Person{})
+			return d.watching.Unwatch(ctx, d.by(nobel), k.ID, tickets.Person{})
 		}, map[string][]string{
 			"Anna": {"card"}, "Boris": {"card"}, "Olga": {"card"}, "Nobel": {"card"},
 		}},
 		"a watcher is removed": {func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
-			return d.watching.Unwatch(ctx, d.by(anna), k.ID, k.Rev(), nobel)
+			return d.watching.Unwatch(ctx, d.by(anna), k.ID, nobel)
 		}, map[string][]string{
 			"Anna": {"card"}, "Boris": {"card"}, "Olga": {"card"}, "Nobel": {"card", "notice"},
 		}},
 		"removed by an analyst": {func(d *desk, k tickets.Ticket) (tickets.Ticket, error) {
-			return d.watching.Unwatch(ctx, d.by(pavel), k.ID, k.Rev(), olga)
+			return d.watching.Unwatch(ctx, d.by(pavel), k.ID, olga)
 		}, map[string][]string{
 			"Anna": {"card"}, "Boris": {"card"}, "Olga": {"card", "notice"}, "Nobel": {"card"},
 		}},
@@ -131,7 +131,7 @@ func TestAWatcherReadsThePublicPart(t *testing.T) {
 	}
 
 	// Whoever watches no more sees nothing.
-	if _, err := d.watching.Unwatch(ctx, d.by(anna), k.ID, k.Rev(), nobel); err != nil {
+	if _, err := d.watching.Unwatch(ctx, d.by(anna), k.ID, nobel); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.View(ctx, tickets.OwnPlace(nobel.ID), k.ID); !errors.Is(err, tickets.ErrNotFound) {
@@ -185,8 +185,10 @@ func TestWhoCanWatch(t *testing.T) {
 		t.Error(err)
 	} else if _, err = d.watching.Watch(ctx, d.by(pavel), k.ID, k.Rev(), tickets.Person{}); !errors.Is(err, tickets.ErrState) {
 		t.Error("of a canceled ticket:", err)
-	} else if _, err = d.watching.Unwatch(ctx, d.by(olga), k.ID, 1, tickets.Person{}); err != nil {
-		t.Error("stop with an old card:", err)
+	} else if _, err = d.watching.Unwatch(ctx, d.by(olga), k.ID, tickets.Person{}); err != nil {
+		t.Error("stop watching a canceled ticket:", err)
+	} else if now, err := d.watching.Unwatch(ctx, d.by(anna), k.ID, olga); err != nil || now.IsWatchedBy(olga.ID) {
+		t.Error("removed twice:", err)
 	}
 }
 

@@ -174,16 +174,14 @@ func (v TicketView) now(w locale.Words, t tickets.Ticket) []run {
 	return runs
 }
 
-// people are the lines that say who asks, for whom, who has to approve, and
-// what else the ticket belongs to.
+// people are the lines that say who asks, for whom, who watches and who has to
+// approve, and what else the ticket belongs to.
 func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
 	if about := v.parties(w, t); len(about) > 0 {
 		lines = append(lines, strings.Join(about, " · "))
 	}
 	lines = append(lines, v.links(w, t)...)
-	if line := v.watchers(w, t); line != "" {
-		lines = append(lines, line)
-	}
+	lines = append(lines, v.watchers(w, t)...)
 	if v.channel && !t.Remind.IsZero() {
 		lines = append(lines, w.Say("ticket.reminder", "time", w.Time(t.Remind)))
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // watchers is the line that says who watches a ticket, and whom of them the desk
-// cannot reach. It is empty when nobody does.
-func (v TicketView) watchers(w locale.Words, t tickets.Ticket) string {
+// cannot reach. There is none when nobody does.
+func (v TicketView) watchers(w locale.Words, t tickets.Ticket) (lines []string) {
 	names := make([]string, 0, tickets.MaxWatchers)
 	for _, c := range v.watcherChoices(w, t) {
 		if slices.Contains(v.Unmet, c.Value) {
@@ -19,10 +19,10 @@ func (v TicketView) watchers(w locale.Words, t tickets.Ticket) string {
 		}
 		names = append(names, c.Title)
 	}
-	if len(names) == 0 {
-		return ""
+	if len(names) > 0 {
+		lines = append(lines, w.Say("ticket.watching", "names", strings.Join(names, ", ")))
 	}
-	return w.Say("ticket.watching", "names", strings.Join(names, ", "))
+	return lines
 }
 
 func (v TicketView) watcherChoices(w locale.Words, t tickets.Ticket) (list []Choice) {
