@@ -152,8 +152,9 @@ func TestUnassign(t *testing.T) {
 		if !cmp.Equal(told, c.told) {
 			t.Errorf("%s: told %v, want %v", name, told, c.told)
 		}
-		list, err := d.Board(ctx, d.by(olga), tickets.Unassigned, []string{"IT"}, "", 1)
-		if err != nil || len(list.Tickets) != 1 || list.Tickets[0].ID != k.ID || list.Counts.OnHold > 0 {
+		list, err := d.Board(ctx, d.by(olga), tickets.Unassigned, []string{"IT"}, "", 10)
+		isIt := func(one tickets.Ticket) bool { return one.ID == k.ID }
+		if err != nil || !slices.ContainsFunc(list.Tickets, isIt) || list.Counts.OnHold > 0 {
 			t.Errorf("%s: of nobody %v, counts %+v, %v", name, list.Tickets, list.Counts, err)
 		}
 	}

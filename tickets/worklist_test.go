@@ -20,7 +20,7 @@ func TestBoard(t *testing.T) {
 		list tickets.Worklist
 		want []string
 	}{
-		{olga, tickets.AllOpen, []string{free.ID, taken.ID}},
+		{olga, tickets.AllOpen, []string{taken.ID, free.ID}},
 		{olga, tickets.Mine, []string{taken.ID}},
 		{pavel, tickets.Mine, nil},
 		{pavel, tickets.Unassigned, []string{free.ID}},
