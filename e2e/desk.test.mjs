@@ -66,7 +66,7 @@ test("an incident is created, taken and resolved", async (t) => {
   });
   await t.test("the status shows it with its history", async () => {
     await erin.say("status");
-    await erin.press(await erin.sees("Your incidents", "Printer on fire"), "INC-1001 Printer on fire");
+    await erin.press(await erin.sees("Your incidents", "Printer on fire"), "INC-1001");
     await erin.press(await erin.sees("INC-1001", "Your incidents and requests"), "Details");
     await erin.sees("History", "Ana Analyst took it", "Erin Employee created it");
     await erin.shot("status");

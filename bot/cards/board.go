@@ -184,7 +184,7 @@ func (v BoardView) row(w locale.Words, t tickets.Ticket) any {
 func (r room) ticketRow(w locale.Words, t tickets.Ticket, about []run, open action) columnSet {
 	title := showText(t.TitleIn(w.Lang), r.of(maxRowTitle))
 	open = sendNoInputs(open)
-	open.Title = t.ID + " " + showText(t.TitleIn(w.Lang), r.of(maxChosen))
+	open.Title = t.ID   // what people wrote is no name of an action
 	open.Fallback = nil // renderers read none here (adaptivecards 3.0, ActionProperty.parse)
 	for i := range about {
 		about[i].Size = "Small"

@@ -51,7 +51,7 @@ func TestAFullShelfOfDrafts(t *testing.T) {
 			t.Errorf("draft %d is listed %d times", n, got)
 		}
 	}
-	if !strings.HasPrefix(seen, "Drafts\nDraft 007") {
+	if !strings.HasPrefix(seen, "Drafts\nOpen\nDraft 007") {
 		t.Errorf("the list begins with %.40q", seen)
 	}
 }
