@@ -10,9 +10,8 @@ import (
 type dates struct {
 	weekdays [7]string // by time.Weekday
 	months   [12]string
-	day      string    // of weekday, day of the month, month
-	year     string    // what follows the day in another year than the reader's
-	near     [3]string // yesterday, today, tomorrow
+	day      string // of weekday, day of the month, month
+	year     string // what follows the day in another year than the reader's
 }
 
 var shortDates = map[string]dates{
@@ -23,7 +22,6 @@ var shortDates = map[string]dates{
 		},
 		day:  "%s %d %s",
 		year: " %d",
-		near: [3]string{"yesterday", "today", "tomorrow"},
 	},
 	"ru": {
 		weekdays: [7]string{"вс", "пн", "вт", "ср", "чт", "пт", "сб"},
@@ -33,7 +31,6 @@ var shortDates = map[string]dates{
 		},
 		day:  "%s %d %s",
 		year: " %d г.",
-		near: [3]string{"вчера", "сегодня", "завтра"},
 	},
 }
 
@@ -53,10 +50,10 @@ func (w Words) Time(t time.Time) string {
 // is not near is named as in Time.
 func (w Words) When(t time.Time) string {
 	t = t.In(w.zone)
-	for i, name := range shortDates[w.Lang].near {
+	for i, key := range []string{"day.yesterday", "day.today", "day.tomorrow"} {
 		year, month, day := w.now.In(w.zone).AddDate(0, 0, i-1).Date()
 		if y, m, d := t.Date(); !w.now.IsZero() && y == year && m == month && d == day {
-			return name + t.Format(" 15:04")
+			return w.Say(key, "time", t.Format("15:04"))
 		}
 	}
 	return w.Time(t)

@@ -15,7 +15,7 @@ import (
 
 // composed lists the beginnings of keys whose two halves are both variables
 // (the levels of a form), and of keys that this package says itself.
-var composed = []string{"impact.", "urgency.", "ago.", "about.", "size.", "lasting.", "brief."}
+var composed = []string{"impact.", "urgency.", "ago.", "about.", "size.", "lasting.", "brief.", "day."}
 
 // speakers lists the packages that say things.
 var speakers = []string{"../../bot", "../../bot/cards", "../../bot/outgoing", "../desk"}

@@ -90,3 +90,21 @@ func TestMistakes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The days that are near have words of their own, which are texts like all others.
+func TestNearDaysAreReplaced(t *testing.T) {
+	all, err := texts.Parse("t", []byte("en: {day.today: \"at {time} today\"}\nru: {day.tomorrow: \"завтра в {time}\"}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	if got := all.In("en", time.UTC).At(now).When(now); got != "at 09:00 today" {
+		t.Errorf("today: %q", got)
+	}
+	if got := all.In("ru", time.UTC).At(now).When(now.AddDate(0, 0, 1)); got != "завтра в 09:00" {
+		t.Errorf("tomorrow: %q", got)
+	}
+	if _, err := texts.Parse("t", []byte("en: {day.today: today}")); err == nil {
+		t.Error("a day without its time is taken")
+	}
+}
