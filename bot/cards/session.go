@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -66,7 +67,7 @@ func PastSession(w locale.Words, s chat.Session) json.RawMessage {
 	if s.State != chat.Ended {
 		return encode([]any{text(w.Say("chat.below"))})
 	}
-	return encode([]any{plain(sessionState(w, s)), endedLine(w, s)})
+	return encode([]any{plain(sessionState(w, s)), endedForEmployee(w, s)})
 }
 
 // OwnSummary says in one line how a session of one's own stands.
@@ -158,7 +159,7 @@ func whyEnded(w locale.Words, s chat.Session) []any {
 	case s.How == chat.Unaccepted && s.Ticket != "":
 		return []any{plain(run{Text: w.Say("chat.unaccepted.told", "id", s.Ticket)})}
 	}
-	return append([]any{endedLine(w, s)}, incident(w, s)...)
+	return append([]any{endedForEmployee(w, s)}, incident(w, s)...)
 }
 
 // afterwards is what an employee can do once a session is over, the likeliest
@@ -220,13 +221,24 @@ func connectedLine(w locale.Words, with string) richText {
 	return plain(run{Text: said, Weight: "Bolder", Size: "Medium", Color: sessionColours[chat.Connected]})
 }
 
+// endedLine says how a session ended. It names who ended it.
 func endedLine(w locale.Words, s chat.Session) richText {
 	keys := map[chat.How]string{
 		chat.Left: "chat.left", chat.Idle: "chat.idle", chat.Unaccepted: "chat.unaccepted.own",
 	}
-	key, ok := keys[s.How]
-	if !ok {
-		key = "chat.endedby"
+	return endedAs(w, s, cmp.Or(keys[s.How], "chat.endedby"))
+}
+
+// endedForEmployee is endedLine for the employee of the session, who is no third
+// person to themselves.
+func endedForEmployee(w locale.Words, s chat.Session) richText {
+	key := map[chat.How]string{chat.Left: "chat.left.you", chat.Finished: "chat.endedby.you"}[s.How]
+	if key == "" || s.EndedBy.ID != s.Employee.ID {
+		return endedLine(w, s)
 	}
+	return endedAs(w, s, key)
+}
+
+func endedAs(w locale.Words, s chat.Session, key string) richText {
 	return plain(run{Text: w.Say(key, "name", name(s.EndedBy))}, run{Text: " " + w.Time(s.Ended), Subtle: true})
 }

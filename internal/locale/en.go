@@ -67,6 +67,8 @@ var english = catalog{
 		"chat.over":             "Not sent: this chat has ended.",
 		"chat.ended":            "The chat has ended",
 		"chat.endedby":          "{name} ended the chat.",
+		"chat.endedby.you":      "You ended the chat.",
+		"chat.left.you":         "You left the queue.",
 		"chat.left":             "{name} left the queue.",
 		"chat.taken":            "{name} accepted this chat {ago}.",
 		"chat.missing":          "There is no such chat, or it is not yours.",

@@ -67,6 +67,8 @@ var russian = catalog{
 		"chat.over":             "Не отправлено: этот чат завершён.",
 		"chat.ended":            "Чат завершён",
 		"chat.endedby":          "Чат завершён: {name}.",
+		"chat.endedby.you":      "Вы завершили чат.",
+		"chat.left.you":         "Вы покинули очередь.",
 		"chat.left":             "{name} больше не ждёт в очереди.",
 		"chat.taken":            "Этот чат уже принят {ago}: {name}.",
 		"chat.missing":          "Такого чата нет, или он не ваш.",
