@@ -33,12 +33,12 @@ func desk() appmanifest.App {
 		Extension: []appmanifest.ExtensionCommand{
 			{
 				ID:          "tickets",
-				Title:       both("Search tickets", "Найти заявку"),
+				Title:       both("Search tickets", "Найти обращение"),
 				Description: both("Find tickets", "Найти заявки"),
 				Search: &appmanifest.Parameter{
 					Name:        "search",
 					Title:       both("Search", "Найти"),
-					Description: both("Words in a ticket", "Слова из заявки"),
+					Description: both("Words in a ticket", "Слова из обращения"),
 				},
 			},
 			{

@@ -57,7 +57,7 @@ func (b ownTickets) chooseNotices(ctx context.Context, t *Turn, typed cards.Noti
 }
 
 func (b ownTickets) noticesCard(t *Turn, v cards.NoticesView) reply {
-	v.Zone = b.Zone.String()
+	v.Clock = b.Now().In(b.Zone).Format("15:04")
 	return reply{card: cards.Notices(t.Words, v), summary: t.Words.Say("notices")}
 }
 

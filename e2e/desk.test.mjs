@@ -49,7 +49,7 @@ test("an incident is created, taken and resolved", async (t) => {
     const form = await erin.sees("New incident");
     await form.getByLabel("What is wrong?").fill("Printer on fire");
     await form.getByLabel("Tell us more").fill("3rd floor\nsmoke");
-    await erin.choose(form, "Whom does it affect?", "Many people");
+    await erin.choose(form, "Who is affected?", "Many people");
     await erin.shot("form");
     await erin.press(form, "Save");
     await erin.sees("INC-1001", "is created", "Printer on fire", "New");

@@ -103,14 +103,14 @@ func examples(w locale.Words) map[string]json.RawMessage {
 				{ID: "chat-6", Employee: anna, Ended: noon},
 			},
 		}),
-		"notices": cards.Notices(w, cards.NoticesView{Important: "false", Zone: "UTC"}),
+		"notices": cards.Notices(w, cards.NoticesView{Important: "false", Clock: "14:05"}),
 		"notices-saved": cards.Notices(w, cards.NoticesView{
-			Important: "true", QuietFrom: "22:00", QuietTo: "07:30", Zone: "America/New_York", Saved: true,
+			Important: "true", QuietFrom: "22:00", QuietTo: "07:30", Clock: "14:05", Saved: true,
 		}),
 		"notices-refused": cards.Notices(w, cards.NoticesView{
 			Important: "true",
 			QuietFrom: "22:00",
-			Zone:      "UTC",
+			Clock:     "14:05",
 			Refused:   w.Say("invalid.required", "field", w.Say("notices.to")),
 		}),
 		"form-whom": cards.Incident(w, cards.IncidentForm{

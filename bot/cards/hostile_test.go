@@ -152,7 +152,7 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 		People:  []cards.Choice{{Title: text, Value: "a"}},
 		Self:    cards.Choice{Title: text, Value: "b"},
 	})
-	all["notices"] = cards.Notices(w, cards.NoticesView{QuietFrom: text, QuietTo: text, Zone: "UTC"})
+	all["notices"] = cards.Notices(w, cards.NoticesView{QuietFrom: text, QuietTo: text, Clock: "14:05"})
 	d := tickets.Draft{Values: map[string]string{"title": text}}
 	all["drafts"] = cards.Drafts(w, cards.DraftList{Drafts: []tickets.Draft{d}})
 	all["draft"] = cards.ShownDraft(w, d, text, []cards.Value{{Name: text, Text: text}})

@@ -11,7 +11,7 @@ import (
 type NoticesView struct {
 	Important          string // "true" or "false"
 	QuietFrom, QuietTo string // "22:00"; empty: none
-	Zone               string // the time zone of QuietFrom and QuietTo
+	Clock              string // "14:05": what QuietFrom and QuietTo are compared with
 	Saved              bool
 	Refused            string // why it was not saved; empty when it was
 }
@@ -49,7 +49,7 @@ func Notices(w locale.Words, v NoticesView) json.RawMessage {
 				Items: []any{clockInput("quietTo", w.Say("notices.to"), v.QuietTo)},
 			},
 		}},
-		hint(w.Say("notices.quiet", "zone", v.Zone)+" "+w.Say("notices.always")),
+		hint(w.Say("notices.quiet", "time", v.Clock)+" "+w.Say("notices.always")),
 	)
 	save := execute(w.Say("form.save"), VerbNoticesSave, nil)
 	save.Style = "positive"

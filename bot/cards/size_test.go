@@ -176,7 +176,7 @@ func largest(w locale.Words, fill string) map[string]json.RawMessage {
 		),
 		QuietFrom: long(10_000),
 		QuietTo:   long(10_000),
-		Zone:      long(100),
+		Clock:     "14:05",
 		Refused:   w.Say("notices.equal"),
 	})
 	var page []tickets.Ticket

@@ -217,7 +217,7 @@ func TestWords(t *testing.T) {
 		"knowledge":                 {"helped 22 times", "помог 22 раза"},
 		"drafts":                    {"(no title)", "Новый ноутбук"},
 		"draft-expires":             {"Sat 21 Nov, 15:00", "сб 21 ноября, 15:00"},
-		"draft-gone":                {"not offered any more", "больше нет в каталоге"},
+		"draft-gone":                {"no longer offered", "больше нет в каталоге"},
 		"ticket-own-merged":         {"Merged into INC-1001", "Объединён с INC-1001"},
 		"ticket-own-related":        {"Part of the major incident INC-1001", "Часть массового инцидента INC-1001"},
 		"ticket-channel-major":      {"2 related incidents", "2 связанных инцидента"},

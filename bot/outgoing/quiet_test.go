@@ -128,7 +128,7 @@ func (n *night) warns(t *testing.T) {
 
 var quietNights = desk.Prefs{QuietFrom: "22:00", QuietTo: "07:00"}
 
-const reminded = "Anna still waits for your decision on INC-1001: Printer"
+const reminded = "Anna is still waiting for your decision on INC-1001: Printer"
 
 func TestWhatComesInQuietHoursComesWhenTheyEnd(t *testing.T) {
 	inTheNight(t, quietNights, func(t *testing.T, n *night) {

@@ -38,6 +38,7 @@ var FieldNames = map[string]string{
 // notChosen holds the key of what to say where a choice is missing or wrong.
 var notChosen = map[string]string{
 	"number": "ticket.nomerge", "major": "major.none", "rating": "rate.choose", "watcher": "watch.nobody",
+	"to": "approval.unfit",
 }
 
 // Refusal says why a form was refused.
@@ -56,7 +57,7 @@ func Refusal(w locale.Words, e *tickets.Invalid) string {
 		return w.Say("invalid."+string(e.Type), "field", name)
 	case e.Field == "title", e.Field == "description":
 		return w.Say("invalid.text", "field", name)
-	case e.Field == "beneficiary", e.Field == "to":
+	case e.Field == "beneficiary":
 		return w.Say("invalid.person", "field", name)
 	case e.Label != nil:
 		return w.Say("invalid.form", "field", name)

@@ -16,7 +16,7 @@ var englishCatalog = map[string]string{
 
 	"form.required":      "* required",
 	"form.hint":          "What happens, since when, what you have tried",
-	"form.ask.impact":    "Whom does it affect?",
+	"form.ask.impact":    "Who is affected?",
 	"form.ask.urgency":   "How urgent is it?",
 	"impact.ask.low":     "Only me, and only a little",
 	"impact.ask.medium":  "Me or a few colleagues",

@@ -13,7 +13,7 @@ var englishSetup = map[string]string{
 	"link.rule":     "The members of this team are the analysts. New tickets and chats appear here.",
 	"link.admin":    "Only an administrator of the desk can do this: please ask one.",
 	"link.fixed":    "Nothing was changed: no queue was linked to this channel from Teams.",
-	"link.off":      "Not linked any more: {queues}. What is new waits until they are linked again.",
+	"link.off":      "No longer linked: {queues}. What is new waits until they are linked again.",
 	"duty.members":  "Only members of the queue's team can go on duty.",
 	"via.thread":    "thread",
 	"via.command":   "command",
@@ -49,7 +49,7 @@ var englishSetup = map[string]string{
 	"queue.waits":                   "What people create meanwhile waits, and live chat is not offered.",
 	"queue.back":                    "Queue {queue} works again. What waited for it is being sent.",
 
-	"firstadmin.done":  "You administer the desk now. Add the app to a team, and choose in its channel which queue works there; “link”, mentioning the app, asks again.",
+	"firstadmin.done":  "You are now an administrator of the desk. Add the app to a team, and choose in its channel which queue works there; “link”, mentioning the app, asks again.",
 	"firstadmin.wrong": "That is not the code.",
-	"firstadmin.none":  "There is no code that could be tried.",
+	"firstadmin.none":  "There is no code to try.",
 }

@@ -6,9 +6,9 @@ var russianApproval = map[string]string{
 	"approval.you.reject":    "Вы отклонили {id}",
 	"approval.other.approve": "{id}: согласовано, {name}",
 	"approval.other.reject":  "{id}: отклонено, {name}",
-	"approval.then":          "Если вы согласуете, запрос перейдёт в очередь {queue}.",
-	"approval.takes":         "Срок: {time}.",
+	"approval.then":          "После согласования запрос перейдёт в очередь {queue}.",
+	"approval.takes":         "Срок выполнения: {time}.",
 	"approval.why":           "Почему? Причину увидит {name}.",
-	"event.rejected.bare":    "Отклонено: {name}",
+	"event.rejected.bare":    "Отклонён: {name}",
 	"notice.rejected.bare":   "{id} отклонён ({name}): {title}",
 }

@@ -10,7 +10,7 @@ var russianCatalog = map[string]string{
 	"catalog.choose":  "Сначала выберите услугу: начните вводить её название.",
 	"place.manager":   "согласует ваш руководитель",
 	"place.approvers": "согласует {names}",
-	"place.approval":  "нужно согласование",
+	"place.approval":  "требуется согласование",
 	"place.or":        "{name} или {other}",
 	"place.others":    "{name} или другие",
 

@@ -48,7 +48,7 @@ func TestExtensionIsRefused(t *testing.T) {
 		"message a word":         {"fetchTask", map[string]any{"commandId": "incident", "messagePayload": "x"}, 400, ""},
 		"form of another":        {"submitAction", map[string]any{"commandId": "tickets", "data": map[string]any{"title": "x"}}, 200, "does not offer"},
 		"no form":                {"submitAction", map[string]any{"commandId": "incident"}, 200, "must be filled in"},
-		"form of endless name":   {"submitAction", submit(map[string]any{"form": long, "title": "x"}), 200, "not known any more"},
+		"form of endless name":   {"submitAction", submit(map[string]any{"form": long, "title": "x"}), 200, "no longer works"},
 		"title too long":         {"submitAction", submit(map[string]any{"title": long}), 200, "at most 200"},
 		"inputs of wrong kind":   {"submitAction", submit(map[string]any{"title": []int{1}}), 200, "must be text"},
 		"verb of another card":   {"submitAction", submit(map[string]any{"verb": "ticket.resolve", "id": "INC-1001", "rev": 1}), 200, "must be filled in"},

@@ -177,8 +177,8 @@ func TestPressesAreRefused(t *testing.T) {
 		data map[string]any
 		want string
 	}{
-		"unknown verb":           {mallory, menu, "ticket.erase", nil, "not known any more"},
-		"no verb":                {mallory, menu, "", nil, "not known any more"},
+		"unknown verb":           {mallory, menu, "ticket.erase", nil, "no longer works"},
+		"no verb":                {mallory, menu, "", nil, "no longer works"},
 		"another's ticket":       {mallory, menu, "status.open", map[string]any{"id": "INC-1001"}, "or it is not yours"},
 		"no ticket":              {mallory, menu, "status.open", map[string]any{"id": "INC-9999"}, "or it is not yours"},
 		"not even a number":      {mallory, menu, "status.open", map[string]any{"id": "../../etc"}, "or it is not yours"},
@@ -194,9 +194,9 @@ func TestPressesAreRefused(t *testing.T) {
 		"title too long":         {mallory, menu, "incident.save", map[string]any{"title": long(201)}, "at most 200"},
 		"description too long":   {mallory, menu, "incident.save", map[string]any{"title": "x", "description": long(4001)}, "at most 4000"},
 		"unheard-of impact":      {mallory, menu, "incident.save", map[string]any{"title": "x", "impact": "huge"}, "one of the choices"},
-		"beneficiary is no id":   {mallory, menu, "incident.save", map[string]any{"title": "x", "beneficiary": "Nobody"}, "object id"},
-		"beneficiary by name":    {mallory, menu, "incident.save", map[string]any{"title": "x", "beneficiary": "Erin"}, "Whom do you mean"},
-		"form of endless name":   {mallory, menu, "incident.save", map[string]any{"form": long(4000), "title": "x"}, "not known any more"},
+		"beneficiary is no id":   {mallory, menu, "incident.save", map[string]any{"title": "x", "beneficiary": "Nobody"}, "nobody was found"},
+		"beneficiary by name":    {mallory, menu, "incident.save", map[string]any{"title": "x", "beneficiary": "Erin"}, "Who do you mean"},
+		"form of endless name":   {mallory, menu, "incident.save", map[string]any{"form": long(4000), "title": "x"}, "no longer works"},
 		"inputs of wrong kind":   {mallory, menu, "incident.save", map[string]any{"form": []int{1}, "title": "x", "impact": map[string]any{}}, "one of the choices"},
 		"no such draft":          {mallory, menu, "draft.open", map[string]any{"id": "f"}, "no such draft"},
 		"draft without form":     {mallory, menu, "draft.save", map[string]any{"title": "x"}, "no such draft"},

@@ -27,7 +27,7 @@ func TestOnePersonCannotFloodTheDesk(t *testing.T) {
 				[]byte("is created"),
 			), bytes.Contains(
 				body,
-				[]byte("many requests"),
+				[]byte("many tickets"),
 			)
 			if created == refused {
 				return fmt.Errorf("form %d: %s", i, body)

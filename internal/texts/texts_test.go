@@ -93,7 +93,10 @@ func TestMistakes(t *testing.T) {
 
 // The days that are near have words of their own, which are texts like all others.
 func TestNearDaysAreReplaced(t *testing.T) {
-	all, err := texts.Parse("t", []byte("en: {day.today: \"at {time} today\"}\nru: {day.tomorrow: \"завтра в {time}\"}"))
+	all, err := texts.Parse(
+		"t",
+		[]byte("en: {day.today: \"at {time} today\"}\nru: {day.tomorrow: \"завтра в {time}\"}"),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
