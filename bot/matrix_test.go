@@ -110,6 +110,7 @@ var matrix = map[string]struct {
 	cards.VerbEditSave: {"new", "DMMMM", nil, map[string]any{"title": "Other", "impact": "low", "urgency": "low"}},
 	cards.VerbWithdraw: {"new", "DMMMM", nil, nil},
 	cards.VerbConfirm:  {"resolved", "DMMMM", nil, nil},
+	cards.VerbRestore:  {"withdrawn", "DMMMM", nil, nil},
 	cards.VerbRate:     {"resolved", "DMMMM", nil, map[string]any{"rating": 4}},
 	cards.VerbSolved:   {"new", "DMMMM", nil, map[string]any{"entry": "e"}},
 
@@ -319,6 +320,9 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 		if into, err = o.Tickets.Create(ctx, by, tickets.Form{Title: secret + " other", Queue: "IT"}); err == nil {
 			k, err = o.Tickets.Merge(ctx, analyst, k.ID, k.Rev(), into.ID)
 		}
+	}
+	if err == nil && on == "withdrawn" {
+		k, err = o.Tickets.Withdraw(ctx, by, k.ID, k.Rev())
 	}
 	if err == nil && on == "major" {
 		k, err = o.Tickets.DeclareMajor(ctx, analyst, k.ID, k.Rev(), true)

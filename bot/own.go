@@ -49,6 +49,12 @@ func (b ownTickets) withdraw(ctx context.Context, t *Turn, data botframework.Dat
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
+// restore takes back that a ticket was withdrawn.
+func (b ownTickets) restore(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	ticket, err := b.Tickets.Restore(ctx, t.Actor, data.String("id"), rev(data))
+	return b.replyToRequester(ctx, t, ticket, err)
+}
+
 // confirm closes a ticket. Stars that were chosen beside the button count too.
 func (b ownTickets) confirm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	words := data.String("comment")

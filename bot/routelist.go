@@ -98,6 +98,7 @@ func (b *Bot) ownRoutes() []route {
 		{verb: cards.VerbEditSave, handle: b.own.edit},
 		{verb: cards.VerbWithdraw, handle: b.own.withdraw},
 		{verb: cards.VerbConfirm, handle: b.own.confirm},
+		{verb: cards.VerbRestore, handle: b.own.restore},
 		{verb: cards.VerbRate, handle: b.own.rateTicket},
 		{verb: cards.VerbSolved, handle: b.own.withdrawSolved},
 		{verb: cards.VerbHelped, handle: b.own.noteHelped},

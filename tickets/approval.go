@@ -161,8 +161,8 @@ func (c *Change) tellApprovers(t *Ticket) {
 	if t.Approving == nil {
 		return
 	}
-	done := t.Last.Action == Approved || t.Last.Action == Rejected || t.Last.Action == Withdrawn
-	if !t.Undecided() && !done {
+	done := []Action{Approved, Rejected, Withdrawn, Restored}
+	if !t.Undecided() && !slices.Contains(done, t.Last.Action) {
 		return
 	}
 	for _, p := range t.Approving.Approvers {

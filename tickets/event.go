@@ -23,6 +23,7 @@ const (
 	Confirmed        Action = "confirmed"
 	Expired          Action = "expired" // closed by a timer, because nobody reopened it
 	Withdrawn        Action = "withdrawn"
+	Restored         Action = "restored"  // withdrawn no more
 	Helped           Action = "helped"    // withdrawn, because the known answer in Name helped
 	Commented        Action = "commented" // by the requester or beneficiary
 	Replied          Action = "replied"   // by an analyst, to the requester and beneficiary
@@ -80,6 +81,7 @@ func Actions() []Action {
 		Confirmed,
 		Expired,
 		Withdrawn,
+		Restored,
 		Helped,
 		Commented,
 		Replied,
@@ -159,11 +161,11 @@ func (e Event) TextIn(lang string) string {
 
 // Important reports whether the event reaches requester and beneficiary even
 // when they only want to hear what matters. An event is important when it is
-// the first they hear of the ticket, asks something of them, or ends the
-// matter. A ticket that is closed after it was resolved has ended before.
+// the first they hear of the ticket, asks something of them, ends the matter,
+// or takes that back. A ticket that is closed after it was resolved has ended before.
 func (e Event) Important() bool {
 	switch e.Action {
-	case Created, Replied, TicketResolved, Rejected, Withdrawn, Merged, ParentResolved, Unmerged, Orphaned:
+	case Created, Replied, TicketResolved, Rejected, Withdrawn, Restored, Merged, ParentResolved, Unmerged, Orphaned:
 		return true
 	case WatcherNamed, WatcherRemoved: // whom it is about is told alone
 		return true

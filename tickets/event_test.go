@@ -13,6 +13,7 @@ func TestWhatIsImportant(t *testing.T) {
 		TicketResolved,
 		Rejected,
 		Withdrawn,
+		Restored,
 		Merged,
 		ParentResolved,
 		Unmerged,

@@ -142,6 +142,14 @@ var ways = []way{
 		},
 	},
 	{
+		did: tickets.Restored, may: []role{owner}, from: []tickets.State{tickets.Canceled},
+		to:    func(k tickets.Ticket) tickets.State { return k.Before.State },
+		never: func(k tickets.Ticket) bool { return k.Before == nil },
+		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
+			return d.Restore(ctx, a, id, rev)
+		},
+	},
+	{
 		did: tickets.Confirmed, may: []role{owner}, from: []tickets.State{tickets.Resolved}, to: to(tickets.Closed),
 		do: func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 			return d.Confirm(ctx, a, id, rev, "")

@@ -48,7 +48,9 @@ func (l *lifecycle) event(t *Ticket, c *Change, e Event) {
 	if t.State != OnHold {
 		t.Hold, t.Until = "", time.Time{}
 	}
-	if !t.State.Open() {
+	if t.State.Open() {
+		t.Before = nil
+	} else {
 		t.Remind = time.Time{}
 	}
 	c.Events = append(c.Events, e)

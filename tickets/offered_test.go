@@ -101,6 +101,9 @@ var operations = map[tickets.Operation]operation{
 	tickets.OpWithdraw: {
 		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Withdraw(ctx, a, k.ID, k.Rev())) },
 	},
+	tickets.OpRestore: {
+		do: func(d *desk, a tickets.Actor, k tickets.Ticket) error { return only(d.Restore(ctx, a, k.ID, k.Rev())) },
+	},
 	tickets.OpSolved: {do: func(d *desk, a tickets.Actor, k tickets.Ticket) error {
 		return only(d.SolvedBy(ctx, a, k.ID, k.Rev(), "vpn"))
 	}},
@@ -187,6 +190,12 @@ var situations = map[string]struct {
 	"canceled": {steps: []stepOn{owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, error) {
 		return d.Withdraw(ctx, a, k.ID, k.Rev())
 	})}},
+	"withdrawn on hold": {steps: []stepOn{
+		held(tickets.HoldSupplier),
+		owned(func(d *desk, a tickets.Actor, k tickets.Ticket) (tickets.Ticket, error) {
+			return d.Withdraw(ctx, a, k.ID, k.Rev())
+		}),
+	}},
 	"merged": {steps: []stepOn{worked(func(d *desk, a tickets.Actor, id string, rev int) (tickets.Ticket, error) {
 		return d.Merge(ctx, a, id, rev, d.incidentOf(anna).ID)
 	})}},

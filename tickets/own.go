@@ -31,17 +31,6 @@ func (s *Service) pressOwn(ctx context.Context, a Actor, id string, rev int, do 
 	})
 }
 
-// Withdraw cancels an open ticket of the actor.
-func (s *Service) Withdraw(ctx context.Context, a Actor, id string, rev int) (Ticket, error) {
-	return s.pressOwn(ctx, a, id, rev, func(t *Ticket, c *Change, may Operations) error {
-		if !may.Has(OpWithdraw) {
-			return ErrState
-		}
-		s.event(t, c, Event{By: a.Person, Action: Withdrawn, State: Canceled})
-		return nil
-	})
-}
-
 // Confirm closes a resolved ticket of the actor. words are what they say to it,
 // or empty. Words of more than MaxComment code points are an *Invalid.
 func (s *Service) Confirm(ctx context.Context, a Actor, id string, rev int, words string) (Ticket, error) {

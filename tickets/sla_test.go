@@ -90,6 +90,8 @@ func (d *desk) do(t *testing.T, what string, k tickets.Ticket) tickets.Ticket {
 		k, err = d.Reopen(ctx, by, k.ID, rev)
 	case "withdraw":
 		k, err = d.Withdraw(ctx, d.by(anna), k.ID, rev)
+	case "restore":
+		k, err = d.Restore(ctx, d.by(anna), k.ID, rev)
 	case "weigh":
 		k, err = d.SetPriority(ctx, by, k.ID, rev, weights[arg], weights[arg])
 	case "move":
@@ -256,6 +258,16 @@ var clocks = []struct {
 		"withdrawn",
 		[]step{{"07-06 08:00", "create P1 IT"}, {"07-06 08:50", "withdraw"}},
 		[]step{{"07-06 08:45", "at-risk response"}},
+	},
+	{
+		"withdrawn, and not after all",
+		[]step{
+			{"07-06 08:00", "create P1 IT"},
+			{"07-06 08:05", "take"},
+			{"07-06 10:30", "withdraw"},
+			{"07-06 12:00", "restore"},
+		},
+		[]step{{"07-06 12:30", "at-risk resolution"}, {"07-06 13:30", "breached resolution"}},
 	},
 	{
 		"a higher priority, for which it is late already", // after 3:30

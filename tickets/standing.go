@@ -68,6 +68,7 @@ const (
 	OpAttach
 	OpEdit
 	OpWithdraw
+	OpRestore
 	OpSolved // SolvedBy
 	OpConfirm
 	OpRate
@@ -100,7 +101,7 @@ var permissions = [operations]permission{
 	OpAssign:     {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
 	OpUnassign:   {Standing.mayWork, func(t *Ticket) bool { return t.Workable() && t.Assignee != (Person{}) }},
 	OpResolve:    {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
-	OpHold:       {Standing.mayWork, func(t *Ticket) bool { return t.State.May(OnHold) && !t.Undecided() }},
+	OpHold:       {Standing.mayWork, func(t *Ticket) bool { return t.Workable() && t.State != OnHold }},
 	OpResume:     {Standing.mayWork, func(t *Ticket) bool { return t.State == OnHold }},
 	OpSnooze:     {Standing.mayWork, func(t *Ticket) bool { return t.Workable() }},
 	OpReopen:     {Standing.mayReopen, func(t *Ticket) bool { return t.State == Resolved }},
@@ -120,6 +121,7 @@ var permissions = [operations]permission{
 	OpAttach:     {Standing.mayAttach, func(t *Ticket) bool { return t.TakesFiles() }},
 	OpEdit:       {Standing.Owner, func(t *Ticket) bool { return t.Editable() }},
 	OpWithdraw:   {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) }},
+	OpRestore:    {Standing.Owner, func(t *Ticket) bool { return t.Before != nil }},
 	OpSolved:     {Standing.Owner, func(t *Ticket) bool { return t.State.May(Canceled) && t.kind() == Incident }},
 	OpConfirm:    {Standing.Owner, func(t *Ticket) bool { return t.State.May(Closed) }},
 	OpRate:       {Standing.mayRate, func(t *Ticket) bool { return t.wasResolved() && t.Rating == 0 }},

@@ -22,7 +22,7 @@ var next = map[State][]State{
 	OnHold:     {New, InProgress, Resolved, Canceled},
 	Resolved:   {New, InProgress, Closed},
 	Closed:     {},
-	Canceled:   {New, InProgress}, // only what was merged
+	Canceled:   {New, InProgress, OnHold}, // only what was merged or withdrawn
 }
 
 // Open reports whether work is still expected: in every state except Resolved,

@@ -39,6 +39,8 @@ type Ticket struct {
 	Remind time.Time `json:"remind,omitzero"`
 	// Until is when it goes on by itself while On Hold; zero: never.
 	Until time.Time `json:"until,omitzero"`
+	// Before is what the ticket was before it was withdrawn; nil unless it is.
+	Before *Before `json:"before,omitempty"`
 	// Approving is the state of its approval; nil when none is needed.
 	Approving *Approving `json:"approving,omitempty"`
 	// Assignee is who works on the ticket; zero when nobody does.

@@ -60,6 +60,7 @@ const (
 	VerbEditSave     = "ticket.amend"
 	VerbWithdraw     = "ticket.withdraw"
 	VerbConfirm      = "ticket.confirm"
+	VerbRestore      = "ticket.restore"
 	VerbRate         = "ticket.rate"
 	VerbSolved       = "ticket.solved" // by a known answer
 	VerbHelped       = "answer.helped" // without a ticket

@@ -20,7 +20,10 @@ func watchExamples(w locale.Words) map[string]json.RawMessage {
 	watched, told := ticket(tickets.InProgress)
 	watched.Watchers = []tickets.Person{olga, {ID: boris.ID}}
 	watcher := to(watched, cards.TicketView{Events: told}, tickets.Standing{Watcher: true})
+	withdrawn, over := ticket(tickets.Canceled)
+	withdrawn.Before = &tickets.Before{State: tickets.New}
 	return map[string]json.RawMessage{
+		"ticket-own-withdrawn": cards.Ticket(w, withdrawn, toOwner(withdrawn, cards.TicketView{Events: over})),
 		"ticket-own-watched": cards.Ticket(w, watched, toOwner(watched, cards.TicketView{
 			Events: told, Unmet: []string{boris.ID},
 		})),

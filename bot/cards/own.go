@@ -30,6 +30,7 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 	if v.From.Verb != "" { // so that the way back is not behind More
 		first--
 	}
+	o.press(tickets.OpRestore, "undo", VerbRestore)
 	if v.May.Has(tickets.OpConfirm) { // what was typed goes along
 		o.press(tickets.OpConfirm, "ticket.solved", VerbConfirm)
 		o.stress()

@@ -149,6 +149,17 @@ func TestRecordsOfVersion1(t *testing.T) {
 			},
 		})
 	})
+	t.Run("ticket-withdrawn", func(t *testing.T) {
+		monday := time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
+		wantRecord(t, tickets.Ticket{
+			ID: "INC-1049", Title: "VPN", Requester: anna, Beneficiary: anna, Queue: "IT",
+			Impact: tickets.Low, Urgency: tickets.Low, State: tickets.Canceled, Created: at,
+			Before: &tickets.Before{
+				State: tickets.OnHold, Hold: tickets.HoldSupplier, Until: monday, Remind: monday, At: at,
+			},
+			Last: tickets.Event{N: 3, At: at, By: anna, Action: tickets.Withdrawn, State: tickets.Canceled},
+		})
+	})
 	t.Run("delivery-follow", func(t *testing.T) {
 		wantRecord(t, tickets.Delivery{
 			To: tickets.Address{

@@ -5,6 +5,8 @@ var englishCards = map[string]string{
 	"more":                 "More",
 	"more.back":            "Back",
 	"undo":                 "Undo",
+	"event.restored":       "{name} took the withdrawal back",
+	"notice.restored":      "{name} took the withdrawal of {id} back. It is open again: {title}",
 	"rate":                 "Rate",
 	"rate.choose":          "Choose one to five stars first.",
 	"event.confirmed.said": "{name} closed it: {text}",

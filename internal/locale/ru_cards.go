@@ -5,6 +5,8 @@ var russianCards = map[string]string{
 	"more":                 "Ещё",
 	"more.back":            "Назад",
 	"undo":                 "Вернуть",
+	"event.restored":       "Отзыв отменён: {name}",
+	"notice.restored":      "Отзыв {id} отменён ({name}), работа продолжается: {title}",
 	"rate":                 "Оценить",
 	"rate.choose":          "Сначала поставьте звёзды.",
 	"event.confirmed.said": "Закрыт ({name}): {text}",
