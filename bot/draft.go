@@ -33,12 +33,17 @@ func (b forms) draftList(ctx context.Context, t *Turn, data botframework.Data) (
 }
 
 func (b forms) listDrafts(ctx context.Context, t *Turn, note string, from int) (reply, error) {
+	return b.listAfter(ctx, t, cards.DraftList{Note: note}, from)
+}
+
+// listAfter fills a list with the drafts from one on, and shows it.
+func (b forms) listAfter(ctx context.Context, t *Turn, list cards.DraftList, from int) (reply, error) {
 	all, err := b.Drafts.List(ctx, t.Actor)
 	if err != nil {
 		return reply{}, err
 	}
 	from = min(from, len(all))
-	list := cards.DraftList{Note: note, Drafts: all[from:]}
+	list.Drafts = all[from:]
 	if len(list.Drafts) > pageSize {
 		list.Drafts, list.Next = list.Drafts[:pageSize], from+pageSize
 	}
@@ -297,8 +302,20 @@ func (b forms) discardDraft(ctx context.Context, t *Turn, data botframework.Data
 		return reply{}, err
 	}
 	if t.personal() {
-		return b.listDrafts(ctx, t, t.Words.Say("draft.discarded"), 0)
+		return b.listAfter(ctx, t, cards.DraftList{Note: t.Words.Say("draft.discarded"), Undo: id}, 0)
 	}
 	// A form of a chat is identified by the chat's id.
 	return b.showOnSession(ctx, t, id, t.Words.Say("draft.discarded"), t.Words.Say("draft.discarded"))
+}
+
+// restoreDraft brings a discarded draft back.
+func (b forms) restoreDraft(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
+	err := b.Drafts.Restore(ctx, t.Actor, data.String("id"))
+	switch {
+	case errors.Is(err, tickets.ErrDraftsFull):
+		return b.listDrafts(ctx, t, t.Words.Count("draft.full", tickets.MaxDrafts), 0)
+	case err != nil:
+		return reply{}, err
+	}
+	return b.listDrafts(ctx, t, t.Words.Say("draft.restored"), 0)
 }

@@ -58,6 +58,7 @@ var matrix = map[string]struct {
 	cards.VerbDraftList:    {"draft", "SSSSS", nil, nil},
 	cards.VerbDraftOpen:    {"draft", "SMMMM", map[string]string{"channel": "SSSSS", shared: "SSSSS"}, nil},
 	cards.VerbDraftDiscard: {"draft", "DMMMM", nil, nil},
+	cards.VerbDraftRestore: {"draft discarded", "DMMMM", map[string]string{"channel": "SSSSS", shared: "SSSSS"}, nil},
 	cards.VerbKnowledge:    {"nothing", "UUUUU", nil, nil},
 	cards.VerbHelped:       {"nothing", "SSSSS", nil, map[string]any{"entry": "none"}},
 	cards.VerbChatAsk:      {"nothing", "DDDDD", nil, map[string]any{"queue": "IT"}},
@@ -262,7 +263,7 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 		s := o.session(on, by, analyst)
 		return requester, s.ID, s.Rev
 	}
-	if on == "draft" {
+	if strings.HasPrefix(on, "draft") {
 		id := fmt.Sprint("draft-", o.next)
 		if _, err := o.Drafts.Save(
 			ctx,
@@ -270,6 +271,11 @@ func (o *deskOfTwo) subject(on string) (requester tickets.Person, id string, rev
 			tickets.Draft{ID: id, Values: map[string]string{"title": secret + " plan"}},
 		); err != nil {
 			o.t.Fatal(err)
+		}
+		if on == "draft discarded" {
+			if err := o.Drafts.Discard(ctx, by, id); err != nil {
+				o.t.Fatal(err)
+			}
 		}
 		return requester, id, 0
 	}
@@ -560,7 +566,7 @@ func TestForgedData(t *testing.T) {
 	}
 	for _, one := range none().list() {
 		row := matrix[one.verb]
-		if row.on == "nothing" || row.on == "draft" || slices.Contains(lists, one.verb) {
+		if row.on == "nothing" || strings.HasPrefix(row.on, "draft") || slices.Contains(lists, one.verb) {
 			continue
 		}
 		kind := "ticket"

@@ -77,6 +77,7 @@ func (b *Bot) formRoutes() []route {
 		{verb: cards.VerbDraftSave, handle: b.forms.saveDraft},
 		{verb: cards.VerbDraftOpen, reads: true, handle: onlyPrivate(b.forms.openDraft)},
 		{verb: cards.VerbDraftDiscard, handle: b.forms.discardDraft},
+		{verb: cards.VerbDraftRestore, handle: onlyPrivate(b.forms.restoreDraft)},
 		{verb: cards.VerbCatalogFind, reads: true, handle: b.forms.catalogSearch},
 		{verb: cards.VerbCatalogView, handle: b.forms.catalogView},
 		{verb: cards.VerbRequestForm, reads: true, handle: b.forms.requestForm},

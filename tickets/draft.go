@@ -30,6 +30,8 @@ type Draft struct {
 	// before that.
 	Expires time.Time `json:"expires,omitzero"`
 	Warned  bool      `json:"warned,omitempty"`
+	// Discarded is when its person discarded it; zero: they did not.
+	Discarded time.Time `json:"discarded,omitzero"`
 	// Due is when the next timer fires; zero: never.
 	Due time.Time `json:"due,omitzero"`
 }
@@ -291,17 +293,4 @@ func (s *Drafts) Open(ctx context.Context, a Actor, id string) (OpenedDraft, err
 	}
 	fits, lost := item.fitValues(d.Values, s.today())
 	return OpenedDraft{Draft: d, Fits: fits, Lost: lost}, nil
-}
-
-// Discard deletes one of the actor's drafts.
-func (s *Drafts) Discard(ctx context.Context, a Actor, id string) error {
-	cause := Cause{Activity: a.Activity, Draft: DraftKey{Person: a.ID, ID: id}}
-	_, err := s.options.Store.UpdateDraft(ctx, cause, func(d *Draft, _ int) (Change, error) {
-		if d.ID == "" {
-			return Change{}, ErrNoDraft
-		}
-		*d = Draft{}
-		return Change{}, nil
-	})
-	return err
 }

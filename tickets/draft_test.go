@@ -79,6 +79,49 @@ func TestADraftIsKeptChangedAndDiscarded(t *testing.T) {
 	}
 }
 
+// What was discarded can be had back, with all it held, for an hour, by its person.
+func TestADiscardedDraftComesBack(t *testing.T) {
+	d := newDesk(t, team{})
+	held := map[string]string{"title": "Printer", "description": "on\nfire"}
+	d.put(t, tickets.Draft{ID: "f1", Chat: "s1", Values: held})
+	by := d.by(anna)
+	wantErr(t, "discard", d.drafts.Discard(ctx, by, "f1"), nil)
+	wantErr(t, "the discard again", d.drafts.Discard(ctx, by, "f1"), nil)
+	wantErr(t, "another's", d.drafts.Restore(ctx, d.by(boris), "f1"), tickets.ErrNoDraft)
+	d.clock.Add(int64(59 * time.Minute))
+	by = d.by(anna)
+	wantErr(t, "restore", d.drafts.Restore(ctx, by, "f1"), nil)
+	wantErr(t, "the restore again", d.drafts.Restore(ctx, by, "f1"), nil)
+	opened, err := d.drafts.Open(ctx, d.by(anna), "f1")
+	if diff := cmp.Diff(held, opened.Fits); diff != "" || err != nil || opened.Chat != "s1" ||
+		!opened.Expires.Equal(d.now().Add(draftExpiry)) {
+		t.Errorf("%+v, %v\n%s", opened, err, diff)
+	}
+
+	// What was saved since is newer.
+	wantErr(t, "discard", d.drafts.Discard(ctx, d.by(anna), "f1"), nil)
+	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": "Plotter"}})
+	wantErr(t, "restore", d.drafts.Restore(ctx, d.by(anna), "f1"), nil)
+	if opened, err = d.drafts.Open(ctx, d.by(anna), "f1"); err != nil || opened.TitleIn("en") != "Plotter" {
+		t.Errorf("%+v, %v", opened, err)
+	}
+
+	// It makes no room for more than fit.
+	wantErr(t, "discard", d.drafts.Discard(ctx, d.by(anna), "f1"), nil)
+	for n := range tickets.MaxDrafts {
+		d.put(t, tickets.Draft{ID: fmt.Sprint("g", n)})
+	}
+	wantErr(t, "restore", d.drafts.Restore(ctx, d.by(anna), "f1"), tickets.ErrDraftsFull)
+
+	// Then it goes, and nobody is told.
+	wantErr(t, "discard", d.drafts.Discard(ctx, d.by(anna), "g0"), nil)
+	d.after(t, time.Hour)
+	wantErr(t, "restore", d.drafts.Restore(ctx, d.by(anna), "g0"), tickets.ErrNoDraft)
+	if news := d.news(); len(news) > 0 {
+		t.Errorf("told: %v", news)
+	}
+}
+
 func TestAnothersDraftIsAnsweredAsIfThereWereNone(t *testing.T) {
 	d := newDesk(t, team{olga.ID: true})
 	d.put(t, tickets.Draft{ID: "f1", Values: map[string]string{"title": "Salary"}})

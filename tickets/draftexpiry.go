@@ -49,6 +49,10 @@ func (s *Drafts) Tick(ctx context.Context, id string) error {
 		if d.Due.IsZero() || now.Before(d.Due) {
 			return c, nil
 		}
+		if !d.Discarded.IsZero() { // they know
+			*d = Draft{}
+			return c, nil
+		}
 		told := Delivery{To: Address{Person: d.Person}, Content: DraftExpires{d.ID}, At: now}
 		if d.Warned {
 			told.Content = DraftExpired{Item: d.Item, Title: d.TitleIn("")}

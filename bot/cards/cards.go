@@ -27,6 +27,7 @@ const (
 	VerbDraftOpen    = "draft.open"
 	VerbDraftSave    = "draft.save" // of every form
 	VerbDraftDiscard = "draft.discard"
+	VerbDraftRestore = "draft.restore"
 	VerbStatusList   = "status.list"
 	VerbStatusOpen   = "status.open"
 	VerbShow         = "ticket.show" // shows each reader what they may see

@@ -11,6 +11,7 @@ import (
 // DraftList is a page of a person's drafts.
 type DraftList struct {
 	Note   string // a line above it; empty for none
+	Undo   string // the draft that was just discarded; empty for none
 	Drafts []tickets.Draft
 	Next   int // where the next page begins; 0 on the last
 }
@@ -29,6 +30,9 @@ func Drafts(w locale.Words, l DraftList) json.RawMessage {
 		body = append(body, draftRow(w, d))
 	}
 	var actions []action
+	if l.Undo != "" {
+		actions = append(actions, execute(w.Say("undo"), VerbDraftRestore, map[string]any{"id": l.Undo}))
+	}
 	if l.Next > 0 {
 		actions = append(actions, execute(w.Say("list.more"), VerbDraftList, map[string]any{"from": l.Next}))
 	}

@@ -507,7 +507,7 @@ func draftExamples(w locale.Words) map[string]json.RawMessage {
 	return map[string]json.RawMessage{
 		"drafts":        cards.Drafts(w, cards.DraftList{Note: w.Say("draft.saved"), Drafts: list}),
 		"drafts-more":   cards.Drafts(w, cards.DraftList{Drafts: drafts(10), Next: 10}),
-		"drafts-empty":  cards.Drafts(w, cards.DraftList{Note: w.Say("draft.discarded")}),
+		"drafts-empty":  cards.Drafts(w, cards.DraftList{Note: w.Say("draft.discarded"), Undo: "f1"}),
 		"draft-expires": cards.DraftExpires(w, list[0]),
 		"draft-gone": cards.ShownDraft(
 			w,

@@ -5,6 +5,7 @@ var englishCards = map[string]string{
 	"more":                 "More",
 	"more.back":            "Back",
 	"undo":                 "Undo",
+	"draft.restored":       "The draft is back.",
 	"event.restored":       "{name} took the withdrawal back",
 	"notice.restored":      "{name} took the withdrawal of {id} back. It is open again: {title}",
 	"rate":                 "Rate",
