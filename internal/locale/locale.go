@@ -114,18 +114,8 @@ func (w Words) Ago(d time.Duration) string {
 	return w.Count("ago.days", int(d/(24*time.Hour)))
 }
 
-// Lasting says how long something has lasted, in its largest unit.
-func (w Words) Lasting(d time.Duration) string {
-	switch {
-	case d < time.Hour:
-		return w.Count("lasting.minutes", max(int(d/time.Minute), 0))
-	case d < 24*time.Hour:
-		return w.Count("lasting.hours", int(d/time.Hour))
-	}
-	return w.Count("lasting.days", int(d/(24*time.Hour)))
-}
-
-// Brief is Lasting in as few letters as a row of a list has room for.
+// Brief says how long something has lasted, in its largest unit, in as few
+// letters as a row of a list has room for.
 func (w Words) Brief(d time.Duration) string {
 	switch {
 	case d < time.Hour:
