@@ -34,6 +34,7 @@ type Config struct {
 	Files     Files
 	Tickets   Tickets
 	Limits    Limits
+	Portal    Portal
 	Queues    []Queue
 }
 

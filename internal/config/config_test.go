@@ -59,6 +59,11 @@ func load(t *testing.T, path string, need config.Need, environ ...string) config
 
 // compare compares configurations. It compares locations by name, and ignores
 // the source of a configuration.
+// everybody is the only role of a portal without roles.
+var everybody = []config.PortalRole{
+	{Name: "everybody", Modules: config.Modules, Accent: "#0b5cad", Theme: "auto"},
+}
+
 func compare(t *testing.T, got, want config.Config) {
 	t.Helper()
 	secret := cmp.Comparer(func(a, b config.Secret) bool { return string(a) == string(b) })
@@ -113,6 +118,10 @@ func TestDefaults(t *testing.T) {
 			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
 			FilesPerMinute: 30, BytesPerDay: 200 << 20, PeoplePerHour: 10,
 		},
+		Portal: config.Portal{SignIn: config.SignIn{
+			Issuer:   "https://login.microsoftonline.com/" + tenant + "/v2.0",
+			ClientID: appID, ClientSecret: "hunter2", Claim: "oid",
+		}, Roles: everybody},
 		Queues: []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "UTC" {
@@ -139,6 +148,11 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_TIMEZONE=Europe/Riga",
 		"FRONTDESK_ADMINS="+strings.ToUpper(person),
 		"FRONTDESK_MENU=status, incident",
+		"FRONTDESK_PORTAL_CONTACT=IT, phone 1",
+		"FRONTDESK_PORTAL_SIGN_IN_ISSUER=https://login.example.com",
+		"FRONTDESK_PORTAL_SIGN_IN_CLIENT_ID=portal",
+		"FRONTDESK_PORTAL_SIGN_IN_CLIENT_SECRET= spaces too ",
+		"FRONTDESK_PORTAL_SIGN_IN_CLAIM=sub",
 		"FRONTDESK_TEAMS_APP_TYPE=MultiTenant", "FRONTDESK_TEAMS_CLOUD=gcch",
 		"FRONTDESK_TEAMS_APP_ID="+other,
 		"FRONTDESK_TEAMS_TENANT_ID="+other,
@@ -201,6 +215,9 @@ func TestEnvironmentWins(t *testing.T) {
 			TicketsPerDay: 1000, ChatsPerMinute: 1, CommentsPerMinute: 2, FilesPerMinute: 3,
 			BytesPerDay: 1000 << 20, PeoplePerHour: 4,
 		},
+		Portal: config.Portal{Contact: "IT, phone 1", SignIn: config.SignIn{
+			Issuer: "https://login.example.com", ClientID: "portal", ClientSecret: " spaces too ", Claim: "sub",
+		}, Roles: everybody},
 		Queues: []config.Queue{plainQueue},
 	})
 	if zone := got.Location.String(); zone != "Europe/Riga" {

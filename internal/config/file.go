@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -25,7 +26,9 @@ func (l *loader) readFile() bool {
 		return false
 	}
 	if top != nil && !yamlfile.Empty(top) {
-		whole := settings[Config]{rows: rows, given: l.given, list: "queues", read: l.readQueueNodes}
+		whole := settings[Config]{rows: rows, given: l.given, lists: map[string]func(*yaml.Node){
+			"queues": l.readQueueNodes, rolesKey: l.readRoleNodes,
+		}}
 		readKeys(l, whole, top, "")
 	}
 	return true
@@ -43,8 +46,8 @@ func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
 				s.given[key] = value
 			}
 		case yamlfile.Empty(value):
-		case key == s.list:
-			s.read(value)
+		case s.lists[key] != nil:
+			s.lists[key](value)
 		default:
 			s.given[key] = at
 			readKeys(l, s, value, key+".")
@@ -61,10 +64,23 @@ func keysUnder[T any](s settings[T], group string) []string {
 			names = append(names, name)
 		}
 	}
-	if group == "" && s.list != "" {
-		names = append(names, s.list)
+	for _, key := range slices.Sorted(maps.Keys(s.lists)) {
+		if rest, ok := strings.CutPrefix(key, group); ok {
+			name, _, _ := strings.Cut(rest, ".")
+			names = append(names, name)
+		}
 	}
-	return slices.Compact(names)
+	return compactNames(names)
+}
+
+// compactNames removes repeated names and keeps the order.
+func compactNames(names []string) (once []string) {
+	for _, name := range names {
+		if !slices.Contains(once, name) {
+			once = append(once, name)
+		}
+	}
+	return once
 }
 
 // eachItem calls yield for each item of a list of groups. prefix is what

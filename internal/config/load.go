@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -27,8 +28,10 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	c := Config{File: path}
 	apply(&l, settings[Config]{rows: rows, given: l.given}, &c)
 	c.Queues = l.readQueues()
+	l.readPortal(&c)
 	l.resolvePaths(&c)
 	l.readPassword(&c)
+	c.Portal.SignIn.ClientSecret = cmp.Or(c.Portal.SignIn.ClientSecret, c.Teams.AppPassword)
 	if len(l.mistakes) > 0 {
 		l.mistakes.Sort(path)
 		return Config{}, l.mistakes
@@ -49,7 +52,8 @@ type loader struct {
 	need     Need
 	given    map[string]given // by key
 	queues   []queueNode
-	holidays map[string][]string // by file
+	portal   []settings[PortalRole] // its roles
+	holidays map[string][]string    // by file
 	mistakes Mistakes
 }
 
@@ -72,8 +76,9 @@ type settings[T any] struct {
 	given  map[string]given // by the row's key; groups of keys have their places here too
 	place  Mistake          // where the whole group is, for missing keys
 	prefix string           // "queues[0]."; empty at the top
-	list   string           // the key whose value is a list of groups; not in rows
-	read   func(*yaml.Node) // reads the value of that key
+	// lists reads the values of the keys that hold lists of groups. They are not
+	// in rows.
+	lists map[string]func(*yaml.Node)
 }
 
 // apply sets every row from its given value or default, and reports what is
@@ -142,10 +147,10 @@ func (l *loader) hasMistake(key string) bool {
 	return slices.ContainsFunc(l.mistakes, func(m Mistake) bool { return strings.HasPrefix(m.Key, key) })
 }
 
-// reportMissing reports a missing required key. Queues cannot come from the
-// environment. Everything else can.
+// reportMissing reports a missing required key. Queues and roles of the portal
+// cannot come from the environment. Everything else can.
 func (l *loader) reportMissing(place Mistake, key, expected string) {
-	if !strings.HasPrefix(key, "queues") {
+	if !strings.HasPrefix(key, "queues") && !strings.HasPrefix(key, rolesKey) {
 		expected += " (" + variable(key) + " in the environment)"
 	}
 	l.reportWrong(given{place: place, key: key}, "missing", expected)
@@ -158,6 +163,9 @@ func (l *loader) resolvePaths(c *Config) {
 	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
 	c.Files.Path = l.resolve(c.Files.Path)
 	c.Catalog, c.Knowledge, c.Texts = l.resolve(c.Catalog), l.resolve(c.Knowledge), l.resolve(c.Texts)
+	for i, r := range c.Portal.Roles {
+		c.Portal.Roles[i].Logo = l.resolve(r.Logo)
+	}
 }
 
 func (l *loader) resolve(path string) string {

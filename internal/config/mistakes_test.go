@@ -21,7 +21,7 @@ func withPassword(line string) string {
 
 const (
 	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, limits, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, limits, portal, queues"
 	anyTeams = "app_type, cloud, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -299,8 +299,33 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:1: listn: unknown key: expected ` + anyTop},
 	},
 	{
-		name: "key of a later version", file: "portal: portal.yaml\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: portal: unknown key: expected ` + anyTop},
+		name: "key of a later version", file: "metrics: metrics.yaml\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: metrics: unknown key: expected ` + anyTop},
+	}, {
+		name: "portal without an address", file: "portal: {enabled: true}\n" + teams + queues,
+		want: []string{
+			"frontdesk.yaml: public_url: missing: expected an https URL (http only for 127.0.0.1, ::1 and localhost)" +
+				" without path, where people open the portal (FRONTDESK_PUBLIC_URL in the environment)",
+		},
+	}, {
+		name: "portal below a path",
+		file: "public_url: https://desk.example.com/it\nportal: {enabled: true}\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: public_url: "https://desk.example.com/it": expected an https URL` +
+				" (http only for 127.0.0.1, ::1 and localhost) without path, where people open the portal",
+		},
+	}, {
+		name: "roles of the portal", file: "portal:\n  roles:\n    - name: staff\n      modules: [home, billing]\n" +
+			"      accent: \"#ffcc00\"\n    - name: Staff\n      theme: pink\n    - title: nameless\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:4: portal.roles[0].modules: "billing": expected a list of home, catalog, incidents, chat,` +
+				` approvals, knowledge, each once`,
+			`frontdesk.yaml:5: portal.roles[0].accent: "#ffcc00": expected a color as #0b5cad, dark enough for white text` +
+				` (4.5:1)`,
+			`frontdesk.yaml:6: portal.roles[1].name: "Staff": expected another name than the role in line 3`,
+			`frontdesk.yaml:7: portal.roles[1].theme: "pink": expected auto, light or dark`,
+			`frontdesk.yaml:8: portal.roles[2].name: missing: expected the role's name, on one line`,
+		},
 	},
 	{
 		name: "key twice", file: "language: en\nlanguage: ru\n" + teams + queues,

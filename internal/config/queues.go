@@ -20,8 +20,8 @@ type queueNode struct {
 func (l *loader) readQueueNodes(node *yaml.Node) {
 	l.eachItem(node, "queues", "a list of queues", func(item *yaml.Node, prefix string) {
 		var q queueNode
-		q.settings = settings[Queue]{rows: queueRows, prefix: prefix, list: "replies", read: func(list *yaml.Node) {
-			q.replies = l.readReplies(list, prefix+"replies")
+		q.settings = settings[Queue]{rows: queueRows, prefix: prefix, lists: map[string]func(*yaml.Node){
+			"replies": func(list *yaml.Node) { q.replies = l.readReplies(list, prefix+"replies") },
 		}}
 		if readItem(l, &q.settings, item) {
 			l.queues = append(l.queues, q)

@@ -32,9 +32,12 @@ const (
 	expectedLimit = "0 for never, or " + expectedDuration
 )
 
-// rows holds every key outside queues, in the order in which mistakes are
-// reported. A default may be derived from rows above its own.
-var rows = []row[Config]{
+// rows holds every key outside lists of groups, in the order in which mistakes
+// are reported. A default may be derived from rows above its own.
+var rows = slices.Concat(deskRows, portalRows)
+
+// deskRows holds the keys outside queues and the portal.
+var deskRows = []row[Config]{
 	{
 		key: "listen", expected: "host:port", fallback: "127.0.0.1:3978",
 		set: setScalar(hostPort, func(c *Config) *string { return &c.Listen }),
