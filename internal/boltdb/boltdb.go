@@ -25,6 +25,8 @@ import (
 // can be called concurrently.
 type DB struct {
 	posts
+	feed
+	signIns
 	bolt *bbolt.DB
 	now  func() time.Time
 
@@ -100,7 +102,7 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 		closing: make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
-	db.posts = posts{db}
+	db.posts, db.feed, db.signIns = posts{db}, feed{db, newBell()}, signIns{db}
 	go db.commits()
 	return db, nil
 }

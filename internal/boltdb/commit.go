@@ -150,6 +150,7 @@ func (db *DB) answerBatch(batch []*op, err error) {
 			}
 		}
 		db.handOver(owed)
+		db.ring()
 	}
 	for _, o := range batch {
 		if err != nil {

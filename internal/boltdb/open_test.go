@@ -88,7 +88,7 @@ func TestOpenRefuses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := os.Truncate(path, info.Size()/2); err != nil {
+			if err := os.Truncate(path, info.Size()/4); err != nil {
 				t.Fatal(err)
 			}
 		}, "damaged: it is cut off"},

@@ -46,6 +46,9 @@ var (
 	bucketEarly      = []byte("early")      // key of a message -> Early
 	bucketSaid       = []byte("said")       // queue, 0, word, 0, ^number of a session that has ended -> nothing
 	bucketSaidIn     = []byte("saidIn")     // number of a session -> its keys in said
+	bucketFeed       = []byte("feed")       // seq -> Happening
+	bucketSignIns    = []byte("signIns")    // id -> SignIn
+	bucketSignInsOf  = []byte("signInsOf")  // person, 0, id of a sign-in -> nothing
 )
 
 var keySchema = []byte("schema")
@@ -173,6 +176,14 @@ var migrations = []func(*bbolt.Tx) error{
 			return err
 		}
 		return scheduleCatchUp(tx, keySorted)
+	},
+	func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketFeed, bucketSignIns, bucketSignInsOf} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
 	},
 }
 

@@ -156,6 +156,9 @@ func (db *DB) keepSession(
 	if err := countRating(tx, before, s); err != nil {
 		return nil, err
 	}
+	if err := db.noteSession(tx, before, s, c); err != nil {
+		return nil, err
+	}
 	if err := db.markHandled(tx, activity, s.ID); err != nil {
 		return nil, err
 	}

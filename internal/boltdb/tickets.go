@@ -180,6 +180,9 @@ func (db *DB) keepTicket(
 	if err := countHelped(tx, c.Helped); err != nil {
 		return nil, err
 	}
+	if err := db.noteTicket(tx, t); err != nil {
+		return nil, err
+	}
 	if err := db.markHandled(tx, activity, t.ID); err != nil {
 		return nil, err
 	}

@@ -29,6 +29,8 @@ type Engine interface {
 	desk.QueueStore
 	Contacts
 	desk.SetupStore
+	desk.Feed
+	desk.SignInStore
 	botframework.PostStore
 	botframework.EarlyStore
 	// Close finishes pending writes and closes the store.

@@ -47,6 +47,8 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"posts", postTests},
 		{"contacts", contactTests},
 		{"setup", setupTests},
+		{"feed", feedTests},
+		{"sign-ins", signInTests},
 		{"in place", inPlaceTests},
 		{"handled", handledTests},
 		{"hostile", hostileTests},
