@@ -14,6 +14,7 @@ import (
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -180,7 +181,7 @@ func (b extension) findTickets(ctx context.Context, t *Turn, words string) ([]bo
 	for i, ticket := range page {
 		found[i] = botframework.Found{
 			Card:  cards.SharedTicket(b.Words(), ticket.ID, ""),
-			Title: fmt.Sprintf("%s · %s", ticket.ID, cards.State(t.Words, ticket)),
+			Title: fmt.Sprintf("%s · %s", ticket.ID, phrase.State(t.Words, ticket)),
 			Text:  cards.Clean(ticket.TitleIn(t.Words.Lang)),
 		}
 	}

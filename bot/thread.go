@@ -10,6 +10,7 @@ import (
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -123,7 +124,7 @@ func whyUnsent(w locale.Words, t tickets.Ticket) string {
 	if t.Merged() {
 		return w.Say("ticket.unsent.merged", "id", t.ID, "into", t.Parent.ID)
 	}
-	return w.Say("ticket.unsent", "id", t.ID, "state", cards.State(w, t), "name", t.Requester)
+	return w.Say("ticket.unsent", "id", t.ID, "state", phrase.State(w, t), "name", t.Requester)
 }
 
 // workHere has the desk go on in the thread that the turn is in, where its

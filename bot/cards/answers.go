@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -54,7 +55,7 @@ func linkRow(title, url string) columnSet {
 func answerRoom(w locale.Words, t tickets.Ticket, n int) int {
 	room := maxContent - shownLen(t.Description)
 	for _, a := range t.Answers {
-		room -= maxFrame + shownLen(a.Label.In(w.Lang)) + shownLen(answer(w, a))
+		room -= maxFrame + shownLen(a.Label.In(w.Lang)) + shownLen(phrase.Answer(w, a))
 	}
 	return minTicketAnswer + max(room, 0)/max(n, 1)
 }

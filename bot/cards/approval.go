@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -40,7 +41,7 @@ func (v TicketView) decided(w locale.Words, t tickets.Ticket) string {
 // verdictTitle is the title of a ticket on which somebody has decided.
 func (v TicketView) verdictTitle(w locale.Words, t tickets.Ticket) []any {
 	return []any{
-		plain(run{Text: v.verdict, Weight: "Bolder", Size: "Medium", Color: stateColours[shownState(t)]}),
+		plain(run{Text: v.verdict, Weight: "Bolder", Size: "Medium", Color: stateColours[phrase.ShownState(t)]}),
 		small(run{Text: t.TitleIn(w.Lang), Weight: "Bolder"}),
 	}
 }
@@ -48,31 +49,19 @@ func (v TicketView) verdictTitle(w locale.Words, t tickets.Ticket) []any {
 // rejection says why a ticket was not approved. There is no line for any other
 // ticket, and none when no reason was given.
 func rejection(w locale.Words, t tickets.Ticket) []any {
-	if shownState(t) != rejected || t.Approving.Reason == "" {
+	if phrase.ShownState(t) != phrase.Rejected || t.Approving.Reason == "" {
 		return nil
 	}
 	return []any{fact(w.Say("approval.reason"), cutLead(t.Approving.Reason, maxLead))}
 }
 
-// stateInRow is the state of a ticket in a list. A rejected one tells why.
+// stateInRow is the state of a ticket in a list. A phrase.Rejected one tells why.
 func stateInRow(w locale.Words, t tickets.Ticket) run {
 	state := stateRun(w, t)
-	if shownState(t) == rejected && t.Approving.Reason != "" {
+	if phrase.ShownState(t) == phrase.Rejected && t.Approving.Reason != "" {
 		state.Text += ": " + locale.Clip(t.Approving.Reason, maxName)
 	}
 	return state
-}
-
-// eventKey is the key of an event in the history, after its prefix: with words or
-// without them, where the words are optional.
-func eventKey(e tickets.Event) string {
-	switch {
-	case e.Action == tickets.Rejected && e.Text == "":
-		return string(e.Action) + ".bare"
-	case e.Action == tickets.Confirmed && e.Text != "":
-		return string(e.Action) + ".said"
-	}
-	return string(e.Action)
 }
 
 func approvalActions(w locale.Words, t tickets.Ticket, v TicketView) []action {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -54,7 +55,7 @@ func (v TicketView) content(w locale.Words, t tickets.Ticket) (body []any) {
 		if room -= maxFrame; room < 0 {
 			break
 		}
-		body = append(body, fact(take(a.Label.In(w.Lang), maxNote), take(answer(w, a), maxAnswer)))
+		body = append(body, fact(take(a.Label.In(w.Lang), maxNote), take(phrase.Answer(w, a), maxAnswer)))
 	}
 	if len(t.Files) > 0 {
 		names := make([]string, len(t.Files))
@@ -73,19 +74,7 @@ func history(w locale.Words, events []tickets.Event, via bool) (lines []any) {
 	title.Weight, title.Line = "Bolder", true
 	lines = append(lines, title)
 	for _, e := range events[:min(len(events), ShownEvents)] {
-		said := w.Say(
-			"event."+eventKey(e),
-			"name",
-			Speaker(e),
-			"text",
-			clipShown(e.TextIn(w.Lang), maxEvent),
-			"hold",
-			w.Say("hold."+string(e.Hold)),
-			"until",
-			Until(w, e),
-			"target",
-			Target(w, e),
-		)
+		said := phrase.Event(w, e, clipShown(e.TextIn(w.Lang), maxEvent))
 		runs := []run{{Text: w.Time(e.At) + " ", Subtle: true}, {Text: said}}
 		if via && e.Via != "" && e.Via != tickets.ViaButton {
 			runs = append(runs, run{Text: " · " + w.Say("via."+string(e.Via)), Subtle: true})

@@ -7,15 +7,6 @@ import (
 	"frontdesk/tickets"
 )
 
-// Target names the target that an event is about. It is empty for every other
-// event.
-func Target(w locale.Words, e tickets.Event) string {
-	if e.Action != tickets.AtRisk && e.Action != tickets.Breached {
-		return ""
-	}
-	return w.Say("target." + e.Text)
-}
-
 // signs show a priority without colour, colours with colour.
 var (
 	signs   = map[tickets.Priority]string{"P1": "▲▲", "P2": "▲", "P3": "●", "P4": "▽"}

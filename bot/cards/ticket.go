@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -152,7 +153,7 @@ func (v TicketView) now(w locale.Words, t tickets.Ticket) []run {
 	runs := []run{stateRun(w, t)}
 	say := func(s string) { runs = append(runs, run{Text: " · " + s}) }
 	if t.Hold != "" {
-		say(w.Say("hold."+string(t.Hold)) + holdUntil(w, t.Until))
+		say(w.Say("hold."+string(t.Hold)) + phrase.HoldUntil(w, t.Until))
 	}
 	if v.channel {
 		p := t.Priority()
@@ -217,11 +218,11 @@ func (v TicketView) lead(w locale.Words, t tickets.Ticket) (body []any) {
 		body = append(body, plain(run{Text: cutLead(t.Description, maxLead)}))
 	}
 	for _, a := range t.Answers[:min(len(t.Answers), maxLeadAnswers)] {
-		body = append(body, fact(locale.Clip(a.Label.In(w.Lang), maxName), cutLead(answer(w, a), maxLeadAnswer)))
+		body = append(body, fact(locale.Clip(a.Label.In(w.Lang), maxName), cutLead(phrase.Answer(w, a), maxLeadAnswer)))
 	}
 	if i := slices.IndexFunc(v.Events, endsTalk); i >= 0 && v.Events[i].Action != tickets.TicketResolved {
 		said := plain(run{Text: w.Say("event."+string(v.Events[i].Action),
-			"name", Speaker(v.Events[i]), "text", cutLead(v.Events[i].TextIn(w.Lang), maxLeadSaid))})
+			"name", phrase.Speaker(v.Events[i]), "text", cutLead(v.Events[i].TextIn(w.Lang), maxLeadSaid))})
 		said.Line = true
 		body = append(body, said)
 	}
@@ -279,26 +280,6 @@ func approval(w locale.Words, a tickets.Approving, unmet []string) string {
 		names = append(names, said)
 	}
 	return w.Say("approval.waits", "names", strings.Join(names, ", "))
-}
-
-// answer is an answer of a form as a person reads it.
-func answer(w locale.Words, a tickets.Answer) string {
-	switch a.Type {
-	case tickets.ToggleField:
-		return w.Say("answer." + a.Value)
-	case tickets.DateField:
-		return w.Date(a.Value)
-	}
-	return a.Shown(w.Lang)
-}
-
-// Speaker is the name of who caused an event, and the number of the ticket that
-// they spoke on when that was merged.
-func Speaker(e tickets.Event) string {
-	if e.From == "" {
-		return name(e.By)
-	}
-	return name(e.By) + " (" + e.From + ")"
 }
 
 // name is a person's name, cut to what a card has room for.

@@ -9,6 +9,7 @@ import (
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -99,7 +100,7 @@ func (x *wording) notice(ctx context.Context, w locale.Words, to tickets.Address
 func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 	return []any{
 		"name",
-		cards.Speaker(e),
+		phrase.Speaker(e),
 		"id",
 		t.ID,
 		"title",
@@ -109,9 +110,9 @@ func eventArgs(w locale.Words, t tickets.Ticket, e tickets.Event) []any {
 		"hold",
 		w.Say("hold." + string(e.Hold)),
 		"until",
-		cards.Until(w, e),
+		phrase.Until(w, e),
 		"target",
-		cards.Target(w, e),
+		phrase.Target(w, e),
 	}
 }
 

@@ -23,6 +23,7 @@ var imports = map[string][]string{
 	"bot": {
 		"bot/outgoing", "internal/desk", "tickets", "chat", "bot/cards", "internal/locale", "internal/botframework",
 		"internal/cache",
+		"internal/phrase",
 	},
 	"bot/outgoing": {
 		"internal/desk",
@@ -32,8 +33,10 @@ var imports = map[string][]string{
 		"internal/locale",
 		"internal/botframework",
 		"internal/cache",
+		"internal/phrase",
 	},
-	"bot/cards":             {"tickets", "chat", "internal/locale"},
+	"bot/cards":             {"tickets", "chat", "internal/locale", "internal/phrase"},
+	"portal":                {"internal/desk", "tickets", "chat", "internal/locale", "internal/phrase", "internal/cache"},
 	"appmanifest":           {},
 	"internal/boltdb":       {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/botframework": {"internal/cache"},
@@ -63,6 +66,7 @@ var imports = map[string][]string{
 	"internal/storetest": {"tickets", "chat", "internal/desk", "internal/botframework", "internal/store"},
 	"internal/teamsim":   {},
 	"internal/web":       {"tickets", "chat", "internal/locale"},
+	"internal/phrase":    {"tickets", "internal/locale"},
 	"internal/yamlfile":  {},
 }
 

@@ -1,0 +1,2 @@
+// Package portal is the face in the browser.
+package portal
