@@ -67,7 +67,7 @@ func (b forms) catalogCard(ctx context.Context, t *Turn, v cards.CatalogView, pl
 		}
 		if n >= from {
 			if p.Item != nil {
-				p.Approval = b.shortApproval(ctx, t, p.Item)
+				p.Approval = b.ShortApproval(ctx, t.Words, t.Actor.ID, p.Item)
 			}
 			v.Places = append(v.Places, p)
 		}

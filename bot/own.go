@@ -9,6 +9,7 @@ import (
 	"frontdesk/bot/outgoing"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -20,7 +21,7 @@ func (b ownTickets) replyToRequester(ctx context.Context, t *Turn, ticket ticket
 	case refused != "":
 		above = refused
 	case errors.Is(err, tickets.ErrStale):
-		above = b.work.whoWasFaster(t.Words, ticket)
+		above = phrase.Faster(t.Words, ticket, b.Now())
 	case errors.Is(err, tickets.ErrState):
 		above = t.Words.Say("ticket.state.no")
 	case err != nil:

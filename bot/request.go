@@ -3,8 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
@@ -37,77 +35,8 @@ func (b forms) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item,
 		return nil, cards.RequestForm{}, err
 	}
 	return item, cards.RequestForm{
-		Item: item, Path: offer.Path(id), Approval: b.approval(ctx, t, item), Today: b.Now().In(b.Zone),
+		Item: item, Path: offer.Path(id), Approval: b.ApprovalOf(ctx, t.Words, t.Actor.ID, item), Today: b.Now().In(b.Zone),
 	}, nil
-}
-
-// approversNamed is how many possible approvers a form names.
-const approversNamed = 3
-
-// mayApprove returns the people who may approve an item, by object id, and the
-// names of those who have one, few at most. It leaves out the actor, who cannot
-// approve their own request.
-func (b forms) mayApprove(ctx context.Context, t *Turn, item *tickets.Item, few int) (people, names []string) {
-	people = item.Approval.People
-	if item.Approval.Group != "" {
-		people = b.Catalog.Catalog().Groups[item.Approval.Group]
-	}
-	people = slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == t.Actor.ID })
-	for _, id := range people[:min(len(people), few+1)] {
-		if name := b.PersonOf(ctx, id).Name; name != "" && len(names) < few {
-			names = append(names, name)
-		}
-	}
-	return people, names
-}
-
-// shortApproval says in a few words who has to approve an item. It is empty when
-// nobody has to.
-func (b forms) shortApproval(ctx context.Context, t *Turn, item *tickets.Item) string {
-	w := t.Words
-	switch {
-	case item.Approval == nil:
-		return ""
-	case item.Approval.Manager:
-		return w.Say("place.manager")
-	}
-	people, names := b.mayApprove(ctx, t, item, 2)
-	if len(names) == 0 {
-		return w.Say("place.approval")
-	}
-	said := names[0]
-	switch {
-	case len(people) == 2 && len(names) == 2:
-		said = w.Say("place.or", "name", names[0], "other", names[1])
-	case len(people) > 1:
-		said = w.Say("place.others", "name", names[0])
-	}
-	return w.Say("place.approvers", "names", said)
-}
-
-// approval says who has to approve an item. It is empty when nobody has to.
-func (b forms) approval(ctx context.Context, t *Turn, item *tickets.Item) string {
-	w := t.Words
-	if item.Approval == nil {
-		return ""
-	}
-	if item.Approval.Manager {
-		said := w.Say("request.manager")
-		if b.Profile(ctx, t.Actor.ID).Manager.ID == "" {
-			said += " " + w.Say("approval.nobody")
-		}
-		return said
-	}
-	people, names := b.mayApprove(ctx, t, item, approversNamed)
-	switch {
-	case len(people) == 0:
-		return w.Say("request.somebody") + " " + w.Say("approval.nobody")
-	case len(names) == 0:
-		return w.Say("request.somebody")
-	case len(names) < len(people):
-		names = append(names, w.Say("request.others"))
-	}
-	return w.Say("request.approvers", "names", strings.Join(names, ", "))
 }
 
 // itemInputs returns the inputs of an item's form other than its fields.

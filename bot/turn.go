@@ -110,7 +110,7 @@ func (b *Bot) newTurn(ctx context.Context, a *botframework.Activity) (*Turn, err
 		Activity: a,
 		Actor:    tickets.Actor{Person: tickets.Person{ID: id, Name: p.Name}, Activity: a.Key()},
 		Prefs:    p.Prefs,
-		Words:    b.WordsFor(ctx, id, p.Locale),
+		Words:    b.WordsFor(ctx, id, p.Spoken()),
 		filing:   p.Files(b.Now()),
 	}, nil
 }

@@ -7,7 +7,7 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
-	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -154,7 +154,7 @@ func (b work) replyToAnalyst(ctx context.Context, t *Turn, ticket tickets.Ticket
 	case refusal:
 		note = desk.Refusal(t.Words, invalid)
 	case errors.Is(err, tickets.ErrStale):
-		note = b.whoWasFaster(t.Words, ticket)
+		note = phrase.Faster(t.Words, ticket, b.Now())
 	case errors.Is(err, tickets.ErrState):
 		note = t.Words.Say("ticket.state.no")
 	case err != nil:
@@ -168,12 +168,4 @@ func (b work) replyToAnalyst(ctx context.Context, t *Turn, ticket tickets.Ticket
 	r, err := b.faceAtWork(ctx, t, ticket, v)
 	r.owed = note == ""
 	return r, err
-}
-
-// whoWasFaster says who was faster.
-func (b work) whoWasFaster(w locale.Words, t tickets.Ticket) string {
-	if t.Last.By == (tickets.Person{}) {
-		return w.Say("ticket.stale.time", "ago", w.Ago(b.Now().Sub(t.Last.At)))
-	}
-	return w.Say("ticket.stale", "name", t.Last.By.String(), "ago", w.Ago(b.Now().Sub(t.Last.At)))
 }

@@ -40,6 +40,9 @@ type Store interface {
 	// cursor: the first page for "", and for a cursor that was made up. next is
 	// "" after the last page.
 	TicketsOf(ctx context.Context, person, cursor string, limit int) (page []Ticket, next string, err error)
+	// Undecided returns at most limit open tickets that wait for the decision of
+	// an approver, or of anybody for "", newest first.
+	Undecided(ctx context.Context, approver string, limit int) ([]Ticket, error)
 	// OpenMajors returns at most limit open major incidents, newest first.
 	OpenMajors(ctx context.Context, limit int) ([]Ticket, error)
 	// DueTickets returns the ids of at most limit tickets whose Due is not

@@ -82,6 +82,7 @@ const (
 	ViaThread  Via = "thread"  // a message in the ticket's thread
 	ViaCommand Via = "command" // a typed word
 	ViaTimer   Via = "timer"
+	ViaPortal  Via = "portal" // in the browser
 )
 
 // Level is the level of an impact or an urgency.

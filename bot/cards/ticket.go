@@ -187,7 +187,7 @@ func (v TicketView) people(w locale.Words, t tickets.Ticket) (lines []string) {
 		lines = append(lines, w.Say("ticket.reminder", "time", w.Time(t.Remind)))
 	}
 	if t.Approving != nil && v.verdict == "" {
-		lines = append(lines, w.Say("ticket.approval", "state", approval(w, *t.Approving, v.Unmet)))
+		lines = append(lines, w.Say("ticket.approval", "state", phrase.Approval(w, *t.Approving, v.Unmet)))
 	}
 	return lines
 }
@@ -261,25 +261,6 @@ func cutLead(s string, limit int) string {
 		s = strings.Join(lines[:maxLeadLines], "\n") + "…"
 	}
 	return locale.Clip(s, limit)
-}
-
-// approval describes the state of an approval.
-func approval(w locale.Words, a tickets.Approving, unmet []string) string {
-	if a.Decision != "" {
-		return w.Say("approval."+string(a.Decision), "name", name(a.By))
-	}
-	names := make([]string, 0, maxGuests)
-	for _, p := range a.Approvers[:min(len(a.Approvers), maxGuests)] {
-		said := name(p)
-		if p.Name == "" {
-			said = w.Say("approval.unnamed")
-		}
-		if slices.Contains(unmet, p.ID) {
-			said = w.Say("approval.unmet", "name", said)
-		}
-		names = append(names, said)
-	}
-	return w.Say("approval.waits", "names", strings.Join(names, ", "))
 }
 
 // name is a person's name, cut to what a card has room for.

@@ -173,9 +173,9 @@ func (b *AddressBook) serviceURL(ctx context.Context, to tickets.Address, posted
 // chatOf returns a person's own chat. It creates the chat for a member of a
 // queue's team who has not written yet.
 func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, botframework.Reference, error) {
-	p, way, ok, err := b.store.Contact(ctx, person)
-	w := b.desk.WordsFor(ctx, person, p.Locale)
-	if err == nil && !ok {
+	p, way, _, err := b.store.Contact(ctx, person)
+	w := b.desk.WordsFor(ctx, person, p.Spoken())
+	if err == nil && way.ID == "" {
 		way.ID = b.memberAccount(ctx, person).ID
 	}
 	switch {
@@ -238,7 +238,7 @@ func (b *AddressBook) Stays(ctx context.Context, at tickets.Address, queue strin
 // wordsOf returns the words for a person, in the language last heard from them.
 func (b *AddressBook) wordsOf(ctx context.Context, person string) (locale.Words, error) {
 	p, _, _, err := b.store.Contact(ctx, person)
-	return b.desk.WordsFor(ctx, person, p.Locale), markHopeless(err)
+	return b.desk.WordsFor(ctx, person, p.Spoken()), markHopeless(err)
 }
 
 // memberAccount returns a person's account in the team of a queue. It is zero

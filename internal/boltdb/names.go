@@ -2,6 +2,7 @@ package boltdb
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 
 	"go.etcd.io/bbolt"
@@ -27,7 +28,7 @@ func (db *DB) Named(_ context.Context, prefix string, limit int) (found []desk.K
 			if _, err := get(tx.Bucket(bucketContacts), person, &c); err != nil {
 				return err
 			}
-			found = append(found, desk.Known{Person: c.Person, Tenant: c.Chat.Tenant})
+			found = append(found, desk.Known{Person: c.Person, Tenant: cmp.Or(c.Chat.Tenant, c.Person.Tenant)})
 		}
 		return nil
 	})

@@ -46,6 +46,7 @@ var (
 	bucketEarly      = []byte("early")      // key of a message -> Early
 	bucketSaid       = []byte("said")       // queue, 0, word, 0, ^number of a session that has ended -> nothing
 	bucketSaidIn     = []byte("saidIn")     // number of a session -> its keys in said
+	bucketApprovals  = []byte("approvals")  // person or "", 0, ^number of a ticket that waits for them -> nothing
 	bucketFeed       = []byte("feed")       // seq -> Happening
 	bucketSignIns    = []byte("signIns")    // id -> SignIn
 	bucketSignInsOf  = []byte("signInsOf")  // person, 0, id of a sign-in -> nothing
@@ -178,12 +179,12 @@ var migrations = []func(*bbolt.Tx) error{
 		return scheduleCatchUp(tx, keySorted)
 	},
 	func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{bucketFeed, bucketSignIns, bucketSignInsOf} {
+		for _, name := range [][]byte{bucketFeed, bucketSignIns, bucketSignInsOf, bucketApprovals} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
 		}
-		return nil
+		return listApprovals(tx)
 	},
 }
 

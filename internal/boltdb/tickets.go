@@ -171,6 +171,9 @@ func (db *DB) keepTicket(
 	if err := keepMajor(tx.Bucket(bucketMajors), n, before, t); err != nil {
 		return nil, err
 	}
+	if err := keepApproval(tx, n, before, t); err != nil {
+		return nil, err
+	}
 	if err := indexWords(tx, n, before, t, c.Events); err != nil {
 		return nil, err
 	}

@@ -88,6 +88,7 @@ type Desk struct {
 	Tickets   *tickets.Service
 	Reminders *tickets.Reminders
 	Watching  *tickets.Watching
+	Decisions *tickets.Decisions
 	Search    *tickets.Search
 	Catalog   *tickets.CatalogService
 	Drafts    *tickets.Drafts
@@ -103,7 +104,12 @@ type Desk struct {
 	// Has reports whether the configuration gives somebody a role.
 	Has tickets.Roles
 
+	// Here knows who has the portal open.
+	Here *Here
+
 	people    People
+	records   tickets.Store
+	sessions  chat.Store
 	queues    QueueStore
 	directory Directory
 	code      firstCode
@@ -117,13 +123,23 @@ type Display interface {
 	LineMoved(ctx context.Context, queue string)
 }
 
+// MoveLine says that places in a queue's waiting line have changed.
+func (d *Desk) MoveLine(ctx context.Context, queue string) {
+	if d.display != nil {
+		d.display.LineMoved(ctx, queue)
+	}
+}
+
 // New returns a Desk. It runs due timers once it is started.
 func New(o Options) *Desk {
 	d := &Desk{
 		Settings:   o.Settings,
 		Setup:      o.Setup,
 		Files:      o.Files,
+		Here:       NewHere(o.Now),
 		people:     o.People,
+		records:    o.Tickets,
+		sessions:   o.Chats,
 		queues:     o.Queues,
 		directory:  o.Directory,
 		HasCatalog: o.Catalog != nil,
@@ -135,6 +151,7 @@ func New(o Options) *Desk {
 	d.Tickets = tickets.NewService(d.ticketOptions(o))
 	d.Reminders = tickets.NewReminders(d.Tickets)
 	d.Watching = tickets.NewWatching(d.Tickets)
+	d.Decisions = tickets.NewDecisions(d.Tickets)
 	d.Drafts = tickets.NewDrafts(tickets.DraftOptions{
 		Store: o.Drafts, Catalog: d.Catalog, Expiry: o.DraftExpiry, Zone: o.Zone, Now: o.Now,
 	})

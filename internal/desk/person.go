@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,6 +16,10 @@ type Person struct {
 	Locale   string `json:"locale,omitempty"` // as last seen, "en-US"
 	// Prefs holds what they chose.
 	Prefs Prefs `json:"prefs,omitzero"`
+	// Browsed is the day on which they last signed in to the portal, in seconds of
+	// Unix time; 0: never. Tenant is the tenant they did so from.
+	Browsed int64  `json:"browsed,omitempty"`
+	Tenant  string `json:"tenant,omitempty"`
 	// Filing is the ticket that the files they send go to until FilingEnds, in
 	// seconds of Unix time. Empty: none.
 	Filing     string `json:"filing,omitempty"`
@@ -27,6 +32,26 @@ func (p Person) Files(now time.Time) string {
 		return ""
 	}
 	return p.Filing
+}
+
+// Spoken returns the language that a person chose, else the locale that their
+// client last used; empty when neither is known.
+func (p Person) Spoken() string { return cmp.Or(p.Prefs.Language, p.Locale) }
+
+// browsedDay is how exactly Browsed is kept: every new value is a write.
+const browsedDay = 24 * time.Hour
+
+// Browses records that somebody uses the portal, and what they are called.
+func (d *Desk) Browses(ctx context.Context, who tickets.Person, tenant string) error {
+	day := d.Now().UTC().Truncate(browsedDay).Unix()
+	_, err := d.people.UpdatePerson(ctx, who.ID, func(p *Person) []tickets.Delivery {
+		p.Browsed, p.Tenant = day, tenant
+		if who.Name != "" {
+			p.Name = who.Name
+		}
+		return nil
+	})
+	return err
 }
 
 // Known is somebody the desk has heard from, and their tenant.

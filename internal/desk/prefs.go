@@ -3,8 +3,10 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
+	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
 
@@ -13,8 +15,13 @@ var ErrQuietHours = errors.New("desk: quiet hours begin when they end")
 
 // Prefs holds what a person chose. Everybody begins with the zero Prefs.
 type Prefs struct {
-	Tiles     bool `json:"tiles,omitempty"`     // menus as tiles, not as lists
-	Important bool `json:"important,omitempty"` // only important short messages
+	Tiles bool `json:"tiles,omitempty"` // menus as tiles, not as lists
+	// Language is the code of a language, in every face. Empty: that of the
+	// client or browser.
+	Language string `json:"language,omitempty"`
+	// Theme is "light" or "dark" in the browser; empty: as the role has it.
+	Theme     string `json:"theme,omitempty"`
+	Important bool   `json:"important,omitempty"` // only important short messages
 	// QuietFrom and QuietTo are times of day, "22:00". No short messages come
 	// between them. Both empty: they may always come.
 	QuietFrom string `json:"quietFrom,omitempty"`
@@ -34,6 +41,22 @@ func (d *Desk) PrefsOf(ctx context.Context, person string) (Prefs, error) {
 func (d *Desk) ShowTiles(ctx context.Context, person string, tiles bool) error {
 	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
 		p.Prefs.Tiles = tiles
+		return nil
+	})
+	return err
+}
+
+// ChooseLook records the language and the theme that somebody wants. Each may be
+// empty. Unknown ones are a *tickets.Invalid.
+func (d *Desk) ChooseLook(ctx context.Context, person, language, theme string) error {
+	if language != "" && !slices.Contains(locale.Languages(), language) {
+		return &tickets.Invalid{Field: "language"}
+	}
+	if !slices.Contains([]string{"", "light", "dark"}, theme) {
+		return &tickets.Invalid{Field: "theme"}
+	}
+	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
+		p.Prefs.Language, p.Prefs.Theme = language, theme
 		return nil
 	})
 	return err

@@ -36,7 +36,7 @@ var imports = map[string][]string{
 		"internal/phrase",
 	},
 	"bot/cards":             {"tickets", "chat", "internal/locale", "internal/phrase"},
-	"portal":                {"internal/desk", "tickets", "chat", "internal/locale", "internal/phrase", "internal/cache"},
+	"portal":                {"internal/desk", "tickets", "chat", "internal/locale", "internal/phrase"},
 	"appmanifest":           {},
 	"internal/boltdb":       {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/botframework": {"internal/cache"},
@@ -46,6 +46,7 @@ var imports = map[string][]string{
 	"internal/config":       {"internal/yamlfile"},
 	"internal/demo":         {"tickets", "internal/desk", "internal/store", "internal/botframework", "internal/locale"},
 	"internal/desk":         {"tickets", "chat", "internal/locale", "internal/cache"},
+	"internal/entrasim":     {},
 	"internal/filestore":    {},
 	"internal/fulltext":     {"internal/cache"},
 	"internal/graph":        {"tickets", "internal/cache"},
@@ -54,7 +55,7 @@ var imports = map[string][]string{
 	"internal/locale":       {},
 	"internal/postgres":     {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/program":      {everything},
-	"internal/scripttest":   {"internal/teamsim", "internal/graphsim"},
+	"internal/scripttest":   {"internal/teamsim", "internal/graphsim", "internal/entrasim"},
 	"internal/store": {
 		"tickets",
 		"chat",
@@ -76,6 +77,7 @@ var testHelpers = []string{"internal/graphsim", "internal/scripttest", "internal
 // testExtras lists what every test may import besides what its package may
 // import.
 var testExtras = []string{
+	"internal/entrasim",
 	"internal/graphsim",
 	"internal/teamsim",
 	"internal/scripttest",

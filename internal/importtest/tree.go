@@ -34,7 +34,7 @@ func parse(fsys fs.FS) (*tree, error) {
 			return err
 		case d.IsDir():
 			return enter(fsys, name)
-		case path.Ext(name) != ".go":
+		case path.Ext(name) != ".go", strings.HasSuffix(name, "_templ.go"): // generated from pages
 			return nil
 		}
 		return t.add(fsys, name)

@@ -189,6 +189,7 @@ var english = catalog{
 		englishCatalog,
 		englishApproval,
 		englishLists,
+		englishPortal,
 	),
 	counts: join(map[string]forms{
 		"chat.place":    {one: "You are number {n} in line", other: "You are number {n} in line"},

@@ -18,6 +18,7 @@ var englishSetup = map[string]string{
 	"via.thread":    "thread",
 	"via.command":   "command",
 	"via.timer":     "timer",
+	"via.portal":    "portal",
 	"ticket.export": "Export",
 	"export.title":  "Export of {id}",
 	"export.holds":  "The ticket with its whole history, internal notes too, and the names of its files.",

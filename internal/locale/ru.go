@@ -189,6 +189,7 @@ var russian = catalog{
 		russianCatalog,
 		russianApproval,
 		russianLists,
+		russianPortal,
 	),
 	counts: join(map[string]forms{
 		"chat.place": {

@@ -18,6 +18,7 @@ var russianSetup = map[string]string{
 	"via.thread":    "обсуждение",
 	"via.command":   "команда",
 	"via.timer":     "таймер",
+	"via.portal":    "портал",
 	"ticket.export": "Выгрузить",
 	"export.title":  "Выгрузка {id}",
 	"export.holds":  "Обращение со всей историей, включая внутренние заметки, и названия его файлов.",

@@ -5,6 +5,8 @@
 package phrase
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/internal/locale"
@@ -105,4 +107,37 @@ func Answer(w locale.Words, a tickets.Answer) string {
 		return w.Date(a.Value)
 	}
 	return a.Shown(w.Lang)
+}
+
+// Faster says that a ticket has changed since somebody looked at it, who changed
+// it and how long ago.
+func Faster(w locale.Words, t tickets.Ticket, now time.Time) string {
+	ago := w.Ago(now.Sub(t.Last.At))
+	if t.Last.By == (tickets.Person{}) {
+		return w.Say("ticket.stale.time", "ago", ago)
+	}
+	return w.Say("ticket.stale", "name", t.Last.By.String(), "ago", ago)
+}
+
+// maxApprovers is how many approvers are named.
+const maxApprovers = 5
+
+// Approval describes the state of an approval. unmet holds the approvers whom the
+// desk cannot reach.
+func Approval(w locale.Words, a tickets.Approving, unmet []string) string {
+	if a.Decision != "" {
+		return w.Say("approval."+string(a.Decision), "name", Name(a.By))
+	}
+	names := make([]string, 0, maxApprovers)
+	for _, p := range a.Approvers[:min(len(a.Approvers), maxApprovers)] {
+		said := Name(p)
+		if p.Name == "" {
+			said = w.Say("approval.unnamed")
+		}
+		if slices.Contains(unmet, p.ID) {
+			said = w.Say("approval.unmet", "name", said)
+		}
+		names = append(names, said)
+	}
+	return w.Say("approval.waits", "names", strings.Join(names, ", "))
 }

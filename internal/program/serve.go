@@ -151,7 +151,16 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
-	return web.New(web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}).Serve(ctx, listener)
+	o := web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}
+	if conf.Portal.Enabled {
+		pages, err := newPortal(conf, face.Desk, db, log)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer pages.Close()
+		o.Portal = pages
+	}
+	return web.New(o).Serve(ctx, listener)
 }
 
 // noteRegistration says what is lost when the data is of another bot.

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/internal/entrasim"
 	"frontdesk/internal/graphsim"
 	"frontdesk/internal/teamsim"
 )
@@ -31,11 +32,12 @@ type Program func(ctx context.Context, args []string, stdout, stderr io.Writer) 
 type Desk struct {
 	*teamsim.Sim
 	Team    *teamsim.Team
-	Channel *teamsim.Channel // the channel of IT
-	HR      *teamsim.Channel // the channel of the second queue, in its own team; nil without one
-	Graph   *graphsim.Sim    // nil when it is switched off
-	Address string           // host:port of the program
-	Dir     string           // holds frontdesk.yaml and frontdesk.db
+	Channel *teamsim.Channel   // the channel of IT
+	HR      *teamsim.Channel   // the channel of the second queue, in its own team; nil without one
+	Graph   *graphsim.Sim      // nil when it is switched off
+	Entra   *entrasim.Provider // nil without the portal
+	Address string             // host:port of the program
+	Dir     string             // holds frontdesk.yaml and frontdesk.db
 	Log     *Log
 
 	program Program
@@ -82,6 +84,11 @@ func prepare(tb testing.TB, program Program, settings Settings) *Desk {
 			tb.Fatal(err)
 		}
 		tb.Cleanup(d.Graph.Close)
+	}
+	if settings.Portal {
+		if settings.portal, err = d.startEntra(tb); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	if err := d.unpack(settings.Kept); err != nil {
 		tb.Fatal(err)

@@ -23,9 +23,12 @@ type Settings struct {
 	HR    *string           // a second queue, HR, with these keys; nil: none
 	Files map[string]string // written beside the configuration file, by name
 	Graph bool              // run with a simulated Microsoft Graph
+	// Portal switches the portal on, with a make-believe Entra to sign in at.
+	Portal bool
 	// Unlinked names the queues without team and channel in the file.
 	Unlinked []string
-	Kept     *Kept // what the desk and its Teams go on from; nil: a fresh start
+	portal   string // what the configuration says of the portal
+	Kept     *Kept  // what the desk and its Teams go on from; nil: a fresh start
 }
 
 // now returns the clock of Teams, or nil for the machine's clock.
@@ -45,6 +48,7 @@ func (d *Desk) write(s Settings) error {
 	if d.Graph != nil {
 		s.Extra += fmt.Sprintf("graph:\n  enabled: true\n  base_url: %s\n", d.Graph.URL())
 	}
+	s.Extra += s.portal
 	files := map[string]string{configFile: fmt.Sprintf(`listen: 127.0.0.1:0
 teams:
   app_id: %s

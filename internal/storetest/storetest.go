@@ -34,6 +34,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"tickets", ticketTests},
 		{"lists", listTests},
 		{"links", linkTests},
+		{"approvals", approvalTests},
 		{"work", workTests},
 		{"queues", queueTests},
 		{"search", searchTests},

@@ -35,12 +35,22 @@ type Bot interface {
 	) (receive func(ctx context.Context, body []byte) (status int, answer []byte), status int)
 }
 
+// Portal serves the pages of people.
+type Portal interface {
+	http.Handler
+	// Close ends what lasts, such as streams of events. It is called when the
+	// server stops.
+	Close()
+}
+
 // Options is what a Server needs.
 type Options struct {
 	Bot    Bot
 	Ready  func() bool  // whether turns can be answered; nil means always
 	Logger *slog.Logger // nil: log nothing
 	Files  Files        // nil: no route to files
+	// Portal serves every path that is not one of the others; nil: there is none.
+	Portal Portal
 	// Linger is how long /readyz answers 503 before connections are refused.
 	// This gives load balancers time to notice.
 	Linger time.Duration
@@ -64,6 +74,7 @@ type Server struct {
 	ready    func() bool
 	log      *slog.Logger
 	files    Files
+	portal   Portal
 	http     http.Server
 	grace    time.Duration
 	linger   time.Duration
@@ -74,7 +85,9 @@ type Server struct {
 // New makes a server with its routes: POST /api/messages, GET /healthz, GET
 // /readyz and, with Options.Files, GET /files/:id.
 func New(o Options) *Server {
-	s := &Server{bot: o.Bot, ready: o.Ready, log: o.Logger, files: o.Files, grace: stopLimit, linger: o.Linger}
+	s := &Server{
+		bot: o.Bot, ready: o.Ready, log: o.Logger, files: o.Files, portal: o.Portal, grace: stopLimit, linger: o.Linger,
+	}
 	if s.ready == nil {
 		s.ready = func() bool { return true }
 	}
@@ -89,6 +102,9 @@ func New(o Options) *Server {
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    headerLimit,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	if s.portal != nil {
+		s.http.RegisterOnShutdown(s.portal.Close)
 	}
 	return s
 }
@@ -136,9 +152,19 @@ func (s *Server) routes() http.Handler {
 		r.GET("/files/:id", s.serveFile)
 		r.HEAD("/files/:id", s.serveFile)
 	}
-	r.NoRoute(func(c *gin.Context) { refuse(c, http.StatusNotFound) })
+	r.NoRoute(s.servePortal)
 	r.NoMethod(func(c *gin.Context) { refuse(c, http.StatusMethodNotAllowed) })
 	return r
+}
+
+// servePortal answers every path that is not one of the others.
+func (s *Server) servePortal(c *gin.Context) {
+	if s.portal == nil {
+		refuse(c, http.StatusNotFound)
+		return
+	}
+	c.Status(http.StatusOK) // Gin has set 404
+	s.portal.ServeHTTP(c.Writer, c.Request)
 }
 
 func (s *Server) serveReadiness(c *gin.Context) {

@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/tickets"
+)
+
+// Here knows who has the portal open and in sight. What is meant for them is
+// shown there, and not sent elsewhere. Use NewHere. It keeps nothing on disk: a
+// restart closes all pages.
+type Here struct {
+	now func() time.Time
+
+	mu     sync.Mutex
+	people map[string]*presence
+}
+
+// presence is somebody who has the portal open, or had until a moment ago.
+type presence struct {
+	open int
+	left time.Time // when the last page was closed
+	away bool      // they went on elsewhere, although a page is open
+}
+
+// turnPage is how long somebody counts as about to come back: between two pages
+// there is none.
+const turnPage = 10 * time.Second
+
+// NewHere returns a Here with nobody.
+func NewHere(now func() time.Time) *Here { return &Here{now: now, people: map[string]*presence{}} }
+
+// Enter notes that somebody has opened a page, until leave is called. fresh is set
+// for a page that was not open before: then they are back from elsewhere.
+func (h *Here) Enter(person string, fresh bool) (leave func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p := h.people[person]
+	if p == nil {
+		p = &presence{}
+		h.people[person] = p
+	}
+	p.open++
+	p.away = p.away && !fresh
+	return sync.OnceFunc(func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		p.open--
+		p.left = h.now()
+		h.forget()
+	})
+}
+
+// forget removes those who left long ago. h.mu is held.
+func (h *Here) forget() {
+	for id, p := range h.people {
+		if p.open == 0 && h.now().Sub(p.left) > time.Minute {
+			delete(h.people, id)
+		}
+	}
+}
+
+// Elsewhere notes that somebody goes on in another place: nothing is kept from
+// there until they open a page, or write on one (Back).
+func (h *Here) Elsewhere(person string) { h.set(person, true) }
+
+// Back notes that somebody has written on a page.
+func (h *Here) Back(person string) { h.set(person, false) }
+
+func (h *Here) set(person string, away bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if p := h.people[person]; p != nil {
+		p.away = away
+	}
+}
+
+// Reads reports whether somebody reads in the portal now. maybe is how long it
+// will take until that is known: they are between two pages, or gone.
+func (h *Here) Reads(person string) (reads bool, maybe time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p := h.people[person]
+	switch {
+	case p == nil, p.away:
+		return false, 0
+	case p.open > 0:
+		return true, 0
+	}
+	return false, max(turnPage-h.now().Sub(p.left), 0)
+}
+
+// Concerned returns the object ids of the people in whose own places a happening
+// shows: those of the ticket or chat, unless it is for analysts only.
+func (d *Desk) Concerned(ctx context.Context, h Happening) ([]string, error) {
+	if _, ok := chat.Number(h.Subject); ok {
+		return d.concernedByChat(ctx, h)
+	}
+	t, err := d.records.Ticket(ctx, h.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if t.Last.N == h.N && t.Last.Internal {
+		return nil, nil
+	}
+	people := slices.Concat(t.People(), t.Watchers)
+	if t.Approving != nil {
+		people = append(people, t.Approving.Approvers...)
+	}
+	return idsOf(people), nil
+}
+
+func (d *Desk) concernedByChat(ctx context.Context, h Happening) ([]string, error) {
+	s, err := d.sessions.Session(ctx, h.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if h.N > 0 {
+		list, err := d.sessions.Messages(ctx, h.Subject, h.N, 1)
+		if err != nil || len(list) == 1 && list[0].Internal && !list[0].Edited {
+			return nil, err
+		}
+	}
+	return []string{s.Employee.ID}, nil
+}
+
+func idsOf(people []tickets.Person) (ids []string) {
+	for _, p := range people {
+		if !slices.Contains(ids, p.ID) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}

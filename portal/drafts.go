@@ -1,0 +1,126 @@
+package portal
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// draftsView is the list of somebody's drafts.
+type draftsView struct {
+	drafts []tickets.Draft
+	note   string
+}
+
+// draftOf returns a form as a draft.
+func draftOf(f filled) tickets.Draft {
+	d := tickets.Draft{ID: cmp.Or(f.chat, f.id), Item: f.item, Chat: f.chat, Values: map[string]string{}}
+	for _, name := range tickets.Asked(tickets.Incident) {
+		if value := f.values[name]; value != "" {
+			d.Values[name] = value
+		}
+	}
+	if f.item != "" {
+		maps.Copy(d.Values, f.values)
+	}
+	return d
+}
+
+// saveDraft saves a form as a draft, however incomplete.
+func (v *visit) saveDraft(f filled) error {
+	_, err := v.Desk.Drafts.Save(v.ctx(), v.actor(), draftOf(f))
+	if err == nil {
+		return v.redirect("/drafts?saved=1")
+	}
+	return v.refuseForm(f, err, func() formView {
+		if item, ok := v.Desk.Catalog.Catalog().Item(f.item); ok {
+			return v.itemView(f, item)
+		}
+		return v.incidentView(f)
+	})
+}
+
+// keepDraft saves a form that is being filled in. The page's script sends it.
+// Nothing is kept while nothing is typed.
+func (p *Portal) keepDraft(v *visit) error {
+	f := v.readFilled(v.form("item"))
+	if !isTyped(f) {
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	_, err := p.Desk.Drafts.Save(v.ctx(), v.actor(), draftOf(f))
+	if errors.Is(err, tickets.ErrSubmitted) { // it was sent meanwhile
+		err = nil
+	}
+	if why, ok := v.refusal(err); ok {
+		http.Error(v.w, why.reason, http.StatusUnprocessableEntity)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = v.w.Write([]byte(v.words.Say("draft.saved"))) // the visitor may have left
+	return nil
+}
+
+// isTyped reports whether somebody has filled in anything but what every form
+// begins with.
+func isTyped(f filled) bool {
+	for name, value := range f.values {
+		if !slices.Contains([]string{"impact", "urgency"}, name) && strings.ContainsFunc(value, locale.IsVisible) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Portal) drafts(v *visit) error {
+	list, err := p.Desk.Drafts.List(v.ctx(), v.actor())
+	if err != nil {
+		return err
+	}
+	d := draftsView{drafts: list}
+	switch query := v.r.URL.Query(); {
+	case query.Get("saved") != "":
+		d.note = v.words.Say("draft.saved")
+	case query.Get("discarded") != "":
+		d.note = v.words.Say("draft.discarded")
+	}
+	return v.render(http.StatusOK, draftsPage(v, d))
+}
+
+func (p *Portal) discardDraft(v *visit) error {
+	if err := p.Desk.Drafts.Discard(v.ctx(), v.actor(), v.r.PathValue("id")); err != nil {
+		return err
+	}
+	return v.redirect("/drafts?discarded=1")
+}
+
+// draftLink is where a draft is opened.
+func draftLink(d tickets.Draft) string {
+	if d.Item != "" {
+		return link("/request/"+url.PathEscape(d.Item), "draft", d.ID)
+	}
+	return link("/incident/new", "draft", d.ID)
+}
+
+func (v *visit) draftTitle(d tickets.Draft) string {
+	return cmp.Or(strings.TrimSpace(d.TitleIn(v.words.Lang)), v.words.Say("draft.untitled"))
+}
+
+// keepable is set on forms that the page's script saves as drafts while they are
+// filled in.
+func keepable(draft bool) string {
+	if draft {
+		return "/drafts/keep"
+	}
+	return ""
+}

@@ -1,0 +1,136 @@
+package portal
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"frontdesk/internal/desk"
+)
+
+// writeWait is how long a page may take to read one change.
+const writeWait = 20 * time.Second
+
+// retryWait is how long browsers wait before they come back after a cut.
+const retryWait = 2 * time.Second
+
+// events tells a page of changes as they happen, as Server-Sent Events (HTML,
+// section 9.2). Each has the id of its place in the feed. A page that comes back
+// goes on behind Last-Event-ID; one that is too far behind gets the event "reset",
+// and has to load anew.
+func (p *Portal) events(v *visit) error {
+	s, at, ok := p.hub.open(v.who.Person.ID)
+	if !ok {
+		v.w.Header().Set("Retry-After", "60")
+		v.w.WriteHeader(http.StatusServiceUnavailable)
+		return nil
+	}
+	defer p.hub.leave(s)
+	again := v.r.Header.Get("Last-Event-ID")
+	defer p.Desk.Here.Enter(v.who.Person.ID, again == "")()
+	h := v.w.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	v.w.WriteHeader(http.StatusOK)
+	out := sender{v.w, http.NewResponseController(v.w)}
+	if err := out.send(fmt.Sprintf("retry: %d\n\n", retryWait.Milliseconds())); err != nil {
+		return nil //nolint:nilerr // the page is gone
+	}
+	last, err := strconv.ParseUint(cmp.Or(again, v.r.URL.Query().Get("last")), 10, 64)
+	if err != nil {
+		last = at
+	}
+	if last, ok = v.catchUp(out, last, at); !ok {
+		return nil
+	}
+	for {
+		select {
+		case <-v.ctx().Done():
+			return nil
+		case one, open := <-s.changes:
+			if !open || !v.passChange(out, one, &last) {
+				return nil
+			}
+		}
+	}
+}
+
+// passChange tells the page of one change, or sends a heartbeat. It returns false
+// when the stream has to end.
+func (v *visit) passChange(out sender, one desk.Happening, last *uint64) bool {
+	switch {
+	case one.Seq == 0:
+		return v.stillAllowed() && out.send(": \n\n") == nil
+	case one.Seq <= *last:
+		return true
+	}
+	*last = one.Seq
+	return out.change(one) == nil
+}
+
+// catchUp tells what happened behind the position last, up to at. ok is false when
+// the page is gone.
+func (v *visit) catchUp(out sender, last, at uint64) (_ uint64, ok bool) {
+	for last < at {
+		list, missed, err := v.Feed.Happened(v.ctx(), last, feedPage)
+		if err != nil {
+			return last, false
+		}
+		if missed {
+			return at, out.send(fmt.Sprintf("event: reset\nid: %d\ndata: reset\n\n", at)) == nil
+		}
+		for _, one := range list {
+			people, err := v.Desk.Concerned(v.ctx(), one)
+			last = one.Seq
+			if err != nil || !slices.Contains(people, v.who.Person.ID) {
+				continue
+			}
+			if out.change(one) != nil {
+				return last, false
+			}
+		}
+		if len(list) == 0 {
+			break
+		}
+	}
+	if last > at { // of another store
+		return at, out.send(fmt.Sprintf("event: reset\nid: %d\ndata: reset\n\n", at)) == nil
+	}
+	return last, true
+}
+
+// stillAllowed reports whether the visitor is still signed in and has a role.
+func (v *visit) stillAllowed() bool {
+	c, err := v.r.Cookie(v.sessions.Cookie.Name)
+	if err != nil {
+		return false
+	}
+	ctx, err := v.sessions.Load(v.r.Context(), c.Value)
+	if err != nil {
+		return true // the store does not answer now
+	}
+	_, ok := v.roleOf(v.who)
+	return ok && v.sessions.GetString(ctx, keyWho) != ""
+}
+
+// sender writes to a page that listens.
+type sender struct {
+	w http.ResponseWriter
+	c *http.ResponseController
+}
+
+func (s sender) send(text string) error {
+	_ = s.c.SetWriteDeadline(time.Now().Add(writeWait)) // not every writer has one
+	if _, err := s.w.Write([]byte(text)); err != nil {
+		return err
+	}
+	return s.c.Flush()
+}
+
+func (s sender) change(one desk.Happening) error {
+	return s.send(fmt.Sprintf("id: %d\ndata: %s\n\n", one.Seq, one.Subject))
+}

@@ -1,0 +1,417 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
+	"frontdesk/tickets"
+)
+
+// formView is a form of an incident or of an item, as it is shown.
+type formView struct {
+	action string // where it is sent
+	title  string
+	about  []string // lines above the fields
+	fields []field
+	hidden []string // names and values
+	submit string   // title of the button
+	draft  bool     // it can be saved as a draft
+	why    string   // why it was refused as a whole
+	lost   []lostValue
+	hints  []*tickets.Entry // known answers
+}
+
+// lostValue is something that was filled in and has no place in the form now.
+type lostValue struct{ name, value string }
+
+// filled is a form as far as it is filled in.
+type filled struct {
+	id, item, chat string // of the form, of the item, and of the chat it comes from
+	values         map[string]string
+	lost           map[string]string
+	people         []tickets.Person // whom a typed name may mean
+	why            refused
+}
+
+// readFilled returns the form that was sent. Values of several inputs with one
+// name are joined by commas, as those of a choice of several.
+func (v *visit) readFilled(item string) filled {
+	f := filled{id: v.sentForm(), item: item, chat: v.form("chat"), values: map[string]string{}}
+	for name, values := range v.r.PostForm {
+		if text := strings.Join(values, ","); text != "" && !slices.Contains(notInputs, name) {
+			f.values[name] = strings.ReplaceAll(text, "\r\n", "\n")
+		}
+	}
+	return f
+}
+
+// notInputs are names in forms that are not inputs of theirs.
+var notInputs = []string{"form", "item", "chat", "rev", "do", "draft"}
+
+// draftForm returns the form to show for an address: a draft's, or an empty one.
+func (v *visit) draftForm(item string) (f filled, err error) {
+	id := v.r.URL.Query().Get("draft")
+	if id == "" {
+		f = filled{id: v.newForm(), item: item, values: map[string]string{}}
+		f.values["title"] = clipBytes(v.r.URL.Query().Get("title"), maxPath)
+		return f, nil
+	}
+	opened, err := v.Desk.Drafts.Open(v.ctx(), v.actor(), id)
+	if err != nil {
+		return f, err
+	}
+	f = filled{id: opened.ID, item: opened.Item, chat: opened.Chat, values: opened.Fits, lost: opened.Lost}
+	if f.values == nil {
+		f.values = maps.Clone(opened.Values)
+	}
+	if opened.Gone {
+		f.why = refused{reason: v.words.Say("draft.gone")}
+	}
+	return f, nil
+}
+
+func (p *Portal) incidentForm(v *visit) error {
+	f, err := v.draftForm("")
+	if err != nil {
+		return err
+	}
+	if f.item != "" {
+		return v.redirect(link("/request/"+url.PathEscape(f.item), "draft", f.id))
+	}
+	if id := v.r.URL.Query().Get("chat"); id != "" {
+		if err := v.fromChat(&f, id); err != nil {
+			return err
+		}
+	}
+	return v.render(http.StatusOK, formPage(v, v.incidentView(f)))
+}
+
+// fromChat fills a form in with what was said in the visitor's chat.
+func (v *visit) fromChat(f *filled, id string) error {
+	s, err := v.Desk.Chats.Part(v.ctx(), v.actor(), id)
+	if err != nil {
+		return err
+	}
+	title, description, err := v.Desk.Propose(v.ctx(), v.words, s)
+	f.chat, f.values = s.ID, map[string]string{"title": title, "description": description}
+	return err
+}
+
+// incidentView is the form of an incident that is made of no item.
+func (v *visit) incidentView(f filled) formView {
+	w := v.words
+	view := formView{
+		action: "/incident/new", title: w.Say("form.title"), submit: w.Say("form.save"), draft: true,
+		hidden: []string{"form", f.id, "chat", f.chat},
+	}
+	view.fields = v.incidentFields(f)
+	view.why = f.why.rest(names(view.fields)...)
+	return view
+}
+
+func (v *visit) incidentFields(f filled) []field {
+	w := v.words
+	return []field{
+		{
+			Name: "title", Label: w.Say("form.subject"), Value: f.values["title"], Required: true,
+			Max: tickets.MaxTitle, Reason: f.why.at("title"),
+		},
+		{
+			Name: "description", Label: w.Say("form.description"), Hint: w.Say("form.hint"),
+			Value: f.values["description"], Kind: "multiline", Max: tickets.MaxDescription, Reason: f.why.at("description"),
+		},
+		v.level(f, "impact"), v.level(f, "urgency"), v.beneficiary(f),
+	}
+}
+
+// level asks how bad or how urgent it is.
+func (v *visit) level(f filled, name string) field {
+	chosen := f.values[name]
+	if chosen == "" {
+		chosen = string(tickets.Medium)
+	}
+	in := field{Name: name, Label: v.words.Say("form.ask." + name), Kind: "radios", Reason: f.why.at(name)}
+	for _, l := range []tickets.Level{tickets.Low, tickets.Medium, tickets.High} {
+		title := v.words.Say(name + ".ask." + string(l))
+		in.Choices = append(in.Choices, option{Value: string(l), Title: title, Chosen: string(l) == chosen})
+	}
+	return in
+}
+
+// beneficiary asks for whom a form is. Where a typed name may mean several
+// people, it offers them.
+func (v *visit) beneficiary(f filled) field {
+	in := field{
+		Name: "beneficiary", Label: v.words.Say("form.beneficiary"), Kind: "person", Reason: f.why.at("beneficiary"),
+	}
+	return v.person(in, f)
+}
+
+// person fills in a field that asks for a person.
+func (v *visit) person(in field, f filled) field {
+	in.Value = f.values[in.Name]
+	if len(f.people) > 0 && f.why.field == in.Name {
+		in.Kind, in.Label = "radios", v.words.Say("form.choose")
+		for _, p := range f.people {
+			in.Choices = append(in.Choices, option{Value: p.ID, Title: phrase.Name(p)})
+		}
+		return in
+	}
+	if tickets.ObjectID(in.Value) {
+		if name := v.Desk.PersonOf(v.ctx(), in.Value).Name; name != "" {
+			in.Value = name
+		}
+	}
+	return in
+}
+
+func names(fields []field) (list []string) {
+	for _, f := range fields {
+		list = append(list, f.Name)
+	}
+	return list
+}
+
+// errPerson means that a typed name does not say who is meant.
+var errPerson = errors.New("portal: several people, or nobody")
+
+// findPeople puts object ids in the place of typed names, in the inputs that hold
+// people. errPerson says that a name may mean several people, or nobody; then f
+// holds why and who.
+func (v *visit) findPeople(f *filled, inputs []string) error {
+	for _, name := range inputs {
+		typed := strings.TrimSpace(f.values[name])
+		if typed == "" || tickets.ObjectID(typed) {
+			continue
+		}
+		found := v.Desk.FindPeople(v.ctx(), v.who.Person.ID, v.who.Tenant, typed)
+		if exact := exactly(found, typed); len(exact) == 1 {
+			found = exact
+		}
+		if len(found) == 1 {
+			f.values[name] = found[0].ID
+			continue
+		}
+		f.people = found
+		f.why = refused{name, v.words.Say("portal.nobody", "typed", locale.Clip(typed, 60))}
+		if len(found) > 0 {
+			f.why.reason = v.words.Say("form.unclear", "typed", locale.Clip(typed, 60))
+		}
+		return errPerson
+	}
+	return nil
+}
+
+// exactly returns the people whose whole name was typed.
+func exactly(people []tickets.Person, typed string) (list []tickets.Person) {
+	for _, p := range people {
+		if strings.EqualFold(p.Name, typed) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func (p *Portal) incidentSave(v *visit) error {
+	f := v.readFilled("")
+	if v.form("draft") != "" {
+		return v.saveDraft(f)
+	}
+	t, err := v.create(&f, nil)
+	if err != nil {
+		return v.refuseForm(f, err, func() formView { return v.incidentView(f) })
+	}
+	return v.redirect("/tickets/" + t.ID)
+}
+
+// create makes a ticket from a form.
+func (v *visit) create(f *filled, item *tickets.Item) (t tickets.Ticket, err error) {
+	inputs := []string{"beneficiary"}
+	if item != nil {
+		for _, one := range item.Fields {
+			if one.Type == tickets.PersonField {
+				inputs = append(inputs, one.ID)
+			}
+		}
+	}
+	if err := v.findPeople(f, inputs); err != nil {
+		return t, err
+	}
+	form := tickets.Form{
+		Item: f.item, Title: f.values["title"], Description: f.values["description"],
+		Impact: tickets.Level(f.values["impact"]), Urgency: tickets.Level(f.values["urgency"]),
+		Beneficiary: v.Desk.PersonOf(v.ctx(), f.values["beneficiary"]), Form: f.id,
+	}
+	if item != nil {
+		form.Values = f.values
+	}
+	if f.chat == "" {
+		return v.Desk.Tickets.Create(v.ctx(), v.actor(), form)
+	}
+	return v.createOfChat(f, form)
+}
+
+// createOfChat makes an incident of the visitor's chat.
+func (v *visit) createOfChat(f *filled, form tickets.Form) (t tickets.Ticket, err error) {
+	s, err := v.Desk.Chats.Part(v.ctx(), v.actor(), f.chat)
+	if err != nil {
+		return t, err
+	}
+	form.Queue, form.Chat, form.Form = s.Queue, s.ID, s.ID
+	if form.Files, err = v.Desk.ClaimFiles(v.ctx(), s); err != nil {
+		return t, err
+	}
+	if t, err = v.Desk.Tickets.Create(v.ctx(), v.actor(), form); err != nil {
+		return t, err
+	}
+	if s, err = v.Desk.Chats.Link(v.ctx(), v.actor(), s.ID, t.ID); err != nil {
+		return t, err
+	}
+	return t, v.Desk.ShareFiles(v.ctx(), s)
+}
+
+// refuseForm shows a form again as it was filled in, with the reason, and keeps it
+// as a draft.
+func (v *visit) refuseForm(f filled, err error, show func() formView) error {
+	if !errors.Is(err, errPerson) {
+		why, ok := v.refusal(err)
+		if !ok {
+			return err
+		}
+		f.why = why
+	}
+	view := show()
+	return v.render(http.StatusUnprocessableEntity, formPage(v, view))
+}
+
+func (p *Portal) requestForm(v *visit) error {
+	item, err := v.item()
+	if err != nil {
+		return err
+	}
+	f, err := v.draftForm(item.ID)
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, formPage(v, v.itemView(f, item)))
+}
+
+// item returns the item of the address, if the visitor may ask for it.
+func (v *visit) item() (*tickets.Item, error) {
+	offer, err := v.Desk.Catalog.Offer(v.ctx(), v.actor())
+	if err != nil {
+		return nil, err
+	}
+	return offer.Item(v.r.PathValue("item"))
+}
+
+func (p *Portal) requestSave(v *visit) error {
+	item, err := v.item()
+	if err != nil {
+		return err
+	}
+	f := v.readFilled(item.ID)
+	if v.form("draft") != "" {
+		return v.saveDraft(f)
+	}
+	t, err := v.create(&f, item)
+	if err != nil {
+		return v.refuseForm(f, err, func() formView { return v.itemView(f, item) })
+	}
+	return v.redirect("/tickets/" + t.ID)
+}
+
+// itemView is the form of an item.
+func (v *visit) itemView(f filled, item *tickets.Item) formView {
+	w := v.words
+	view := formView{
+		action: "/request/" + url.PathEscape(item.ID), title: item.Name.In(w.Lang), submit: w.Say("request.submit"),
+		draft: true, hidden: []string{"form", f.id},
+	}
+	view.about = v.aboutItem(v.ctx(), item)
+	if item.Kind == tickets.Incident {
+		view.submit = w.Say("form.save")
+		f.values = withLevels(f.values, item)
+		view.fields = v.incidentFields(f)
+		view.fields[0].Required = false // the item's name is the title of one without
+	}
+	view.fields = append(view.fields, v.itemFields(f, item)...)
+	if item.Kind != tickets.Incident {
+		view.fields = append(view.fields, v.beneficiary(f))
+	}
+	view.why = f.why.rest(names(view.fields)...)
+	for _, name := range slices.Sorted(maps.Keys(f.lost)) {
+		view.lost = append(view.lost, lostValue{name, f.lost[name]})
+	}
+	return view
+}
+
+// withLevels adds the initial levels of an item to the values of its form.
+func withLevels(values map[string]string, item *tickets.Item) map[string]string {
+	all := map[string]string{"impact": string(item.Impact), "urgency": string(item.Urgency)}
+	maps.Copy(all, values)
+	return all
+}
+
+// aboutItem says what somebody wants to know before they fill in the form.
+func (v *visit) aboutItem(ctx context.Context, item *tickets.Item) (lines []string) {
+	add := func(s string) {
+		if s != "" {
+			lines = append(lines, s)
+		}
+	}
+	add(item.Description.In(v.words.Lang))
+	if expected := item.Expected.In(v.words.Lang); expected != "" {
+		add(v.words.Say("request.expected") + ": " + expected)
+	}
+	add(v.Desk.ApprovalOf(ctx, v.words, v.who.Person.ID, item))
+	return lines
+}
+
+// itemFields are the fields of an item, filled in.
+func (v *visit) itemFields(f filled, item *tickets.Item) (list []field) {
+	today := v.Now().In(v.Desk.Zone)
+	for i := range item.Fields {
+		list = append(list, v.itemField(f, &item.Fields[i], today))
+	}
+	return list
+}
+
+// kinds says how each type of field is shown.
+var kinds = map[tickets.FieldType]string{
+	tickets.MultilineField: "multiline", tickets.NumberField: "number", tickets.DateField: "date",
+	tickets.TimeField: "time", tickets.ChoiceField: "choice", tickets.ChoicesField: "choices",
+	tickets.ToggleField: "toggle", tickets.PersonField: "person",
+}
+
+func (v *visit) itemField(f filled, of *tickets.Field, today time.Time) field {
+	in := field{
+		Name: of.ID, Label: of.Label.In(v.words.Lang), Help: of.Help.In(v.words.Lang), Kind: kinds[of.Type],
+		Required: of.Required, Max: of.MaxLength, Reason: f.why.at(of.ID), Depends: of.DependsOn,
+	}
+	in.Low, in.High = of.Range(today)
+	value, given := f.values[of.ID]
+	if !given && len(f.values) == 0 {
+		value = of.Initial(today)
+	}
+	in.Value = value
+	if of.Type == tickets.PersonField {
+		return v.person(in, f)
+	}
+	chosen := strings.Split(value, ",")
+	for _, c := range of.Choices {
+		in.Choices = append(in.Choices, option{
+			Value: c.Value, Title: c.Title.In(v.words.Lang), Chosen: slices.Contains(chosen, c.Value),
+			When: strings.Join(c.When, ","),
+		})
+	}
+	return in
+}

@@ -1,0 +1,245 @@
+package portal
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// route is one route of the portal, as a value: what it needs is in the list, not
+// in the handlers.
+type route struct {
+	pattern string // of http.ServeMux
+	handle  func(*Portal, *visit) error
+	// modules are the modules of which a role needs one; none: it needs no one.
+	modules []Module
+	// open is set for what everybody sees, signed in or not.
+	open bool
+}
+
+// routes holds all routes of pages and forms.
+var routes = []route{
+	{pattern: "GET /signin", handle: (*Portal).signIn, open: true},
+	{pattern: "GET /signin/start", handle: (*Portal).startSignIn, open: true},
+	{pattern: "GET /signin/callback", handle: (*Portal).finishSignIn, open: true},
+	{pattern: "POST /signout", handle: (*Portal).signOut},
+
+	{pattern: "GET /{$}", handle: (*Portal).home},
+	{pattern: "GET /me", handle: (*Portal).me},
+	{pattern: "POST /me", handle: (*Portal).saveMe},
+
+	{pattern: "GET /incident/new", handle: (*Portal).incidentForm, modules: []Module{Incidents}},
+	{pattern: "POST /incident/new", handle: (*Portal).incidentSave, modules: []Module{Incidents}},
+	{pattern: "GET /catalog", handle: (*Portal).catalog, modules: []Module{Catalog}},
+	{pattern: "POST /catalog", handle: (*Portal).catalogView, modules: []Module{Catalog}},
+	{pattern: "GET /catalog/{category}", handle: (*Portal).catalog, modules: []Module{Catalog}},
+	{pattern: "GET /request/{item}", handle: (*Portal).requestForm, modules: []Module{Catalog}},
+	{pattern: "POST /request/{item}", handle: (*Portal).requestSave, modules: []Module{Catalog}},
+	{pattern: "GET /drafts", handle: (*Portal).drafts, modules: []Module{Incidents, Catalog}},
+	{pattern: "POST /drafts/{id}/discard", handle: (*Portal).discardDraft, modules: []Module{Incidents, Catalog}},
+	{pattern: "POST /drafts/keep", handle: (*Portal).keepDraft, modules: []Module{Incidents, Catalog}},
+
+	{pattern: "GET /tickets", handle: (*Portal).tickets, modules: []Module{Incidents, Catalog}},
+	{pattern: "GET /tickets/{id}", handle: (*Portal).ticket, modules: []Module{Incidents, Catalog, Approvals}},
+	{pattern: "GET /tickets/{id}/edit", handle: (*Portal).editForm, modules: []Module{Incidents, Catalog}},
+	{pattern: "POST /tickets/{id}/{deed}", handle: (*Portal).ticketDeed, modules: []Module{Incidents, Catalog, Approvals}},
+	{pattern: "GET /approvals", handle: (*Portal).approvals, modules: []Module{Approvals}},
+
+	{pattern: "GET /known/{id}", handle: (*Portal).known, modules: []Module{Knowledge}},
+	{pattern: "POST /known/{id}", handle: (*Portal).knownHelped, modules: []Module{Knowledge}},
+	{pattern: "GET /search", handle: (*Portal).search},
+
+	{pattern: "GET /chat", handle: (*Portal).chatPage, modules: []Module{Chat}},
+	{pattern: "POST /chat", handle: (*Portal).askForChat, modules: []Module{Chat}},
+	{pattern: "GET /chat/{id}", handle: (*Portal).chatPage, modules: []Module{Chat}},
+	{pattern: "POST /chat/{id}/{deed}", handle: (*Portal).chatDeed, modules: []Module{Chat}},
+	{pattern: "GET /events", handle: (*Portal).events},
+}
+
+func (p *Portal) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range routes {
+		mux.HandleFunc(r.pattern, func(w http.ResponseWriter, req *http.Request) { p.serve(w, req, r) })
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) {
+		p.serve(w, req, route{handle: func(*Portal, *visit) error { return errNoSuchPage }})
+	})
+	mux.HandleFunc("GET /static/", p.static.serve)
+	mux.HandleFunc("GET /look/{accent}", serveLook)
+	mux.HandleFunc("GET /logo/{role}", p.serveLogo)
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
+	}))
+	return secureHeaders(p.secure(), guard.Handler(mux))
+}
+
+// policy is the Content-Security-Policy of all pages. It allows no inline script
+// or style, and nothing from elsewhere.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func secureHeaders(tls bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy+"; form-action 'self'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if tls {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if strings.HasPrefix(r.URL.Path, "/signin") {
+			// The form of the sign-in page leads to the provider, and from there
+			// wherever the organisation has its people sign in: browsers hold all of
+			// these against form-action.
+			h.Set("Content-Security-Policy", policy)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// maxForm bounds a form without files.
+const maxForm = 256 << 10
+
+// serve answers one request on a route.
+func (p *Portal) serve(w http.ResponseWriter, r *http.Request, to route) {
+	v := &visit{Portal: p, w: w, r: r, words: p.Desk.Words(languagesOf(r)...)}
+	ctx, who, ok, err := p.load(w, r)
+	if err != nil {
+		v.explain(err)
+		return
+	}
+	v.r, v.who, v.ok = r.WithContext(ctx), who, ok
+	if ok {
+		if err := v.know(); err != nil {
+			v.explain(err)
+			return
+		}
+	}
+	if err := v.admit(to); err != nil {
+		if !errors.Is(err, errAnswered) {
+			v.explain(err)
+		}
+		return
+	}
+	if err := to.handle(p, v); err != nil {
+		v.explain(err)
+	}
+}
+
+// errAnswered means that a request is answered already.
+var errAnswered = errors.New("portal: answered")
+
+// know looks up what the visitor chose.
+func (v *visit) know() (err error) {
+	v.prefs, err = v.Desk.PrefsOf(v.ctx(), v.who.Person.ID)
+	if v.prefs.Language != "" {
+		v.words = v.Desk.Words(v.prefs.Language)
+	}
+	return err
+}
+
+// admit lets a visitor through to a route, or answers.
+func (v *visit) admit(to route) error {
+	if to.open {
+		return nil
+	}
+	if !v.ok {
+		return v.sendToSignIn()
+	}
+	role, ok := v.roleOf(v.who)
+	v.role = role
+	switch {
+	case !ok && v.r.URL.Path == "/signout":
+	case !ok:
+		if err := v.render(http.StatusForbidden, strangerPage(v)); err != nil {
+			return err
+		}
+		return errAnswered
+	case !role.mayAny(to.modules...):
+		return errNoSuchPage
+	}
+	if len(to.modules) > 0 {
+		v.open = to.modules[0]
+	}
+	if v.r.Method != http.MethodPost {
+		return nil
+	}
+	return v.readForm()
+}
+
+// sendToSignIn answers somebody who is not signed in.
+func (v *visit) sendToSignIn() error {
+	if v.fragment() || v.r.URL.Path == "/events" {
+		v.w.Header().Set("Cache-Control", "no-store")
+		v.w.WriteHeader(http.StatusUnauthorized)
+		return errAnswered
+	}
+	to := v.r.URL.RequestURI()
+	if v.r.Method != http.MethodGet {
+		to = "/"
+	}
+	if err := v.redirect("/signin?to=" + url.QueryEscape(to)); err != nil {
+		return err
+	}
+	return errAnswered
+}
+
+// readForm reads the form that was sent, with its files.
+func (v *visit) readForm() error {
+	limit := int64(maxForm)
+	multipart := strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/")
+	if multipart {
+		size, _ := v.Desk.Files.Limits()
+		limit += maxUploads * size
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, limit)
+	err := v.r.ParseForm()
+	if multipart {
+		err = v.r.ParseMultipartForm(1 << 20)
+	}
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return errTooLarge
+	}
+	if err != nil {
+		return errTooLarge
+	}
+	return nil
+}
+
+// maxUploads is how many files one form may bring.
+const maxUploads = 5
+
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+// smallBody is what is not worth packing.
+const smallBody = 1000
+
+// send answers with a body, packed where the browser takes that. Pages hold no
+// secret that an attacker could guess from the size of an answer with words of
+// theirs in it (BREACH): sessions are in cookies, and forms carry no tokens.
+func (v *visit) send(status int, body []byte) {
+	h := v.w.Header()
+	h.Add("Vary", "Accept-Encoding")
+	if len(body) >= smallBody && strings.Contains(v.r.Header.Get("Accept-Encoding"), "gzip") {
+		var packed bytes.Buffer
+		z, _ := zippers.Get().(*gzip.Writer)
+		z.Reset(&packed)
+		_, _ = z.Write(body) // into memory
+		_ = z.Close()
+		zippers.Put(z)
+		h.Set("Content-Encoding", "gzip")
+		body = packed.Bytes()
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	v.w.WriteHeader(status)
+	if v.r.Method != http.MethodHead {
+		_, _ = v.w.Write(body) // the visitor may have left
+	}
+}

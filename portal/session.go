@@ -1,0 +1,212 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"frontdesk/internal/desk"
+)
+
+const (
+	// signInLasts is how long somebody stays signed in who does not come back.
+	signInLasts = 14 * 24 * time.Hour
+	// renewAfter is how old a sign-in is at least before a visit prolongs it: each
+	// renewal is a write.
+	renewAfter = 24 * time.Hour
+	// maxAgent bounds what is kept of a browser's name for itself.
+	maxAgent = 200
+)
+
+// The keys of a session.
+const (
+	keyWho   = "who"   // signedIn as JSON
+	keySince = "since" // when they signed in, in seconds of Unix time
+	keyNew   = "renewed"
+	keyAgent = "agent"
+)
+
+// newSessions returns the manager of sessions. Only people who are signed in have
+// one. The store knows a hash of the secret in the cookie.
+func newSessions(o Options) *scs.SessionManager {
+	m := scs.New()
+	m.Lifetime = signInLasts
+	m.HashTokenInStore = true
+	m.Store = signInStore{o.SignIns, o.Now}
+	m.Codec = jsonCodec{}
+	m.Cookie.Name = cookieName("frontdesk", o.secure())
+	m.Cookie.Secure = o.secure()
+	m.Cookie.HttpOnly = true
+	m.Cookie.Path = "/"
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	return m
+}
+
+// secure reports whether browsers reach the portal by TLS. They do but for a desk
+// on this machine.
+func (o Options) secure() bool { return strings.HasPrefix(o.URL, "https://") }
+
+// cookieName returns a name under which no other host can set the cookie
+// (RFC 6265bis, section 4.1.3). Browsers accept the prefix by TLS only.
+func cookieName(name string, secure bool) string {
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// begin signs somebody in and sends the cookie. Every sign-in has a new secret.
+func (p *Portal) begin(w http.ResponseWriter, r *http.Request, s signedIn) error {
+	ctx, err := p.sessions.Load(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	now := p.Now()
+	p.put(ctx, s)
+	p.sessions.Put(ctx, keySince, now.Unix())
+	p.sessions.Put(ctx, keyNew, now.Unix())
+	p.sessions.Put(ctx, keyAgent, clipBytes(r.UserAgent(), maxAgent))
+	p.sessions.SetDeadline(ctx, now.Add(signInLasts))
+	return p.commit(ctx, w)
+}
+
+func (p *Portal) put(ctx context.Context, s signedIn) {
+	who, _ := json.Marshal(s) // strings alone
+	p.sessions.Put(ctx, keyWho, string(who))
+}
+
+func (p *Portal) commit(ctx context.Context, w http.ResponseWriter) error {
+	token, ends, err := p.sessions.Commit(ctx)
+	if err == nil {
+		p.sessions.WriteSessionCookie(ctx, w, token, ends)
+	}
+	return err
+}
+
+// load returns who is signed in in a browser, with a context that holds their
+// session. ok is false for nobody. A sign-in that is a day old is prolonged.
+func (p *Portal) load(w http.ResponseWriter, r *http.Request) (ctx context.Context, s signedIn, ok bool, err error) {
+	token := ""
+	if c, missing := r.Cookie(p.sessions.Cookie.Name); missing == nil {
+		token = c.Value
+	}
+	if token == "" {
+		return r.Context(), s, false, nil
+	}
+	if ctx, err = p.sessions.Load(r.Context(), token); err != nil {
+		return r.Context(), s, false, err
+	}
+	who := p.sessions.GetString(ctx, keyWho)
+	if who == "" || json.Unmarshal([]byte(who), &s) != nil || s.Person.ID == "" {
+		return r.Context(), signedIn{}, false, nil
+	}
+	now := p.Now()
+	if now.Sub(time.Unix(p.sessions.GetInt64(ctx, keyNew), 0)) >= renewAfter {
+		p.sessions.Put(ctx, keyNew, now.Unix())
+		p.sessions.SetDeadline(ctx, now.Add(signInLasts))
+		err = p.commit(ctx, w)
+	}
+	return ctx, s, true, err
+}
+
+// end signs somebody out in this browser.
+func (p *Portal) end(ctx context.Context, w http.ResponseWriter) error {
+	err := p.sessions.Destroy(ctx)
+	p.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
+	return err
+}
+
+// signInStore keeps sessions in the desk's store. It implements scs.CtxStore.
+type signInStore struct {
+	desk.SignInStore
+	now func() time.Time
+}
+
+// FindCtx implements scs.CtxStore.
+func (s signInStore) FindCtx(ctx context.Context, id string) ([]byte, bool, error) {
+	kept, ok, err := s.SignIn(ctx, id)
+	return kept.Data, ok, err
+}
+
+// CommitCtx implements scs.CtxStore.
+func (s signInStore) CommitCtx(ctx context.Context, id string, data []byte, ends time.Time) error {
+	_, values, err := jsonCodec{}.Decode(data)
+	if err != nil {
+		return err
+	}
+	var who signedIn
+	if text, ok := values[keyWho].(string); ok {
+		if err := json.Unmarshal([]byte(text), &who); err != nil {
+			return err
+		}
+	}
+	since, _ := values[keySince].(int64)
+	agent, _ := values[keyAgent].(string)
+	return s.KeepSignIn(ctx, desk.SignIn{
+		ID: id, Person: who.Person.ID, Since: time.Unix(since, 0).UTC(), Ends: ends.UTC(), Agent: agent, Data: data,
+	})
+}
+
+// DeleteCtx implements scs.CtxStore.
+func (s signInStore) DeleteCtx(ctx context.Context, id string) error { return s.EndSignIn(ctx, id) }
+
+// Find implements scs.Store.
+func (s signInStore) Find(id string) ([]byte, bool, error) { return s.FindCtx(context.Background(), id) }
+
+// Commit implements scs.Store.
+func (s signInStore) Commit(id string, data []byte, ends time.Time) error {
+	return s.CommitCtx(context.Background(), id, data, ends)
+}
+
+// Delete implements scs.Store.
+func (s signInStore) Delete(id string) error { return s.DeleteCtx(context.Background(), id) }
+
+// jsonCodec writes sessions as JSON, which other versions of the desk can read.
+// It implements scs.Codec. Values are strings and whole numbers.
+type jsonCodec struct{}
+
+type encodedSession struct {
+	Deadline time.Time         `json:"deadline"`
+	Texts    map[string]string `json:"texts,omitempty"`
+	Numbers  map[string]int64  `json:"numbers,omitempty"`
+}
+
+// Encode implements scs.Codec.
+func (jsonCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	e := encodedSession{Deadline: deadline.UTC(), Texts: map[string]string{}, Numbers: map[string]int64{}}
+	for key, value := range values {
+		switch v := value.(type) {
+		case string:
+			e.Texts[key] = v
+		case int64:
+			e.Numbers[key] = v
+		}
+	}
+	return json.Marshal(e)
+}
+
+// Decode implements scs.Codec.
+func (jsonCodec) Decode(data []byte) (time.Time, map[string]any, error) {
+	var e encodedSession
+	err := json.Unmarshal(data, &e)
+	values := map[string]any{}
+	for key, v := range e.Texts {
+		values[key] = v
+	}
+	for key, v := range e.Numbers {
+		values[key] = v
+	}
+	return e.Deadline, values, err
+}
+
+// clipBytes cuts a text to so many bytes of whole characters.
+func clipBytes(s string, most int) string {
+	if len(s) > most {
+		s = s[:most]
+	}
+	return strings.ToValidUTF8(s, "")
+}

@@ -1,0 +1,260 @@
+package portal
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+
+	"frontdesk/tickets"
+)
+
+// SignIn says which OpenID provider knows the people.
+type SignIn struct {
+	Issuer, ClientID, ClientSecret string
+	// Claim is the claim of the ID token with a person's Entra object id.
+	Claim string
+	// Tenants are the Entra tenants that people may come from. A token that names
+	// none (claim "tid") is one of another provider, and of the first of them.
+	Tenants []string
+}
+
+const (
+	// attemptLasts is how long somebody has to sign in at the provider.
+	attemptLasts = 15 * time.Minute
+	// providerWait bounds one call to the provider.
+	providerWait = 10 * time.Second
+	// maxPath bounds where somebody wants to go after they have signed in.
+	maxPath = 1000
+)
+
+// provider is the OpenID provider. Its metadata is looked up when it is needed
+// first, and again after a failure.
+type provider struct {
+	SignIn
+	url    string
+	client *http.Client
+	now    func() time.Time
+
+	mu    sync.Mutex
+	known *oidc.Provider
+}
+
+func newProvider(o Options) *provider {
+	client := o.Client
+	if client == nil {
+		client = &http.Client{Timeout: providerWait}
+	}
+	return &provider{SignIn: o.SignIn, url: o.URL, client: client, now: o.Now}
+}
+
+func (p *provider) find(ctx context.Context) (*oidc.Provider, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known != nil {
+		return p.known, nil
+	}
+	// The provider fetches keys later, with the values of this context.
+	found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.client), p.Issuer)
+	if err != nil {
+		return nil, fmt.Errorf("portal: sign-in: %w", err)
+	}
+	p.known = found
+	return found, nil
+}
+
+func (p *provider) oauth(known *oidc.Provider) oauth2.Config {
+	return oauth2.Config{
+		ClientID: p.ClientID, ClientSecret: p.ClientSecret, Endpoint: known.Endpoint(),
+		RedirectURL: p.url + "/signin/callback", Scopes: []string{oidc.ScopeOpenID, "profile"},
+	}
+}
+
+// attempt is a sign-in that has begun. It is kept in a cookie of the browser that
+// began it, so only that browser can finish it.
+type attempt struct {
+	State    string `json:"s"`
+	Nonce    string `json:"n"`
+	Verifier string `json:"v"` // of PKCE, RFC 7636
+	To       string `json:"to"`
+}
+
+// start begins a sign-in, and returns the address at the provider.
+func (p *provider) start(ctx context.Context, to string) (address string, a attempt, err error) {
+	known, err := p.find(ctx)
+	if err != nil {
+		return "", a, err
+	}
+	a = attempt{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), To: to}
+	conf := p.oauth(known)
+	return conf.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)), a, nil
+}
+
+// errUnknownPerson means that the provider knows somebody whom the desk does not
+// serve: of another tenant, or without an object id.
+var errUnknownPerson = errors.New("portal: not one of our people")
+
+// claims are what the desk reads of an ID token.
+type claims struct {
+	Tenant string   `json:"tid"`
+	Name   string   `json:"name"`
+	User   string   `json:"preferred_username"`
+	Groups []string `json:"groups"`
+}
+
+// finish exchanges a code for who it is. wanted are the ids of groups to keep.
+func (p *provider) finish(ctx context.Context, a attempt, code string, wanted func(string) bool) (s signedIn, err error) {
+	known, err := p.find(ctx)
+	if err != nil {
+		return s, err
+	}
+	ctx = oidc.ClientContext(ctx, p.client)
+	conf := p.oauth(known)
+	token, err := conf.Exchange(ctx, code, oauth2.VerifierOption(a.Verifier))
+	if err != nil {
+		return s, fmt.Errorf("portal: code: %w", err)
+	}
+	raw, _ := token.Extra("id_token").(string)
+	verified, err := known.Verifier(&oidc.Config{ClientID: p.ClientID, Now: p.now}).Verify(ctx, raw)
+	if err != nil {
+		return s, fmt.Errorf("portal: ID token: %w", err)
+	}
+	if verified.Nonce != a.Nonce {
+		return s, errors.New("portal: ID token of another attempt")
+	}
+	return p.read(verified, wanted)
+}
+
+// read returns who a verified ID token is about.
+func (p *provider) read(token *oidc.IDToken, wanted func(string) bool) (s signedIn, err error) {
+	var c claims
+	all := map[string]any{}
+	if err := errors.Join(token.Claims(&c), token.Claims(&all)); err != nil {
+		return s, fmt.Errorf("portal: ID token: %w", err)
+	}
+	id, _ := all[p.Claim].(string)
+	id = strings.ToLower(id)
+	tenant := strings.ToLower(c.Tenant)
+	if tenant == "" && len(p.Tenants) > 0 {
+		tenant = p.Tenants[0]
+	}
+	if !tickets.ObjectID(id) || !slices.Contains(p.Tenants, tenant) {
+		return s, errUnknownPerson
+	}
+	s = signedIn{Person: tickets.Person{ID: id, Name: cmp.Or(c.Name, c.User)}, Tenant: tenant}
+	for _, g := range c.Groups {
+		if g = strings.ToLower(g); wanted(g) {
+			s.Groups = append(s.Groups, g)
+		}
+	}
+	return s, nil
+}
+
+// localPath returns a path of this portal that somebody wants to go to; "/" for
+// anything else, such as another host ("//host", "/\host").
+func localPath(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || len(to) > maxPath || u.Scheme != "" || u.Host != "" || u.User != nil ||
+		!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\t\r\n") ||
+		strings.HasPrefix(u.Path, "/signin") || strings.HasPrefix(u.Path, "/signout") {
+		return "/"
+	}
+	return to
+}
+
+func (p *Portal) attemptCookie(value string, age int) *http.Cookie {
+	return &http.Cookie{
+		Name: cookieName("frontdesk-signin", p.secure()), Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: p.secure(), SameSite: http.SameSiteLaxMode,
+	}
+}
+
+// signIn shows the button that leads to the provider.
+func (p *Portal) signIn(v *visit) error {
+	to := localPath(v.r.FormValue("to"))
+	if v.ok {
+		return v.redirect(to)
+	}
+	return v.render(http.StatusOK, signInPage(v, to, ""))
+}
+
+// startSignIn leads to the provider.
+func (p *Portal) startSignIn(v *visit) error {
+	to := localPath(v.r.FormValue("to"))
+	address, a, err := p.provider.start(v.r.Context(), to)
+	if err != nil {
+		p.Logger.Error("sign-in not possible", "error", err)
+		return v.render(http.StatusServiceUnavailable, signInPage(v, to, v.words.Say("portal.signin.down")))
+	}
+	kept, _ := json.Marshal(a) // strings alone
+	http.SetCookie(v.w, p.attemptCookie(base64.RawURLEncoding.EncodeToString(kept), int(attemptLasts/time.Second)))
+	return v.redirect(address)
+}
+
+// finishSignIn is where the provider leads back to.
+func (p *Portal) finishSignIn(v *visit) error {
+	var a attempt
+	if c, err := v.r.Cookie(p.attemptCookie("", 0).Name); err == nil {
+		kept, _ := base64.RawURLEncoding.DecodeString(c.Value)
+		_ = json.Unmarshal(kept, &a) // what cannot be read is no attempt
+	}
+	http.SetCookie(v.w, p.attemptCookie("", -1))
+	to, query := localPath(a.To), v.r.URL.Query()
+	if a.State == "" || query.Get("state") != a.State {
+		return v.render(http.StatusBadRequest, signInPage(v, to, v.words.Say("portal.signin.again")))
+	}
+	if reason := query.Get("error"); reason != "" {
+		p.Logger.Info("sign-in refused by the provider", "reason", clipBytes(reason, maxAgent))
+		return v.render(http.StatusForbidden, signInPage(v, to, v.words.Say("portal.signin.refused")))
+	}
+	s, err := p.provider.finish(v.r.Context(), a, query.Get("code"), p.namesGroup)
+	if errors.Is(err, errUnknownPerson) {
+		return v.render(http.StatusForbidden, signInPage(v, to, v.words.Say("portal.signin.stranger")))
+	}
+	if err != nil {
+		p.Logger.Warn("sign-in failed", "error", err)
+		return v.render(http.StatusBadRequest, signInPage(v, to, v.words.Say("portal.signin.again")))
+	}
+	if err := p.Desk.Browses(v.r.Context(), s.Person, s.Tenant); err != nil {
+		return err
+	}
+	if err := p.begin(v.w, v.r, s); err != nil {
+		return err
+	}
+	return v.redirect(to)
+}
+
+// namesGroup reports whether a role names an Entra group.
+func (p *Portal) namesGroup(id string) bool {
+	return slices.ContainsFunc(p.Roles, func(r Role) bool { return r.Has("", []string{id}) && !r.Has("", nil) })
+}
+
+// signOut ends this session, or all of the person's.
+func (p *Portal) signOut(v *visit) error {
+	ctx := v.r.Context()
+	if v.r.FormValue("all") != "" {
+		list, err := p.SignIns.SignInsOf(ctx, v.who.Person.ID)
+		for _, s := range list {
+			err = errors.Join(err, p.SignIns.EndSignIn(ctx, s.ID))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := p.end(ctx, v.w); err != nil {
+		return err
+	}
+	return v.redirect("/signin")
+}

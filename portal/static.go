@@ -1,0 +1,120 @@
+package portal
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// static is what pages load beside themselves: the style, the script and icons.
+type static struct {
+	files map[string]staticFile // by path, "/static/app.css"
+	// version stands in the addresses of the files, so that browsers keep them
+	// until they change.
+	version string
+}
+
+type staticFile struct {
+	kind         string
+	plain, small []byte
+}
+
+func loadStatic() *static {
+	s := &static{files: map[string]staticFile{}}
+	sum := sha256.New()
+	_ = fs.WalkDir(staticFiles, "static", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := staticFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		_, _ = sum.Write(data) // never fails
+		s.files["/"+name] = staticFile{kind: mime.TypeByExtension(path.Ext(name)), plain: data, small: pack(data)}
+		return nil
+	})
+	s.version = hex.EncodeToString(sum.Sum(nil)[:6])
+	return s
+}
+
+// pack returns data as gzip.
+func pack(data []byte) []byte {
+	var packed bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	_, _ = z.Write(data) // into memory
+	_ = z.Close()
+	return packed.Bytes()
+}
+
+// at returns the address of a file.
+func (s *static) at(name string) string { return "/static/" + name + "?v=" + s.version }
+
+func (s *static) serve(w http.ResponseWriter, r *http.Request) {
+	f, ok := s.files[r.URL.Path]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-cache")
+	if r.URL.Query().Get("v") == s.version {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	h.Set("Content-Type", f.kind)
+	h.Set("ETag", `"`+s.version+`"`)
+	h.Add("Vary", "Accept-Encoding")
+	body := f.plain
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && len(f.small) < len(f.plain) {
+		h.Set("Content-Encoding", "gzip")
+		body = f.small
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+var accentForm = regexp.MustCompile(`^([0-9a-f]{6})\.css$`)
+
+// serveLook serves the color of a role as a style. The policy allows no style in
+// a page.
+func serveLook(w http.ResponseWriter, r *http.Request) {
+	found := accentForm.FindStringSubmatch(r.PathValue("accent"))
+	if found == nil {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/css; charset=utf-8")
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, _ = w.Write([]byte(":root{--accent:#" + found[1] + "}\n")) // the visitor may have left
+}
+
+// serveLogo serves the logo of a role. An image that could run code is shown as
+// an image only.
+func (p *Portal) serveLogo(w http.ResponseWriter, r *http.Request) {
+	for _, role := range p.Roles {
+		if role.Name == r.PathValue("role") && len(role.Logo) > 0 {
+			h := w.Header()
+			h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+			h.Set("Content-Type", http.DetectContentType(role.Logo))
+			if bytes.Contains(role.Logo[:min(len(role.Logo), 1000)], []byte("<svg")) {
+				h.Set("Content-Type", "image/svg+xml")
+			}
+			h.Set("Cache-Control", "max-age=3600")
+			_, _ = w.Write(role.Logo) // the visitor may have left
+			return
+		}
+	}
+	http.NotFound(w, r)
+}

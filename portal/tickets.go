@@ -1,0 +1,114 @@
+package portal
+
+import (
+	"net/http"
+	"strings"
+
+	"frontdesk/tickets"
+)
+
+// listView is a page of the visitor's tickets.
+type listView struct {
+	list  []tickets.Ticket
+	next  string // the cursor of the next page; empty on the last
+	show  tickets.Show
+	typed string
+}
+
+func (p *Portal) tickets(v *visit) error {
+	v.open = Incidents
+	query := v.r.URL.Query()
+	l := listView{typed: clipBytes(query.Get("search"), maxPath)}
+	switch show := tickets.Show(query.Get("show")); show {
+	case tickets.ShowOpen, tickets.ShowClosed:
+		l.show = show
+	}
+	var err error
+	if l.typed == "" && l.show == tickets.ShowAll {
+		l.list, l.next, err = p.Desk.Tickets.Mine(v.ctx(), v.actor(), query.Get("after"), pageSize)
+	} else {
+		q := tickets.Query{Text: l.typed, Show: l.show, Person: v.who.Person.ID}
+		l.list, l.next, err = p.Desk.Search.Find(v.ctx(), v.actor(), q, query.Get("after"), pageSize)
+	}
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, listPage(v, l))
+}
+
+func (l listView) nextLink() string {
+	return link("/tickets", "after", l.next, "search", l.typed, "show", string(l.show))
+}
+
+// approvals lists what waits for the visitor's decision.
+func (p *Portal) approvals(v *visit) error {
+	v.open = Approvals
+	list, err := p.Desk.Decisions.Waiting(v.ctx(), v.actor())
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, approvalsPage(v, list))
+}
+
+// searchView is what was found for some words.
+type searchView struct {
+	typed   string
+	tickets []tickets.Ticket
+	items   []*tickets.Item
+	answers []*tickets.Entry
+}
+
+func (p *Portal) search(v *visit) error {
+	s := searchView{typed: strings.TrimSpace(clipBytes(v.r.URL.Query().Get("q"), maxPath))}
+	if s.typed == "" {
+		return v.render(http.StatusOK, searchPage(v, s))
+	}
+	if v.role.mayAny(Incidents, Catalog, Approvals) {
+		for _, id := range tickets.IDs(s.typed) {
+			if t, err := p.Desk.Tickets.Get(v.ctx(), v.reader(), id); err == nil {
+				return v.redirect("/tickets/" + t.ID)
+			}
+		}
+	}
+	if v.role.mayAny(Incidents, Catalog) {
+		var err error
+		q := tickets.Query{Text: s.typed, Person: v.who.Person.ID}
+		if s.tickets, _, err = p.Desk.Search.Find(v.ctx(), v.actor(), q, "", homeTickets); err != nil {
+			return err
+		}
+	}
+	if v.role.may(Catalog) {
+		offer, err := p.Desk.Catalog.Offer(v.ctx(), v.actor())
+		if err != nil {
+			return err
+		}
+		s.items = offer.Find(s.typed, homeItems)
+	}
+	if v.role.may(Knowledge) {
+		s.answers = p.Desk.Knowledge.Answers(s.typed)
+	}
+	return v.render(http.StatusOK, searchPage(v, s))
+}
+
+func (s searchView) empty() bool { return len(s.tickets)+len(s.items)+len(s.answers) == 0 }
+
+// known shows a known answer.
+func (p *Portal) known(v *visit) error {
+	v.open = Knowledge
+	for _, e := range p.Desk.Knowledge.Entries() {
+		if e.ID == v.r.PathValue("id") {
+			return v.render(http.StatusOK, knownPage(v, e, v.r.URL.Query().Get("thanks") != ""))
+		}
+	}
+	return errNoSuchPage
+}
+
+// knownHelped counts that a known answer helped.
+func (p *Portal) knownHelped(v *visit) error {
+	a := v.actor()
+	a.AskedIn = a.Activity
+	if err := p.Desk.Knowledge.CountHelped(v.ctx(), a, v.r.PathValue("id")); err != nil {
+		return err
+	}
+	return v.redirect(v.r.URL.Path + "?thanks=1")
+}
