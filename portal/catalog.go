@@ -25,9 +25,9 @@ type catalogSection struct {
 // mostFound is how many items a search of the catalog shows.
 const mostFound = 100
 
-func (p *Portal) catalog(v *visit) error {
+func showCatalog(v *visit) error {
 	v.open = Catalog
-	offer, err := p.Desk.Catalog.Offer(v.ctx(), v.actor())
+	offer, err := v.Desk.Catalog.Offer(v.ctx(), v.actor())
 	if err != nil {
 		return err
 	}
@@ -59,8 +59,8 @@ func shelves(offer tickets.Offer, top *tickets.Category) (list []catalogSection)
 }
 
 // catalogView records whether the visitor wants the catalog as a list or tiles.
-func (p *Portal) catalogView(v *visit) error {
-	if err := p.Desk.ShowTiles(v.ctx(), v.who.Person.ID, v.form("view") == "tiles"); err != nil {
+func chooseCatalogView(v *visit) error {
+	if err := v.Desk.ShowTiles(v.ctx(), v.who.Person.ID, v.form("view") == "tiles"); err != nil {
 		return err
 	}
 	return v.redirect(localPath(v.form("to")))

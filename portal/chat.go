@@ -16,6 +16,11 @@ import (
 	"frontdesk/tickets"
 )
 
+// chats answers on the pages of chats.
+type chats struct{ *visit }
+
+func onChat(v *visit) chats { return chats{v} }
+
 // chatView is the chat as its employee sees it. Without a session, it says
 // whether there can be one.
 type chatView struct {
@@ -32,11 +37,12 @@ type chatView struct {
 const shownMessages = 200
 
 // chatPage shows the chat of the moment, or one of the visitor's by its id.
-func (p *Portal) chatPage(v *visit) error {
+func showChatPage(at *visit) error {
+	v := chats{at}
 	v.open = Chat
 	id := v.r.PathValue("id")
 	if id == "" {
-		s, _, err := p.Desk.Chats.Current(v.ctx(), v.who.Person.ID)
+		s, _, err := v.Desk.Chats.Current(v.ctx(), v.who.Person.ID)
 		if err != nil {
 			return err
 		}
@@ -52,13 +58,13 @@ func (p *Portal) chatPage(v *visit) error {
 const afterChat = 12 * 60 * 60 * 1e9
 
 // showChat shows a session, or whether there can be one.
-func (v *visit) showChat(status int, id string, c chatView) (err error) {
+func (v chats) showChat(status int, id string, c chatView) (err error) {
 	c.form = v.newForm()
 	if id == "" {
 		if c.free, err = v.availability(v.ctx()); err != nil {
 			return err
 		}
-		return v.render(status, noChatPage(v, c))
+		return v.render(status, noChatPage(v.visit, c))
 	}
 	if c.View, err = v.Desk.Chats.Transcript(v.ctx(), v.reader(), id, 0, shownMessages); err != nil {
 		return err
@@ -71,19 +77,20 @@ func (v *visit) showChat(status int, id string, c chatView) (err error) {
 			return err
 		}
 	}
-	return v.render(status, sessionPage(v, c))
+	return v.render(status, sessionPage(v.visit, c))
 }
 
 // askForChat puts the visitor in line.
-func (p *Portal) askForChat(v *visit) error {
+func askForChat(at *visit) error {
+	v := chats{at}
 	v.open = Chat
-	q, ok := p.Desk.Setup.Queue(v.form("queue"))
-	if linked := p.Desk.Setup.Linked(); v.form("queue") == "" && len(linked) > 0 {
+	q, ok := v.Desk.Setup.Queue(v.form("queue"))
+	if linked := v.Desk.Setup.Linked(); v.form("queue") == "" && len(linked) > 0 {
 		q = linked[0]
 	} else if !ok {
 		return errNoSuchPage
 	}
-	_, err := p.Desk.Chats.Ask(v.ctx(), v.actor(), q.ID)
+	_, err := v.Desk.Chats.Ask(v.ctx(), v.actor(), q.ID)
 	if errors.Is(err, chat.ErrUnavailable) {
 		return v.showChat(http.StatusOK, "", chatView{})
 	}
@@ -98,13 +105,14 @@ func (p *Portal) askForChat(v *visit) error {
 
 // chatDeeds holds what can be done on the page of a chat, by the end of the
 // address.
-var chatDeeds = map[string]func(*visit, string) error{
-	"say":  (*visit).say,
-	"end":  (*visit).endChat,
-	"rate": (*visit).rateChat,
+var chatDeeds = map[string]func(chats, string) error{
+	"say":  chats.say,
+	"end":  chats.endChat,
+	"rate": chats.rateChat,
 }
 
-func (p *Portal) chatDeed(v *visit) error {
+func chatDeed(at *visit) error {
+	v := chats{at}
 	do, ok := chatDeeds[v.r.PathValue("deed")]
 	if !ok {
 		return errNoSuchPage
@@ -112,7 +120,7 @@ func (p *Portal) chatDeed(v *visit) error {
 	return do(v, v.r.PathValue("id"))
 }
 
-func (v *visit) endChat(id string) error {
+func (v chats) endChat(id string) error {
 	s, err := v.Desk.Chats.End(v.ctx(), v.actor(), id)
 	if err != nil {
 		return err
@@ -121,7 +129,7 @@ func (v *visit) endChat(id string) error {
 	return v.redirect("/chat")
 }
 
-func (v *visit) rateChat(id string) error {
+func (v chats) rateChat(id string) error {
 	_, err := v.Desk.Chats.Rate(v.ctx(), v.actor(), id, v.stars(), v.form("comment"))
 	switch why, refused := v.refusal(err); {
 	case errors.Is(err, chat.ErrNoStars):
@@ -140,7 +148,7 @@ func (v *visit) rateChat(id string) error {
 var clientForm = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 
 // say passes on what the visitor wrote.
-func (v *visit) say(id string) error {
+func (v chats) say(id string) error {
 	a := v.actor()
 	client := v.form("client")
 	if client != "" && !clientForm.MatchString(client) {
@@ -180,7 +188,7 @@ func (v *visit) say(id string) error {
 const maxMessage = tickets.MaxComment
 
 // refuseMessage shows a chat again with a message that was not sent.
-func (v *visit) refuseMessage(id, typed string, err error) error {
+func (v chats) refuseMessage(id, typed string, err error) error {
 	c := chatView{typed: typed}
 	switch why, ok := v.refusal(err); {
 	case ok:
@@ -194,7 +202,7 @@ func (v *visit) refuseMessage(id, typed string, err error) error {
 }
 
 // keepFilesOfChat keeps the files that were sent with a message.
-func (v *visit) keepFilesOfChat() (files []chat.File, err error) {
+func (v chats) keepFilesOfChat() (files []chat.File, err error) {
 	if v.r.MultipartForm == nil {
 		return nil, nil
 	}
@@ -209,7 +217,7 @@ func (v *visit) keepFilesOfChat() (files []chat.File, err error) {
 func (c chatView) mine(m chat.Message) bool { return m.From.ID == c.Employee.ID }
 
 // state says how the chat stands, in one line.
-func (v *visit) state(c chatView) string {
+func (v chats) state(c chatView) string {
 	switch c.State {
 	case chat.Waiting:
 		return v.words.Say("chat.available")
@@ -220,7 +228,7 @@ func (v *visit) state(c chatView) string {
 }
 
 // about says more about how the chat stands.
-func (v *visit) about(c chatView) (lines []string) {
+func (v chats) about(c chatView) (lines []string) {
 	w := v.words
 	switch c.State {
 	case chat.Waiting:
@@ -255,7 +263,7 @@ func (v *visit) about(c chatView) (lines []string) {
 	return lines
 }
 
-func (v *visit) whyEnded(c chatView) []string {
+func (v chats) whyEnded(c chatView) []string {
 	switch c.How {
 	case chat.Idle:
 		return []string{v.words.Say("chat.idle")}
@@ -270,7 +278,7 @@ func (v *visit) whyEnded(c chatView) []string {
 }
 
 // text is what a reader reads of a message.
-func (v *visit) text(m chat.Message) string {
+func (v chats) text(m chat.Message) string {
 	switch {
 	case m.Deleted:
 		return v.words.Say("chat.deleted")

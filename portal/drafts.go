@@ -34,7 +34,7 @@ func draftOf(f filled) tickets.Draft {
 }
 
 // saveDraft saves a form as a draft, however incomplete.
-func (v *visit) saveDraft(f filled) error {
+func (v forms) saveDraft(f filled) error {
 	_, err := v.Desk.Drafts.Save(v.ctx(), v.actor(), draftOf(f))
 	if err == nil {
 		return v.redirect("/drafts?saved=1")
@@ -49,13 +49,14 @@ func (v *visit) saveDraft(f filled) error {
 
 // keepDraft saves a form that is being filled in. The page's script sends it.
 // Nothing is kept while nothing is typed.
-func (p *Portal) keepDraft(v *visit) error {
+func keepDraft(at *visit) error {
+	v := forms{at}
 	f := v.readFilled(v.form("item"))
 	if !isTyped(f) {
 		v.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	_, err := p.Desk.Drafts.Save(v.ctx(), v.actor(), draftOf(f))
+	_, err := v.Desk.Drafts.Save(v.ctx(), v.actor(), draftOf(f))
 	if errors.Is(err, tickets.ErrSubmitted) { // it was sent meanwhile
 		err = nil
 	}
@@ -82,8 +83,9 @@ func isTyped(f filled) bool {
 	return false
 }
 
-func (p *Portal) drafts(v *visit) error {
-	list, err := p.Desk.Drafts.List(v.ctx(), v.actor())
+func listDrafts(at *visit) error {
+	v := forms{at}
+	list, err := v.Desk.Drafts.List(v.ctx(), v.actor())
 	if err != nil {
 		return err
 	}
@@ -94,11 +96,12 @@ func (p *Portal) drafts(v *visit) error {
 	case query.Get("discarded") != "":
 		d.note = v.words.Say("draft.discarded")
 	}
-	return v.render(http.StatusOK, draftsPage(v, d))
+	return v.render(http.StatusOK, draftsPage(v.visit, d))
 }
 
-func (p *Portal) discardDraft(v *visit) error {
-	if err := p.Desk.Drafts.Discard(v.ctx(), v.actor(), v.r.PathValue("id")); err != nil {
+func discardDraft(at *visit) error {
+	v := forms{at}
+	if err := v.Desk.Drafts.Discard(v.ctx(), v.actor(), v.r.PathValue("id")); err != nil {
 		return err
 	}
 	return v.redirect("/drafts?discarded=1")
@@ -112,7 +115,7 @@ func draftLink(d tickets.Draft) string {
 	return link("/incident/new", "draft", d.ID)
 }
 
-func (v *visit) draftTitle(d tickets.Draft) string {
+func (v forms) draftTitle(d tickets.Draft) string {
 	return cmp.Or(strings.TrimSpace(d.TitleIn(v.words.Lang)), v.words.Say("draft.untitled"))
 }
 

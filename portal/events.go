@@ -21,16 +21,16 @@ const retryWait = 2 * time.Second
 // section 9.2). Each has the id of its place in the feed. A page that comes back
 // goes on behind Last-Event-ID; one that is too far behind gets the event "reset",
 // and has to load anew.
-func (p *Portal) events(v *visit) error {
-	s, at, ok := p.hub.open(v.who.Person.ID)
+func streamEvents(v *visit) error {
+	s, at, ok := v.hub.open(v.who.Person.ID)
 	if !ok {
 		v.w.Header().Set("Retry-After", "60")
 		v.w.WriteHeader(http.StatusServiceUnavailable)
 		return nil
 	}
-	defer p.hub.leave(s)
+	defer v.hub.leave(s)
 	again := v.r.Header.Get("Last-Event-ID")
-	defer p.Desk.Here.Enter(v.who.Person.ID, again == "")()
+	defer v.Desk.Here.Enter(v.who.Person.ID, again == "")()
 	h := v.w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")

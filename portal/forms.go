@@ -10,10 +10,13 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/internal/locale"
-	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
+
+// forms answers on the pages of forms.
+type forms struct{ *visit }
+
+func onForm(v *visit) forms { return forms{v} }
 
 // formView is a form of an incident or of an item, as it is shown.
 type formView struct {
@@ -43,7 +46,7 @@ type filled struct {
 
 // readFilled returns the form that was sent. Values of several inputs with one
 // name are joined by commas, as those of a choice of several.
-func (v *visit) readFilled(item string) filled {
+func (v forms) readFilled(item string) filled {
 	f := filled{id: v.sentForm(), item: item, chat: v.form("chat"), values: map[string]string{}}
 	for name, values := range v.r.PostForm {
 		if text := strings.Join(values, ","); text != "" && !slices.Contains(notInputs, name) {
@@ -57,7 +60,7 @@ func (v *visit) readFilled(item string) filled {
 var notInputs = []string{"form", "item", "chat", "rev", "do", "draft"}
 
 // draftForm returns the form to show for an address: a draft's, or an empty one.
-func (v *visit) draftForm(item string) (f filled, err error) {
+func (v forms) draftForm(item string) (f filled, err error) {
 	id := v.r.URL.Query().Get("draft")
 	if id == "" {
 		f = filled{id: v.newForm(), item: item, values: map[string]string{}}
@@ -78,7 +81,8 @@ func (v *visit) draftForm(item string) (f filled, err error) {
 	return f, nil
 }
 
-func (p *Portal) incidentForm(v *visit) error {
+func incidentForm(at *visit) error {
+	v := forms{at}
 	f, err := v.draftForm("")
 	if err != nil {
 		return err
@@ -91,11 +95,11 @@ func (p *Portal) incidentForm(v *visit) error {
 			return err
 		}
 	}
-	return v.render(http.StatusOK, formPage(v, v.incidentView(f)))
+	return v.render(http.StatusOK, formPage(v.visit, v.incidentView(f)))
 }
 
 // fromChat fills a form in with what was said in the visitor's chat.
-func (v *visit) fromChat(f *filled, id string) error {
+func (v forms) fromChat(f *filled, id string) error {
 	s, err := v.Desk.Chats.Part(v.ctx(), v.actor(), id)
 	if err != nil {
 		return err
@@ -106,7 +110,7 @@ func (v *visit) fromChat(f *filled, id string) error {
 }
 
 // incidentView is the form of an incident that is made of no item.
-func (v *visit) incidentView(f filled) formView {
+func (v forms) incidentView(f filled) formView {
 	w := v.words
 	view := formView{
 		action: "/incident/new", title: w.Say("form.title"), submit: w.Say("form.save"), draft: true,
@@ -117,7 +121,7 @@ func (v *visit) incidentView(f filled) formView {
 	return view
 }
 
-func (v *visit) incidentFields(f filled) []field {
+func (v forms) incidentFields(f filled) []field {
 	w := v.words
 	return []field{
 		{
@@ -133,7 +137,7 @@ func (v *visit) incidentFields(f filled) []field {
 }
 
 // level asks how bad or how urgent it is.
-func (v *visit) level(f filled, name string) field {
+func (v forms) level(f filled, name string) field {
 	chosen := f.values[name]
 	if chosen == "" {
 		chosen = string(tickets.Medium)
@@ -148,29 +152,11 @@ func (v *visit) level(f filled, name string) field {
 
 // beneficiary asks for whom a form is. Where a typed name may mean several
 // people, it offers them.
-func (v *visit) beneficiary(f filled) field {
+func (v forms) beneficiary(f filled) field {
 	in := field{
 		Name: "beneficiary", Label: v.words.Say("form.beneficiary"), Kind: "person", Reason: f.why.at("beneficiary"),
 	}
 	return v.person(in, f)
-}
-
-// person fills in a field that asks for a person.
-func (v *visit) person(in field, f filled) field {
-	in.Value = f.values[in.Name]
-	if len(f.people) > 0 && f.why.field == in.Name {
-		in.Kind, in.Label = "radios", v.words.Say("form.choose")
-		for _, p := range f.people {
-			in.Choices = append(in.Choices, option{Value: p.ID, Title: phrase.Name(p)})
-		}
-		return in
-	}
-	if tickets.ObjectID(in.Value) {
-		if name := v.Desk.PersonOf(v.ctx(), in.Value).Name; name != "" {
-			in.Value = name
-		}
-	}
-	return in
 }
 
 func names(fields []field) (list []string) {
@@ -180,47 +166,8 @@ func names(fields []field) (list []string) {
 	return list
 }
 
-// errPerson means that a typed name does not say who is meant.
-var errPerson = errors.New("portal: several people, or nobody")
-
-// findPeople puts object ids in the place of typed names, in the inputs that hold
-// people. errPerson says that a name may mean several people, or nobody; then f
-// holds why and who.
-func (v *visit) findPeople(f *filled, inputs []string) error {
-	for _, name := range inputs {
-		typed := strings.TrimSpace(f.values[name])
-		if typed == "" || tickets.ObjectID(typed) {
-			continue
-		}
-		found := v.Desk.FindPeople(v.ctx(), v.who.Person.ID, v.who.Tenant, typed)
-		if exact := exactly(found, typed); len(exact) == 1 {
-			found = exact
-		}
-		if len(found) == 1 {
-			f.values[name] = found[0].ID
-			continue
-		}
-		f.people = found
-		f.why = refused{name, v.words.Say("portal.nobody", "typed", locale.Clip(typed, 60))}
-		if len(found) > 0 {
-			f.why.reason = v.words.Say("form.unclear", "typed", locale.Clip(typed, 60))
-		}
-		return errPerson
-	}
-	return nil
-}
-
-// exactly returns the people whose whole name was typed.
-func exactly(people []tickets.Person, typed string) (list []tickets.Person) {
-	for _, p := range people {
-		if strings.EqualFold(p.Name, typed) {
-			list = append(list, p)
-		}
-	}
-	return list
-}
-
-func (p *Portal) incidentSave(v *visit) error {
+func incidentSave(at *visit) error {
+	v := forms{at}
 	f := v.readFilled("")
 	if v.form("draft") != "" {
 		return v.saveDraft(f)
@@ -233,7 +180,7 @@ func (p *Portal) incidentSave(v *visit) error {
 }
 
 // create makes a ticket from a form.
-func (v *visit) create(f *filled, item *tickets.Item) (t tickets.Ticket, err error) {
+func (v forms) create(f *filled, item *tickets.Item) (t tickets.Ticket, err error) {
 	inputs := []string{"beneficiary"}
 	if item != nil {
 		for _, one := range item.Fields {
@@ -260,7 +207,7 @@ func (v *visit) create(f *filled, item *tickets.Item) (t tickets.Ticket, err err
 }
 
 // createOfChat makes an incident of the visitor's chat.
-func (v *visit) createOfChat(f *filled, form tickets.Form) (t tickets.Ticket, err error) {
+func (v forms) createOfChat(f *filled, form tickets.Form) (t tickets.Ticket, err error) {
 	s, err := v.Desk.Chats.Part(v.ctx(), v.actor(), f.chat)
 	if err != nil {
 		return t, err
@@ -280,7 +227,7 @@ func (v *visit) createOfChat(f *filled, form tickets.Form) (t tickets.Ticket, er
 
 // refuseForm shows a form again as it was filled in, with the reason, and keeps it
 // as a draft.
-func (v *visit) refuseForm(f filled, err error, show func() formView) error {
+func (v forms) refuseForm(f filled, err error, show func() formView) error {
 	if !errors.Is(err, errPerson) {
 		why, ok := v.refusal(err)
 		if !ok {
@@ -289,10 +236,11 @@ func (v *visit) refuseForm(f filled, err error, show func() formView) error {
 		f.why = why
 	}
 	view := show()
-	return v.render(http.StatusUnprocessableEntity, formPage(v, view))
+	return v.render(http.StatusUnprocessableEntity, formPage(v.visit, view))
 }
 
-func (p *Portal) requestForm(v *visit) error {
+func requestForm(at *visit) error {
+	v := forms{at}
 	item, err := v.item()
 	if err != nil {
 		return err
@@ -301,11 +249,11 @@ func (p *Portal) requestForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, formPage(v, v.itemView(f, item)))
+	return v.render(http.StatusOK, formPage(v.visit, v.itemView(f, item)))
 }
 
 // item returns the item of the address, if the visitor may ask for it.
-func (v *visit) item() (*tickets.Item, error) {
+func (v forms) item() (*tickets.Item, error) {
 	offer, err := v.Desk.Catalog.Offer(v.ctx(), v.actor())
 	if err != nil {
 		return nil, err
@@ -313,7 +261,8 @@ func (v *visit) item() (*tickets.Item, error) {
 	return offer.Item(v.r.PathValue("item"))
 }
 
-func (p *Portal) requestSave(v *visit) error {
+func requestSave(at *visit) error {
+	v := forms{at}
 	item, err := v.item()
 	if err != nil {
 		return err
@@ -330,7 +279,7 @@ func (p *Portal) requestSave(v *visit) error {
 }
 
 // itemView is the form of an item.
-func (v *visit) itemView(f filled, item *tickets.Item) formView {
+func (v forms) itemView(f filled, item *tickets.Item) formView {
 	w := v.words
 	view := formView{
 		action: "/request/" + url.PathEscape(item.ID), title: item.Name.In(w.Lang), submit: w.Say("request.submit"),
@@ -362,7 +311,7 @@ func withLevels(values map[string]string, item *tickets.Item) map[string]string 
 }
 
 // aboutItem says what somebody wants to know before they fill in the form.
-func (v *visit) aboutItem(ctx context.Context, item *tickets.Item) (lines []string) {
+func (v forms) aboutItem(ctx context.Context, item *tickets.Item) (lines []string) {
 	add := func(s string) {
 		if s != "" {
 			lines = append(lines, s)
@@ -377,7 +326,7 @@ func (v *visit) aboutItem(ctx context.Context, item *tickets.Item) (lines []stri
 }
 
 // itemFields are the fields of an item, filled in.
-func (v *visit) itemFields(f filled, item *tickets.Item) (list []field) {
+func (v forms) itemFields(f filled, item *tickets.Item) (list []field) {
 	today := v.Now().In(v.Desk.Zone)
 	for i := range item.Fields {
 		list = append(list, v.itemField(f, &item.Fields[i], today))
@@ -392,7 +341,7 @@ var kinds = map[tickets.FieldType]string{
 	tickets.ToggleField: "toggle", tickets.PersonField: "person",
 }
 
-func (v *visit) itemField(f filled, of *tickets.Field, today time.Time) field {
+func (v forms) itemField(f filled, of *tickets.Field, today time.Time) field {
 	in := field{
 		Name: of.ID, Label: of.Label.In(v.words.Lang), Help: of.Help.In(v.words.Lang), Kind: kinds[of.Type],
 		Required: of.Required, Max: of.MaxLength, Reason: f.why.at(of.ID), Depends: of.DependsOn,

@@ -26,7 +26,7 @@ type homeView struct {
 	chat   availability
 }
 
-func (p *Portal) home(v *visit) error {
+func showHome(v *visit) error {
 	if !v.role.may(Home) {
 		for _, e := range v.menu() {
 			return v.redirect(e.href)
@@ -40,15 +40,15 @@ func (p *Portal) home(v *visit) error {
 		if h.open, err = v.openTickets(homeTickets); err != nil {
 			return err
 		}
-		if h.majors, err = p.Desk.Tickets.Majors(v.ctx()); err != nil {
+		if h.majors, err = v.Desk.Tickets.Majors(v.ctx()); err != nil {
 			return err
 		}
-		if h.waits, err = p.Desk.Tickets.Awaiting(v.ctx(), v.actor()); err != nil {
+		if h.waits, err = v.Desk.Tickets.Awaiting(v.ctx(), v.actor()); err != nil {
 			return err
 		}
 	}
 	if v.role.may(Catalog) {
-		offer, err := p.Desk.Catalog.Offer(v.ctx(), v.actor())
+		offer, err := v.Desk.Catalog.Offer(v.ctx(), v.actor())
 		if err != nil {
 			return err
 		}

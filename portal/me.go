@@ -15,7 +15,7 @@ type meView struct {
 	why     refused
 }
 
-func (p *Portal) me(v *visit) error {
+func showMe(v *visit) error {
 	return v.showMe(http.StatusOK, meView{prefs: v.prefs, saved: v.r.URL.Query().Get("saved") != ""})
 }
 
@@ -28,14 +28,14 @@ func (v *visit) showMe(status int, m meView) (err error) {
 }
 
 // saveMe records what the visitor chose.
-func (p *Portal) saveMe(v *visit) error {
+func saveMe(v *visit) error {
 	person := v.who.Person.ID
 	if name := v.form("role"); name != "" {
 		for _, r := range v.rolesOf(v.who) {
 			if r.Name == name {
 				v.who.Role = name
-				p.put(v.ctx(), v.who)
-				if err := p.commit(v.ctx(), v.w); err != nil {
+				v.put(v.ctx(), v.who)
+				if err := v.commit(v.ctx(), v.w); err != nil {
 					return err
 				}
 			}
@@ -45,9 +45,9 @@ func (p *Portal) saveMe(v *visit) error {
 		Important: v.form("important") == "true", QuietFrom: v.form("quietFrom"), QuietTo: v.form("quietTo"),
 		Language: v.form("language"), Theme: v.form("theme"), Tiles: v.prefs.Tiles,
 	}
-	err := p.Desk.ChooseLook(v.ctx(), person, wanted.Language, wanted.Theme)
+	err := v.Desk.ChooseLook(v.ctx(), person, wanted.Language, wanted.Theme)
 	if err == nil {
-		_, err = p.Desk.ChooseNotices(v.ctx(), person, wanted.Important, wanted.QuietFrom, wanted.QuietTo)
+		_, err = v.Desk.ChooseNotices(v.ctx(), person, wanted.Important, wanted.QuietFrom, wanted.QuietTo)
 	}
 	if why, ok := v.refusal(err); ok {
 		return v.showMe(http.StatusUnprocessableEntity, meView{prefs: wanted, why: why})

@@ -15,7 +15,7 @@ import (
 // in the handlers.
 type route struct {
 	pattern string // of http.ServeMux
-	handle  func(*Portal, *visit) error
+	handle  func(*visit) error
 	// modules are the modules of which a role needs one; none: it needs no one.
 	modules []Module
 	// open is set for what everybody sees, signed in or not.
@@ -24,41 +24,41 @@ type route struct {
 
 // routes holds all routes of pages and forms.
 var routes = []route{
-	{pattern: "GET /signin", handle: (*Portal).signIn, open: true},
-	{pattern: "GET /signin/start", handle: (*Portal).startSignIn, open: true},
-	{pattern: "GET /signin/callback", handle: (*Portal).finishSignIn, open: true},
-	{pattern: "POST /signout", handle: (*Portal).signOut},
+	{pattern: "GET /signin", handle: showSignIn, open: true},
+	{pattern: "GET /signin/start", handle: startSignIn, open: true},
+	{pattern: "GET /signin/callback", handle: finishSignIn, open: true},
+	{pattern: "POST /signout", handle: signOut},
 
-	{pattern: "GET /{$}", handle: (*Portal).home},
-	{pattern: "GET /me", handle: (*Portal).me},
-	{pattern: "POST /me", handle: (*Portal).saveMe},
+	{pattern: "GET /{$}", handle: showHome},
+	{pattern: "GET /me", handle: showMe},
+	{pattern: "POST /me", handle: saveMe},
 
-	{pattern: "GET /incident/new", handle: (*Portal).incidentForm, modules: []Module{Incidents}},
-	{pattern: "POST /incident/new", handle: (*Portal).incidentSave, modules: []Module{Incidents}},
-	{pattern: "GET /catalog", handle: (*Portal).catalog, modules: []Module{Catalog}},
-	{pattern: "POST /catalog", handle: (*Portal).catalogView, modules: []Module{Catalog}},
-	{pattern: "GET /catalog/{category}", handle: (*Portal).catalog, modules: []Module{Catalog}},
-	{pattern: "GET /request/{item}", handle: (*Portal).requestForm, modules: []Module{Catalog}},
-	{pattern: "POST /request/{item}", handle: (*Portal).requestSave, modules: []Module{Catalog}},
-	{pattern: "GET /drafts", handle: (*Portal).drafts, modules: []Module{Incidents, Catalog}},
-	{pattern: "POST /drafts/{id}/discard", handle: (*Portal).discardDraft, modules: []Module{Incidents, Catalog}},
-	{pattern: "POST /drafts/keep", handle: (*Portal).keepDraft, modules: []Module{Incidents, Catalog}},
+	{pattern: "GET /incident/new", handle: incidentForm, modules: []Module{Incidents}},
+	{pattern: "POST /incident/new", handle: incidentSave, modules: []Module{Incidents}},
+	{pattern: "GET /catalog", handle: showCatalog, modules: []Module{Catalog}},
+	{pattern: "POST /catalog", handle: chooseCatalogView, modules: []Module{Catalog}},
+	{pattern: "GET /catalog/{category}", handle: showCatalog, modules: []Module{Catalog}},
+	{pattern: "GET /request/{item}", handle: requestForm, modules: []Module{Catalog}},
+	{pattern: "POST /request/{item}", handle: requestSave, modules: []Module{Catalog}},
+	{pattern: "GET /drafts", handle: listDrafts, modules: []Module{Incidents, Catalog}},
+	{pattern: "POST /drafts/{id}/discard", handle: discardDraft, modules: []Module{Incidents, Catalog}},
+	{pattern: "POST /drafts/keep", handle: keepDraft, modules: []Module{Incidents, Catalog}},
 
-	{pattern: "GET /tickets", handle: (*Portal).tickets, modules: []Module{Incidents, Catalog}},
-	{pattern: "GET /tickets/{id}", handle: (*Portal).ticket, modules: []Module{Incidents, Catalog, Approvals}},
-	{pattern: "GET /tickets/{id}/edit", handle: (*Portal).editForm, modules: []Module{Incidents, Catalog}},
-	{pattern: "POST /tickets/{id}/{deed}", handle: (*Portal).ticketDeed, modules: []Module{Incidents, Catalog, Approvals}},
-	{pattern: "GET /approvals", handle: (*Portal).approvals, modules: []Module{Approvals}},
+	{pattern: "GET /tickets", handle: listTickets, modules: []Module{Incidents, Catalog}},
+	{pattern: "GET /tickets/{id}", handle: openTicket, modules: []Module{Incidents, Catalog, Approvals}},
+	{pattern: "GET /tickets/{id}/edit", handle: editForm, modules: []Module{Incidents, Catalog}},
+	{pattern: "POST /tickets/{id}/{deed}", handle: ticketDeed, modules: []Module{Incidents, Catalog, Approvals}},
+	{pattern: "GET /approvals", handle: listApprovals, modules: []Module{Approvals}},
 
-	{pattern: "GET /known/{id}", handle: (*Portal).known, modules: []Module{Knowledge}},
-	{pattern: "POST /known/{id}", handle: (*Portal).knownHelped, modules: []Module{Knowledge}},
-	{pattern: "GET /search", handle: (*Portal).search},
+	{pattern: "GET /known/{id}", handle: showKnown, modules: []Module{Knowledge}},
+	{pattern: "POST /known/{id}", handle: countHelped, modules: []Module{Knowledge}},
+	{pattern: "GET /search", handle: showSearch},
 
-	{pattern: "GET /chat", handle: (*Portal).chatPage, modules: []Module{Chat}},
-	{pattern: "POST /chat", handle: (*Portal).askForChat, modules: []Module{Chat}},
-	{pattern: "GET /chat/{id}", handle: (*Portal).chatPage, modules: []Module{Chat}},
-	{pattern: "POST /chat/{id}/{deed}", handle: (*Portal).chatDeed, modules: []Module{Chat}},
-	{pattern: "GET /events", handle: (*Portal).events},
+	{pattern: "GET /chat", handle: showChatPage, modules: []Module{Chat}},
+	{pattern: "POST /chat", handle: askForChat, modules: []Module{Chat}},
+	{pattern: "GET /chat/{id}", handle: showChatPage, modules: []Module{Chat}},
+	{pattern: "POST /chat/{id}/{deed}", handle: chatDeed, modules: []Module{Chat}},
+	{pattern: "GET /events", handle: streamEvents},
 }
 
 func (p *Portal) routes() http.Handler {
@@ -67,7 +67,7 @@ func (p *Portal) routes() http.Handler {
 		mux.HandleFunc(r.pattern, func(w http.ResponseWriter, req *http.Request) { p.serve(w, req, r) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) {
-		p.serve(w, req, route{handle: func(*Portal, *visit) error { return errNoSuchPage }})
+		p.serve(w, req, route{handle: func(*visit) error { return errNoSuchPage }})
 	})
 	mux.HandleFunc("GET /static/", p.static.serve)
 	mux.HandleFunc("GET /look/{accent}", serveLook)
@@ -128,7 +128,7 @@ func (p *Portal) serve(w http.ResponseWriter, r *http.Request, to route) {
 		}
 		return
 	}
-	if err := to.handle(p, v); err != nil {
+	if err := to.handle(v); err != nil {
 		v.explain(err)
 	}
 }

@@ -155,7 +155,9 @@ func (s signInStore) CommitCtx(ctx context.Context, id string, data []byte, ends
 func (s signInStore) DeleteCtx(ctx context.Context, id string) error { return s.EndSignIn(ctx, id) }
 
 // Find implements scs.Store.
-func (s signInStore) Find(id string) ([]byte, bool, error) { return s.FindCtx(context.Background(), id) }
+func (s signInStore) Find(id string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), id)
+}
 
 // Commit implements scs.Store.
 func (s signInStore) Commit(id string, data []byte, ends time.Time) error {

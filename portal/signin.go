@@ -182,7 +182,7 @@ func (p *Portal) attemptCookie(value string, age int) *http.Cookie {
 }
 
 // signIn shows the button that leads to the provider.
-func (p *Portal) signIn(v *visit) error {
+func showSignIn(v *visit) error {
 	to := localPath(v.r.FormValue("to"))
 	if v.ok {
 		return v.redirect(to)
@@ -191,46 +191,46 @@ func (p *Portal) signIn(v *visit) error {
 }
 
 // startSignIn leads to the provider.
-func (p *Portal) startSignIn(v *visit) error {
+func startSignIn(v *visit) error {
 	to := localPath(v.r.FormValue("to"))
-	address, a, err := p.provider.start(v.r.Context(), to)
+	address, a, err := v.provider.start(v.r.Context(), to)
 	if err != nil {
-		p.Logger.Error("sign-in not possible", "error", err)
+		v.Logger.Error("sign-in not possible", "error", err)
 		return v.render(http.StatusServiceUnavailable, signInPage(v, to, v.words.Say("portal.signin.down")))
 	}
 	kept, _ := json.Marshal(a) // strings alone
-	http.SetCookie(v.w, p.attemptCookie(base64.RawURLEncoding.EncodeToString(kept), int(attemptLasts/time.Second)))
+	http.SetCookie(v.w, v.attemptCookie(base64.RawURLEncoding.EncodeToString(kept), int(attemptLasts/time.Second)))
 	return v.redirect(address)
 }
 
 // finishSignIn is where the provider leads back to.
-func (p *Portal) finishSignIn(v *visit) error {
+func finishSignIn(v *visit) error {
 	var a attempt
-	if c, err := v.r.Cookie(p.attemptCookie("", 0).Name); err == nil {
+	if c, err := v.r.Cookie(v.attemptCookie("", 0).Name); err == nil {
 		kept, _ := base64.RawURLEncoding.DecodeString(c.Value)
 		_ = json.Unmarshal(kept, &a) // what cannot be read is no attempt
 	}
-	http.SetCookie(v.w, p.attemptCookie("", -1))
+	http.SetCookie(v.w, v.attemptCookie("", -1))
 	to, query := localPath(a.To), v.r.URL.Query()
 	if a.State == "" || query.Get("state") != a.State {
 		return v.render(http.StatusBadRequest, signInPage(v, to, v.words.Say("portal.signin.again")))
 	}
 	if reason := query.Get("error"); reason != "" {
-		p.Logger.Info("sign-in refused by the provider", "reason", clipBytes(reason, maxAgent))
+		v.Logger.Info("sign-in refused by the provider", "reason", clipBytes(reason, maxAgent))
 		return v.render(http.StatusForbidden, signInPage(v, to, v.words.Say("portal.signin.refused")))
 	}
-	s, err := p.provider.finish(v.r.Context(), a, query.Get("code"), p.namesGroup)
+	s, err := v.provider.finish(v.r.Context(), a, query.Get("code"), v.namesGroup)
 	if errors.Is(err, errUnknownPerson) {
 		return v.render(http.StatusForbidden, signInPage(v, to, v.words.Say("portal.signin.stranger")))
 	}
 	if err != nil {
-		p.Logger.Warn("sign-in failed", "error", err)
+		v.Logger.Warn("sign-in failed", "error", err)
 		return v.render(http.StatusBadRequest, signInPage(v, to, v.words.Say("portal.signin.again")))
 	}
-	if err := p.Desk.Browses(v.r.Context(), s.Person, s.Tenant); err != nil {
+	if err := v.Desk.Browses(v.r.Context(), s.Person, s.Tenant); err != nil {
 		return err
 	}
-	if err := p.begin(v.w, v.r, s); err != nil {
+	if err := v.begin(v.w, v.r, s); err != nil {
 		return err
 	}
 	return v.redirect(to)
@@ -242,18 +242,18 @@ func (p *Portal) namesGroup(id string) bool {
 }
 
 // signOut ends this session, or all of the person's.
-func (p *Portal) signOut(v *visit) error {
+func signOut(v *visit) error {
 	ctx := v.r.Context()
 	if v.r.FormValue("all") != "" {
-		list, err := p.SignIns.SignInsOf(ctx, v.who.Person.ID)
+		list, err := v.SignIns.SignInsOf(ctx, v.who.Person.ID)
 		for _, s := range list {
-			err = errors.Join(err, p.SignIns.EndSignIn(ctx, s.ID))
+			err = errors.Join(err, v.SignIns.EndSignIn(ctx, s.ID))
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := p.end(ctx, v.w); err != nil {
+	if err := v.end(ctx, v.w); err != nil {
 		return err
 	}
 	return v.redirect("/signin")

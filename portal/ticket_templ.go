@@ -91,7 +91,7 @@ func ticketPage(v *visit, t ticketView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, part := range v.now(t) {
+			for _, part := range onTicket(v).now(t) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<span class=\"quiet\">· ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -133,7 +133,7 @@ func ticketPage(v *visit, t ticketView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, line := range v.people(t) {
+			for _, line := range onTicket(v).people(t) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"quiet\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

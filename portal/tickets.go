@@ -15,7 +15,7 @@ type listView struct {
 	typed string
 }
 
-func (p *Portal) tickets(v *visit) error {
+func listTickets(v *visit) error {
 	v.open = Incidents
 	query := v.r.URL.Query()
 	l := listView{typed: clipBytes(query.Get("search"), maxPath)}
@@ -25,10 +25,10 @@ func (p *Portal) tickets(v *visit) error {
 	}
 	var err error
 	if l.typed == "" && l.show == tickets.ShowAll {
-		l.list, l.next, err = p.Desk.Tickets.Mine(v.ctx(), v.actor(), query.Get("after"), pageSize)
+		l.list, l.next, err = v.Desk.Tickets.Mine(v.ctx(), v.actor(), query.Get("after"), pageSize)
 	} else {
 		q := tickets.Query{Text: l.typed, Show: l.show, Person: v.who.Person.ID}
-		l.list, l.next, err = p.Desk.Search.Find(v.ctx(), v.actor(), q, query.Get("after"), pageSize)
+		l.list, l.next, err = v.Desk.Search.Find(v.ctx(), v.actor(), q, query.Get("after"), pageSize)
 	}
 	if err != nil {
 		return err
@@ -41,9 +41,9 @@ func (l listView) nextLink() string {
 }
 
 // approvals lists what waits for the visitor's decision.
-func (p *Portal) approvals(v *visit) error {
+func listApprovals(v *visit) error {
 	v.open = Approvals
-	list, err := p.Desk.Decisions.Waiting(v.ctx(), v.actor())
+	list, err := v.Desk.Decisions.Waiting(v.ctx(), v.actor())
 	if err != nil {
 		return err
 	}
@@ -58,14 +58,14 @@ type searchView struct {
 	answers []*tickets.Entry
 }
 
-func (p *Portal) search(v *visit) error {
+func showSearch(v *visit) error {
 	s := searchView{typed: strings.TrimSpace(clipBytes(v.r.URL.Query().Get("q"), maxPath))}
 	if s.typed == "" {
 		return v.render(http.StatusOK, searchPage(v, s))
 	}
 	if v.role.mayAny(Incidents, Catalog, Approvals) {
 		for _, id := range tickets.IDs(s.typed) {
-			if t, err := p.Desk.Tickets.Get(v.ctx(), v.reader(), id); err == nil {
+			if t, err := v.Desk.Tickets.Get(v.ctx(), v.reader(), id); err == nil {
 				return v.redirect("/tickets/" + t.ID)
 			}
 		}
@@ -73,19 +73,19 @@ func (p *Portal) search(v *visit) error {
 	if v.role.mayAny(Incidents, Catalog) {
 		var err error
 		q := tickets.Query{Text: s.typed, Person: v.who.Person.ID}
-		if s.tickets, _, err = p.Desk.Search.Find(v.ctx(), v.actor(), q, "", homeTickets); err != nil {
+		if s.tickets, _, err = v.Desk.Search.Find(v.ctx(), v.actor(), q, "", homeTickets); err != nil {
 			return err
 		}
 	}
 	if v.role.may(Catalog) {
-		offer, err := p.Desk.Catalog.Offer(v.ctx(), v.actor())
+		offer, err := v.Desk.Catalog.Offer(v.ctx(), v.actor())
 		if err != nil {
 			return err
 		}
 		s.items = offer.Find(s.typed, homeItems)
 	}
 	if v.role.may(Knowledge) {
-		s.answers = p.Desk.Knowledge.Answers(s.typed)
+		s.answers = v.Desk.Knowledge.Answers(s.typed)
 	}
 	return v.render(http.StatusOK, searchPage(v, s))
 }
@@ -93,9 +93,9 @@ func (p *Portal) search(v *visit) error {
 func (s searchView) empty() bool { return len(s.tickets)+len(s.items)+len(s.answers) == 0 }
 
 // known shows a known answer.
-func (p *Portal) known(v *visit) error {
+func showKnown(v *visit) error {
 	v.open = Knowledge
-	for _, e := range p.Desk.Knowledge.Entries() {
+	for _, e := range v.Desk.Knowledge.Entries() {
 		if e.ID == v.r.PathValue("id") {
 			return v.render(http.StatusOK, knownPage(v, e, v.r.URL.Query().Get("thanks") != ""))
 		}
@@ -104,10 +104,10 @@ func (p *Portal) known(v *visit) error {
 }
 
 // knownHelped counts that a known answer helped.
-func (p *Portal) knownHelped(v *visit) error {
+func countHelped(v *visit) error {
 	a := v.actor()
 	a.AskedIn = a.Activity
-	if err := p.Desk.Knowledge.CountHelped(v.ctx(), a, v.r.PathValue("id")); err != nil {
+	if err := v.Desk.Knowledge.CountHelped(v.ctx(), a, v.r.PathValue("id")); err != nil {
 		return err
 	}
 	return v.redirect(v.r.URL.Path + "?thanks=1")

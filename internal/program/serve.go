@@ -112,20 +112,7 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 			return err
 		}
 	}
-	adapter, err := botframework.New(botframework.Settings{
-		AppID:             conf.Teams.AppID,
-		AppType:           conf.Teams.AppType,
-		TenantID:          conf.Teams.TenantID,
-		AppPassword:       string(conf.Teams.AppPassword),
-		AllowedTenants:    conf.Teams.AllowedTenants,
-		ServiceURLs:       conf.Teams.ServiceURLs,
-		OpenIDMetadataURL: conf.Teams.OpenIDMetadataURL,
-		TokenURL:          conf.Teams.TokenURL,
-		Issuer:            conf.Teams.Place().Issuer,
-		Scope:             conf.Teams.Place().Scope,
-		Now:               p.now,
-		Logger:            log,
-	})
+	adapter, err := p.adapter(conf, log)
 	if err != nil {
 		return err
 	}
@@ -161,6 +148,24 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		o.Portal = pages
 	}
 	return web.New(o).Serve(ctx, listener)
+}
+
+// adapter returns the desk's end of the Bot Framework.
+func (p program) adapter(conf config.Config, log *slog.Logger) (*botframework.Adapter, error) {
+	return botframework.New(botframework.Settings{
+		AppID:             conf.Teams.AppID,
+		AppType:           conf.Teams.AppType,
+		TenantID:          conf.Teams.TenantID,
+		AppPassword:       string(conf.Teams.AppPassword),
+		AllowedTenants:    conf.Teams.AllowedTenants,
+		ServiceURLs:       conf.Teams.ServiceURLs,
+		OpenIDMetadataURL: conf.Teams.OpenIDMetadataURL,
+		TokenURL:          conf.Teams.TokenURL,
+		Issuer:            conf.Teams.Place().Issuer,
+		Scope:             conf.Teams.Place().Scope,
+		Now:               p.now,
+		Logger:            log,
+	})
 }
 
 // noteRegistration says what is lost when the data is of another bot.

@@ -1,0 +1,84 @@
+package portal
+
+import (
+	"fmt"
+	"mime/multipart"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/internal/desk"
+	"frontdesk/tickets"
+)
+
+type fileHeader = multipart.FileHeader
+
+// fileLinkLasts is how long a link to a file works that stands on a page.
+const fileLinkLasts = time.Hour
+
+// addFiles keeps the files that were sent and attaches them.
+func (v ticketPages) addFiles(id string) (t tickets.Ticket, err error) {
+	seen, err := v.Desk.Tickets.View(v.ctx(), v.reader(), id)
+	if err != nil {
+		return seen.Ticket, err
+	}
+	if !seen.May.Has(tickets.OpAttach) {
+		return seen.Ticket, tickets.ErrState
+	}
+	kept, err := v.keepFiles(false)
+	if err != nil {
+		return seen.Ticket, err
+	}
+	t = seen.Ticket
+	for i, f := range kept {
+		a := v.actor()
+		a.Activity = fmt.Sprintf("%s/%d", a.Activity, i)
+		if t, err = v.Desk.Tickets.Attach(v.ctx(), a, id, f); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+// keepFiles keeps the files of the form that was sent.
+func (v *visit) keepFiles(chat bool) (list []tickets.Attachment, err error) {
+	if v.r.MultipartForm == nil {
+		return nil, &tickets.Invalid{Field: "files", Empty: true}
+	}
+	sent := v.r.MultipartForm.File["files"]
+	sent = slices.DeleteFunc(slices.Clone(sent), func(h *fileHeader) bool { return h.Filename == "" })
+	if len(sent) == 0 && !chat {
+		return nil, &tickets.Invalid{Field: "files", Empty: true}
+	}
+	for _, h := range sent[:min(len(sent), maxUploads)] {
+		kept, err := v.keepFile(h, chat)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, kept)
+	}
+	return list, nil
+}
+
+func (v *visit) keepFile(h *fileHeader, chat bool) (kept tickets.Attachment, err error) {
+	content, err := h.Open()
+	if err != nil {
+		return kept, err
+	}
+	defer content.Close()
+	f := desk.NewFile{ID: v.Desk.Files.NewID(), Name: h.Filename, By: v.who.Person.ID, Chat: chat}
+	kept, lost, err := v.Desk.Files.Put(v.ctx(), f, content)
+	if err != nil {
+		return kept, err
+	}
+	if lost != "" {
+		size, types := v.Desk.Files.Limits()
+		reason := v.words.Say("loss."+string(lost), "limit", v.words.Size(size), "types", strings.Join(types, ", "))
+		return kept, &tickets.Invalid{Field: "files", Message: tickets.Text{"": h.Filename + ": " + reason}}
+	}
+	kept.ID, kept.By, kept.At = f.ID, v.who.Person, v.Now().UTC()
+	return kept, nil
+}
+
+// fileLink is where a file opens; empty when there is no way.
+func (v *visit) fileLink(id string) string { return v.Desk.Files.Link(id, fileLinkLasts) }
