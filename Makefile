@@ -1,5 +1,6 @@
 # What can be done here: make help
 
+TEMPL := go tool -modfile=tools/templ.mod templ generate -path portal
 LINT := go tool -modfile=tools/go.mod golangci-lint
 # The browser run gets a network of its own where that is to be had: the
 # Playground listens on every interface, and nothing outside is needed.
@@ -9,7 +10,7 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
+.PHONY: help pages build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,7 +65,12 @@ chromium:
 bench: ## the benchmarks of docs/performance.md
 	go test -tags nograph -run '^$$' -bench . -benchmem -timeout 30m ./...
 
+pages: ## make the portal's Go files from its pages (portal/*.templ), after they have changed
+	$(TEMPL)
+
 lint: ## look for mistakes that tests do not find; the first time it compiles the linter, for minutes
+	@before=$$(cat portal/*_templ.go | cksum); $(TEMPL) >/dev/null 2>&1; [ "$$before" = "$$(cat portal/*_templ.go | cksum)" ] || \
+		{ echo 'The portal has changed pages: commit what `make pages` made of them.'; exit 1; }
 	$(LINT) run --build-tags nograph ./...
 
 format: ## lay the source out as lint wants it

@@ -9,7 +9,6 @@ import (
 // catalogView is a page of the catalog.
 type catalogView struct {
 	category *tickets.Category
-	path     []*tickets.Category
 	sections []catalogSection
 	used     []*tickets.Item
 	typed    string // words that were searched for

@@ -29,7 +29,6 @@ type formView struct {
 	draft  bool     // it can be saved as a draft
 	why    string   // why it was refused as a whole
 	lost   []lostValue
-	hints  []*tickets.Entry // known answers
 }
 
 // lostValue is something that was filled in and has no place in the form now.
@@ -129,10 +128,17 @@ func (v forms) incidentFields(f filled) []field {
 			Max: tickets.MaxTitle, Reason: f.why.at("title"),
 		},
 		{
-			Name: "description", Label: w.Say("form.description"), Hint: w.Say("form.hint"),
-			Value: f.values["description"], Kind: "multiline", Max: tickets.MaxDescription, Reason: f.why.at("description"),
+			Name:   "description",
+			Label:  w.Say("form.description"),
+			Hint:   w.Say("form.hint"),
+			Value:  f.values["description"],
+			Kind:   "multiline",
+			Max:    tickets.MaxDescription,
+			Reason: f.why.at("description"),
 		},
-		v.level(f, "impact"), v.level(f, "urgency"), v.beneficiary(f),
+		v.level(f, "impact"),
+		v.level(f, "urgency"),
+		v.beneficiary(f),
 	}
 }
 

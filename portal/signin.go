@@ -115,7 +115,12 @@ type claims struct {
 }
 
 // finish exchanges a code for who it is. wanted are the ids of groups to keep.
-func (p *provider) finish(ctx context.Context, a attempt, code string, wanted func(string) bool) (s signedIn, err error) {
+func (p *provider) finish(
+	ctx context.Context,
+	a attempt,
+	code string,
+	wanted func(string) bool,
+) (s signedIn, err error) {
 	known, err := p.find(ctx)
 	if err != nil {
 		return s, err

@@ -58,7 +58,11 @@ func (db *DB) Undecided(_ context.Context, approver string, limit int) (list []t
 				continue
 			}
 			var t tickets.Ticket
-			if _, err := get(tx.Bucket(bucketTickets), number(^binary.BigEndian.Uint64(k[len(prefix):])), &t); err != nil {
+			if _, err := get(
+				tx.Bucket(bucketTickets),
+				number(^binary.BigEndian.Uint64(k[len(prefix):])),
+				&t,
+			); err != nil {
 				return err
 			}
 			list = append(list, t)

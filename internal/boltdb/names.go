@@ -28,7 +28,7 @@ func (db *DB) Named(_ context.Context, prefix string, limit int) (found []desk.K
 			if _, err := get(tx.Bucket(bucketContacts), person, &c); err != nil {
 				return err
 			}
-			found = append(found, desk.Known{Person: c.Person, Tenant: cmp.Or(c.Chat.Tenant, c.Person.Tenant)})
+			found = append(found, desk.Known{Person: c.Person, Tenant: cmp.Or(c.Chat.Tenant, c.Tenant)})
 		}
 		return nil
 	})

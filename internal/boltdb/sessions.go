@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -153,10 +154,7 @@ func (db *DB) keepSession(
 			return nil, err
 		}
 	}
-	if err := countRating(tx, before, s); err != nil {
-		return nil, err
-	}
-	if err := db.noteSession(tx, before, s, c); err != nil {
+	if err := errors.Join(countRating(tx, before, s), db.noteSession(tx, before, s, c)); err != nil {
 		return nil, err
 	}
 	if err := db.markHandled(tx, activity, s.ID); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -162,16 +163,7 @@ func (db *DB) keepTicket(
 	if err := addEvents(tx, n, t, c.Events); err != nil {
 		return nil, err
 	}
-	if err := index(tx.Bucket(bucketOfPerson), n, before, t); err != nil {
-		return nil, err
-	}
-	if err := keepDue(tx.Bucket(bucketDueTickets), n, before, t); err != nil {
-		return nil, err
-	}
-	if err := keepMajor(tx.Bucket(bucketMajors), n, before, t); err != nil {
-		return nil, err
-	}
-	if err := keepApproval(tx, n, before, t); err != nil {
+	if err := keepLists(tx, n, before, t); err != nil {
 		return nil, err
 	}
 	if err := indexWords(tx, n, before, t, c.Events); err != nil {
@@ -190,6 +182,17 @@ func (db *DB) keepTicket(
 		return nil, err
 	}
 	return owe(tx, c.Deliveries)
+}
+
+// keepLists updates the lists that a ticket is in: those of its people, of what is
+// due, of major incidents and of approvals. before is nil for a new ticket.
+func keepLists(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket) error {
+	return errors.Join(
+		index(tx.Bucket(bucketOfPerson), n, before, t),
+		keepDue(tx.Bucket(bucketDueTickets), n, before, t),
+		keepMajor(tx.Bucket(bucketMajors), n, before, t),
+		keepApproval(tx, n, before, t),
+	)
 }
 
 func addEvents(tx *bbolt.Tx, n uint64, t *tickets.Ticket, events []tickets.Event) error {

@@ -301,20 +301,23 @@ var mistakes = []mistake{
 	{
 		name: "key of a later version", file: "metrics: metrics.yaml\n" + teams + queues,
 		want: []string{`frontdesk.yaml:1: metrics: unknown key: expected ` + anyTop},
-	}, {
+	},
+	{
 		name: "portal without an address", file: "portal: {enabled: true}\n" + teams + queues,
 		want: []string{
 			"frontdesk.yaml: public_url: missing: expected an https URL (http only for 127.0.0.1, ::1 and localhost)" +
 				" without path, where people open the portal (FRONTDESK_PUBLIC_URL in the environment)",
 		},
-	}, {
+	},
+	{
 		name: "portal below a path",
 		file: "public_url: https://desk.example.com/it\nportal: {enabled: true}\n" + teams + queues,
 		want: []string{
 			`frontdesk.yaml:1: public_url: "https://desk.example.com/it": expected an https URL` +
 				" (http only for 127.0.0.1, ::1 and localhost) without path, where people open the portal",
 		},
-	}, {
+	},
+	{
 		name: "roles of the portal", file: "portal:\n  roles:\n    - name: staff\n      modules: [home, billing]\n" +
 			"      accent: \"#ffcc00\"\n    - name: Staff\n      theme: pink\n    - title: nameless\n" + teams + queues,
 		want: []string{

@@ -149,7 +149,11 @@ func (p *Provider) serveAuthorize(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	if q.Get("client_id") != p.client.ID || q.Get("redirect_uri") != p.client.Redirect ||
 		q.Get("response_type") != "code" || q.Get("code_challenge_method") != "S256" {
-		http.Error(w, "AADSTS50011: the redirect URI or the application is not the registered one", http.StatusBadRequest)
+		http.Error(
+			w,
+			"AADSTS50011: the redirect URI or the application is not the registered one",
+			http.StatusBadRequest,
+		)
 		return
 	}
 	i := slices.IndexFunc(p.people, func(one Person) bool { return one.ID == q.Get("person") })

@@ -10,28 +10,50 @@ import (
 	"frontdesk/internal/config"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/store"
+	"frontdesk/internal/web"
 	"frontdesk/portal"
 )
 
-// newPortal returns the configured portal.
-func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logger) (*portal.Portal, error) {
+// pages is the portal, if there is one.
+type pages struct{ *portal.Portal }
+
+// Close stops the portal.
+func (p pages) Close() {
+	if p.Portal != nil {
+		p.Portal.Close()
+	}
+}
+
+// handler returns the portal; nil when there is none.
+func (p pages) handler() web.Portal {
+	if p.Portal == nil {
+		return nil
+	}
+	return p.Portal
+}
+
+// newPortal returns the configured portal, if it is switched on.
+func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logger) (none pages, err error) {
+	if !conf.Portal.Enabled {
+		return none, nil
+	}
 	var list []portal.Role
 	for _, r := range conf.Portal.Roles {
 		role, err := portalRole(r, d)
 		if err != nil {
-			return nil, err
+			return none, err
 		}
 		list = append(list, role)
 	}
 	sign := conf.Portal.SignIn
-	return portal.New(portal.Options{
+	return pages{portal.New(portal.Options{
 		Desk: d, SignIns: db, Feed: db, Roles: list, Contact: conf.Portal.Contact, URL: conf.PublicURL,
 		SignIn: portal.SignIn{
 			Issuer: sign.Issuer, ClientID: sign.ClientID, ClientSecret: string(sign.ClientSecret), Claim: sign.Claim,
 			Tenants: conf.Teams.AllowedTenants,
 		},
 		Logger: log, Now: d.Now,
-	}), nil
+	})}, nil
 }
 
 // portalRole returns a configured role of the portal.

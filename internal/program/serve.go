@@ -138,15 +138,12 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
-	o := web.Options{Bot: adapter, Files: kept, Logger: log, Linger: lingerTime}
-	if conf.Portal.Enabled {
-		pages, err := newPortal(conf, face.Desk, db, log)
-		if err != nil {
-			return errors.Join(err, listener.Close())
-		}
-		defer pages.Close()
-		o.Portal = pages
+	pages, err := newPortal(conf, face.Desk, db, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
+	defer pages.Close()
+	o := web.Options{Bot: adapter, Files: kept, Portal: pages.handler(), Logger: log, Linger: lingerTime}
 	return web.New(o).Serve(ctx, listener)
 }
 

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
-	"time"
 
 	"frontdesk/internal/entrasim"
 )
@@ -23,13 +22,9 @@ const (
 // Teams, and returns what the configuration says of it.
 func (d *Desk) startEntra(tb testing.TB) (string, error) {
 	tb.Helper()
-	now := d.Now
-	if now == nil {
-		now = time.Now
-	}
 	provider, err := entrasim.New(d.TenantID(), entrasim.Client{
 		ID: portalClient, Secret: portalSecret, Redirect: PortalURL + "/signin/callback",
-	}, nil, now)
+	}, nil, d.Now)
 	if err != nil {
 		return "", err
 	}
