@@ -40,23 +40,43 @@ func (w Words) At(now time.Time) Words {
 	return w
 }
 
+// In returns the same words for a reader in another time zone.
+func (w Words) In(zone *time.Location) Words {
+	w.zone = zone
+	return w
+}
+
+// Clock names the time of day of a point in time: "14:05".
+func (w Words) Clock(t time.Time) string { return t.In(w.zone).Format("15:04") }
+
 // Time names a point in time, to the minute, so that it stays true on a card that
 // stays: "Fri 20 Nov, 14:05". The year is left out when it is the reader's.
 func (w Words) Time(t time.Time) string {
-	return w.Day(t) + ", " + t.In(w.zone).Format("15:04")
+	return w.Day(t) + ", " + w.Clock(t)
 }
 
 // When names a point in time for somebody who asks now: "today 14:05". A day that
 // is not near is named as in Time.
 func (w Words) When(t time.Time) string {
-	t = t.In(w.zone)
-	for i, key := range []string{"day.yesterday", "day.today", "day.tomorrow"} {
-		year, month, day := w.now.In(w.zone).AddDate(0, 0, i-1).Date()
-		if y, m, d := t.Date(); !w.now.IsZero() && y == year && m == month && d == day {
-			return w.Say(key, "time", t.Format("15:04"))
-		}
+	if w.now.IsZero() {
+		return w.Time(t)
+	}
+	switch dayNumber(t.In(w.zone)) - dayNumber(w.now.In(w.zone)) {
+	case -1:
+		return w.Say("day.yesterday", "time", w.Clock(t))
+	case 0:
+		return w.Say("day.today", "time", w.Clock(t))
+	case 1:
+		return w.Say("day.tomorrow", "time", w.Clock(t))
 	}
 	return w.Time(t)
+}
+
+// dayNumber counts the days of the calendar, without the clock: where the clock
+// changes at midnight, a time of today need not exist tomorrow.
+func dayNumber(t time.Time) int {
+	year, month, day := t.Date()
+	return int(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 }
 
 // Date names a calendar day given as "2026-11-25" as Day does. Anything else is

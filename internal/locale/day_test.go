@@ -48,3 +48,32 @@ func TestAMomentNearByIsNamedByItsDay(t *testing.T) {
 		t.Errorf("for nobody in particular: %q", got)
 	}
 }
+
+// Clocks of Sao Paulo had no 00:30 on 4 November 2018: they went from 00:00 to
+// 01:00. Apia had no 30 December 2011.
+func TestDaysNearAChangeOfTheClock(t *testing.T) {
+	for _, c := range []struct{ zone, now, at, want string }{
+		{"America/Sao_Paulo", "2018-11-05 00:30", "2018-11-04 12:00", "yesterday 12:00"},
+		{"America/Sao_Paulo", "2018-11-05 00:30", "2018-11-03 23:45", "Sat 3 Nov, 23:45"},
+		{"America/Sao_Paulo", "2018-11-03 00:30", "2018-11-04 12:00", "tomorrow 12:00"},
+		{"America/Sao_Paulo", "2018-11-04 23:30", "2018-11-04 01:00", "today 01:00"},
+		{"Pacific/Apia", "2011-12-29 12:00", "2011-12-31 12:00", "Sat 31 Dec, 12:00"},
+		{"Europe/Riga", "2026-03-28 23:30", "2026-03-29 23:30", "tomorrow 23:30"},
+		{"Europe/Riga", "2026-10-26 00:10", "2026-10-25 00:05", "yesterday 00:05"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := func(s string) time.Time {
+			at, err := time.ParseInLocation("2006-01-02 15:04", s, zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return at
+		}
+		if got := In("en", zone).At(read(c.now)).When(read(c.at)); got != c.want {
+			t.Errorf("%s at %s: %s is %q, want %q", c.zone, c.now, c.at, got, c.want)
+		}
+	}
+}
