@@ -57,7 +57,7 @@ func (b ownTickets) chooseNotices(ctx context.Context, t *Turn, typed cards.Noti
 }
 
 func (b ownTickets) noticesCard(t *Turn, v cards.NoticesView) reply {
-	v.Clock = b.Now().In(b.Zone).Format("15:04")
+	v.Clock, v.Yours = t.Words.Clock(b.Now()), t.zoned
 	return reply{card: cards.Notices(t.Words, v), summary: t.Words.Say("notices")}
 }
 

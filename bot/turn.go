@@ -19,6 +19,7 @@ type Turn struct {
 	Prefs    desk.Prefs // the actor's
 
 	pressed bool   // by a button, whatever the kind of activity
+	zoned   bool   // Words are in the actor's own time zone
 	filing  string // the ticket that their files go to
 	data    botframework.Data
 }
@@ -110,7 +111,17 @@ func (b *Bot) newTurn(ctx context.Context, a *botframework.Activity) (*Turn, err
 		Activity: a,
 		Actor:    tickets.Actor{Person: tickets.Person{ID: id, Name: p.Name}, Activity: a.Key()},
 		Prefs:    p.Prefs,
-		Words:    b.WordsFor(ctx, id, p.Spoken()),
+		Words:    b.wordsIn(ctx, a, p),
 		filing:   p.Files(b.Now()),
+		zoned:    p.Zone != "" && a.Personal(),
 	}, nil
+}
+
+// wordsIn returns the words for who sent an activity. What they see in a channel
+// or a group chat others see too, so times there are in the desk's zone.
+func (b *Bot) wordsIn(ctx context.Context, a *botframework.Activity, p desk.Person) locale.Words {
+	if a.Personal() {
+		return b.WordsFor(ctx, a.Sender(), p)
+	}
+	return b.SharedWordsFor(ctx, a.Sender(), p)
 }

@@ -12,6 +12,7 @@ type NoticesView struct {
 	Important          string // "true" or "false"
 	QuietFrom, QuietTo string // "22:00"; empty: none
 	Clock              string // "14:05": what QuietFrom and QuietTo are compared with
+	Yours              bool   // Clock is the reader's own, not the desk's
 	Saved              bool
 	Refused            string // why it was not saved; empty when it was
 }
@@ -25,6 +26,10 @@ func Notices(w locale.Words, v NoticesView) json.RawMessage {
 	}
 	if v.Refused != "" {
 		body = append(body, warning(w.Say("form.refused", "reason", v.Refused)))
+	}
+	clock := "notices.quiet"
+	if v.Yours {
+		clock = "notices.quiet.yours"
 	}
 	hint := func(s string) richText { return small(run{Text: s, Subtle: true}) }
 	body = append(
@@ -49,7 +54,7 @@ func Notices(w locale.Words, v NoticesView) json.RawMessage {
 				Items: []any{clockInput("quietTo", w.Say("notices.to"), v.QuietTo)},
 			},
 		}},
-		hint(w.Say("notices.quiet", "time", v.Clock)+" "+w.Say("notices.always")),
+		hint(w.Say(clock, "time", v.Clock)+" "+w.Say("notices.always")),
 	)
 	save := execute(w.Say("form.save"), VerbNoticesSave, nil)
 	save.Style = "positive"

@@ -53,6 +53,9 @@ func (b *AddressBook) hear(ctx context.Context, a *botframework.Activity) (p des
 func addHeard(p *desk.Person, way *botframework.Reach, a *botframework.Activity) {
 	p.Name = cmp.Or(a.From.Name, p.Name)
 	p.Locale = cmp.Or(a.Locale, p.Locale)
+	if a.Timezone != p.Zone && desk.KnowsZone(a.Timezone) {
+		p.Zone = a.Timezone
+	}
 	way.ID = cmp.Or(a.From.ID, way.ID)
 	switch ref := a.Reference(); {
 	case a.Personal() && !a.InExtension():
@@ -174,7 +177,7 @@ func (b *AddressBook) serviceURL(ctx context.Context, to tickets.Address, posted
 // queue's team who has not written yet.
 func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, botframework.Reference, error) {
 	p, way, _, err := b.store.Contact(ctx, person)
-	w := b.desk.WordsFor(ctx, person, p.Spoken())
+	w := b.desk.WordsFor(ctx, person, p)
 	if err == nil && way.ID == "" {
 		way.ID = b.memberAccount(ctx, person).ID
 	}
@@ -238,7 +241,7 @@ func (b *AddressBook) Stays(ctx context.Context, at tickets.Address, queue strin
 // wordsOf returns the words for a person, in the language last heard from them.
 func (b *AddressBook) wordsOf(ctx context.Context, person string) (locale.Words, error) {
 	p, _, _, err := b.store.Contact(ctx, person)
-	return b.desk.WordsFor(ctx, person, p.Spoken()), markHopeless(err)
+	return b.desk.WordsFor(ctx, person, p), markHopeless(err)
 }
 
 // memberAccount returns a person's account in the team of a queue. It is zero

@@ -38,16 +38,16 @@ func (x *wording) isWanted(ctx context.Context, o tickets.Delivery) (wanted bool
 	if !ok || o.To.Person == "" {
 		return true, time.Time{}
 	}
-	prefs, err := x.desk.PrefsOf(ctx, o.To.Person)
+	p, err := x.desk.Contact(ctx, o.To.Person)
 	if err != nil {
 		return true, time.Time{}
 	}
-	if prefs.Important {
+	if p.Prefs.Important {
 		if _, e, err := x.event(ctx, o.To, notice); err == nil && !e.Important() {
 			return false, time.Time{}
 		}
 	}
-	return true, prefs.QuietUntil(x.desk.Now().In(x.desk.Zone))
+	return true, p.Prefs.QuietUntil(x.desk.Now().In(x.desk.ZoneOf(p)))
 }
 
 // takenBack returns the slot of a notice whose words were taken back before it

@@ -2,6 +2,7 @@ package botframework
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -40,6 +41,7 @@ type Activity struct {
 	ServiceURL string `json:"serviceUrl,omitzero"`
 	ChannelID  string `json:"channelId,omitzero"`
 	Locale     string `json:"locale,omitzero"` // of the sender's client
+	Timezone   string `json:"-"`               // IANA name, as the sender's client tells it; not checked
 	Text       string `json:"text,omitzero"`
 	TextFormat string `json:"textFormat,omitzero"`
 	ReplyToID  string `json:"replyToId,omitzero"`
@@ -106,29 +108,36 @@ func DecodeActivity(body []byte) (*Activity, error) {
 	e.Activity.Timestamp = time.Time(e.Timestamp)
 	e.Activity.Entities = e.Entities
 	e.Activity.Attachments = e.Attachments
-	if e.Locale == "" {
-		e.Locale = e.clientLocale()
+	e.Activity.Timezone = cmp.Or(string(e.LocalTimezone), string(e.LocalTimeZone))
+	if e.Locale == "" || e.Activity.Timezone == "" {
+		info := e.client()
+		e.Locale = cmp.Or(e.Locale, string(info.Locale))
+		e.Activity.Timezone = cmp.Or(e.Activity.Timezone, string(info.Timezone))
 	}
 	return &e.Activity, nil
 }
 
-// clientLocale returns the language of the sender's client, which Teams tells in
-// an entity too (Learn: bots-messages, "clientInfo"); some activities have only
-// that. It is "" when no entity says it.
-func (a *Activity) clientLocale() string {
+// clientInfo is the entity in which Teams tells of the sender's client too
+// (Learn: bots-messages, "clientInfo"). Some activities have only that.
+type clientInfo struct {
+	Type     string    `json:"type"`
+	Locale   looseText `json:"locale"`
+	Timezone looseText `json:"timezone"`
+}
+
+// client returns what an entity tells of the sender's client. It is zero when
+// none does.
+func (a *Activity) client() clientInfo {
 	for _, raw := range a.Entities {
 		if !bytes.Contains(raw, []byte("clientInfo")) {
 			continue
 		}
-		var info struct {
-			Type   string `json:"type"`
-			Locale string `json:"locale"`
-		}
-		if json.Unmarshal(raw, &info) == nil && info.Type == "clientInfo" && info.Locale != "" {
-			return info.Locale
+		var info clientInfo
+		if json.Unmarshal(raw, &info) == nil && info.Type == "clientInfo" {
+			return info
 		}
 	}
-	return ""
+	return clientInfo{}
 }
 
 // envelope is an activity as it arrives. Members that may have any shape use
@@ -138,6 +147,10 @@ type envelope struct {
 	Timestamp   looseTime `json:"timestamp"`
 	Entities    looseList `json:"entities"`
 	Attachments looseList `json:"attachments"`
+	// LocalTimezone is an IANA name (Learn: Activity.LocalTimezone). Samples of
+	// invokes spell it LocalTimeZone.
+	LocalTimezone looseText `json:"localTimezone"`
+	LocalTimeZone looseText `json:"localTimeZone"`
 }
 
 // syntaxOnly describes a decoding error without quoting what people wrote.

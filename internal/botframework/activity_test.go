@@ -32,6 +32,7 @@ func TestDecodeActivity(t *testing.T) {
 	want := &Activity{
 		Type: "message", ID: "a953d44c", Name: "n", Action: "add", ServiceURL: "http://127.0.0.1:3979/emea/",
 		ChannelID: "msteams", Locale: "en-US", Text: "<at>IT Desk</at> on my way", TextFormat: "plain",
+		Timezone:  "UTC",
 		ReplyToID: "1795356835735", Timestamp: time.Date(2026, 11, 22, 14, 13, 57, 633e6, time.UTC),
 		From:      Account{ID: "29:ana", Name: "Ana Analyst", AADObjectID: "aaaaaaaa-0000-4000-8000-000000000002"},
 		Recipient: Account{ID: "28:desk", Name: "IT Desk"},
@@ -273,6 +274,24 @@ func TestLanguageOfTheClient(t *testing.T) {
 		a, err := DecodeActivity([]byte(tt.body))
 		if err != nil || a.Locale != tt.want {
 			t.Errorf("%s: %q, %v", name, a.Locale, err)
+		}
+	}
+}
+
+// The member is documented (Learn: Activity.LocalTimezone), and so is the entity
+// (Learn: bots-messages); samples of invokes spell the member in their own way.
+func TestTimeZoneOfTheClient(t *testing.T) {
+	for name, tt := range map[string]struct{ body, want string }{
+		"in the activity":       {`{"type":"message","localTimezone":"Europe/Riga"}`, "Europe/Riga"},
+		"as invokes spell it":   {`{"type":"invoke","localTimeZone":"Europe/Riga"}`, "Europe/Riga"},
+		"in the entity":         {`{"type":"invoke","locale":"en-US","entities":[{"type":"clientInfo","timezone":"Asia/Tokyo"}]}`, "Asia/Tokyo"},
+		"in both":               {`{"type":"message","localTimezone":"UTC","entities":[{"type":"clientInfo","timezone":"Asia/Tokyo"}]}`, "UTC"},
+		"of a wrong shape":      {`{"type":"message","localTimezone":7,"localTimeZone":{}}`, ""},
+		"a wrong one in entity": {`{"type":"message","entities":[{"type":"clientInfo","timezone":[]}]}`, ""},
+	} {
+		a, err := DecodeActivity([]byte(tt.body))
+		if err != nil || a.Timezone != tt.want {
+			t.Errorf("%s: %q, %v", name, a.Timezone, err)
 		}
 	}
 }

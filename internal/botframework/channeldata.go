@@ -90,6 +90,16 @@ func (t *looseTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return nil
 }
 
+// looseText is a text, or empty for anything else.
+type looseText string
+
+func (t *looseText) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	if dec.PeekKind() != '"' {
+		return dec.SkipValue()
+	}
+	return json.UnmarshalDecode(dec, (*string)(t))
+}
+
 // looseList is an array of any values, or nil for anything else.
 type looseList []jsontext.Value
 

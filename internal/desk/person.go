@@ -14,6 +14,7 @@ type Person struct {
 	ObjectID string `json:"objectId"`         // Entra object id, lower case
 	Name     string `json:"name,omitempty"`   // as last seen
 	Locale   string `json:"locale,omitempty"` // as last seen, "en-US"
+	Zone     string `json:"zone,omitempty"`   // IANA time zone, as last seen; empty: unknown
 	// Prefs holds what they chose.
 	Prefs Prefs `json:"prefs,omitzero"`
 	// Browsed is the day on which they last signed in to the portal, in seconds of

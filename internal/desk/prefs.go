@@ -37,6 +37,12 @@ func (d *Desk) PrefsOf(ctx context.Context, person string) (Prefs, error) {
 	return p.Prefs, err
 }
 
+// Contact returns what the desk has heard of somebody, nothing of a stranger.
+func (d *Desk) Contact(ctx context.Context, person string) (Person, error) {
+	p, _, err := d.people.Person(ctx, person)
+	return p, err
+}
+
 // ShowTiles records whether somebody wants menus as tiles.
 func (d *Desk) ShowTiles(ctx context.Context, person string, tiles bool) error {
 	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {

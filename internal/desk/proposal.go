@@ -44,7 +44,7 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	title, description, err := d.Propose(ctx, d.WordsFor(ctx, s.Employee.ID, p.Spoken()), s)
+	title, description, err := d.Propose(ctx, d.SharedWordsFor(ctx, s.Employee.ID, p), s)
 	if err != nil {
 		return "", err
 	}

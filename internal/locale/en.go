@@ -184,6 +184,7 @@ var english = catalog{
 		englishLinks,
 		englishCards,
 		englishWatch,
+		englishZone,
 		englishHelp,
 		englishChats,
 		englishCatalog,

@@ -184,6 +184,7 @@ var russian = catalog{
 		russianLinks,
 		russianCards,
 		russianWatch,
+		russianZone,
 		russianHelp,
 		russianChats,
 		russianCatalog,

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"frontdesk/internal/teamsim"
 )
@@ -51,6 +52,14 @@ func (p *player) leavesTeam(ctx context.Context, g given) error {
 
 func (p *player) speaks(_ context.Context, g given) error {
 	g.who.Speak(g.text)
+	return nil
+}
+
+func (p *player) lives(_ context.Context, g given) error {
+	if _, err := time.LoadLocation(g.text); err != nil {
+		return err
+	}
+	g.who.Live(g.text)
 	return nil
 }
 

@@ -45,6 +45,7 @@ var sentences = []sentence{
 	{"the app in PLACE is upgraded", (*player).upgradesIn},
 	{"NAME's chat is lost", (*player).losesChat}, // Teams does not know it until the desk creates it again
 	{"NAME speaks TEXT", (*player).speaks},
+	{"NAME lives in TEXT", (*player).lives}, // the time zone of their client, "" for one that does not tell it
 	{"NAME blocks the app", (*player).blocks},
 	{"NAME unblocks the app", (*player).unblocks},
 

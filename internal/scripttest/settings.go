@@ -15,7 +15,8 @@ import (
 // Settings hold what a desk runs with besides what every desk needs. In all of
 // them, $today and $tomorrow stand for weekdays as hours name them, and $date
 // and $nextdate for dates, $nextday for the latter in words. $hourago and $inanhour stand for times of day. All
-// of these are in UTC. $NAME stands for the object id of a member of the cast,
+// of these are in UTC; $hourago+10 and $inanhour+10 are in UTC+10, and $day+14 and $day-10, with .ru in Russian,
+// are days in words. $NAME stands for the object id of a member of the cast,
 // and $examples for the folder of the example files.
 type Settings struct {
 	Extra string            // added to the configuration file
@@ -121,7 +122,7 @@ func repository() (string, error) {
 func times(now time.Time) []string {
 	weekday := func(t time.Time) string { return strings.ToLower(t.Weekday().String()[:3]) }
 	next := now.AddDate(0, 0, 1)
-	return []string{
+	return append(abroad(now), []string{
 		"$today",
 		weekday(now),
 		"$tomorrow",
@@ -136,5 +137,25 @@ func times(now time.Time) []string {
 		now.Add(-time.Hour).Format("15:04"),
 		"$inanhour",
 		now.Add(time.Hour).Format("15:04"),
+	}...)
+}
+
+// abroad returns the placeholders for times in other zones, which are longer than
+// those in UTC. Kiritimati and Honolulu are 24 hours apart all year.
+func abroad(now time.Time) []string {
+	here := time.FixedZone("Asia/Vladivostok", 10*60*60)
+	east, west := time.FixedZone("Pacific/Kiritimati", 14*60*60), time.FixedZone("Pacific/Honolulu", -10*60*60)
+	english := func(zone *time.Location) string { return now.In(zone).Format("Mon 2 Jan") }
+	russian := func(zone *time.Location) string {
+		t := now.In(zone)
+		return fmt.Sprintf("%s %d", [...]string{"вс", "пн", "вт", "ср", "чт", "пт", "сб"}[t.Weekday()], t.Day())
+	}
+	return []string{
+		"$hourago+10", now.Add(-time.Hour).In(here).Format("15:04"),
+		"$inanhour+10", now.Add(time.Hour).In(here).Format("15:04"),
+		"$day+14.ru", russian(east),
+		"$day-10.ru", russian(west),
+		"$day+14", english(east),
+		"$day-10", english(west),
 	}
 }

@@ -1,6 +1,9 @@
 package teamsim
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 type object = map[string]any
 
@@ -14,23 +17,38 @@ func (s *Sim) base(kind, id string, p *Person) object {
 	activity := object{
 		"type": kind, "id": id, "channelId": "msteams", "serviceUrl": s.ServiceURL(),
 		"timestamp":      now.Format(stamp),
-		"localTimestamp": now.Format("2006-01-02T15:04:05.000+00:00"), "localTimezone": "UTC",
+		"localTimestamp": p.localTime(now).Format("2006-01-02T15:04:05.000-07:00"), "localTimezone": p.zone,
 		"locale":    p.locale,
 		"from":      object{"id": p.ID, "name": p.Name, "aadObjectId": p.ObjectID},
 		"recipient": object{"id": s.BotID(), "name": s.options.BotName},
-		"entities":  []any{clientInfo(p.locale)},
+		"entities":  []any{clientInfo(p)},
 	}
 	if p.locale == "" {
 		delete(activity, "locale")
 	}
+	if p.zone == "" {
+		delete(activity, "localTimezone")
+	}
 	return activity
 }
 
-func clientInfo(locale string) object {
-	info := object{"type": "clientInfo", "platform": "Web", "timezone": "UTC"}
-	if locale != "" {
-		_, country, _ := strings.Cut(locale, "-")
-		info["locale"], info["country"] = locale, country
+// localTime returns a time by the person's clock.
+func (p *Person) localTime(t time.Time) time.Time {
+	zone, err := time.LoadLocation(p.zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return t.In(zone)
+}
+
+func clientInfo(p *Person) object {
+	info := object{"type": "clientInfo", "platform": "Web"}
+	if p.zone != "" {
+		info["timezone"] = p.zone
+	}
+	if p.locale != "" {
+		_, country, _ := strings.Cut(p.locale, "-")
+		info["locale"], info["country"] = p.locale, country
 	}
 	return info
 }

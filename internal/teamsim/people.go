@@ -16,12 +16,14 @@ type Person struct {
 	sim     *Sim
 	place   *place
 	locale  string
+	zone    string // "": not sent
 	blocked bool
 	gone    bool // has uninstalled the bot
 }
 
 // Person returns the person with that name. The first call creates the person.
-// Ids depend on the name alone. The locale is en-US until Speak changes it.
+// Ids depend on the name alone. The locale is en-US until Speak changes it,
+// the time zone UTC until Live does.
 func (s *Sim) Person(name string) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,6 +49,7 @@ func (s *Sim) Enroll(name, id, objectID string) *Person {
 func (s *Sim) enter(name, id, objectID string) *Person {
 	p := &Person{
 		Name: name, ID: id, ObjectID: objectID, Chat: "a:personal-" + slug("chat", name), sim: s, locale: "en-US",
+		zone: "UTC",
 	}
 	p.place = &place{id: p.Chat, person: p}
 	s.addPlace(p.place)
@@ -60,6 +63,14 @@ func (p *Person) Speak(locale string) {
 	p.sim.mu.Lock()
 	defer p.sim.mu.Unlock()
 	p.locale = locale
+}
+
+// Live sets the time zone of the person's client, an IANA name. "" stands for a
+// client that does not send it.
+func (p *Person) Live(zone string) {
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	p.zone = zone
 }
 
 // Block makes the connector refuse the bot's messages to this person with 403

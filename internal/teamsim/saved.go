@@ -22,6 +22,7 @@ type saved struct {
 
 type savedPerson struct {
 	Name, Locale  string
+	Zone          *string `json:",omitempty"` // nil: as a new person's
 	Blocked, Gone bool
 }
 
@@ -54,7 +55,7 @@ func (s *Sim) Save() []byte {
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.people)) {
 		p := s.people[name]
-		all.People = append(all.People, savedPerson{p.Name, p.locale, p.blocked, p.gone})
+		all.People = append(all.People, savedPerson{p.Name, p.locale, new(p.zone), p.blocked, p.gone})
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.teams)) {
 		t, team := s.teams[name], savedTeam{Name: name}
@@ -90,6 +91,9 @@ func (s *Sim) Restore(record []byte) error {
 	for _, one := range all.People {
 		p := s.Person(one.Name)
 		p.locale, p.blocked, p.gone = one.Locale, one.Blocked, one.Gone
+		if one.Zone != nil {
+			p.zone = *one.Zone
+		}
 	}
 	for _, one := range all.Teams {
 		team := s.Team(one.Name)
