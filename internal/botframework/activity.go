@@ -108,11 +108,11 @@ func DecodeActivity(body []byte) (*Activity, error) {
 	e.Activity.Timestamp = time.Time(e.Timestamp)
 	e.Activity.Entities = e.Entities
 	e.Activity.Attachments = e.Attachments
-	e.Activity.Timezone = cmp.Or(string(e.LocalTimezone), string(e.LocalTimeZone))
-	if e.Locale == "" || e.Activity.Timezone == "" {
+	e.Timezone = cmp.Or(string(e.LocalTimezone), string(e.LocalTimeZone))
+	if e.Locale == "" || e.Timezone == "" {
 		info := e.client()
 		e.Locale = cmp.Or(e.Locale, string(info.Locale))
-		e.Activity.Timezone = cmp.Or(e.Activity.Timezone, string(info.Timezone))
+		e.Timezone = cmp.Or(e.Timezone, string(info.Timezone))
 	}
 	return &e.Activity, nil
 }
