@@ -103,7 +103,8 @@ try {
     const page = await openEasel(browser, { scale: 1.5 });
     await page.addStyleTag({ content: sheet });
     await page.evaluate(() => { document.body.className = "teams-light"; drawStars(); });
-    const cards = Object.fromEntries(goldens.map((name) => [name, inWords(byName[name], words)]));
+    const own = (name) => story.channel?.find(({ card }) => `${card}.${language}` === name)?.words;
+    const cards = Object.fromEntries(goldens.map((name) => [name, inWords(byName[name], { ...words, ...own(name) })]));
     await page.evaluate(kind === "front" ? drawFront : drawMoments, { story, cards, language });
     await page.locator("#easel").screenshot({ path: path.join(folder, file) });
     await page.close();

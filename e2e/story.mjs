@@ -2,7 +2,8 @@
 // are made. `make pictures` draws them anew.
 
 // words are what people wrote in the golden cards, in the language of a picture.
-// Nothing that the desk itself says is put in other words.
+// Nothing that the desk itself says is put in other words. A card may have words of
+// its own.
 const words = {
   en: {},
   ru: {
@@ -28,7 +29,7 @@ const front = {
       { who: "Olga Diaz", says: "The feed roller is worn out, ordered a new one" },
       { who: "Olga Diaz", says: ">> A new roller comes at 15:00. Please use the printer on floor 2 until then." },
       { who: "Anna Berg", says: "Thank you, that was quick!", byDesk: true },
-      { card: "session-channel-waiting" },
+      { card: "session-channel-waiting", words: { "Anna Berg": "Nora Lind" } },
     ],
   },
   ru: {
@@ -44,7 +45,7 @@ const front = {
       { who: "Ольга Диас", says: "Ролик подачи износился, заказала новый" },
       { who: "Ольга Диас", says: ">> Новый ролик привезут к 15:00. Пока печатайте на втором этаже." },
       { who: "Анна Берг", says: "Спасибо, так быстро!", byDesk: true },
-      { card: "session-channel-waiting" },
+      { card: "session-channel-waiting", words: { "Anna Berg": "Нина Орлова" } },
     ],
   },
 };

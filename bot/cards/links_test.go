@@ -29,7 +29,7 @@ func linkExamples(w locale.Words) map[string]json.RawMessage {
 	k, events = ticket(tickets.InProgress)
 	all["ticket-channel-number"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{Events: events}))
 	request := k
-	request.Kind = tickets.Request
+	request.ID, request.Kind = "REQ-1042", tickets.Request
 	all["request-channel"] = cards.ChannelTicket(w, request, toAnalysts(request, cards.TicketView{Events: events}))
 	all["ticket-linked"] = cards.ChannelTicket(w, k, toAnalysts(k, cards.TicketView{
 		Events: events, From: cards.FromTicket(w, k.ID, cards.FromBoard(w, tickets.Mine, "1040")),
