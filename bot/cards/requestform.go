@@ -125,12 +125,15 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	if f.Item.Kind == tickets.Incident {
 		body = append(body, askLevel(w, "impact", f.Values["impact"]), askLevel(w, "urgency", f.Values["urgency"]))
 	}
+	if f.Ticket == "" {
+		whom := f.Values["beneficiary"]
+		body = append(body, peoplePicker("beneficiary", w.Say("form.beneficiary"), whom, f.Names[whom]))
+	}
+	body = append(body, f.pressRefused(w)...)
 	if f.Ticket != "" {
 		save := execute(w.Say("ticket.edit"), VerbEditSave, map[string]any{"id": f.Ticket, "rev": f.Rev})
 		return encode(body, save, sendNoInputs(execute(f.Ticket, VerbStatusOpen, map[string]any{"id": f.Ticket})))
 	}
-	whom := f.Values["beneficiary"]
-	body = append(body, peoplePicker("beneficiary", w.Say("form.beneficiary"), whom, f.Names[whom]))
 	data := map[string]any{"item": f.Item.ID, "form": f.Form}
 	submit := execute(w.Say("request.submit"), VerbRequestSave, data)
 	submit.Style = "positive"
@@ -139,6 +142,18 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 		actions = append(actions, discardDraft(w, f.Form))
 	}
 	return encode(body, append(actions, backToCatalog(w), sendNoInputs(execute(w.Say("menu.menu"), VerbMenu, nil)))...)
+}
+
+// screenful is how many fields fit on a screen together with the head of a form.
+const screenful = 4
+
+// pressRefused repeats above the buttons of a long form why it was refused: its head
+// is out of sight where the button was pressed.
+func (f RequestForm) pressRefused(w locale.Words) []any {
+	if f.Refused == "" || len(f.Item.Fields) < screenful {
+		return nil
+	}
+	return []any{warning(w.Say("request.refused", "reason", f.Refused))}
 }
 
 // headLines are the lines above the inputs.
