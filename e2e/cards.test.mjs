@@ -64,6 +64,17 @@ test("what a button opens fits too", async () => {
   assert.deepEqual(found.filter(({ wide, cut }) => wide.length || cut.length), []);
 });
 
+test("nothing is cut off on a desktop either", async () => {
+  const found = await page.evaluate((cards) => cards.flatMap(({ name, json }) => {
+    const frame = draw(easel, json, { width: 600 });
+    const edge = frame.getBoundingClientRect().right;
+    const beyond = [...frame.querySelectorAll(".ac-pushButton")].filter((b) => b.getBoundingClientRect().right > edge);
+    easel.replaceChildren();
+    return beyond.map((b) => `${name}: ${b.textContent}`);
+  }), cards.map(({ name, json }) => ({ name, json })));
+  assert.deepEqual(found, []);
+});
+
 // What axe-core finds that no card can help: the renderer names a row that can be
 // pressed by the title of its action alone, and gives the label of a filtered
 // list to the list, not to the field that one types into.

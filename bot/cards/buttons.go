@@ -10,9 +10,9 @@ import (
 // maxButtons is how many buttons a card shows. The others are behind More.
 const maxButtons = 4
 
-// inRow is how many buttons a row of the card behind More holds. Teams shows at
-// most six (Learn: "Types of cards", actions).
-const inRow = 6
+// inRow is how many buttons a row of the card behind More holds: as many as fit
+// into 600 pixels in every language. A renderer may cut off what does not fit.
+const inRow = 3
 
 // givesBack reports whether the form of a button gives back what was typed into
 // an input.
