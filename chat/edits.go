@@ -58,6 +58,7 @@ func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number i
 		if was && !m.Internal && !n.may(a.ID).Has(OpReply) {
 			return c, n.whyNoReply()
 		}
+		s.noteFirst(n, *m, &c)
 		s.correct(n, m, was, &c)
 		return c, nil
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,6 +178,9 @@ func (l *life) wrote(a deed) ([]tickets.Delivery, error) {
 		l.shown[s.Thread] = m.N
 	}
 	switch {
+	case s.State == chat.Waiting && s.First.N == 0 && strings.TrimSpace(m.Text) != "":
+		s.First, s.Noted = chat.First{N: m.N, Text: strings.TrimSpace(m.Text)}, s.Noted+1
+		return []tickets.Delivery{l.status(l.thread())}, nil
 	case m.Internal, s.State != chat.Connected:
 		return nil, nil
 	case !fromEmployee:

@@ -289,6 +289,7 @@ func (s *Service) write(
 		}
 		if m.From.ID == n.Employee.ID {
 			n.Wrote = true
+			s.noteFirst(n, m, &c)
 			s.giveTurn(n, AnalystSide)
 			if n.State == Connected {
 				c.Owe(s.passOn(n, m.N, n.Address()))

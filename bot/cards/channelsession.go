@@ -78,6 +78,9 @@ func waitingForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 		small(sessionState(w, s), since(w, s.Asked)),
 		small(run{Text: v.about(w), Subtle: true}),
 	}
+	if s.First.Text != "" {
+		body = append(body, plain(run{Text: cutLead(s.First.Text, maxLeadSaid)}))
+	}
 	switch s.How {
 	case chat.Returned:
 		body = append(body, plain(run{Text: w.Say("chat.back", "name", name(s.By))}))

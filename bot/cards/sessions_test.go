@@ -127,6 +127,8 @@ func session(name string) chat.Session {
 	}
 	later := noon.Add(time.Hour)
 	switch name {
+	case "waiting":
+		s.Messages, s.Wrote, s.First = 1, true, chat.First{N: 1, Text: "My printer jams, *again*."}
 	case "returned":
 		s.Rev, s.How, s.By, s.Accepted = 3, chat.Returned, olga, noon
 	case "transferred", "offered":

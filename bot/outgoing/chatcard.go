@@ -68,7 +68,7 @@ func (c *Cards) Place(ctx context.Context, s chat.Session) (chat.Place, error) {
 func (c *Cards) sessionSubject(ctx context.Context, id string, at tickets.Address) (subject, error) {
 	s, err := c.desk.Chats.Get(ctx, tickets.ReaderAt(at), id)
 	return subject{
-		rev: s.Rev, queue: s.Queue, person: s.Employee.ID, thread: s.Address(),
+		rev: s.RevAt(at), queue: s.Queue, person: s.Employee.ID, thread: s.Address(),
 		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
 			place, err := c.Place(ctx, s)
 			return cards.OwnSession(w, c.desk.Chats.ViewOf(tickets.ReaderAt(to), s), cards.OwnView{Place: place}), err
