@@ -29,6 +29,7 @@ type Form struct {
 	// ticket; the zero Person means the actor.
 	Requester Person
 	Queue     string // of a plain incident; empty means the first
+	Category  string // likewise; may be empty
 	// Chat is the id of the live chat session that the ticket is made from;
 	// empty for none.
 	Chat string
@@ -173,8 +174,9 @@ func (s *Service) ticketOf(ctx context.Context, a Actor, f *Form) (t Ticket, err
 		Requester: f.Requester, Beneficiary: f.Beneficiary, Files: f.Files[:min(len(f.Files), MaxFiles)],
 	}
 	named := f.Queue
+	t.Category = f.Category
 	if item != nil {
-		named = item.Queue
+		named, t.Category = item.Queue, item.Category
 	}
 	if t.Queue, err = s.queueOf(named); err != nil || item == nil {
 		return t, err
@@ -199,6 +201,10 @@ func (f *Form) check(by Person, item *Item) error {
 		f.Impact, f.Urgency = cmp.Or(f.Impact, item.Impact), cmp.Or(f.Urgency, item.Urgency)
 	}
 	if err := f.words(item); err != nil {
+		return err
+	}
+	var err error
+	if f.Category, err = checkLength("category", f.Category, MaxCategory); err != nil {
 		return err
 	}
 	if err := level("impact", &f.Impact); err != nil {
