@@ -125,6 +125,7 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 		if err != nil {
 			return tickets.Ticket{}, err
 		}
+		b.Sort(s, &form)
 		form.Requester, form.Queue, form.Chat, form.Form, form.Take = s.Employee, s.Queue, s.ID, s.ID, true
 		if form.Files, err = b.ClaimFiles(ctx, s); err != nil {
 			return tickets.Ticket{}, err

@@ -65,8 +65,7 @@ func (b live) ownSession(ctx context.Context, t *Turn, s chat.Session, err error
 }
 
 func (b live) ownSessionWith(ctx context.Context, t *Turn, s chat.Session, v cards.OwnView) (r reply, err error) {
-	v.Place, err = b.out.Cards.Place(ctx, s)
-	card := cards.OwnSession(t.Words, b.Chats.ViewOf(t.ownReader(), s), v)
+	card, err := b.out.Cards.OwnSession(ctx, t.Words, b.Chats.ViewOf(t.ownReader(), s), v)
 	return reply{card: card, summary: cards.OwnSummary(t.Words, s), about: s.ID}, err
 }
 

@@ -136,6 +136,7 @@ var matrix = map[string]struct {
 	cards.VerbChatReply:    {"chat connected", "MMDMM", nil, map[string]any{"reply": "Thanks"}},
 	cards.VerbChatTransfer: {"chat connected", "MMDMM", nil, map[string]any{"to": people["colleague"], "reason": "r"}},
 	cards.VerbChatInvite:   {"chat connected", "MMDMM", nil, map[string]any{"analyst": people["colleague"]}},
+	cards.VerbChatTopic:    {"chat waiting", "DMMMM", nil, map[string]any{"topic": "Printer"}},
 	cards.VerbChatRate:     {"chat ended", "DMMMM", nil, map[string]any{"rating": 4}},
 	cards.VerbTranscript:   {"chat ended", "SMSMM", nil, nil},
 

@@ -120,6 +120,7 @@ func (b *Bot) chatRoutes() []route {
 		{verb: cards.VerbChatShow, reads: true, handle: b.live.backToChat},
 		{verb: cards.VerbChatMore, reads: true, handle: b.live.backToChat},
 		{verb: cards.VerbChatRate, handle: b.live.rate},
+		{verb: cards.VerbChatTopic, handle: b.live.describe},
 		{verb: cards.VerbTranscript, handle: b.live.transcript},
 	}
 }

@@ -128,6 +128,7 @@ type Session struct {
 	Shown    int    `json:"shown,omitempty"`   // messages its thread had when the session began to wait
 	Wrote    bool   `json:"wrote,omitempty"`   // the employee has written something
 	First    First  `json:"first,omitzero"`    // zero: nothing was written in line
+	Topic    Topic  `json:"topic,omitzero"`    // what the employee says that it is about
 	Noted    int    `json:"noted,omitempty"`   // changes since the beginning that only analysts see
 	Ticket   string `json:"ticket,omitempty"`  // the incident made from it
 	About    string `json:"about,omitempty"`   // the ticket an analyst began it from, in that ticket's thread

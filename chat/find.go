@@ -21,7 +21,7 @@ type Finder interface {
 
 // Words returns the session's own texts that a search finds it by.
 func (s Session) Words() []string {
-	return []string{s.Employee.Name, s.Analyst.Name, s.Ticket, s.About}
+	return []string{s.Employee.Name, s.Analyst.Name, s.Ticket, s.About, s.Topic.Words}
 }
 
 // Search finds sessions that have ended.

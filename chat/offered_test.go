@@ -31,6 +31,10 @@ var operations = map[chat.Operation]func(d *desk, a tickets.Actor, id string) er
 	chat.OpInvite:   func(d *desk, a tickets.Actor, id string) error { return only(d.Invite(ctx, a, id, egon.ID)) },
 	chat.OpLink:     func(d *desk, a tickets.Actor, id string) error { return only(d.Link(ctx, a, id, "INC-77")) },
 	chat.OpRate:     func(d *desk, a tickets.Actor, id string) error { return only(d.Rate(ctx, a, id, 4, "")) },
+	chat.OpDescribe: func(d *desk, a tickets.Actor, id string) error {
+		topic := chat.Topic{Words: "Printer", Category: a.Activity}
+		return only(chat.NewTopics(d.Service).Describe(ctx, a, id, topic))
+	},
 	chat.OpReact: func(d *desk, a tickets.Actor, id string) error {
 		return d.React(ctx, a, id, 1, chat.Reaction{Type: "like"})
 	},
@@ -161,6 +165,8 @@ func done(s chat.Session, op chat.Operation, by tickets.Person) bool {
 		return s.State == chat.Connected && s.Analyst == by
 	case chat.OpEnd:
 		return party && s.State == chat.Ended
+	case chat.OpDescribe: // an analyst has it
+		return s.Employee == by
 	case chat.OpRate: // rated before, or nobody was there to rate
 		return s.Employee == by
 	case chat.OpReact: // nobody else has the message yet

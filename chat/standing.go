@@ -20,7 +20,8 @@ func (s Standing) mayAccept() bool { return (s.Analyst || s.Channel) && !s.Emplo
 // Operation is one thing that people can do with a session.
 type Operation uint8
 
-// The operations. Each is a method of Service.
+// The operations. Each is a method of Service, or of the type that a comment
+// names.
 const (
 	OpAccept Operation = iota
 	OpSay
@@ -31,6 +32,7 @@ const (
 	OpLink
 	OpRate
 	OpReact
+	OpDescribe // of Topics
 	operations // their number
 )
 
@@ -63,6 +65,7 @@ var permissions = [operations]permission{
 	OpLink:     {Standing.isParty, func(*Session) bool { return true }},
 	OpRate:     {func(s Standing) bool { return s.Employee }, (*Session).ratable},
 	OpReact:    {Standing.isParty, func(n *Session) bool { return !n.Accepted.IsZero() }},
+	OpDescribe: {func(s Standing) bool { return s.Employee }, func(n *Session) bool { return n.State == Waiting }},
 }
 
 func (s *Session) isConnected() bool { return s.State == Connected }

@@ -218,6 +218,7 @@ func (v forms) createOfChat(f *filled, form tickets.Form) (t tickets.Ticket, err
 	if err != nil {
 		return t, err
 	}
+	v.Desk.Sort(s, &form)
 	form.Queue, form.Chat, form.Form = s.Queue, s.ID, s.ID
 	if form.Files, err = v.Desk.ClaimFiles(v.ctx(), s); err != nil {
 		return t, err
@@ -293,7 +294,6 @@ func (v forms) itemView(f filled, item *tickets.Item) formView {
 	}
 	view.about = v.aboutItem(v.ctx(), item)
 	if item.Kind == tickets.Incident {
-		view.submit = w.Say("form.save")
 		f.values = withLevels(f.values, item)
 		view.fields = v.incidentFields(f)
 		view.fields[0].Required = false // the item's name is the title of one without

@@ -82,6 +82,7 @@ const (
 	VerbChatTransfer = "chat.transfer"
 	VerbChatInvite   = "chat.invite"
 	VerbChatRate     = "chat.rate"
+	VerbChatTopic    = "chat.topic"
 	VerbTranscript   = "chat.transcript"
 	VerbNotices      = "notices"
 	VerbNoticesSave  = "notices.save"

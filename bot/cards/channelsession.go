@@ -17,6 +17,8 @@ type SessionView struct {
 	Note       string   // a line above it; empty for none
 	Queue      string   // the name of its queue
 	Department string   // of the employee; empty when unknown
+	Topic      string   // what the employee says that it is about; may be empty
+	Open       int      // how many open tickets the employee has
 	Language   string   // the code of the employee's language; empty when unknown
 	Colleagues []Choice // analysts who can be invited, or take it over
 	Queues     []Choice // other queues
@@ -78,6 +80,9 @@ func waitingForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 		small(sessionState(w, s), since(w, s.Asked)),
 		small(run{Text: v.about(w), Subtle: true}),
 	}
+	if v.Topic != "" {
+		body = append(body, fact(w.Say("chat.topic"), v.Topic))
+	}
 	if s.First.Text != "" {
 		body = append(body, plain(run{Text: cutLead(s.First.Text, maxLeadSaid)}))
 	}
@@ -107,6 +112,9 @@ func (v SessionView) about(w locale.Words) string {
 	if v.Language != "" && v.Language != w.Lang { // else it goes without saying
 		parts = append(parts, w.Say("chat.language."+v.Language))
 	}
+	if v.Open > 0 {
+		parts = append(parts, w.Count("chat.tickets", v.Open))
+	}
 	return strings.Join(parts, " · ")
 }
 
@@ -117,6 +125,9 @@ func connectedForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
 		body = append(body, fact(w.Say("chat.invited"), names))
 	}
 	body = append(body, small(run{Text: v.about(w), Subtle: true}))
+	if v.Topic != "" {
+		body = append(body, fact(w.Say("chat.topic"), v.Topic))
+	}
 	body = append(body, incident(w, s)...)
 	rule := w.Say("chat.rule", "name", name(s.Analyst), "employee", name(s.Employee))
 	return append(body, plain(run{Text: rule, Subtle: true}))

@@ -42,6 +42,12 @@ func Unavailable(w locale.Words, opens, typed string) json.RawMessage {
 type OwnView struct {
 	Note  string     // a line above it; empty for none
 	Place chat.Place // in the waiting line; zero when they do not wait
+	// Categories are what a waiting session can be about.
+	Categories []Choice
+	// Topic is what it is about, as the employee reads it.
+	Topic string
+	// Typed is what was typed into the question and refused.
+	Typed chat.Topic
 	// Comment is the comment of a rating that was refused. The card gives it back.
 	Comment string
 }
@@ -54,7 +60,8 @@ func OwnSession(w locale.Words, v chat.View, o OwnView) json.RawMessage {
 	}
 	switch v.State {
 	case chat.Waiting:
-		return encode(append(body, waitingForEmployee(w, v.Session, o.Place)...), leaving(w, v)...)
+		body = append(append(body, waitingForEmployee(w, v.Session, o.Place)...), o.question(w, v)...)
+		return encode(body, o.answering(w, v, leaving(w, v))...)
 	case chat.Connected:
 		return encode(append(body, connectedForEmployee(w, v.Session)...), ending(w, v)...)
 	}

@@ -44,7 +44,11 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 		if name == "measured" {
 			place = chat.Place{N: 2, Wait: 6 * time.Minute}
 		}
-		all["session-own-"+name] = cards.OwnSession(w, toEmployee(s), cards.OwnView{Place: place})
+		own := cards.OwnView{Place: place}
+		if name == "waiting" {
+			own.Categories = []cards.Choice{{Title: "Printing", Value: "print"}, {Title: "Network", Value: "net"}}
+		}
+		all["session-own-"+name] = cards.OwnSession(w, toEmployee(s), own)
 		all["session-channel-"+name] = cards.ChannelSession(w, s, inChannel(s, view(s)))
 	}
 	all["form-of-chat-analyst"] = cards.Incident(w, cards.IncidentForm{
@@ -63,6 +67,11 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	for _, name := range []string{"waiting", "ended"} {
 		all["session-own-past-"+name] = cards.PastSession(w, session(name))
 	}
+	described := session("waiting")
+	described.Topic = chat.Topic{Words: "my printer jams", Category: "print"}
+	all["session-own-topic"] = cards.OwnSession(w, toEmployee(described), cards.OwnView{
+		Place: chat.Place{N: 1}, Topic: "Printing: my printer jams",
+	})
 	all["session-own-nostars"] = cards.OwnSession(w, toEmployee(session("ended")), cards.OwnView{
 		Note: w.Say("chat.nostars"), Comment: "Quick and friendly.",
 	})
@@ -78,7 +87,9 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	all["session-channel-profile"] = cards.ChannelSession(
 		w,
 		session("waiting"),
-		inChannel(session("waiting"), cards.SessionView{Department: "Sales", Language: other}),
+		inChannel(session("waiting"), cards.SessionView{
+			Department: "Sales", Language: other, Open: 2, Topic: "Printing: my printer jams",
+		}),
 	)
 	all["session-channel-alone"] = cards.ChannelSession(
 		w,

@@ -22,6 +22,14 @@ func (c *Cards) SessionView(ctx context.Context, s chat.Session) (v cards.Sessio
 			c.desk.Logger.Info("language of an employee", "session", s.ID, "error", err)
 		}
 		v.Language = lang
+		v.Topic = c.desk.TopicOf(s, c.desk.Words().Lang)
+	}
+	if s.State == chat.Waiting {
+		open, err := c.desk.OpenTickets(ctx, s.Employee.ID)
+		if err != nil {
+			c.desk.Logger.Info("open tickets of an employee", "session", s.ID, "error", err)
+		}
+		v.Open = open
 	}
 	if s.State != chat.Connected {
 		return v
@@ -56,13 +64,41 @@ func TranscriptLines(w locale.Words, list []chat.Message) (said, notes []cards.L
 	return said, notes
 }
 
-// Place returns the place of a waiting session in the waiting line. It is zero
-// for any other session.
-func (c *Cards) Place(ctx context.Context, s chat.Session) (chat.Place, error) {
-	if s.State != chat.Waiting {
-		return chat.Place{}, nil
+// OwnSession returns a session's card for its employee. In v, it fills in the place
+// in the waiting line, and what the session is or can be about.
+func (c *Cards) OwnSession(
+	ctx context.Context, w locale.Words, seen chat.View, v cards.OwnView,
+) (_ json.RawMessage, err error) {
+	if seen.State == chat.Waiting {
+		if v.Place, err = c.desk.Chats.Place(ctx, seen.Session); err != nil {
+			return nil, err
+		}
+		v.Topic = c.desk.TopicOf(seen.Session, w.Lang)
+		if v.Categories, err = c.categories(ctx, w, seen.Employee); err != nil {
+			return nil, err
+		}
 	}
-	return c.desk.Chats.Place(ctx, s)
+	return cards.OwnSession(w, seen, v), nil
+}
+
+// maxCategories is how many categories a card offers.
+const maxCategories = 20
+
+// categories returns what a chat can be about: the categories of the catalog that
+// have something for the person, after none at all.
+func (c *Cards) categories(ctx context.Context, w locale.Words, p tickets.Person) (list []cards.Choice, err error) {
+	offer, err := c.desk.Catalog.Offer(ctx, tickets.Actor{Person: p})
+	if err != nil {
+		return nil, err
+	}
+	root, err := offer.Category("")
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range offer.Categories(root) {
+		list = append(list, cards.Choice{Title: one.Name.In(w.Lang), Value: one.ID})
+	}
+	return list[:min(len(list), maxCategories)], nil
 }
 
 func (c *Cards) sessionSubject(ctx context.Context, id string, at tickets.Address) (subject, error) {
@@ -70,8 +106,7 @@ func (c *Cards) sessionSubject(ctx context.Context, id string, at tickets.Addres
 	return subject{
 		rev: s.RevAt(at), queue: s.Queue, person: s.Employee.ID, thread: s.Address(),
 		own: func(w locale.Words, to tickets.Address) (json.RawMessage, error) {
-			place, err := c.Place(ctx, s)
-			return cards.OwnSession(w, c.desk.Chats.ViewOf(tickets.ReaderAt(to), s), cards.OwnView{Place: place}), err
+			return c.OwnSession(ctx, w, c.desk.Chats.ViewOf(tickets.ReaderAt(to), s), cards.OwnView{})
 		},
 		past: func(w locale.Words, _ tickets.Address) (json.RawMessage, error) {
 			return cards.PastSession(w, s), nil

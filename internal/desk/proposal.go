@@ -28,6 +28,9 @@ func (d *Desk) Propose(ctx context.Context, w locale.Words, s chat.Session) (tit
 		}
 		said.WriteString(m.From.String() + ": " + m.Text + "\n")
 	}
+	if s.Topic.Words != "" {
+		title = s.Topic.Words
+	}
 	return locale.Clip(
 			title,
 			tickets.MaxTitle,
@@ -52,9 +55,11 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	t, err := d.Tickets.Create(ctx, tickets.Actor{Person: s.Employee}, tickets.Form{
+	form := tickets.Form{
 		Files: files,
 		Title: title, Description: description, Queue: s.Queue, Chat: s.ID, Form: s.ID,
-	})
+	}
+	d.Sort(s, &form)
+	t, err := d.Tickets.Create(ctx, tickets.Actor{Person: s.Employee}, form)
 	return t.ID, err
 }

@@ -29,6 +29,7 @@ var FieldNames = map[string]string{
 	"major":       "major",
 	"assignee":    "ticket.assignee",
 	"category":    "ticket.category",
+	"topic":       "chat.topic",
 	"queue":       "chat.queue",
 	"important":   "notices.important",
 	"quietFrom":   "notices.from",

@@ -193,6 +193,7 @@ var english = catalog{
 		englishPortal,
 	),
 	counts: join(map[string]forms{
+		"chat.tickets":  {one: "{n} open ticket", other: "{n} open tickets"},
 		"chat.place":    {one: "You are number {n} in line", other: "You are number {n} in line"},
 		"about.minutes": {one: "about {n} minute", other: "about {n} minutes"},
 		"answers.times": {one: "helped {n} time", other: "helped {n} times"},

@@ -7,6 +7,8 @@ var englishChats = map[string]string{
 	"chat.language.en":      "speaks English",
 	"chat.language.ru":      "speaks Russian",
 	"chat.nostars":          "Choose one to five stars first.",
+	"chat.topic":            "What it is about",
+	"chat.topic.ask":        "What is it about? A few words",
 	"chat.since":            "since {time}",
 	"chat.state.waiting":    "Waiting",
 	"chat.backto":           "Back to the Chat",

@@ -193,6 +193,7 @@ var russian = catalog{
 		russianPortal,
 	),
 	counts: join(map[string]forms{
+		"chat.tickets": {one: "{n} открытое обращение", few: "{n} открытых обращения", many: "{n} открытых обращений", other: "{n} открытого обращения"},
 		"chat.place": {
 			one:   "Ваш номер в очереди: {n}",
 			few:   "Ваш номер в очереди: {n}",

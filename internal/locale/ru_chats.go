@@ -7,6 +7,8 @@ var russianChats = map[string]string{
 	"chat.language.en":      "язык: английский",
 	"chat.language.ru":      "язык: русский",
 	"chat.nostars":          "Сначала поставьте звёзды.",
+	"chat.topic":            "Тема",
+	"chat.topic.ask":        "О чём речь? Несколько слов",
 	"chat.since":            "с {time}",
 	"chat.state.waiting":    "Ожидает",
 	"chat.backto":           "К чату",

@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/internal/locale"
+	"frontdesk/tickets"
+)
+
+// TopicOf says in a language what a chat is about: the name of the category and
+// the employee's words. It is empty when they said neither.
+func (d *Desk) TopicOf(s chat.Session, lang string) string {
+	var parts []string
+	if name := d.categoryName(s.Topic.Category, lang); name != "" {
+		parts = append(parts, name)
+	}
+	if s.Topic.Words != "" {
+		parts = append(parts, s.Topic.Words)
+	}
+	return strings.Join(parts, ": ")
+}
+
+// categoryName returns the name of a category of the catalog; "" when there is
+// none with that id.
+func (d *Desk) categoryName(id, lang string) string {
+	if c, ok := d.Catalog.Catalog().Category(id); ok && id != "" {
+		return c.Name.In(lang)
+	}
+	return ""
+}
+
+// maxOpen is how many open tickets of a person are counted.
+const maxOpen = 99
+
+// OpenTickets returns how many open tickets somebody has, at most maxOpen.
+func (d *Desk) OpenTickets(ctx context.Context, person string) (n int, err error) {
+	page, _, err := d.records.TicketsOf(ctx, person, "", maxOpen)
+	for _, t := range page {
+		if t.State.Open() {
+			n++
+		}
+	}
+	return n, err
+}
+
+// Sort gives the form of an incident made from a chat the category that the
+// employee chose: its id, as templates of the catalog name theirs.
+func (d *Desk) Sort(s chat.Session, f *tickets.Form) {
+	if _, known := d.Catalog.Catalog().Category(s.Topic.Category); known {
+		f.Category = locale.Clip(s.Topic.Category, tickets.MaxCategory)
+	}
+}
