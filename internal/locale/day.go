@@ -40,7 +40,8 @@ func (w Words) At(now time.Time) Words {
 	return w
 }
 
-// In returns the same words for a reader in another time zone.
+// In returns the same words for a reader in another time zone. Only Day stays in
+// the zone that they were made for.
 func (w Words) In(zone *time.Location) Words {
 	w.zone = zone
 	return w
@@ -52,7 +53,7 @@ func (w Words) Clock(t time.Time) string { return t.In(w.zone).Format("15:04") }
 // Time names a point in time, to the minute, so that it stays true on a card that
 // stays: "Fri 20 Nov, 14:05". The year is left out when it is the reader's.
 func (w Words) Time(t time.Time) string {
-	return w.Day(t) + ", " + w.Clock(t)
+	return w.name(t.In(w.zone)) + ", " + w.Clock(t)
 }
 
 // When names a point in time for somebody who asks now: "today 14:05". A day that
@@ -89,8 +90,10 @@ func (w Words) Date(date string) string {
 	return w.name(day)
 }
 
-// Day names the day of a point in time: "Mon 23 Nov".
-func (w Words) Day(t time.Time) string { return w.name(t.In(w.zone)) }
+// Day names the day that somebody chose, by the point in time at which it begins:
+// "Mon 23 Nov". It is that day for every reader, also where that point in time is
+// on the evening before.
+func (w Words) Day(t time.Time) string { return w.name(t.In(w.home)) }
 
 func (w Words) name(t time.Time) string {
 	d := shortDates[w.Lang]

@@ -28,6 +28,15 @@ func TestADayIsNamedWhereItIsRead(t *testing.T) {
 	}
 }
 
+func TestAChosenDayIsTheSameForEveryReader(t *testing.T) {
+	riga, honolulu := time.FixedZone("Riga", 2*60*60), time.FixedZone("Honolulu", -10*60*60)
+	opens := time.Date(2026, 11, 23, 9, 0, 0, 0, riga) // the evening before in Honolulu
+	w := In("en", riga).At(opens).In(honolulu)
+	if got := [2]string{w.Day(opens), w.Time(opens)}; got != [2]string{"Mon 23 Nov", "Sun 22 Nov, 21:00"} {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestAMomentNearByIsNamedByItsDay(t *testing.T) {
 	moscow := time.FixedZone("MSK", 3*60*60)
 	now := time.Date(2026, 12, 31, 20, 30, 0, 0, time.UTC) // 23:30 in Moscow

@@ -64,7 +64,8 @@ func Match(wanted ...string) string {
 type Words struct {
 	Lang string
 	cat  catalog
-	zone *time.Location
+	zone *time.Location // the reader's
+	home *time.Location // in which days are chosen: the desk's
 	now  time.Time
 }
 

@@ -20,7 +20,7 @@ func (x Texts) In(lang string, zone *time.Location) Words {
 	if !ok {
 		cat = catalogs[lang]
 	}
-	return Words{Lang: lang, cat: cat, zone: zone}
+	return Words{Lang: lang, cat: cat, zone: zone, home: zone}
 }
 
 // Replace returns the texts with some of a language, one of Languages, replaced.

@@ -13,11 +13,12 @@ import (
 )
 
 // Settings hold what a desk runs with besides what every desk needs. In all of
-// them, $today and $tomorrow stand for weekdays as hours name them, and $date
-// and $nextdate for dates, $nextday for the latter in words. $hourago and $inanhour stand for times of day. All
-// of these are in UTC; $hourago+10 and $inanhour+10 are in UTC+10, and $day+14 and $day-10, with .ru in Russian,
-// are days in words. $NAME stands for the object id of a member of the cast,
-// and $examples for the folder of the example files.
+// them, $today and $tomorrow stand for weekdays as hours name them, $date and
+// $nextdate for dates, $nextday for the latter in words. $hourago and $inanhour
+// stand for times of day. All of these are in UTC. $hourago+10 and $inanhour+10
+// are in UTC+10; $day+14 and $day-10 are today in words in those zones. Words in
+// Russian have .ru at their end. $NAME stands for the object id of a member of
+// the cast, and $examples for the folder of the example files.
 type Settings struct {
 	Extra string            // added to the configuration file
 	Queue string            // more keys of the queue IT
@@ -131,6 +132,8 @@ func times(now time.Time) []string {
 		now.Format(time.DateOnly),
 		"$nextdate",
 		next.Format(time.DateOnly),
+		"$nextday.ru",
+		russianDay(next),
 		"$nextday",
 		next.Format("Mon 2 Jan"),
 		"$hourago",
@@ -146,16 +149,17 @@ func abroad(now time.Time) []string {
 	here := time.FixedZone("Asia/Vladivostok", 10*60*60)
 	east, west := time.FixedZone("Pacific/Kiritimati", 14*60*60), time.FixedZone("Pacific/Honolulu", -10*60*60)
 	english := func(zone *time.Location) string { return now.In(zone).Format("Mon 2 Jan") }
-	russian := func(zone *time.Location) string {
-		t := now.In(zone)
-		return fmt.Sprintf("%s %d", [...]string{"вс", "пн", "вт", "ср", "чт", "пт", "сб"}[t.Weekday()], t.Day())
-	}
 	return []string{
 		"$hourago+10", now.Add(-time.Hour).In(here).Format("15:04"),
 		"$inanhour+10", now.Add(time.Hour).In(here).Format("15:04"),
-		"$day+14.ru", russian(east),
-		"$day-10.ru", russian(west),
+		"$day+14.ru", russianDay(now.In(east)),
+		"$day-10.ru", russianDay(now.In(west)),
 		"$day+14", english(east),
 		"$day-10", english(west),
 	}
+}
+
+// russianDay is how a day begins in Russian words.
+func russianDay(t time.Time) string {
+	return fmt.Sprintf("%s %d", [...]string{"вс", "пн", "вт", "ср", "чт", "пт", "сб"}[t.Weekday()], t.Day())
 }

@@ -20,7 +20,7 @@ var contactTests = map[string]func(*test){
 			t.Errorf("contact of a stranger: %+v, %v", c, err)
 		}
 		want := contact{
-			desk.Person{ObjectID: anna.ID, Name: "Anna", Locale: "ru-RU"},
+			desk.Person{ObjectID: anna.ID, Name: "Anna", Locale: "ru-RU", Zone: "Europe/Riga"},
 			botframework.Reach{ID: "29:anna", Chat: reference("a:anna"), Welcomed: true},
 		}
 		got, err := t.changeContact(anna.ID, func(c *contact) []tickets.Delivery {
