@@ -1,16 +1,17 @@
 package desk
 
 import (
-	"sync"
 	"time"
+
+	"frontdesk/internal/cache"
 )
 
 // maxZone is longer than any name in the IANA Time Zone database.
 const maxZone = 64
 
-// zones holds the loaded time zones, by name. Only names of real zones are kept,
-// so there are as many as the database has.
-var zones sync.Map
+// zones holds the time zones of the names that clients told last: nil for a name
+// of none. Loading one reads files.
+var zones = cache.New[string, *time.Location](1024)
 
 // KnowsZone reports whether a name that a client told is that of a time zone.
 // "Local" and "localtime" are none: they mean this machine's.
@@ -20,18 +21,15 @@ func KnowsZone(name string) bool {
 }
 
 func loadZone(name string) (*time.Location, bool) {
-	if zone, ok := zones.Load(name); ok {
-		return zone.(*time.Location), true
-	}
 	if name == "" || name == "Local" || name == "localtime" || len(name) > maxZone {
 		return nil, false
 	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, false
+	zone, ok := zones.Get(name)
+	if !ok {
+		zone, _ = time.LoadLocation(name)
+		zones.Put(name, zone)
 	}
-	zones.Store(name, zone)
-	return zone, true
+	return zone, zone != nil
 }
 
 // ZoneOf returns a person's time zone: that of their client, else the desk's.

@@ -27,3 +27,12 @@ func TestAStrangerIsInTheDesksZone(t *testing.T) {
 		}
 	}
 }
+
+// A client tells its zone with everything that its person does.
+func TestAZoneIsLoadedOnce(t *testing.T) {
+	for _, name := range []string{"Asia/Vladivostok", "Mars/Phobos"} {
+		if n := testing.AllocsPerRun(100, func() { KnowsZone(name) }); n > 0 {
+			t.Errorf("%s: %v allocations each time", name, n)
+		}
+	}
+}
