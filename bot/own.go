@@ -38,11 +38,30 @@ func (b ownTickets) replyToRequester(ctx context.Context, t *Turn, ticket ticket
 
 func (b ownTickets) comment(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	ticket, err := b.Tickets.Comment(ctx, t.Actor, data.String("id"), rev(data), data.String("comment"))
+	if of := int(min(data.Uint("of"), 1<<31)); of > 0 && (err == nil || desk.Refused(t.Words, err) != "") {
+		return b.answerReply(ctx, t, ticket, of, err)
+	}
 	if err == nil && ticket.Merged() {
 		landed := t.Words.Say("ticket.landed", "id", ticket.ID, "into", ticket.Parent.ID)
 		return b.ticketCard(ctx, t, ticket, cards.TicketView{Above: landed})
 	}
 	return b.replyToRequester(ctx, t, ticket, err)
+}
+
+// answerReply shows an analyst's reply again that was answered in its own card:
+// with the answer, or with why that was refused.
+func (b ownTickets) answerReply(ctx context.Context, t *Turn, k tickets.Ticket, of int, why error) (reply, error) {
+	_, e, err := b.Tickets.Corrected(ctx, t.ownReader(), k.ID, of)
+	if err != nil {
+		return reply{}, err
+	}
+	v := cards.ReplyView{Event: e, Note: desk.Refused(t.Words, why)}
+	if why == nil {
+		v.Answer = t.data.String("comment")
+	} else {
+		v.Typed = t.data.String("comment")
+	}
+	return reply{card: cards.Reply(t.Words, k, v), summary: outgoing.TicketSummary(t.Words, k)}, nil
 }
 
 func (b ownTickets) withdraw(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {

@@ -195,6 +195,7 @@ func examples(w locale.Words) map[string]json.RawMessage {
 	maps.Copy(all, setupExamples(w))
 	maps.Copy(all, answerExamples(w))
 	maps.Copy(all, fileExamples(w))
+	maps.Copy(all, replyExamples(w))
 	maps.Copy(all, requestExamples(w))
 	maps.Copy(all, draftExamples(w))
 	maps.Copy(all, boardExamples(w))
@@ -234,6 +235,21 @@ func offers() cards.Desk {
 		Categories: []cards.Choice{{Title: "Hardware", Value: "Hardware"}},
 		Replies:    []cards.Choice{{Title: "Thank you", Value: "Thank you"}},
 		Majors:     []cards.Choice{{Title: "INC-1001: No network", Value: "INC-1001"}},
+	}
+}
+
+// replyExamples returns the cards of an analyst's reply.
+func replyExamples(w locale.Words) map[string]json.RawMessage {
+	k, _ := ticket(tickets.InProgress)
+	e := tickets.Event{N: 4, By: olga, Action: tickets.Replied, Text: "In which room is it?"}
+	return map[string]json.RawMessage{
+		"reply":          cards.Reply(w, k, cards.ReplyView{Event: e}),
+		"reply-edited":   cards.Reply(w, k, cards.ReplyView{Event: e, Edited: true}),
+		"reply-closed":   cards.Reply(w, k, cards.ReplyView{Event: e, Closed: true}),
+		"reply-answered": cards.Reply(w, k, cards.ReplyView{Event: e, Answer: "In *room* 12"}),
+		"reply-refused": cards.Reply(w, k, cards.ReplyView{
+			Event: e, Note: w.Say("invalid.required", "field", w.Say("ticket.said")), Typed: " ",
+		}),
 	}
 }
 

@@ -47,13 +47,14 @@ func (d copies) correctReply(
 	if err != nil {
 		return "", post, err
 	}
-	text, err := d.words.correctedText(ctx, w, to, o)
+	m, err := d.words.corrected(ctx, w, to, o)
+	gone := m.Text == "" && m.Card == nil
 	switch {
 	case err != nil:
 		return "", post, markHopeless(err)
-	case text == "" && post.Activity == "":
+	case gone && post.Activity == "":
 		return "", post, nil
-	case text == "":
+	case gone:
 		if _, err := d.removePost(ctx, to, pictureSlot(to, o.Ticket, o.Event)); err != nil {
 			return "", post, err
 		}
@@ -61,36 +62,40 @@ func (d copies) correctReply(
 		return slot, post, err
 	case post.Activity == "":
 		post.Reference = in
-		post.Activity, err = d.connector.Send(ctx, in, botframework.Message{Text: text})
+		post.Activity, err = d.connector.Send(ctx, in, m)
 		return slot, post, err
 	}
 	post.ServiceURL = d.Book.serviceURL(ctx, to, post.Reference)
-	err = d.connector.Update(ctx, post.Reference, post.Activity, botframework.Message{Text: text})
+	err = d.connector.Update(ctx, post.Reference, post.Activity, m)
 	if botframework.Gone(err) {
 		err = nil
 	}
 	return "", post, err
 }
 
-// correctedText returns the latest text of a corrected reply. It is empty when
-// the reply was taken back, and not said to be edited when it stands as it was.
-func (x *wording) correctedText(
+// corrected returns the latest wording of a corrected reply. It is zero when the
+// reply was taken back, and not said to be edited when it stands as it was.
+func (x *wording) corrected(
 	ctx context.Context,
 	w locale.Words,
 	to tickets.Address,
 	o tickets.Correction,
-) (string, error) {
+) (m botframework.Message, err error) {
 	t, was, err := x.desk.Tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 	if err != nil {
-		return "", err
+		return m, err
 	}
 	_, e, err := x.desk.Tickets.Corrected(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
 	if err != nil || e.Action == tickets.Retracted {
-		return "", err
+		return m, err
+	}
+	if m, ok, err := x.reply(ctx, w, to, tickets.Notice(o)); ok || err != nil {
+		return m, err
 	}
 	text := w.Say("notice."+string(e.Action), eventArgs(w, t, e)...)
 	if e.Text != was.Text {
 		text = w.Say("chat.edited", "text", text)
 	}
-	return cards.Clean(text), nil
+	m.Text = cards.Clean(text)
+	return m, nil
 }

@@ -38,6 +38,9 @@ func (x *wording) render(ctx context.Context, w locale.Words, o tickets.Delivery
 		if m, ok, err := x.mentioning(ctx, w, o.To, c); ok || err != nil {
 			return m, err
 		}
+		if m, ok, err := x.reply(ctx, w, o.To, c); ok || err != nil {
+			return m, err
+		}
 	case tickets.Picture:
 		return x.pictureMessage(ctx, w, o.To, c)
 	case tickets.DraftExpires:

@@ -1,6 +1,7 @@
 package outgoing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -27,7 +28,7 @@ type outbox struct {
 func (o *outbox) Send(_ context.Context, _ botframework.Reference, m botframework.Message) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.texts = append(o.texts, fmt.Sprintf("%s %s", time.Since(o.begun), m.Text))
+	o.texts = append(o.texts, fmt.Sprintf("%s %s", time.Since(o.begun), cmp.Or(m.Text, m.Summary)))
 	return fmt.Sprint(len(o.texts)), nil
 }
 

@@ -196,6 +196,8 @@ var englishTickets = map[string]string{
 	"notice.withdrawn":   "{name} withdrew {id}: {title}",
 	"notice.helped":      "{name} withdrew {id}, a known answer helped: {title}",
 	"notice.commented":   "{name} about {id}: {text}",
+	"reply.answer":       "Your answer",
+	"reply.answered":     "You: {text}",
 	"notice.replied":     "{name} about {id}: {text}",
 	"notice.amended":     "{name} changed {id}: {title}",
 	"notice.noted":       "{name} wrote a work note on {id}",

@@ -196,6 +196,8 @@ var russianTickets = map[string]string{
 	"notice.withdrawn":   "{id} отозван ({name}): {title}",
 	"notice.helped":      "{id} отозван ({name}), помог ответ из базы знаний: {title}",
 	"notice.commented":   "{name} о {id}: {text}",
+	"reply.answer":       "Ваш ответ",
+	"reply.answered":     "Вы: {text}",
 	"notice.replied":     "{name} о {id}: {text}",
 	"notice.amended":     "{id} изменён ({name}): {title}",
 	"notice.noted":       "{name}: рабочая заметка к {id}",
