@@ -2,18 +2,12 @@ package chat
 
 import (
 	"context"
-	"time"
 
 	"frontdesk/tickets"
 )
 
-const (
-	// MaxTopic limits the few words that a chat is about, in code points.
-	MaxTopic = 100
-	// AskFor is how long a waiting card stays as it is while its question is not
-	// answered. An update would clear what is being filled in.
-	AskFor = time.Minute
-)
+// MaxTopic limits the few words that a chat is about, in code points.
+const MaxTopic = 100
 
 // Topic is what an employee says that their chat is about. Both parts may be
 // empty.
@@ -50,10 +44,4 @@ func (p *Topics) Describe(ctx context.Context, a tickets.Actor, id string, t Top
 		s.tellStatus(n, &c)
 		return c, nil
 	})
-}
-
-// Asks reports whether the waiting card of a session should stay as it is,
-// because its employee may be filling in what it is about.
-func (s Session) Asks(now time.Time) bool {
-	return s.State == Waiting && s.Topic == (Topic{}) && now.Sub(s.Asked) < AskFor
 }

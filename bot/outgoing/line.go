@@ -19,9 +19,6 @@ func (d *Dispatcher) LineMoved(ctx context.Context, queue string) {
 		d.desk.Logger.Warn("line", "queue", queue, "error", err)
 	}
 	for _, s := range waiting {
-		if s.Asks(d.desk.Now()) {
-			continue
-		}
 		to := tickets.Address{Person: s.Employee.ID}
 		d.Lines.Add(to.String(), func(ctx context.Context) error { return d.refreshCard(ctx, to, s.ID) })
 	}
