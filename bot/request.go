@@ -35,7 +35,10 @@ func (b forms) itemForm(ctx context.Context, t *Turn, id string) (*tickets.Item,
 		return nil, cards.RequestForm{}, err
 	}
 	return item, cards.RequestForm{
-		Item: item, Path: offer.Path(id), Approval: b.ApprovalOf(ctx, t.Words, t.Actor.ID, item), Today: b.Now().In(b.Zone),
+		Item:     item,
+		Path:     offer.Path(id),
+		Approval: b.ApprovalOf(ctx, t.Words, t.Actor.ID, item),
+		Today:    b.Now().In(b.Zone),
 	}, nil
 }
 

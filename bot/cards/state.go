@@ -14,5 +14,9 @@ var stateColours = map[tickets.State]string{
 
 // stateRun is the state of a ticket as a coloured word with its sign.
 func stateRun(w locale.Words, t tickets.Ticket) run {
-	return run{Text: phrase.Sign(t) + " " + phrase.State(w, t), Weight: "Bolder", Color: stateColours[phrase.ShownState(t)]}
+	return run{
+		Text:   phrase.Sign(t) + " " + phrase.State(w, t),
+		Weight: "Bolder",
+		Color:  stateColours[phrase.ShownState(t)],
+	}
 }
