@@ -136,12 +136,14 @@ func (p *Portal) serve(w http.ResponseWriter, r *http.Request, to route) {
 // errAnswered means that a request is answered already.
 var errAnswered = errors.New("portal: answered")
 
-// know looks up what the visitor chose.
-func (v *visit) know() (err error) {
-	v.prefs, err = v.Desk.PrefsOf(v.ctx(), v.who.Person.ID)
-	if v.prefs.Language != "" {
-		v.words = v.Desk.Words(v.prefs.Language)
+// know looks up what the visitor chose, and in which time zone their client is.
+func (v *visit) know() error {
+	p, err := v.Desk.Contact(v.ctx(), v.who.Person.ID)
+	v.prefs = p.Prefs
+	if p.Prefs.Language != "" {
+		v.words = v.Desk.Words(p.Prefs.Language)
 	}
+	v.words = v.words.In(v.Desk.ZoneOf(p))
 	return err
 }
 

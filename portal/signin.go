@@ -18,6 +18,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
 
@@ -38,6 +39,8 @@ const (
 	providerWait = 10 * time.Second
 	// maxPath bounds where somebody wants to go after they have signed in.
 	maxPath = 1000
+	// maxZone is longer than any name of a time zone.
+	maxZone = 64
 )
 
 // provider is the OpenID provider. Its metadata is looked up when it is needed
@@ -89,6 +92,7 @@ type attempt struct {
 	Nonce    string `json:"n"`
 	Verifier string `json:"v"` // of PKCE, RFC 7636
 	To       string `json:"to"`
+	Zone     string `json:"z,omitempty"` // the browser's time zone
 }
 
 // start begins a sign-in, and returns the address at the provider.
@@ -203,6 +207,7 @@ func startSignIn(v *visit) error {
 		v.Logger.Error("sign-in not possible", "error", err)
 		return v.render(http.StatusServiceUnavailable, signInPage(v, to, v.words.Say("portal.signin.down")))
 	}
+	a.Zone = clipBytes(v.r.FormValue("zone"), maxZone)
 	kept, _ := json.Marshal(a) // strings alone
 	http.SetCookie(v.w, v.attemptCookie(base64.RawURLEncoding.EncodeToString(kept), int(attemptLasts/time.Second)))
 	return v.redirect(address)
@@ -232,7 +237,7 @@ func finishSignIn(v *visit) error {
 		v.Logger.Warn("sign-in failed", "error", err)
 		return v.render(http.StatusBadRequest, signInPage(v, to, v.words.Say("portal.signin.again")))
 	}
-	if err := v.Desk.Browses(v.r.Context(), s.Person, s.Tenant); err != nil {
+	if err := v.Desk.Browses(v.r.Context(), s.Person, desk.Browser{Tenant: s.Tenant, Zone: a.Zone}); err != nil {
 		return err
 	}
 	if err := v.begin(v.w, v.r, s); err != nil {

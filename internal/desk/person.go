@@ -42,11 +42,20 @@ func (p Person) Spoken() string { return cmp.Or(p.Prefs.Language, p.Locale) }
 // browsedDay is how exactly Browsed is kept: every new value is a write.
 const browsedDay = 24 * time.Hour
 
+// Browser is what a sign-in to the portal tells besides who it is.
+type Browser struct {
+	Tenant string
+	Zone   string // the browser's time zone; may be empty
+}
+
 // Browses records that somebody uses the portal, and what they are called.
-func (d *Desk) Browses(ctx context.Context, who tickets.Person, tenant string) error {
+func (d *Desk) Browses(ctx context.Context, who tickets.Person, from Browser) error {
 	day := d.Now().UTC().Truncate(browsedDay).Unix()
 	_, err := d.people.UpdatePerson(ctx, who.ID, func(p *Person) []tickets.Delivery {
-		p.Browsed, p.Tenant = day, tenant
+		p.Browsed, p.Tenant = day, from.Tenant
+		if KnowsZone(from.Zone) {
+			p.Zone = from.Zone
+		}
 		if who.Name != "" {
 			p.Name = who.Name
 		}

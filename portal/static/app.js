@@ -227,6 +227,9 @@ function toast(text) {
 addEventListener("online", () => { document.body.classList.remove("offline"); sendOutbox(); });
 addEventListener("offline", () => document.body.classList.add("offline"));
 
+if (document.getElementById("zone")) {
+  document.getElementById("zone").value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+}
 dress();
 listen();
 sendOutbox();
