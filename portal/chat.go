@@ -117,7 +117,15 @@ func chatDeed(at *visit) error {
 	if !ok {
 		return errNoSuchPage
 	}
-	return do(v, v.r.PathValue("id"))
+	// Analysts have their chats in their channel, not here.
+	id := v.r.PathValue("id")
+	switch s, err := v.Desk.Chats.Part(v.ctx(), v.actor(), id); {
+	case err != nil:
+		return err
+	case s.Employee.ID != v.who.Person.ID:
+		return errNoSuchPage
+	}
+	return do(v, id)
 }
 
 func (v chats) endChat(id string) error {

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -22,6 +23,10 @@ const retryWait = 2 * time.Second
 // goes on behind Last-Event-ID; one that is too far behind gets the event "reset",
 // and has to load anew.
 func streamEvents(v *visit) error {
+	if v.r.Method == http.MethodHead {
+		v.w.Header().Set("Cache-Control", "no-store")
+		return nil
+	}
 	s, at, ok := v.hub.open(v.who.Person.ID)
 	if !ok {
 		v.w.Header().Set("Retry-After", "60")
@@ -81,7 +86,7 @@ func (v *visit) catchUp(out sender, last, at uint64) (_ uint64, ok bool) {
 			return last, false
 		}
 		if missed {
-			return at, out.send(fmt.Sprintf("event: reset\nid: %d\ndata: reset\n\n", at)) == nil
+			return at, out.reset(at) == nil
 		}
 		for _, one := range list {
 			people, err := v.Desk.Concerned(v.ctx(), one)
@@ -97,8 +102,16 @@ func (v *visit) catchUp(out sender, last, at uint64) (_ uint64, ok bool) {
 			break
 		}
 	}
-	if last > at { // of another store
-		return at, out.send(fmt.Sprintf("event: reset\nid: %d\ndata: reset\n\n", at)) == nil
+	// A page may know of more than the hub has passed on by now, but not of more
+	// than there is: such a position is one of another store.
+	if last > at {
+		newest, err := v.Feed.Newest(v.ctx())
+		if err != nil {
+			return last, false
+		}
+		if last > newest {
+			return newest, out.reset(newest) == nil
+		}
 	}
 	return last, true
 }
@@ -109,7 +122,10 @@ func (v *visit) stillAllowed() bool {
 	if err != nil {
 		return false
 	}
-	ctx, err := v.sessions.Load(v.r.Context(), c.Value)
+	// The context of the request holds the session as it was when the stream began.
+	ctx, cancel := context.WithTimeout(context.Background(), writeWait)
+	defer cancel()
+	ctx, err = v.sessions.Load(ctx, c.Value)
 	if err != nil {
 		return true // the store does not answer now
 	}
@@ -129,6 +145,11 @@ func (s sender) send(text string) error {
 		return err
 	}
 	return s.c.Flush()
+}
+
+// reset tells the page to load anew: it is now at a position.
+func (s sender) reset(at uint64) error {
+	return s.send(fmt.Sprintf("event: reset\nid: %d\ndata: reset\n\n", at))
 }
 
 func (s sender) change(one desk.Happening) error {

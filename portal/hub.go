@@ -193,6 +193,16 @@ func (h *hub) leave(s *stream) {
 	h.drop(s)
 }
 
+// sendAway ends all streams of a person. Pages that are still signed in come back
+// by themselves.
+func (h *hub) sendAway(person string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.streams[person] {
+		h.drop(s)
+	}
+}
+
 func (h *hub) closeStreams() {
 	h.mu.Lock()
 	defer h.mu.Unlock()

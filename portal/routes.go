@@ -20,6 +20,8 @@ type route struct {
 	modules []Module
 	// open is set for what everybody sees, signed in or not.
 	open bool
+	// files is set for forms that may bring files.
+	files bool
 }
 
 // routes holds all routes of pages and forms.
@@ -47,7 +49,12 @@ var routes = []route{
 	{pattern: "GET /tickets", handle: listTickets, modules: []Module{Incidents, Catalog}},
 	{pattern: "GET /tickets/{id}", handle: openTicket, modules: []Module{Incidents, Catalog, Approvals}},
 	{pattern: "GET /tickets/{id}/edit", handle: editForm, modules: []Module{Incidents, Catalog}},
-	{pattern: "POST /tickets/{id}/{deed}", handle: ticketDeed, modules: []Module{Incidents, Catalog, Approvals}},
+	{
+		pattern: "POST /tickets/{id}/{deed}",
+		handle:  ticketDeed,
+		modules: []Module{Incidents, Catalog, Approvals},
+		files:   true,
+	},
 	{pattern: "GET /approvals", handle: listApprovals, modules: []Module{Approvals}},
 
 	{pattern: "GET /known/{id}", handle: showKnown, modules: []Module{Knowledge}},
@@ -57,8 +64,17 @@ var routes = []route{
 	{pattern: "GET /chat", handle: showChatPage, modules: []Module{Chat}},
 	{pattern: "POST /chat", handle: askForChat, modules: []Module{Chat}},
 	{pattern: "GET /chat/{id}", handle: showChatPage, modules: []Module{Chat}},
-	{pattern: "POST /chat/{id}/{deed}", handle: chatDeed, modules: []Module{Chat}},
+	{pattern: "POST /chat/{id}/{deed}", handle: chatDeed, modules: []Module{Chat}, files: true},
 	{pattern: "GET /events", handle: streamEvents},
+}
+
+// Patterns returns the patterns of all routes of pages and forms, for tests that
+// go through them.
+func Patterns() (list []string) {
+	for _, r := range routes {
+		list = append(list, r.pattern)
+	}
+	return list
 }
 
 func (p *Portal) routes() http.Handler {
@@ -66,9 +82,12 @@ func (p *Portal) routes() http.Handler {
 	for _, r := range routes {
 		mux.HandleFunc(r.pattern, func(w http.ResponseWriter, req *http.Request) { p.serve(w, req, r) })
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) {
-		p.serve(w, req, route{handle: func(*visit) error { return errNoSuchPage }})
-	})
+	// Only these methods: the mux answers others with 405.
+	for _, pattern := range []string{"GET /", "POST /"} {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
+			p.serve(w, req, route{handle: func(*visit) error { return errNoSuchPage }})
+		})
+	}
 	mux.HandleFunc("GET /static/", p.static.serve)
 	mux.HandleFunc("GET /look/{accent}", serveLook)
 	mux.HandleFunc("GET /logo/{role}", p.serveLogo)
@@ -110,6 +129,8 @@ const maxForm = 256 << 10
 // serve answers one request on a route.
 func (p *Portal) serve(w http.ResponseWriter, r *http.Request, to route) {
 	v := &visit{Portal: p, w: w, r: r, words: p.Desk.Words(languagesOf(r)...)}
+	v.body, r.Body = r.Body, http.MaxBytesReader(w, r.Body, maxForm)
+	defer v.dropUploads()
 	ctx, who, ok, err := p.load(w, r)
 	if err != nil {
 		v.explain(err)
@@ -173,7 +194,7 @@ func (v *visit) admit(to route) error {
 	if v.r.Method != http.MethodPost {
 		return nil
 	}
-	return v.readForm()
+	return v.readForm(to.files)
 }
 
 // sendToSignIn answers somebody who is not signed in.
@@ -194,29 +215,22 @@ func (v *visit) sendToSignIn() error {
 }
 
 // readForm reads the form that was sent, with its files.
-func (v *visit) readForm() error {
-	limit := int64(maxForm)
-	multipart := strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/")
-	if multipart {
-		size, _ := v.Desk.Files.Limits()
-		limit += maxUploads * size
-	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, limit)
+func (v *visit) readForm(files bool) error {
 	err := v.r.ParseForm()
-	if multipart {
-		err = v.r.ParseMultipartForm(1 << 20)
+	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
+		if files {
+			v.expectUploads()
+		}
+		err = v.r.ParseMultipartForm(maxMemory)
 	}
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return errTooLarge
 	}
 	if err != nil {
-		return errTooLarge
+		return errBroken
 	}
 	return nil
 }
-
-// maxUploads is how many files one form may bring.
-const maxUploads = 5
 
 var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 

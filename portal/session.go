@@ -59,10 +59,14 @@ func cookieName(name string, secure bool) string {
 	return name
 }
 
-// begin signs somebody in and sends the cookie. Every sign-in has a new secret.
+// begin signs somebody in and sends the cookie. Every sign-in has a new secret;
+// the one that the browser had before ends.
 func (p *Portal) begin(w http.ResponseWriter, r *http.Request, s signedIn) error {
-	ctx, err := p.sessions.Load(r.Context(), "")
+	ctx, err := p.sessions.Load(r.Context(), "") // or the one of the context
 	if err != nil {
+		return err
+	}
+	if err := p.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
 	now := p.Now()

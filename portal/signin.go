@@ -12,11 +12,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 
 	"frontdesk/internal/desk"
 	"frontdesk/tickets"
@@ -51,8 +52,10 @@ type provider struct {
 	client *http.Client
 	now    func() time.Time
 
-	mu    sync.Mutex
-	known *oidc.Provider
+	known atomic.Pointer[oidc.Provider]
+	// asking has everybody who waits for the provider wait for one answer: it may
+	// be slow to fail.
+	asking singleflight.Group
 }
 
 func newProvider(o Options) *provider {
@@ -64,18 +67,44 @@ func newProvider(o Options) *provider {
 }
 
 func (p *provider) find(ctx context.Context) (*oidc.Provider, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.known != nil {
-		return p.known, nil
+	if known := p.known.Load(); known != nil {
+		return known, nil
 	}
-	// The provider fetches keys later, with the values of this context.
-	found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.client), p.Issuer)
+	_, err, _ := p.asking.Do("", func() (any, error) {
+		// The provider fetches keys later, with the values of this context.
+		found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.client), p.Issuer)
+		if err == nil {
+			p.known.Store(found)
+		}
+		return nil, err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("portal: sign-in: %w", err)
+		return nil, errors.Join(errProviderDown, err)
 	}
-	p.known = found
-	return found, nil
+	return p.known.Load(), nil
+}
+
+// errProviderDown means that the provider does not answer, or not as it should.
+var errProviderDown = errors.New("portal: the sign-in provider does not answer")
+
+// exchange redeems a code. The provider refuses one that is not good with a
+// status of 400 or 401 (RFC 6749, section 5.2); anything else is its own trouble.
+func (p *provider) exchange(ctx context.Context, known *oidc.Provider, a attempt, code string) (*oauth2.Token, error) {
+	conf := p.oauth(known)
+	token, err := conf.Exchange(ctx, code, oauth2.VerifierOption(a.Verifier))
+	if err == nil {
+		return token, nil
+	}
+	answer, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok || answer.Response == nil || answer.Response.StatusCode >= http.StatusInternalServerError {
+		return nil, errors.Join(errProviderDown, err)
+	}
+	// The answer's body is not for the log.
+	return nil, fmt.Errorf(
+		"portal: code refused with %d %s",
+		answer.Response.StatusCode,
+		clipBytes(answer.ErrorCode, maxAgent),
+	)
 }
 
 func (p *provider) oauth(known *oidc.Provider) oauth2.Config {
@@ -130,10 +159,9 @@ func (p *provider) finish(
 		return s, err
 	}
 	ctx = oidc.ClientContext(ctx, p.client)
-	conf := p.oauth(known)
-	token, err := conf.Exchange(ctx, code, oauth2.VerifierOption(a.Verifier))
+	token, err := p.exchange(ctx, known, a, code)
 	if err != nil {
-		return s, fmt.Errorf("portal: code: %w", err)
+		return s, err
 	}
 	raw, _ := token.Extra("id_token").(string)
 	verified, err := known.Verifier(&oidc.Config{ClientID: p.ClientID, Now: p.now}).Verify(ctx, raw)
@@ -204,13 +232,19 @@ func startSignIn(v *visit) error {
 	to := localPath(v.r.FormValue("to"))
 	address, a, err := v.provider.start(v.r.Context(), to)
 	if err != nil {
-		v.Logger.Error("sign-in not possible", "error", err)
-		return v.render(http.StatusServiceUnavailable, signInPage(v, to, v.words.Say("portal.signin.down")))
+		return v.signInDown(to, err)
 	}
 	a.Zone = clipBytes(v.r.FormValue("zone"), maxZone)
 	kept, _ := json.Marshal(a) // strings alone
 	http.SetCookie(v.w, v.attemptCookie(base64.RawURLEncoding.EncodeToString(kept), int(attemptLasts/time.Second)))
 	return v.redirect(address)
+}
+
+// signInDown tells somebody that the provider is in trouble.
+func (v *visit) signInDown(to string, err error) error {
+	v.Logger.Error("sign-in not possible", "error", err)
+	v.w.Header().Set("Retry-After", "60")
+	return v.render(http.StatusServiceUnavailable, signInPage(v, to, v.words.Say("portal.signin.down")))
 }
 
 // finishSignIn is where the provider leads back to.
@@ -232,6 +266,9 @@ func finishSignIn(v *visit) error {
 	s, err := v.provider.finish(v.r.Context(), a, query.Get("code"), v.namesGroup)
 	if errors.Is(err, errUnknownPerson) {
 		return v.render(http.StatusForbidden, signInPage(v, to, v.words.Say("portal.signin.stranger")))
+	}
+	if errors.Is(err, errProviderDown) {
+		return v.signInDown(to, err)
 	}
 	if err != nil {
 		v.Logger.Warn("sign-in failed", "error", err)
@@ -266,5 +303,6 @@ func signOut(v *visit) error {
 	if err := v.end(ctx, v.w); err != nil {
 		return err
 	}
+	v.hub.sendAway(v.who.Person.ID)
 	return v.redirect("/signin")
 }

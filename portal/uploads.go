@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"mime/multipart"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,34 @@ import (
 )
 
 type fileHeader = multipart.FileHeader
+
+const (
+	// maxUploads is how many files one form may bring.
+	maxUploads = 5
+	// maxMemory bounds what of a form's files is in memory. The rest is in
+	// temporary files.
+	maxMemory = 1 << 20
+	// uploadWait is how long a phone may take to send its files.
+	uploadWait = 5 * time.Minute
+)
+
+// expectUploads allows a form as much room and time as files need.
+func (v *visit) expectUploads() {
+	size, _ := v.Desk.Files.Limits()
+	v.r.Body = http.MaxBytesReader(v.w, v.body, maxForm+maxUploads*size)
+	c := http.NewResponseController(v.w)
+	end := time.Now().Add(uploadWait)
+	_ = c.SetReadDeadline(end) // not every connection has one
+	_ = c.SetWriteDeadline(end.Add(writeWait))
+}
+
+// dropUploads removes the temporary files of a form. The server does so only for
+// the request that it made itself.
+func (v *visit) dropUploads() {
+	if v.r.MultipartForm != nil {
+		_ = v.r.MultipartForm.RemoveAll() // the system clears its folder
+	}
+}
 
 // fileLinkLasts is how long a link to a file works that stands on a page.
 const fileLinkLasts = time.Hour
@@ -50,7 +79,13 @@ func (v *visit) keepFiles(chat bool) (list []tickets.Attachment, err error) {
 	if len(sent) == 0 && !chat {
 		return nil, &tickets.Invalid{Field: "files", Empty: true}
 	}
-	for _, h := range sent[:min(len(sent), maxUploads)] {
+	if len(sent) > maxUploads {
+		return nil, &tickets.Invalid{
+			Field:   "files",
+			Message: tickets.Text{"": v.words.Say("portal.files", "n", maxUploads)},
+		}
+	}
+	for _, h := range sent {
 		kept, err := v.keepFile(h, chat)
 		if err != nil {
 			return list, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -21,6 +22,7 @@ import (
 type visit struct {
 	*Portal
 	w     http.ResponseWriter
+	body  io.ReadCloser // of r, without a limit
 	r     *http.Request
 	words locale.Words
 	prefs desk.Prefs
@@ -88,6 +90,8 @@ func (v *visit) explain(err error) {
 	case errors.Is(err, tickets.ErrNotFound), errors.Is(err, chat.ErrNotFound), errors.Is(err, tickets.ErrNoDraft),
 		errors.Is(err, tickets.ErrForbidden), errors.Is(err, errNoSuchPage):
 		err = v.render(http.StatusNotFound, missingPage(v))
+	case errors.Is(err, errBroken):
+		err = v.render(http.StatusBadRequest, troublePage(v, v.words.Say("portal.broken")))
 	case errors.Is(err, errTooLarge):
 		err = v.render(http.StatusRequestEntityTooLarge, troublePage(v, v.words.Say("portal.large")))
 	default:
@@ -103,6 +107,7 @@ func (v *visit) explain(err error) {
 var (
 	errNoSuchPage = errors.New("portal: no such page")
 	errTooLarge   = errors.New("portal: the form is too large")
+	errBroken     = errors.New("portal: the form cannot be read")
 )
 
 // refusal says why a form was refused, in the visitor's words. ok is false for

@@ -10,8 +10,10 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"html/template"
 	"math/big"
@@ -19,6 +21,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -42,6 +45,7 @@ type Provider struct {
 	now    func() time.Time
 	key    *rsa.PrivateKey
 	mux    *http.ServeMux
+	broken atomic.Bool
 
 	mu     sync.Mutex
 	base   string
@@ -82,7 +86,16 @@ func New(tenant string, client Client, people []Person, now func() time.Time) (*
 }
 
 // ServeHTTP answers one request.
-func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.mux.ServeHTTP(w, r) }
+func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.broken.Load() {
+		http.Error(w, "AADSTS90033: a transient error has occurred", http.StatusServiceUnavailable)
+		return
+	}
+	p.mux.ServeHTTP(w, r)
+}
+
+// Break has the provider answer nothing but 503, or answer again.
+func (p *Provider) Break(broken bool) { p.broken.Store(broken) }
 
 // At tells the provider its own address, without a slash at the end, and returns
 // its issuer.
@@ -110,7 +123,8 @@ func (p *Provider) Add(one Person) {
 }
 
 // Tamper has change edit the claims and the header of every ID token from now on;
-// nil: they are as they should be.
+// nil: they are as they should be. The header's "alg" says how it is signed:
+// "none" and "HS256" are forgeries.
 func (p *Provider) Tamper(change func(claims jwt.MapClaims, header map[string]any)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -213,11 +227,28 @@ func (p *Provider) idToken(c code) string {
 	if p.tamper != nil {
 		p.tamper(claims, token.Header)
 	}
-	signed, err := token.SignedString(p.key)
+	signed, err := p.sign(token)
 	if err != nil {
 		return ""
 	}
 	return signed
+}
+
+// sign signs a token by what its header says, as forgers do who have no key: not
+// at all, or with the public key as if it were a secret (RFC 8725, section 2.1).
+func (p *Provider) sign(token *jwt.Token) (string, error) {
+	switch token.Header["alg"] {
+	case jwt.SigningMethodNone.Alg():
+		token.Method = jwt.SigningMethodNone
+		return token.SignedString(jwt.UnsafeAllowNoneSignatureType)
+	case jwt.SigningMethodHS256.Alg():
+		token.Method = jwt.SigningMethodHS256
+		public := pem.EncodeToMemory(
+			&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&p.key.PublicKey)},
+		)
+		return token.SignedString(public)
+	}
+	return token.SignedString(p.key)
 }
 
 func reply(w http.ResponseWriter, body any) {

@@ -191,6 +191,7 @@ var english = catalog{
 		englishApproval,
 		englishLists,
 		englishPortal,
+		englishPortalForms,
 	),
 	counts: join(map[string]forms{
 		"chat.tickets":  {one: "{n} open ticket", other: "{n} open tickets"},

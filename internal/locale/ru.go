@@ -191,6 +191,7 @@ var russian = catalog{
 		russianApproval,
 		russianLists,
 		russianPortal,
+		russianPortalForms,
 	),
 	counts: join(map[string]forms{
 		"chat.tickets": {one: "{n} открытое обращение", few: "{n} открытых обращения", many: "{n} открытых обращений", other: "{n} открытого обращения"},
