@@ -13,7 +13,7 @@ try {
   const [guide] = await Promise.all([
     startDesk(data, { language, page: url("page") }), ...windows.map((name) => startPlayground(name, language)),
   ]);
-  await servePage(ports.page, guide, windows.map(url));
+  await servePage(ports.page, guide, windows.map(url), url("desk"));
   console.log(`\n${guide}`);
   if (!process.env.NO_BROWSER) open(url("page"));
 } catch (e) {

@@ -13,8 +13,8 @@ const narrow = 600; // with less, a window cannot show its own content
 
 // servePage serves the page with the guide that the desk printed. The guide names
 // each window on a line of its own: the address, and whose it is.
-export function servePage(port, guide, addresses) {
-  const html = page(guide, addresses.map((address) => ({ address, whose: named(guide, address) })));
+export function servePage(port, guide, addresses, portal) {
+  const html = page(guide, addresses.map((address) => ({ address, whose: named(guide, address) })), portal);
   const server = http.createServer((_, response) => {
     response.setHeader("Content-Type", "text/html; charset=utf-8");
     response.end(html);
@@ -31,7 +31,7 @@ const lineOf = (guide, address) => guide.split("\n").find((line) => line.include
 
 const named = (guide, address) => lineOf(guide, address).replace(address, "").trim();
 
-function page(guide, windows) {
+function page(guide, windows, portal) {
   const [title] = guide.split(/[.\n]/, 1);
   const begin = guide.search(/^ {2}1\. /m);
   const invitation = guide.slice(0, begin).trim().split("\n").at(-1);
@@ -52,7 +52,8 @@ function page(guide, windows) {
   iframe.there { width: 100%; }
   @container (min-width: ${roomy}px) { iframe.there { width: calc(100% + ${logPanel}px); } }
 </style>
-<details open><summary>${escape(invitation)}</summary><ol>${steps.map((step) => `<li>${escape(step)}</li>`).join("")}</ol></details>
+<details open><summary>${escape(invitation)}</summary><ol>${steps.map((step) => `<li>${escape(step)}</li>`).join("")}</ol>
+<p><a href="${escape(portal)}" target="_blank" rel="noopener">${escape(portal)}</a> ${escape(named(guide, portal))}</p></details>
 <main>
 ${windows.map(({ address, whose }) => `<section><h2>${escape(whose)}</h2><iframe src="${escape(address)}" title="${escape(whose)}"></iframe></section>`).join("\n")}
 </main>

@@ -9,7 +9,7 @@ import path from "node:path";
 const here = import.meta.dirname;
 const playground = path.join(here, "node_modules/@microsoft/m365agentsplayground/cli.js");
 
-export const ports = { employee: 56150, analyst: 56160, page: 56170, desk: 3978, bridge: 3980 };
+export const ports = { employee: 56150, analyst: 56160, page: 56170, desk: 3978, bridge: 3980, signin: 3981 };
 export const url = (name) => `http://127.0.0.1:${ports[name]}/`;
 
 const children = [];

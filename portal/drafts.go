@@ -39,7 +39,7 @@ func (v forms) saveDraft(f filled) error {
 	if err == nil {
 		return v.redirect("/drafts?saved=1")
 	}
-	return v.refuseForm(f, err, func() formView {
+	return v.refuseForm(f, err, func(f filled) formView {
 		if item, ok := v.Desk.Catalog.Catalog().Item(f.item); ok {
 			return v.itemView(f, item)
 		}

@@ -180,7 +180,7 @@ func incidentSave(at *visit) error {
 	}
 	t, err := v.create(&f, nil)
 	if err != nil {
-		return v.refuseForm(f, err, func() formView { return v.incidentView(f) })
+		return v.refuseForm(f, err, v.incidentView)
 	}
 	return v.redirect("/tickets/" + t.ID)
 }
@@ -234,7 +234,7 @@ func (v forms) createOfChat(f *filled, form tickets.Form) (t tickets.Ticket, err
 
 // refuseForm shows a form again as it was filled in, with the reason, and keeps it
 // as a draft.
-func (v forms) refuseForm(f filled, err error, show func() formView) error {
+func (v forms) refuseForm(f filled, err error, show func(filled) formView) error {
 	if !errors.Is(err, errPerson) {
 		why, ok := v.refusal(err)
 		if !ok {
@@ -242,7 +242,7 @@ func (v forms) refuseForm(f filled, err error, show func() formView) error {
 		}
 		f.why = why
 	}
-	view := show()
+	view := show(f)
 	return v.render(http.StatusUnprocessableEntity, formPage(v.visit, view))
 }
 
@@ -280,7 +280,7 @@ func requestSave(at *visit) error {
 	}
 	t, err := v.create(&f, item)
 	if err != nil {
-		return v.refuseForm(f, err, func() formView { return v.itemView(f, item) })
+		return v.refuseForm(f, err, func(f filled) formView { return v.itemView(f, item) })
 	}
 	return v.redirect("/tickets/" + t.ID)
 }

@@ -33,6 +33,7 @@ var drawings = map[string]string{
 // entry is one entry of the menu.
 type entry struct {
 	title, href, icon string
+	brief             string // a word of the title, for a phone
 	here              bool
 }
 
@@ -48,7 +49,10 @@ func (v *visit) menu() (list []entry) {
 	path := v.r.URL.Path
 	add := func(m Module, key, href, icon string) {
 		if v.role.may(m) {
-			list = append(list, entry{v.words.Say(key), href, icon, path == href})
+			list = append(list, entry{
+				title: v.words.Say(key), href: href, icon: icon,
+				brief: v.words.Say("portal.menu." + icon), here: path == href,
+			})
 		}
 	}
 	add(Home, "portal.home", "/", "home")

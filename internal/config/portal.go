@@ -143,9 +143,7 @@ func (l *loader) readPortal(c *Config) {
 		c.Portal.Roles = append(c.Portal.Roles, r)
 	}
 	if len(l.portal) == 0 {
-		c.Portal.Roles = []PortalRole{
-			{Name: "everybody", Modules: slices.Clone(Modules), Accent: defaultAccent, Theme: "auto"},
-		}
+		c.Portal.Roles = EveryPortalRole()
 	}
 	l.checkPortalURL(c)
 }
@@ -164,6 +162,12 @@ func (l *loader) checkPortalURL(c *Config) {
 	if root, ok := origin(c.PublicURL); !ok || root != c.PublicURL {
 		l.reportWrong(l.given["public_url"], yamlfile.Quoted(c.PublicURL), expected)
 	}
+}
+
+// EveryPortalRole returns the roles of a portal that names none: one, with every
+// module.
+func EveryPortalRole() []PortalRole {
+	return []PortalRole{{Name: "everybody", Modules: slices.Clone(Modules), Accent: defaultAccent, Theme: "auto"}}
 }
 
 // accent accepts a color on which white text can be read: at least 4.5:1 (WCAG

@@ -6,9 +6,9 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// Places are the addresses of the two windows, and of the page that shows both;
+// Places are the addresses of the two windows, of the portal, and of the page that shows both windows;
 // and the data file. Page is empty when there is none.
-type Places struct{ Employee, Analyst, Page, Data string }
+type Places struct{ Employee, Analyst, Portal, Page, Data string }
 
 // placeholder stands in a guide for the title of a button, a word to type, or
 // something about the people and places.
@@ -33,6 +33,8 @@ func (c *Company) Guide(w locale.Words, at Places) (string, error) {
 			return at.Employee
 		case "analyst.url":
 			return at.Analyst
+		case "portal.url":
+			return at.Portal
 		case "page":
 			return at.Page
 		case "data":

@@ -50,4 +50,10 @@ var englishPortal = map[string]string{
 	"portal.client":          "The message was not sent. Load the page again, and send it once more.",
 	"portal.chat.over":       "Not sent: the chat has ended. What you wrote is still here.",
 	"portal.chat.again":      "Start Another Chat",
+	"portal.menu.home":       "Home",
+	"portal.menu.incident":   "Incident",
+	"portal.menu.status":     "Status",
+	"portal.menu.catalog":    "Catalog",
+	"portal.menu.chat":       "Chat",
+	"portal.menu.approval":   "Approvals",
 }

@@ -50,4 +50,10 @@ var russianPortal = map[string]string{
 	"portal.client":          "Сообщение не отправлено. Обновите страницу и отправьте ещё раз.",
 	"portal.chat.over":       "Не отправлено: чат завершён. Текст остался в поле.",
 	"portal.chat.again":      "Начать новый чат",
+	"portal.menu.home":       "Главная",
+	"portal.menu.incident":   "Инцидент",
+	"portal.menu.status":     "Статус",
+	"portal.menu.catalog":    "Каталог",
+	"portal.menu.chat":       "Чат",
+	"portal.menu.approval":   "Согласования",
 }

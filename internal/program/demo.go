@@ -36,6 +36,9 @@ func demoFlags() []cli.Flag {
 			Usage: "connector `URL` of the analyst's Playground",
 			Value: "http://127.0.0.1:56160" + connectorPath,
 		},
+		&cli.StringFlag{
+			Name: "signin", Usage: "`HOST:PORT` of the make-believe sign-in page of the portal", Value: "127.0.0.1:3981",
+		},
 		&cli.StringFlag{Name: "page", Usage: "`URL` of a page that shows both, to name it"},
 		&cli.StringFlag{
 			Name: "language", Usage: "`CODE` of the language that desk and people speak", Value: "en",
@@ -77,6 +80,7 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 		Employee: strings.TrimSuffix(c.String("employee"), connectorPath) + "/",
 		Analyst:  strings.TrimSuffix(c.String("analyst"), connectorPath) + "/",
 		Page:     c.String("page"),
+		Portal:   "http://" + c.String("listen") + "/",
 		Data:     c.String("data"),
 	})
 	if err != nil {
@@ -88,6 +92,11 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	conf := demoConfig(demoRun{
 		listen: c.String("listen"), data: c.String("data"), language: lang, hurry: c.Bool("hurry"), at: sim,
 	})
+	var stop func()
+	if conf.Portal, stop, err = p.signInPage(ctx, c.String("signin"), c.String("listen"), company); err != nil {
+		return err
+	}
+	defer stop()
 	offered, err := p.examples.content(conf)
 	if err != nil {
 		return err

@@ -1,0 +1,109 @@
+// The portal in a real browser, on a phone: its pages without serious findings of
+// axe-core, with nothing wider than the screen; and its chat, which forgets no
+// message when the network does.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { chromiumArgs, findChromium } from "./chromium.mjs";
+import { scratch, startDesk, stop, url } from "./stage.mjs";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const pages = [
+  "/", "/catalog", "/incident/new", "/request/new-laptop", "/drafts", "/tickets", "/tickets/INC-1027", "/approvals",
+  "/search?q=vpn", "/chat", "/me", "/nowhere",
+];
+const phone = { width: 360, height: 640 };
+let browser;
+
+before(async () => {
+  await startDesk(path.join(scratch(), "portal.db"));
+  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+});
+
+after(async () => {
+  await browser?.close();
+  stop();
+});
+
+// visit opens a browser in which Erin is signed in.
+async function visit(options = {}) {
+  const context = await browser.newContext({ viewport: phone, locale: "en-US", bypassCSP: true, ...options });
+  const page = await context.newPage();
+  page.wrong = [];
+  page.on("pageerror", (e) => page.wrong.push(String(e)));
+  await page.goto(url("desk") + "tickets");
+  await page.getByRole("button", { name: /Sign In|Войти/ }).click();
+  await page.getByRole("link", { name: "Erin Employee" }).click();
+  await page.waitForURL("**/tickets");
+  return page;
+}
+
+for (const look of [
+  { locale: "en-US", colorScheme: "light" }, { locale: "ru-RU", colorScheme: "dark" },
+  { locale: "en-US", colorScheme: "light", viewport: { width: 1280, height: 800 } },
+]) {
+  test(`pages are sound: ${JSON.stringify(look)}`, async () => {
+    const page = await visit(look);
+    const findings = [];
+    for (const one of pages) {
+      await page.goto(new URL(one, url("desk")).href);
+      await page.evaluate(fs.readFileSync(axe, "utf8"));
+      const { violations } = await page.evaluate(() => window.axe.run());
+      for (const v of violations) findings.push(`${one}: ${v.id}: ${v.nodes.map((n) => n.html).slice(0, 2).join(" ")}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      if (wide) findings.push(`${one}: is wider than the screen`);
+    }
+    assert.deepEqual([...findings, ...page.wrong], []);
+    await page.context().close();
+  });
+}
+
+test("without JavaScript an incident is made, commented on and withdrawn", async () => {
+  const page = await visit({ javaScriptEnabled: false });
+  await page.getByRole("link", { name: "Create an Incident" }).first().click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  assert.equal(await page.locator("[aria-invalid=true]").getAttribute("name"), "title");
+  await page.locator("[name=title]").fill("The lamp blinks");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.locator("[name=comment]").fill("All day long");
+  await page.getByRole("button", { name: "Add Comment" }).click();
+  assert.match(await page.locator("#history").innerText(), /All day long/);
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  assert.match(await page.locator("#ticket").innerText(), /Canceled/);
+  await page.context().close();
+});
+
+test("what is typed is kept as a draft", async () => {
+  const page = await visit();
+  await page.goto(url("desk") + "incident/new");
+  await page.locator("[name=title]").fill("The door squeaks");
+  await page.getByText("Saved as a draft").or(page.locator("#kept:not(:empty)")).first().waitFor();
+  await page.goto(url("desk") + "drafts");
+  assert.match(await page.locator("main").innerText(), /The door squeaks/);
+  await page.context().close();
+});
+
+test("a message written offline is sent once", async () => {
+  const page = await visit();
+  await page.goto(url("desk") + "chat");
+  await page.getByRole("button", { name: "Chat with Analyst" }).click();
+  await page.getByRole("heading", { name: "We are available" }).waitFor();
+  await page.locator("[name=message]").fill("first");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("log").getByText("first").waitFor();
+  await page.context().setOffline(true);
+  await page.locator("[name=message]").fill("second");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByText("Not sent yet").waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole("log").getByText("second").waitFor();
+  await page.reload();
+  assert.equal(await page.getByRole("log").getByText("second").count(), 1);
+  await page.getByRole("button", { name: "Leave the Queue" }).click();
+  await page.getByRole("heading", { name: "The chat has ended" }).waitFor();
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
