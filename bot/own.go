@@ -51,15 +51,16 @@ func (b ownTickets) comment(ctx context.Context, t *Turn, data botframework.Data
 // answerReply shows an analyst's reply again that was answered in its own card:
 // with the answer, or with why that was refused.
 func (b ownTickets) answerReply(ctx context.Context, t *Turn, k tickets.Ticket, of int, why error) (reply, error) {
-	_, e, err := b.Tickets.Corrected(ctx, t.ownReader(), k.ID, of)
+	v, err := b.out.Cards.ReplyView(ctx, t.Actor.ID, tickets.Notice{Ticket: k.ID, Event: of})
 	if err != nil {
 		return reply{}, err
 	}
-	v := cards.ReplyView{Event: e, Note: desk.Refused(t.Words, why)}
-	if why == nil {
-		v.Answer = t.data.String("comment")
-	} else {
-		v.Typed = t.data.String("comment")
+	v.Answer = t.data.String("comment")
+	switch {
+	case why != nil:
+		v.Note, v.Typed, v.Answer = desk.Refused(t.Words, why), v.Answer, ""
+	case k.Merged(): // it has the question, the other ticket the answer
+		v.Note = t.Words.Say("ticket.landed", "id", k.ID, "into", k.Parent.ID)
 	}
 	return reply{card: cards.Reply(t.Words, k, v), summary: outgoing.TicketSummary(t.Words, k)}, nil
 }

@@ -234,6 +234,18 @@ func (s *reading) Corrected(ctx context.Context, r Reader, id string, n int) (Ti
 	return t, events[i], nil
 }
 
+// Answer returns the first comment of the reader on a ticket after its event n, as
+// it now stands. It is zero when they have written none.
+func (s *reading) Answer(ctx context.Context, r Reader, id string, n int) (Event, error) {
+	_, events, err := s.eventsSince(ctx, r, id, n)
+	for _, e := range slices.Backward(Current(events)) {
+		if e.Action == Commented && e.By.ID == r.person {
+			return e, err
+		}
+	}
+	return Event{}, err
+}
+
 // eventsSince returns a ticket and its events from n on, newest first, to
 // somebody who may read event n.
 func (s *reading) eventsSince(ctx context.Context, r Reader, id string, n int) (Ticket, []Event, error) {

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"frontdesk/internal/locale"
@@ -46,7 +47,8 @@ func Reply(w locale.Words, t tickets.Ticket, v ReplyView) json.RawMessage {
 		Type: "Input.Text", ID: "comment", Label: w.Say("reply.answer"), MaxLength: tickets.MaxComment, Multiline: true,
 		Value: clipTyped(v.Typed, maxTypedText),
 	})
-	answer := execute(w.Say("ticket.comment"), VerbComment, map[string]any{"id": t.ID, "rev": t.Rev(), "of": v.Event.N})
+	of := cmp.Or(v.Event.Of, v.Event.N) // a correction names what it corrects
+	answer := execute(w.Say("ticket.comment"), VerbComment, map[string]any{"id": t.ID, "rev": t.Rev(), "of": of})
 	return encode(body, answer, open)
 }
 

@@ -2,9 +2,11 @@ package outgoing
 
 import (
 	"context"
+	"errors"
 
 	"frontdesk/bot/cards"
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -21,22 +23,47 @@ func (x *wording) reply(
 	if err != nil || e.Action != tickets.Replied {
 		return m, false, err
 	}
-	seen, err := x.desk.Tickets.ViewOf(ctx, tickets.OwnPlace(to.Person), t)
-	if err != nil || !seen.Standing.Owner() {
-		return m, false, nil //nolint:nilerr // then it is a short message
-	}
-	_, was, err := x.desk.Tickets.Event(ctx, tickets.ReaderAt(to), o.Ticket, o.Event)
-	if err != nil {
+	v, err := replyView(ctx, x.desk, to.Person, o)
+	switch {
+	case errors.Is(err, tickets.ErrNotFound): // then it is a short message
+		return m, false, nil
+	case err != nil:
 		return m, false, err
 	}
-	edited := e.Text != was.Text
 	text := w.Say("notice."+string(e.Action), eventArgs(w, t, e)...)
-	if edited {
+	if v.Edited {
 		text = w.Say("chat.edited", "text", text)
 	}
-	m.Card = cards.Reply(w, t, cards.ReplyView{
-		Event: e, Edited: edited, Closed: !seen.May.Has(tickets.OpComment),
-	})
-	m.Summary = cards.Clean(text)
+	m.Card, m.Summary = cards.Reply(w, t, v), cards.Clean(text)
 	return m, true, nil
+}
+
+// replyView returns an analyst's reply as it now stands, with what somebody whose
+// ticket it is answered. For everybody else it is tickets.ErrNotFound.
+func replyView(ctx context.Context, d *desk.Desk, person string, o tickets.Notice) (v cards.ReplyView, err error) {
+	reader := tickets.OwnPlace(person)
+	t, was, err := d.Tickets.Event(ctx, reader, o.Ticket, o.Event)
+	if err != nil {
+		return v, err
+	}
+	seen, err := d.Tickets.ViewOf(ctx, reader, t)
+	if err == nil && !seen.Standing.Owner() {
+		err = tickets.ErrNotFound
+	}
+	if err != nil {
+		return v, err
+	}
+	if _, v.Event, err = d.Tickets.Corrected(ctx, reader, o.Ticket, o.Event); err != nil {
+		return v, err
+	}
+	answer, err := d.Tickets.Answer(ctx, reader, o.Ticket, o.Event)
+	v.Answer = answer.Text
+	v.Edited, v.Closed = v.Event.Text != was.Text, !seen.May.Has(tickets.OpComment)
+	return v, err
+}
+
+// ReplyView returns an analyst's reply as it now stands, with what somebody whose
+// ticket it is answered. For everybody else it is tickets.ErrNotFound.
+func (c *Cards) ReplyView(ctx context.Context, person string, o tickets.Notice) (cards.ReplyView, error) {
+	return replyView(ctx, c.desk, person, o)
 }
