@@ -65,8 +65,9 @@ func showSearch(v *visit) error {
 	}
 	if v.role.mayAny(Incidents, Catalog, Approvals) {
 		for _, id := range tickets.IDs(s.typed) {
-			if t, err := v.Desk.Tickets.Get(v.ctx(), v.reader(), id); err == nil {
-				return v.redirect("/tickets/" + t.ID)
+			seen, _ := v.Desk.Tickets.View(v.ctx(), v.reader(), id) // on an error, there is nothing to go to
+			if seen.ID != "" && onTicket(v).mayOpen(seen) == nil {
+				return v.redirect("/tickets/" + seen.ID)
 			}
 		}
 	}

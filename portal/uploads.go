@@ -51,7 +51,10 @@ func (v ticketPages) addFiles(id string) (t tickets.Ticket, err error) {
 	if err != nil {
 		return seen.Ticket, err
 	}
-	if !seen.May.Has(tickets.OpAttach) {
+	switch {
+	case !seen.Standing.Owner():
+		return seen.Ticket, tickets.ErrForbidden
+	case !seen.May.Has(tickets.OpAttach):
 		return seen.Ticket, tickets.ErrState
 	}
 	kept, err := v.keepFiles(false)

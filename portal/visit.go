@@ -87,6 +87,11 @@ func (v *visit) render(status int, page templ.Component) error {
 // explain answers for a handler that failed.
 func (v *visit) explain(err error) {
 	switch {
+	// Who might see something as an analyst only, while nobody can tell whether
+	// they are one, does not see it: the answer is not to show that it is there.
+	case errors.Is(err, desk.ErrRoster):
+		v.Logger.Warn("page not shown", "path", v.r.Pattern, "error", err)
+		err = v.render(http.StatusNotFound, missingPage(v))
 	case errors.Is(err, tickets.ErrNotFound), errors.Is(err, chat.ErrNotFound), errors.Is(err, tickets.ErrNoDraft),
 		errors.Is(err, tickets.ErrForbidden), errors.Is(err, errNoSuchPage):
 		err = v.render(http.StatusNotFound, missingPage(v))

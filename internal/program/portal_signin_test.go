@@ -44,7 +44,7 @@ func choose(t *testing.T, b *scripttest.Browser, at *url.URL) (callback string) 
 
 // What leaves for the provider cannot be guessed or used twice.
 func TestPortalAsksTheProvider(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := d.Browser(t)
 	one, two := begin(t, d, b, "/me").Query(), begin(t, d, b, "/me").Query()
 	for _, name := range []string{"state", "nonce", "code_challenge"} {
@@ -61,7 +61,7 @@ func TestPortalAsksTheProvider(t *testing.T) {
 // Codes that are replayed, expired, of another browser, of another attempt or made
 // up sign nobody in.
 func TestPortalRefusesCodes(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	refuse := func(name string, b *scripttest.Browser, callback string) {
 		t.Helper()
 		header, body := expect(t, b, scripttest.Request{Path: callback}, http.StatusBadRequest)
@@ -113,7 +113,7 @@ func TestPortalRefusesCodes(t *testing.T) {
 // Tokens that are not from the provider, not for the desk, not for this attempt,
 // not of now or not of one of our people sign nobody in.
 func TestPortalRefusesTokens(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	claim := func(name string, value any) func(jwt.MapClaims, map[string]any) {
 		return func(c jwt.MapClaims, _ map[string]any) { c[name] = value }
 	}
@@ -160,7 +160,7 @@ func TestPortalRefusesTokens(t *testing.T) {
 
 // The provider says no: the visitor reads so, and nothing of what it says.
 func TestPortalPassesRefusalOn(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := d.Browser(t)
 	state := begin(t, d, b, "/me").Query().Get("state")
 	query := url.Values{
@@ -176,7 +176,7 @@ func TestPortalPassesRefusalOn(t *testing.T) {
 
 // After the sign-in, people are in the portal and nowhere else.
 func TestPortalLeadsNowhereElse(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	for _, to := range []string{
 		"//evil.example.com", `/\evil.example.com`, `\\evil.example.com`, "https:evil.example.com",
 		"https://evil.example.com", "javascript:alert(1)", "/%09/evil.example.com", "/\t/evil.example.com",
@@ -211,7 +211,7 @@ func TestPortalLeadsNowhereElse(t *testing.T) {
 // A sign-in has a secret of its own: neither one that was planted nor the one
 // from before works after it.
 func TestPortalSessionIsNotFixed(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := d.Browser(t)
 	callback := choose(t, b, begin(t, d, b, "/me"))
 	planted := "__Host-frontdesk=" + strings.Repeat("A", 43)
@@ -252,7 +252,7 @@ func cookieOf(t *testing.T, header http.Header, name string) *http.Cookie {
 
 // Cookies are for this host, TLS and the server alone.
 func TestPortalCookies(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := d.Browser(t)
 	header, _ := expect(t, b, scripttest.Request{Path: "/signin/start"}, http.StatusSeeOther)
 	callback := choose(t, b, begin(t, d, b, "/me"))
@@ -272,7 +272,7 @@ func TestPortalCookies(t *testing.T) {
 
 // A provider that is down is said to be, and found again without a restart.
 func TestPortalProviderIsDown(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := d.Browser(t)
 	d.Entra.Break(true)
 	header, body := expect(t, b, scripttest.Request{Path: "/signin/start"}, http.StatusServiceUnavailable)

@@ -12,10 +12,10 @@ import (
 	"frontdesk/internal/scripttest"
 )
 
-// portalDesk starts a desk with a portal, whose configuration may have more.
-func portalDesk(t *testing.T, extra string, files map[string]string) *scripttest.Desk {
+// portalDesk starts a desk with a portal.
+func portalDesk(t *testing.T) *scripttest.Desk {
 	t.Helper()
-	return scripttest.StartWith(t, run, scripttest.Settings{Portal: true, Extra: extra, Files: files})
+	return scripttest.StartWith(t, run, scripttest.Settings{Portal: true})
 }
 
 // signIn returns a browser in which somebody has signed in.
@@ -113,7 +113,7 @@ func createIncident(t *testing.T, b *scripttest.Browser, title string) (id strin
 
 // A stream that was cut goes on exactly where it was.
 func TestPortalStreamResumes(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := signIn(t, d, "Erin Employee")
 	s := listen(t, b, "/events", "")
 	if s.status != http.StatusOK || s.header.Get("Content-Type") != "text/event-stream; charset=utf-8" ||
@@ -149,7 +149,7 @@ func TestPortalStreamLasts(t *testing.T) {
 		t.Skip("waits for longer than a request may take")
 	}
 	t.Parallel()
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := signIn(t, d, "Erin Employee")
 	s := listen(t, b, "/events", "")
 	<-time.After(12 * time.Second) // the server's limit for reading a request is 10 s
@@ -165,7 +165,7 @@ func TestPortalStreamEndsWithSession(t *testing.T) {
 		t.Skip("waits for a heartbeat")
 	}
 	t.Parallel()
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	b := signIn(t, d, "Erin Employee")
 	s := listen(t, b, "/events", "")
 	callback := choose(t, b, begin(t, d, b, "/me")) // ends the session from before
@@ -182,7 +182,7 @@ func TestPortalStreamEndsWithSession(t *testing.T) {
 
 // Whoever is not signed in gets no stream, and nobody gets any number of them.
 func TestPortalStreamIsRefused(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	if s := listen(t, d.Browser(t), "/events", ""); s.status != http.StatusUnauthorized {
 		t.Errorf("nobody: %d", s.status)
 	}
@@ -208,7 +208,7 @@ func TestPortalStreamIsRefused(t *testing.T) {
 
 // Sign Out Everywhere ends the sessions and streams in all browsers of the person.
 func TestPortalSignsOutEverywhere(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	here, there, other := signIn(t, d, "Erin Employee"), signIn(t, d, "Erin Employee"), signIn(t, d, "Carl Employee")
 	streams := []*pageStream{listen(t, here, "/events", ""), listen(t, there, "/events", "")}
 	if err := here.Press("Sign Out Everywhere", nil); err != nil {
@@ -233,7 +233,7 @@ func TestPortalSignsOutEverywhere(t *testing.T) {
 
 // Sign Out ends one session, and the cookie of it is worth nothing.
 func TestPortalSignsOut(t *testing.T) {
-	d := portalDesk(t, "", nil)
+	d := portalDesk(t)
 	here, there := signIn(t, d, "Erin Employee"), signIn(t, d, "Erin Employee")
 	stolen := here.Cookies()
 	if err := here.Press("Sign Out", nil); err != nil {
@@ -260,4 +260,9 @@ func expect(t *testing.T, b *scripttest.Browser, ask scripttest.Request, want in
 	return header, body
 }
 
-func clip(s string) string { return s[:min(len(s), 300)] }
+func clip(s string) string {
+	if _, rest, ok := strings.Cut(s, "<main"); ok {
+		s = rest
+	}
+	return s[:min(len(s), 300)]
+}

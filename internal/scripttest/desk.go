@@ -126,7 +126,8 @@ func (d *Desk) Restart(tb testing.TB) {
 	}()
 	address, ok := d.Log.wait(regexp.MustCompile(`msg=listening address=(\S+)`), 20*time.Second)
 	if !ok {
-		tb.Fatalf("the desk does not listen:\n%s", d.Log)
+		stop()
+		tb.Fatalf("the desk does not listen: %v\n%s", <-d.ended, d.Log)
 	}
 	d.Address = address
 	d.SetBot("http://" + address + "/api/messages")

@@ -27,6 +27,8 @@ type Settings struct {
 	Graph bool              // run with a simulated Microsoft Graph
 	// Portal switches the portal on, with a make-believe Entra to sign in at.
 	Portal bool
+	// PortalExtra is added to what the configuration says of the portal.
+	PortalExtra string
 	// Unlinked names the queues without team and channel in the file.
 	Unlinked []string
 	portal   string // what the configuration says of the portal
@@ -51,6 +53,9 @@ func (d *Desk) write(s Settings) error {
 		s.Extra += fmt.Sprintf("graph:\n  enabled: true\n  base_url: %s\n", d.Graph.URL())
 	}
 	s.Extra += s.portal
+	if s.Portal {
+		s.Extra += s.PortalExtra
+	}
 	files := map[string]string{configFile: fmt.Sprintf(`listen: 127.0.0.1:0
 teams:
   app_id: %s
