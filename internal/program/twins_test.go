@@ -79,7 +79,7 @@ func TestBothThreadsOfATicketAreGood(t *testing.T) {
 	one, two := both[0].ConversationID, both[1].ConversationID
 
 	k.ana.SayIn(k.ctx, one, ">> In which room?", false)
-	k.find(k.erin.Chat, "Ana Analyst about INC-1001: In which room?")
+	k.find(k.erin.Chat, "Ana Analyst: In which room?")
 	k.find(one, "Ana Analyst: In which room?")
 	k.find(two, "Ana Analyst: In which room?")
 	card := k.find(k.erin.Chat, "Add Comment")
@@ -98,7 +98,7 @@ func TestBothThreadsOfATicketAreGood(t *testing.T) {
 	}
 	k.Restart(t)
 	k.ana.SayIn(k.ctx, one, ">> On my way", false)
-	k.find(k.erin.Chat, "Ana Analyst about INC-1001: On my way")
+	k.find(k.erin.Chat, "Ana Analyst: On my way")
 	if n := len(k.threads("INC-1001")); n != 2 {
 		t.Errorf("%d threads", n)
 	}
@@ -175,5 +175,5 @@ func TestAThreadIsNotGuessed(t *testing.T) {
 	k.find(red, "I cannot tell which ticket or chat this thread is about")
 	k.ana.Press(k.ctx, k.threads("INC-1002")[0], "Take", nil)
 	k.ana.SayIn(k.ctx, red, ">> hello again", false)
-	k.find(carl.Chat, "Ana Analyst about INC-1002: hello again")
+	k.find(carl.Chat, "Ana Analyst: hello again")
 }
