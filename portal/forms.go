@@ -242,8 +242,7 @@ func (v forms) refuseForm(f filled, err error, show func(filled) formView) error
 		}
 		f.why = why
 	}
-	view := show(f)
-	return v.render(http.StatusUnprocessableEntity, formPage(v.visit, view))
+	return v.render(http.StatusUnprocessableEntity, formPage(v.visit, show(f)))
 }
 
 func requestForm(at *visit) error {

@@ -98,6 +98,8 @@ func (v *visit) explain(err error) {
 	case errors.Is(err, errBroken):
 		err = v.render(http.StatusBadRequest, troublePage(v, v.words.Say("portal.broken")))
 	case errors.Is(err, errTooLarge):
+		// Browsers read no answer before they have sent everything.
+		_, _ = io.CopyN(io.Discard, v.body, maxDrained) // or until the connection's time is up
 		err = v.render(http.StatusRequestEntityTooLarge, troublePage(v, v.words.Say("portal.large")))
 	default:
 		v.Logger.Error("page failed", "path", v.r.Pattern, "error", err)
@@ -108,6 +110,9 @@ func (v *visit) explain(err error) {
 		http.Error(v.w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
 }
+
+// maxDrained is how much of a form that is too large is received nevertheless.
+const maxDrained = 256 << 20
 
 var (
 	errNoSuchPage = errors.New("portal: no such page")
