@@ -208,7 +208,8 @@ func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, 
 }
 
 // anywhere returns a reference at which conversations can be created: the
-// person's own, or that of the first known channel of a queue.
+// person's own, that of the first known channel of a queue, or the first place
+// of all.
 func (b *AddressBook) anywhere(ctx context.Context, own botframework.Reference) (botframework.Reference, error) {
 	if own.ServiceURL != "" {
 		return own, nil
@@ -217,6 +218,9 @@ func (b *AddressBook) anywhere(ctx context.Context, own botframework.Reference) 
 		if ref, ok, err := b.store.Channel(ctx, q.Channel); ok || err != nil {
 			return ref, err
 		}
+	}
+	if b.roster.First.ServiceURL != "" {
+		return b.roster.First, nil
 	}
 	return own, errParked
 }
@@ -227,7 +231,7 @@ func (b *AddressBook) channelOf(ctx context.Context, queue, person string) (botf
 	if !ok {
 		return botframework.Reference{}, markHopeless(fmt.Errorf("queue %q is not configured", queue))
 	}
-	return reachChannel(ctx, b.store, q, person)
+	return b.roster.reachChannel(ctx, q, person)
 }
 
 // Stays implements tickets.Stays.

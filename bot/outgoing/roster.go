@@ -40,6 +40,10 @@ var errUnknownWay = errors.New("outgoing: no way known to the channel")
 // Roster holds the members of the queues' teams, as the connector returns them.
 // It implements desk.Members.
 type Roster struct {
+	// First is where conversations can be created before anything was heard. Set
+	// it before the first use.
+	First botframework.Reference
+
 	store     Store
 	connector Connector
 	now       func() time.Time
@@ -94,7 +98,7 @@ func (r *Roster) team(ctx context.Context, q desk.Queue, asking string) (team, e
 	if ok && known.stands(r.now()) {
 		return known, known.err
 	}
-	ref, err := reachChannel(ctx, r.store, q, asking)
+	ref, err := r.reachChannel(ctx, q, asking)
 	if err != nil {
 		return team{}, fmt.Errorf("%w: %w", desk.ErrRoster, err)
 	}
@@ -214,22 +218,22 @@ func (r *Roster) Drop(team string) {
 
 // reachChannel returns the reference of a queue's channel. Before the bot has
 // heard from the channel, it is reached the same way as the person it is needed
-// for.
-func reachChannel(ctx context.Context, store Store, q desk.Queue, person string) (botframework.Reference, error) {
+// for, or, when they were not heard from either, at the first place of all.
+func (r *Roster) reachChannel(ctx context.Context, q desk.Queue, person string) (botframework.Reference, error) {
 	if q.Channel == "" {
 		return botframework.Reference{}, errUnlinked
 	}
-	ref, ok, err := store.Channel(ctx, q.Channel)
+	ref, ok, err := r.store.Channel(ctx, q.Channel)
 	if ok || err != nil {
 		return ref, err
 	}
-	_, way, ok, err := store.Contact(ctx, person)
-	if err == nil && !ok {
+	_, way, _, err := r.store.Contact(ctx, person)
+	at := way.Chat
+	if at.ServiceURL == "" {
+		at = r.First
+	}
+	if err == nil && at.ServiceURL == "" {
 		err = fmt.Errorf("%w %s", errUnknownWay, q.Channel)
 	}
-	return botframework.Reference{
-		ServiceURL:   way.Chat.ServiceURL,
-		Conversation: q.Channel,
-		Tenant:       way.Chat.Tenant,
-	}, err
+	return botframework.Reference{ServiceURL: at.ServiceURL, Conversation: q.Channel, Tenant: at.Tenant}, err
 }

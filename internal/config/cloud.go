@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Cloud is where the parts of a Microsoft cloud are, and what tokens there are
 // for and from.
@@ -88,6 +91,21 @@ func (t Teams) Place() Cloud {
 		}
 	}
 	return clouds[0]
+}
+
+// FirstServiceURL is where conversations are created before Teams has told of a
+// service URL: at the first of ServiceURLs. The clouds' own hosts take calls for
+// any of their tenants below /teams (Learn, "Send proactive messages", on the
+// global service URLs).
+func (t Teams) FirstServiceURL() string {
+	if len(t.ServiceURLs) == 0 {
+		return ""
+	}
+	first := t.ServiceURLs[0]
+	if slices.Contains(t.Place().Connectors, first) {
+		first += "/teams/"
+	}
+	return first
 }
 
 // ofCloud derives a default from the cloud.

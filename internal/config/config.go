@@ -73,7 +73,7 @@ type Teams struct {
 	AppPassword       Secret // also when it came from AppPasswordFile; may be empty when loaded ForManifest
 	AppPasswordFile   string // resolved like the store's path; empty when the secret was given directly
 	AllowedTenants    []string
-	ServiceURLs       []string // scheme://host[:port], nothing after it
+	ServiceURLs       []string // without trailing slash
 	OpenIDMetadataURL string
 	TokenURL          string // empty only when it depends on a missing tenant id
 }

@@ -198,7 +198,7 @@ func TestEnvironmentWins(t *testing.T) {
 		Teams: config.Teams{
 			AppType: config.MultiTenant, Cloud: "gcch", AppID: other, TenantID: other, AppPassword: " spaces count ",
 			AllowedTenants:    []string{tenant, other},
-			ServiceURLs:       []string{"http://127.0.0.1:9", "http://[::1]:9", "http://localhost"},
+			ServiceURLs:       []string{"http://127.0.0.1:9/x", "http://[::1]:9", "http://localhost"},
 			OpenIDMetadataURL: "http://127.0.0.1:9/keys?a=b",
 			TokenURL:          "https://login.microsoftonline.us/MicrosoftServices.onmicrosoft.us/oauth2/v2.0/token",
 		},

@@ -103,7 +103,7 @@ var deskRows = []row[Config]{
 	{
 		key: "teams.service_urls", list: true, expected: "a list, each " + expectedURL + " without query",
 		derived: ofCloud(connectors),
-		set:     setList(origin, func(c *Config) *[]string { return &c.Teams.ServiceURLs }),
+		set:     setList(publicURL, func(c *Config) *[]string { return &c.Teams.ServiceURLs }),
 	},
 	{
 		key: "teams.openid_metadata_url", expected: expectedURL,

@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/bot"
 	"frontdesk/bot/outgoing"
+	"frontdesk/internal/botframework"
 	"frontdesk/internal/config"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/store"
@@ -55,7 +56,8 @@ func (p program) assemble(
 		Now:       p.now,
 		Logger:    log,
 	}
-	return newBot(o, db, at), kept, nil
+	first := botframework.Reference{ServiceURL: conf.Teams.FirstServiceURL(), Tenant: conf.Teams.TenantID}
+	return newBot(o, db, at, first), kept, nil
 }
 
 // optionsOn returns the stores of a desk that keeps everything in one.
@@ -76,9 +78,11 @@ func optionsOn(db store.Engine) desk.Options {
 	}
 }
 
-// newBot connects a desk and its way out to Teams with a new bot.
-func newBot(o desk.Options, db outgoing.Store, at teams) *bot.Bot {
+// newBot connects a desk and its way out to Teams with a new bot. first is where
+// conversations can be created before anything was heard.
+func newBot(o desk.Options, db outgoing.Store, at teams, first botframework.Reference) *bot.Bot {
 	roster := outgoing.NewRoster(db, at, o.Now)
+	roster.First = first
 	o.Members = roster
 	d := desk.New(o)
 	out := outgoing.New(outgoing.Options{

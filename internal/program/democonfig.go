@@ -41,7 +41,7 @@ func demoConfig(d demoRun) config.Config {
 		Menu:     []string{"chat", "incident", "status", "catalog"},
 		Teams: config.Teams{
 			AppType: config.SingleTenant, AppID: demoApp, TenantID: demoTenant, AppPassword: demoPassword,
-			AllowedTenants: []string{demoTenant}, ServiceURLs: []string{d.at.URL()},
+			AllowedTenants: []string{demoTenant}, ServiceURLs: []string{d.at.ServiceURL()},
 			OpenIDMetadataURL: d.at.MetadataURL(), TokenURL: d.at.TokenURL(),
 		},
 		PublicURL: "http://" + d.listen,
