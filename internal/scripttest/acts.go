@@ -52,6 +52,7 @@ func (p *player) leavesTeam(ctx context.Context, g given) error {
 
 func (p *player) speaks(_ context.Context, g given) error {
 	g.who.Speak(g.text)
+	g.who.language = g.text
 	return nil
 }
 

@@ -41,6 +41,7 @@ type Desk struct {
 	Log     *Log
 
 	program Program
+	portal  string // what the configuration says of the portal
 	stop    context.CancelFunc
 	ended   chan error
 }
@@ -86,7 +87,7 @@ func prepare(tb testing.TB, program Program, settings Settings) *Desk {
 		tb.Cleanup(d.Graph.Close)
 	}
 	if settings.Portal {
-		if settings.portal, err = d.startEntra(tb); err != nil {
+		if d.portal, err = d.startEntra(tb); err != nil {
 			tb.Fatal(err)
 		}
 	}

@@ -53,6 +53,10 @@ type person struct {
 	last   teamsim.Answer    // the answer to what they did last
 	frozen []teamsim.Message // what they keep seeing; nil while the screen is live
 	thread string            // the last one they were in, in a channel
+
+	language string   // of their clients; "" stands for English
+	browser  *Browser // nil until they open the portal
+	live     *Live    // the page that they have open; nil: none
 }
 
 func (p *player) person(name string) *person {

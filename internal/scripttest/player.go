@@ -60,7 +60,8 @@ func run(t *testing.T, dir string, program Program, s Settings) {
 
 // with adds the sections of a script. frontdesk.yaml adds to the configuration,
 // and queue.yaml adds to its queue. hr.yaml adds a second queue. The queues
-// named in unlinked have no channel yet. Any other section is a file beside the
+// named in unlinked have no channel yet. portal switches the portal on, with more
+// keys for it. Any other section is a file beside the
 // configuration.
 func (s Settings) with(sections []txtar.File) Settings {
 	s.Files = map[string]string{}
@@ -72,6 +73,11 @@ func (s Settings) with(sections []txtar.File) Settings {
 			s.Queue = text
 		case "hr.yaml":
 			s.HR = &text
+		case "portal":
+			s.Portal = true
+			for key := range strings.Lines(text) {
+				s.PortalExtra += "  " + key
+			}
 		case "unlinked":
 			s.Unlinked = strings.Fields(text)
 		default:

@@ -82,6 +82,14 @@ var sentences = []sentence{
 	{"NAME reports the message TEXT", (*player).reports}, // a colleague's; this opens the dialog
 	{"NAME submits TEXT …", (*player).submits},           // a button of the dialog, with INPUT VALUE …
 
+	// The portal, in a browser without JavaScript whose page listens to what happens.
+	{"NAME opens the portal", (*player).opensPortal}, // signing in for the first time
+	{"NAME opens the page TEXT", (*player).opensPage},
+	{"NAME follows TEXT", (*player).follows},               // a link on the page
+	{"NAME sends the page TEXT …", (*player).sendsThePage}, // a button on it, with INPUT VALUE …
+	{"NAME sees on the page …", (*player).seesOnThePage},   // as "reads", of the page as it becomes
+	{"NAME closes the portal", (*player).closesPortal},
+
 	{"NAME reads …", (*player).reads},
 	{"NAME receives …", (*player).receives}, // a message that they have not read
 	{"NAME has no button TEXT", (*player).hasNoButton},

@@ -31,8 +31,7 @@ type Settings struct {
 	PortalExtra string
 	// Unlinked names the queues without team and channel in the file.
 	Unlinked []string
-	portal   string // what the configuration says of the portal
-	Kept     *Kept  // what the desk and its Teams go on from; nil: a fresh start
+	Kept     *Kept // what the desk and its Teams go on from; nil: a fresh start
 }
 
 // now returns the clock of Teams, or nil for the machine's clock.
@@ -52,9 +51,8 @@ func (d *Desk) write(s Settings) error {
 	if d.Graph != nil {
 		s.Extra += fmt.Sprintf("graph:\n  enabled: true\n  base_url: %s\n", d.Graph.URL())
 	}
-	s.Extra += s.portal
 	if s.Portal {
-		s.Extra += s.PortalExtra
+		s.Extra += d.portal + s.PortalExtra
 	}
 	files := map[string]string{configFile: fmt.Sprintf(`listen: 127.0.0.1:0
 teams:
@@ -65,7 +63,7 @@ teams:
   openid_metadata_url: %s
   token_url: %s
 queues:
-%s%s`, d.AppID(), d.TenantID(), d.AppPassword(), d.URL(), d.MetadataURL(), d.TokenURL(), queues, s.Extra)}
+%s%s`, d.AppID(), d.TenantID(), d.AppPassword(), d.ServiceURL(), d.MetadataURL(), d.TokenURL(), queues, s.Extra)}
 	for name, text := range s.Files {
 		files[name] = text
 	}
