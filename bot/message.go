@@ -26,6 +26,7 @@ func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
 	} else {
 		switch a.Place() {
 		case "personal":
+			b.out.GoOn(ctx, t.Actor.ID)
 			r, err = b.personal(ctx, t)
 		case "channel":
 			r, err = b.live.channel(ctx, t)

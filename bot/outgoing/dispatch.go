@@ -34,7 +34,8 @@ func markHopeless(err error) error {
 
 // send makes one delivery from the current state and settles it. A delivery
 // that can never be made is settled too, and the author is told if it was a
-// message. Analysts would not learn of a ticket or chat without its card, so
+// message. One to somebody who uses the portal, and whom Teams cannot reach, is
+// settled: they read it there. Analysts would not learn of a ticket or chat without its card, so
 // that card is retried without end. An error means to try again, or to park the
 // line (errParked, notYet).
 func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
@@ -57,10 +58,16 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	if err == nil {
 		return d.settle(ctx, o, slot, post)
 	}
-	err = d.noteRefusal(ctx, o, err)
+	return d.fail(ctx, o, post, d.noteRefusal(ctx, o, err))
+}
+
+// fail decides what becomes of a delivery that was not made now.
+func (d *Dispatcher) fail(ctx context.Context, o tickets.Owed, post botframework.Post, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return err
+	case errors.Is(err, errParked) && d.readsPortal(ctx, o.Delivery):
+		return d.settle(ctx, o, "", botframework.Post{})
 	case errors.Is(err, errParked) && d.words.isTold(ctx, o.Delivery):
 		return d.keepWaiting(ctx, o)
 	case d.isTemporary(err, o):

@@ -8,6 +8,7 @@ import (
 	"frontdesk/internal/cache"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
+	"frontdesk/tickets"
 )
 
 // Options holds what a Dispatcher needs.
@@ -60,6 +61,7 @@ func New(o Options) *Dispatcher {
 	d.loader = &loader{o.Desk, d.connector, make(chan struct{}, maxLoads)}
 	d.words = &wording{desk: o.Desk, book: d.Book, menu: o.Menu}
 	o.Roster.left = releaser(d)
+	o.Desk.Here.Watch(func(person string) { d.Lines.Wake(tickets.Address{Person: person}) })
 	return d
 }
 

@@ -9,11 +9,15 @@ import (
 )
 
 // withhold reports whether a delivery is not sent now because of what its
-// person chose, or because its words were taken back. A delivery they do not want is settled. One that falls in their
+// person chose, because its words were taken back, or because its person reads it
+// in the portal. A delivery they do not want is settled. One that falls in their
 // quiet hours is put on record again, in a line where it delays nothing else.
 func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error) {
 	if slot := d.takenBack(ctx, o.Delivery); slot != "" {
 		return true, d.settle(ctx, o, slot, botframework.Post{})
+	}
+	if left, err := d.leave(ctx, o); left || err != nil {
+		return left, err
 	}
 	switch wanted, until := d.words.isWanted(ctx, o.Delivery); {
 	case !wanted:

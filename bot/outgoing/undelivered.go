@@ -30,6 +30,9 @@ func (d *Dispatcher) tellUnreached(ctx context.Context, o tickets.Owed) error {
 	case !errors.Is(err, errParked):
 		return err
 	}
+	if d.readsPortal(ctx, o.Delivery) {
+		return d.settle(ctx, o, "", botframework.Post{})
+	}
 	if d.words.isReply(ctx, o.Delivery) {
 		return d.keepWaiting(ctx, o)
 	}

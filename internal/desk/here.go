@@ -18,6 +18,7 @@ type Here struct {
 
 	mu     sync.Mutex
 	people map[string]*presence
+	moved  func(person string) // nil: nobody wants to know
 }
 
 // presence is somebody who has the portal open, or had until a moment ago.
@@ -37,6 +38,7 @@ func NewHere(now func() time.Time) *Here { return &Here{now: now, people: map[st
 // Enter notes that somebody has opened a page, until leave is called. fresh is set
 // for a page that was not open before: then they are back from elsewhere.
 func (h *Here) Enter(person string, fresh bool) (leave func()) {
+	defer h.tell(person)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	p := h.people[person]
@@ -71,7 +73,18 @@ func (h *Here) Elsewhere(person string) { h.set(person, true) }
 // Back notes that somebody has written on a page.
 func (h *Here) Back(person string) { h.set(person, false) }
 
+// Watch has moved called whenever somebody opens a page, writes on one, or goes
+// on elsewhere. Call it before anybody comes.
+func (h *Here) Watch(moved func(person string)) { h.moved = moved }
+
+func (h *Here) tell(person string) {
+	if h.moved != nil {
+		h.moved(person)
+	}
+}
+
 func (h *Here) set(person string, away bool) {
+	defer h.tell(person)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if p := h.people[person]; p != nil {
