@@ -127,12 +127,24 @@ func (d *Dispatcher) GoOn(ctx context.Context, person string) {
 		return
 	}
 	to := tickets.Address{Person: person}
-	o := tickets.Delivery{To: to, Content: tickets.Status{Subject: s.ID}, At: d.desk.Now().UTC()}
-	d.Lines.Add(to.String(), func(ctx context.Context) error {
-		slot, post, err := d.sendCard(ctx, o, s.ID)
-		if err != nil || slot == "" {
-			return err
-		}
-		return d.store.Settle(ctx, 0, slot, post)
-	})
+	o := tickets.Delivery{To: to, At: d.desk.Now().UTC()}
+	d.Lines.Add(to.String(), func(ctx context.Context) error { return d.showChat(ctx, o, s.ID) })
+}
+
+// showChat posts the card of a chat to its employee if it is not there: it was left
+// to the portal.
+func (d *Dispatcher) showChat(ctx context.Context, o tickets.Delivery, id string) error {
+	if o.To.Person == "" {
+		return nil
+	}
+	slot := tickets.Slot{At: o.To, Piece: tickets.Piece{Of: id}}.String()
+	_, shown, err := d.store.Post(ctx, slot)
+	if shown || err != nil {
+		return markHopeless(err)
+	}
+	post, err := d.postCard(ctx, o.To, id, o.At)
+	if err != nil {
+		return err
+	}
+	return d.store.Settle(ctx, 0, slot, post)
 }

@@ -19,6 +19,9 @@ import (
 func (d copies) dispatch(ctx context.Context, o tickets.Delivery) (slot string, post botframework.Post, err error) {
 	switch c := o.Content.(type) {
 	case tickets.ChatMessage:
+		if err := d.showChat(ctx, o, c.Chat); err != nil {
+			return "", post, err
+		}
 		return d.relay(ctx, o, c)
 	case tickets.ChatFile:
 		return d.passFile(ctx, o.To, c)

@@ -30,7 +30,7 @@ type presence struct {
 
 // turnPage is how long somebody counts as about to come back: between two pages
 // there is none.
-const turnPage = 10 * time.Second
+const turnPage = 5 * time.Second
 
 // NewHere returns a Here with nobody.
 func NewHere(now func() time.Time) *Here { return &Here{now: now, people: map[string]*presence{}} }

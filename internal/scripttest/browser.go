@@ -22,6 +22,7 @@ const PortalURL = "https://desk.example.com"
 // Browser is somebody's browser without JavaScript: it has cookies, follows links
 // and sends forms.
 type Browser struct {
+	desk   *Desk
 	client *http.Client
 	at     *url.URL
 	// Status is the status of the newest answer, Header its header, and Body what
@@ -43,7 +44,8 @@ func (d *Desk) Browser(tb testing.TB) *Browser {
 	}
 	at, _ := url.Parse(PortalURL)
 	proxy := &proxy{desk: d, transport: &http.Transport{DisableKeepAlives: true}}
-	return &Browser{at: at, Language: "en", client: &http.Client{Jar: jar, Timeout: 20 * time.Second, Transport: proxy}}
+	client := &http.Client{Jar: jar, Timeout: 20 * time.Second, Transport: proxy}
+	return &Browser{desk: d, at: at, Language: "en", client: client}
 }
 
 // proxy takes what is meant for PortalURL to the program.

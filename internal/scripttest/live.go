@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -13,7 +14,7 @@ import (
 type Live struct {
 	changed chan struct{} // holds a word when something has happened
 	ended   chan struct{} // closed when nothing comes any more
-	close   context.CancelFunc
+	line    net.Conn
 }
 
 // Listen opens the stream that the page names. It is up when Listen returns.
@@ -29,29 +30,34 @@ func (b *Browser) Listen() (*Live, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
+	r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, address.String(), nil)
 	if err != nil {
-		cancel()
 		return nil, err
 	}
-	listener := &http.Client{Jar: b.client.Jar, Transport: b.client.Transport}
-	answer, err := listener.Do(r) //nolint:bodyclose // the goroutine below does
+	l := &Live{changed: make(chan struct{}, 1), ended: make(chan struct{})}
+	answer, err := l.client(b).Do(r) //nolint:bodyclose // the goroutine below does
 	if err != nil {
-		cancel()
 		return nil, err
 	}
 	if answer.StatusCode != http.StatusOK {
-		cancel()
 		return nil, errors.Join(fmt.Errorf("%s answers %s", stream, answer.Status), answer.Body.Close())
 	}
-	l := &Live{changed: make(chan struct{}, 1), ended: make(chan struct{}), close: cancel}
 	go func() {
 		defer close(l.ended)
 		defer answer.Body.Close()
 		l.hear(bufio.NewScanner(answer.Body))
 	}()
 	return l, nil
+}
+
+// client is one that has the browser's cookies, and a line of its own.
+func (l *Live) client(b *Browser) *http.Client {
+	dial := func(ctx context.Context, network, address string) (_ net.Conn, err error) {
+		l.line, err = new(net.Dialer).DialContext(ctx, network, address)
+		return l.line, err
+	}
+	transport := &http.Transport{DisableKeepAlives: true, DialContext: dial}
+	return &http.Client{Jar: b.client.Jar, Transport: &proxy{b.desk, transport}}
 }
 
 // hear notes each change until the stream ends.
@@ -67,10 +73,12 @@ func (l *Live) hear(lines *bufio.Scanner) {
 	}
 }
 
-// Close closes the page.
+// Close closes the page, and returns when the desk knows: it then ends its side.
 func (l *Live) Close() {
-	if l != nil {
-		l.close()
+	if l == nil {
+		return
+	}
+	if line, ok := l.line.(*net.TCPConn); ok && line.CloseWrite() == nil {
 		<-l.ended
 	}
 }

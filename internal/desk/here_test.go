@@ -1,0 +1,62 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"frontdesk/internal/desk"
+)
+
+// Somebody reads in the portal while a page is open, is waited for between two
+// pages, and not while they go on elsewhere.
+func TestHere(t *testing.T) {
+	now := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	h := desk.NewHere(func() time.Time { return now })
+	var moved []string
+	h.Watch(func(person string) {
+		h.Reads(person) // may be asked from within
+		moved = append(moved, person)
+	})
+	is := func(reads bool, maybe time.Duration) {
+		t.Helper()
+		if r, m := h.Reads("erin"); r != reads || m != maybe {
+			t.Errorf("reads: %v, maybe in %v; want %v, %v", r, m, reads, maybe)
+		}
+	}
+	is(false, 0)
+	h.Elsewhere("erin")
+	is(false, 0)
+	leave := h.Enter("erin", true)
+	is(true, 0)
+	if r, _ := h.Reads("carl"); r {
+		t.Error("carl is not here")
+	}
+
+	leave()
+	leave() // is leaving once
+	is(false, 5*time.Second)
+	now = now.Add(2 * time.Second)
+	is(false, 3*time.Second)
+	leave = h.Enter("erin", true)
+	is(true, 0)
+
+	h.Elsewhere("erin")
+	is(false, 0)
+	again := h.Enter("erin", false) // the same page, after a cut
+	is(false, 0)
+	h.Back("erin")
+	is(true, 0)
+	h.Elsewhere("erin")
+	other := h.Enter("erin", true)
+	is(true, 0)
+
+	leave()
+	again()
+	is(true, 0)
+	other()
+	now = now.Add(5 * time.Second)
+	is(false, 0)
+	if len(moved) != 8 {
+		t.Errorf("told %d times: %v", len(moved), moved)
+	}
+}
