@@ -15,6 +15,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/internal/boltdb"
+	"frontdesk/internal/entrasim"
 	"frontdesk/internal/scripttest"
 	"frontdesk/tickets"
 )
@@ -139,5 +140,42 @@ func flood(t *testing.T, d *scripttest.Desk) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Entra groups of the ID token give roles; groups that no role names are nothing.
+func TestPortalRoleByGroup(t *testing.T) {
+	const managers, others = "9f8e7d6c-aaaa-bbbb-cccc-ddddeeeeffff", "11111111-2222-3333-4444-555555555555"
+	d := scripttest.StartWith(t, run, scripttest.Settings{Portal: true, PortalExtra: "  roles:\n" +
+		"    - {name: managers, members: [" + managers + "], modules: [home, approvals]}\n" +
+		"    - {name: named, members: [$carl], modules: [home, chat]}\n"})
+	for name, in := range map[string]struct {
+		groups    []string
+		home      int
+		approvals int
+		chat      int
+	}{
+		"Gina Employee": {[]string{others, strings.ToUpper(managers)}, 200, 200, 404},
+		"Hugo Employee": {[]string{others}, 403, 403, 403},
+		"Jane Employee": {nil, 403, 403, 403},
+		beneficiary:     {[]string{others}, 200, 404, 200},
+	} {
+		d.Entra.Add(entrasim.Person{ID: d.Person(name).ObjectID, Name: name, Groups: in.groups})
+		b := signIn(t, d, name)
+		expect(t, b, scripttest.Request{Path: "/"}, in.home)
+		expect(t, b, scripttest.Request{Path: "/approvals"}, in.approvals)
+		expect(t, b, scripttest.Request{Path: "/chat"}, in.chat)
+	}
+}
+
+// Nobody gives themselves a role: the choice is among one's own.
+func TestPortalRoleIsNotChosenFreely(t *testing.T) {
+	d := scripttest.StartWith(t, run, scripttest.Settings{Portal: true, PortalExtra: "  roles:\n" +
+		"    - {name: named, members: [$carl], modules: [home, chat]}\n" +
+		"    - {name: everybody, modules: [home]}\n"})
+	b := signIn(t, d, requester)
+	for _, role := range []string{"named", "nothing", "", "named\x00"} {
+		expect(t, b, sent("/me", url.Values{"role": {role}}), http.StatusSeeOther)
+		expect(t, b, scripttest.Request{Path: "/chat"}, http.StatusNotFound)
 	}
 }
