@@ -29,6 +29,7 @@ var routes = []route{
 	{pattern: "GET /signin", handle: showSignIn, open: true},
 	{pattern: "GET /signin/start", handle: startSignIn, open: true},
 	{pattern: "GET /signin/callback", handle: finishSignIn, open: true},
+	{pattern: "GET /manifest.webmanifest", handle: showManifest, open: true},
 	{pattern: "POST /signout", handle: signOut},
 
 	{pattern: "GET /{$}", handle: showHome},

@@ -283,7 +283,7 @@ func TestPortalMatrix(t *testing.T) {
 	ticket, chat := matrixTicket(t, d, people)
 	cells := matrix(ticket, chat)
 	for _, pattern := range portal.Patterns() {
-		open := strings.HasPrefix(pattern, "GET /signin") || pattern == "POST /signout" || pattern == "GET /{$}"
+		open := strings.HasPrefix(pattern, "GET /signin") || pattern == "GET /manifest.webmanifest" || pattern == "POST /signout" || pattern == "GET /{$}"
 		if !open && !slices.ContainsFunc(cells, func(c matrixCell) bool { return c.pattern == pattern }) {
 			t.Errorf("no cell for %s", pattern)
 		}
@@ -425,6 +425,7 @@ func TestPortalOpenRoutes(t *testing.T) {
 	expect(t, nobody, scripttest.Request{Path: "/signin"}, 200)
 	expect(t, b, scripttest.Request{Path: "/signin"}, 303)
 	expect(t, nobody, scripttest.Request{Path: "/signin/callback"}, 400)
+	expect(t, nobody, scripttest.Request{Path: "/manifest.webmanifest"}, 200)
 	expect(t, nobody, scripttest.Request{Path: "/"}, 303)
 	for role, want := range map[string]int{
 		"all": 200, "home": 200, "catalog": 303, "incidents": 303, "chat": 303, "approvals": 303, "knowledge": 404,
