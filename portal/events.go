@@ -2,7 +2,6 @@ package portal
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -122,15 +121,9 @@ func (v *visit) stillAllowed() bool {
 	if err != nil {
 		return false
 	}
-	// The context of the request holds the session as it was when the stream began.
-	ctx, cancel := context.WithTimeout(context.Background(), writeWait)
-	defer cancel()
-	ctx, err = v.sessions.Load(ctx, c.Value)
-	if err != nil {
-		return true // the store does not answer now
-	}
+	lasts, err := v.lasts(v.ctx(), c.Value)
 	_, ok := v.roleOf(v.who)
-	return ok && v.sessions.GetString(ctx, keyWho) != ""
+	return ok && (lasts || err != nil) // the store may not answer now
 }
 
 // sender writes to a page that listens.

@@ -35,8 +35,10 @@ func saveMe(v *visit) error {
 			if r.Name == name {
 				v.who.Role = name
 				v.put(v.ctx(), v.who)
-				if err := v.commit(v.ctx(), v.w); err != nil {
+				if ok, err := v.keepOn(v.ctx(), v.w); err != nil {
 					return err
+				} else if !ok {
+					return v.sendToSignIn()
 				}
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -44,6 +45,8 @@ type Portal struct {
 	static   *static
 	hub      *hub
 	stop     context.CancelFunc
+	// ending has sessions that end and sessions that go on take turns.
+	ending sync.Mutex
 }
 
 // New returns a Portal. It makes no connection: the provider of identities is

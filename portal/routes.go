@@ -111,6 +111,7 @@ func secureHeaders(tls bool, next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		if tls {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
@@ -144,13 +145,11 @@ func (p *Portal) serve(w http.ResponseWriter, r *http.Request, to route) {
 			return
 		}
 	}
-	if err := v.admit(to); err != nil {
-		if !errors.Is(err, errAnswered) {
-			v.explain(err)
-		}
-		return
+	err = v.admit(to)
+	if err == nil {
+		err = to.handle(v)
 	}
-	if err := to.handle(v); err != nil {
+	if err != nil && !errors.Is(err, errAnswered) {
 		v.explain(err)
 	}
 }

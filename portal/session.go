@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -18,6 +19,8 @@ const (
 	// renewAfter is how old a sign-in is at least before a visit prolongs it: each
 	// renewal is a write.
 	renewAfter = 24 * time.Hour
+	// storeWait bounds one look into the store.
+	storeWait = 10 * time.Second
 	// maxAgent bounds what is kept of a browser's name for itself.
 	maxAgent = 200
 )
@@ -91,6 +94,41 @@ func (p *Portal) commit(ctx context.Context, w http.ResponseWriter) error {
 	return err
 }
 
+// keepOn records what has changed in a session. ok is false for one that has ended
+// meanwhile: it stays so.
+func (p *Portal) keepOn(ctx context.Context, w http.ResponseWriter) (ok bool, err error) {
+	p.ending.Lock()
+	defer p.ending.Unlock()
+	if ok, err = p.lasts(ctx, p.sessions.Token(ctx)); !ok || err != nil {
+		return false, err
+	}
+	return true, p.commit(ctx, w)
+}
+
+// lasts reports whether a session is still in the store. A context of a request
+// holds it as it was.
+func (p *Portal) lasts(ctx context.Context, token string) (bool, error) {
+	fresh, cancel := context.WithTimeout(context.Background(), storeWait)
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+	fresh, err := p.sessions.Load(fresh, token)
+	if err != nil {
+		return false, err
+	}
+	return p.sessions.GetString(fresh, keyWho) != "", nil
+}
+
+// endAll signs somebody out in all browsers.
+func (p *Portal) endAll(ctx context.Context, person string) error {
+	p.ending.Lock()
+	defer p.ending.Unlock()
+	list, err := p.SignIns.SignInsOf(ctx, person)
+	for _, s := range list {
+		err = errors.Join(err, p.SignIns.EndSignIn(ctx, s.ID))
+	}
+	return err
+}
+
 // load returns who is signed in in a browser, with a context that holds their
 // session. ok is false for nobody. A sign-in that is a day old is prolonged.
 func (p *Portal) load(w http.ResponseWriter, r *http.Request) (ctx context.Context, s signedIn, ok bool, err error) {
@@ -112,13 +150,17 @@ func (p *Portal) load(w http.ResponseWriter, r *http.Request) (ctx context.Conte
 	if now.Sub(time.Unix(p.sessions.GetInt64(ctx, keyNew), 0)) >= renewAfter {
 		p.sessions.Put(ctx, keyNew, now.Unix())
 		p.sessions.SetDeadline(ctx, now.Add(signInLasts))
-		err = p.commit(ctx, w)
+		if ok, err := p.keepOn(ctx, w); !ok || err != nil {
+			return r.Context(), signedIn{}, false, err
+		}
 	}
 	return ctx, s, true, err
 }
 
 // end signs somebody out in this browser.
 func (p *Portal) end(ctx context.Context, w http.ResponseWriter) error {
+	p.ending.Lock()
+	defer p.ending.Unlock()
 	err := p.sessions.Destroy(ctx)
 	p.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
 	return err

@@ -292,11 +292,7 @@ func (p *Portal) namesGroup(id string) bool {
 func signOut(v *visit) error {
 	ctx := v.r.Context()
 	if v.r.FormValue("all") != "" {
-		list, err := v.SignIns.SignInsOf(ctx, v.who.Person.ID)
-		for _, s := range list {
-			err = errors.Join(err, v.SignIns.EndSignIn(ctx, s.ID))
-		}
-		if err != nil {
+		if err := v.endAll(ctx, v.who.Person.ID); err != nil {
 			return err
 		}
 	}

@@ -106,7 +106,7 @@ func (p *Portal) serveLogo(w http.ResponseWriter, r *http.Request) {
 	for _, role := range p.Roles {
 		if role.Name == r.PathValue("role") && len(role.Logo) > 0 {
 			h := w.Header()
-			h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+			h.Set("Content-Security-Policy", policy+"; sandbox")
 			h.Set("Content-Type", http.DetectContentType(role.Logo))
 			if bytes.Contains(role.Logo[:min(len(role.Logo), 1000)], []byte("<svg")) {
 				h.Set("Content-Type", "image/svg+xml")

@@ -73,6 +73,7 @@ func TestPortalSecurityHeaders(t *testing.T) {
 		{Path: "/static/nothing"},
 		{Path: "/look/0b5cad.css"},
 		{Path: "/look/red"},
+		{Path: "/logo/nothing"},
 		{Path: "/events"},
 		{Method: http.MethodPut, Path: "/"},
 		sent(at+"/comment", url.Values{}),

@@ -239,7 +239,7 @@ categories:
 func matrixDesk(t *testing.T) *scripttest.Desk {
 	t.Helper()
 	extra := "catalog: catalog.yaml\nknowledge: $examples/knowledge.example.yaml\nlimits:\n  tickets_per_minute: 0\n  chats_per_minute: 0\n" +
-		"  tickets_per_day: 0\n"
+		"  tickets_per_day: 0\n  comments_per_minute: 0\n  files_per_minute: 0\n  people_per_hour: 0\n"
 	rolesText := "  contact: Ida\n  roles:\n"
 	for _, name := range slices.Sorted(maps.Keys(matrixRoles)) {
 		rolesText += fmt.Sprintf(

@@ -5,9 +5,12 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"frontdesk/internal/scripttest"
 )
@@ -229,6 +232,42 @@ func TestPortalSignsOutEverywhere(t *testing.T) {
 		expect(t, b, fragment, http.StatusUnauthorized)
 	}
 	expect(t, other, scripttest.Request{Path: "/tickets"}, http.StatusOK)
+}
+
+// A request that is under way while its session ends does not bring it back.
+func TestPortalSessionStaysEnded(t *testing.T) {
+	d := scripttest.StartWith(t, run, scripttest.Settings{Portal: true, PortalExtra: "  roles:\n" +
+		"    - {name: one, modules: [home]}\n    - {name: two, modules: [home]}\n"})
+	for range 20 {
+		here, thief := signIn(t, d, "Erin Employee"), signIn(t, d, "Erin Employee")
+		var group errgroup.Group
+		for i := range 4 {
+			group.Go(func() error {
+				for status := 0; status != http.StatusUnauthorized; {
+					ask := sent("/me", url.Values{"role": {[]string{"one", "two"}[i%2]}})
+					ask.Header = map[string]string{"HX-Request": "true"}
+					answer, err := thief.Ask(t.Context(), ask)
+					if err != nil {
+						return err
+					}
+					_ = answer.Body.Close()
+					status = answer.StatusCode
+				}
+				return nil
+			})
+		}
+		expect(t, here, sent("/signout", url.Values{"all": {"1"}}), http.StatusSeeOther)
+		ended := make(chan error, 1)
+		go func() { ended <- group.Wait() }()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("the session goes on")
+		}
+	}
 }
 
 // Sign Out ends one session, and the cookie of it is worth nothing.
