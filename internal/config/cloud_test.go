@@ -55,11 +55,12 @@ func TestClouds(t *testing.T) {
 		got := load(t, "frontdesk.yaml", config.ForServe)
 		place := got.Teams.Place()
 		have := []any{
-			got.Teams.ServiceURLs[0], got.Teams.OpenIDMetadataURL, got.Teams.TokenURL, got.Graph.BaseURL, place.Issuer,
-			place.Scope, place.NoFiles, place.Client,
+			got.Teams.ServiceURLs[0], got.Teams.FirstServiceURL(), got.Teams.OpenIDMetadataURL,
+			got.Teams.TokenURL, got.Graph.BaseURL, place.Issuer, place.Scope, place.NoFiles, place.Client,
 		}
 		if diff := cmp.Diff([]any{
 			want.connector,
+			want.connector + "/teams/",
 			want.metadata,
 			want.token + got.Teams.TenantID + "/oauth2/v2.0/token",
 			want.graph,
@@ -79,5 +80,20 @@ func TestClouds(t *testing.T) {
 	if got.Teams.OpenIDMetadataURL != "https://keys.example.com/" || got.Teams.TokenURL !=
 		"https://login.partner.microsoftonline.cn/microsoftservices.partner.onmschina.cn/oauth2/v2.0/token" {
 		t.Errorf("%s, %s", got.Teams.OpenIDMetadataURL, got.Teams.TokenURL)
+	}
+}
+
+// A service URL of one's own is where the desk begins as it is, with its path.
+func TestFirstServiceURL(t *testing.T) {
+	for given, want := range map[string]string{
+		"https://smba.trafficmanager.net/amer/":                    "https://smba.trafficmanager.net/amer",
+		"https://connector.example.com":                            "https://connector.example.com",
+		"https://connector.example.com, https://b.example.com/it/": "https://connector.example.com",
+		"https://smba.trafficmanager.net/":                         "https://smba.trafficmanager.net/teams/",
+	} {
+		write(t, "frontdesk.yaml", strings.Replace(teams+queues, "teams:\n", "teams:\n  service_urls: ["+given+"]\n", 1))
+		if got := load(t, "frontdesk.yaml", config.ForServe).Teams.FirstServiceURL(); got != want {
+			t.Errorf("%s: %q, want %q", given, got, want)
+		}
 	}
 }
