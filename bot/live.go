@@ -36,6 +36,9 @@ func (b live) askChat(ctx context.Context, t *Turn, data botframework.Data) (rep
 	} else if len(linked) == 1 && data.String("queue") == "" {
 		q = linked[0]
 	}
+	if t.personal() {
+		b.Here.Elsewhere(t.Actor.ID)
+	}
 	session, err := b.Chats.Ask(ctx, t.Actor, q.ID)
 	if errors.Is(err, chat.ErrUnavailable) {
 		return b.unavailable(ctx, t, q)

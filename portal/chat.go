@@ -90,6 +90,7 @@ func askForChat(at *visit) error {
 	} else if !ok {
 		return errNoSuchPage
 	}
+	v.Desk.Here.Back(v.who.Person.ID)
 	_, err := v.Desk.Chats.Ask(v.ctx(), v.actor(), q.ID)
 	if errors.Is(err, chat.ErrUnavailable) {
 		return v.showChat(http.StatusOK, "", chatView{})

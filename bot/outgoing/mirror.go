@@ -126,7 +126,9 @@ func (d copies) copyOf(
 		if _, post.Reference, err = d.Book.address(ctx, to); err != nil {
 			return m, post, false, err
 		}
-		_, post.Activity, _ = botframework.SplitKey(m.Origin)
+		if in, activity, _ := botframework.SplitKey(m.Origin); in != portalOrigin {
+			post.Activity = activity
+		}
 		post.Conversation = cmp.Or(m.Place, post.Conversation)
 	}
 	post.ServiceURL = d.Book.serviceURL(ctx, to, post.Reference)

@@ -9,6 +9,10 @@ import (
 	"frontdesk/tickets"
 )
 
+// portalOrigin is how the origin of a message begins that was written in the portal:
+// in no conversation of Teams.
+const portalOrigin = "portal"
+
 // leave reports whether a delivery is left to the portal, where its person reads
 // now. Between two pages it waits until it is known whether they come back. What
 // is in their Teams chat already is brought up to date there too. A delivery that
