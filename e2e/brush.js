@@ -21,6 +21,7 @@ function draw(place, json, { theme = "light", width = 320, open } = {}) {
   card.hostConfig = new AdaptiveCards.HostConfig(looks[theme][phone ? "phone" : "desktop"]);
   const context = new AdaptiveCards.SerializationContext();
   card.parse(json, context);
+  nameChosen(card);
   const frame = document.createElement("div");
   frame.className = `teams teams-${theme}`;
   frame.style.width = `${width}px`;
@@ -29,6 +30,16 @@ function draw(place, json, { theme = "light", width = 320, open } = {}) {
   place.append(frame);
   if (open !== undefined) frame.querySelectorAll(".ac-pushButton.expandable")[open].click();
   return frame;
+}
+
+// nameChosen has a filtered choice filled in with the title of what is chosen, as
+// Teams does: the renderer fills in its value.
+function nameChosen(card) {
+  for (const input of card.getAllInputs()) {
+    if (input.style !== "filtered") continue;
+    const chosen = input.choices.find(({ value }) => value === input.defaultValue);
+    if (chosen) input.defaultValue = chosen.title;
+  }
 }
 
 // look measures a drawn card.

@@ -31,7 +31,7 @@ func (f RequestForm) field(w locale.Words, field *tickets.Field, cut, limit int)
 	case field.Type == tickets.NumberField:
 		shown = number(in, field, value)
 	case field.Type == tickets.PersonField:
-		shown = peoplePicker(in.ID, in.Label, value, f.Names[value])
+		shown = peoplePicker(in.ID, in.Label, value, called(w, f.Names[value]))
 		if picker, ok := shown.(lookupInput); ok {
 			picker.Required, picker.Error = in.Required, in.Error
 			shown = picker

@@ -130,7 +130,7 @@ func (f IncidentForm) beneficiary(w locale.Words) any {
 	case f.Beneficiary == SomebodyElse:
 		return input{Type: "Input.Text", ID: "beneficiary", Label: w.Say("form.typed"), MaxLength: maxTypedName}
 	case len(f.People) == 0:
-		in := peoplePicker("beneficiary", f.label(w, "form.beneficiary"), f.Beneficiary, f.Name)
+		in := peoplePicker("beneficiary", f.label(w, "form.beneficiary"), f.Beneficiary, called(w, f.Name))
 		if picker, ok := in.(lookupInput); ok {
 			picker.Choices = append(picker.Choices, Choice{Title: w.Say("form.other"), Value: SomebodyElse}.asChoice())
 			return picker
@@ -186,11 +186,13 @@ func chooseLevel(w locale.Words, id, label, words, value string) input {
 	return in
 }
 
+// called is what a chosen person is called: an object id tells nobody anything.
+func called(w locale.Words, name string) string { return cmp.Or(name, w.Say("form.unnamed")) }
+
 // peoplePicker is an input that selects a person of the organisation by object
-// id. value is what it holds, and called is that person's name, empty when
-// unknown. Input of another client that is not an object id is given back as
-// text.
-func peoplePicker(id, label, value, called string) any {
+// id. value is what it holds, and title what it is called (see called). Input of
+// another client that is not an object id is given back as text.
+func peoplePicker(id, label, value, title string) any {
 	if in := (input{Type: "Input.Text", ID: id, Label: label}); value != "" && !tickets.ObjectID(value) {
 		in.Value = clipTyped(value, maxTypedPerson)
 		return in
@@ -202,7 +204,7 @@ func peoplePicker(id, label, value, called string) any {
 	if value != "" {
 		in.Choices = append(
 			in.Choices,
-			choice{Title: Choice{Title: cmp.Or(called, value)}.asChoice().Title, Value: value},
+			choice{Title: Choice{Title: title}.asChoice().Title, Value: value},
 		)
 	}
 	return in

@@ -127,7 +127,7 @@ func (f RequestForm) card(w locale.Words, cut, limit int) json.RawMessage {
 	}
 	if f.Ticket == "" {
 		whom := f.Values["beneficiary"]
-		body = append(body, peoplePicker("beneficiary", w.Say("form.beneficiary"), whom, f.Names[whom]))
+		body = append(body, peoplePicker("beneficiary", w.Say("form.beneficiary"), whom, called(w, f.Names[whom])))
 	}
 	body = append(body, f.pressRefused(w)...)
 	if f.Ticket != "" {

@@ -90,8 +90,11 @@ func dueIn(w locale.Words, t tickets.Ticket, now time.Time) []run {
 		return nil
 	}
 	said := run{Text: w.Say("board.duein", "time", w.Brief(c.Due.Sub(now))), Color: markColours[c.Mark]}
-	if c.Mark == tickets.MarkedBreached {
+	switch {
+	case c.Mark == tickets.MarkedBreached:
 		said.Text, said.Weight = "‼ "+w.Say("board.overdueby", "time", w.Brief(now.Sub(c.Due))), "Bolder"
+	case c.Due.Sub(now) < time.Minute:
+		said.Text = w.Say("board.duenow")
 	}
 	return []run{{Text: " · "}, said}
 }

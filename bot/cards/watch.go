@@ -60,7 +60,7 @@ func (v TicketView) watcherInputs(w locale.Words) []any {
 	case len(v.People) > 0:
 		return []any{chooser("watcher", w.Say("ticket.watcher"), v.People), about}
 	case v.TypedIn == "watcher":
-		return []any{peoplePicker("watcher", w.Say("ticket.watcher"), v.Typed, ""), about}
+		return []any{peoplePicker("watcher", w.Say("ticket.watcher"), v.Typed, called(w, "")), about}
 	}
 	return []any{peoplePicker("watcher", w.Say("ticket.watcher"), "", ""), about}
 }

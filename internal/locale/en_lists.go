@@ -9,6 +9,7 @@ var englishLists = map[string]string{
 	"ticket.thread":         "Go to Thread",
 	"board.several":         "Choose Several",
 	"board.duein":           "due in {time}",
+	"board.duenow":          "due now",
 	"board.nobody":          "nobody",
 	"board.overdueby":       "overdue {time}",
 	"board.none.open":       "There is nothing to do. New incidents and requests appear in this channel.",

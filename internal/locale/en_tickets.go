@@ -16,6 +16,7 @@ var englishTickets = map[string]string{
 	"form.myself":        "Myself",
 	"form.typed":         "Their name or email address",
 	"form.other":         "Somebody who is not in the list",
+	"form.unnamed":       "Somebody whose name is not known",
 	"form.save":          "Save",
 	"form.draft":         "Save as Draft",
 	"form.kept":          "It is kept as a draft.",

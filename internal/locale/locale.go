@@ -120,7 +120,7 @@ func (w Words) Ago(d time.Duration) string {
 func (w Words) Brief(d time.Duration) string {
 	switch {
 	case d < time.Hour:
-		return w.Say("brief.minutes", "n", max(int(d/time.Minute), 0))
+		return w.Say("brief.minutes", "n", max(int(d/time.Minute), 1))
 	case d < 24*time.Hour:
 		return w.Say("brief.hours", "n", int(d/time.Hour))
 	}

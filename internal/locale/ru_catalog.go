@@ -4,7 +4,7 @@ package locale
 // to fill in.
 var russianCatalog = map[string]string{
 	"catalog.pick":    "Поиск услуги",
-	"catalog.type":    "Начните вводить название",
+	"catalog.type":    "Начните вводить",
 	"catalog.open":    "Открыть",
 	"catalog.sought":  "Найдено по словам «{words}»",
 	"catalog.choose":  "Сначала выберите услугу: начните вводить её название.",

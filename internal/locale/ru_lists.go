@@ -9,6 +9,7 @@ var russianLists = map[string]string{
 	"ticket.thread":         "К обсуждению",
 	"board.several":         "Выбрать несколько",
 	"board.duein":           "срок через {time}",
+	"board.duenow":          "срок сейчас",
 	"board.nobody":          "никто",
 	"board.overdueby":       "просрочен {time}",
 	"board.none.open":       "Работы нет. Новые обращения появятся в этом канале.",

@@ -16,6 +16,7 @@ var russianTickets = map[string]string{
 	"form.myself":        "Для себя",
 	"form.typed":         "Имя или адрес электронной почты",
 	"form.other":         "Кого нет в списке",
+	"form.unnamed":       "Сотрудник, чьё имя неизвестно",
 	"form.save":          "Сохранить",
 	"form.draft":         "Сохранить черновик",
 	"form.kept":          "Написанное сохранено как черновик.",
