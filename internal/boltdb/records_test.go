@@ -325,9 +325,17 @@ func TestRecordsOfVersion1(t *testing.T) {
 	})
 	t.Run("session-first", func(t *testing.T) {
 		wantRecord(t, chat.Session{
-			ID: "chat-11", Rev: 1, Employee: anna, Queue: "IT", State: chat.Waiting, Asked: at, Messages: 1, Wrote: true,
-			First: chat.First{N: 1, Text: "Где <b>деньги</b>?"}, Noted: 2,
-			Topic: chat.Topic{Words: "Зарплата", Category: "payroll"},
+			ID:       "chat-11",
+			Rev:      1,
+			Employee: anna,
+			Queue:    "IT",
+			State:    chat.Waiting,
+			Asked:    at,
+			Messages: 1,
+			Wrote:    true,
+			First:    chat.First{N: 1, Text: "Где <b>деньги</b>?"},
+			Noted:    2,
+			Topic:    chat.Topic{Words: "Зарплата", Category: "payroll"},
 		})
 	})
 	t.Run("session-connected", func(t *testing.T) {

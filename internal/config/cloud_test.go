@@ -91,7 +91,11 @@ func TestFirstServiceURL(t *testing.T) {
 		"https://connector.example.com, https://b.example.com/it/": "https://connector.example.com",
 		"https://smba.trafficmanager.net/":                         "https://smba.trafficmanager.net/teams/",
 	} {
-		write(t, "frontdesk.yaml", strings.Replace(teams+queues, "teams:\n", "teams:\n  service_urls: ["+given+"]\n", 1))
+		write(
+			t,
+			"frontdesk.yaml",
+			strings.Replace(teams+queues, "teams:\n", "teams:\n  service_urls: ["+given+"]\n", 1),
+		)
 		if got := load(t, "frontdesk.yaml", config.ForServe).Teams.FirstServiceURL(); got != want {
 			t.Errorf("%s: %q, want %q", given, got, want)
 		}

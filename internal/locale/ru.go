@@ -194,7 +194,12 @@ var russian = catalog{
 		russianPortalForms,
 	),
 	counts: join(map[string]forms{
-		"chat.tickets": {one: "{n} открытое обращение", few: "{n} открытых обращения", many: "{n} открытых обращений", other: "{n} открытого обращения"},
+		"chat.tickets": {
+			one:   "{n} открытое обращение",
+			few:   "{n} открытых обращения",
+			many:  "{n} открытых обращений",
+			other: "{n} открытого обращения",
+		},
 		"chat.place": {
 			one:   "Ваш номер в очереди: {n}",
 			few:   "Ваш номер в очереди: {n}",

@@ -37,7 +37,9 @@ func demoFlags() []cli.Flag {
 			Value: "http://127.0.0.1:56160" + connectorPath,
 		},
 		&cli.StringFlag{
-			Name: "signin", Usage: "`HOST:PORT` of the make-believe sign-in page of the portal", Value: "127.0.0.1:3981",
+			Name:  "signin",
+			Usage: "`HOST:PORT` of the make-believe sign-in page of the portal",
+			Value: "127.0.0.1:3981",
 		},
 		&cli.StringFlag{Name: "page", Usage: "`URL` of a page that shows both, to name it"},
 		&cli.StringFlag{

@@ -391,7 +391,8 @@ func TestTheNewestEditInATicketsThreadHolds(t *testing.T) {
 	k.until(k.erin.Chat, "a deleted message", func(m teamsim.Message) bool { return m.ID == told.ID && m.Deleted })
 	k.change(o.ana, own, 30, "messageUpdate", "undeleteMessage", ">> Switch it off")
 	k.until(k.erin.Chat, "the reply", func(m teamsim.Message) bool {
-		return m.ID != told.ID && strings.Contains(m.Plain(), "Switch it off") && strings.Contains(m.Plain(), "Your answer")
+		return m.ID != told.ID && strings.Contains(m.Plain(), "Switch it off") &&
+			strings.Contains(m.Plain(), "Your answer")
 	})
 
 	coming := teamsim.Message{ID: "7", ConversationID: k.thread, At: time.Now()}

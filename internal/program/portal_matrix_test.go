@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"frontdesk/internal/scripttest"
+	"frontdesk/internal/teamsim"
 	"frontdesk/portal"
 )
 
@@ -283,7 +284,9 @@ func TestPortalMatrix(t *testing.T) {
 	ticket, chat := matrixTicket(t, d, people)
 	cells := matrix(ticket, chat)
 	for _, pattern := range portal.Patterns() {
-		open := strings.HasPrefix(pattern, "GET /signin") || pattern == "GET /manifest.webmanifest" || pattern == "POST /signout" || pattern == "GET /{$}"
+		open := strings.HasPrefix(pattern, "GET /signin") || pattern == "GET /manifest.webmanifest" ||
+			pattern == "POST /signout" ||
+			pattern == "GET /{$}"
 		if !open && !slices.ContainsFunc(cells, func(c matrixCell) bool { return c.pattern == pattern }) {
 			t.Errorf("no cell for %s", pattern)
 		}
@@ -363,7 +366,11 @@ func TestPortalTellsNothing(t *testing.T) {
 		withTeams(t, d)
 		tellNothing(t, d)
 	})
-	t.Run("without", func(t *testing.T) { tellNothing(t, matrixDesk(t)) })
+	t.Run("without", func(t *testing.T) {
+		d := matrixDesk(t)
+		t.Cleanup(d.Fault(teamsim.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable}))
+		tellNothing(t, d)
+	})
 }
 
 func tellNothing(t *testing.T, d *scripttest.Desk) {
