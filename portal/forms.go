@@ -242,6 +242,11 @@ func (v forms) refuseForm(f filled, err error, show func(filled) formView) error
 		}
 		f.why = why
 	}
+	if isTyped(f) && !errors.Is(err, tickets.ErrDraftsFull) {
+		if _, bad := v.Desk.Drafts.Save(v.ctx(), v.keeper(), draftOf(f)); bad != nil {
+			v.Logger.Info("form not kept", "error", bad)
+		}
+	}
 	return v.render(http.StatusUnprocessableEntity, formPage(v.visit, show(f)))
 }
 

@@ -130,6 +130,8 @@ func stateText(w locale.Words, t tickets.Ticket) string {
 // field is one field of a form, as it is shown.
 type field struct {
 	Name, Label, Help, Hint, Value, Reason string
+	// ID is the id on the page, where another form has a field of that Name.
+	ID string
 	// Kind is "choice", "choices", "radios", "toggle", "multiline", "person",
 	// "number", "date", "time" or "" for text.
 	Kind     string
@@ -148,6 +150,8 @@ type option struct {
 	When         string // values of the field that the choice is offered for, by commas
 }
 
+func (f field) id() string { return cmp.Or(f.ID, f.Name) }
+
 func (f field) invalid() string { return strconv.FormatBool(f.Reason != "") }
 
 func (f field) max() string {
@@ -161,15 +165,15 @@ func (f field) max() string {
 func (f field) describedBy() string {
 	var ids []string
 	if f.Reason != "" {
-		ids = append(ids, f.Name+"-problem")
+		ids = append(ids, f.id()+"-problem")
 	}
 	if f.Help != "" {
-		ids = append(ids, f.Name+"-help")
+		ids = append(ids, f.id()+"-help")
 	}
 	return strings.Join(ids, " ")
 }
 
-func (f field) choiceID(i int) string { return f.Name + "-" + strconv.Itoa(i) }
+func (f field) choiceID(i int) string { return f.id() + "-" + strconv.Itoa(i) }
 
 func (f field) inputType() string {
 	switch f.Kind {

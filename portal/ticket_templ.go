@@ -754,7 +754,7 @@ func outcome(v *visit, t ticketView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = input(field{Name: "comment", Label: v.words.Say("chat.comment"), Kind: "multiline", Max: 1000, Value: t.typedIn("comment"), Reason: t.why.at("comment")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(field{Name: "comment", ID: "verdict", Label: v.words.Say("chat.comment"), Kind: "multiline", Max: 1000, Value: t.typedIn("comment"), Reason: t.why.at("comment")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
