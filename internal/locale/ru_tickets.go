@@ -24,7 +24,7 @@ var russianTickets = map[string]string{
 	"invalid.required":   "Заполните поле «{field}».",
 	"invalid.text":       "В поле «{field}» нужен текст.",
 	"invalid.form":       "Поле «{field}» заполнено неверно.",
-	"invalid.between":    "Значение поля «{field}» должно быть от {min} до {max}.",
+	"invalid.between":    "Укажите от {min} до {max} в поле «{field}».",
 	"invalid.least":      "Значение поля «{field}» должно быть не меньше {min}.",
 	"invalid.most":       "Значение поля «{field}» должно быть не больше {max}.",
 	"invalid.number":     "В поле «{field}» нужно число.",
