@@ -11,7 +11,8 @@ const words = {
     "Every second page.\nSince Monday.": "Каждый второй лист.\nС понедельника.",
     "A new roller.": "Заменили ролик подачи.",
     "Anna Berg": "Анна Берг", "Olga Diaz": "Ольга Диас", "Which printer is it?": "Какой это принтер?",
-    "Light": "Лёгкий", "Model": "Модель", "With a dock": "С док-станцией",
+    "My printer jams, *again*.": "Мой принтер опять мнёт бумагу.", "Light": "Лёгкий",
+    "5 days": "5 дней", ", Sales": ", отдел продаж", "Model": "Модель", "With a dock": "С док-станцией",
   },
 };
 
