@@ -61,6 +61,18 @@ for (const look of [
   });
 }
 
+test("no page breaks its own policy", async () => {
+  const page = await visit({ bypassCSP: false });
+  const broken = [];
+  page.on("console", (m) => { if (/Content Security Policy/.test(m.text())) broken.push(m.text()); });
+  for (const one of pages) {
+    await page.goto(new URL(one, url("desk")).href);
+    await page.waitForFunction(() => document.readyState === "complete");
+  }
+  assert.deepEqual([...broken, ...page.wrong], []);
+  await page.context().close();
+});
+
 test("without JavaScript an incident is made, commented on and withdrawn", async () => {
   const page = await visit({ javaScriptEnabled: false });
   await page.getByRole("link", { name: "Create an Incident" }).first().click();
@@ -109,5 +121,47 @@ test("a message written offline is sent once", async () => {
   await page.getByRole("button", { name: "Leave the Queue" }).click();
   await page.getByRole("heading", { name: "The chat has ended" }).waitFor();
   assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("a message whose answer is lost is sent once", async () => {
+  const page = await visit();
+  await page.goto(url("desk") + "chat?new=1");
+  await page.getByRole("button", { name: "Chat with Analyst" }).click();
+  await page.getByRole("heading", { name: "We are available" }).waitFor();
+  let lost = 0;
+  await page.route("**/say", async (route) => {
+    if (lost++ > 0) return route.continue();
+    await route.fetch(); // the desk has it
+    await route.abort("connectionreset");
+  });
+  await page.locator("[name=message]").fill("my printer jams");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByText("Not sent yet").waitFor();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.waitForFunction(() => localStorage.outbox === "[]");
+  await page.reload();
+  assert.equal(await page.getByRole("log").getByText("my printer jams").count(), 1);
+  assert.ok(lost > 1, "it was sent again");
+  await page.getByRole("button", { name: "Leave the Queue" }).click();
+  await page.context().close();
+});
+
+test("what is typed outlives the session", async () => {
+  const page = await visit();
+  await page.goto(url("desk") + "incident/new");
+  await page.context().clearCookies();
+  await page.locator("[name=title]").fill("The lift is stuck");
+  const answer = page.waitForResponse((r) => r.url().endsWith("/drafts/keep"));
+  await page.locator("[name=description]").fill("Between two floors");
+  assert.equal((await answer).status(), 401);
+  assert.equal(await page.locator("[name=title]").inputValue(), "The lift is stuck");
+  await page.getByText("You are signed out").waitFor();
+  await page.getByRole("link", { name: "Sign In" }).click();
+  await page.getByRole("button", { name: "Sign In" }).click();
+  await page.getByRole("link", { name: "Erin Employee" }).click();
+  await page.waitForURL("**/incident/new");
+  assert.equal(await page.locator("[name=title]").inputValue(), "The lift is stuck");
+  assert.equal(await page.locator("[name=description]").inputValue(), "Between two floors");
   await page.context().close();
 });

@@ -3,6 +3,8 @@ package portal
 import (
 	"cmp"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -97,6 +99,15 @@ func (v *visit) stream() string {
 		return ""
 	}
 	return link("/events", "last", strconv.FormatUint(newest, 10))
+}
+
+// me tells one visitor from another on the same device, without saying who it is.
+func (v *visit) me() string {
+	if !v.ok {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("me/" + v.who.Person.ID))
+	return hex.EncodeToString(sum[:6])
 }
 
 func (v *visit) draftsTitle() string {

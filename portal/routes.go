@@ -205,8 +205,11 @@ func (v *visit) sendToSignIn() error {
 		return errAnswered
 	}
 	to := v.r.URL.RequestURI()
-	if v.r.Method != http.MethodGet {
+	if v.r.Method != http.MethodGet { // back to the page with the form
 		to = "/"
+		if from, err := url.Parse(v.r.Referer()); err == nil && strings.HasPrefix(v.r.Referer(), v.URL+"/") {
+			to = localPath(from.RequestURI())
+		}
 	}
 	if err := v.redirect("/signin?to=" + url.QueryEscape(to)); err != nil {
 		return err

@@ -27,6 +27,7 @@ var englishPortal = map[string]string{
 	"portal.signin.refused":  "Your organization’s sign-in page refused or canceled the sign-in.",
 	"portal.signin.stranger": "This account is not one of the organization’s.",
 	"portal.signin.down":     "Signing in is not possible right now. Please try again in a few minutes.",
+	"portal.signedout":       "You are signed out. What you have typed is kept on this device; sign in again.",
 	"portal.signout":         "Sign Out",
 	"portal.signout.all":     "Sign Out Everywhere",
 	"portal.signins":         "Where you are signed in",

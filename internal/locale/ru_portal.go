@@ -27,6 +27,7 @@ var russianPortal = map[string]string{
 	"portal.signin.refused":  "Страница входа вашей организации отклонила или отменила вход.",
 	"portal.signin.stranger": "Эта учётная запись не относится к организации.",
 	"portal.signin.down":     "Сейчас войти нельзя. Попробуйте через несколько минут.",
+	"portal.signedout":       "Вы вышли из системы. Введённое сохранено на этом устройстве; войдите снова.",
 	"portal.signout":         "Выйти",
 	"portal.signout.all":     "Выйти везде",
 	"portal.signins":         "Где вы вошли",
