@@ -189,24 +189,30 @@ func TestDemoGuide(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		d := openDemo(t, lang, time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC))
 		w := locale.In(lang, time.UTC)
-		at := demo.Places{Employee: "http://one", Analyst: "http://two", Page: "http://three", Data: "the.db"}
+		at := demo.Places{
+			Employee: "http://one",
+			Analyst:  "http://two",
+			Portal:   "http://four",
+			Page:     "http://three",
+			Data:     "the.db",
+		}
 		guide, err := d.company.Guide(w, at)
 		must(t, err)
 		at.Page = ""
-		if without, err := d.company.Guide(w, at); err != nil || strings.Count(without, "http://") != 2 {
+		if without, err := d.company.Guide(w, at); err != nil || strings.Count(without, "http://") != 3 {
 			t.Errorf("without a page: %v\n%s", err, without)
 		}
-		for _, part := range []string{d.erin.Name, d.ana.Name, "http://one", "http://two", "http://three", "the.db", "\n  6. ", "INC-1027", "INC-1035"} {
+		for _, part := range []string{d.erin.Name, d.ana.Name, "http://one", "http://two", "http://three", "http://four", "the.db", "\n  7. ", "INC-1027", "INC-1035"} {
 			if !strings.Contains(guide, part) {
 				t.Errorf("%q is missing in:\n%s", part, guide)
 			}
 		}
-		if strings.ContainsAny(guide, "{}") || strings.Contains(guide, "\n  7. ") {
-			t.Errorf("not a guide of six things:\n%s", guide)
+		if strings.ContainsAny(guide, "{}") || strings.Contains(guide, "\n  8. ") {
+			t.Errorf("not a guide of seven things:\n%s", guide)
 		}
 		known := append(d.titles(t), "Personal Chat", readPlayground(t, lang, "analyst").Team.Channels[0].Name)
 		for _, key := range []string{
-			"status", "incident", "form.save", "ticket.comment", "ticket.take", "ticket.resolve", "request.submit",
+			"status", "incident", "menu.chat", "form.save", "ticket.comment", "ticket.take", "ticket.resolve", "request.submit",
 			"approval.yes", "chat.accept", "word.catalog", "word.chat", "word.menu", "word.queue", "word.breaching",
 		} {
 			known = append(known, w.Say(key))

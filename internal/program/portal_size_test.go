@@ -13,7 +13,7 @@ import (
 func TestPortalIsSmall(t *testing.T) {
 	d := portalDesk(t)
 	b := signIn(t, d, requester)
-	load := func(path string) (size int, body string) {
+	load := func(path string) (size int) {
 		t.Helper()
 		status, header, body, err := b.Get(scripttest.Request{
 			Path: path, Header: map[string]string{"Accept-Encoding": "gzip"},
@@ -24,9 +24,9 @@ func TestPortalIsSmall(t *testing.T) {
 		for name, values := range header {
 			size += len(name) + len(values[0]) + 4
 		}
-		return size + len(body), body
+		return size + len(body)
 	}
-	first, _ := load("/")
+	first := load("/")
 	_, _, page, err := b.Get(scripttest.Request{Path: "/"})
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestPortalIsSmall(t *testing.T) {
 			continue
 		}
 		seen[found[1]] = true
-		size, _ := load(found[1])
+		size := load(found[1])
 		all, count = all+size, count+1
 	}
 	t.Logf("first load: %d bytes in %d requests", all, count)
@@ -46,7 +46,7 @@ func TestPortalIsSmall(t *testing.T) {
 		t.Errorf("first load: %d bytes in %d requests, want at most 30 KB in 6", all, count)
 	}
 	for _, path := range []string{"/catalog", "/incident/new", "/tickets", "/chat"} {
-		size, _ := load(path)
+		size := load(path)
 		t.Logf("%s: %d bytes", path, size)
 		if size > 8<<10 {
 			t.Errorf("%s: %d bytes, want at most 8 KB", path, size)
