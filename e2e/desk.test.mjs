@@ -150,7 +150,7 @@ test("the analyst works on an incident from its card and thread", async (t) => {
     await ana.press(card, "Reply to Requester");
     await card.getByRole("textbox", { name: "Comment" }).fill("Which floor?");
     await ana.press(card, "Reply to Requester");
-    await erin.reads("Ana Analyst about INC-1001: Which floor?");
+    await erin.sees("INC-1001", "Ana Analyst: Which floor?", "Your answer");
     await ana.press(await ana.sees("INC-1001", "Ana Analyst: Which floor?"), "More");
     card = await ana.sees("INC-1001", "Set Priority");
     await ana.press(card, "Add Work Note");
@@ -163,7 +163,7 @@ test("the analyst works on an incident from its card and thread", async (t) => {
     await ana.answer(ana.thread("INC-1001"), "a new roller is ordered");
     await ana.sees("INC-1001", "Work note, Ana Analyst: a new roller is ordered");
     await ana.answer(ana.thread("INC-1001"), ">> It comes tomorrow");
-    await erin.reads("Ana Analyst about INC-1001: It comes tomorrow");
+    await erin.sees("INC-1001", "Ana Analyst: It comes tomorrow", "Your answer");
   });
   await t.test("on hold, it goes on with the employee's comment", async () => {
     await ana.press(await ana.sees("INC-1001", "In Progress"), "More");

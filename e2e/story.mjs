@@ -5,8 +5,13 @@
 // Nothing that the desk itself says is put in other words. A card may have words of
 // its own.
 const words = {
-  en: {},
+  en: {
+    "In which room is it?": "A new roller comes at 15:00. Please use the printer on floor 2 until then.",
+    "In *room* 12": "Thank you, that was quick!", "My printer jams, *again*.": "My printer jams again.",
+  },
   ru: {
+    "In which room is it?": "Новый ролик привезут к 15:00. Пока печатайте на втором этаже.",
+    "In *room* 12": "Спасибо, так быстро!",
     "Printer on floor 3 jams": "Принтер на 3 этаже мнёт бумагу",
     "Every second page.\nSince Monday.": "Каждый второй лист.\nС понедельника.",
     "A new roller.": "Заменили ролик подачи.",
@@ -21,8 +26,7 @@ const front = {
     chat: [
       { me: "The printer on floor 3 jams on every second page" },
       { card: "ticket-own-in-progress" },
-      { desk: "Olga Diaz about INC-1042: A new roller comes at 15:00. Please use the printer on floor 2 until then." },
-      { me: "Thank you, that was quick!" },
+      { card: "reply-answered" },
     ],
     channelName: "IT Support", tab: "Tickets", chatName: "Frontdesk", reply: "Reply", write: "Type a message",
     channel: [
@@ -37,8 +41,7 @@ const front = {
     chat: [
       { me: "Принтер на 3 этаже мнёт каждый второй лист" },
       { card: "ticket-own-in-progress" },
-      { desk: "Ольга Диас по INC-1042: Новый ролик привезут к 15:00. Пока печатайте на втором этаже." },
-      { me: "Спасибо, так быстро!" },
+      { card: "reply-answered" },
     ],
     channelName: "ИТ-поддержка", tab: "Обращения", chatName: "Frontdesk", reply: "Ответить", write: "Введите сообщение",
     channel: [
