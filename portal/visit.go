@@ -29,8 +29,6 @@ type visit struct {
 	who   signedIn
 	ok    bool // somebody is signed in
 	role  Role // of who is
-	// open names the module that the page belongs to, for the menu.
-	open Module
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
@@ -39,13 +37,13 @@ func (v *visit) ctx() context.Context { return v.r.Context() }
 func (v *visit) reader() tickets.Reader { return tickets.OwnPlace(v.who.Person.ID) }
 
 // actor is the visitor who sends a form. Each form that was shown has an id of
-// its own, so a form that is sent twice does once what it says.
+// its own, so a form that is sent twice does once what it says. A form without an
+// id is one that was never sent before.
 func (v *visit) actor() tickets.Actor {
-	a := tickets.Actor{Person: v.who.Person, Via: tickets.ViaPortal}
-	if id := v.form("form"); id != "" && len(id) <= tickets.MaxFormID {
-		a.Activity = "portal/" + v.who.Person.ID + "/" + v.r.URL.Path + "/" + id
+	return tickets.Actor{
+		Person: v.who.Person, Via: tickets.ViaPortal,
+		Activity: "portal/" + v.who.Person.ID + "/" + v.r.URL.Path + "/" + v.sentForm(),
 	}
-	return a
 }
 
 // form returns one value of the form that was sent.
@@ -178,7 +176,7 @@ func link(path string, query ...string) string {
 	return path + "?" + q.Encode()
 }
 
-// languageOf returns the locales of a browser, the most wanted first (RFC 9110,
+// languagesOf returns the locales of a browser, the most wanted first (RFC 9110,
 // section 12.5.4). Weights are nearly always in falling order, so the order
 // decides.
 func languagesOf(r *http.Request) (list []string) {

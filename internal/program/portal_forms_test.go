@@ -211,3 +211,23 @@ func TestPortalStale(t *testing.T) {
 		}
 	}
 }
+
+// A form without an id is one that was never sent before, whoever sends it.
+func TestPortalFormsWithoutAnIDAreEachTheirOwn(t *testing.T) {
+	d, erin, at := incidentDesk(t)
+	carl := signIn(t, d, beneficiary)
+	also := "/tickets/" + createIncident(t, carl, "No sound")
+	for _, one := range []struct {
+		b    *scripttest.Browser
+		at   string
+		name string
+	}{{erin, at, "smoke.txt"}, {carl, also, "silence.txt"}, {erin, at, "ashes.txt"}} {
+		err := one.b.Upload(one.at+"/files", url.Values{"rev": {"1"}}, map[string][]byte{one.name: []byte("seen")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := one.b.Open(one.at); err != nil || !strings.Contains(one.b.Text(), one.name) {
+			t.Errorf("%s is not on %s (%v): %s", one.name, one.at, err, one.b.Text())
+		}
+	}
+}
