@@ -125,25 +125,17 @@ func (b forms) submit(ctx context.Context, t *Turn, data botframework.Data) (tic
 		if err != nil {
 			return tickets.Ticket{}, err
 		}
-		b.Sort(s, &form)
-		form.Requester, form.Queue, form.Chat, form.Form, form.Take = s.Employee, s.Queue, s.ID, s.ID, true
-		if form.Files, err = b.ClaimFiles(ctx, s); err != nil {
-			return tickets.Ticket{}, err
-		}
+		return b.CreateOfChat(ctx, t.Actor, s, form)
 	}
 	return b.Tickets.Create(ctx, t.Actor, form)
 }
 
 // linkChat tells both sides of a session about the incident made from it.
 func (b forms) linkChat(ctx context.Context, t *Turn, id string, ticket tickets.Ticket) (reply, error) {
-	s, err := b.Chats.Link(ctx, t.Actor, id, ticket.ID)
+	s, err := b.LinkChat(ctx, t.Actor, id, ticket.ID)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := b.ShareFiles(ctx, s); err != nil { // what came while it was made
-		return reply{}, err
-	}
-	b.out.LineMoved(ctx, s.Queue)
 	if t.personal() || s.Employee.ID == t.Actor.ID {
 		r, err := b.own.ticketCard(ctx, t, ticket, cards.TicketView{})
 		r.owed = true

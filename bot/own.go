@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"frontdesk/bot/cards"
 	"frontdesk/bot/outgoing"
@@ -78,45 +77,20 @@ func (b ownTickets) restore(ctx context.Context, t *Turn, data botframework.Data
 
 // confirm closes a ticket. Stars that were chosen beside the button count too.
 func (b ownTickets) confirm(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	words := data.String("comment")
-	ticket, shown, err := b.rateAlong(ctx, t, data, words)
-	if data.Uint("rating") > 0 { // they went with the stars
-		words = ""
-	}
-	if err == nil {
-		ticket, err = b.Tickets.Confirm(ctx, t.Actor, data.String("id"), shown, words)
-	}
+	ticket, err := b.Confirm(ctx, t.Actor, data.String("id"), rev(data), starsIn(data))
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
 // reopen reopens a ticket of the actor's. Stars that were chosen beside the
 // button count too, and typed words become a comment.
 func (b ownTickets) reopen(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	ticket, shown, err := b.rateAlong(ctx, t, data, "")
-	switch words := data.String("comment"); {
-	case err != nil:
-	case strings.TrimSpace(words) != "": // a comment on a resolved ticket reopens it
-		ticket, err = b.Tickets.Comment(ctx, t.Actor, data.String("id"), shown, words)
-	default:
-		ticket, err = b.Tickets.Reopen(ctx, t.Actor, data.String("id"), shown)
-	}
+	ticket, err := b.Reopen(ctx, t.Actor, data.String("id"), rev(data), starsIn(data))
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 
-// rateAlong gives a ticket the stars that were chosen beside another button, if
-// any. It returns the revision for the other button.
-func (b ownTickets) rateAlong(
-	ctx context.Context, t *Turn, data botframework.Data, words string,
-) (ticket tickets.Ticket, shown int, err error) {
-	rating := int(min(data.Uint("rating"), 6))
-	if rating == 0 {
-		return ticket, rev(data), nil
-	}
-	rater := t.Actor
-	rater.Activity += "/rate"
-	stars := tickets.Stars{Rating: rating, Comment: words}
-	ticket, err = b.Tickets.Rate(ctx, rater, data.String("id"), rev(data), stars)
-	return ticket, ticket.Rev(), err
+// starsIn returns the stars and the words that a card sends.
+func starsIn(data botframework.Data) tickets.Stars {
+	return tickets.Stars{Rating: int(min(data.Uint("rating"), 6)), Comment: data.String("comment")}
 }
 
 // more shows all actions of a ticket, or its card again: the card of its queue
@@ -144,7 +118,6 @@ func (b ownTickets) more(ctx context.Context, t *Turn, data botframework.Data) (
 }
 
 func (b ownTickets) rateTicket(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
-	rating := int(min(data.Uint("rating"), 6))
 	id, shown := data.String("id"), rev(data)
 	if _, carried := data["rev"]; !carried { // the stars of older cards carry none
 		seen, err := b.Tickets.Get(ctx, t.ownReader(), id)
@@ -153,13 +126,7 @@ func (b ownTickets) rateTicket(ctx context.Context, t *Turn, data botframework.D
 		}
 		shown = seen.Rev()
 	}
-	ticket, err := b.Tickets.Rate(
-		ctx,
-		t.Actor,
-		id,
-		shown,
-		tickets.Stars{Rating: rating, Comment: data.String("comment")},
-	)
+	ticket, err := b.Tickets.Rate(ctx, t.Actor, id, shown, starsIn(data))
 	return b.replyToRequester(ctx, t, ticket, err)
 }
 

@@ -25,7 +25,6 @@ type catalogSection struct {
 const mostFound = 100
 
 func showCatalog(v *visit) error {
-	v.open = Catalog
 	offer, err := v.Desk.Catalog.Offer(v.ctx(), v.actor())
 	if err != nil {
 		return err
@@ -65,7 +64,7 @@ func chooseCatalogView(v *visit) error {
 	return v.redirect(localPath(v.form("to")))
 }
 
-// about says what somebody wants to know of an item before they open its form.
+// terms say what somebody wants to know of an item before they open its form.
 func (v *visit) terms(i *tickets.Item) (terms []string) {
 	if expected := i.Expected.In(v.words.Lang); expected != "" {
 		terms = append(terms, "⏱ "+expected)

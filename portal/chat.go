@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -36,10 +37,9 @@ type chatView struct {
 // shownMessages is how many messages the page of a chat shows.
 const shownMessages = 200
 
-// chatPage shows the chat of the moment, or one of the visitor's by its id.
+// showChatPage shows the chat of the moment, or one of the visitor's by its id.
 func showChatPage(at *visit) error {
 	v := chats{at}
-	v.open = Chat
 	id := v.r.PathValue("id")
 	if id == "" {
 		s, _, err := v.Desk.Chats.Current(v.ctx(), v.who.Person.ID)
@@ -55,7 +55,7 @@ func showChatPage(at *visit) error {
 }
 
 // afterChat is how long the chat of the moment is one that has ended.
-const afterChat = 12 * 60 * 60 * 1e9
+const afterChat = 12 * time.Hour
 
 // showChat shows a session, or whether there can be one.
 func (v chats) showChat(status int, id string, c chatView) (err error) {
@@ -83,7 +83,6 @@ func (v chats) showChat(status int, id string, c chatView) (err error) {
 // askForChat puts the visitor in line.
 func askForChat(at *visit) error {
 	v := chats{at}
-	v.open = Chat
 	q, ok := v.Desk.Setup.Queue(v.form("queue"))
 	if linked := v.Desk.Setup.Linked(); v.form("queue") == "" && len(linked) > 0 {
 		q = linked[0]

@@ -17,7 +17,7 @@ const writeWait = 20 * time.Second
 // retryWait is how long browsers wait before they come back after a cut.
 const retryWait = 2 * time.Second
 
-// events tells a page of changes as they happen, as Server-Sent Events (HTML,
+// streamEvents tells a page of changes as they happen, as Server-Sent Events (HTML,
 // section 9.2). Each has the id of its place in the feed. A page that comes back
 // goes on behind Last-Event-ID; one that is too far behind gets the event "reset",
 // and has to load anew.

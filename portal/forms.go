@@ -218,18 +218,11 @@ func (v forms) createOfChat(f *filled, form tickets.Form) (t tickets.Ticket, err
 	if err != nil {
 		return t, err
 	}
-	v.Desk.Sort(s, &form)
-	form.Queue, form.Chat, form.Form = s.Queue, s.ID, s.ID
-	if form.Files, err = v.Desk.ClaimFiles(v.ctx(), s); err != nil {
+	if t, err = v.Desk.CreateOfChat(v.ctx(), v.actor(), s, form); err != nil {
 		return t, err
 	}
-	if t, err = v.Desk.Tickets.Create(v.ctx(), v.actor(), form); err != nil {
-		return t, err
-	}
-	if s, err = v.Desk.Chats.Link(v.ctx(), v.actor(), s.ID, t.ID); err != nil {
-		return t, err
-	}
-	return t, v.Desk.ShareFiles(v.ctx(), s)
+	_, err = v.Desk.LinkChat(v.ctx(), v.actor(), s.ID, t.ID)
+	return t, err
 }
 
 // refuseForm shows a form again as it was filled in, with the reason, and keeps it

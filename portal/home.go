@@ -33,7 +33,6 @@ func showHome(v *visit) error {
 		}
 		return errNoSuchPage
 	}
-	v.open = Home
 	var h homeView
 	var err error
 	if v.role.mayAny(Incidents, Catalog) {

@@ -188,7 +188,7 @@ func (f field) choiceID(i int) string { return f.id() + "-" + strconv.Itoa(i) }
 
 func (f field) inputType() string {
 	switch f.Kind {
-	case "date", "time", "search":
+	case "date", "time":
 		return f.Kind
 	}
 	return "text"
@@ -213,7 +213,6 @@ func (f field) more() templ.Attributes {
 		set("max", f.High)
 	case "person":
 		a["autocomplete"] = "off"
-		a["data-people"] = ""
 	}
 	return a
 }

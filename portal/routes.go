@@ -188,9 +188,6 @@ func (v *visit) admit(to route) error {
 	case !role.mayAny(to.modules...):
 		return errNoSuchPage
 	}
-	if len(to.modules) > 0 {
-		v.open = to.modules[0]
-	}
 	if v.r.Method != http.MethodPost {
 		return nil
 	}

@@ -218,7 +218,7 @@ func (p *Portal) attemptCookie(value string, age int) *http.Cookie {
 	}
 }
 
-// signIn shows the button that leads to the provider.
+// showSignIn shows the button that leads to the provider.
 func showSignIn(v *visit) error {
 	to := localPath(v.r.FormValue("to"))
 	if v.ok {

@@ -61,24 +61,10 @@ func (v ticketPages) showTicket(status int, t ticketView) (err error) {
 			return err
 		}
 	}
-	if t.note == "" {
-		t.note = v.createdLine(t.View)
+	if t.note == "" && t.Standing.Requester {
+		t.note = phrase.Created(v.words, t.Ticket, t.Standing)
 	}
 	return v.render(status, ticketPage(v.visit, t))
-}
-
-// createdLine says what becomes of a ticket that nobody has touched.
-func (v ticketPages) createdLine(t tickets.View) string {
-	if t.Last.Action != tickets.Created || !t.Standing.Requester {
-		return ""
-	}
-	switch {
-	case t.Undecided():
-		return v.words.Say("request.asked", "id", t.ID)
-	case t.Kind == tickets.Request:
-		return v.words.Say("request.created", "id", t.ID)
-	}
-	return v.words.Say("ticket.created", "id", t.ID)
 }
 
 // deed is something that a form on a ticket's page does.
@@ -93,11 +79,14 @@ var deeds = map[string]deed{
 	"withdraw": func(v ticketPages, id string) (tickets.Ticket, error) {
 		return v.Desk.Tickets.Withdraw(v.ctx(), v.actor(), id, v.rev())
 	},
-	"confirm": ticketPages.confirm,
-	"reopen":  ticketPages.reopen,
+	"confirm": func(v ticketPages, id string) (tickets.Ticket, error) {
+		return v.Desk.Confirm(v.ctx(), v.actor(), id, v.rev(), v.given())
+	},
+	"reopen": func(v ticketPages, id string) (tickets.Ticket, error) {
+		return v.Desk.Reopen(v.ctx(), v.actor(), id, v.rev(), v.given())
+	},
 	"rate": func(v ticketPages, id string) (tickets.Ticket, error) {
-		return v.Desk.Tickets.Rate(v.ctx(), v.actor(), id, v.rev(),
-			tickets.Stars{Rating: v.stars(), Comment: v.form("comment")})
+		return v.Desk.Tickets.Rate(v.ctx(), v.actor(), id, v.rev(), v.given())
 	},
 	"approve":  func(v ticketPages, id string) (tickets.Ticket, error) { return v.decide(id, tickets.Approve) },
 	"reject":   func(v ticketPages, id string) (tickets.Ticket, error) { return v.decide(id, tickets.Reject) },
@@ -191,41 +180,9 @@ func (v *visit) stars() int {
 	return 6
 }
 
-// rateAlong gives a ticket the stars that were chosen beside another button, if
-// any. It returns the revision for the other button.
-func (v ticketPages) rateAlong(id, words string) (t tickets.Ticket, rev int, err error) {
-	if v.stars() == 0 {
-		return t, v.rev(), nil
-	}
-	rater := v.actor()
-	rater.Activity += "/rate"
-	t, err = v.Desk.Tickets.Rate(v.ctx(), rater, id, v.rev(), tickets.Stars{Rating: v.stars(), Comment: words})
-	return t, t.Rev(), err
-}
-
-func (v ticketPages) confirm(id string) (tickets.Ticket, error) {
-	words := v.form("comment")
-	t, rev, err := v.rateAlong(id, words)
-	if err != nil {
-		return t, err
-	}
-	if v.stars() > 0 { // the words went with the stars
-		words = ""
-	}
-	return v.Desk.Tickets.Confirm(v.ctx(), v.actor(), id, rev, words)
-}
-
-// reopen reopens a ticket. Words that were typed become a comment, which does the
-// same.
-func (v ticketPages) reopen(id string) (tickets.Ticket, error) {
-	t, rev, err := v.rateAlong(id, "")
-	if err != nil {
-		return t, err
-	}
-	if words := v.form("comment"); strings.TrimSpace(words) != "" {
-		return v.Desk.Tickets.Comment(v.ctx(), v.actor(), id, rev, words)
-	}
-	return v.Desk.Tickets.Reopen(v.ctx(), v.actor(), id, rev)
+// given are the stars and the words that were sent.
+func (v ticketPages) given() tickets.Stars {
+	return tickets.Stars{Rating: v.stars(), Comment: v.form("comment")}
 }
 
 func (v ticketPages) decide(id string, d tickets.Decision) (tickets.Ticket, error) {

@@ -16,7 +16,6 @@ type listView struct {
 }
 
 func listTickets(v *visit) error {
-	v.open = Incidents
 	query := v.r.URL.Query()
 	l := listView{typed: clipBytes(query.Get("search"), maxPath)}
 	switch show := tickets.Show(query.Get("show")); show {
@@ -42,7 +41,6 @@ func (l listView) nextLink() string {
 
 // approvals lists what waits for the visitor's decision.
 func listApprovals(v *visit) error {
-	v.open = Approvals
 	list, err := v.Desk.Decisions.Waiting(v.ctx(), v.actor())
 	if err != nil {
 		return err
@@ -95,7 +93,6 @@ func (s searchView) empty() bool { return len(s.tickets)+len(s.items)+len(s.answ
 
 // known shows a known answer.
 func showKnown(v *visit) error {
-	v.open = Knowledge
 	for _, e := range v.Desk.Knowledge.Entries() {
 		if e.ID == v.r.PathValue("id") {
 			return v.render(http.StatusOK, knownPage(v, e, v.r.URL.Query().Get("thanks") != ""))

@@ -10,6 +10,7 @@ import (
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
 	"frontdesk/internal/locale"
+	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -44,23 +45,6 @@ func (c *Cards) otherQueues(than string) (list []cards.Choice) {
 		}
 	}
 	return list
-}
-
-// createdLine returns what somebody with that standing reads on the card of an
-// untouched ticket.
-func createdLine(w locale.Words, t tickets.Ticket, standing tickets.Standing) string {
-	if t.Last.Action != tickets.Created {
-		return ""
-	}
-	switch {
-	case t.Chat != "" && standing.Requester && t.Last.By.ID != t.Requester.ID:
-		return w.Say("ticket.created.ofchat", "name", t.Last.By, "id", t.ID)
-	case t.Undecided():
-		return w.Say("request.asked", "id", t.ID)
-	case t.Kind == tickets.Request:
-		return w.Say("request.created", "id", t.ID)
-	}
-	return w.Say("ticket.created", "id", t.ID)
 }
 
 // majorChoices returns the open major incidents that an analyst can relate a
@@ -147,7 +131,7 @@ func (c *Cards) OwnFace(
 		return cards.Approval(w, t, v), nil
 	}
 	if v.From.Verb == "" {
-		v.Above = cmp.Or(v.Above, createdLine(w, t, seen.Standing))
+		v.Above = cmp.Or(v.Above, phrase.Created(w, t, seen.Standing))
 	}
 	if v.From.Verb == "" && seen.Standing.Requester {
 		v.Answers = c.desk.Knowledge.AnswersTo(t)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -18,22 +17,7 @@ func keepApproval(tx *bbolt.Tx, n uint64, before, t *tickets.Ticket) error {
 	if before != nil {
 		was = approvalKeys(n, before)
 	}
-	is := approvalKeys(n, t)
-	if slices.EqualFunc(was, is, bytes.Equal) {
-		return nil
-	}
-	b := tx.Bucket(bucketApprovals)
-	for _, key := range was {
-		if err := b.Delete(key); err != nil {
-			return err
-		}
-	}
-	for _, key := range is {
-		if err := b.Put(key, nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return moveKeys(tx.Bucket(bucketApprovals), was, approvalKeys(n, t))
 }
 
 // approvalKeys returns a ticket's keys in those lists. They sort newest first.

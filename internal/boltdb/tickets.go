@@ -219,6 +219,11 @@ func index(b *bbolt.Bucket, n uint64, before, t *tickets.Ticket) error {
 		was = listKeys(n, before)
 	}
 	is = listKeys(n, t)
+	return moveKeys(b, was, is)
+}
+
+// moveKeys puts keys without values in the place of others.
+func moveKeys(b *bbolt.Bucket, was, is [][]byte) error {
 	if slices.EqualFunc(was, is, bytes.Equal) {
 		return nil
 	}

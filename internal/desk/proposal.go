@@ -51,15 +51,7 @@ func (d *Desk) incidentOf(ctx context.Context, s chat.Session) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	files, err := d.ClaimFiles(ctx, s)
-	if err != nil {
-		return "", err
-	}
-	form := tickets.Form{
-		Files: files,
-		Title: title, Description: description, Queue: s.Queue, Chat: s.ID, Form: s.ID,
-	}
-	d.Sort(s, &form)
-	t, err := d.Tickets.Create(ctx, tickets.Actor{Person: s.Employee}, form)
+	form := tickets.Form{Title: title, Description: description}
+	t, err := d.CreateOfChat(ctx, tickets.Actor{Person: s.Employee}, s, form)
 	return t.ID, err
 }

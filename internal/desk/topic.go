@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"frontdesk/chat"
-	"frontdesk/internal/locale"
-	"frontdesk/tickets"
 )
 
 // TopicOf says in a language what a chat is about: the name of the category and
@@ -43,12 +41,4 @@ func (d *Desk) OpenTickets(ctx context.Context, person string) (n int, err error
 		}
 	}
 	return n, err
-}
-
-// Sort gives the form of an incident made from a chat the category that the
-// employee chose: its id, as templates of the catalog name theirs.
-func (d *Desk) Sort(s chat.Session, f *tickets.Form) {
-	if _, known := d.Catalog.Catalog().Category(s.Topic.Category); known {
-		f.Category = locale.Clip(s.Topic.Category, tickets.MaxCategory)
-	}
 }

@@ -141,3 +141,20 @@ func Approval(w locale.Words, a tickets.Approving, unmet []string) string {
 	}
 	return w.Say("approval.waits", "names", strings.Join(names, ", "))
 }
+
+// Created is what somebody with that standing reads first about a ticket that
+// nobody has touched; empty for every other ticket.
+func Created(w locale.Words, t tickets.Ticket, standing tickets.Standing) string {
+	if t.Last.Action != tickets.Created {
+		return ""
+	}
+	switch {
+	case t.Chat != "" && standing.Requester && t.Last.By.ID != t.Requester.ID:
+		return w.Say("ticket.created.ofchat", "name", t.Last.By, "id", t.ID)
+	case t.Undecided():
+		return w.Say("request.asked", "id", t.ID)
+	case t.Kind == tickets.Request:
+		return w.Say("request.created", "id", t.ID)
+	}
+	return w.Say("ticket.created", "id", t.ID)
+}

@@ -73,6 +73,7 @@ function swap(html, ids) {
     if (now && then && now.innerHTML !== then.innerHTML) merge(now, then);
   }
   if (shape(fresh) !== shape(document)) swapForms(fresh);
+  else renew(fresh);
   if (atEnd && document.getElementById("log")) scrollTo(0, document.documentElement.scrollHeight);
 }
 
@@ -89,6 +90,15 @@ function merge(now, then) {
     else if (old.outerHTML !== child.outerHTML) old.replaceWith(document.importNode(child, true));
   });
   while (now.children.length > then.children.length) now.lastElementChild.remove();
+}
+
+// renew tells the forms which revision the page shows now: otherwise what is sent
+// next would be taken for an answer to an older one.
+function renew(fresh) {
+  const revisions = [...fresh.querySelectorAll("main form[action] input[name=rev]")];
+  document.querySelectorAll("main form[action] input[name=rev]").forEach((input, i) => {
+    if (revisions[i]) input.value = revisions[i].value;
+  });
 }
 
 // swapForms takes over what can be done now. Something that is being written is
@@ -236,9 +246,11 @@ async function deliver(address, body) {
   }
 }
 
-const outbox = () => { try { return JSON.parse(localStorage.outbox || "[]"); } catch { return []; } };
+// The outbox of each person on this device is their own.
+const box = () => "outbox." + (document.body.dataset.me || "");
+const outbox = () => { try { return JSON.parse(localStorage[box()] || "[]"); } catch { return []; } };
 
-function keepForLater(message) { localStorage.outbox = JSON.stringify([...outbox(), message].slice(-50)); }
+function keepForLater(message) { localStorage[box()] = JSON.stringify([...outbox(), message].slice(-50)); }
 
 // sendOutbox sends what waits, in order.
 async function sendOutbox() {
@@ -249,7 +261,7 @@ async function sendOutbox() {
     body.set("client", waiting[0].client);
     body.set("message", waiting[0].message);
     if (!await deliver(waiting[0].address, body)) break;
-    localStorage.outbox = JSON.stringify(outbox().slice(1));
+    localStorage[box()] = JSON.stringify(outbox().slice(1));
   }
   sendOutbox.running = false;
 }
