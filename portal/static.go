@@ -15,8 +15,12 @@ import (
 	"time"
 )
 
-//go:embed static
+//go:embed static script
 var staticFiles embed.FS
+
+// scripts are the parts of the pages' script, by name in their order. Browsers get
+// them as one file.
+const scripts = "script/*.js"
 
 // static is what pages load beside themselves: the style, the script and icons.
 type static struct {
@@ -34,20 +38,33 @@ type staticFile struct {
 func loadStatic() *static {
 	s := &static{files: map[string]staticFile{}}
 	sum := sha256.New()
-	_ = fs.WalkDir(staticFiles, "static", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := staticFiles.ReadFile(name)
-		if err != nil {
-			return err
-		}
+	keep := func(name string, data []byte) {
 		_, _ = sum.Write(data) // never fails
-		s.files["/"+name] = staticFile{kind: mime.TypeByExtension(path.Ext(name)), plain: data, small: pack(data)}
-		return nil
-	})
+		s.files["/static/"+name] = staticFile{
+			kind:  mime.TypeByExtension(path.Ext(name)),
+			plain: data,
+			small: pack(data),
+		}
+	}
+	names, _ := fs.Glob(staticFiles, "static/*") // the pattern is good
+	for _, name := range names {
+		data, _ := staticFiles.ReadFile(name) // it is in the program
+		keep(path.Base(name), data)
+	}
+	keep("app.js", joinScripts())
 	s.version = hex.EncodeToString(sum.Sum(nil)[:6])
 	return s
+}
+
+// joinScripts returns the script of all pages.
+func joinScripts() []byte {
+	all := bytes.NewBufferString("\"use strict\";\n")
+	names, _ := fs.Glob(staticFiles, scripts) // the pattern is good
+	for _, name := range names {
+		data, _ := staticFiles.ReadFile(name) // it is in the program
+		_, _ = all.Write(data)                // never fails
+	}
+	return all.Bytes()
 }
 
 // pack returns data as gzip.

@@ -1,0 +1,49 @@
+// Forms: choices that depend on others, drafts that save themselves.
+
+// dress prepares the forms of a page: choices that depend on others, drafts that
+// save themselves, and the outbox.
+function dress() {
+  document.querySelectorAll("select[data-depends]").forEach((select) => {
+    const other = select.form.elements[select.dataset.depends];
+    if (!select.dataset.depends || !other || select.dressed) return;
+    select.dressed = true;
+    const offer = () => {
+      for (const option of select.options) {
+        const when = option.dataset.when;
+        option.hidden = option.disabled = Boolean(when) && !when.split(",").includes(other.value);
+      }
+      if (select.selectedOptions[0]?.disabled) select.value = "";
+    };
+    other.addEventListener("change", offer);
+    offer();
+  });
+  document.querySelectorAll("form[data-keep]").forEach((form) => {
+    if (!form.dataset.keep || form.dressed) return;
+    form.dressed = true;
+    let timer;
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => keep(form), 1500); });
+    form.addEventListener("submit", () => { clearTimeout(timer); remember(form); });
+  });
+  document.querySelectorAll("form[data-outbox]").forEach((form) => {
+    if (form.dressed) return;
+    form.dressed = true;
+    form.addEventListener("submit", (e) => { e.preventDefault(); post(form); });
+    form.message.addEventListener("keydown", (e) => {
+      if (e.key === "Enter" && !e.shiftKey && !e.isComposing && matchMedia("(hover: hover)").matches) {
+        e.preventDefault();
+        form.requestSubmit();
+      }
+    });
+  });
+}
+
+async function keep(form) {
+  const body = new URLSearchParams(new FormData(form));
+  body.set("item", form.getAttribute("action").match(/^\/request\/([^/?]+)/)?.[1] || "");
+  try {
+    const answer = await fetch(form.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const line = document.getElementById("kept");
+    if (answer.status === 401) return signedOut(form);
+    if (line && answer.status === 200) line.textContent = await answer.text();
+  } catch { /* offline: what is typed stays in the form */ }
+}

@@ -1,0 +1,10 @@
+// What every page does when it has loaded.
+
+if (document.getElementById("zone")) {
+  document.getElementById("zone").value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+}
+recall();
+dress();
+listen();
+sendOutbox();
+if (document.getElementById("log")) scrollTo(0, document.documentElement.scrollHeight);
