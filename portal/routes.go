@@ -90,6 +90,7 @@ func (p *Portal) routes() http.Handler {
 		})
 	}
 	mux.HandleFunc("GET /static/", p.static.serve)
+	mux.HandleFunc("GET "+workerPath, p.static.serve)
 	mux.HandleFunc("GET /look/{accent}", serveLook)
 	mux.HandleFunc("GET /logo/{role}", p.serveLogo)
 	guard := http.NewCrossOriginProtection()

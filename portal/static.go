@@ -15,12 +15,19 @@ import (
 	"time"
 )
 
-//go:embed static script
+//go:embed static script worker
 var staticFiles embed.FS
 
-// scripts are the parts of the pages' script, by name in their order. Browsers get
-// them as one file.
-const scripts = "script/*.js"
+// The parts of the script of all pages and of the service worker, by name in their
+// order. Browsers get each as one file.
+const (
+	scriptParts = "script/*.js"
+	workerParts = "worker/*.js"
+)
+
+// workerPath is where the service worker is: at the root, which makes it one for
+// all pages (W3C, "Service Workers", section 3.2.4).
+const workerPath = "/sw.js"
 
 // static is what pages load beside themselves: the style, the script and icons.
 type static struct {
@@ -40,7 +47,7 @@ func loadStatic() *static {
 	sum := sha256.New()
 	keep := func(name string, data []byte) {
 		_, _ = sum.Write(data) // never fails
-		s.files["/static/"+name] = staticFile{
+		s.files[name] = staticFile{
 			kind:  mime.TypeByExtension(path.Ext(name)),
 			plain: data,
 			small: pack(data),
@@ -49,17 +56,18 @@ func loadStatic() *static {
 	names, _ := fs.Glob(staticFiles, "static/*") // the pattern is good
 	for _, name := range names {
 		data, _ := staticFiles.ReadFile(name) // it is in the program
-		keep(path.Base(name), data)
+		keep("/"+name, data)
 	}
-	keep("app.js", joinScripts())
+	keep("/static/app.js", join(scriptParts))
+	keep(workerPath, join(workerParts))
 	s.version = hex.EncodeToString(sum.Sum(nil)[:6])
 	return s
 }
 
-// joinScripts returns the script of all pages.
-func joinScripts() []byte {
+// join returns the parts of a script as one.
+func join(parts string) []byte {
 	all := bytes.NewBufferString("\"use strict\";\n")
-	names, _ := fs.Glob(staticFiles, scripts) // the pattern is good
+	names, _ := fs.Glob(staticFiles, parts) // the pattern is good
 	for _, name := range names {
 		data, _ := staticFiles.ReadFile(name) // it is in the program
 		_, _ = all.Write(data)                // never fails
