@@ -67,8 +67,8 @@ test("what a button opens fits too", async () => {
 test("nothing is cut off on a desktop either", async () => {
   const found = await page.evaluate((cards) => cards.flatMap(({ name, json }) => {
     const frame = draw(easel, json, { width: 600 });
-    const edge = frame.getBoundingClientRect().right;
-    const beyond = [...frame.querySelectorAll(".ac-pushButton")].filter((b) => b.getBoundingClientRect().right > edge);
+    const right = (element) => element.getBoundingClientRect().right;
+    const beyond = [...frame.querySelectorAll(".ac-pushButton")].filter((b) => right(b) > right(b.closest(".ac-actionSet")) + 1);
     easel.replaceChildren();
     return beyond.map((b) => `${name}: ${b.textContent}`);
   }), cards.map(({ name, json }) => ({ name, json })));

@@ -7,7 +7,9 @@
 //   - colours, line heights and the shape of buttons and fields: the Teams themes
 //     in microsoft/fluentui, packages/tokens (the samples' own colours are of
 //     2019: their green and yellow cannot be read on white, and Teams has left
-//     them).
+//     them);
+//   - rows of buttons that wrap: microsoft/AdaptiveCards#8792, which shows the bare
+//     renderer cutting a row that Teams wraps.
 //
 // The font is one that every machine with our Chromium has, so that a height
 // means the same everywhere.
@@ -95,7 +97,7 @@ body { margin: 0; }
 .teams .ac-adaptiveCard { border: 1px solid var(--frame); border-radius: 4px; outline: none; }
 .teams .ac-adaptiveCard .ac-adaptiveCard { border: 0; }
 .teams .ac-horizontal-separator { height: 1px; }
-.teams .ac-actionSet > div { flex-wrap: wrap; row-gap: 8px; }
+.teams .ac-actionSet:not([style*="column"]) { flex-wrap: wrap; row-gap: 8px; }
 .teams .ac-pushButton {
   min-height: 32px; max-width: 100%; padding: 5px 12px; border: 1px solid var(--stroke); border-radius: 4px;
   background: var(--card); color: var(--text); font: 600 14px/20px ${font}; cursor: pointer;
