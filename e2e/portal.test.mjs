@@ -6,40 +6,24 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
-import { chromiumArgs, findChromium } from "./chromium.mjs";
 import { scratch, startDesk, stop, url } from "./stage.mjs";
+import { closeBrowser, openBrowser, visit } from "./visitor.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const pages = [
   "/", "/catalog", "/incident/new", "/request/new-laptop", "/drafts", "/tickets", "/tickets/INC-1027", "/approvals",
   "/search?q=vpn", "/chat", "/me", "/nowhere",
 ];
-const phone = { width: 360, height: 640 };
-let browser;
 
 before(async () => {
   await startDesk(path.join(scratch(), "portal.db"));
-  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+  await openBrowser();
 });
 
 after(async () => {
-  await browser?.close();
+  await closeBrowser();
   stop();
 });
-
-// visit opens a browser in which Erin is signed in.
-async function visit(options = {}) {
-  const context = await browser.newContext({ viewport: phone, locale: "en-US", bypassCSP: true, ...options });
-  const page = await context.newPage();
-  page.wrong = [];
-  page.on("pageerror", (e) => page.wrong.push(String(e)));
-  await page.goto(url("desk") + "tickets");
-  await page.getByRole("button", { name: /Sign In|Войти/ }).click();
-  await page.getByRole("link", { name: "Erin Employee" }).click();
-  await page.waitForURL("**/tickets");
-  return page;
-}
 
 for (const look of [
   { locale: "en-US", colorScheme: "light" }, { locale: "ru-RU", colorScheme: "dark" },
