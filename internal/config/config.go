@@ -6,7 +6,8 @@
 // (a queue's in queues.go). Reading the file, reading the environment and
 // checking all follow from the row. It does not know what the values are for,
 // opens no store and makes no connection. It reads no file but the
-// configuration and the files named there: the bot's secret and the holidays.
+// configuration and the files named there: the bot's secret, the certificate and the
+// holidays.
 package config
 
 import (
@@ -35,6 +36,7 @@ type Config struct {
 	Tickets   Tickets
 	Limits    Limits
 	Portal    Portal
+	TLS       TLS
 	Queues    []Queue
 }
 

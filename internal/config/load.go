@@ -31,6 +31,7 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	l.readPortal(&c)
 	l.resolvePaths(&c)
 	l.readPassword(&c)
+	l.readTLS(&c)
 	c.Portal.SignIn.ClientSecret = cmp.Or(c.Portal.SignIn.ClientSecret, c.Teams.AppPassword)
 	if len(l.mistakes) > 0 {
 		l.mistakes.Sort(path)
@@ -163,6 +164,7 @@ func (l *loader) resolvePaths(c *Config) {
 	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
 	c.Files.Path = l.resolve(c.Files.Path)
 	c.Catalog, c.Knowledge, c.Texts = l.resolve(c.Catalog), l.resolve(c.Knowledge), l.resolve(c.Texts)
+	c.TLS = TLS{Cert: l.resolve(c.TLS.Cert), Key: l.resolve(c.TLS.Key)}
 	for i, r := range c.Portal.Roles {
 		c.Portal.Roles[i].Logo = l.resolve(r.Logo)
 	}

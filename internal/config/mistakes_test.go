@@ -21,7 +21,7 @@ func withPassword(line string) string {
 
 const (
 	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, limits, portal, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, limits, tls, portal, queues"
 	anyTeams = "app_type, cloud, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -229,6 +229,26 @@ var mistakes = []mistake{
 		name: "password file with more in it", file: withPassword("app_password_file: frontdesk.yaml") + queues,
 		want: []string{`frontdesk.yaml:4: teams.app_password_file: "frontdesk.yaml": ` +
 			`expected a file that holds the client secret on one line and nothing else`},
+	},
+	{
+		name: "certificate without its key", file: teams + queues + "tls: {cert: desk.pem}\n",
+		want: []string{`frontdesk.yaml:9: tls.cert: given without tls.key: expected both or neither`},
+	},
+	{
+		name: "certificate that is none",
+		file: teams + queues + "tls: {cert: frontdesk.yaml, key: frontdesk.yaml}\n",
+		want: []string{
+			`frontdesk.yaml:9: tls.cert: "frontdesk.yaml": cannot be used: tls: failed to find any PEM data in ` +
+				`certificate input: expected the certificate and those that lead to its root, as PEM, with the key of tls.key`,
+		},
+	},
+	{
+		name: "certificate absent",
+		file: teams + queues + "tls: {cert: absent.pem, key: absent.pem}\n",
+		want: []string{
+			`frontdesk.yaml:9: tls.cert: "absent.pem": cannot be used: no such file or directory: expected ` +
+				`the certificate and those that lead to its root, as PEM, with the key of tls.key`,
+		},
 	},
 	{
 		name: "password behind a misspelt key", file: teamsWith("app_pasword: hunter2") + queues,

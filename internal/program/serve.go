@@ -144,6 +144,7 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 	}
 	defer pages.Close()
 	o := web.Options{Bot: adapter, Files: kept, Portal: pages.handler(), Logger: log, Linger: lingerTime}
+	o.Cert, o.Key = conf.TLS.Cert, conf.TLS.Key
 	return web.New(o).Serve(ctx, listener)
 }
 

@@ -9,6 +9,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -51,6 +52,9 @@ type Options struct {
 	Files  Files        // nil: no route to files
 	// Portal serves every path that is not one of the others; nil: there is none.
 	Portal Portal
+	// Cert and Key are the files of the certificate for https, read anew when they
+	// change; empty: http, behind a proxy.
+	Cert, Key string
 	// Linger is how long /readyz answers 503 before connections are refused.
 	// This gives load balancers time to notice.
 	Linger time.Duration
@@ -103,6 +107,10 @@ func New(o Options) *Server {
 		MaxHeaderBytes:    headerLimit,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	if o.Cert != "" {
+		shown := &certificate{cert: o.Cert, key: o.Key, log: s.log}
+		s.http.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: shown.get}
+	}
 	if s.portal != nil {
 		s.http.RegisterOnShutdown(s.portal.Close)
 	}
@@ -118,7 +126,13 @@ func (s *Server) Handler() http.Handler { return s.http.Handler }
 // an error if it could not go on serving. It closes ln. Call it only once.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	served := make(chan error, 1)
-	go func() { served <- s.http.Serve(ln) }()
+	go func() {
+		if s.http.TLSConfig != nil {
+			served <- s.http.ServeTLS(ln, "", "")
+			return
+		}
+		served <- s.http.Serve(ln)
+	}()
 	select {
 	case err := <-served:
 		return fmt.Errorf("web: serve: %w", err)
