@@ -27,6 +27,7 @@ type DB struct {
 	posts
 	feed
 	signIns
+	auditor
 	bolt *bbolt.DB
 	now  func() time.Time
 
@@ -102,7 +103,7 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 		closing: make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
-	db.posts, db.feed, db.signIns = posts{db}, feed{db, newBell()}, signIns{db}
+	db.posts, db.feed, db.signIns, db.auditor = posts{db}, feed{db, newBell()}, signIns{db}, auditor{db}
 	go db.commits()
 	return db, nil
 }

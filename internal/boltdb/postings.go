@@ -111,3 +111,5 @@ func post(b *bbolt.Bucket, n uint64, key string, on bool) error {
 	}
 	return b.Put(at, encodePosting(p.list()))
 }
+
+func (p *posting) has(i uint64) bool { return p[i/64]>>(i%64)&1 == 1 }

@@ -46,6 +46,33 @@ func Open(dir string) (*Store, error) {
 	return s, nil
 }
 
+// Look opens an existing folder for reading, as it is. The error for one that is
+// missing is [ErrNotFound].
+func Look(dir string) (*Store, error) {
+	root, err := os.OpenRoot(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ErrNotFound
+	case err != nil:
+		return nil, fmt.Errorf("filestore: %w", err)
+	}
+	return &Store{root}, nil
+}
+
+// IDs returns the ids of all files, in no order.
+func (s *Store) IDs() (ids []string, err error) {
+	entries, err := fs.ReadDir(s.root.FS(), ".")
+	if err != nil {
+		return nil, fmt.Errorf("filestore: %w", err)
+	}
+	for _, e := range entries {
+		if isID(e.Name()) {
+			ids = append(ids, e.Name())
+		}
+	}
+	return ids, nil
+}
+
 func (s *Store) sweep() error {
 	entries, err := fs.ReadDir(s.root.FS(), ".")
 	if err != nil {

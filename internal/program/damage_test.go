@@ -25,6 +25,7 @@ func TestADamagedStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.Remove(file) }) // it is not whole
 	rubbish := append([]byte{}, whole...)
 	for i := range rubbish[8192:] {
 		rubbish[8192+i] ^= 0xA5

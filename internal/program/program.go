@@ -147,6 +147,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 		},
 		p.textsCommand(),
 		p.exportCommand(load, flags),
+		p.checkCommand(load, flags),
 		p.queueCommand(load, flags),
 		{
 			Name: "version", Usage: "print the version",

@@ -12,6 +12,7 @@ import (
 	"crypto/rsa"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -108,7 +109,21 @@ func (d *Desk) start(tb testing.TB) {
 		if err := d.Stop(); err != nil {
 			tb.Errorf("the desk stopped with: %v", err)
 		}
+		d.check(tb)
 	})
+}
+
+// check makes sure that what the desk has left is whole.
+func (d *Desk) check(tb testing.TB) {
+	tb.Helper()
+	if _, err := os.Stat(filepath.Join(d.Dir, "frontdesk.db")); err != nil {
+		return // a test has taken it away
+	}
+	var found strings.Builder
+	args := []string{"frontdesk", "check", "--config", d.config()}
+	if err := d.program(context.Background(), args, &found, io.Discard); err != nil {
+		tb.Errorf("the data is not whole: %v\n%s", err, &found)
+	}
 }
 
 const configFile = "frontdesk.yaml"

@@ -108,5 +108,6 @@ func (p *player) withButton(w *person, title, words string) (teamsim.Message, bo
 // number is the number of a ticket, whose row on a list opens it.
 var number = regexp.MustCompile(`^[A-Z]+-\d+$`)
 
-// limit is how long a person waits for something before the script fails.
-const limit = 10 * time.Second
+// limit is how long a person waits for something before the script fails: a
+// machine may be busy.
+const limit = 30 * time.Second

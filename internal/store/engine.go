@@ -31,6 +31,7 @@ type Engine interface {
 	desk.SetupStore
 	desk.Feed
 	desk.SignInStore
+	desk.Auditor
 	botframework.PostStore
 	botframework.EarlyStore
 	// Close finishes pending writes and closes the store.
@@ -68,6 +69,7 @@ type Contacts interface {
 // ReadOnly is a store opened only for reading.
 type ReadOnly interface {
 	tickets.Records
+	desk.Auditor
 	// Close closes the store.
 	Close() error
 }
