@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"go.etcd.io/bbolt"
 
@@ -15,8 +16,32 @@ import (
 	"frontdesk/tickets"
 )
 
-// auditor implements desk.Auditor.
+// auditor reads a store as a whole. It implements desk.Auditor and
+// store.Snapshotter.
 type auditor struct{ db *DB }
+
+// Snapshot implements store.Snapshotter. While it lasts, pages that are replaced
+// are not used again, so the file may grow.
+func (u auditor) Snapshot(ctx context.Context, w io.Writer) error {
+	return u.db.view(func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(whileWanted{ctx, w})
+		return err
+	})
+}
+
+// whileWanted stops writing when the context ends.
+type whileWanted struct {
+	ctx context.Context //nolint:containedctx // of the one call
+	w   io.Writer
+}
+
+// Write implements io.Writer.
+func (w whileWanted) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.w.Write(p)
+}
 
 // Audit implements desk.Auditor.
 func (u auditor) Audit(ctx context.Context, tell desk.Findings) (c desk.Census, err error) {

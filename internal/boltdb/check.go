@@ -77,10 +77,13 @@ func withoutFault(do func() error) (err error) {
 	return do()
 }
 
+// ErrInUse means that another process has the file open.
+var ErrInUse = errors.New("in use by another process; stop the other frontdesk first")
+
 // whyUnusable says in one line why a file cannot be opened.
 func whyUnusable(path string, err error) error {
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		return fmt.Errorf("boltdb: %s is in use by another process; stop the other frontdesk first", path)
+		return fmt.Errorf("boltdb: %s is %w", path, ErrInUse)
 	}
 	return fmt.Errorf("boltdb: open %s: %w", path, err)
 }

@@ -37,6 +37,7 @@ type Config struct {
 	Limits    Limits
 	Portal    Portal
 	TLS       TLS
+	Backup    Backup
 	Queues    []Queue
 }
 

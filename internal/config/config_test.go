@@ -114,6 +114,7 @@ func TestDefaults(t *testing.T) {
 			},
 		},
 		Tickets: config.Tickets{CloseAfter: 168 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 720 * time.Hour},
+		Backup:  config.Backup{At: "03:00", Keep: 14},
 		Limits: config.Limits{
 			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
 			FilesPerMinute: 30, BytesPerDay: 200 << 20, PeoplePerHour: 10,
@@ -211,6 +212,7 @@ func TestEnvironmentWins(t *testing.T) {
 			Types:         []string{"pdf", "image/*"},
 		},
 		Tickets: config.Tickets{Remind: 90 * time.Minute},
+		Backup:  config.Backup{At: "03:00", Keep: 14},
 		Limits: config.Limits{
 			TicketsPerDay: 1000, ChatsPerMinute: 1, CommentsPerMinute: 2, FilesPerMinute: 3,
 			BytesPerDay: 1000 << 20, PeoplePerHour: 4,

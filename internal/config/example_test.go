@@ -50,7 +50,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 	write(
 		t,
 		"frontdesk.yaml",
-		"x: 1\nteams: {x: 1}\ngraph: {x: 1}\nroles: {x: 1}\nfiles: {x: 1}\ntickets: {x: 1}\ntls: {x: 1}\n"+
+		"x: 1\nteams: {x: 1}\ngraph: {x: 1}\nroles: {x: 1}\nfiles: {x: 1}\ntickets: {x: 1}\ntls: {x: 1}\nbackup: {x: 1}\n"+
 			"portal: {x: 1, sign_in: {x: 1}, roles: [{x: 1}]}\n"+
 			"queues:\n  - x: 1\n    hours: {x: 1}\n    idle: {x: 1}\n    sla: {x: 1, P1: {x: 1}}\n    replies: [{x: 1}]\n",
 	)

@@ -164,6 +164,7 @@ func (l *loader) resolvePaths(c *Config) {
 	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
 	c.Files.Path = l.resolve(c.Files.Path)
 	c.Catalog, c.Knowledge, c.Texts = l.resolve(c.Catalog), l.resolve(c.Knowledge), l.resolve(c.Texts)
+	c.Backup.Folder = l.resolve(c.Backup.Folder)
 	c.TLS = TLS{Cert: l.resolve(c.TLS.Cert), Key: l.resolve(c.TLS.Key)}
 	for i, r := range c.Portal.Roles {
 		c.Portal.Roles[i].Logo = l.resolve(r.Logo)

@@ -38,6 +38,8 @@ var imports = map[string][]string{
 	"bot/cards":             {"tickets", "chat", "internal/locale", "internal/phrase"},
 	"portal":                {"internal/desk", "tickets", "chat", "internal/locale", "internal/phrase"},
 	"appmanifest":           {},
+	"internal/backup":       {},
+	"internal/control":      {},
 	"internal/boltdb":       {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/botframework": {"internal/cache"},
 	"internal/cache":        {},

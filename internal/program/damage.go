@@ -1,12 +1,33 @@
 package program
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"frontdesk/internal/config"
+	"frontdesk/internal/store"
 )
+
+// withBackup adds to the reason why a store cannot be used which backup to take.
+func (k keeper) withBackup(err error) error {
+	if err == nil || errors.Is(err, store.ErrInUse) || k.conf.Backup.Folder == "" {
+		return err
+	}
+	names := k.backups()
+	if len(names) == 0 {
+		return fmt.Errorf("%w; there is no backup in %s", err, k.conf.Backup.Folder)
+	}
+	newest := filepath.Join(k.conf.Backup.Folder, names[len(names)-1])
+	return fmt.Errorf(
+		"%w; the newest backup is %s: move the data away, and run: frontdesk restore %s",
+		err,
+		newest,
+		newest,
+	)
+}
 
 // checkEmptied returns an error for a store of zero length beside files that
 // people sent: it was emptied. A new desk has neither.

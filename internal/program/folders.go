@@ -37,13 +37,17 @@ type files struct {
 
 	mu    sync.Mutex
 	swept time.Time // when old files of chats were looked for
+	// holds counts the backups that are being written. gone are the files that are
+	// to be removed after them.
+	holds int
+	gone  map[string]bool
 }
 
 // openFiles opens the folders for files. The key that signs links is derived
 // from the bot's secret: links survive a restart, and end when the secret
 // changes. They expire by the clock now.
 func openFiles(conf config.Config, now func() time.Time, log *slog.Logger) (*files, error) {
-	kept := &files{conf: conf.Files}
+	kept := &files{conf: conf.Files, gone: map[string]bool{}}
 	for _, folder := range []struct {
 		name string
 		at   **filestore.Store
@@ -88,6 +92,9 @@ func (f *files) sweepChats() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := time.Now() // as in sweepExports
+	if f.holds > 0 {
+		return nil
+	}
 	if f.conf.ChatRetention == 0 || now.Sub(f.swept) < sweepPause {
 		return nil
 	}
@@ -100,6 +107,9 @@ func (f *files) Open(
 	id, expires, signature string,
 ) (name, contentType string, size int64, content io.ReadSeekCloser, err error) {
 	err = filestore.ErrNotFound
+	if f.isGone(id) {
+		return "", "", 0, nil, err
+	}
 	for _, store := range []*filestore.Store{f.Store, f.chats, f.exports} {
 		if errors.Is(err, filestore.ErrNotFound) {
 			name, contentType, size, content, err = filestore.Linked{
@@ -184,6 +194,9 @@ func (f *files) Put(
 
 // find returns a file of a ticket or chat.
 func (f *files) find(id string) (filestore.File, error) {
+	if f.isGone(id) {
+		return filestore.File{}, filestore.ErrNotFound
+	}
 	file, err := f.Store.Get(id)
 	if errors.Is(err, filestore.ErrNotFound) {
 		return f.chats.Get(id)
@@ -219,11 +232,52 @@ func (f *files) Claim(ctx context.Context, id string) error {
 	if err := f.Store.PutAs(ctx, id, content, file.Name, file.ContentType, file.Size); err != nil {
 		return err
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.holds > 0 {
+		return nil // it is swept
+	}
 	return f.chats.Delete(id)
 }
 
 // Delete implements desk.Files.
-func (f *files) Delete(id string) error { return errors.Join(f.Store.Delete(id), f.chats.Delete(id)) }
+func (f *files) Delete(id string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.holds > 0 {
+		f.gone[id] = true
+		return nil
+	}
+	return f.remove(id)
+}
+
+func (f *files) remove(id string) error { return errors.Join(f.Store.Delete(id), f.chats.Delete(id)) }
+
+func (f *files) isGone(id string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.gone[id]
+}
+
+// hold has all files stay until release is called: the data that is being backed
+// up may name them.
+func (f *files) hold() (release func() error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.holds++
+	return func() (err error) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.holds--; f.holds > 0 {
+			return nil
+		}
+		for id := range f.gone {
+			err = errors.Join(err, f.remove(id))
+		}
+		clear(f.gone)
+		return err
+	}
+}
 
 // Link implements desk.Files.
 func (f *files) Link(id string, valid time.Duration) string { return f.Links.URL(id, valid) }

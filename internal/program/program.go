@@ -147,7 +147,10 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 		},
 		p.textsCommand(),
 		p.exportCommand(load, flags),
+		p.backupCommand(load, flags),
+		p.restoreCommand(load, flags),
 		p.checkCommand(load, flags),
+		p.compactCommand(load, flags),
 		p.queueCommand(load, flags),
 		{
 			Name: "version", Usage: "print the version",

@@ -12,7 +12,6 @@ import (
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/config"
 	"frontdesk/internal/desk"
-	"frontdesk/internal/store"
 )
 
 // queueCommand changes what is on record about queues. Anybody who can write the
@@ -57,10 +56,7 @@ func (p program) moveQueue(ctx context.Context, conf config.Config, from, to str
 	if err != nil {
 		return err
 	}
-	if err := checkEmptied(conf); err != nil {
-		return err
-	}
-	db, err := store.Open(ctx, conf.Store, p.now)
+	db, err := p.open(ctx, conf)
 	if err != nil {
 		return err
 	}

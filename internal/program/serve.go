@@ -99,12 +99,9 @@ func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 // log, which others may read.
 func (p program) serve(ctx context.Context, conf config.Config, c content) (err error) {
 	log := logger(p.stderr)
-	if err := checkEmptied(conf); err != nil {
-		return err
-	}
-	db, err := store.Open(ctx, conf.Store, p.now)
+	db, err := p.open(ctx, conf)
 	if err != nil {
-		return err
+		return keeper{program: p, conf: conf}.withBackup(err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if c.fill != nil {
@@ -134,18 +131,28 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 	if err := p.noteRegistration(ctx, face, conf.Teams.AppID); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if code := face.FirstAdmin(); code != "" {
-		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
-	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
 	pages, err := newPortal(conf, face.Desk, db, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer pages.Close()
+	stopKeeping, err := keeper{p, conf, db, kept, log}.start(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, stopKeeping()) }()
 	o := web.Options{Bot: adapter, Files: kept, Portal: pages.handler(), Logger: log, Linger: lingerTime}
 	o.Cert, o.Key = conf.TLS.Cert, conf.TLS.Key
 	return web.New(o).Serve(ctx, listener)
+}
+
+// open opens the configured store.
+func (p program) open(ctx context.Context, conf config.Config) (store.Engine, error) {
+	if err := checkEmptied(conf); err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, conf.Store, p.now)
 }
 
 // adapter returns the desk's end of the Bot Framework.
@@ -166,8 +173,12 @@ func (p program) adapter(conf config.Config, log *slog.Logger) (*botframework.Ad
 	})
 }
 
-// noteRegistration says what is lost when the data is of another bot.
+// noteRegistration says what is lost when the data is of another bot, and how
+// somebody becomes the first administrator.
 func (p program) noteRegistration(ctx context.Context, face *bot.Bot, app string) error {
+	if code := face.FirstAdmin(); code != "" {
+		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
+	}
 	before, err := face.Setup.Register(ctx, app)
 	if err != nil || before == "" {
 		return err

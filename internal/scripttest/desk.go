@@ -140,7 +140,7 @@ func (d *Desk) Restart(tb testing.TB) {
 		d.Log.close()
 		d.ended <- err
 	}()
-	address, ok := d.Log.wait(regexp.MustCompile(`msg=listening address=(\S+)`), 20*time.Second)
+	address, ok := d.Log.Wait(regexp.MustCompile(`msg=listening address=(\S+)`), 20*time.Second)
 	if !ok {
 		stop()
 		tb.Fatalf("the desk does not listen: %v\n%s", <-d.ended, d.Log)
@@ -196,9 +196,9 @@ func (l *Log) close() {
 	l.grown = make(chan struct{})
 }
 
-// wait waits until the log matches sought and returns the first group of the
+// Wait waits until the log matches sought and returns the first group of the
 // match. It reports false if the program ends or the limit passes before that.
-func (l *Log) wait(sought *regexp.Regexp, limit time.Duration) (string, bool) {
+func (l *Log) Wait(sought *regexp.Regexp, limit time.Duration) (string, bool) {
 	deadline := time.After(limit)
 	for {
 		l.mu.Lock()

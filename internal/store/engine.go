@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"io"
 
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
@@ -32,6 +33,7 @@ type Engine interface {
 	desk.Feed
 	desk.SignInStore
 	desk.Auditor
+	Snapshotter
 	botframework.PostStore
 	botframework.EarlyStore
 	// Close finishes pending writes and closes the store.
@@ -49,6 +51,13 @@ type Deliveries interface {
 	// it. slot is a tickets.Slot written as one line. SubjectOf uses it to find
 	// what the post is about.
 	Settle(ctx context.Context, seq uint64, slot string, post botframework.Post, owed ...tickets.Delivery) error
+}
+
+// Snapshotter is a store that can be copied while it is used.
+type Snapshotter interface {
+	// Snapshot writes all data as it is at one moment, in the form in which Open
+	// takes it.
+	Snapshot(ctx context.Context, w io.Writer) error
 }
 
 // Contacts keeps how people can be reached.
@@ -70,6 +79,7 @@ type Contacts interface {
 type ReadOnly interface {
 	tickets.Records
 	desk.Auditor
+	Snapshotter
 	// Close closes the store.
 	Close() error
 }

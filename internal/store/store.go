@@ -11,6 +11,9 @@ import (
 	"frontdesk/internal/boltdb"
 )
 
+// ErrInUse means that another process has the store open.
+var ErrInUse = boltdb.ErrInUse
+
 // Open opens the store under a name such as "bolt:frontdesk.db". The context
 // limits how long opening takes, not how long the store lives.
 func Open(ctx context.Context, name string, now func() time.Time) (Engine, error) {
@@ -36,6 +39,16 @@ func OpenReadOnly(name string, now func() time.Time) (ReadOnly, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// Compact writes a store anew, without what was deleted. No process may have it
+// open. It returns the sizes before and after, in bytes.
+func Compact(name string) (before, after int64, err error) {
+	path, err := boltPath(name)
+	if err != nil {
+		return 0, 0, err
+	}
+	return boltdb.Compact(path)
 }
 
 func boltPath(name string) (string, error) {

@@ -1,0 +1,164 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/urfave/cli/v3"
+
+	"frontdesk/internal/backup"
+	"frontdesk/internal/config"
+	"frontdesk/internal/control"
+	"frontdesk/internal/store"
+)
+
+// dataFile returns the file of the configured store.
+func dataFile(conf config.Config) string { return strings.TrimPrefix(conf.Store, "bolt:") }
+
+// backupCommand writes a backup, of a desk that runs too.
+func (p program) backupCommand(load loader, flags []cli.Flag) *cli.Command {
+	return &cli.Command{
+		Name:      "backup",
+		Usage:     "write all data and files into one file, while the desk runs or not",
+		ArgsUsage: "FILE",
+		Flags:     flags,
+		Action: func(ctx context.Context, c *cli.Command) error {
+			if c.Args().Len() != 1 {
+				return usageError{errors.New("expected the name of the file to write, as desk.zip")}
+			}
+			conf, err := load(c, config.ForExport)
+			if err != nil {
+				return err
+			}
+			h, err := p.backup(ctx, conf, c.Args().First())
+			if err == nil {
+				_, err = fmt.Fprintf(
+					p.stdout,
+					"%s: %s in the data and %d files\n",
+					c.Args().First(),
+					megabytes(h.Bytes),
+					h.Files,
+				)
+			}
+			return err
+		},
+	}
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
+
+// backup writes a backup into a file that is not there yet. What breaks off leaves
+// none.
+func (p program) backup(ctx context.Context, conf config.Config, file string) (backup.Header, error) {
+	answer, err := control.Ask(ctx, dataFile(conf), "backup", nil)
+	if errors.Is(err, control.ErrNobody) {
+		return p.backupStopped(ctx, conf, file)
+	}
+	if err != nil {
+		return backup.Header{}, err
+	}
+	defer func() { _ = answer.Close() }()
+	return writeBackup(file, func(w io.Writer) error {
+		_, err := io.Copy(w, answer)
+		return err
+	})
+}
+
+// backupStopped writes a backup of a desk that does not run.
+func (p program) backupStopped(ctx context.Context, conf config.Config, file string) (h backup.Header, err error) {
+	db, err := store.OpenReadOnly(conf.Store, p.now)
+	if err != nil {
+		return h, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return writeBackup(file, func(w io.Writer) error {
+		_, err := backup.Write(ctx, w, p.source(conf, db))
+		return err
+	})
+}
+
+// source returns what a backup is made of. Exports are made anew when somebody
+// wants one.
+func (p program) source(conf config.Config, db store.Snapshotter) backup.Source {
+	return backup.Source{
+		Data: db.Snapshot, Files: conf.Files.Path, Skip: []string{"exports"}, Version: version, Now: p.now,
+	}
+}
+
+// writeBackup has write fill a file, and gives it its name once it is whole and on
+// the disk.
+func writeBackup(file string, write func(io.Writer) error) (h backup.Header, err error) {
+	if _, err := os.Stat(file); err == nil {
+		return h, fmt.Errorf("%s exists already: give another name", file)
+	}
+	out, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".part-*")
+	if err != nil {
+		return h, err
+	}
+	if err = errors.Join(write(out), out.Sync(), out.Close()); err == nil {
+		var r *backup.Reader
+		if r, err = backup.Open(out.Name()); err == nil {
+			h = r.Header
+			err = r.Close()
+		}
+	}
+	if err == nil {
+		err = os.Rename(out.Name(), file)
+	}
+	if err != nil {
+		_ = os.Remove(out.Name())
+	}
+	return h, err
+}
+
+// keeper makes backups of the desk that runs.
+type keeper struct {
+	program
+	conf config.Config
+	db   store.Snapshotter
+	kept *files
+	log  *slog.Logger
+}
+
+// start begins to answer commands, and to make a backup each night if one is
+// wanted, until stop is called.
+func (k keeper) start(ctx context.Context) (stop func() error, err error) {
+	commands, err := control.Listen(ctx, dataFile(k.conf), map[string]http.HandlerFunc{"backup": k.answer})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var nights sync.WaitGroup
+	if k.conf.Backup.Folder != "" {
+		nights.Go(func() { k.everyNight(ctx) })
+	}
+	return func() error {
+		cancel()
+		nights.Wait()
+		return commands.Close()
+	}, nil
+}
+
+// write writes a backup.
+func (k keeper) write(ctx context.Context, w io.Writer) (err error) {
+	release := k.kept.hold()
+	defer func() { err = errors.Join(err, release()) }()
+	_, err = backup.Write(ctx, w, k.source(k.conf, k.db))
+	return err
+}
+
+// answer answers the backup command. One that breaks off reaches it as such.
+func (k keeper) answer(w http.ResponseWriter, r *http.Request) {
+	if err := k.write(r.Context(), w); err != nil {
+		k.log.Error("backup broke off", "error", err)
+		panic(http.ErrAbortHandler)
+	}
+}
