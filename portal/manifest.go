@@ -8,17 +8,18 @@ import (
 // webManifest is what a browser needs to install the portal as an app (W3C, "Web
 // Application Manifest").
 type webManifest struct {
-	ID         string         `json:"id"`
-	Name       string         `json:"name"`
-	ShortName  string         `json:"short_name"`
-	Lang       string         `json:"lang"`
-	StartURL   string         `json:"start_url"`
-	Scope      string         `json:"scope"`
-	Display    string         `json:"display"`
-	Background string         `json:"background_color"`
-	Theme      string         `json:"theme_color"`
-	Icons      []manifestIcon `json:"icons"`
-	Shortcuts  []manifestLink `json:"shortcuts,omitempty"`
+	ID          string         `json:"id"`
+	Name        string         `json:"name"`
+	ShortName   string         `json:"short_name"`
+	Description string         `json:"description"`
+	Lang        string         `json:"lang"`
+	StartURL    string         `json:"start_url"`
+	Scope       string         `json:"scope"`
+	Display     string         `json:"display"`
+	Background  string         `json:"background_color"`
+	Theme       string         `json:"theme_color"`
+	Icons       []manifestIcon `json:"icons"`
+	Shortcuts   []manifestLink `json:"shortcuts,omitempty"`
 }
 
 type manifestIcon struct {
@@ -40,12 +41,21 @@ func showManifest(v *visit) error {
 		v.role, _ = v.roleOf(v.who)
 	}
 	m := webManifest{
-		ID: "/", Name: v.brand(), ShortName: v.brand(), Lang: v.words.Lang, StartURL: "/", Scope: "/",
-		Display: "standalone", Background: "#ffffff", Theme: v.accent(),
-		Icons: []manifestIcon{
-			{Source: v.static.at("icon.svg"), Sizes: "any", Type: "image/svg+xml", Purpose: "any"},
-			{Source: v.static.at("icon.svg"), Sizes: "any", Type: "image/svg+xml", Purpose: "maskable"},
-		},
+		ID: "/", Name: v.brand(), ShortName: v.brand(), Description: v.words.Say("portal.signin.about"),
+		Lang: v.words.Lang, StartURL: "/", Scope: "/", Display: "standalone",
+		Background: "#ffffff", Theme: v.accent(),
+	}
+	if v.theme() == "dark" {
+		m.Background = "#1f1f1f"
+	}
+	for _, kind := range []string{"192", "512", "maskable"} {
+		icon := manifestIcon{
+			Source: v.appIcon(kind), Sizes: iconKinds[kind].sizes(), Type: "image/png", Purpose: "any",
+		}
+		if kind == "maskable" {
+			icon.Purpose = kind
+		}
+		m.Icons = append(m.Icons, icon)
 	}
 	if v.ok {
 		for _, e := range v.menu() {

@@ -43,6 +43,7 @@ type Portal struct {
 	provider *provider
 	handler  http.Handler
 	static   *static
+	icons    map[string]icons // by role
 	hub      *hub
 	stop     context.CancelFunc
 	// ending has sessions that end and sessions that go on take turns.
@@ -53,7 +54,7 @@ type Portal struct {
 // looked up when somebody signs in.
 func New(o Options) *Portal {
 	ctx, stop := context.WithCancel(context.Background())
-	p := &Portal{Options: o, static: loadStatic(), stop: stop}
+	p := &Portal{Options: o, static: loadStatic(), icons: loadIcons(o.Roles), stop: stop}
 	p.provider = newProvider(o)
 	p.sessions = newSessions(o)
 	p.hub = newHub(o)

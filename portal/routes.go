@@ -93,6 +93,8 @@ func (p *Portal) routes() http.Handler {
 	mux.HandleFunc("GET "+workerPath, p.static.serve)
 	mux.HandleFunc("GET /look/{accent}", serveLook)
 	mux.HandleFunc("GET /logo/{role}", p.serveLogo)
+	mux.HandleFunc("GET /icon/{kind}", p.serveIcon)
+	mux.HandleFunc("GET /icon/{kind}/{role}", p.serveIcon)
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
