@@ -192,6 +192,7 @@ var english = catalog{
 		englishLists,
 		englishPortal,
 		englishPortalForms,
+		englishPortalAway,
 	),
 	counts: join(map[string]forms{
 		"chat.tickets":  {one: "{n} open ticket", other: "{n} open tickets"},

@@ -192,6 +192,7 @@ var russian = catalog{
 		russianLists,
 		russianPortal,
 		russianPortalForms,
+		russianPortalAway,
 	),
 	counts: join(map[string]forms{
 		"chat.tickets": {

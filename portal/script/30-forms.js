@@ -1,8 +1,9 @@
 // Forms: choices that depend on others, drafts that save themselves.
 
-// dress prepares the forms of a page: choices that depend on others, drafts that
-// save themselves, and the outbox.
+// dress prepares what is on a page: choices that depend on others, drafts that save
+// themselves, the outbox, and the offer to install.
 function dress() {
+  offerInstall();
   document.querySelectorAll("select[data-depends]").forEach((select) => {
     const other = select.form.elements[select.dataset.depends];
     if (!select.dataset.depends || !other || select.dressed) return;
