@@ -29,6 +29,9 @@ type Options struct {
 	Roles []Role
 	// Contact is whom people ask for access; may be empty.
 	Contact string
+	// Offline allows browsers to keep pages that were seen, for when there is no
+	// network.
+	Offline bool
 	// URL is where the portal is, without a slash at the end.
 	URL    string
 	Client *http.Client // for the provider of identities; nil: a default one
@@ -54,7 +57,7 @@ type Portal struct {
 // looked up when somebody signs in.
 func New(o Options) *Portal {
 	ctx, stop := context.WithCancel(context.Background())
-	p := &Portal{Options: o, static: loadStatic(), icons: loadIcons(o.Roles), stop: stop}
+	p := &Portal{Options: o, static: loadStatic(o.Offline), icons: loadIcons(o.Roles), stop: stop}
 	p.provider = newProvider(o)
 	p.sessions = newSessions(o)
 	p.hub = newHub(o)

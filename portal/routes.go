@@ -30,6 +30,7 @@ var routes = []route{
 	{pattern: "GET /signin/start", handle: startSignIn, open: true},
 	{pattern: "GET /signin/callback", handle: finishSignIn, open: true},
 	{pattern: "GET /manifest.webmanifest", handle: showManifest, open: true},
+	{pattern: "GET /offline", handle: showOffline, open: true},
 	{pattern: "POST /signout", handle: signOut},
 
 	{pattern: "GET /{$}", handle: showHome},

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -25,6 +26,9 @@ const (
 	workerParts = "worker/*.js"
 )
 
+// strict is the first line of a script.
+const strict = "\"use strict\";\n"
+
 // workerPath is where the service worker is: at the root, which makes it one for
 // all pages (W3C, "Service Workers", section 3.2.4).
 const workerPath = "/sw.js"
@@ -42,7 +46,9 @@ type staticFile struct {
 	plain, small []byte
 }
 
-func loadStatic() *static {
+// loadStatic reads the files. offline says whether the service worker may keep pages
+// on devices.
+func loadStatic(offline bool) *static {
 	s := &static{files: map[string]staticFile{}}
 	sum := sha256.New()
 	keep := func(name string, data []byte) {
@@ -58,15 +64,17 @@ func loadStatic() *static {
 		data, _ := staticFiles.ReadFile(name) // it is in the program
 		keep("/"+name, data)
 	}
-	keep("/static/app.js", join(scriptParts))
-	keep(workerPath, join(workerParts))
+	keep("/static/app.js", append([]byte(strict), join(scriptParts)...))
+	worker := join(workerParts)
+	_, _ = fmt.Fprintln(sum, offline, string(worker)) // never fails
 	s.version = hex.EncodeToString(sum.Sum(nil)[:6])
+	keep(workerPath, fmt.Appendf(nil, strict+"const VERSION = %q, OFFLINE = %t;\n%s", s.version, offline, worker))
 	return s
 }
 
 // join returns the parts of a script as one.
 func join(parts string) []byte {
-	all := bytes.NewBufferString("\"use strict\";\n")
+	var all bytes.Buffer
 	names, _ := fs.Glob(staticFiles, parts) // the pattern is good
 	for _, name := range names {
 		data, _ := staticFiles.ReadFile(name) // it is in the program

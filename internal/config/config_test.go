@@ -119,7 +119,7 @@ func TestDefaults(t *testing.T) {
 			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
 			FilesPerMinute: 30, BytesPerDay: 200 << 20, PeoplePerHour: 10,
 		},
-		Portal: config.Portal{SignIn: config.SignIn{
+		Portal: config.Portal{Offline: true, SignIn: config.SignIn{
 			Issuer:   "https://login.microsoftonline.com/" + tenant + "/v2.0",
 			ClientID: appID, ClientSecret: "hunter2", Claim: "oid",
 		}, Roles: everybody},
@@ -150,6 +150,7 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_ADMINS="+strings.ToUpper(person),
 		"FRONTDESK_MENU=status, incident",
 		"FRONTDESK_PORTAL_CONTACT=IT, phone 1",
+		"FRONTDESK_PORTAL_OFFLINE=false",
 		"FRONTDESK_PORTAL_SIGN_IN_ISSUER=https://login.example.com",
 		"FRONTDESK_PORTAL_SIGN_IN_CLIENT_ID=portal",
 		"FRONTDESK_PORTAL_SIGN_IN_CLIENT_SECRET= spaces too ",

@@ -19,6 +19,9 @@ type Portal struct {
 	// their default. There is at least one.
 	Roles   []PortalRole
 	Contact string // whom people ask for access; may be empty
+	// Offline allows browsers to keep pages that people have seen, for when there
+	// is no network.
+	Offline bool
 }
 
 // SignIn says which OpenID provider knows the people.
@@ -58,6 +61,10 @@ var portalRows = []row[Config]{
 	{
 		key: "portal.contact", expected: "a text of at most 200 characters",
 		set: setScalar(shortText(200, ""), func(c *Config) *string { return &c.Portal.Contact }),
+	},
+	{
+		key: "portal.offline", expected: "true or false", fallback: "true",
+		set: setScalar(yesNo, func(c *Config) *bool { return &c.Portal.Offline }),
 	},
 	{
 		key: "portal.sign_in.issuer", expected: expectedURL, derived: entraIssuer,

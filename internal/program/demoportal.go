@@ -43,6 +43,6 @@ func (p program) signInPage(
 			Issuer: provider.At("http://" + listener.Addr().String()), ClientID: demoPortal,
 			ClientSecret: demoPassword, Claim: "oid",
 		},
-		Roles: config.EveryPortalRole(),
+		Roles: config.EveryPortalRole(), Offline: true,
 	}, func() { _ = server.Close() }, nil
 }

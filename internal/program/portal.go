@@ -52,7 +52,7 @@ func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logg
 			Issuer: sign.Issuer, ClientID: sign.ClientID, ClientSecret: string(sign.ClientSecret), Claim: sign.Claim,
 			Tenants: conf.Teams.AllowedTenants,
 		},
-		Logger: log, Now: d.Now,
+		Offline: conf.Portal.Offline, Logger: log, Now: d.Now,
 	})}, nil
 }
 

@@ -13,7 +13,18 @@ function listen() {
   stream = new EventSource(url);
   stream.onmessage = (e) => { last = e.lastEventId; changed(e.data); };
   stream.addEventListener("reset", (e) => { last = e.lastEventId; changed(""); });
-  stream.onopen = () => document.body.classList.remove("offline");
+  stream.onopen = connected;
+  stream.onerror = () => stream?.readyState === EventSource.CLOSED ? refused() : cutOff();
+}
+
+// refused is called when the desk has answered that there is no stream: nobody is signed
+// in here any more, or there are too many, or a proxy has answered in its place.
+async function refused() {
+  hush();
+  const answer = await fetch(location.href, { method: "HEAD", headers: { "HX-Request": "true" } }).catch(() => {});
+  if (answer?.status === 401) return signInAgain();
+  if (!answer?.ok) cutOff();
+  setTimeout(listen, 10000);
 }
 
 function hush() {
@@ -62,6 +73,7 @@ async function refresh(ids) {
 
 function swap(html, ids) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
+  swap.done = true;
   const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 80;
   const shape = (doc) => [...doc.querySelectorAll("main form[action]")].map((f) => f.getAttribute("action")).join();
   for (const id of ids) {

@@ -16,25 +16,48 @@ function signedOut(form) {
   line.replaceChildren(line.dataset.signedout + " ", link);
 }
 
-// remember keeps what is typed into a form while its person signs in again.
-function remember(form) {
+// remember keeps what is typed into a form on this device: while its person signs in
+// again, and (stay) until there is a network.
+function remember(form, stay = false) {
   const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !notTyped.has(name));
-  localStorage.typed = JSON.stringify({ me: document.body.dataset.me, action: form.getAttribute("action"), values });
+  const action = form.getAttribute("action");
+  typed([{ me: document.body.dataset.me, action, values, stay, at: Date.now() }, ...typed().filter((one) => one.action !== action)]);
 }
 
 const notTyped = new Set(["form", "chat", "rev", "draft"]);
 
-// recall fills the form in again, for the same person and on the next page alone.
+// How many forms are remembered, and how long.
+const typedLimit = 5, typedAge = 7 * 24 * 3600e3;
+
+// typed returns the forms that are remembered, or remembers others in their place.
+function typed(list) {
+  if (list) localStorage.typed = JSON.stringify(list.slice(0, typedLimit));
+  try { return JSON.parse(localStorage.typed).filter((one) => Date.now() - one.at < typedAge); } catch { return []; }
+}
+
+// sent forgets what was remembered of a form: the desk has it.
+const sent = (form) => typed(typed().filter((one) => one.action !== form.getAttribute("action")));
+
+// recall fills the forms of a page in again, for the same person. What was remembered
+// when it was sent is gone with the next page; what never reached the desk stays until
+// it is saved there.
 function recall() {
-  if (!localStorage.typed || !document.body.dataset.me) return;
-  let kept;
-  try { kept = JSON.parse(localStorage.typed); } catch { /* not ours */ }
-  delete localStorage.typed;
-  const form = [...document.querySelectorAll("form[data-keep]")].find((f) => f.getAttribute("action") === kept?.action);
-  if (!form || kept.me !== document.body.dataset.me) return;
-  for (const [name, value] of kept.values) {
-    const inputs = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-    for (const input of inputs) {
+  const { me } = document.body.dataset, list = typed();
+  if (!list.length || !me) return;
+  typed(list.filter((one) => one.stay));
+  for (const form of document.querySelectorAll("form[method=post][action]")) {
+    const one = list.find((had) => had.me === me && had.action === form.getAttribute("action"));
+    if (!one) continue;
+    fillIn(form, one.values);
+    if (!one.stay) continue;
+    if (form.dataset.keep) keep(form);
+    else sent(form);
+  }
+}
+
+function fillIn(form, values) {
+  for (const [name, value] of values) {
+    for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (input.type === "radio" || input.type === "checkbox") input.checked = input.checked || input.value === value;
       else if (!input.value) input.value = value;
     }

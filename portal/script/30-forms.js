@@ -45,6 +45,29 @@ async function keep(form) {
     const answer = await fetch(form.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true" } });
     const line = document.getElementById("kept");
     if (answer.status === 401) return signedOut(form);
+    if (answer.ok) sent(form);
     if (line && answer.status === 200) line.textContent = await answer.text();
-  } catch { /* offline: what is typed stays in the form */ }
+  } catch {
+    remember(form, true); // offline
+  }
 }
+
+// A form that cannot be sent now stays as it is filled in: without a network, the
+// browser would put a page of its own in its place.
+document.addEventListener("submit", async (e) => {
+  const form = e.target, { submitter } = e;
+  if (form.matches("[action='/signout']")) {
+    delete localStorage.typed;
+    return onlyFor("");
+  }
+  if (e.defaultPrevented || form.method !== "post" || form.there || !cut && !document.body.dataset.seen) return;
+  e.preventDefault();
+  if (await online()) {
+    form.there = true;
+    form.requestSubmit(submitter);
+    form.there = false;
+    return;
+  }
+  remember(form, true);
+  toast(document.body.dataset.unsent);
+});

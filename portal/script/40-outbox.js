@@ -62,5 +62,4 @@ function toast(text) {
   setTimeout(() => line.remove(), 6000);
 }
 
-addEventListener("online", () => { document.body.classList.remove("offline"); sendOutbox(); });
-addEventListener("offline", () => document.body.classList.add("offline"));
+addEventListener("online", sendOutbox);

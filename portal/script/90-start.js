@@ -3,6 +3,9 @@
 if (document.getElementById("zone")) {
   document.getElementById("zone").value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 }
+tellWorker();
+showAge();
+waitForNetwork();
 recall();
 dress();
 listen();
