@@ -1,6 +1,8 @@
 // The portal when things are bad: without a network, with a session that has ended,
 // after an upgrade. And as an installed app.
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { scratch, startDesk, stop } from "./stage.mjs";
@@ -15,6 +17,8 @@ after(async () => {
   await closeBrowser();
   stop();
 });
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 // keptPages are the addresses of the pages that the device keeps.
 const keptPages = (page) => page.evaluate(async () => {
@@ -44,6 +48,8 @@ async function visitKept(options) {
   });
   return page;
 }
+
+const iPhone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
 
 const line = (page) => page.locator("#line");
 
@@ -75,6 +81,29 @@ test("without a network the catalog and one's tickets open as they were seen, an
   assert.deepEqual(page.wrong, []);
   await page.context().close();
 });
+
+for (const look of [{ locale: "en-US", colorScheme: "light" }, { locale: "ru-RU", colorScheme: "dark" }]) {
+  test(`what is shown without a network, and to an iPhone, is sound: ${look.locale}`, async () => {
+    const page = await visitKept({ ...look, userAgent: iPhone });
+    const findings = [];
+    const check = async (one) => {
+      await page.goto(address(one));
+      await page.evaluate(fs.readFileSync(axe, "utf8"));
+      const { violations } = await page.evaluate(() => window.axe.run());
+      for (const v of violations) findings.push(`${one}: ${v.id}: ${v.nodes.map((n) => n.html).slice(0, 2).join(" ")}`);
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) findings.push(`${one}: is wider than the screen`);
+    };
+    await check("/");
+    await page.locator("#install").waitFor();
+    await page.context().setOffline(true);
+    await check("/tickets");
+    await check("/me");
+    await page.locator("#kept-pages li").first().waitFor();
+    assert.deepEqual([...findings, ...page.wrong], []);
+    await page.context().setOffline(false);
+    await page.context().close();
+  });
+}
 
 test("a page as it was seen becomes what it is once the network is back", async () => {
   const page = await visitKept(), other = await visit();
@@ -256,8 +285,6 @@ test("Chromium finds nothing that keeps the portal from being installed", async 
   assert.deepEqual(installabilityErrors.filter((one) => one.errorId !== "in-incognito"), []);
   await page.context().close();
 });
-
-const iPhone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
 
 test("Safari on an iPhone says how to install, and no other browser does", async () => {
   const page = await visit({ userAgent: iPhone });

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"frontdesk/internal/scripttest"
@@ -45,7 +46,8 @@ func manifestOf(t *testing.T, b *scripttest.Browser) (m appManifest) {
 func iconAt(t *testing.T, b *scripttest.Browser, address string) image.Image {
 	t.Helper()
 	header, body := expect(t, b, scripttest.Request{Path: address}, 200)
-	if header.Get("Content-Type") != "image/png" || header.Get("Cache-Control") != "public, max-age=31536000, immutable" {
+	if header.Get("Content-Type") != "image/png" ||
+		header.Get("Cache-Control") != "public, max-age=31536000, immutable" {
 		t.Error(address, header)
 	}
 	picture, err := png.Decode(bytes.NewBufferString(body))
@@ -127,5 +129,42 @@ func TestPortalInstallsInTheRolesLook(t *testing.T) {
 	}
 	for _, path := range []string{"/icon/192/nobody", "/icon/7", "/icon/7/plant", "/icon/"} {
 		expect(t, nobody, scripttest.Request{Path: path}, map[bool]int{true: 303, false: 404}[path == "/icon/"])
+	}
+}
+
+// The page for no network stays on the device, so it is nobody's; the worker is told
+// whether pages may stay there, too.
+func TestPortalWithoutANetwork(t *testing.T) {
+	workers := map[string]string{}
+	for _, offline := range []string{"true", "false"} {
+		d := scripttest.StartWith(
+			t,
+			run,
+			scripttest.Settings{Portal: true, PortalExtra: "  offline: " + offline + "\n"},
+		)
+		nobody, b := d.Browser(t), signIn(t, d, requester)
+		_, one := expect(t, nobody, scripttest.Request{Path: "/offline"}, 200)
+		_, two := expect(t, b, scripttest.Request{Path: "/offline"}, 200)
+		if one != two || !strings.Contains(one, `data-me=""`) {
+			t.Errorf("the page for no network is somebody's:\n%s\n%s", one, two)
+		}
+		header, worker := expect(t, nobody, scripttest.Request{Path: "/sw.js"}, 200)
+		if header.Get("Cache-Control") != "no-cache" || !strings.Contains(worker, "OFFLINE = "+offline+";") {
+			t.Error(header, worker[:100])
+		}
+		workers[regexp.MustCompile(`VERSION = "\w+"`).FindString(worker)] = offline
+		header, page := expect(t, b, scripttest.Request{Path: "/tickets"}, 200)
+		if header.Get("Cache-Control") != "no-store" || !strings.Contains(page, "{time}") {
+			t.Error(header, page)
+		}
+		_, russian := expect(t, nobody, scripttest.Request{
+			Path: "/offline", Header: map[string]string{"Accept-Language": "ru"},
+		}, 200)
+		if !strings.Contains(russian, `lang="ru"`) || !strings.Contains(russian, "Нет сети") {
+			t.Error(russian)
+		}
+	}
+	if len(workers) != 2 {
+		t.Errorf("workers that keep and that do not are of one version: %v", workers)
 	}
 }
