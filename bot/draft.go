@@ -194,12 +194,12 @@ func (b forms) showDraft(ctx context.Context, t *Turn, opened tickets.OpenedDraf
 		return reply{}, err
 	}
 	if opened.Gone {
-		return b.readDraft(t, opened.Draft, t.Words.Say("draft.gone")), nil
+		return b.readDraft(ctx, t, opened.Draft, t.Words.Say("draft.gone")), nil
 	}
 	if opened.Chat != "" {
 		_, err := b.Chats.Part(ctx, t.Actor, opened.Chat)
 		if errors.Is(err, chat.ErrNotFound) {
-			return b.readDraft(t, opened.Draft, t.Words.Say("draft.nochat")), nil
+			return b.readDraft(ctx, t, opened.Draft, t.Words.Say("draft.nochat")), nil
 		}
 		if err != nil {
 			return reply{}, err
@@ -209,8 +209,8 @@ func (b forms) showDraft(ctx context.Context, t *Turn, opened tickets.OpenedDraf
 }
 
 // readDraft shows the contents of a draft, read-only.
-func (b forms) readDraft(t *Turn, draft tickets.Draft, above string) reply {
-	card := cards.ShownDraft(t.Words, draft, above, b.namedValues(t.Words, draft, draft.Values))
+func (b forms) readDraft(ctx context.Context, t *Turn, draft tickets.Draft, above string) reply {
+	card := cards.ShownDraft(t.Words, draft, above, b.namedValues(ctx, t.Words, draft, draft.Values))
 	return reply{card: card, summary: cards.Clean(cards.DraftTitle(t.Words, draft))}
 }
 
@@ -256,13 +256,13 @@ func (b forms) aboutChat(ctx context.Context, t *Turn, form *cards.IncidentForm)
 func (b forms) showItem(ctx context.Context, t *Turn, f formShown) (reply, error) {
 	item, form, err := b.itemForm(ctx, t, f.Item)
 	if errors.Is(err, tickets.ErrNotFound) {
-		return b.readDraft(t, f.Draft, t.Words.Say("draft.gone")), nil
+		return b.readDraft(ctx, t, f.Draft, t.Words.Say("draft.gone")), nil
 	}
 	if err != nil {
 		return reply{}, err
 	}
 	form.Form, form.Values, form.Refused, form.Draft = f.ID, f.Fits, f.Refused, f.Kept
-	form.Lost, form.Names = b.namedValues(t.Words, f.Draft, f.Lost), b.names(ctx, item, f.Fits)
+	form.Lost, form.Names = b.namedValues(ctx, t.Words, f.Draft, f.Lost), b.names(ctx, item, f.Fits)
 	return reply{card: cards.Request(t.Words, form), summary: item.Name.In(t.Words.Lang)}, nil
 }
 
@@ -275,22 +275,13 @@ func (t *Turn) incidentForm(f formShown) cards.IncidentForm {
 	}
 }
 
-// namedValues returns values of a draft under the names that its form has or
-// had for them, as far as those are known.
-func (b forms) namedValues(w locale.Words, draft tickets.Draft, values map[string]string) []cards.Value {
-	item, known := b.Catalog.Catalog().Item(draft.Item)
+// namedValues returns values of a draft under the names of their fields.
+func (b forms) namedValues(
+	ctx context.Context, w locale.Words, draft tickets.Draft, values map[string]string,
+) []cards.Value {
 	named := make([]cards.Value, 0, len(values))
-	for _, id := range slices.Sorted(maps.Keys(values)) {
-		name := id
-		if key := desk.FieldNames[id]; key != "" && slices.Contains(tickets.Asked(draft.Kind), id) {
-			name = w.Say(key)
-		}
-		if known {
-			if f, ok := item.Field(id); ok {
-				name = f.Label.In(w.Lang)
-			}
-		}
-		named = append(named, cards.Value{Name: name, Text: values[id]})
+	for _, one := range b.NamedValues(ctx, w, draft, values) {
+		named = append(named, cards.Value{Name: one.Name, Text: one.Text})
 	}
 	return named
 }

@@ -17,6 +17,7 @@ import (
 type draftsView struct {
 	drafts []tickets.Draft
 	note   string
+	undo   string // the draft that was discarded just now, to bring it back
 }
 
 // draftOf returns a form as a draft.
@@ -90,32 +91,54 @@ func isTyped(f filled) bool {
 }
 
 func listDrafts(at *visit) error {
-	v := forms{at}
-	list, err := v.Desk.Drafts.List(v.ctx(), v.actor())
-	if err != nil {
+	d := draftsView{}
+	switch query := at.r.URL.Query(); {
+	case query.Get("saved") != "":
+		d.note = at.words.Say("draft.saved")
+	case query.Get("restored") != "":
+		d.note = at.words.Say("draft.restored")
+	case query.Get("discarded") != "":
+		d.note, d.undo = at.words.Say("draft.discarded"), query.Get("discarded")
+	}
+	return forms{at}.showDrafts(http.StatusOK, d)
+}
+
+func (v forms) showDrafts(status int, d draftsView) (err error) {
+	if d.drafts, err = v.Desk.Drafts.List(v.ctx(), v.actor()); err != nil {
 		return err
 	}
-	d := draftsView{drafts: list}
-	switch query := v.r.URL.Query(); {
-	case query.Get("saved") != "":
-		d.note = v.words.Say("draft.saved")
-	case query.Get("discarded") != "":
-		d.note = v.words.Say("draft.discarded")
-	}
-	return v.render(http.StatusOK, draftsPage(v.visit, d))
+	return v.render(status, draftsPage(v.visit, d))
 }
 
 func discardDraft(at *visit) error {
-	v := forms{at}
-	if err := v.Desk.Drafts.Discard(v.ctx(), v.actor(), v.r.PathValue("id")); err != nil {
+	v, id := forms{at}, at.r.PathValue("id")
+	if err := v.Desk.Drafts.Discard(v.ctx(), v.actor(), id); err != nil {
 		return err
 	}
-	return v.redirect("/drafts?discarded=1")
+	return v.redirect(link("/drafts", "discarded", id))
 }
 
-// draftLink is where a draft is opened.
-func draftLink(d tickets.Draft) string {
-	if d.Item != "" {
+// restoreDraft brings back a draft that was discarded. It may be discarded and
+// brought back again.
+func restoreDraft(at *visit) error {
+	v := forms{at}
+	err := v.Desk.Drafts.Restore(v.ctx(), v.keeper(), v.r.PathValue("id"))
+	if why, ok := v.refusal(err); ok {
+		return v.showDrafts(http.StatusUnprocessableEntity, draftsView{note: why.reason})
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/drafts?restored=1")
+}
+
+// draftLink is where a draft is opened: in its form, or where it is read if the role
+// has no such form.
+func (v forms) draftLink(d tickets.Draft) string {
+	switch {
+	case d.Item != "" && !v.role.may(Catalog), d.Item == "" && !v.role.may(Incidents):
+		return "/drafts/" + d.ID
+	case d.Item != "":
 		return link("/request/"+url.PathEscape(d.Item), "draft", d.ID)
 	}
 	return link("/incident/new", "draft", d.ID)

@@ -90,7 +90,13 @@ func (v *visit) catchUp(out sender, last, at uint64) (_ uint64, ok bool) {
 		for _, one := range list {
 			people, err := v.Desk.Concerned(v.ctx(), one)
 			last = one.Seq
-			if err != nil || !slices.Contains(people, v.who.Person.ID) {
+			switch {
+			case err != nil:
+				continue
+			case slices.Contains(people, v.who.Person.ID):
+			case slices.Contains(people, desk.Everybody):
+				one.Subject = aboutMajors
+			default:
 				continue
 			}
 			if out.change(one) != nil {

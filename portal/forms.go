@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -29,6 +30,8 @@ type formView struct {
 	draft  bool     // it can be saved as a draft
 	why    string   // why it was refused as a whole
 	lost   []lostValue
+	hints  string // where the page's script asks what may make it unnecessary; empty: nowhere
+	known  hintsView
 }
 
 // lostValue is something that was filled in and has no place in the form now.
@@ -56,7 +59,7 @@ func (v forms) readFilled(item string) filled {
 }
 
 // notInputs are names in forms that are not inputs of theirs.
-var notInputs = []string{"form", "item", "chat", "rev", "do", "draft"}
+var notInputs = []string{"form", "item", "chat", "rev", "do", "draft", "known"}
 
 // draftForm returns the form to show for an address: a draft's, or an empty one.
 func (v forms) draftForm(item string) (f filled, err error) {
@@ -86,15 +89,34 @@ func incidentForm(at *visit) error {
 	if err != nil {
 		return err
 	}
+	if v.r.URL.Query().Get("as") == "incident" {
+		f, err = v.asIncident(f)
+		if err != nil {
+			return err
+		}
+	}
 	if f.item != "" {
 		return v.redirect(link("/request/"+url.PathEscape(f.item), "draft", f.id))
+	}
+	if gone, err := v.goneChat(f); gone || err != nil {
+		return cmp.Or(err, v.redirect("/drafts/"+f.id))
 	}
 	if id := v.r.URL.Query().Get("chat"); id != "" {
 		if err := v.fromChat(&f, id); err != nil {
 			return err
 		}
 	}
-	return v.render(http.StatusOK, formPage(v.visit, v.incidentView(f)))
+	return v.showIncidentForm(http.StatusOK, f)
+}
+
+// showIncidentForm shows the form of an incident, with what may make it unnecessary.
+func (v forms) showIncidentForm(status int, f filled) (err error) {
+	view := v.incidentView(f)
+	view.hints = "/incident/hints"
+	if view.known, err = v.hintsFor(f.id, f.values["title"]); err != nil {
+		return err
+	}
+	return v.render(status, formPage(v.visit, view))
 }
 
 // fromChat fills a form in with what was said in the visitor's chat.
@@ -175,8 +197,11 @@ func names(fields []field) (list []string) {
 func incidentSave(at *visit) error {
 	v := forms{at}
 	f := v.readFilled("")
-	if v.form("draft") != "" {
+	switch {
+	case v.form("draft") != "":
 		return v.saveDraft(f)
+	case v.form("known") != "":
+		return v.showIncidentForm(http.StatusOK, f)
 	}
 	t, err := v.create(&f, nil)
 	if err != nil {
@@ -246,6 +271,9 @@ func (v forms) refuseForm(f filled, err error, show func(filled) formView) error
 func requestForm(at *visit) error {
 	v := forms{at}
 	item, err := v.item()
+	if id := v.r.URL.Query().Get("draft"); id != "" && errors.Is(err, tickets.ErrNotFound) {
+		return v.redirect("/drafts/" + url.PathEscape(id))
+	}
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ const (
 type homeView struct {
 	open   []tickets.Ticket
 	used   []*tickets.Item
-	majors []tickets.Ticket
+	majors []majorView
 	waits  []tickets.Ticket // on which an analyst had the last word
 	chat   availability
 }
@@ -39,7 +39,7 @@ func showHome(v *visit) error {
 		if h.open, err = v.openTickets(homeTickets); err != nil {
 			return err
 		}
-		if h.majors, err = v.Desk.Tickets.Majors(v.ctx()); err != nil {
+		if h.majors, err = v.Desk.Majors(v.ctx(), v.actor(), v.words); err != nil {
 			return err
 		}
 		if h.waits, err = v.Desk.Tickets.Awaiting(v.ctx(), v.actor()); err != nil {

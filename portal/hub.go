@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -117,6 +118,9 @@ func (h *hub) passOn(ctx context.Context, at uint64) (uint64, error) {
 		for _, person := range people {
 			h.tell(person, one)
 		}
+		if slices.Contains(people, desk.Everybody) {
+			h.tellOthers(people, one)
+		}
 		at = one.Seq
 	}
 	return at, nil
@@ -135,6 +139,24 @@ func (h *hub) tell(person string, one desk.Happening) {
 		h.push(s, one)
 	}
 }
+
+// tellOthers tells everybody but those people that major incidents have changed.
+func (h *hub) tellOthers(people []string, one desk.Happening) {
+	one.Subject = aboutMajors
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for person, of := range h.streams {
+		if slices.Contains(people, person) {
+			continue
+		}
+		for s := range of {
+			h.push(s, one)
+		}
+	}
+}
+
+// aboutMajors is what pages are told that may not know which ticket has changed.
+const aboutMajors = "majors"
 
 // push gives a stream a change, or ends a stream that has no room. h.mu is held.
 func (h *hub) push(s *stream, one desk.Happening) {

@@ -143,6 +143,8 @@ type field struct {
 	Name, Label, Help, Hint, Value, Reason string
 	// ID is the id on the page, where another form has a field of that Name.
 	ID string
+	// Person is the object id of whom the Value names; empty: not known.
+	Person string
 	// Kind is "choice", "choices", "radios", "toggle", "multiline", "person",
 	// "number", "date", "time" or "" for text.
 	Kind     string
@@ -212,7 +214,9 @@ func (f field) more() templ.Attributes {
 		set("min", f.Low)
 		set("max", f.High)
 	case "person":
-		a["autocomplete"] = "off"
+		a["autocomplete"], a["autocapitalize"] = "off", "words"
+		a["data-people"] = "/people"
+		set("data-person", f.Person)
 	}
 	return a
 }

@@ -38,7 +38,7 @@ func saveMe(v *visit) error {
 				if ok, err := v.keepOn(v.ctx(), v.w); err != nil {
 					return err
 				} else if !ok {
-					return v.sendToSignIn()
+					return v.sendToSignIn(false)
 				}
 			}
 		}

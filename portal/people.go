@@ -2,10 +2,11 @@ package portal
 
 import (
 	"errors"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"frontdesk/internal/locale"
-	"frontdesk/internal/phrase"
 	"frontdesk/tickets"
 )
 
@@ -53,19 +54,33 @@ func exactly(people []tickets.Person, typed string) (list []tickets.Person) {
 func (v forms) person(in field, f filled) field {
 	in.Value = f.values[in.Name]
 	if len(f.people) > 0 && f.why.field == in.Name {
-		in.Kind, in.Label = "radios", v.words.Say("form.choose")
-		for _, p := range f.people {
-			in.Choices = append(in.Choices, option{Value: p.ID, Title: phrase.Name(p)})
-		}
-		return in
+		in.Label = v.words.Say("form.choose")
+		return v.choosePerson(in, f.people)
 	}
 	if tickets.ObjectID(in.Value) {
 		if name := v.Desk.PersonOf(v.ctx(), in.Value).Name; name != "" {
-			in.Value = name
+			in.Value, in.Person = name, in.Value
 		}
 	}
 	return in
 }
+
+// choosePerson has a field offer the people whom a typed name may mean.
+func (v *visit) choosePerson(in field, people []tickets.Person) field {
+	in.Kind = "radios"
+	for _, s := range v.Desk.TellApart(v.ctx(), people) {
+		in.Choices = append(in.Choices, option{Value: s.ID, Title: s.String()})
+	}
+	return in
+}
+
+// unclear is the error of a form with a name that does not say who is meant.
+type unclear struct {
+	why    refused
+	people []tickets.Person // who may be
+}
+
+func (*unclear) Error() string { return errPerson.Error() }
 
 // named returns the person whose name was typed into an input. An error comes with
 // the ticket.
@@ -73,7 +88,25 @@ func (v *visit) named(id, name string) (who tickets.Person, t tickets.Ticket, er
 	f := filled{values: map[string]string{name: v.form(name)}}
 	if err := onForm(v).findPeople(&f, []string{name}); err != nil {
 		t, bad := v.Desk.Tickets.Get(v.ctx(), v.reader(), id)
-		return who, t, errors.Join(err, bad)
+		return who, t, errors.Join(&unclear{f.why, f.people}, bad)
 	}
 	return v.Desk.PersonOf(v.ctx(), f.values[name]), t, nil
+}
+
+// suggestPeople answers a field that asks for a person with those whom the first
+// letters may mean, as the options of its list.
+func suggestPeople(v *visit) error {
+	typed := clipBytes(v.r.URL.Query().Get("q"), maxPath)
+	list, err := v.Desk.SuggestPeople(v.ctx(), v.who.Person.ID, v.who.Tenant, typed)
+	if limited, ok := errors.AsType[*tickets.Limited](err); ok {
+		wait := max(1, int(limited.Until.Sub(v.Now()).Seconds()+1))
+		v.w.Header().Set("Retry-After", strconv.Itoa(wait))
+		v.w.Header().Set("Cache-Control", "no-store")
+		v.w.WriteHeader(http.StatusTooManyRequests)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, suggestions(v, list))
 }

@@ -22,6 +22,8 @@ type route struct {
 	open bool
 	// files is set for forms that may bring files.
 	files bool
+	// part is set for what is a part of a page, for its script.
+	part bool
 }
 
 // routes holds all routes of pages and forms.
@@ -44,7 +46,12 @@ var routes = []route{
 	{pattern: "GET /catalog/{category}", handle: showCatalog, modules: []Module{Catalog}},
 	{pattern: "GET /request/{item}", handle: requestForm, modules: []Module{Catalog}},
 	{pattern: "POST /request/{item}", handle: requestSave, modules: []Module{Catalog}},
+	{pattern: "GET /incident/hints", handle: showHints, modules: []Module{Incidents}, part: true},
+	{pattern: "GET /people", handle: suggestPeople, modules: []Module{Incidents, Catalog, Approvals}, part: true},
+	{pattern: "POST /majors/{id}/metoo", handle: joinMajor, modules: []Module{Incidents}},
 	{pattern: "GET /drafts", handle: listDrafts, modules: []Module{Incidents, Catalog}},
+	{pattern: "GET /drafts/{id}", handle: readDraft, modules: []Module{Incidents, Catalog}},
+	{pattern: "POST /drafts/{id}/restore", handle: restoreDraft, modules: []Module{Incidents, Catalog}},
 	{pattern: "POST /drafts/{id}/discard", handle: discardDraft, modules: []Module{Incidents, Catalog}},
 	{pattern: "POST /drafts/keep", handle: keepDraft, modules: []Module{Incidents, Catalog}},
 
@@ -67,7 +74,7 @@ var routes = []route{
 	{pattern: "POST /chat", handle: askForChat, modules: []Module{Chat}},
 	{pattern: "GET /chat/{id}", handle: showChatPage, modules: []Module{Chat}},
 	{pattern: "POST /chat/{id}/{deed}", handle: chatDeed, modules: []Module{Chat}, files: true},
-	{pattern: "GET /events", handle: streamEvents},
+	{pattern: "GET /events", handle: streamEvents, part: true},
 }
 
 // Patterns returns the patterns of all routes of pages and forms, for tests that
@@ -178,7 +185,7 @@ func (v *visit) admit(to route) error {
 		return nil
 	}
 	if !v.ok {
-		return v.sendToSignIn()
+		return v.sendToSignIn(to.part)
 	}
 	role, ok := v.roleOf(v.who)
 	v.role = role
@@ -198,9 +205,10 @@ func (v *visit) admit(to route) error {
 	return v.readForm(to.files)
 }
 
-// sendToSignIn answers somebody who is not signed in.
-func (v *visit) sendToSignIn() error {
-	if v.fragment() || v.r.URL.Path == "/events" {
+// sendToSignIn answers somebody who is not signed in. part is set for what is no
+// page.
+func (v *visit) sendToSignIn(part bool) error {
+	if part || v.fragment() {
 		v.w.Header().Set("Cache-Control", "no-store")
 		v.w.WriteHeader(http.StatusUnauthorized)
 		return errAnswered

@@ -26,6 +26,8 @@ type ticketView struct {
 	majors  []tickets.Ticket
 	unmet   []string
 	form    string
+	sure    bool              // whether to withdraw it is asked
+	people  []tickets.Person // whom the name may mean that was typed
 }
 
 func openTicket(at *visit) error {
@@ -37,7 +39,8 @@ func openTicket(at *visit) error {
 	if err := v.mayOpen(seen); err != nil {
 		return err
 	}
-	return v.showTicket(http.StatusOK, ticketView{View: seen})
+	sure := v.r.URL.Query().Get("sure") == "withdraw" && seen.May.Has(tickets.OpWithdraw)
+	return v.showTicket(http.StatusOK, ticketView{View: seen, sure: sure})
 }
 
 // mayOpen reports that a ticket is part of what the visitor's role has: those of
@@ -76,8 +79,9 @@ var deeds = map[string]deed{
 		return v.Desk.Tickets.Comment(v.ctx(), v.actor(), id, v.rev(), v.form("comment"))
 	},
 	"files": ticketPages.addFiles,
-	"withdraw": func(v ticketPages, id string) (tickets.Ticket, error) {
-		return v.Desk.Tickets.Withdraw(v.ctx(), v.actor(), id, v.rev())
+	"withdraw": ticketPages.withdraw,
+	"restore": func(v ticketPages, id string) (tickets.Ticket, error) {
+		return v.Desk.Tickets.Restore(v.ctx(), v.actor(), id, v.rev())
 	},
 	"confirm": func(v ticketPages, id string) (tickets.Ticket, error) {
 		return v.Desk.Confirm(v.ctx(), v.actor(), id, v.rev(), v.given())
@@ -140,14 +144,15 @@ func (v ticketPages) answerDeed(t tickets.Ticket, err error) error {
 		return bad
 	}
 	shown := ticketView{View: seen, typed: v.typed()}
+	if who, ok := errors.AsType[*unclear](err); ok {
+		shown.why, shown.people = who.why, who.people
+		return v.showTicket(http.StatusUnprocessableEntity, shown)
+	}
 	if why, ok := v.refusal(err); ok {
 		shown.why, shown.note = why, why.reason
 		return v.showTicket(http.StatusUnprocessableEntity, shown)
 	}
 	switch {
-	case errors.Is(err, errPerson):
-		shown.note = v.words.Say("portal.nobody", "typed", v.form("to")+v.form("watcher"))
-		return v.showTicket(http.StatusUnprocessableEntity, shown)
 	case errors.Is(err, tickets.ErrStale):
 		shown.note = phrase.Faster(v.words, t, v.Now())
 	case errors.Is(err, tickets.ErrState):
@@ -160,7 +165,7 @@ func (v ticketPages) answerDeed(t tickets.Ticket, err error) error {
 
 // typed returns what was written into a form on a ticket's page.
 func (v ticketPages) typed() string {
-	for _, name := range []string{"comment", "reason"} {
+	for _, name := range []string{"comment", "reason", "to", "watcher"} {
 		if text := v.form(name); text != "" {
 			return text
 		}
@@ -190,6 +195,29 @@ func (v ticketPages) decide(id string, d tickets.Decision) (tickets.Ticket, erro
 	return v.Desk.Tickets.Decide(v.ctx(), v.actor(), id, v.rev(), verdict)
 }
 
+// withdraw asks once: the first form leads to the ticket with the question, whose
+// button has the same title.
+func (v ticketPages) withdraw(id string) (t tickets.Ticket, err error) {
+	if v.form("sure") != "" {
+		return v.Desk.Tickets.Withdraw(v.ctx(), v.actor(), id, v.rev())
+	}
+	seen, err := v.Desk.Tickets.View(v.ctx(), v.reader(), id)
+	switch {
+	case err != nil:
+		return seen.Ticket, err
+	case !seen.Standing.Owner():
+		return t, tickets.ErrForbidden
+	case !seen.Ticket.WasShown(v.rev()):
+		return seen.Ticket, tickets.ErrStale
+	case !seen.May.Has(tickets.OpWithdraw):
+		return seen.Ticket, tickets.ErrState
+	}
+	if err := v.redirect("/tickets/" + id + "?sure=withdraw#sure"); err != nil {
+		return t, err
+	}
+	return t, errAnswered
+}
+
 func (v ticketPages) delegate(id string) (tickets.Ticket, error) {
 	to, t, err := v.named(id, "to")
 	if err != nil {
@@ -217,6 +245,35 @@ func (t ticketView) typedIn(name string) string {
 		return t.typed
 	}
 	return ""
+}
+
+// person is an input for somebody's name. Where what was typed may mean several
+// people, it offers them.
+func (v ticketPages) person(t ticketView, name, label string) field {
+	in := field{Name: name, Label: label, Kind: "person", Value: t.typedIn(name), Reason: t.why.at(name)}
+	if t.why.field == name && len(t.people) > 0 {
+		return v.choosePerson(in, t.people)
+	}
+	return in
+}
+
+// watcher asks who is to watch a ticket.
+func (v ticketPages) watcher(t ticketView) field {
+	in := v.person(t, "watcher", v.words.Say("ticket.watcher"))
+	in.Help = v.words.Say("portal.watch.about")
+	return in
+}
+
+// watchers are the choices of whose watching to end.
+func (v ticketPages) watchers(t ticketView) field {
+	in := field{Name: "watching", Label: v.words.Say("ticket.watcher"), Kind: "choice", Required: true}
+	for _, p := range t.Watchers {
+		in.Choices = append(in.Choices, option{Value: p.ID, Title: phrase.Name(p)})
+	}
+	if len(in.Choices) > 0 {
+		in.Value, in.Choices[0].Chosen = in.Choices[0].Value, true
+	}
+	return in
 }
 
 func (t ticketView) describes(name string) string {

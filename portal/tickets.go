@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -107,6 +108,12 @@ func countHelped(v *visit) error {
 	a.AskedIn = a.Activity
 	if err := v.Desk.Knowledge.CountHelped(v.ctx(), a, v.r.PathValue("id")); err != nil {
 		return err
+	}
+	if id := v.form("draft"); id != "" { // of the incident that is needed no more
+		err := v.Desk.Drafts.Discard(v.ctx(), a, id)
+		if err != nil && !errors.Is(err, tickets.ErrNoDraft) {
+			return err
+		}
 	}
 	return v.redirect(v.r.URL.Path + "?thanks=1")
 }

@@ -148,7 +148,7 @@ func (s *Service) pressAsApprover(ctx context.Context, a Actor, id string, rev i
 		return Ticket{}, standing.refusal()
 	}
 	return s.change(ctx, a, seen.ID, func(t *Ticket, c *Change) error {
-		if !t.wasShown(rev) {
+		if !t.WasShown(rev) {
 			return ErrStale
 		}
 		return do(t, c, s.standing(*t, a.ID).May(*t))

@@ -16,6 +16,7 @@ const (
 	AmountFiles                  // files that they send
 	AmountBytes                  // of those files
 	AmountPeople                 // others to whom the desk writes because of what they create or delegate
+	AmountLookups                // names that they begin to type
 )
 
 // Limits bounds how much one person does, so that nobody floods analysts or

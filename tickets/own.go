@@ -17,14 +17,14 @@ func (s *Service) changeOwn(ctx context.Context, a Actor, id string, do deed) (T
 	}))
 }
 
-// wasShown reports whether revision rev shows the ticket as it is now to those
+// WasShown reports whether revision rev shows the ticket as it is now to those
 // who are not shown internal events.
-func (t *Ticket) wasShown(rev int) bool { return t.public() <= rev && rev <= t.Rev() }
+func (t *Ticket) WasShown(rev int) bool { return t.public() <= rev && rev <= t.Rev() }
 
 // pressOwn is changeOwn for somebody who was shown revision rev.
 func (s *Service) pressOwn(ctx context.Context, a Actor, id string, rev int, do deed) (Ticket, error) {
 	return s.changeOwn(ctx, a, id, func(t *Ticket, c *Change, may Operations) error {
-		if !t.wasShown(rev) {
+		if !t.WasShown(rev) {
 			return ErrStale
 		}
 		return do(t, c, may)

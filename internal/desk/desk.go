@@ -113,6 +113,7 @@ type Desk struct {
 	sessions  chat.Store
 	queues    QueueStore
 	directory Directory
+	limits    tickets.Limits
 	code      firstCode
 	clock     clock
 	display   Display
@@ -143,6 +144,7 @@ func New(o Options) *Desk {
 		sessions:   o.Chats,
 		queues:     o.Queues,
 		directory:  o.Directory,
+		limits:     o.Limits,
 		HasCatalog: o.Catalog != nil,
 		Has:        rolesOf(o.Roles, o.Catalog),
 	}

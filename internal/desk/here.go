@@ -107,6 +107,10 @@ func (h *Here) Reads(person string) (reads bool, maybe time.Duration) {
 	return false, max(turnPage-h.now().Sub(p.left), 0)
 }
 
+// Everybody stands in what Concerned returns for all people: what they see of major
+// incidents has changed.
+const Everybody = "*"
+
 // Concerned returns the object ids of the people in whose own places a happening
 // shows: those of the ticket or chat, unless it is for analysts only.
 func (d *Desk) Concerned(ctx context.Context, h Happening) ([]string, error) {
@@ -117,14 +121,30 @@ func (d *Desk) Concerned(ctx context.Context, h Happening) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	all := aboutMajors(t, h)
 	if t.Last.N == h.N && t.Last.Internal {
-		return nil, nil
+		return all, nil
 	}
 	people := slices.Concat(t.People(), t.Watchers)
 	if t.Approving != nil {
 		people = append(people, t.Approving.Approvers...)
 	}
-	return idsOf(people), nil
+	return append(idsOf(people), all...), nil
+}
+
+// aboutMajors returns Everybody for what changes the list of major incidents, or how
+// many are part of one.
+func aboutMajors(t tickets.Ticket, h Happening) []string {
+	if !t.Major && t.Last.Action != tickets.Undeclared || t.Last.N == h.N && !slices.Contains(ofMajors, t.Last.Action) {
+		return nil
+	}
+	return []string{Everybody}
+}
+
+// ofMajors are the actions on a major incident that everybody sees.
+var ofMajors = []tickets.Action{
+	tickets.Declared, tickets.Undeclared, tickets.Linked, tickets.Unlinked, tickets.TicketResolved, tickets.Reopened,
+	tickets.Withdrawn, tickets.Restored, tickets.Helped, tickets.Amended,
 }
 
 func (d *Desk) concernedByChat(ctx context.Context, h Happening) ([]string, error) {

@@ -21,7 +21,8 @@ const (
 // typed. It looks at people of the same tenant whom the desk has heard from,
 // and at members of the queues' teams. Each typed word must begin a part of
 // their name, or all of it must be their address. It returns few, sorted by
-// name. Only their id and name may be shown.
+// name. Only their id
+// and name may be shown, and their department where two have the same name.
 func (d *Desk) FindPeople(ctx context.Context, asking, tenant, typed string) []tickets.Person {
 	words := NameParts(typed)
 	found := map[string]string{} // names by object id

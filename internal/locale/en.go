@@ -200,6 +200,8 @@ var english = catalog{
 		"about.minutes": {one: "about {n} minute", other: "about {n} minutes"},
 		"answers.times": {one: "helped {n} time", other: "helped {n} times"},
 		"answers.rest":  {one: "And {n} more.", other: "And {n} more."},
+		"portal.people.found":  {one: "{n} person found", other: "{n} people found"},
+		"portal.major.others": {one: "{n} report", other: "{n} reports"},
 		"draft.full": {
 			one:   "You have {n} draft already, and there is no room for another: submit or discard one.",
 			other: "You have {n} drafts already, and there is no room for another: submit or discard one.",

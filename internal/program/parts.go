@@ -51,6 +51,10 @@ func roles(conf config.Config) map[tickets.Role][]string {
 	}
 }
 
+// lookupsPerMinute is for how many beginnings of names one person has people
+// suggested: more than somebody types, and too few to read the directory.
+const lookupsPerMinute = 120
+
 // limits returns the configured limits, converted for the desk.
 func limits(conf config.Limits, now func() time.Time) *desk.Limits {
 	const day = 24 * time.Hour
@@ -61,6 +65,7 @@ func limits(conf config.Limits, now func() time.Time) *desk.Limits {
 		tickets.AmountFiles:    {{Most: conf.FilesPerMinute, Per: time.Minute}},
 		tickets.AmountBytes:    {{Most: int(conf.BytesPerDay), Per: day}},
 		tickets.AmountPeople:   {{Most: conf.PeoplePerHour, Per: time.Hour}},
+		tickets.AmountLookups:  {{Most: lookupsPerMinute, Per: time.Minute}},
 	}, now)
 }
 

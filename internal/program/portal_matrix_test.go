@@ -66,6 +66,16 @@ func matrix(ticket, chat string) []matrixCell {
 		{pattern: "POST /me", path: "/me", form: url.Values{"quietFrom": {"nonsense"}}, status: 422},
 		{pattern: "GET /search", path: "/search?q=printer", status: 200},
 		{pattern: "GET /events", path: "/events", status: 200},
+		{
+			pattern: "GET /people", path: "/people?q=er", status: 200,
+			modules: []portal.Module{portal.Incidents, portal.Catalog, portal.Approvals},
+		},
+		{
+			pattern: "GET /incident/hints", path: "/incident/hints?title=vpn", status: 200,
+			modules: []portal.Module{portal.Incidents},
+		},
+		{pattern: "POST /majors/{id}/metoo", path: "/majors/INC-9999/metoo", form: url.Values{}, status: 404},
+		{pattern: "POST /majors/{id}/metoo", path: "/majors/INC-1001/metoo", form: url.Values{}, status: 404},
 
 		{pattern: "GET /incident/new", path: "/incident/new", modules: []portal.Module{portal.Incidents}, status: 200},
 		{
@@ -108,6 +118,8 @@ func matrix(ticket, chat string) []matrixCell {
 		},
 		{pattern: "GET /drafts", path: "/drafts", modules: ticketModules, status: 200},
 		{pattern: "POST /drafts/keep", path: "/drafts/keep", form: url.Values{}, modules: ticketModules, status: 204},
+		{pattern: "GET /drafts/{id}", path: "/drafts/nothing", status: 404},
+		{pattern: "POST /drafts/{id}/restore", path: "/drafts/nothing/restore", form: url.Values{}, status: 404},
 		{pattern: "POST /drafts/{id}/discard", path: "/drafts/nothing/discard", form: url.Values{}, status: 404},
 
 		{pattern: "GET /tickets", path: "/tickets", modules: ticketModules, status: 200},
@@ -294,7 +306,7 @@ func TestPortalMatrix(t *testing.T) {
 	nobody, unserved := d.Browser(t), signIn(t, d, stranger)
 	for _, c := range cells {
 		want := http.StatusSeeOther
-		if c.path == "/events" {
+		if slices.Contains([]string{"/events", "/people?q=er", "/incident/hints?title=vpn"}, c.path) {
 			want = http.StatusUnauthorized
 		}
 		if got := statusOf(t, nobody, c); got != want {

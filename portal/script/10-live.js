@@ -45,7 +45,8 @@ function changed(subject) {
 function shows(part, subject) {
   const live = part.dataset.live;
   if (subject === "" || live === subject) return true;
-  return live === "tickets" && /^(INC|REQ)-/.test(subject) || live === "chat" && subject.startsWith("chat-");
+  const ticket = /^(INC|REQ)-/.test(subject);
+  return live === "tickets" && ticket || live === "majors" && ticket || live === "chat" && subject.startsWith("chat-");
 }
 
 // refresh puts fresh parts in the place of those on the page. Inputs are in none

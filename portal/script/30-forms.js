@@ -18,6 +18,8 @@ function dress() {
     other.addEventListener("change", offer);
     offer();
   });
+  document.querySelectorAll("input[data-people]").forEach(suggest);
+  document.querySelectorAll("form[data-hints]").forEach(hint);
   document.querySelectorAll("form[data-keep]").forEach((form) => {
     if (!form.dataset.keep || form.dressed) return;
     form.dressed = true;
