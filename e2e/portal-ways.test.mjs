@@ -121,6 +121,9 @@ test("by keyboard alone an incident is made, commented on and withdrawn", async 
   await page.locator("#history").getByText("Since Monday").waitFor();
   await tabTo(page, "Withdraw");
   await page.keyboard.press("Enter");
+  await page.getByText("Nobody will work on it then").waitFor();
+  await tabTo(page, "Withdraw");
+  await page.keyboard.press("Enter");
   await page.getByText("Canceled").first().waitFor();
   await page.context().close();
 });

@@ -11,7 +11,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -22,7 +21,7 @@ import (
 // Options is what a Portal needs.
 type Options struct {
 	Desk    *desk.Desk
-	SignIns desk.SignInStore
+	SignIns *desk.SignIns
 	Feed    desk.Feed
 	SignIn  SignIn
 	// Roles are the roles of the portal, at least one, in order.
@@ -49,8 +48,6 @@ type Portal struct {
 	icons    map[string]icons // by role
 	hub      *hub
 	stop     context.CancelFunc
-	// ending has sessions that end and sessions that go on take turns.
-	ending sync.Mutex
 }
 
 // New returns a Portal. It makes no connection: the provider of identities is
@@ -61,6 +58,7 @@ func New(o Options) *Portal {
 	p.provider = newProvider(o)
 	p.sessions = newSessions(o)
 	p.hub = newHub(o)
+	o.SignIns.OnEnd(p.hub.sendAway)
 	p.handler = p.routes()
 	go p.hub.follow(ctx)
 	go p.dropSignIns(ctx)

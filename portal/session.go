@@ -2,8 +2,9 @@ package portal
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -97,8 +98,8 @@ func (p *Portal) commit(ctx context.Context, w http.ResponseWriter) error {
 // keepOn records what has changed in a session. ok is false for one that has ended
 // meanwhile: it stays so.
 func (p *Portal) keepOn(ctx context.Context, w http.ResponseWriter) (ok bool, err error) {
-	p.ending.Lock()
-	defer p.ending.Unlock()
+	p.SignIns.Turn.Lock()
+	defer p.SignIns.Turn.Unlock()
 	if ok, err = p.lasts(ctx, p.sessions.Token(ctx)); !ok || err != nil {
 		return false, err
 	}
@@ -116,17 +117,6 @@ func (p *Portal) lasts(ctx context.Context, token string) (bool, error) {
 		return false, err
 	}
 	return p.sessions.GetString(fresh, keyWho) != "", nil
-}
-
-// endAll signs somebody out in all browsers.
-func (p *Portal) endAll(ctx context.Context, person string) error {
-	p.ending.Lock()
-	defer p.ending.Unlock()
-	list, err := p.SignIns.SignInsOf(ctx, person)
-	for _, s := range list {
-		err = errors.Join(err, p.SignIns.EndSignIn(ctx, s.ID))
-	}
-	return err
 }
 
 // load returns who is signed in in a browser, with a context that holds their
@@ -159,11 +149,17 @@ func (p *Portal) load(w http.ResponseWriter, r *http.Request) (ctx context.Conte
 
 // end signs somebody out in this browser.
 func (p *Portal) end(ctx context.Context, w http.ResponseWriter) error {
-	p.ending.Lock()
-	defer p.ending.Unlock()
+	p.SignIns.Turn.Lock()
+	defer p.SignIns.Turn.Unlock()
 	err := p.sessions.Destroy(ctx)
 	p.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
 	return err
+}
+
+// signInID is the id under which the store knows the session of a request.
+func (p *Portal) signInID(ctx context.Context) string {
+	sum := sha256.Sum256([]byte(p.sessions.Token(ctx))) // as scs has it (HashTokenInStore)
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // signInStore keeps sessions in the desk's store. It implements scs.CtxStore.

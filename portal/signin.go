@@ -288,11 +288,17 @@ func (p *Portal) namesGroup(id string) bool {
 	return slices.ContainsFunc(p.Roles, func(r Role) bool { return r.Has("", []string{id}) && !r.Has("", nil) })
 }
 
-// signOut ends this session, or all of the person's.
+// signOut ends this session, another one of the person's, or all of them.
 func signOut(v *visit) error {
-	ctx := v.r.Context()
-	if v.r.FormValue("all") != "" {
-		if err := v.endAll(ctx, v.who.Person.ID); err != nil {
+	ctx, one := v.ctx(), v.form("one")
+	if one != "" && one != v.signInID(ctx) {
+		if err := v.SignIns.End(ctx, v.actor(), one); err != nil {
+			return err
+		}
+		return v.redirect("/me")
+	}
+	if v.form("all") != "" {
+		if err := v.SignIns.EndAll(ctx, v.actor(), v.who.Person.ID); err != nil {
 			return err
 		}
 	}

@@ -47,6 +47,8 @@ type Options struct {
 	Duty    chat.DutyStore
 	Queues  QueueStore
 	Files   Files
+	// SignIns keeps who is signed in to the portal; nil: there is no portal.
+	SignIns SignInStore
 	// Setup knows who administers the desk and where its queues work.
 	Setup *Setup
 	// Members tells who belongs to the team of a queue.
@@ -105,8 +107,10 @@ type Desk struct {
 	// Has reports whether the configuration gives somebody a role.
 	Has tickets.Roles
 
-	// Here knows who has the portal open.
-	Here *Here
+	// Here knows who has the portal open, and SignIns who is signed in to it; nil:
+	// there is none.
+	Here    *Here
+	SignIns *SignIns
 
 	people    People
 	records   tickets.Store
@@ -147,6 +151,9 @@ func New(o Options) *Desk {
 		limits:     o.Limits,
 		HasCatalog: o.Catalog != nil,
 		Has:        rolesOf(o.Roles, o.Catalog),
+	}
+	if o.SignIns != nil {
+		d.SignIns = &SignIns{SignInStore: o.SignIns, setup: o.Setup, log: o.Logger}
 	}
 	d.Crew = &Crew{members: o.Members, setup: o.Setup, roles: d.Has, directory: o.Directory}
 	d.Catalog = tickets.NewCatalogService(catalogOptions(o))

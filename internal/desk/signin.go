@@ -2,7 +2,13 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
 	"time"
+
+	"frontdesk/tickets"
 )
 
 // SignIn is one browser in which somebody is signed in. Its JSON is the stored
@@ -32,4 +38,50 @@ type SignInStore interface {
 	SignInsOf(ctx context.Context, person string) ([]SignIn, error)
 	// DropSignIns removes those that have ended.
 	DropSignIns(ctx context.Context) error
+}
+
+// SignIns ends sign-ins for people, and for administrators.
+type SignIns struct {
+	SignInStore
+	// Turn has sign-ins that end and those that go on take turns: otherwise one that
+	// ends could be written once more.
+	Turn  sync.Mutex
+	setup *Setup
+	log   *slog.Logger
+	ended func(person string)
+}
+
+// OnEnd has a face told whose sign-ins have ended, so that it closes what they have
+// open. Call it before anybody signs in.
+func (s *SignIns) OnEnd(ended func(person string)) { s.ended = ended }
+
+// End ends one sign-in of the actor. One of somebody else is not touched.
+func (s *SignIns) End(ctx context.Context, a tickets.Actor, id string) error {
+	return s.end(ctx, a, a.ID, func(one SignIn) bool { return one.ID == id })
+}
+
+// EndAll ends all sign-ins of a person: the actor's own, or, by an administrator,
+// those of anybody. The error is ErrNotAdmin for everybody else.
+func (s *SignIns) EndAll(ctx context.Context, a tickets.Actor, person string) error {
+	if person != a.ID && !s.setup.IsAdmin(a.ID) {
+		return ErrNotAdmin
+	}
+	return s.end(ctx, a, person, func(SignIn) bool { return true })
+}
+
+func (s *SignIns) end(ctx context.Context, a tickets.Actor, person string, which func(SignIn) bool) error {
+	s.Turn.Lock()
+	defer s.Turn.Unlock()
+	list, err := s.SignInsOf(ctx, person)
+	list = slices.DeleteFunc(list, func(one SignIn) bool { return !which(one) })
+	for _, one := range list {
+		err = errors.Join(err, s.EndSignIn(ctx, one.ID))
+	}
+	if len(list) > 0 {
+		s.log.Info("signed out", "person", person, "by", a.ID, "browsers", len(list))
+	}
+	if s.ended != nil {
+		s.ended(person)
+	}
+	return err
 }

@@ -56,6 +56,9 @@ func (p program) assemble(
 		Now:       p.now,
 		Logger:    log,
 	}
+	if conf.Portal.Enabled {
+		o.SignIns = db
+	}
 	first := botframework.Reference{ServiceURL: conf.Teams.FirstServiceURL(), Tenant: conf.Teams.TenantID}
 	return newBot(o, db, at, first), kept, nil
 }

@@ -47,7 +47,7 @@ func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logg
 	}
 	sign := conf.Portal.SignIn
 	return pages{portal.New(portal.Options{
-		Desk: d, SignIns: db, Feed: db, Roles: list, Contact: conf.Portal.Contact, URL: conf.PublicURL,
+		Desk: d, SignIns: d.SignIns, Feed: db, Roles: list, Contact: conf.Portal.Contact, URL: conf.PublicURL,
 		SignIn: portal.SignIn{
 			Issuer: sign.Issuer, ClientID: sign.ClientID, ClientSecret: string(sign.ClientSecret), Claim: sign.Claim,
 			Tenants: conf.Teams.AllowedTenants,
