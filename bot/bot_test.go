@@ -56,6 +56,7 @@ func open(db store.Engine, at outgoing.Connector, queues []desk.Queue, change fu
 		Chats:    db,
 		Ended:    db,
 		Duty:     db,
+		SignIns:  db,
 		Members:  roster,
 		Setup:    desk.NewSetup(db, queues, nil, time.Now),
 		Settings: desk.Settings{Language: "en", Zone: time.UTC, Now: time.Now, Logger: silent, Menu: everything},

@@ -11,7 +11,7 @@ import (
 func (b *Bot) list() []route {
 	return slices.Concat(
 		b.commands(), b.formRoutes(), b.ownRoutes(), b.chatRoutes(), b.queueRoutes(), b.workRoutes(), b.work.linking(),
-		b.forAdmins(),
+		b.forAdmins(), b.admins.aboutSignIns(),
 	)
 }
 

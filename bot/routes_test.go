@@ -141,6 +141,7 @@ func TestWordsForChannels(t *testing.T) {
 			"word.knowledge",
 			"word.link",
 			"word.unlink",
+			"word.signins",
 		},
 		offered,
 	)

@@ -320,6 +320,12 @@ func (v ticketPages) people(t ticketView) (lines []string) {
 	if t.Rating > 0 {
 		lines = append(lines, w.Say("chat.rated", "rating", t.Rating))
 	}
+	if t.Major {
+		lines = append(lines, w.Say("major"))
+	}
+	if t.Parent.How == tickets.RelatedTo && t.Parent.Told {
+		lines = append(lines, w.Say("major.part", "id", t.Parent.ID))
+	}
 	if t.Merged() {
 		lines = append(lines, w.Say("portal.merged", "id", t.Parent.ID))
 	}

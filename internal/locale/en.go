@@ -200,6 +200,7 @@ var english = catalog{
 		"about.minutes": {one: "about {n} minute", other: "about {n} minutes"},
 		"answers.times": {one: "helped {n} time", other: "helped {n} times"},
 		"answers.rest":  {one: "And {n} more.", other: "And {n} more."},
+		"signins.browsers":     {one: "{n} browser", other: "{n} browsers"},
 		"portal.people.found":  {one: "{n} person found", other: "{n} people found"},
 		"portal.major.others": {one: "{n} report", other: "{n} reports"},
 		"draft.full": {

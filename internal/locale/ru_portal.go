@@ -44,6 +44,7 @@ var russianPortal = map[string]string{
 	"portal.quiet.from":      "Тихие часы с",
 	"portal.quiet.to":        "Тихие часы до",
 	"portal.nobody":          "Никого с именем «{typed}» не нашлось. Введите имя и фамилию.",
+	"portal.gone.incident":   "Сделать из него инцидент",
 	"portal.keep":            "Оставить",
 	"portal.watch.about":     "Этот человек увидит то же, что и вы здесь, и узнает об изменениях. Больше он ничего не сможет.",
 	"portal.known":           "Искать готовые ответы",

@@ -101,7 +101,7 @@ func (b *Browser) send(method, to string, body io.Reader, kind string) error {
 		return err
 	}
 	b.at, b.Status, b.Header, b.Body = answer.Request.URL, answer.StatusCode, answer.Header, string(text)
-	b.page, err = html.Parse(strings.NewReader(b.Body))
+	b.page, err = html.ParseWithOptions(strings.NewReader(b.Body), html.ParseOptionEnableScripting(false))
 	return err
 }
 

@@ -23,6 +23,9 @@ func (b *Browser) Listen() (*Live, error) {
 	for _, body := range elements(b.page, "body") {
 		stream = attribute(body, "data-stream")
 	}
+	if stream == "" && strings.HasPrefix(b.Path(), "/signin") { // they were signed out
+		return &Live{changed: make(chan struct{}, 1), ended: make(chan struct{})}, nil
+	}
 	if stream == "" {
 		return nil, fmt.Errorf("the page %s names no stream: %s", b.Path(), b.Text())
 	}
