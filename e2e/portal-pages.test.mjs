@@ -129,3 +129,45 @@ for (const javaScriptEnabled of [true, false]) {
     await page.context().close();
   });
 }
+
+test("files are named at the field, and too large ones are refused there", async () => {
+  const page = await visit();
+  await page.goto(address("/tickets/INC-1027"));
+  const input = page.locator("#files");
+  assert.match(await input.getAttribute("accept"), /\.heic/);
+  await input.setInputFiles([{ name: "IMG_1.HEIC", mimeType: "image/heic", buffer: Buffer.alloc(2e6) }]);
+  await page.getByText("IMG_1.HEIC · 2 MB").waitFor();
+  assert.equal(await input.evaluate((i) => i.validationMessage), "");
+  await input.setInputFiles([{ name: "film.png", mimeType: "image/png", buffer: Buffer.alloc(25e6) }]);
+  await page.getByText("⚠ film.png").waitFor();
+  assert.match(await input.evaluate((i) => i.validationMessage), /Too large/);
+  assert.deepEqual(await sound(page), []);
+  await page.context().close();
+});
+
+test("each sign-in is ended by itself", async () => {
+  const other = await visit(), page = await visit();
+  await page.goto(address("/me"));
+  await page.getByText("This browser").waitFor();
+  assert.deepEqual(await sound(page), []);
+  await page.getByRole("button", { name: /^Sign Out: Chrome on Linux/ }).first().click();
+  await page.waitForURL("**/me");
+  for (const row of await page.getByRole("button", { name: /^Sign Out: / }).all()) await row.isVisible();
+  await page.goto(address("/tickets"));
+  await page.waitForURL("**/tickets");
+  await other.context().close();
+  await page.context().close();
+});
+
+test("who has the same trouble says so on the first page", async () => {
+  const page = await visit({ person: "Carl Employee" });
+  await page.goto(address("/"));
+  const majors = page.locator("#home-majors");
+  if (await majors.getByRole("button", { name: "Me Too" }).count() === 0) return page.context().close();
+  await majors.getByRole("button", { name: "Me Too" }).first().click();
+  await page.waitForURL("**/tickets/INC-*");
+  await page.goto(address("/"));
+  await majors.getByRole("link", { name: "You are in" }).waitFor();
+  assert.deepEqual(await sound(page), []);
+  await page.context().close();
+});

@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,6 +41,32 @@ func (v *visit) dropUploads() {
 	if v.r.MultipartForm != nil {
 		_ = v.r.MultipartForm.RemoveAll() // the system clears its folder
 	}
+}
+
+// acceptedFiles are the kinds of files that a field offers to choose (HTML, section
+// 4.10.5.1.17). It asks for no camera (capture): phones then offer nothing else, and
+// offer theirs by themselves where pictures are accepted.
+func (v *visit) acceptedFiles() string {
+	_, types := v.Desk.Files.Limits()
+	list := make([]string, len(types))
+	for i, kind := range types {
+		list[i] = kind
+		if !strings.Contains(kind, "/") {
+			list[i] = "." + strings.TrimPrefix(kind, ".")
+		}
+	}
+	return strings.Join(list, ",")
+}
+
+// filesRule says at the field which files can be sent.
+func (v *visit) filesRule() string {
+	size, types := v.Desk.Files.Limits()
+	return v.words.Say("portal.files.rule", "n", maxUploads, "limit", v.words.Size(size), "types", strings.Join(types, ", "))
+}
+
+func (v *visit) largestFile() string {
+	size, _ := v.Desk.Files.Limits()
+	return strconv.FormatInt(size, 10)
 }
 
 // fileLinkLasts is how long a link to a file works that stands on a page.

@@ -17,6 +17,7 @@ const (
 	unknown = "application/octet-stream"
 	zip     = "application/zip"
 	text    = "text/plain"
+	heic    = "image/heic"
 )
 
 // kind describes the files of an extension: the type they are served as, and
@@ -32,6 +33,8 @@ var kinds = map[string]kind{
 	"gif":  {"image/gif", "image/gif"},
 	"webp": {"image/webp", "image/webp"},
 	"bmp":  {"image/bmp", "image/bmp"},
+	"heic": {heic, heic}, // photos of iPhones
+	"heif": {heic, heic},
 	"pdf":  {"application/pdf", "application/pdf"},
 	"zip":  {zip, zip},
 	"docx": {office + "wordprocessingml.document", zip},
@@ -128,7 +131,20 @@ func matchesKind(k kind, looks string) bool {
 	return looks == k.looks || k.looks == text && strings.HasPrefix(looks, "text/")
 }
 
+// photoBrands are the brands of files that hold a picture (ISO/IEC 23008-12, annexes
+// B and C).
+var photoBrands = []string{"heic", "heix", "heim", "heis", "mif1"}
+
+// isPhoto reports whether head begins a HEIF picture: an ISO media file (ISO/IEC
+// 14496-12, section 4.3) of such a brand. net/http knows none.
+func isPhoto(head []byte) bool {
+	return len(head) >= 12 && string(head[4:8]) == "ftyp" && slices.Contains(photoBrands, string(head[8:12]))
+}
+
 func detect(head []byte) string {
+	if isPhoto(head) {
+		return heic
+	}
 	found, _, err := mime.ParseMediaType(http.DetectContentType(head[:min(len(head), Sniffed)]))
 	if err != nil {
 		return unknown

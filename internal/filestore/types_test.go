@@ -8,6 +8,7 @@ import (
 
 const (
 	png     = "\x89PNG\x0D\x0A\x1A\x0A"
+	photo   = "\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1MiHE"
 	pdf     = "%PDF-1.7"
 	zipped  = "PK\x03\x04"
 	program = "MZ\x90\x00\x03\x00\x00\x00"
@@ -25,6 +26,9 @@ func TestAllowed(t *testing.T) {
 		"by type":                  {"a.png", png, []string{"image/png"}, true},
 		"by family":                {"a.png", png, []string{"image/*"}, true},
 		"not listed":               {"a.png", png, []string{"pdf", "image/gif", "text/*"}, false},
+		"photo of an iPhone":       {"IMG_1.HEIC", photo, usual, true},
+		"photo by family":          {"IMG_1.HEIC", photo, []string{"image/*"}, true},
+		"no photo":                 {"IMG_1.HEIC", png, usual, false},
 		"nothing listed":           {"a.png", png, nil, false},
 		"document":                 {"a.docx", zipped, []string{"docx"}, true},
 		"archive, not listed":      {"a.zip", zipped, []string{"docx"}, false},

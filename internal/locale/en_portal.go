@@ -45,6 +45,8 @@ var englishPortal = map[string]string{
 	"portal.quiet.to":        "Quiet hours until",
 	"portal.nobody":          "Nobody called “{typed}” was found. Type a first and a last name.",
 	"portal.gone.incident":   "Make an Incident of It",
+	"portal.files.rule":      "At most {n} files of up to {limit} each: {types}",
+	"portal.files.not":       "Too large, or too many: choose others.",
 	"portal.keep":            "Keep It",
 	"portal.watch.about":     "They read what you read here, and are told of changes. They can do nothing with it.",
 	"portal.known":           "Look for Known Answers",

@@ -45,6 +45,8 @@ var russianPortal = map[string]string{
 	"portal.quiet.to":        "Тихие часы до",
 	"portal.nobody":          "Никого с именем «{typed}» не нашлось. Введите имя и фамилию.",
 	"portal.gone.incident":   "Сделать из него инцидент",
+	"portal.files.rule":      "Не больше {n} файлов, каждый до {limit}: {types}",
+	"portal.files.not":       "Слишком большой файл или слишком много файлов: выберите другие.",
 	"portal.keep":            "Оставить",
 	"portal.watch.about":     "Этот человек увидит то же, что и вы здесь, и узнает об изменениях. Больше он ничего не сможет.",
 	"portal.known":           "Искать готовые ответы",

@@ -19,6 +19,7 @@ function dress() {
     offer();
   });
   document.querySelectorAll("input[data-people]").forEach(suggest);
+  document.querySelectorAll("input[data-size]").forEach(nameFiles);
   document.querySelectorAll("form[data-hints]").forEach(hint);
   document.querySelectorAll("form[data-keep]").forEach((form) => {
     if (!form.dataset.keep || form.dressed) return;
