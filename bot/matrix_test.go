@@ -140,13 +140,13 @@ var matrix = map[string]struct {
 	cards.VerbChatRate:     {"chat ended", "DMMMM", nil, map[string]any{"rating": 4}},
 	cards.VerbTranscript:   {"chat ended", "SMSMM", nil, nil},
 
-	cards.VerbExport: {"new", "FMSMM", nil, nil},
-	cards.VerbLinks:  {"nothing", "UUUUU", map[string]string{"channel": "SSSSS", "personal": "FFFFF"}, nil},
-	cards.VerbLink:   {"nothing", "FFFFF", nil, map[string]any{"queue": "IT"}},
-	cards.VerbUnlink: {"nothing", "FFFFF", nil, nil},
+	cards.VerbExport:  {"new", "FMSMM", nil, nil},
+	cards.VerbLinks:   {"nothing", "UUUUU", map[string]string{"channel": "SSSSS", "personal": "FFFFF"}, nil},
+	cards.VerbLink:    {"nothing", "FFFFF", nil, map[string]any{"queue": "IT"}},
+	cards.VerbUnlink:  {"nothing", "FFFFF", nil, nil},
 	cards.VerbSignIns: {"nothing", "FFFFF", nil, map[string]any{"name": "gina"}},
 	cards.VerbSignOut: {"nothing", "FFFFF", nil, map[string]any{"person": people["colleague"]}},
-	cards.VerbAdmin:  {"nothing", "SSSSS", nil, map[string]any{"code": "AAAAAAAA"}},
+	cards.VerbAdmin:   {"nothing", "SSSSS", nil, map[string]any{"code": "AAAAAAAA"}},
 
 	cards.VerbDuty:    {"nothing", "FFSFF", nil, map[string]any{"queue": "IT"}},
 	cards.VerbDutyOn:  {"nothing", "MMDMM", nil, map[string]any{"queue": "IT", "capacity": 3}},

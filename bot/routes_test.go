@@ -141,7 +141,7 @@ func TestWordsForChannels(t *testing.T) {
 			"word.knowledge",
 			"word.link",
 			"word.unlink",
-			"word.signins",
+			"word.sessions",
 		},
 		offered,
 	)

@@ -17,8 +17,8 @@ func (b admins) aboutSignIns() []route {
 	return []route{
 		{
 			verb:   cards.VerbSignIns,
-			word:   "word.signins",
-			help:   "help.signins",
+			word:   "word.sessions",
+			help:   "help.sessions",
 			arg:    "name",
 			rest:   anyText,
 			to:     forAdmins,
@@ -51,7 +51,7 @@ func (b admins) listSignIns(ctx context.Context, t *Turn, name, said string) (re
 		}
 		people = append(people, one)
 	}
-	return reply{card: cards.SignIns(t.Words, said, name, people), summary: t.Words.Say("signins")}, nil
+	return reply{card: cards.SignIns(t.Words, said, name, people), summary: t.Words.Say("sessions")}, nil
 }
 
 // signOut ends all sign-ins of somebody ("person").
@@ -60,5 +60,5 @@ func (b admins) signOut(ctx context.Context, t *Turn, data botframework.Data) (r
 	if err := b.SignIns.EndAll(ctx, t.Actor, person.ID); err != nil {
 		return reply{}, err
 	}
-	return b.listSignIns(ctx, t, data.String("name"), t.Words.Say("signins.ended", "name", person))
+	return b.listSignIns(ctx, t, data.String("name"), t.Words.Say("sessions.ended", "name", person))
 }

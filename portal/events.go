@@ -90,16 +90,8 @@ func (v *visit) catchUp(out sender, last, at uint64) (_ uint64, ok bool) {
 		for _, one := range list {
 			people, err := v.Desk.Concerned(v.ctx(), one)
 			last = one.Seq
-			switch {
-			case err != nil:
-				continue
-			case slices.Contains(people, v.who.Person.ID):
-			case slices.Contains(people, desk.Everybody):
-				one.Subject = aboutMajors
-			default:
-				continue
-			}
-			if out.change(one) != nil {
+			one, tell := asTold(one, people, v.who.Person.ID)
+			if err == nil && tell && out.change(one) != nil {
 				return last, false
 			}
 		}
@@ -119,6 +111,16 @@ func (v *visit) catchUp(out sender, last, at uint64) (_ uint64, ok bool) {
 		}
 	}
 	return last, true
+}
+
+// asTold returns what a person is told of a happening that concerns people. ok is
+// false when that is nothing.
+func asTold(one desk.Happening, people []string, person string) (_ desk.Happening, ok bool) {
+	if slices.Contains(people, person) {
+		return one, true
+	}
+	one.Subject = aboutMajors
+	return one, slices.Contains(people, desk.Everybody)
 }
 
 // stillAllowed reports whether the visitor is still signed in and has a role.

@@ -26,7 +26,7 @@ type ticketView struct {
 	majors  []tickets.Ticket
 	unmet   []string
 	form    string
-	sure    bool              // whether to withdraw it is asked
+	sure    bool             // whether to withdraw it is asked
 	people  []tickets.Person // whom the name may mean that was typed
 }
 
@@ -78,7 +78,7 @@ var deeds = map[string]deed{
 	"comment": func(v ticketPages, id string) (tickets.Ticket, error) {
 		return v.Desk.Tickets.Comment(v.ctx(), v.actor(), id, v.rev(), v.form("comment"))
 	},
-	"files": ticketPages.addFiles,
+	"files":    ticketPages.addFiles,
 	"withdraw": ticketPages.withdraw,
 	"restore": func(v ticketPages, id string) (tickets.Ticket, error) {
 		return v.Desk.Tickets.Restore(v.ctx(), v.actor(), id, v.rev())
@@ -207,7 +207,7 @@ func (v ticketPages) withdraw(id string) (t tickets.Ticket, err error) {
 		return seen.Ticket, err
 	case !seen.Standing.Owner():
 		return t, tickets.ErrForbidden
-	case !seen.Ticket.WasShown(v.rev()):
+	case !seen.WasShown(v.rev()):
 		return seen.Ticket, tickets.ErrStale
 	case !seen.May.Has(tickets.OpWithdraw):
 		return seen.Ticket, tickets.ErrState
@@ -320,6 +320,12 @@ func (v ticketPages) people(t ticketView) (lines []string) {
 	if t.Rating > 0 {
 		lines = append(lines, w.Say("chat.rated", "rating", t.Rating))
 	}
+	return append(lines, v.links(t)...)
+}
+
+// links are the lines that say to what else a ticket belongs.
+func (v ticketPages) links(t ticketView) (lines []string) {
+	w := v.words
 	if t.Major {
 		lines = append(lines, w.Say("major"))
 	}

@@ -61,7 +61,15 @@ func (v *visit) acceptedFiles() string {
 // filesRule says at the field which files can be sent.
 func (v *visit) filesRule() string {
 	size, types := v.Desk.Files.Limits()
-	return v.words.Say("portal.files.rule", "n", maxUploads, "limit", v.words.Size(size), "types", strings.Join(types, ", "))
+	return v.words.Say(
+		"portal.files.rule",
+		"n",
+		maxUploads,
+		"limit",
+		v.words.Size(size),
+		"types",
+		strings.Join(types, ", "),
+	)
 }
 
 func (v *visit) largestFile() string {

@@ -99,8 +99,8 @@ const (
 	VerbLinks        = "links"
 	VerbLink         = "link" // a queue to a channel
 	VerbUnlink       = "unlink"
-	VerbSignIns      = "signins" // to the portal, of somebody
-	VerbSignOut      = "signins.end"
+	VerbSignIns      = "sessions" // to the portal, of somebody
+	VerbSignOut      = "sessions.end"
 	VerbExport       = "ticket.export"
 	VerbAdmin        = "admin" // by the one-time code
 

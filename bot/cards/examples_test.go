@@ -305,11 +305,11 @@ func setupExamples(w locale.Words) map[string]json.RawMessage {
 			{Queue: "Law", Has: true, Linked: true, Lost: "archived"},
 			{Queue: "Payroll"},
 		}),
-		"signins": cards.SignIns(w, "Erin is signed out everywhere.", "em*", []cards.SignedIn{
+		"sessions": cards.SignIns(w, "Erin is signed out everywhere.", "em*", []cards.SignedIn{
 			{Person: cards.Choice{Title: "Erin *Employee*", Value: "erin"}, Since: []string{"Mon 2 Mar, 09:15", "Sun"}},
 			{Person: cards.Choice{Title: "Carl Employee · Sales", Value: "carl"}},
 		}),
-		"signins-none": cards.SignIns(w, "", "Nemo", nil),
+		"sessions-none": cards.SignIns(w, "", "Nemo", nil),
 		"links-none": cards.Links(w, cards.LinkView{Free: []cards.Choice{
 			{Title: "IT", Value: "IT"}, {Title: "HR *and* payroll", Value: "HR *and* payroll"},
 		}}),

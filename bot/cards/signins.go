@@ -9,24 +9,24 @@ import (
 // SignedIn is somebody who may be signed in to the portal, as administrators see
 // them.
 type SignedIn struct {
-	Person Choice // by name and object id
+	Person Choice   // by name and object id
 	Since  []string // when they signed in, for each of their browsers
 }
 
 // SignIns shows administrators who is signed in to the portal, of those whom the
 // sought name may mean, under a note, which may be empty.
 func SignIns(w locale.Words, said, sought string, people []SignedIn) json.RawMessage {
-	body := []any{heading(w.Say("signins"))}
+	body := []any{heading(w.Say("sessions"))}
 	if said != "" {
 		body = append([]any{note(said)}, body...)
 	}
 	if sought != "" && len(people) == 0 {
-		body = append(body, text(w.Say("signins.nobody", "typed", locale.Clip(Clean(sought), maxName))))
+		body = append(body, text(w.Say("sessions.nobody", "typed", locale.Clip(Clean(sought), maxName))))
 	}
 	for _, p := range people {
-		about := w.Say("signins.none")
+		about := w.Say("sessions.none")
 		if n := len(p.Since); n > 0 {
-			about = w.Count("signins.browsers", n) + " · " + w.Say("signins.last", "time", p.Since[0])
+			about = w.Count("sessions.browsers", n) + " · " + w.Say("sessions.last", "time", p.Since[0])
 		}
 		line := plain(
 			run{Text: locale.Clip(Clean(p.Person.Title), maxName), Weight: "Bolder"},
@@ -37,7 +37,7 @@ func SignIns(w locale.Words, said, sought string, people []SignedIn) json.RawMes
 			continue
 		}
 		data := map[string]any{"person": p.Person.Value, "name": sought}
-		body = append(body, row(line, execute(w.Say("signins.end"), VerbSignOut, data)))
+		body = append(body, row(line, execute(w.Say("sessions.end"), VerbSignOut, data)))
 	}
-	return encode(append(body, text(w.Say("signins.how"))))
+	return encode(append(body, text(w.Say("sessions.how"))))
 }

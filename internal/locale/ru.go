@@ -215,7 +215,7 @@ var russian = catalog{
 		},
 		"answers.times": {one: "помог {n} раз", few: "помог {n} раза", many: "помог {n} раз", other: "помог {n} раза"},
 		"answers.rest":  {one: "И ещё {n}.", few: "И ещё {n}.", many: "И ещё {n}.", other: "И ещё {n}."},
-		"signins.browsers": {
+		"sessions.browsers": {
 			one:   "{n} браузер",
 			few:   "{n} браузера",
 			many:  "{n} браузеров",
