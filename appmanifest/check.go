@@ -33,6 +33,9 @@ func check(app App) error {
 	if err := checkPublicURL(app.PublicURL); err != nil {
 		return err
 	}
+	if app.Portal && app.PublicURL == "" {
+		return errors.New("public URL: missing, and the portal has no address without it")
+	}
 	if err := checkCommands(app.Commands); err != nil {
 		return err
 	}

@@ -14,12 +14,14 @@ var languages = []string{defaultLanguage, "ru"}
 type text struct {
 	nameShort, nameFull               string
 	descriptionShort, descriptionFull string
+	portal                            string // the name of the tab
 }
 
 var texts = map[string]text{
 	"en": {
 		nameShort:        "Frontdesk",
 		nameFull:         "Frontdesk: your IT service desk",
+		portal:           "Portal",
 		descriptionShort: "IT help in Teams: report a problem, follow it, or chat with an analyst.",
 		descriptionFull: "Frontdesk is your IT service desk, right where you work.\n\n" +
 			"- Report a problem or ask for something in a short form, for yourself or for a colleague.\n" +
@@ -31,6 +33,7 @@ var texts = map[string]text{
 	"ru": {
 		nameShort:        "Frontdesk",
 		nameFull:         "Frontdesk: служба поддержки ИТ",
+		portal:           "Портал",
 		descriptionShort: "Помощь ИТ в Teams: сообщить о сбое, узнать статус, написать аналитику.",
 		descriptionFull: "Frontdesk — это служба поддержки ИТ прямо там, где вы работаете.\n\n" +
 			"- Сообщите о сбое или попросите о нужном в короткой форме — для себя или для коллеги.\n" +
@@ -64,6 +67,9 @@ func translation(app App, code string) ([]byte, error) {
 		path := fmt.Sprintf("bots[0].commandLists[0].commands[%d]", i)
 		entries[path+".title"] = c.Title[code]
 		entries[path+".description"] = c.Description[code]
+	}
+	if app.Portal {
+		entries["staticTabs[0].name"] = text.portal
 	}
 	app.translate(entries, code)
 	return encode(entries)

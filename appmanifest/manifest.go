@@ -40,6 +40,7 @@ type App struct {
 	Commands  []Command
 	Extension []ExtensionCommand
 	Files     bool // the bot takes files in the personal chat
+	Portal    bool // PublicURL has the portal, which opens as a tab too
 }
 
 // Command is one word that Teams suggests to a person who writes to the bot.
@@ -79,9 +80,10 @@ func build(app App) manifest {
 			SupportsFiles: app.Files,
 			CommandLists:  commandLists(app.Commands),
 		}},
+		StaticTabs:         staticTabs(app),
 		ComposeExtensions:  composeExtensions(app),
 		ValidDomains:       validDomains(app.PublicURL),
-		WebApplicationInfo: webApplicationInfo{ID: app.ID, Resource: rscResource},
+		WebApplicationInfo: webApplicationInfo{ID: app.ID, Resource: resource(app)},
 		Authorization: authorization{Permissions: permissions{ResourceSpecific: []permission{
 			{Name: "ChannelMessage.Read.Group", Type: "Application"},
 		}}},

@@ -133,6 +133,9 @@ func TestWriteRefuses(t *testing.T) {
 			"public URL",
 		},
 		"endless URL": {func(a *appmanifest.App) { a.PublicURL += strings.Repeat("x", 2048) }, "public URL"},
+		"portal without address": {func(a *appmanifest.App) {
+			a.Portal, a.PublicURL = true, ""
+		}, "public URL"},
 		"eleven commands": {func(a *appmanifest.App) {
 			a.Commands = slices.Repeat(a.Commands[:1], 11)
 		}, "commands"},

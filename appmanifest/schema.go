@@ -15,6 +15,7 @@ type manifest struct {
 	AccentColor         string             `json:"accentColor"`
 	DefaultInstallScope string             `json:"defaultInstallScope"`
 	Bots                []bot              `json:"bots"`
+	StaticTabs          []staticTab        `json:"staticTabs,omitempty"`
 	ComposeExtensions   []composeExtension `json:"composeExtensions,omitempty"`
 	ValidDomains        []string           `json:"validDomains"`
 	WebApplicationInfo  webApplicationInfo `json:"webApplicationInfo"`
@@ -64,6 +65,14 @@ type commandList struct {
 type command struct {
 	Title       string `json:"title"`
 	Description string `json:"description"`
+}
+
+type staticTab struct {
+	EntityID   string   `json:"entityId"`
+	Name       string   `json:"name"`
+	ContentURL string   `json:"contentUrl"`
+	WebsiteURL string   `json:"websiteUrl"`
+	Scopes     []string `json:"scopes"`
 }
 
 type webApplicationInfo struct {

@@ -76,7 +76,9 @@ func TestPackageObeysTheOfficialSchemas(t *testing.T) {
 	localization := official(t, "MicrosoftTeams.Localization.schema.json")
 	bare := desk()
 	bare.PublicURL, bare.Commands, bare.Extension = "", nil, nil
-	for name, files := range map[string]map[string][]byte{"full": unpack(t, desk()), "bare": unpack(t, bare)} {
+	for name, files := range map[string]map[string][]byte{
+		"full": unpack(t, desk()), "bare": unpack(t, bare), "portal": unpack(t, withPortal()),
+	} {
 		if err := validate(t, manifest, files["manifest.json"]); err != nil {
 			t.Errorf("%s: manifest.json: %v", name, err)
 		}
@@ -88,8 +90,10 @@ func TestPackageObeysTheOfficialSchemas(t *testing.T) {
 
 // A validator that lets everything pass would make the test above worthless.
 func TestSchemasRefuseWhatIsWrong(t *testing.T) {
-	files := unpack(t, desk())
+	files := unpack(t, withPortal())
 	tests := map[string]struct{ file, old, new string }{
+		"tab of no page":   {"manifest.json", `"contentUrl"`, `"contentPage"`},
+		"no such tab":      {"ru.json", "staticTabs[0].name", "staticTabs[0].title"},
 		"guid":             {"manifest.json", desk().ID, "desk"},
 		"scope":            {"manifest.json", `"team"`, `"everyone"`},
 		"unknown property": {"manifest.json", `"supportsFiles"`, `"supportsPigeons"`},

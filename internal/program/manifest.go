@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"strings"
 
 	"frontdesk/appmanifest"
 	"frontdesk/bot"
@@ -21,6 +22,8 @@ func writePackage(conf config.Config, path string) error {
 		Version:   version,
 		PublicURL: conf.PublicURL,
 		Files:     !conf.Teams.Place().NoFiles,
+		// Teams opens tabs on https alone.
+		Portal: conf.Portal.Enabled && strings.HasPrefix(conf.PublicURL, "https://"),
 	}
 	for _, c := range bot.Commands(bot.Offered(conf.Menu, conf.Catalog != ""), words) {
 		app.Commands = append(app.Commands, appmanifest.Command{Title: c.Word, Description: c.Does})
