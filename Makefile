@@ -10,17 +10,17 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help pages build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
+.PHONY: help pages teamsjs build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo; echo '  The first times are those of two idle cores and a good line.'
 
-build: ## build ./frontdesk, with Microsoft Graph: seconds, the first time 4 minutes and 3 GB of memory
+build: teamsjs ## build ./frontdesk, with Microsoft Graph: seconds, the first time 4 minutes and 3 GB of memory
 	@echo 'Building ./frontdesk with Microsoft Graph: seconds, the first time 4 minutes, most of them on one package.'
 	CGO_ENABLED=0 $(FRUGAL) go build -trimpath -o frontdesk .
 
-quick: ## build ./frontdesk without Microsoft Graph: seconds, the first time 2 minutes
+quick: teamsjs ## build ./frontdesk without Microsoft Graph: seconds, the first time 2 minutes
 	@echo 'Building ./frontdesk: seconds, the first time 2 minutes. Go downloads 40 modules, naming each, then compiles in silence.'
 	CGO_ENABLED=0 go build -tags nograph -trimpath -o frontdesk .
 
@@ -30,7 +30,7 @@ demo: quick e2e/node_modules ## run the desk and open it to try (needs Node): se
 
 test: unit e2e ## every test, the browser run included: many minutes; the first time it installs Chromium too
 
-unit: e2e/node_modules
+unit: e2e/node_modules teamsjs
 	APPMANIFEST_REQUIRE_SCHEMAS=1 go test -tags nograph -race ./...
 
 test-graph: ## the tests with Microsoft Graph, a make-believe one: the first time many minutes and 3 GB of memory
@@ -68,6 +68,17 @@ bench: ## the benchmarks of docs/performance.md
 pages: ## make the portal's Go files from its pages (portal/*.templ), after they have changed
 	$(TEMPL)
 
+TEAMSJS := portal/teamsjs
+
+teamsjs: ## fetch Microsoft's script for the tab in Teams from npm, where that is installed; without it the tab leads to the browser
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(TEAMSJS)/copied/teams.js || \
+		echo 'Without npm and its registry, the tab in Teams leads to the browser.'
+
+$(TEAMSJS)/copied/teams.js: $(TEAMSJS)/package-lock.json
+	@cd $(TEAMSJS) && npm ci --ignore-scripts --no-audit --no-fund >/dev/null
+	@cp $(TEAMSJS)/node_modules/@microsoft/teams-js/LICENSE $(TEAMSJS)/copied/teams.LICENSE
+	@cp $(TEAMSJS)/node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js $@
+
 lint: ## look for mistakes that tests do not find; the first time it compiles the linter, for minutes
 	@before=$$(cat portal/*_templ.go | cksum); $(TEMPL) >/dev/null 2>&1; [ "$$before" = "$$(cat portal/*_templ.go | cksum)" ] || \
 		{ echo 'The portal has changed pages: commit what `make pages` made of them.'; exit 1; }
@@ -80,3 +91,4 @@ check: lint test ## all that has to pass before a change lands
 
 clean: ## remove what was built and installed
 	rm -rf frontdesk frontdesk.zip e2e/node_modules e2e/out e2e/windows/*/*/devTools
+	rm -rf $(TEAMSJS)/node_modules $(TEAMSJS)/copied/teams.*

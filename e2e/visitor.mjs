@@ -7,8 +7,8 @@ export const phone = { width: 360, height: 640 };
 let browser;
 
 // openBrowser starts the browser of a test file. Close it with closeBrowser.
-export async function openBrowser() {
-  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+export async function openBrowser(...more) {
+  browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumArgs, ...more] });
   return browser;
 }
 

@@ -125,11 +125,7 @@ func asTold(one desk.Happening, people []string, person string) (_ desk.Happenin
 
 // stillAllowed reports whether the visitor is still signed in and has a role.
 func (v *visit) stillAllowed() bool {
-	c, err := v.r.Cookie(v.sessions.Cookie.Name)
-	if err != nil {
-		return false
-	}
-	lasts, err := v.lasts(v.ctx(), c.Value)
+	lasts, err := v.lasts(v.ctx(), v.sessions.Token(v.ctx()))
 	_, ok := v.roleOf(v.who)
 	return ok && (lasts || err != nil) // the store may not answer now
 }

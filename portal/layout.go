@@ -73,7 +73,12 @@ func (v *visit) accent() string { return cmp.Or(v.role.Accent, defaultAccent) }
 // look is the address of the style with the role's color.
 func (v *visit) look() string { return "/look/" + strings.TrimPrefix(v.accent(), "#") + ".css" }
 
-func (v *visit) theme() string { return cmp.Or(v.prefs.Theme, v.role.Theme, "auto") }
+func (v *visit) theme() string {
+	if v.tab {
+		return v.hostTheme()
+	}
+	return cmp.Or(v.prefs.Theme, v.role.Theme, "auto")
+}
 
 func (v *visit) logo() string {
 	if len(v.role.Logo) > 0 {
@@ -99,6 +104,18 @@ func (v *visit) stream() string {
 		return ""
 	}
 	return link("/events", "last", strconv.FormatUint(newest, 10))
+}
+
+// scripts are those of the page, in their order. In the tab there are two more; its
+// first page has only these.
+func (v *visit) scripts() (list []string) {
+	if v.tab && v.static.has(teamsScript) {
+		list = append(list, teamsScript, "tab.js")
+	}
+	if v.r.URL.Path != tabPath {
+		list = append(list, "app.js")
+	}
+	return list
 }
 
 // me tells one visitor from another on the same device, without saying who it is.

@@ -3,8 +3,9 @@
 //
 // Its pages are rendered on the server and work without JavaScript. It holds no
 // rules: what is offered follows from the domain's views, and every request goes
-// to the services of internal/desk, as those of package bot do. It knows nothing
-// of Teams, storage engines or the listener.
+// to the services of internal/desk, as those of package bot do. Of Teams
+// it knows how to be a tab there. It knows nothing of bots, storage engines or the
+// listener.
 package portal
 
 import (
@@ -24,6 +25,7 @@ type Options struct {
 	SignIns *desk.SignIns
 	Feed    desk.Feed
 	SignIn  SignIn
+	Teams   Teams
 	// Roles are the roles of the portal, at least one, in order.
 	Roles []Role
 	// Contact is whom people ask for access; may be empty.
@@ -43,6 +45,7 @@ type Portal struct {
 	Options
 	sessions *scs.SessionManager
 	provider *provider
+	entra    *provider // of the people in Teams
 	handler  http.Handler
 	static   *static
 	icons    map[string]icons // by role
@@ -56,6 +59,7 @@ func New(o Options) *Portal {
 	ctx, stop := context.WithCancel(context.Background())
 	p := &Portal{Options: o, static: loadStatic(o.Offline), icons: loadIcons(o.Roles), stop: stop}
 	p.provider = newProvider(o)
+	p.entra = p.teamsProvider()
 	p.sessions = newSessions(o)
 	p.hub = newHub(o)
 	o.SignIns.OnEnd(p.hub.sendAway)

@@ -84,4 +84,6 @@ type signedIn struct {
 	Tenant string
 	Groups []string // Entra groups that roles name
 	Role   string   // that they chose; empty: none
+	Tab    bool     `json:",omitempty"` // the session is one of the tab in Teams
+	Locale string   `json:",omitempty"` // of Teams
 }

@@ -31,6 +31,8 @@ var routes = []route{
 	{pattern: "GET /signin", handle: showSignIn, open: true},
 	{pattern: "GET /signin/start", handle: startSignIn, open: true},
 	{pattern: "GET /signin/callback", handle: finishSignIn, open: true},
+	{pattern: "GET " + tabPath, handle: showTab, open: true},
+	{pattern: "POST " + tabPath, handle: enterTab, open: true},
 	{pattern: "GET /manifest.webmanifest", handle: showManifest, open: true},
 	{pattern: "GET /offline", handle: showOffline, open: true},
 	{pattern: "POST /signout", handle: signOut},
@@ -113,7 +115,10 @@ func (p *Portal) routes() http.Handler {
 // policy is the Content-Security-Policy of all pages. It allows no inline script
 // or style, and nothing from elsewhere.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; base-uri 'none'; " + noFrames
+
+// noFrames keeps pages out of frames. In Teams, Teams alone may show them in one.
+const noFrames = "frame-ancestors 'none'"
 
 func secureHeaders(tls bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -145,6 +150,9 @@ func (p *Portal) serve(w http.ResponseWriter, r *http.Request, to route) {
 	v.body, r.Body = r.Body, http.MaxBytesReader(w, r.Body, maxForm)
 	defer v.dropUploads()
 	ctx, who, ok, err := p.load(w, r)
+	if v.tab = p.inTab(r, who, ok); v.tab {
+		v.letFrame()
+	}
 	if err != nil {
 		v.explain(err)
 		return
@@ -172,9 +180,13 @@ var errAnswered = errors.New("portal: answered")
 func (v *visit) know() error {
 	p, err := v.Desk.Contact(v.ctx(), v.who.Person.ID)
 	v.prefs = p.Prefs
-	if p.Prefs.Language != "" {
+	switch {
+	case p.Prefs.Language != "":
 		v.words = v.Desk.Words(p.Prefs.Language)
+	case v.who.Locale != "":
+		v.words = v.Desk.Words(append([]string{v.who.Locale}, languagesOf(v.r)...)...)
 	}
+	v.met = p.Locale != ""
 	v.words = v.words.In(v.Desk.ZoneOf(p))
 	return err
 }
@@ -220,7 +232,11 @@ func (v *visit) sendToSignIn(part bool) error {
 			to = localPath(from.RequestURI())
 		}
 	}
-	if err := v.redirect("/signin?to=" + url.QueryEscape(to)); err != nil {
+	lead := "/signin"
+	if v.tab {
+		lead = tabPath
+	}
+	if err := v.redirect(lead + "?to=" + url.QueryEscape(to)); err != nil {
 		return err
 	}
 	return errAnswered

@@ -42,12 +42,34 @@ func newSessions(o Options) *scs.SessionManager {
 	m.HashTokenInStore = true
 	m.Store = signInStore{o.SignIns, o.Now}
 	m.Codec = jsonCodec{}
-	m.Cookie.Name = cookieName("frontdesk", o.secure())
-	m.Cookie.Secure = o.secure()
-	m.Cookie.HttpOnly = true
-	m.Cookie.Path = "/"
-	m.Cookie.SameSite = http.SameSiteLaxMode
 	return m
+}
+
+// sessionCookie names the cookie of the browser's session, or of the one in the
+// tab.
+func (p *Portal) sessionCookie(tab bool) string {
+	if tab {
+		return cookieName("frontdesk-tab", p.secure())
+	}
+	return cookieName("frontdesk", p.secure())
+}
+
+// setCookie sends the secret of a session; an empty one takes it away. In Teams a
+// cookie lives in a frame of another site: browsers keep it for that site alone
+// (CHIPS), and only if it is Secure. Phones open tabs as pages of their own.
+func (p *Portal) setCookie(w http.ResponseWriter, secret string, ends time.Time, tab bool) {
+	c := &http.Cookie{
+		Name: p.sessionCookie(tab), Value: secret, Path: "/", HttpOnly: true,
+		Secure: p.secure(), SameSite: http.SameSiteLaxMode, Expires: ends, MaxAge: -1,
+	}
+	if tab {
+		c.Secure, c.SameSite, c.Partitioned = true, http.SameSiteNoneMode, true
+	}
+	if secret != "" {
+		c.MaxAge = int(ends.Sub(p.Now()) / time.Second)
+	}
+	w.Header().Add("Cache-Control", `no-cache="Set-Cookie"`)
+	http.SetCookie(w, c)
 }
 
 // secure reports whether browsers reach the portal by TLS. They do but for a desk
@@ -90,7 +112,8 @@ func (p *Portal) put(ctx context.Context, s signedIn) {
 func (p *Portal) commit(ctx context.Context, w http.ResponseWriter) error {
 	token, ends, err := p.sessions.Commit(ctx)
 	if err == nil {
-		p.sessions.WriteSessionCookie(ctx, w, token, ends)
+		s, _ := p.whoIn(ctx)
+		p.setCookie(w, token, ends, s.Tab)
 	}
 	return err
 }
@@ -120,22 +143,39 @@ func (p *Portal) lasts(ctx context.Context, token string) (bool, error) {
 }
 
 // load returns who is signed in in a browser, with a context that holds their
-// session. ok is false for nobody. A sign-in that is a day old is prolonged.
+// session: the browser's own, else that of the tab. Each counts in its own cookie
+// alone. ok is false for nobody.
 func (p *Portal) load(w http.ResponseWriter, r *http.Request) (ctx context.Context, s signedIn, ok bool, err error) {
-	token := ""
-	if c, missing := r.Cookie(p.sessions.Cookie.Name); missing == nil {
-		token = c.Value
+	kinds := []bool{false, true}
+	if r.URL.Path == tabPath {
+		kinds = kinds[1:]
 	}
-	if token == "" {
-		return r.Context(), s, false, nil
+	for _, tab := range kinds {
+		c, missing := r.Cookie(p.sessionCookie(tab))
+		if missing != nil || c.Value == "" {
+			continue
+		}
+		if ctx, err = p.sessions.Load(r.Context(), c.Value); err != nil {
+			return r.Context(), s, false, err
+		}
+		if s, ok = p.whoIn(ctx); ok && s.Tab == tab {
+			return p.prolong(ctx, w, r, s)
+		}
 	}
-	if ctx, err = p.sessions.Load(r.Context(), token); err != nil {
-		return r.Context(), s, false, err
-	}
+	return r.Context(), signedIn{}, false, nil
+}
+
+// whoIn returns whose session a context holds.
+func (p *Portal) whoIn(ctx context.Context) (s signedIn, ok bool) {
 	who := p.sessions.GetString(ctx, keyWho)
-	if who == "" || json.Unmarshal([]byte(who), &s) != nil || s.Person.ID == "" {
-		return r.Context(), signedIn{}, false, nil
-	}
+	ok = who != "" && json.Unmarshal([]byte(who), &s) == nil && s.Person.ID != ""
+	return s, ok
+}
+
+// prolong lets a session that is a day old last longer.
+func (p *Portal) prolong(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, s signedIn,
+) (_ context.Context, _ signedIn, ok bool, err error) {
 	now := p.Now()
 	if now.Sub(time.Unix(p.sessions.GetInt64(ctx, keyNew), 0)) >= renewAfter {
 		p.sessions.Put(ctx, keyNew, now.Unix())
@@ -144,15 +184,21 @@ func (p *Portal) load(w http.ResponseWriter, r *http.Request) (ctx context.Conte
 			return r.Context(), signedIn{}, false, err
 		}
 	}
-	return ctx, s, true, err
+	return ctx, s, true, nil
 }
 
 // end signs somebody out in this browser.
 func (p *Portal) end(ctx context.Context, w http.ResponseWriter) error {
+<<<<<<< HEAD
 	p.SignIns.Turn.Lock()
 	defer p.SignIns.Turn.Unlock()
+=======
+	p.ending.Lock()
+	defer p.ending.Unlock()
+	s, _ := p.whoIn(ctx)
+>>>>>>> 20134ef (Sign people in to the portal as who they are in Teams)
 	err := p.sessions.Destroy(ctx)
-	p.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
+	p.setCookie(w, "", time.Time{}, s.Tab)
 	return err
 }
 

@@ -191,12 +191,17 @@ func (p *provider) read(token *oidc.IDToken, wanted func(string) bool) (s signed
 		return s, errUnknownPerson
 	}
 	s = signedIn{Person: tickets.Person{ID: id, Name: cmp.Or(c.Name, c.User)}, Tenant: tenant}
-	for _, g := range c.Groups {
+	s.Groups = wantedGroups(c.Groups, wanted)
+	return s, nil
+}
+
+func wantedGroups(claimed []string, wanted func(string) bool) (list []string) {
+	for _, g := range claimed {
 		if g = strings.ToLower(g); wanted(g) {
-			s.Groups = append(s.Groups, g)
+			list = append(list, g)
 		}
 	}
-	return s, nil
+	return list
 }
 
 // localPath returns a path of this portal that somebody wants to go to; "/" for
@@ -223,6 +228,9 @@ func showSignIn(v *visit) error {
 	to := localPath(v.r.FormValue("to"))
 	if v.ok {
 		return v.redirect(to)
+	}
+	if v.tab { // providers show nothing in a frame
+		return v.toTab(to)
 	}
 	return v.render(http.StatusOK, signInPage(v, to, ""))
 }
@@ -306,5 +314,8 @@ func signOut(v *visit) error {
 		return err
 	}
 	v.hub.sendAway(v.who.Person.ID)
+	if v.tab {
+		return v.redirect(link(tabPath, "ask", "1"))
+	}
 	return v.redirect("/signin")
 }

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-//go:embed static script worker
+//go:embed static script worker all:teamsjs/copied
 var staticFiles embed.FS
 
 // The parts of the script of all pages and of the service worker, by name in their
@@ -28,6 +28,9 @@ const (
 
 // strict is the first line of a script.
 const strict = "\"use strict\";\n"
+// teamsScript is Microsoft's part of the script of the tab in Teams. It is there
+// when `make teamsjs` has copied it before the build.
+const teamsScript = "teams.js"
 
 // workerPath is where the service worker is: at the root, which makes it one for
 // all pages (W3C, "Service Workers", section 3.2.4).
@@ -65,6 +68,9 @@ func loadStatic(offline bool) *static {
 		keep("/"+name, data)
 	}
 	keep("/static/app.js", append([]byte(strict), join(scriptParts)...))
+	if data, err := staticFiles.ReadFile("teamsjs/copied/" + teamsScript); err == nil {
+		keep("/static/"+teamsScript, data)
+	}
 	worker := join(workerParts)
 	_, _ = fmt.Fprintln(sum, offline, string(worker)) // never fails
 	s.version = hex.EncodeToString(sum.Sum(nil)[:6])
@@ -94,6 +100,11 @@ func pack(data []byte) []byte {
 
 // at returns the address of a file.
 func (s *static) at(name string) string { return "/static/" + name + "?v=" + s.version }
+
+func (s *static) has(name string) bool {
+	_, ok := s.files["/static/"+name]
+	return ok
+}
 
 func (s *static) serve(w http.ResponseWriter, r *http.Request) {
 	f, ok := s.files[r.URL.Path]

@@ -29,6 +29,8 @@ type visit struct {
 	who   signedIn
 	ok    bool // somebody is signed in
 	role  Role // of who is
+	tab   bool // in the tab in Teams
+	met   bool // the bot has heard of who is
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }

@@ -17,8 +17,19 @@ type Cloud struct {
 	Connectors         []string // the first is the one before any was heard
 	Graph              string
 	Client             string // the host of the Teams client, of links into it
+	// OlderLogin begins the issuer of tokens of version 1.0, and ends with a slash.
+	OlderLogin string
+	// Frames are the hosts that show tabs.
+	Frames []string
 	// NoFiles is set where Teams has no files for bots.
 	NoFiles bool
+}
+
+// publicFrames are the hosts of the public cloud that show tabs: Teams, Microsoft 365
+// and Outlook (Learn, "Tab requirements").
+var publicFrames = []string{
+	"*.cloud.microsoft", "teams.microsoft.com", "*.teams.microsoft.com", "*.microsoft365.com", "*.office.com",
+	"outlook.office.com", "outlook.office365.com",
 }
 
 // clouds holds every cloud.
@@ -30,6 +41,9 @@ type Cloud struct {
 // of microsoft/teams.net#418. Graph: Learn, "National cloud deployments". Files:
 // Learn, "Send and receive files through a bot": not in GCC High, DoD and Teams
 // operated by 21Vianet. Client: Learn, "Sovereign clouds" (supported clouds).
+// OlderLogin: Learn, questions 1190472, "What are the token issuers for the sovereign
+// clouds". Frames of the sovereign clouds: the client, and Outlook where it is among
+// the origins that @microsoft/teams-js trusts.
 var clouds = []Cloud{
 	{
 		Name: "public", Issuer: "https://api.botframework.com", Scope: "https://api.botframework.com/.default",
@@ -38,6 +52,8 @@ var clouds = []Cloud{
 		Connectors: []string{"https://smba.trafficmanager.net", "https://smba.onyx.prod.teams.trafficmanager.net"},
 		Graph:      "https://graph.microsoft.com",
 		Client:     "teams.microsoft.com",
+		OlderLogin: "https://sts.windows.net/",
+		Frames:     publicFrames,
 	},
 	{
 		Name: "gcc", Issuer: "https://api.botframework.com", Scope: "https://api.botframework.com/.default",
@@ -47,8 +63,10 @@ var clouds = []Cloud{
 			"https://smba.infra.gcc.teams.microsoft.com", "https://smba.trafficmanager.net",
 			"https://smba.onyx.prod.teams.trafficmanager.net",
 		},
-		Graph:  "https://graph.microsoft.com",
-		Client: "teams.microsoft.com",
+		Graph:      "https://graph.microsoft.com",
+		Client:     "teams.microsoft.com",
+		OlderLogin: "https://sts.windows.net/",
+		Frames:     publicFrames,
 	},
 	{
 		Name: "gcch", Issuer: "https://api.botframework.us", Scope: "https://api.botframework.us/.default",
@@ -56,7 +74,9 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.infra.gov.teams.microsoft.us"},
 		Graph:      "https://graph.microsoft.us", NoFiles: true,
-		Client: "gov.teams.microsoft.us",
+		Client:     "gov.teams.microsoft.us",
+		OlderLogin: "https://sts.windows.net/",
+		Frames:     []string{"gov.teams.microsoft.us", "*.gov.teams.microsoft.us", "outlook.office365.us"},
 	},
 	{
 		Name: "dod", Issuer: "https://api.botframework.us", Scope: "https://api.botframework.us/.default",
@@ -64,7 +84,9 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.infra.dod.teams.microsoft.us"},
 		Graph:      "https://dod-graph.microsoft.us", NoFiles: true,
-		Client: "dod.teams.microsoft.us",
+		Client:     "dod.teams.microsoft.us",
+		OlderLogin: "https://sts.windows.net/",
+		Frames:     []string{"dod.teams.microsoft.us", "*.dod.teams.microsoft.us", "outlook-dod.office365.us"},
 	},
 	{
 		Name: "china", Issuer: "https://api.botframework.azure.cn", Scope: "https://api.botframework.azure.cn/.default",
@@ -72,7 +94,9 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://frontend.botapi.msg.infra.teams.microsoftonline.cn"},
 		Graph:      "https://microsoftgraph.chinacloudapi.cn", NoFiles: true,
-		Client: "teams.microsoftonline.cn",
+		Client:     "teams.microsoftonline.cn",
+		OlderLogin: "https://sts.chinacloudapi.cn/",
+		Frames:     []string{"teams.microsoftonline.cn", "*.teams.microsoftonline.cn"},
 	},
 }
 

@@ -3,7 +3,8 @@
 //
 // It knows the authorization code flow with PKCE and the claims of Entra's ID
 // tokens of version 2.0 that the portal reads (Learn, "ID token claims
-// reference"). Tests make it misbehave by Tamper.
+// reference"), and the access tokens that Teams gets for tabs. Tests make it
+// misbehave by Tamper.
 package entrasim
 
 import (
@@ -82,6 +83,7 @@ func New(tenant string, client Client, people []Person, now func() time.Time) (*
 	p.mux.HandleFunc("GET /{tenant}/discovery/v2.0/keys", p.serveKeys)
 	p.mux.HandleFunc("GET /{tenant}/oauth2/v2.0/authorize", p.serveAuthorize)
 	p.mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", p.serveToken)
+	p.mux.HandleFunc("GET /{tenant}/teams/token", p.serveTeamsToken)
 	return p, nil
 }
 
@@ -122,7 +124,7 @@ func (p *Provider) Add(one Person) {
 	p.people = append(p.people, one)
 }
 
-// Tamper has change edit the claims and the header of every ID token from now on;
+// Tamper has change edit the claims and the header of every token from now on;
 // nil: they are as they should be. The header's "alg" says how it is signed:
 // "none" and "HS256" are forgeries.
 func (p *Provider) Tamper(change func(claims jwt.MapClaims, header map[string]any)) {
@@ -222,6 +224,11 @@ func (p *Provider) idToken(c code) string {
 		"oid": c.person.ID, "sub": "pairwise-" + c.person.ID, "tid": p.tenant, "name": c.person.Name,
 		"nonce": c.nonce, "ver": "2.0", "groups": c.person.Groups,
 	}
+	return p.issue(claims)
+}
+
+// issue returns a token with claims, as Tamper would have it.
+func (p *Provider) issue(claims jwt.MapClaims) string {
 	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims)
 	token.Header["kid"] = keyID
 	if p.tamper != nil {

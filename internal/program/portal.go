@@ -52,8 +52,26 @@ func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logg
 			Issuer: sign.Issuer, ClientID: sign.ClientID, ClientSecret: string(sign.ClientSecret), Claim: sign.Claim,
 			Tenants: conf.Teams.AllowedTenants,
 		},
+		Teams:   portalTeams(conf),
 		Offline: conf.Portal.Offline, Logger: log, Now: d.Now,
 	})}, nil
+}
+
+// portalTeams says in which Teams the portal is a tab. Its tokens are Entra's, which
+// is where people sign in, or that of the cloud.
+func portalTeams(conf config.Config) portal.Teams {
+	place := conf.Teams.Place()
+	t := portal.Teams{
+		AppID: conf.Teams.AppID, Tenant: conf.Teams.TenantID, Login: place.Login, Older: place.OlderLogin,
+		Client: place.Client, Frames: "https://" + strings.Join(place.Frames, " https://"),
+	}
+	if !strings.HasPrefix(conf.PublicURL, "https://") { // no Teams leads here
+		t.Client = ""
+	}
+	if login, ok := strings.CutSuffix(conf.Portal.SignIn.Issuer, t.Tenant+"/v2.0"); ok {
+		t.Login = login
+	}
+	return t
 }
 
 // portalRole returns a configured role of the portal.

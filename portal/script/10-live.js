@@ -21,6 +21,7 @@ function listen() {
 // in here any more, or there are too many, or a proxy has answered in its place.
 async function refused() {
   hush();
+  if (window.renewInTeams) return signInAgain();
   const answer = await fetch(location.href, { method: "HEAD", headers: { "HX-Request": "true" } }).catch(() => {});
   if (answer?.status === 401) return signInAgain();
   if (!answer?.ok) cutOff();

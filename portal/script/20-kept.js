@@ -1,8 +1,10 @@
 // What is typed outlives a session that has ended.
 
-// signInAgain leads to the sign-in page, unless something is being written here.
+// signInAgain leads to the sign-in page, unless something is being written here. In
+// Teams nobody is asked.
 function signInAgain() {
   hush();
+  if (window.renewInTeams) return renewInTeams();
   const form = document.querySelector("form[data-keep]");
   if (!form) location.href = "/signin?to=" + encodeURIComponent(location.pathname);
   else signedOut(form);

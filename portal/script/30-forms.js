@@ -47,6 +47,7 @@ async function keep(form) {
   try {
     const answer = await fetch(form.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true" } });
     const line = document.getElementById("kept");
+    if (answer.status === 401 && window.renewInTeams) return await renewInTeams() && keep(form);
     if (answer.status === 401) return signedOut(form);
     if (answer.ok) sent(form);
     if (line && answer.status === 200) line.textContent = await answer.text();

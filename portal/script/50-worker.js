@@ -1,8 +1,8 @@
 // The service worker, which keeps pages for when there is no network. Inside Teams there
 // is none: its cookies and caches are those of the frame, and Teams shows what is to be
-// told.
+// told. Phones open the tab without a frame.
 
-const workers = window.top === window ? navigator.serviceWorker : undefined;
+const workers = window.top === window && !("tab" in document.body.dataset) ? navigator.serviceWorker : undefined;
 
 // aheadPause is how long it takes at least until pages are kept ahead of time again.
 const aheadPause = 30 * 60e3;
