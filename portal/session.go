@@ -189,14 +189,9 @@ func (p *Portal) prolong(
 
 // end signs somebody out in this browser.
 func (p *Portal) end(ctx context.Context, w http.ResponseWriter) error {
-<<<<<<< HEAD
 	p.SignIns.Turn.Lock()
 	defer p.SignIns.Turn.Unlock()
-=======
-	p.ending.Lock()
-	defer p.ending.Unlock()
 	s, _ := p.whoIn(ctx)
->>>>>>> 20134ef (Sign people in to the portal as who they are in Teams)
 	err := p.sessions.Destroy(ctx)
 	p.setCookie(w, "", time.Time{}, s.Tab)
 	return err

@@ -28,6 +28,9 @@ func watchExamples(w locale.Words) map[string]json.RawMessage {
 			Events: told, Unmet: []string{boris.ID},
 		})),
 		"ticket-own-watched-all": cards.Ticket(w, watched, toOwner(watched, cards.TicketView{All: true})),
+		"ticket-own-all-page": cards.Ticket(w, watched, toOwner(watched, cards.TicketView{
+			All: true, Page: "https://desk.example.com/tickets/" + watched.ID,
+		})),
 		"ticket-own-all-whom": cards.Ticket(w, watched, toOwner(watched, cards.TicketView{
 			Above:   w.Say("watch.unclear", "typed", "an"),
 			TypedIn: "watcher", Typed: "an", People: []cards.Choice{{Title: anna.Name, Value: anna.ID}},

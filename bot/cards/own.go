@@ -62,5 +62,14 @@ func ownActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 		withdraw := execute(w.Say("ticket.withdraw"), VerbWithdraw, ticketData(t))
 		o.list = append(o.list, askFirst(w.Say("ticket.withdraw.sure"), withdraw))
 	}
-	return o.list
+	return v.withPage(w, o.list)
+}
+
+// withPage adds the way to the ticket's page. It stands behind More, and takes the
+// place of no other button.
+func (v TicketView) withPage(w locale.Words, list []action) []action {
+	if v.Page == "" || len(list) == maxButtons {
+		return list
+	}
+	return append(list, openURL(w.Say("ticket.page"), v.Page))
 }

@@ -43,6 +43,9 @@ type TicketView struct {
 	Filing string
 	// From is where the reader opened the ticket from. The card leads back there.
 	From Origin
+	// Page is the address of the ticket's page in the portal, for readers who have
+	// one there.
+	Page string
 	// Thread is the address of the ticket's thread, for readers who are elsewhere.
 	Thread string
 	// Majors are open major incidents that the ticket may be part of.

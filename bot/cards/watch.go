@@ -73,7 +73,7 @@ func watcherActions(w locale.Words, t tickets.Ticket, v TicketView) []action {
 		o.list = append(o.list, filesOf(w, t)...)
 		o.press(tickets.OpUnwatch, "ticket.unwatch", VerbUnwatch)
 	}
-	return append(o.list, v.From.back()...)
+	return v.withPage(w, append(o.list, v.From.back()...))
 }
 
 // Unwatched replaces a ticket's card for somebody who no longer watches it.

@@ -142,6 +142,9 @@ func (c *Cards) OwnFace(
 	if seen.May.Has(tickets.OpAttach) {
 		v.Filing, err = c.filingNote(ctx, w, t, person)
 	}
+	if c.desk.TicketPage != nil {
+		v.Page = c.desk.TicketPage(ctx, person, t.ID)
+	}
 	return cards.Ticket(w, t, v), err
 }
 

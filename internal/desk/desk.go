@@ -111,6 +111,10 @@ type Desk struct {
 	// there is none.
 	Here    *Here
 	SignIns *SignIns
+	// TicketPage returns the address of a ticket's page for somebody who may see the
+	// ticket, "" if they have no such page. nil: there is no portal. It is set before
+	// the desk starts.
+	TicketPage func(ctx context.Context, person, ticket string) string
 
 	people    People
 	records   tickets.Store

@@ -6,6 +6,7 @@ var englishLists = map[string]string{
 	"brief.hours":           "{n} h",
 	"brief.days":            "{n} d",
 	"list.before":           "Previous",
+	"ticket.page":           "Open in the Portal",
 	"ticket.thread":         "Go to Thread",
 	"board.several":         "Choose Several",
 	"board.duein":           "due in {time}",

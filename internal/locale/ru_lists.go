@@ -6,6 +6,7 @@ var russianLists = map[string]string{
 	"brief.hours":           "{n} ч",
 	"brief.days":            "{n} дн.",
 	"list.before":           "Предыдущие",
+	"ticket.page":           "Открыть на портале",
 	"ticket.thread":         "К обсуждению",
 	"board.several":         "Выбрать несколько",
 	"board.duein":           "срок через {time}",

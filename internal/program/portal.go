@@ -46,7 +46,7 @@ func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logg
 		list = append(list, role)
 	}
 	sign := conf.Portal.SignIn
-	return pages{portal.New(portal.Options{
+	p := portal.New(portal.Options{
 		Desk: d, SignIns: d.SignIns, Feed: db, Roles: list, Contact: conf.Portal.Contact, URL: conf.PublicURL,
 		SignIn: portal.SignIn{
 			Issuer: sign.Issuer, ClientID: sign.ClientID, ClientSecret: string(sign.ClientSecret), Claim: sign.Claim,
@@ -54,7 +54,9 @@ func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logg
 		},
 		Teams:   portalTeams(conf),
 		Offline: conf.Portal.Offline, Logger: log, Now: d.Now,
-	})}, nil
+	})
+	d.TicketPage = p.TicketPage
+	return pages{p}, nil
 }
 
 // portalTeams says in which Teams the portal is a tab. Its tokens are Entra's, which

@@ -124,6 +124,11 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
+	pages, err := newPortal(conf, face.Desk, db, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer pages.Close()
 	if err := face.Start(ctx); err != nil {
 		return errors.Join(asMistakes(conf, err), listener.Close())
 	}
@@ -132,11 +137,6 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return errors.Join(err, listener.Close())
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
-	pages, err := newPortal(conf, face.Desk, db, log)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	defer pages.Close()
 	stopKeeping, err := keeper{p, conf, db, kept, log}.start(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
