@@ -33,11 +33,11 @@ func enter(token string) scripttest.Request {
 	return sent("/tab", url.Values{"token": {token}, "to": {"/tickets"}, "locale": {"ru-ru"}})
 }
 
-// inTab returns a browser in which somebody has opened the tab in Teams.
-func inTab(t *testing.T, d *scripttest.Desk, name string) *scripttest.Browser {
+// inTab returns a browser in which Erin has opened the tab in Teams.
+func inTab(t *testing.T, d *scripttest.Desk) *scripttest.Browser {
 	t.Helper()
 	b := d.Browser(t)
-	expect(t, b, enter(tabToken(d, name, "2.0")), http.StatusOK)
+	expect(t, b, enter(tabToken(d, requester, "2.0")), http.StatusOK)
 	return b
 }
 
@@ -145,13 +145,13 @@ func TestPortalTabProviderIsDown(t *testing.T) {
 	d.Entra.Break(true)
 	expect(t, d.Browser(t), enter(tabToken(d, requester, "2.0")), http.StatusServiceUnavailable)
 	d.Entra.Break(false)
-	inTab(t, d, requester)
+	inTab(t, d)
 }
 
 // Each session counts in its own cookie alone, and the browser's comes first.
 func TestPortalTabAndBrowserAreApart(t *testing.T) {
 	d := portalDesk(t)
-	browser, tab := signIn(t, d, somebody), inTab(t, d, requester)
+	browser, tab := signIn(t, d, somebody), inTab(t, d)
 	of := func(b *scripttest.Browser, name string) string {
 		_, rest, ok := strings.Cut("; "+b.Cookies(), "; "+name+"=")
 		value, _, _ := strings.Cut(rest, ";")
@@ -180,7 +180,7 @@ func TestPortalTabAndBrowserAreApart(t *testing.T) {
 // Other sites can send nothing with the tab's cookie, which goes along everywhere.
 func TestPortalTabIsSafeFromOtherSites(t *testing.T) {
 	d := portalDesk(t)
-	b := inTab(t, d, requester)
+	b := inTab(t, d)
 	for _, header := range []map[string]string{
 		{"Sec-Fetch-Site": "cross-site"},
 		{"Sec-Fetch-Site": "same-site"},
@@ -217,7 +217,7 @@ func TestPortalTabAsksNobodyToSignIn(t *testing.T) {
 	leads(d.Browser(t), framed("/signin?to=//evil.example.com"), "/tab?to=%2F")
 	leads(d.Browser(t), scripttest.Request{Path: "/tickets"}, "/signin?to=%2Ftickets")
 
-	b := inTab(t, d, requester)
+	b := inTab(t, d)
 	mobile := b.Cookies() // a phone's page is in no frame, and has the cookie still
 	leads(b, sent("/signout", url.Values{"all": {"1"}}), "/tab?ask=1")
 	leads(d.Browser(t), cookie("/tickets", mobile), "/tab?to=%2Ftickets")
@@ -246,7 +246,7 @@ func TestPortalFrames(t *testing.T) {
 		useRole(t, people[name], "all")
 	}
 	ticket, chat := matrixTicket(t, d, people)
-	tab := inTab(t, d, requester)
+	tab := inTab(t, d)
 	useRole(t, tab, "all")
 	cells := append(
 		matrix(ticket, chat),
@@ -295,7 +295,7 @@ func TestPortalFrames(t *testing.T) {
 // Each tab wears the theme that Teams has, from the first byte.
 func TestPortalTabWearsTheThemeOfTeams(t *testing.T) {
 	d := portalDesk(t)
-	b := inTab(t, d, requester)
+	b := inTab(t, d)
 	for cookie, want := range map[string]string{
 		"": "auto", "default": "light", "dark": "dark", "contrast": "contrast", `"><script>`: "auto",
 	} {
