@@ -37,12 +37,12 @@ func TestLinksCanBeRead(t *testing.T) {
 			continue
 		}
 		for _, b := range light {
-			if got := contrast(mix(accent, onLight/100, 0), color(b)); got < 4.5 {
+			if got := contrast(mix(accent, onLight/100, 0), parse(b)); got < 4.5 {
 				t.Fatalf("%v on %s: %.2f", accent, b, got)
 			}
 		}
 		for _, b := range dark {
-			if got := contrast(mix(accent, onDark/100, 255), color(b)); got < 4.5 {
+			if got := contrast(mix(accent, onDark/100, 255), parse(b)); got < 4.5 {
 				t.Fatalf("%v on %s: %.2f", accent, b, got)
 			}
 		}
@@ -56,7 +56,7 @@ func mix(c [3]float64, share, with float64) (mixed [3]float64) {
 	return mixed
 }
 
-func color(hex string) (c [3]float64) {
+func parse(hex string) (c [3]float64) {
 	for i := range c {
 		n, _ := strconv.ParseUint(hex[1+2*i:3+2*i], 16, 8)
 		c[i] = float64(n)
