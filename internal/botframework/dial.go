@@ -37,6 +37,15 @@ func newFileClient(here bool) *http.Client {
 	}
 }
 
+// PublicClient returns a client for calls, other than downloads, to addresses that
+// people's clients name. It connects as downloads do: to public addresses only, and
+// directly. It follows no redirect, and returns that answer instead.
+func (c *Connector) PublicClient() *http.Client {
+	client := *c.files
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &client
+}
+
 func isReachable(to netip.Addr, here bool) bool {
 	to = to.Unmap()
 	if to.IsLoopback() {

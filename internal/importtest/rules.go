@@ -57,7 +57,9 @@ var imports = map[string][]string{
 	"internal/locale":       {},
 	"internal/postgres":     {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/program":      {everything},
-	"internal/scripttest":   {"internal/teamsim", "internal/graphsim", "internal/entrasim"},
+	"internal/scripttest": {
+		"internal/teamsim", "internal/graphsim", "internal/entrasim", "internal/pushsim",
+	},
 	"internal/store": {
 		"tickets",
 		"chat",
@@ -68,19 +70,24 @@ var imports = map[string][]string{
 	},
 	"internal/storetest": {"tickets", "chat", "internal/desk", "internal/botframework", "internal/store"},
 	"internal/teamsim":   {},
+	"internal/webpush":   {},
+	"internal/pushsim":   {},
 	"internal/web":       {"tickets", "chat", "internal/locale"},
 	"internal/phrase":    {"tickets", "internal/locale"},
 	"internal/yamlfile":  {},
 }
 
 // testHelpers may be imported by tests only.
-var testHelpers = []string{"internal/graphsim", "internal/scripttest", "internal/storetest", "internal/importtest"}
+var testHelpers = []string{
+	"internal/graphsim", "internal/pushsim", "internal/scripttest", "internal/storetest", "internal/importtest",
+}
 
 // testExtras lists what every test may import besides what its package may
 // import.
 var testExtras = []string{
 	"internal/entrasim",
 	"internal/graphsim",
+	"internal/pushsim",
 	"internal/teamsim",
 	"internal/scripttest",
 	"internal/boltdb",
@@ -102,6 +109,7 @@ var standardOnly = []string{"tickets"}
 // Replacing such a module then changes one package only.
 var exclusive = map[string]string{
 	"github.com/gin-gonic/gin":                 "internal/web",
+	"github.com/SherClockHolmes/webpush-go":    "internal/webpush",
 	"github.com/infracloudio/msbotbuilder-go":  "internal/botframework",
 	"github.com/microsoftgraph/msgraph-sdk-go": "internal/graph",
 	"go.etcd.io/bbolt":                         "internal/boltdb",
