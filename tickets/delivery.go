@@ -17,6 +17,11 @@ type Delivery struct {
 	// Later is set when the delivery waits for the end of its person's quiet
 	// hours. Other deliveries do not wait behind it.
 	Later bool
+	// Device is the id of a browser of the person that is pushed the delivery.
+	// Empty: it goes its usual way. Spare is set when another browser is pushed it
+	// too, and nothing is lost when this one is not.
+	Device string
+	Spare  bool
 }
 
 // Content is what a delivery brings. Each type of content in this package is
@@ -35,9 +40,15 @@ func (d Delivery) Subject() string { return d.record().Subject }
 
 // Line names the line in which the delivery waits for its turn. Deliveries that
 // wait for the end of quiet hours have a line of their own. So do the
-// consequences for one ticket, and what loads files: nothing waits for that.
+// consequences for one ticket, what loads files, and what is pushed to one
+// browser: nothing waits for that.
 func (d Delivery) Line() string {
-	if d.Later {
+	switch {
+	case d.Device != "" && d.Later:
+		return d.To.Later() + "/" + d.Device
+	case d.Device != "":
+		return d.To.String() + "/device/" + d.Device
+	case d.Later:
 		return d.To.Later()
 	}
 	switch c := d.Content.(type) {

@@ -21,6 +21,8 @@ type record struct {
 	Digest  *Digest   `json:"digest,omitempty"`
 	At      time.Time `json:"at"`
 	Later   bool      `json:"later,omitempty"`
+	Device  string    `json:"device,omitempty"`
+	Spare   bool      `json:"spare,omitempty"`
 }
 
 // The stored kinds of delivery. A ticket and a chat may share a kind: the
@@ -50,7 +52,7 @@ const (
 )
 
 func (d Delivery) record() *record {
-	r := &record{To: d.To, AskedIn: d.AskedIn, At: d.At, Later: d.Later}
+	r := &record{To: d.To, AskedIn: d.AskedIn, At: d.At, Later: d.Later, Device: d.Device, Spare: d.Spare}
 	if d.Content != nil {
 		d.Content.fill(r)
 	}
@@ -68,7 +70,9 @@ func (d *Delivery) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &r); err != nil {
 		return err
 	}
-	*d = Delivery{To: r.To, Content: r.content(), AskedIn: r.AskedIn, At: r.At, Later: r.Later}
+	*d = Delivery{
+		To: r.To, Content: r.content(), AskedIn: r.AskedIn, At: r.At, Later: r.Later, Device: r.Device, Spare: r.Spare,
+	}
 	return nil
 }
 

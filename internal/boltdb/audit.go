@@ -100,7 +100,7 @@ func (a *audit) expect(bucket, key, value []byte, of string) {
 // exact are the indexes that hold the expected keys, and no others.
 var exact = [][]byte{
 	bucketOfPerson, bucketDueTickets, bucketMajors, bucketApprovals, bucketWork, bucketEvents, bucketLines, bucketDue,
-	bucketMessages, bucketNames, bucketDueDrafts, bucketSignInsOf, bucketSaid,
+	bucketMessages, bucketNames, bucketDueDrafts, bucketSignInsOf, bucketDevicesOf, bucketSaid,
 }
 
 // countKeys tells of indexes that hold more than the expected keys.

@@ -85,7 +85,10 @@ func inhabited(t *testing.T) *DB {
 		})
 	}
 	if err == nil {
-		err = db.KeepSignIn(ctx, desk.SignIn{ID: "hash", Person: erin.ID, Ends: at})
+		err = db.KeepSignIn(ctx, desk.SignIn{ID: "hash", Person: erin.ID, Ends: at.AddDate(100, 0, 0)})
+	}
+	if err == nil {
+		err = db.KeepDevice(ctx, desk.Device{ID: "phone", Person: erin.ID, SignIn: "hash"}, 5)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -204,15 +204,30 @@ func (a *audit) drafts() error {
 	})
 }
 
-// signIns looks at everybody who is signed in.
+// signIns looks at everybody who is signed in, and at their devices.
 func (a *audit) signIns() error {
-	return a.tx.Bucket(bucketSignIns).ForEach(func(k, v []byte) error {
+	err := a.tx.Bucket(bucketSignIns).ForEach(func(k, v []byte) error {
 		var s desk.SignIn
 		if err := json.Unmarshal(v, &s); err != nil {
 			a.problem("a sign-in cannot be read: %v", err)
 			return nil
 		}
 		a.expect(bucketSignInsOf, signInKey(s), nil, "a sign-in")
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return a.tx.Bucket(bucketDevices).ForEach(func(k, v []byte) error {
+		var d desk.Device
+		if err := json.Unmarshal(v, &d); err != nil {
+			a.problem("a device cannot be read: %v", err)
+			return nil
+		}
+		if d.ID != string(k) || a.tx.Bucket(bucketSignIns).Get([]byte(d.SignIn)) == nil {
+			a.problem("device %q has another id, or no sign-in", k)
+		}
+		a.expect(bucketDevicesOf, deviceKey(d), nil, "a device")
 		return nil
 	})
 }

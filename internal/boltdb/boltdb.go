@@ -27,6 +27,7 @@ type DB struct {
 	posts
 	feed
 	signIns
+	devices
 	auditor
 	bolt *bbolt.DB
 	now  func() time.Time
@@ -103,7 +104,8 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 		closing: make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
-	db.posts, db.feed, db.signIns, db.auditor = posts{db}, feed{db, newBell()}, signIns{db}, auditor{db}
+	db.posts, db.feed, db.signIns = posts{db}, feed{db, newBell()}, signIns{db}
+	db.devices, db.auditor = devices{db}, auditor{db}
 	go db.commits()
 	return db, nil
 }

@@ -554,6 +554,19 @@ func TestRecordsOfVersion1(t *testing.T) {
 	t.Run("lost", func(t *testing.T) {
 		wantRecord(t, []botframework.Lost{{Slot: "thread/INC-1001", From: at, Until: at.Add(time.Second)}})
 	})
+	t.Run("device", func(t *testing.T) {
+		wantRecord(t, desk.Device{
+			ID: "0123456789abcdef01234567", Person: anna.ID, SignIn: "hash-of-a-secret",
+			Endpoint: "https://push.example.com/send/abc", Key: []byte{4, 0, 255}, Auth: []byte{1, 2, 3}, Since: at,
+		})
+	})
+	t.Run("push-keys", func(t *testing.T) { wantRecord(t, desk.PushKeys{Public: "BPub", Private: "priv"}) })
+	t.Run("delivery-device", func(t *testing.T) {
+		wantRecord(t, tickets.Delivery{
+			To: tickets.Address{Person: anna.ID}, Content: tickets.Notice{Ticket: "INC-1042", Event: 4}, At: at,
+			Later: true, Device: "0123456789abcdef01234567", Spare: true,
+		})
+	})
 	t.Run("setup", func(t *testing.T) {
 		by := desk.Deed{Person: anna.ID, At: at}
 		wantRecord(t, desk.SetupRecord{

@@ -37,7 +37,7 @@ var (
 	bucketChannels   = []byte("channels")   // channel -> Reference
 	bucketHelped     = []byte("helped")     // id of a known answer -> how often it helped
 	bucketNames      = []byte("names")      // part of a name, 0, person -> nothing
-	bucketSetup      = []byte("setup")      // "teams" -> Setup
+	bucketSetup      = []byte("setup")      // "teams" -> Setup, "push" -> PushKeys
 	bucketWork       = []byte("work")       // list, 0, due?, time, number -> creation time
 	bucketTallies    = []byte("tallies")    // queue -> countedQueue
 	bucketDigests    = []byte("digests")    // queue -> GivenDigest
@@ -50,6 +50,8 @@ var (
 	bucketFeed       = []byte("feed")       // seq -> Happening
 	bucketSignIns    = []byte("signIns")    // id -> SignIn
 	bucketSignInsOf  = []byte("signInsOf")  // person, 0, id of a sign-in -> nothing
+	bucketDevices    = []byte("devices")    // id -> Device
+	bucketDevicesOf  = []byte("devicesOf")  // person, 0, id of a device -> nothing
 )
 
 var keySchema = []byte("schema")
@@ -185,6 +187,14 @@ var migrations = []func(*bbolt.Tx) error{
 			}
 		}
 		return listApprovals(tx)
+	},
+	func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketDevices, bucketDevicesOf} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
 	},
 }
 

@@ -51,7 +51,11 @@ func (in signIns) EndSignIn(ctx context.Context, id string) error {
 	})
 }
 
+// dropSignIn removes a sign-in, and the devices that end with it.
 func dropSignIn(tx *bbolt.Tx, s desk.SignIn) error {
+	if err := dropDevices(tx, s.Person, func(d desk.Device) bool { return d.SignIn == s.ID }); err != nil {
+		return err
+	}
 	if err := tx.Bucket(bucketSignInsOf).Delete(signInKey(s)); err != nil {
 		return err
 	}

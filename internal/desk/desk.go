@@ -49,6 +49,10 @@ type Options struct {
 	Files   Files
 	// SignIns keeps who is signed in to the portal; nil: there is no portal.
 	SignIns SignInStore
+	// Devices keeps the browsers in which people want to be told, and PushKey is the
+	// public key that they subscribe with. nil: nobody is pushed anything.
+	Devices DeviceStore
+	PushKey string
 	// Setup knows who administers the desk and where its queues work.
 	Setup *Setup
 	// Members tells who belongs to the team of a queue.
@@ -107,10 +111,11 @@ type Desk struct {
 	// Has reports whether the configuration gives somebody a role.
 	Has tickets.Roles
 
-	// Here knows who has the portal open, and SignIns who is signed in to it; nil:
-	// there is none.
+	// Here knows who has the portal open, SignIns who is signed in to it, and Devices
+	// where else people are told; nil: there is none.
 	Here    *Here
 	SignIns *SignIns
+	Devices *Devices
 	// TicketPage returns the address of a ticket's page for somebody who may see the
 	// ticket, "" if they have no such page. nil: there is no portal. It is set before
 	// the desk starts.
@@ -147,6 +152,7 @@ func New(o Options) *Desk {
 		Setup:      o.Setup,
 		Files:      o.Files,
 		Here:       NewHere(o.Now),
+		Devices:    &Devices{store: o.Devices, now: o.Now, Key: o.PushKey},
 		people:     o.People,
 		records:    o.Tickets,
 		sessions:   o.Chats,

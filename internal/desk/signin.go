@@ -32,11 +32,12 @@ type SignInStore interface {
 	SignIn(ctx context.Context, id string) (s SignIn, ok bool, err error)
 	// KeepSignIn writes a sign-in over the one with the same id.
 	KeepSignIn(ctx context.Context, s SignIn) error
-	// EndSignIn removes a sign-in. A missing one is not an error.
+	// EndSignIn removes a sign-in, with the devices that were added in it. A
+	// missing one is not an error.
 	EndSignIn(ctx context.Context, id string) error
 	// SignInsOf returns the sign-ins of a person, the newest first.
 	SignInsOf(ctx context.Context, person string) ([]SignIn, error)
-	// DropSignIns removes those that have ended.
+	// DropSignIns removes those that have ended, with their devices.
 	DropSignIns(ctx context.Context) error
 }
 

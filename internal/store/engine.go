@@ -32,6 +32,7 @@ type Engine interface {
 	desk.SetupStore
 	desk.Feed
 	desk.SignInStore
+	desk.DeviceStore
 	desk.Auditor
 	Snapshotter
 	botframework.PostStore

@@ -50,6 +50,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"setup", setupTests},
 		{"feed", feedTests},
 		{"sign-ins", signInTests},
+		{"devices", deviceTests},
 		{"in place", inPlaceTests},
 		{"handled", handledTests},
 		{"hostile", hostileTests},
