@@ -10,6 +10,7 @@ import (
 type meView struct {
 	roles   []Role
 	signIns []desk.SignIn
+	devices []desk.Device
 	prefs   desk.Prefs
 	saved   bool
 	why     refused
@@ -22,6 +23,9 @@ func showMe(v *visit) error {
 func (v *visit) showMe(status int, m meView) (err error) {
 	m.roles = v.rolesOf(v.who)
 	if m.signIns, err = v.SignIns.SignInsOf(v.ctx(), v.who.Person.ID); err != nil {
+		return err
+	}
+	if m.devices, err = v.Desk.Devices.Of(v.ctx(), v.who.Person.ID); err != nil {
 		return err
 	}
 	return v.render(status, mePage(v, m))
@@ -46,10 +50,14 @@ func saveMe(v *visit) error {
 	wanted := desk.Prefs{
 		Important: v.form("important") == "true", QuietFrom: v.form("quietFrom"), QuietTo: v.form("quietTo"),
 		Language: v.form("language"), Theme: v.form("theme"), Tiles: v.prefs.Tiles,
+		Pushed: v.form("pushed") == "true",
 	}
 	err := v.Desk.ChooseLook(v.ctx(), person, wanted.Language, wanted.Theme)
 	if err == nil {
 		_, err = v.Desk.ChooseNotices(v.ctx(), person, wanted.Important, wanted.QuietFrom, wanted.QuietTo)
+	}
+	if err == nil {
+		err = v.Desk.ChoosePushed(v.ctx(), person, wanted.Pushed)
 	}
 	if why, ok := v.refusal(err); ok {
 		return v.showMe(http.StatusUnprocessableEntity, meView{prefs: wanted, why: why})

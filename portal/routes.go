@@ -40,6 +40,8 @@ var routes = []route{
 	{pattern: "GET /{$}", handle: showHome},
 	{pattern: "GET /me", handle: showMe},
 	{pattern: "POST /me", handle: saveMe},
+	{pattern: "POST /push", handle: switchPushOn},
+	{pattern: "POST /push/off", handle: switchPushOff},
 
 	{pattern: "GET /incident/new", handle: incidentForm, modules: []Module{Incidents}},
 	{pattern: "POST /incident/new", handle: incidentSave, modules: []Module{Incidents}},

@@ -207,6 +207,22 @@ func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, 
 	)
 }
 
+// reaches reports whether the bot can write to somebody, as far as is known without
+// trying. When that cannot be known now, it reports true.
+func (b *AddressBook) reaches(ctx context.Context, person string) bool {
+	_, way, _, err := b.store.Contact(ctx, person)
+	switch {
+	case err != nil:
+		return true
+	case way.Left, way.ID == "" && b.memberAccount(ctx, person).ID == "":
+		return false
+	case way.Chat.Conversation != "":
+		return true
+	}
+	_, err = b.anywhere(ctx, way.Chat)
+	return !errors.Is(err, errParked)
+}
+
 // anywhere returns a reference at which conversations can be created: the
 // person's own, that of the first known channel of a queue, or the first place
 // of all.

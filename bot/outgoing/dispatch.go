@@ -35,12 +35,15 @@ func markHopeless(err error) error {
 // send makes one delivery from the current state and settles it. A delivery
 // that can never be made is settled too, and the author is told if it was a
 // message. One to somebody who uses the portal, and whom Teams cannot reach, is
-// settled: they read it there. Analysts would not learn of a ticket or chat without its card, so
+// pushed to their browsers or settled: they read it there. Analysts would not learn of a ticket or chat without its card, so
 // that card is retried without end. An error means to try again, or to park the
 // line (errParked, notYet).
 func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	if withheld, err := d.withhold(ctx, o); withheld {
 		return err
+	}
+	if o.Device != "" {
+		return devices{d}.push(ctx, o)
 	}
 	switch c := o.Content.(type) {
 	case tickets.Keep:
@@ -67,7 +70,7 @@ func (d *Dispatcher) fail(ctx context.Context, o tickets.Owed, post botframework
 	case ctx.Err() != nil:
 		return err
 	case errors.Is(err, errParked) && d.readsPortal(ctx, o.Delivery):
-		return d.settle(ctx, o, "", botframework.Post{})
+		return d.tellUnreachable(ctx, o)
 	case errors.Is(err, errParked) && d.words.isTold(ctx, o.Delivery):
 		return d.keepWaiting(ctx, o)
 	case d.isTemporary(err, o):

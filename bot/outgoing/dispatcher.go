@@ -18,6 +18,7 @@ type Options struct {
 	Store     Store
 	Connector Connector
 	Mirror    Mirror
+	Pusher    Pusher // nil: nothing is pushed
 	// Menu returns the menu entries of the greeting.
 	Menu func(locale.Words) []cards.Entry
 }
@@ -37,6 +38,8 @@ type Dispatcher struct {
 	mirror    Mirror
 	words     *wording
 	loader    *loader
+	pusher    Pusher
+	pushes    chan struct{} // one entry for each call to a push service
 }
 
 // New returns a Dispatcher. It sends once it is started.
@@ -45,7 +48,7 @@ func New(o Options) *Dispatcher {
 		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
 		Cards: &Cards{desk: o.Desk},
 		Early: o.Store,
-		desk:  o.Desk, store: o.Store,
+		desk:  o.Desk, store: o.Store, pusher: o.Pusher, pushes: make(chan struct{}, maxPushes),
 	}
 	d.Lines = newLines(d.send, o.Desk.Logger)
 	d.Lines.unreached = d.tellUnreached

@@ -86,7 +86,8 @@ type line struct {
 type item struct {
 	do        func(context.Context) error
 	unreached func(context.Context) error
-	loads     bool // takes no call, and its pauses are short
+	loads     bool // its pauses are short
+	free      bool // takes no call
 }
 
 // newLines returns a Lines that sends with send. The error of send says whether
@@ -105,14 +106,14 @@ func newLines(send func(context.Context, tickets.Owed) error, logger *slog.Logge
 func (d *Lines) Owe(owed []tickets.Owed) {
 	for _, o := range owed {
 		again := func(ctx context.Context) error { return d.send(ctx, o) }
-		one := item{loads: o.Loads(), do: func(ctx context.Context) error {
+		one := item{loads: o.Loads(), free: o.Loads() || o.Device != "", do: func(ctx context.Context) error {
 			err := again(ctx)
 			if u, ok := errors.AsType[unsettled](err); ok {
 				again = u.settle
 			}
 			return err
 		}}
-		if d.unreached != nil && isWord(o.Delivery) {
+		if d.unreached != nil && isWord(o.Delivery) && o.Device == "" {
 			one.unreached = func(ctx context.Context) error { return d.unreached(ctx, o) }
 		}
 		d.enqueue(o.Line(), one)
@@ -328,7 +329,7 @@ func (d *Lines) park(name string, l *line, wait time.Duration) bool {
 }
 
 func (d *Lines) try(one item) (err error) {
-	if !one.loads {
+	if !one.free {
 		d.calls <- struct{}{}
 		defer func() { <-d.calls }()
 	}

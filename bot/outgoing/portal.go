@@ -5,40 +5,12 @@ import (
 	"slices"
 
 	"frontdesk/chat"
-	"frontdesk/internal/botframework"
 	"frontdesk/tickets"
 )
 
 // portalOrigin is how the origin of a message begins that was written in the portal:
 // in no conversation of Teams.
 const portalOrigin = "portal"
-
-// leave reports whether a delivery is left to the portal, where its person reads
-// now. Between two pages it waits until it is known whether they come back. What
-// is in their Teams chat already is brought up to date there too. A delivery that
-// cannot be looked into is sent, which tells what is wrong with it.
-func (d *Dispatcher) leave(ctx context.Context, o tickets.Owed) (bool, error) {
-	if o.To.Person == "" || !isSaid(o.Delivery) {
-		return false, nil
-	}
-	reads, maybe := d.desk.Here.Reads(o.To.Person)
-	if !reads && maybe == 0 {
-		return false, nil
-	}
-	inTeams, err := d.isInTeams(ctx, o.Delivery)
-	fresh, isFresh := o.Content.(tickets.Fresh)
-	if err != nil || inTeams && !isFresh || !d.portalShows(ctx, o.Delivery) {
-		return false, nil //nolint:nilerr // the try to send meets it again
-	}
-	switch {
-	case !reads:
-		return true, notYet(maybe)
-	case inTeams: // no other card comes, and that one says how the chat stands
-		o.Content = tickets.Status(fresh)
-		return true, d.settle(ctx, o, "", botframework.Post{}, o.Delivery)
-	}
-	return true, d.settle(ctx, o, "", botframework.Post{})
-}
 
 // isSaid reports whether a delivery speaks up: what belongs to a chat, and short
 // messages about tickets. The card of a ticket does not.

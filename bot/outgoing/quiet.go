@@ -8,20 +8,26 @@ import (
 	"frontdesk/tickets"
 )
 
-// withhold reports whether a delivery is not sent now because of what its
-// person chose, because its words were taken back, or because its person reads it
-// in the portal. A delivery they do not want is settled. One that falls in their
+// withhold reports whether a delivery is not sent to Teams now because of what its
+// person chose, because its words were taken back, or because its person is told
+// elsewhere. A delivery they do not want is settled. One that falls in their
 // quiet hours is put on record again, in a line where it delays nothing else.
 func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error) {
 	if slot := d.takenBack(ctx, o.Delivery); slot != "" {
 		return true, d.settle(ctx, o, slot, botframework.Post{})
 	}
-	if left, err := d.leave(ctx, o); left || err != nil {
-		return left, err
+	at, maybe := d.where(ctx, o.Delivery)
+	switch at {
+	case inPortal:
+		return true, d.leave(ctx, o)
+	case comingBack:
+		return true, notYet(maybe)
 	}
 	switch wanted, until := d.words.isWanted(ctx, o.Delivery); {
 	case !wanted:
 		return true, d.settle(ctx, o, "", botframework.Post{})
+	case until.IsZero() && at == onDevices && o.Device == "":
+		return true, devices{d}.toDevices(ctx, o)
 	case until.IsZero():
 		return false, nil
 	case o.Later:

@@ -31,6 +31,9 @@ func (d *Dispatcher) tellUnreached(ctx context.Context, o tickets.Owed) error {
 		return err
 	}
 	if d.readsPortal(ctx, o.Delivery) {
+		if withheld, err := d.withhold(ctx, o); withheld {
+			return err
+		}
 		return d.settle(ctx, o, "", botframework.Post{})
 	}
 	if d.words.isReply(ctx, o.Delivery) {

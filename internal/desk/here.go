@@ -18,6 +18,7 @@ type Here struct {
 
 	mu     sync.Mutex
 	people map[string]*presence
+	many   int                 // how many people there may be before some are forgotten
 	moved  func(person string) // nil: nobody wants to know
 }
 
@@ -25,12 +26,16 @@ type Here struct {
 type presence struct {
 	open int
 	left time.Time // when the last page was closed
-	away bool      // they went on elsewhere, although a page is open
+	away bool      // they went on elsewhere, even if a page is open
+	went time.Time // when they did
 }
 
 // turnPage is how long somebody counts as about to come back: between two pages
 // there is none.
 const turnPage = 5 * time.Second
+
+// elsewhereFor is how long somebody counts as being elsewhere who did not come back.
+const elsewhereFor = 15 * time.Minute
 
 // NewHere returns a Here with nobody.
 func NewHere(now func() time.Time) *Here { return &Here{now: now, people: map[string]*presence{}} }
@@ -57,21 +62,56 @@ func (h *Here) Enter(person string, fresh bool) (leave func()) {
 	})
 }
 
-// forget removes those who left long ago. h.mu is held.
+// forget removes those who left long ago, once they have become many. h.mu is held.
 func (h *Here) forget() {
+	if len(h.people) <= h.many {
+		return
+	}
+	now := h.now()
 	for id, p := range h.people {
-		if p.open == 0 && h.now().Sub(p.left) > time.Minute {
+		if p.open == 0 && now.Sub(p.left) > time.Minute && now.Sub(p.went) > elsewhereFor {
 			delete(h.people, id)
 		}
 	}
+	h.many = 2*len(h.people) + fewPeople
 }
+
+// fewPeople are remembered without looking whom to forget.
+const fewPeople = 100
 
 // Elsewhere notes that somebody goes on in another place: nothing is kept from
 // there until they open a page, or write on one (Back).
-func (h *Here) Elsewhere(person string) { h.set(person, true) }
+func (h *Here) Elsewhere(person string) {
+	defer h.tell(person)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p := h.people[person]
+	if p == nil {
+		p = &presence{}
+		h.people[person] = p
+	}
+	p.away, p.went = true, h.now()
+	h.forget()
+}
+
+// IsElsewhere reports whether somebody went on in another place a while ago, and did
+// not come back.
+func (h *Here) IsElsewhere(person string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p := h.people[person]
+	return p != nil && p.away && h.now().Sub(p.went) < elsewhereFor
+}
 
 // Back notes that somebody has written on a page.
-func (h *Here) Back(person string) { h.set(person, false) }
+func (h *Here) Back(person string) {
+	defer h.tell(person)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if p := h.people[person]; p != nil {
+		p.away = false
+	}
+}
 
 // Watch has moved called whenever somebody opens a page, writes on one, or goes
 // on elsewhere. Call it before anybody comes.
@@ -80,15 +120,6 @@ func (h *Here) Watch(moved func(person string)) { h.moved = moved }
 func (h *Here) tell(person string) {
 	if h.moved != nil {
 		h.moved(person)
-	}
-}
-
-func (h *Here) set(person string, away bool) {
-	defer h.tell(person)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if p := h.people[person]; p != nil {
-		p.away = away
 	}
 }
 

@@ -64,6 +64,16 @@ func (d *Desk) Browses(ctx context.Context, who tickets.Person, from Browser) er
 	return err
 }
 
+// Speaks records the language of somebody's browser, unless their Teams client told
+// one: they are pushed texts in it.
+func (d *Desk) Speaks(ctx context.Context, person, language string) error {
+	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
+		p.Locale = cmp.Or(p.Locale, language)
+		return nil
+	})
+	return err
+}
+
 // Known is somebody the desk has heard from, and their tenant.
 type Known struct {
 	Person

@@ -26,6 +26,9 @@ type Prefs struct {
 	// between them. Both empty: they may always come.
 	QuietFrom string `json:"quietFrom,omitempty"`
 	QuietTo   string `json:"quietTo,omitempty"`
+	// Pushed is set when they want to be told by their devices, if they have any,
+	// rather than in Teams.
+	Pushed bool `json:"pushed,omitempty"`
 }
 
 // clockForm is the format of times of day.
@@ -63,6 +66,16 @@ func (d *Desk) ChooseLook(ctx context.Context, person, language, theme string) e
 	}
 	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
 		p.Prefs.Language, p.Prefs.Theme = language, theme
+		return nil
+	})
+	return err
+}
+
+// ChoosePushed records whether somebody wants to be told by their devices rather
+// than in Teams.
+func (d *Desk) ChoosePushed(ctx context.Context, person string, pushed bool) error {
+	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
+		p.Prefs.Pushed = pushed
 		return nil
 	})
 	return err

@@ -191,6 +191,7 @@ var english = catalog{
 		englishApproval,
 		englishLists,
 		englishPortal,
+		englishPush,
 		englishPortalForms,
 		englishPortalAway,
 	),

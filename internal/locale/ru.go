@@ -191,6 +191,7 @@ var russian = catalog{
 		russianApproval,
 		russianLists,
 		russianPortal,
+		russianPush,
 		russianPortalForms,
 		russianPortalAway,
 	),

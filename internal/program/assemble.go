@@ -1,6 +1,7 @@
 package program
 
 import (
+	"context"
 	"log/slog"
 
 	"frontdesk/bot"
@@ -20,9 +21,10 @@ type teams interface {
 // assemble puts together the configured desk, its way out to Teams, and its
 // face there. The caller closes the files that it keeps.
 func (p program) assemble(
+	ctx context.Context,
 	conf config.Config,
 	db store.Engine,
-	at teams,
+	at *botframework.Connector,
 	c content,
 	log *slog.Logger,
 ) (*bot.Bot, *files, error) {
@@ -59,8 +61,15 @@ func (p program) assemble(
 	if conf.Portal.Enabled {
 		o.SignIns = db
 	}
+	push, err := p.pushes(ctx, conf, db, at.PublicClient())
+	if err != nil {
+		return nil, nil, err
+	}
+	if push != nil {
+		o.Devices, o.PushKey = db, push.Public
+	}
 	first := botframework.Reference{ServiceURL: conf.Teams.FirstServiceURL(), Tenant: conf.Teams.TenantID}
-	return newBot(o, db, at, first), kept, nil
+	return newBot(o, db, at, way{first, push}), kept, nil
 }
 
 // optionsOn returns the stores of a desk that keeps everything in one.
@@ -81,16 +90,24 @@ func optionsOn(db store.Engine) desk.Options {
 	}
 }
 
-// newBot connects a desk and its way out to Teams with a new bot. first is where
-// conversations can be created before anything was heard.
-func newBot(o desk.Options, db outgoing.Store, at teams, first botframework.Reference) *bot.Bot {
+// way is how people are reached before anything was heard of them.
+type way struct {
+	first botframework.Reference // where conversations can be created
+	push  *pusher                // to browsers; nil: not
+}
+
+// newBot connects a desk and its ways out with a new bot.
+func newBot(o desk.Options, db outgoing.Store, at teams, to way) *bot.Bot {
 	roster := outgoing.NewRoster(db, at, o.Now)
-	roster.First = first
+	roster.First = to.first
 	o.Members = roster
 	d := desk.New(o)
-	out := outgoing.New(outgoing.Options{
+	options := outgoing.Options{
 		Desk: d, Roster: roster, Store: db, Connector: at, Mirror: at,
 		Menu: bot.Menu(bot.Offered(o.Menu, o.Catalog != nil)),
-	})
-	return bot.New(d, out)
+	}
+	if to.push != nil {
+		options.Pusher = to.push
+	}
+	return bot.New(d, outgoing.New(options))
 }

@@ -64,6 +64,8 @@ func matrix(ticket, chat string) []matrixCell {
 	return []matrixCell{
 		{pattern: "GET /me", path: "/me", status: 200},
 		{pattern: "POST /me", path: "/me", form: url.Values{"quietFrom": {"nonsense"}}, status: 422},
+		{pattern: "POST /push", path: "/push", form: url.Values{"endpoint": {"nonsense"}}, status: 422},
+		{pattern: "POST /push/off", path: "/push/off", form: url.Values{"endpoint": {"nonsense"}}, status: 204},
 		{pattern: "GET /search", path: "/search?q=printer", status: 200},
 		{pattern: "GET /events", path: "/events", status: 200},
 		{

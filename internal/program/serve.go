@@ -114,7 +114,7 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return err
 	}
 	defer adapter.Close()
-	face, kept, err := p.assemble(conf, db, adapter.Connector(), c, log)
+	face, kept, err := p.assemble(ctx, conf, db, adapter.Connector(), c, log)
 	if err != nil {
 		return err
 	}

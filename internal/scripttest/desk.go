@@ -22,6 +22,7 @@ import (
 
 	"frontdesk/internal/entrasim"
 	"frontdesk/internal/graphsim"
+	"frontdesk/internal/pushsim"
 	"frontdesk/internal/teamsim"
 )
 
@@ -37,6 +38,7 @@ type Desk struct {
 	HR      *teamsim.Channel   // the channel of the second queue, in its own team; nil without one
 	Graph   *graphsim.Sim      // nil when it is switched off
 	Entra   *entrasim.Provider // nil without the portal
+	Pushes  *pushsim.Service   // nil without the portal
 	Address string             // host:port of the program
 	Dir     string             // holds frontdesk.yaml and frontdesk.db
 	Log     *Log

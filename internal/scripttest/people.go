@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/internal/pushsim"
 	"frontdesk/internal/teamsim"
 )
 
@@ -57,6 +58,9 @@ type person struct {
 	language string   // of their clients; "" stands for English
 	browser  *Browser // nil until they open the portal
 	live     *Live    // the page that they have open; nil: none
+
+	device *pushsim.Browser // where they are told by web push; nil: nowhere
+	buzzed int              // how many pushes they have read
 }
 
 func (p *player) person(name string) *person {

@@ -152,9 +152,9 @@ func (p *player) play(l line) error {
 // end stops the desk, which sends everything it still can. Then end looks for
 // messages that nobody was meant to get.
 func (p *player) end() error {
-	problems := []error{p.Stop(), p.discreet(), p.patient()}
+	problems := []error{p.Stop(), p.discreet(), p.patient(), p.wrongPushes()}
 	for _, name := range slices.Sorted(maps.Keys(p.people)) {
-		problems = append(problems, p.people[name].left(name))
+		problems = append(problems, p.people[name].left(name), p.people[name].unpushed(name))
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.channels)) {
 		problems = append(problems, p.channels[name].left(name))

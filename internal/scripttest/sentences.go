@@ -89,6 +89,10 @@ var sentences = []sentence{
 	{"NAME sends the page TEXT …", (*player).sendsThePage}, // a button on it, with INPUT VALUE …
 	{"NAME sees on the page …", (*player).seesOnThePage},   // as "reads", of the page as it becomes
 	{"NAME closes the portal", (*player).closesPortal},
+	{"NAME switches push on", (*player).switchesPushOn}, // on the page, as its script does
+	{"NAME switches push off", (*player).switchesPushOff},
+	{"NAME is pushed …", (*player).isPushed},         // as "reads", of what their device shows; none may be left unread
+	{"NAME's device leaves", (*player).deviceLeaves}, // the push service does not know it any more
 
 	{"NAME reads …", (*player).reads},
 	{"NAME receives …", (*player).receives}, // a message that they have not read

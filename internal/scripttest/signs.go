@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"frontdesk/internal/entrasim"
+	"frontdesk/internal/pushsim"
 )
 
 // Names and secret of the portal at its make-believe Entra.
@@ -30,7 +31,8 @@ func (d *Desk) startEntra(tb testing.TB) (string, error) {
 	}
 	server := httptest.NewServer(provider)
 	tb.Cleanup(server.Close)
-	d.Entra = provider
+	d.Entra, d.Pushes = provider, pushsim.New()
+	tb.Cleanup(d.Pushes.Close)
 	return fmt.Sprintf("public_url: %s\nportal:\n  enabled: true\n  sign_in:\n    issuer: %s\n    client_id: %s\n"+
 		"    client_secret: %s\n", PortalURL, provider.At(server.URL), portalClient, portalSecret), nil
 }

@@ -9,5 +9,8 @@ waitForNetwork();
 recall();
 dress();
 listen();
+showPush().catch(() => {});
+resumePush().catch(() => {});
+tidyPush().catch(() => {});
 sendOutbox();
 if (document.getElementById("log")) scrollTo(0, document.documentElement.scrollHeight);
