@@ -26,6 +26,11 @@ func streamEvents(v *visit) error {
 		v.w.Header().Set("Cache-Control", "no-store")
 		return nil
 	}
+	select {
+	case <-v.hub.begun: // what happens from now on is passed on
+	case <-v.ctx().Done():
+		return nil
+	}
 	s, at, ok := v.hub.open(v.who.Person.ID)
 	if !ok {
 		v.w.Header().Set("Retry-After", "60")
@@ -55,12 +60,24 @@ func streamEvents(v *visit) error {
 		select {
 		case <-v.ctx().Done():
 			return nil
+		case <-s.asked:
+			if out.send("event: here\ndata: ?\n\n") != nil {
+				return nil
+			}
 		case one, open := <-s.changes:
 			if !open || !v.passChange(out, one, &last) {
 				return nil
 			}
 		}
 	}
+}
+
+// noteHere notes that a page is there that was asked whether it is.
+func noteHere(v *visit) error {
+	v.Desk.Here.Answer(v.who.Person.ID)
+	v.w.Header().Set("Cache-Control", "no-store")
+	v.w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 // passChange tells the page of one change, or sends a heartbeat. It returns false

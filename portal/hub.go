@@ -33,6 +33,9 @@ type hub struct {
 	desk *desk.Desk
 	feed desk.Feed
 	log  *slog.Logger
+	// begun is closed, by begin, when it is known from where the feed is followed.
+	begun chan struct{}
+	begin func()
 
 	mu      sync.Mutex
 	streams map[string]map[*stream]bool // by person
@@ -47,10 +50,14 @@ type stream struct {
 	// changes holds what is to be told. It is closed when the stream has to end. A
 	// happening without a Seq is a heartbeat.
 	changes chan desk.Happening
+	// asked holds a word when the page is to answer that it is there.
+	asked chan struct{}
 }
 
 func newHub(o Options) *hub {
-	return &hub{desk: o.Desk, feed: o.Feed, log: o.Logger, streams: map[string]map[*stream]bool{}}
+	h := &hub{desk: o.Desk, feed: o.Feed, log: o.Logger, streams: map[string]map[*stream]bool{}, begun: make(chan struct{})}
+	h.begin = sync.OnceFunc(func() { close(h.begun) })
+	return h
 }
 
 // follow passes on what happens, until ctx ends.
@@ -130,6 +137,7 @@ func (h *hub) reach(at uint64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.at = at
+	h.begin()
 }
 
 func (h *hub) tell(person string, one desk.Happening) {
@@ -157,6 +165,18 @@ func (h *hub) tellOthers(people []string, one desk.Happening) {
 
 // aboutMajors is what pages are told that may not know which ticket has changed.
 const aboutMajors = "majors"
+
+// ask asks the pages of a person to answer that they are there.
+func (h *hub) ask(person string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.streams[person] {
+		select {
+		case s.asked <- struct{}{}:
+		default: // it is asked already
+		}
+	}
+}
 
 // push gives a stream a change, or ends a stream that has no room. h.mu is held.
 func (h *hub) push(s *stream, one desk.Happening) {
@@ -199,7 +219,7 @@ func (h *hub) open(person string) (s *stream, at uint64, ok bool) {
 	if h.closed || h.count >= maxAllStreams || len(h.streams[person]) >= maxStreams {
 		return nil, 0, false
 	}
-	s = &stream{person: person, changes: make(chan desk.Happening, streamQueue)}
+	s = &stream{person: person, changes: make(chan desk.Happening, streamQueue), asked: make(chan struct{}, 1)}
 	if h.streams[person] == nil {
 		h.streams[person] = map[*stream]bool{}
 	}
@@ -241,4 +261,5 @@ func (h *hub) close() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.closed = true
+	h.begin()
 }

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"context"
+	"net/http/httptest"
 	"testing"
 
 	"frontdesk/internal/desk"
@@ -57,4 +59,20 @@ func TestStreamsAreBounded(t *testing.T) {
 	if _, _, ok := h.open("erin"); ok {
 		t.Error("a stream after the end")
 	}
+}
+
+// A page that listens before the feed is followed would miss what happens in
+// between, so it waits.
+func TestStreamWaitsForTheFeed(t *testing.T) {
+	h := newHub(Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	answer := httptest.NewRecorder()
+	v := &visit{Portal: &Portal{hub: h}, w: answer, r: httptest.NewRequestWithContext(ctx, "GET", "/events", nil)}
+	if err := streamEvents(v); err != nil || answer.Flushed || len(h.streams) != 0 {
+		t.Error("a stream has begun:", err, answer.Code, h.streams)
+	}
+	h.reach(1)
+	h.reach(2)
+	<-h.begun
 }

@@ -63,6 +63,7 @@ func New(o Options) *Portal {
 	p.sessions = newSessions(o)
 	p.hub = newHub(o)
 	o.SignIns.OnEnd(p.hub.sendAway)
+	o.Desk.Here.WatchAsking(p.hub.ask)
 	p.handler = p.routes()
 	go p.hub.follow(ctx)
 	go p.dropSignIns(ctx)

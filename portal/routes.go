@@ -79,6 +79,7 @@ var routes = []route{
 	{pattern: "GET /chat/{id}", handle: showChatPage, modules: []Module{Chat}},
 	{pattern: "POST /chat/{id}/{deed}", handle: chatDeed, modules: []Module{Chat}, files: true},
 	{pattern: "GET /events", handle: streamEvents, part: true},
+	{pattern: "POST /here", handle: noteHere, part: true},
 }
 
 // Patterns returns the patterns of all routes of pages and forms, for tests that

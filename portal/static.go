@@ -28,6 +28,7 @@ const (
 
 // strict is the first line of a script.
 const strict = "\"use strict\";\n"
+
 // teamsScript is Microsoft's part of the script of the tab in Teams. It is there
 // when `make teamsjs` has copied it before the build.
 const teamsScript = "teams.js"

@@ -33,7 +33,7 @@ func (d *Dispatcher) where(ctx context.Context, o tickets.Delivery) (at place, m
 	if !speaksUp(o) {
 		return inTeams, 0
 	}
-	reads, maybe := d.desk.Here.Reads(o.To.Person)
+	reads, maybe := d.desk.Here.ReadsSince(o.To.Person, o.At)
 	near := reads || maybe > 0
 	able := o.Device != "" || d.hasDevices(ctx, o.To.Person)
 	switch {

@@ -20,6 +20,7 @@ type Here struct {
 	people map[string]*presence
 	many   int                 // how many people there may be before some are forgotten
 	moved  func(person string) // nil: nobody wants to know
+	asks   func(person string) // asks their pages to answer
 }
 
 // presence is somebody who has the portal open, or had until a moment ago.
@@ -28,7 +29,21 @@ type presence struct {
 	left time.Time // when the last page was closed
 	away bool      // they went on elsewhere, even if a page is open
 	went time.Time // when they did
+	// heard is when a page of theirs was last heard of, and asked when the pages were
+	// first asked since to answer.
+	heard, asked time.Time
 }
+
+// silent reports whether no page has answered in time: the device is out of reach,
+// and its connection does not know yet.
+func (p *presence) silent(now time.Time) bool {
+	return p.asked.After(p.heard) && now.Sub(p.asked) >= answerWait
+}
+
+// answerWait is how long a page may take to answer. TCP would take a quarter of an
+// hour to find out that a phone is gone (tcp_retries2 in tcp(7)), and a proxy in
+// between may never tell.
+const answerWait = 10 * time.Second
 
 // turnPage is how long somebody counts as about to come back: between two pages
 // there is none.
@@ -52,6 +67,7 @@ func (h *Here) Enter(person string, fresh bool) (leave func()) {
 		h.people[person] = p
 	}
 	p.open++
+	p.heard = h.now()
 	p.away = p.away && !fresh
 	return sync.OnceFunc(func() {
 		h.mu.Lock()
@@ -109,13 +125,27 @@ func (h *Here) Back(person string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if p := h.people[person]; p != nil {
-		p.away = false
+		p.away, p.heard = false, h.now()
 	}
 }
 
 // Watch has moved called whenever somebody opens a page, writes on one, or goes
 // on elsewhere. Call it before anybody comes.
 func (h *Here) Watch(moved func(person string)) { h.moved = moved }
+
+// WatchAsking has asks called to ask somebody's pages to answer, which Answer notes.
+// Call it before anybody comes.
+func (h *Here) WatchAsking(asks func(person string)) { h.asks = asks }
+
+// Answer notes that a page of somebody's has answered: it is still there.
+func (h *Here) Answer(person string) {
+	defer h.tell(person)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if p := h.people[person]; p != nil {
+		p.heard = h.now()
+	}
+}
 
 func (h *Here) tell(person string) {
 	if h.moved != nil {
@@ -126,16 +156,32 @@ func (h *Here) tell(person string) {
 // Reads reports whether somebody reads in the portal now. maybe is how long it
 // will take until that is known: they are between two pages, or gone.
 func (h *Here) Reads(person string) (reads bool, maybe time.Duration) {
+	return h.ReadsSince(person, time.Time{})
+}
+
+// ReadsSince is Reads for what happened at a time: a page was heard of since then. Pages
+// that were not are asked, and until they answer nobody knows: a phone may have dropped
+// off.
+func (h *Here) ReadsSince(person string, at time.Time) (reads bool, maybe time.Duration) {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	p := h.people[person]
+	p, now := h.people[person], h.now()
 	switch {
 	case p == nil, p.away:
-		return false, 0
-	case p.open > 0:
-		return true, 0
+	case p.open == 0:
+		maybe = max(turnPage-now.Sub(p.left), 0)
+	case p.heard.Before(at):
+		if !p.asked.After(p.heard) {
+			p.asked = now
+		}
+		maybe = max(answerWait-now.Sub(p.asked), 0)
+		if h.asks != nil {
+			defer h.asks(person)
+		}
+	default:
+		reads = !p.silent(now)
 	}
-	return false, max(turnPage-h.now().Sub(p.left), 0)
+	h.mu.Unlock()
+	return reads, maybe
 }
 
 // Everybody stands in what Concerned returns for all people: what they see of major

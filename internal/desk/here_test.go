@@ -60,3 +60,50 @@ func TestHere(t *testing.T) {
 		t.Errorf("told %d times: %v", len(moved), moved)
 	}
 }
+
+// A page that was not heard of since something happened is asked, and waited for. One
+// that does not answer counts as gone until it is heard of again.
+func TestHereDropsOff(t *testing.T) {
+	now := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	h := desk.NewHere(func() time.Time { return now })
+	asked, moved := 0, 0
+	h.WatchAsking(func(string) { asked++ })
+	h.Watch(func(string) { moved++ })
+	is := func(at time.Time, reads bool, maybe time.Duration) {
+		t.Helper()
+		if r, m := h.ReadsSince("erin", at); r != reads || m != maybe {
+			t.Errorf("reads: %v, maybe in %v; want %v, %v", r, m, reads, maybe)
+		}
+	}
+	happened := now
+	leave := h.Enter("erin", true)
+	is(happened, true, 0)
+
+	now = now.Add(time.Minute)
+	happened = now
+	is(happened, false, 10*time.Second)
+	now = now.Add(4 * time.Second)
+	is(happened, false, 6*time.Second)
+	h.Answer("erin")
+	is(happened, true, 0)
+	if asked != 2 || moved != 2 {
+		t.Errorf("asked %d times, told %d times", asked, moved)
+	}
+
+	now = now.Add(time.Minute)
+	is(now, false, 10*time.Second)
+	now = now.Add(10 * time.Second)
+	is(now, false, 0)
+	if reads, _ := h.Reads("erin"); reads {
+		t.Error("a phone that dropped off reads")
+	}
+	now = now.Add(time.Minute)
+	is(now, false, 0)
+	again := h.Enter("erin", false) // the phone is back; its old connection ends later
+	is(now, true, 0)
+	leave()
+	is(now, true, 0)
+	again()
+	is(now, false, 5*time.Second)
+	h.Answer("carl") // is nowhere
+}

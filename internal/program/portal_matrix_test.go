@@ -78,6 +78,7 @@ func matrix(ticket, chat string) []matrixCell {
 		},
 		{pattern: "POST /majors/{id}/metoo", path: "/majors/INC-9999/metoo", form: url.Values{}, status: 404},
 		{pattern: "POST /majors/{id}/metoo", path: "/majors/INC-1001/metoo", form: url.Values{}, status: 404},
+		{pattern: "POST /here", path: "/here", form: url.Values{}, status: 204},
 
 		{pattern: "GET /incident/new", path: "/incident/new", modules: []portal.Module{portal.Incidents}, status: 200},
 		{

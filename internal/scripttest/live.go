@@ -14,6 +14,7 @@ import (
 type Live struct {
 	changed chan struct{} // holds a word when something has happened
 	ended   chan struct{} // closed when nothing comes any more
+	answer  func()        // tells the desk that the page is there
 	line    net.Conn
 }
 
@@ -37,7 +38,10 @@ func (b *Browser) Listen() (*Live, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Live{changed: make(chan struct{}, 1), ended: make(chan struct{})}
+	l := &Live{changed: make(chan struct{}, 1), ended: make(chan struct{}), answer: func() {
+		// A page that cannot answer is not there.
+		_, _, _, _ = b.Get(Request{Method: http.MethodPost, Path: "/here"})
+	}}
 	answer, err := l.client(b).Do(r) //nolint:bodyclose // the goroutine below does
 	if err != nil {
 		return nil, err
@@ -66,6 +70,11 @@ func (l *Live) client(b *Browser) *http.Client {
 // hear notes each change until the stream ends.
 func (l *Live) hear(lines *bufio.Scanner) {
 	for lines.Scan() {
+		if lines.Text() == "event: here" {
+			lines.Scan() // its data
+			l.answer()
+			continue
+		}
 		if !strings.HasPrefix(lines.Text(), "data:") {
 			continue
 		}

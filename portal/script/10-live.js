@@ -13,6 +13,7 @@ function listen() {
   stream = new EventSource(url);
   stream.onmessage = (e) => { last = e.lastEventId; changed(e.data); };
   stream.addEventListener("reset", (e) => { last = e.lastEventId; changed(""); });
+  stream.addEventListener("here", () => fetch("/here", { method: "POST" }).catch(() => {})); // else it is told elsewhere
   stream.onopen = connected;
   stream.onerror = () => stream?.readyState === EventSource.CLOSED ? refused() : cutOff();
 }
