@@ -6,9 +6,10 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strconv"
 	"strings"
-	"sync"
+	"time"
 )
 
 // route is one route of the portal, as a value: what it needs is in the list, not
@@ -149,7 +150,7 @@ const maxForm = 256 << 10
 
 // serve answers one request on a route.
 func (p *Portal) serve(w http.ResponseWriter, r *http.Request, to route) {
-	v := &visit{Portal: p, w: w, r: r, words: p.Desk.Words(languagesOf(r)...)}
+	v := &visit{Portal: p, w: w, r: r, words: p.Desk.Words(languagesOf(r)...), began: time.Now()}
 	v.body, r.Body = r.Body, http.MaxBytesReader(w, r.Body, maxForm)
 	defer v.dropUploads()
 	ctx, who, ok, err := p.load(w, r)
@@ -263,7 +264,29 @@ func (v *visit) readForm(files bool) error {
 	return nil
 }
 
-var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+// zippers are packers to be used again: one takes a megabyte. A sync.Pool would lose
+// them each time garbage is collected, and making them anew brings the next collection
+// about.
+var zippers = make(chan *gzip.Writer, runtime.GOMAXPROCS(0))
+
+// zip returns a body packed.
+func zip(body []byte) []byte {
+	var z *gzip.Writer
+	select {
+	case z = <-zippers:
+	default:
+		z = gzip.NewWriter(nil)
+	}
+	var packed bytes.Buffer
+	z.Reset(&packed)
+	_, _ = z.Write(body) // into memory
+	_ = z.Close()
+	select {
+	case zippers <- z:
+	default:
+	}
+	return packed.Bytes()
+}
 
 // smallBody is what is not worth packing.
 const smallBody = 1000
@@ -275,14 +298,8 @@ func (v *visit) send(status int, body []byte) {
 	h := v.w.Header()
 	h.Add("Vary", "Accept-Encoding")
 	if len(body) >= smallBody && strings.Contains(v.r.Header.Get("Accept-Encoding"), "gzip") {
-		var packed bytes.Buffer
-		z, _ := zippers.Get().(*gzip.Writer)
-		z.Reset(&packed)
-		_, _ = z.Write(body) // into memory
-		_ = z.Close()
-		zippers.Put(z)
 		h.Set("Content-Encoding", "gzip")
-		body = packed.Bytes()
+		body = zip(body)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	v.w.WriteHeader(status)

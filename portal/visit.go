@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -31,6 +32,7 @@ type visit struct {
 	role  Role // of who is
 	tab   bool // in the tab in Teams
 	met   bool // the bot has heard of who is
+	began time.Time
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
@@ -91,10 +93,10 @@ func (v *visit) explain(err error) {
 	// they are one, does not see it: the answer is not to show that it is there.
 	case errors.Is(err, desk.ErrRoster):
 		v.Logger.Warn("page not shown", "path", v.r.Pattern, "error", err)
-		err = v.render(http.StatusNotFound, missingPage(v))
+		err = v.showMissing()
 	case errors.Is(err, tickets.ErrNotFound), errors.Is(err, chat.ErrNotFound), errors.Is(err, tickets.ErrNoDraft),
 		errors.Is(err, tickets.ErrForbidden), errors.Is(err, errNoSuchPage):
-		err = v.render(http.StatusNotFound, missingPage(v))
+		err = v.showMissing()
 	case errors.Is(err, errBroken):
 		err = v.render(http.StatusBadRequest, troublePage(v, v.words.Say("portal.broken")))
 	case errors.Is(err, errTooLarge):
@@ -109,6 +111,16 @@ func (v *visit) explain(err error) {
 		v.Logger.Error("page not rendered", "path", v.r.Pattern, "error", err)
 		http.Error(v.w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
+}
+
+// missingAfter is how long after its request the answer comes that something is not
+// there. Looking into what is not for the visitor takes longer than finding nothing, and
+// the time is not to tell.
+const missingAfter = 5 * time.Millisecond
+
+func (v *visit) showMissing() error {
+	pause(v.ctx(), time.Until(v.began.Add(missingAfter)))
+	return v.render(http.StatusNotFound, missingPage(v))
 }
 
 // maxDrained is how much of a form that is too large is received nevertheless.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -59,28 +60,25 @@ func firstMenu(b *testing.B, d *scripttest.Desk) []byte {
 
 func startFloor(b *testing.B, d *scripttest.Desk, reply []byte) (address string, process *os.Process) {
 	b.Helper()
-	dir := b.TempDir()
-	path, file := filepath.Join(dir, "floor"), filepath.Join(dir, "reply.json")
+	file := filepath.Join(b.TempDir(), "reply.json")
 	if err := os.WriteFile(file, reply, 0o600); err != nil {
 		b.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot("testdata/floor")).
+	return startOther(
+		b, "floor", "-app", d.AppID(), "-password", d.AppPassword(),
+		"-metadata", d.MetadataURL(), "-login", d.TokenURL(), "-reply", file,
+	)
+}
+
+// startOther builds and starts a program of testdata that the desk is measured by.
+func startOther(b *testing.B, name string, args ...string) (address string, process *os.Process) {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), name)
+	if out, err := exec.Command("go", "build", "-tags", "nograph", "-o", path, fromRoot("testdata/"+name)).
 		CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	cmd := exec.Command(
-		path,
-		"-app",
-		d.AppID(),
-		"-password",
-		d.AppPassword(),
-		"-metadata",
-		d.MetadataURL(),
-		"-login",
-		d.TokenURL(),
-		"-reply",
-		file,
-	)
+	cmd := exec.Command(path, args...)
 	cmd.Env = append(os.Environ(), oneCore...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
@@ -229,11 +227,38 @@ func pressingWith(p *teamsim.Person, verb string, data map[string]any) map[strin
 	return a
 }
 
-// fill creates a store with count tickets and returns its path. Each loader has
-// 25 of them. The others belong to people with 100 each.
+// filled holds the stores that were made, by the number of their tickets.
+var filled = map[int]string{}
+
+// fill returns the path of a store with count tickets. Each loader has 25 of them.
+// The others belong to people with 100 each. A million is made once in a run, which
+// takes minutes, and then copied.
 func fill(b *testing.B, count int) string {
 	b.Helper()
+	if filled[count] == "" {
+		filled[count] = fillStore(b, count)
+	}
+	made, err := os.Open(filled[count])
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer made.Close()
 	path := filepath.Join(b.TempDir(), fmt.Sprintf("%d.db", count))
+	copied, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		_, err = io.Copy(copied, made)
+		err = errors.Join(err, copied.Close())
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+func fillStore(b *testing.B, count int) string {
+	b.Helper()
+	binary(b) // makes the folder that goes at the end
+	path := filepath.Join(built, fmt.Sprintf("%d.db", count))
 	db, err := boltdb.Open(b.Context(), path, time.Now)
 	if err != nil {
 		b.Fatal(err)

@@ -22,7 +22,7 @@ func portalDesk(t *testing.T) *scripttest.Desk {
 }
 
 // signIn returns a browser in which somebody has signed in.
-func signIn(t *testing.T, d *scripttest.Desk, name string) *scripttest.Browser {
+func signIn(t testing.TB, d *scripttest.Desk, name string) *scripttest.Browser {
 	t.Helper()
 	b := d.Browser(t)
 	if err := d.SignIn(b, name, "/me"); err != nil {
@@ -99,7 +99,7 @@ func (s *pageStream) nextWithin(limit time.Duration) string {
 	}
 }
 
-func createIncident(t *testing.T, b *scripttest.Browser, title string) (id string) {
+func createIncident(t testing.TB, b *scripttest.Browser, title string) (id string) {
 	t.Helper()
 	if err := b.Open("/incident/new"); err != nil {
 		t.Fatal(err)
