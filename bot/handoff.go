@@ -133,9 +133,6 @@ func (b live) rate(ctx context.Context, t *Turn, data botframework.Data) (reply,
 // describe records what an employee's chat is about.
 func (b live) describe(ctx context.Context, t *Turn, data botframework.Data) (reply, error) {
 	topic := chat.Topic{Words: cards.Clean(data.String("topic")), Category: data.String("category")}
-	if _, known := b.Catalog.Catalog().Category(topic.Category); !known {
-		topic.Category = ""
-	}
 	session, err := b.Topics.Describe(ctx, t.Actor, data.String("id"), topic)
 	if refused := desk.Refused(t.Words, err); refused != "" {
 		return b.ownSessionWith(ctx, t, session, cards.OwnView{Note: refused, Typed: topic})

@@ -45,3 +45,9 @@ func (p *Topics) Describe(ctx context.Context, a tickets.Actor, id string, t Top
 		return c, nil
 	})
 }
+
+// AsksTopic reports whether the reader is asked what the session is about. Somebody
+// who is back in line is asked no more.
+func (v View) AsksTopic() bool {
+	return v.May.Has(OpDescribe) && v.Topic == (Topic{}) && v.How == Asked
+}

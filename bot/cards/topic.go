@@ -7,18 +7,12 @@ import (
 	"frontdesk/internal/locale"
 )
 
-// asks reports whether a waiting card asks what the chat is about. Somebody who is
-// back in line is asked no more.
-func (o OwnView) asks(v chat.View) bool {
-	return v.May.Has(chat.OpDescribe) && v.Topic == (chat.Topic{}) && v.How == chat.Asked
-}
-
 // question asks what a chat is about, or says it.
 func (o OwnView) question(w locale.Words, v chat.View) (body []any) {
 	if o.Topic != "" {
 		return []any{fact(w.Say("chat.topic"), o.Topic)}
 	}
-	if !o.asks(v) {
+	if !v.AsksTopic() {
 		return nil
 	}
 	words := input{
@@ -35,7 +29,7 @@ func (o OwnView) question(w locale.Words, v chat.View) (body []any) {
 
 // answering adds the button of the question to those of a waiting card.
 func (o OwnView) answering(w locale.Words, v chat.View, actions []action) []action {
-	if !o.asks(v) {
+	if !v.AsksTopic() {
 		return actions
 	}
 	return slices.Insert(actions, 0, execute(w.Say("form.save"), VerbChatTopic, map[string]any{"id": v.ID}))

@@ -74,31 +74,15 @@ func (c *Cards) OwnSession(
 			return nil, err
 		}
 		v.Topic = c.desk.TopicOf(seen.Session, w.Lang)
-		if v.Categories, err = c.categories(ctx, w, seen.Employee); err != nil {
+		topics, err := c.desk.Topics.Categories(ctx, seen.Employee, w.Lang)
+		if err != nil {
 			return nil, err
+		}
+		for _, one := range topics {
+			v.Categories = append(v.Categories, cards.Choice{Title: one.Name, Value: one.ID})
 		}
 	}
 	return cards.OwnSession(w, seen, v), nil
-}
-
-// maxCategories is how many categories a card offers.
-const maxCategories = 20
-
-// categories returns what a chat can be about: the categories of the catalog that
-// have something for the person, after none at all.
-func (c *Cards) categories(ctx context.Context, w locale.Words, p tickets.Person) (list []cards.Choice, err error) {
-	offer, err := c.desk.Catalog.Offer(ctx, tickets.Actor{Person: p})
-	if err != nil {
-		return nil, err
-	}
-	root, err := offer.Category("")
-	if err != nil {
-		return nil, err
-	}
-	for _, one := range offer.Categories(root) {
-		list = append(list, cards.Choice{Title: one.Name.In(w.Lang), Value: one.ID})
-	}
-	return list[:min(len(list), maxCategories)], nil
 }
 
 func (c *Cards) sessionSubject(ctx context.Context, id string, at tickets.Address) (subject, error) {

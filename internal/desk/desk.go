@@ -101,7 +101,7 @@ type Desk struct {
 	Knowledge *tickets.KnowledgeBase
 	Digests   *tickets.Digests
 	Chats     *chat.Service
-	Topics    *chat.Topics
+	Topics    Topics
 	Ended     *chat.Search
 	Setup     *Setup
 	Crew      *Crew
@@ -178,7 +178,7 @@ func New(o Options) *Desk {
 	d.Digests = tickets.NewDigests(digestOptions(o))
 	d.Search = tickets.NewSearch(o.Finder, d.Crew, d.Has)
 	d.Chats = chat.NewService(d.chatOptions(o))
-	d.Topics = chat.NewTopics(d.Chats)
+	d.Topics = Topics{chats: chat.NewTopics(d.Chats), catalog: d.Catalog}
 	d.Ended = chat.NewSearch(o.Ended, d.Crew)
 	d.clock = clock{logger: o.Logger, rests: map[string]time.Time{}, timers: []timer{
 		{d.Chats.Due, d.tickChat},
