@@ -102,7 +102,10 @@ func (b live) typingSeenAt(ctx context.Context, a *botframework.Activity) (to ti
 		return to, false, err
 	}
 	s, err := b.Chats.Get(ctx, tickets.ReaderAt(thread), thread.Subject())
-	return tickets.Address{Person: s.Employee.ID}, s.State == chat.Connected && s.Serves(a.Sender()), err
+	if err != nil || s.State != chat.Connected || !s.Serves(a.Sender()) || b.Here.ShowTyping(s.Employee.ID, s.ID) {
+		return to, false, err
+	}
+	return tickets.Address{Person: s.Employee.ID}, true, nil
 }
 
 // messageOf finds the session message or ticket event that an activity of this

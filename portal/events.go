@@ -84,6 +84,8 @@ func noteHere(v *visit) error {
 // when the stream has to end.
 func (v *visit) passChange(out sender, one desk.Happening, last *uint64) bool {
 	switch {
+	case one.Seq == 0 && one.Subject != "":
+		return out.send("event: typing\ndata: "+one.Subject+"\n\n") == nil
 	case one.Seq == 0:
 		return v.stillAllowed() && out.send(": \n\n") == nil
 	case one.Seq <= *last:

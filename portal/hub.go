@@ -48,7 +48,8 @@ type hub struct {
 type stream struct {
 	person string
 	// changes holds what is to be told. It is closed when the stream has to end. A
-	// happening without a Seq is a heartbeat.
+	// happening without a Seq is none: with a subject, the other side of that chat is
+	// writing; without one, it is a heartbeat.
 	changes chan desk.Happening
 	// asked holds a word when the page is to answer that it is there.
 	asked chan struct{}
@@ -177,6 +178,9 @@ func (h *hub) ask(person string) {
 		}
 	}
 }
+
+// showTyping tells the pages of a person that the other side of a chat is writing.
+func (h *hub) showTyping(person, session string) { h.tell(person, desk.Happening{Subject: session}) }
 
 // push gives a stream a change, or ends a stream that has no room. h.mu is held.
 func (h *hub) push(s *stream, one desk.Happening) {

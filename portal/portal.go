@@ -64,6 +64,7 @@ func New(o Options) *Portal {
 	p.hub = newHub(o)
 	o.SignIns.OnEnd(p.hub.sendAway)
 	o.Desk.Here.WatchAsking(p.hub.ask)
+	o.Desk.Here.WatchTyping(p.hub.showTyping)
 	p.handler = p.routes()
 	go p.hub.follow(ctx)
 	go p.dropSignIns(ctx)

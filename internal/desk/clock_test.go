@@ -37,6 +37,8 @@ type display struct{}
 
 func (display) LineMoved(context.Context, string) {}
 
+func (display) ShowTyping(tickets.Address) {}
+
 // More sessions fail than the clock handles at once, and they come first. The
 // session behind them still gets its turn.
 func TestSessionsThatFailHoldUpNoOther(t *testing.T) {

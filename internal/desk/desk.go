@@ -130,12 +130,15 @@ type Desk struct {
 	code      firstCode
 	clock     clock
 	display   Display
+	typing    *Typing
 }
 
 // Display refreshes what has changed without a delivery to anybody.
 type Display interface {
 	// LineMoved is called when places in a queue's waiting line changed.
 	LineMoved(ctx context.Context, queue string)
+	// ShowTyping shows for a moment at an address that the other side is writing.
+	ShowTyping(to tickets.Address)
 }
 
 // MoveLine says that places in a queue's waiting line have changed.
@@ -153,6 +156,7 @@ func New(o Options) *Desk {
 		Files:      o.Files,
 		Here:       NewHere(o.Now),
 		Devices:    &Devices{store: o.Devices, now: o.Now, Key: o.PushKey},
+		typing:     newTyping(),
 		people:     o.People,
 		records:    o.Tickets,
 		sessions:   o.Chats,

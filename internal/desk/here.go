@@ -21,6 +21,7 @@ type Here struct {
 	many   int                 // how many people there may be before some are forgotten
 	moved  func(person string) // nil: nobody wants to know
 	asks   func(person string) // asks their pages to answer
+	typed  func(person, session string)
 }
 
 // presence is somebody who has the portal open, or had until a moment ago.
@@ -145,6 +146,20 @@ func (h *Here) Answer(person string) {
 	if p := h.people[person]; p != nil {
 		p.heard = h.now()
 	}
+}
+
+// WatchTyping has typed called whenever somebody whose chat it is reads in the portal
+// that the other side is writing. Call it before anybody comes.
+func (h *Here) WatchTyping(typed func(person, session string)) { h.typed = typed }
+
+// ShowTyping shows somebody in the portal that the other side of their chat is
+// writing. It reports whether they read there.
+func (h *Here) ShowTyping(person, session string) bool {
+	reads, _ := h.Reads(person)
+	if reads && h.typed != nil {
+		h.typed(person, session)
+	}
+	return reads
 }
 
 func (h *Here) tell(person string) {
