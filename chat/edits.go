@@ -68,6 +68,12 @@ func (s *Service) Edit(ctx context.Context, a tickets.Actor, id string, number i
 	return n, err
 }
 
+// Correctable reports whether somebody may edit or delete a message: its author may,
+// for as long as it is there.
+func (m Message) Correctable(person string) bool {
+	return person != "" && m.From.ID == person && !m.Deleted
+}
+
 // correct owes a changed message to everybody who may have it: the other side,
 // and each thread that the session has been in. was says whether it was internal.
 func (s *Service) correct(n *Session, m *Message, was bool, c *Change) {

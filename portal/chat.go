@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +33,17 @@ type chatView struct {
 	typed string
 	form  string
 	why   refused
+	// topic is what was typed into the question what it is about, topics what can be
+	// chosen there.
+	topic  chat.Topic
+	topics []option
+	// before is the number before which the messages stand that are shown; 0: they
+	// are the newest.
+	before int
+	// unsent is a message that came when the chat had ended.
+	unsent string
+	// last is the visitor's last chat, where there is none now.
+	last string
 }
 
 // shownMessages is how many messages the page of a chat shows.
@@ -40,7 +52,7 @@ const shownMessages = 200
 // showChatPage shows the chat of the moment, or one of the visitor's by its id.
 func showChatPage(at *visit) error {
 	v := chats{at}
-	id := v.r.PathValue("id")
+	id, c := v.r.PathValue("id"), chatView{}
 	if id == "" {
 		s, _, err := v.Desk.Chats.Current(v.ctx(), v.who.Person.ID)
 		if err != nil {
@@ -48,10 +60,13 @@ func showChatPage(at *visit) error {
 		}
 		id = s.ID
 		if s.State == chat.Ended && (v.r.URL.Query().Get("new") != "" || v.Now().Sub(s.Ended) > afterChat) {
-			id = ""
+			id, c.last = "", s.ID
 		}
 	}
-	return v.showChat(http.StatusOK, id, chatView{})
+	if n, err := strconv.Atoi(v.r.URL.Query().Get("before")); err == nil && n > 1 {
+		c.before = n
+	}
+	return v.showChat(http.StatusOK, id, c)
 }
 
 // afterChat is how long the chat of the moment is one that has ended.
@@ -66,7 +81,7 @@ func (v chats) showChat(status int, id string, c chatView) (err error) {
 		}
 		return v.render(status, noChatPage(v.visit, c))
 	}
-	if c.View, err = v.Desk.Chats.Transcript(v.ctx(), v.reader(), id, 0, shownMessages); err != nil {
+	if c.View, err = v.Desk.Chats.Transcript(v.ctx(), v.reader(), id, max(c.before-1, 0), shownMessages); err != nil {
 		return err
 	}
 	if c.Employee.ID != v.who.Person.ID {
@@ -76,6 +91,12 @@ func (v chats) showChat(status int, id string, c chatView) (err error) {
 		if c.place, err = v.Desk.Chats.Place(v.ctx(), c.Session); err != nil {
 			return err
 		}
+		if err = v.askTopic(&c); err != nil {
+			return err
+		}
+	}
+	if c.before > c.Messages {
+		c.before = 0
 	}
 	return v.render(status, sessionPage(v.visit, c))
 }
@@ -106,9 +127,14 @@ func askForChat(at *visit) error {
 // chatDeeds holds what can be done on the page of a chat, by the end of the
 // address.
 var chatDeeds = map[string]func(chats, string) error{
-	"say":  chats.say,
-	"end":  chats.endChat,
-	"rate": chats.rateChat,
+	"say":    chats.say,
+	"end":    chats.endChat,
+	"rate":   chats.rateChat,
+	"topic":  chats.describe,
+	"edit":   chats.edit,
+	"delete": chats.deleteMessage,
+	"react":  chats.react,
+	"typing": chats.typing,
 }
 
 func chatDeed(at *visit) error {
@@ -148,7 +174,7 @@ func (v chats) rateChat(id string) error {
 	case err != nil:
 		return err
 	}
-	return v.redirect("/chat")
+	return v.backToChat(id, 0)
 }
 
 // clientForm is what a page may call a message, so that sending it twice is
@@ -165,7 +191,7 @@ func (v chats) say(id string) error {
 	if client != "" {
 		a.Activity = "portal/" + v.who.Person.ID + "/say/" + client
 	}
-	m := chat.Message{At: v.Now().UTC(), Text: strings.TrimSpace(strings.ReplaceAll(v.form("message"), "\r\n", "\n"))}
+	m := chat.Message{At: v.Now().UTC(), Text: v.typedMessage()}
 	m.Origin = a.Activity
 	text := []rune(m.Text)
 	if len(text) > maxMessage {
@@ -202,7 +228,7 @@ func (v chats) refuseMessage(id, typed string, err error) error {
 	case ok:
 		c.note, c.why = why.reason, why
 	case errors.Is(err, chat.ErrEnded):
-		c.note = v.words.Say("portal.chat.over")
+		c.note, c.typed, c.unsent = v.words.Say("portal.chat.over"), "", typed
 	default:
 		return err
 	}
@@ -245,6 +271,9 @@ func (v chats) about(c chatView) (lines []string) {
 			place = w.Say("chat.estimate", "place", place, "wait", w.About(c.place.Wait))
 		}
 		lines = append(lines, place, w.Say("chat.waiting"))
+		if about := v.Desk.TopicOf(c.Session, w.Lang); about != "" {
+			lines = append(lines, w.Say("chat.topic")+": "+about)
+		}
 		switch c.How {
 		case chat.Returned:
 			lines = append(lines, w.Say("chat.returned", "name", phrase.Name(c.By)))
@@ -306,17 +335,15 @@ func reactions(m chat.Message) (list []string) {
 	return list
 }
 
-// emojiOf is the emoji of a reaction. Teams names the common ones by words.
-func emojiOf(kind string) string {
-	known := map[string]string{
-		"like": "👍", "heart": "❤️", "laugh": "😆", "surprised": "😮", "sad": "😢", "angry": "😠",
-	}
-	if e, ok := known[kind]; ok {
-		return e
-	}
-	return "👍"
-}
-
 func (c chatView) to(deed string) templ.SafeURL {
 	return templ.SafeURL(fmt.Sprintf("/chat/%s/%s", c.ID, deed))
+}
+
+// part is where a part of the chat stands: the newest, or what is before a message.
+func (c chatView) part(before int) string {
+	query := ""
+	if before > 0 {
+		query = strconv.Itoa(before)
+	}
+	return link("/chat/"+c.ID, "before", query)
 }

@@ -78,6 +78,7 @@ var routes = []route{
 	{pattern: "GET /chat", handle: showChatPage, modules: []Module{Chat}},
 	{pattern: "POST /chat", handle: askForChat, modules: []Module{Chat}},
 	{pattern: "GET /chat/{id}", handle: showChatPage, modules: []Module{Chat}},
+	{pattern: "GET /chat/{id}/{n}", handle: showMessagePage, modules: []Module{Chat}},
 	{pattern: "POST /chat/{id}/{deed}", handle: chatDeed, modules: []Module{Chat}, files: true},
 	{pattern: "GET /events", handle: streamEvents, part: true},
 	{pattern: "POST /here", handle: noteHere, part: true},

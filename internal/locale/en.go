@@ -194,6 +194,7 @@ var english = catalog{
 		englishPush,
 		englishPortalForms,
 		englishPortalAway,
+		englishPortalChat,
 	),
 	counts: join(map[string]forms{
 		"chat.tickets":        {one: "{n} open ticket", other: "{n} open tickets"},

@@ -194,6 +194,7 @@ var russian = catalog{
 		russianPush,
 		russianPortalForms,
 		russianPortalAway,
+		russianPortalChat,
 	),
 	counts: join(map[string]forms{
 		"chat.tickets": {

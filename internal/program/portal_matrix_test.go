@@ -207,6 +207,39 @@ func matrix(ticket, chat string) []matrixCell {
 			pattern: "POST /chat/{id}/{deed}", path: "/chat/" + chat + "/say", form: url.Values{"client": {"!"}},
 			modules: []portal.Module{portal.Chat}, status: 422, who: []string{requester},
 		},
+		{
+			pattern: "GET /chat/{id}/{n}",
+			path:    "/chat/" + chat + "/1",
+			modules: []portal.Module{portal.Chat},
+			status:  200,
+			who:     []string{requester},
+		},
+		{pattern: "GET /chat/{id}/{n}", path: "/chat/" + chat + "/2", status: 404},
+		{
+			pattern: "POST /chat/{id}/{deed}", path: "/chat/" + chat + "/edit", form: url.Values{"n": {"1"}},
+			modules: []portal.Module{portal.Chat}, status: 422, who: []string{requester},
+		},
+		{
+			pattern: "POST /chat/{id}/{deed}",
+			path:    "/chat/" + chat + "/delete",
+			form:    url.Values{"n": {"2"}},
+			status:  404,
+		},
+		{
+			pattern: "POST /chat/{id}/{deed}",
+			path:    "/chat/" + chat + "/react",
+			form:    url.Values{"n": {"1"}, "reaction": {"like"}},
+			status:  404,
+		},
+		{
+			pattern: "POST /chat/{id}/{deed}", path: "/chat/" + chat + "/topic",
+			form: url.Values{"topic": {strings.Repeat("x", 101)}}, modules: []portal.Module{portal.Chat}, status: 422,
+			who: []string{requester},
+		},
+		{
+			pattern: "POST /chat/{id}/{deed}", path: "/chat/" + chat + "/typing", form: url.Values{},
+			modules: []portal.Module{portal.Chat}, status: 204, who: []string{requester},
+		},
 		{pattern: "POST /chat/{id}/{deed}", path: "/chat/" + chat + "/nothing", form: url.Values{}, status: 404},
 	}
 }
@@ -370,6 +403,7 @@ func matrixTicket(t *testing.T, d *scripttest.Desk, people map[string]*scripttes
 	if !ok {
 		t.Fatal("no chat: ", body)
 	}
+	expect(t, b, sent("/chat/"+chat+"/say", url.Values{"message": {"Mine"}}), http.StatusSeeOther)
 	return strings.TrimPrefix(at, "/tickets/"), chat
 }
 
@@ -401,6 +435,8 @@ func tellNothing(t *testing.T, d *scripttest.Desk) {
 		{"/tickets/" + ticket, "/tickets/REQ-9999"},
 		{"/tickets/" + ticket + "/edit", "/tickets/REQ-9999/edit"},
 		{"/chat/" + chat, "/chat/CHAT-9999"},
+		{"/chat/" + chat + "?before=5", "/chat/CHAT-9999?before=5"},
+		{"/chat/" + chat + "/1", "/chat/CHAT-9999/1"},
 		{"/request/secret", "/request/nothing"},
 		{"/nowhere", "/nothing"},
 		{"/incident/new?chat=" + chat, "/incident/new?chat=CHAT-9999"},
@@ -414,9 +450,9 @@ func tellNothing(t *testing.T, d *scripttest.Desk) {
 		same(t, b, sent("/tickets/"+ticket+"/"+deed, url.Values{"rev": {"1"}}),
 			sent("/tickets/REQ-9999/"+deed, url.Values{"rev": {"1"}}), "")
 	}
-	for _, deed := range []string{"say", "end", "rate"} {
-		same(t, b, sent("/chat/"+chat+"/"+deed, url.Values{"message": {"Hi"}}),
-			sent("/chat/CHAT-9999/"+deed, url.Values{"message": {"Hi"}}), "")
+	for _, deed := range []string{"say", "end", "rate", "edit", "delete", "react", "topic", "typing"} {
+		form := url.Values{"message": {"Hi"}, "n": {"1"}, "reaction": {"like"}, "topic": {"Mine"}}
+		same(t, b, sent("/chat/"+chat+"/"+deed, form), sent("/chat/CHAT-9999/"+deed, form), "")
 	}
 	useRole(t, b, "home")
 	for _, path := range []string{"/catalog", "/tickets", "/chat", "/approvals", "/known/vpn-connect", "/incident/new", "/drafts"} {

@@ -305,3 +305,35 @@ func clip(s string) string {
 	}
 	return s[:min(len(s), 300)]
 }
+
+// Who reads in the portal is shown there that the analyst is writing; the analyst is
+// shown it in the thread, not more often than clients need.
+func TestPortalTyping(t *testing.T) {
+	d := portalDesk(t)
+	withTeams(t, d)
+	ana := d.Person("Ana Analyst")
+	b := signIn(t, d, "Erin Employee")
+	expect(t, b, sent("/chat", url.Values{}), http.StatusSeeOther)
+	k := &talk{T: t, Desk: d, ctx: t.Context()}
+	card := k.find(d.Channel.ID, "would like to chat")
+	expect(t, b, sent("/chat/chat-1/typing", url.Values{}), http.StatusNoContent)
+	ana.Press(t.Context(), card, "Accept", nil)
+	k.find(card.ConversationID, "Connected with Erin Employee")
+	s := listen(t, b, "/events", "")
+	for range 3 {
+		expect(t, b, sent("/chat/chat-1/typing", url.Values{}), http.StatusNoContent)
+	}
+	ana.Type(t.Context(), card.ConversationID)
+	if got := s.next(); got != "event: typing data: chat-1" {
+		t.Errorf("told %q", got)
+	}
+	if err := k.Wait(t.Context(), func() bool { return d.Typed(card.ConversationID) > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.Typed(card.ConversationID); n != 1 {
+		t.Errorf("shown %d times", n)
+	}
+	if n := d.Typed(d.Person("Erin Employee").Chat); n != 0 {
+		t.Errorf("shown in Teams %d times", n)
+	}
+}

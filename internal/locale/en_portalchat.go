@@ -1,0 +1,30 @@
+package locale
+
+// englishPortalChat holds the texts of the chat in the browser.
+var englishPortalChat = map[string]string{
+	"portal.chat.last":       "Your last chat",
+	"portal.chat.new":        "{name}, new messages: {n}",
+	"portal.chat.newest":     "Newest messages",
+	"portal.chat.page":       "Open as a page",
+	"portal.close":           "Close",
+	"portal.copied":          "Copied",
+	"portal.copy":            "Copy",
+	"portal.delete":          "Delete",
+	"portal.font.less":       "Smaller text",
+	"portal.font.more":       "Larger text",
+	"portal.more":            "Message {n}: more",
+	"portal.outbox.full":     "Not sent: {n} messages wait already. What you wrote is still here.",
+	"portal.outbox.files":    "Not sent: files cannot wait until you are online. Your text and files are still here; send them again.",
+	"portal.react":           "React",
+	"portal.react.angry":     "Angry",
+	"portal.react.heart":     "Heart",
+	"portal.react.laugh":     "Laugh",
+	"portal.react.like":      "Like",
+	"portal.react.sad":       "Sad",
+	"portal.react.surprised": "Surprised",
+	"portal.sound":           "Sound",
+	"portal.tools":           "Text size and sound",
+	"portal.typing":          "{name} is writing…",
+	"portal.unsent":          "Waiting to be sent",
+	"portal.unsent.remove":   "Remove",
+}

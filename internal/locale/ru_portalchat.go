@@ -1,0 +1,30 @@
+package locale
+
+// russianPortalChat holds the texts of the chat in the browser.
+var russianPortalChat = map[string]string{
+	"portal.chat.last":       "Ваш последний чат",
+	"portal.chat.new":        "{name}, новых сообщений: {n}",
+	"portal.chat.newest":     "Последние сообщения",
+	"portal.chat.page":       "На всю страницу",
+	"portal.close":           "Закрыть",
+	"portal.copied":          "Скопировано",
+	"portal.copy":            "Копировать",
+	"portal.delete":          "Удалить",
+	"portal.font.less":       "Мельче",
+	"portal.font.more":       "Крупнее",
+	"portal.more":            "Сообщение {n}: действия",
+	"portal.outbox.full":     "Не отправлено: уже ждут отправки сообщений: {n}. Текст остался в поле.",
+	"portal.outbox.files":    "Не отправлено: файлы не могут ждать появления сети. Текст и файлы остались здесь; отправьте их ещё раз.",
+	"portal.react":           "Реакция",
+	"portal.react.angry":     "Возмутительно",
+	"portal.react.heart":     "Сердце",
+	"portal.react.laugh":     "Смешно",
+	"portal.react.like":      "Нравится",
+	"portal.react.sad":       "Грустно",
+	"portal.react.surprised": "Удивительно",
+	"portal.sound":           "Звук",
+	"portal.tools":           "Размер текста и звук",
+	"portal.typing":          "{name} пишет…",
+	"portal.unsent":          "Ожидает отправки",
+	"portal.unsent.remove":   "Убрать",
+}
