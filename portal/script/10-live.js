@@ -1,6 +1,6 @@
 // The stream of changes: pages stay up to date.
 
-let stream, last, busy = new Map();
+let stream, last;
 
 // listen opens the page's stream. A page that is not in sight closes it, so that
 // its person is told elsewhere; in sight again, it goes on where it was.
@@ -14,6 +14,7 @@ function listen() {
   stream.onmessage = (e) => { last = e.lastEventId; changed(e.data); };
   stream.addEventListener("reset", (e) => { last = e.lastEventId; changed(""); });
   stream.addEventListener("here", () => fetch("/here", { method: "POST" }).catch(() => {})); // else it is told elsewhere
+  stream.addEventListener("typing", (e) => showTyping(e.data));
   stream.onopen = connected;
   stream.onerror = () => stream?.readyState === EventSource.CLOSED ? refused() : cutOff();
 }
@@ -23,7 +24,7 @@ function listen() {
 async function refused() {
   hush();
   if (window.renewInTeams) return signInAgain();
-  const answer = await fetch(location.href, { method: "HEAD", headers: { "HX-Request": "true" } }).catch(() => {});
+  const answer = await ask(location.href, { method: "HEAD" }).catch(() => {});
   if (answer?.status === 401) return signInAgain();
   if (!answer?.ok) cutOff();
   setTimeout(listen, 10000);
@@ -38,10 +39,20 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 addEventListener("pagehide", hush);
 addEventListener("pageshow", listen);
 
-// changed looks anew at the parts of the page that show a subject. "" means all.
+// A view shows the main part of an address: the page does, and the window of the chat.
+const page = {
+  root: () => document.querySelector("main"), address: () => location.href,
+  scroller: () => document.scrollingElement, busy: new Map(),
+};
+const views = [page];
+
+// changed looks anew at the parts of each view that show a subject. "" means all.
 function changed(subject) {
-  const parts = [...document.querySelectorAll("[data-live]")].filter((part) => shows(part, subject));
-  if (parts.length > 0) refresh(parts.map((part) => part.id));
+  for (const view of views) {
+    const parts = [...view.root().querySelectorAll("[data-live]")].filter((part) => shows(part, subject));
+    if (parts.length > 0) refresh(view, parts.map((part) => part.id));
+  }
+  hearOfChat(subject);
 }
 
 function shows(part, subject) {
@@ -51,41 +62,49 @@ function shows(part, subject) {
   return live === "tickets" && ticket || live === "majors" && ticket || live === "chat" && subject.startsWith("chat-");
 }
 
-// refresh puts fresh parts in the place of those on the page. Inputs are in none
-// of them. Changes that come meanwhile are looked at once more.
-async function refresh(ids) {
-  const page = location.href;
-  ids.forEach((id) => busy.set(id, (busy.get(id) || 0) + 1));
-  if (refresh.running) return;
-  refresh.running = true;
+const ask = (address, more) => fetch(address, { headers: { "HX-Request": "true" }, ...more });
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+// refresh puts fresh parts in the place of those of a view. Inputs are in none of
+// them. Changes that come meanwhile are looked at once more.
+async function refresh(view, ids) {
+  const address = view.address();
+  ids.forEach((id) => view.busy.set(id, true));
+  if (view.running) return;
+  view.running = true;
   try {
-    while (busy.size > 0) {
-      const wanted = [...busy.keys()];
-      busy.clear();
-      const answer = await fetch(page, { headers: { "HX-Request": "true" } });
+    while (view.busy.size > 0) {
+      const wanted = [...view.busy.keys()];
+      view.busy.clear();
+      const answer = await ask(address);
       if (answer.status === 401) return signInAgain();
-      if (!answer.ok || page !== location.href) return;
-      swap(await answer.text(), wanted);
+      if (!answer.ok || address !== view.address()) return;
+      swap(view, parse(await answer.text()), wanted);
     }
   } catch {
-    busy.clear(); // offline: the stream comes back, and with it what was missed
+    view.busy.clear(); // offline: the stream comes back, and with it what was missed
   } finally {
-    refresh.running = false;
+    view.running = false;
   }
 }
 
-function swap(html, ids) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
-  swap.done = true;
-  const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 80;
-  const shape = (doc) => [...doc.querySelectorAll("main form[action]")].map((f) => f.getAttribute("action")).join();
+const toEnd = (view) => view.scroller().scrollTo(0, view.scroller().scrollHeight);
+
+function swap(view, fresh, ids) {
+  if (view === page) swap.done = true;
+  const root = view.root(), scroller = view.scroller();
+  const atEnd = scroller.clientHeight + scroller.scrollTop >= scroller.scrollHeight - 80;
+  const shape = (of) => [...of.querySelectorAll("form[action]")].map((f) => f.getAttribute("action")).join();
   for (const id of ids) {
-    const now = document.getElementById(id), then = fresh.getElementById(id);
+    const now = root.querySelector("#" + CSS.escape(id)), then = fresh.getElementById(id);
     if (now && then && now.innerHTML !== then.innerHTML) merge(now, then);
   }
-  if (shape(fresh) !== shape(document)) swapForms(fresh);
-  else renew(fresh);
-  if (atEnd && document.getElementById("log")) scrollTo(0, document.documentElement.scrollHeight);
+  if (shape(fresh.querySelector("main")) !== shape(root)) swapForms(view, fresh);
+  else renew(root, fresh);
+  if (root.querySelector("#log")) {
+    countNews(root);
+    if (atEnd) toEnd(view);
+  }
 }
 
 // merge keeps the children that are the same, so that a screen reader hears only
@@ -95,34 +114,43 @@ function merge(now, then) {
     now.replaceWith(document.importNode(then, true));
     return;
   }
+  const there = new Set([...then.children].map((child) => child.id));
+  for (const child of [...now.children]) if (child.id && !there.has(child.id)) child.remove();
   [...then.children].forEach((child, i) => {
-    const old = now.children[i];
-    if (!old) now.append(document.importNode(child, true));
-    else if (old.outerHTML !== child.outerHTML) old.replaceWith(document.importNode(child, true));
+    const old = now.children[i], fresh = document.importNode(child, true);
+    if (!old) now.append(fresh);
+    else if (old.outerHTML !== child.outerHTML) {
+      const focus = old.contains(document.activeElement);
+      old.replaceWith(fresh);
+      if (focus) fresh.querySelector("a, button")?.focus();
+    }
   });
   while (now.children.length > then.children.length) now.lastElementChild.remove();
 }
 
 // renew tells the forms which revision the page shows now: otherwise what is sent
 // next would be taken for an answer to an older one.
-function renew(fresh) {
+function renew(root, fresh) {
   const revisions = [...fresh.querySelectorAll("main form[action] input[name=rev]")];
-  document.querySelectorAll("main form[action] input[name=rev]").forEach((input, i) => {
+  root.querySelectorAll("form[action] input[name=rev]").forEach((input, i) => {
     if (revisions[i]) input.value = revisions[i].value;
   });
 }
 
 // swapForms takes over what can be done now. Something that is being written is
-// kept, in a form that is still there.
-function swapForms(fresh) {
-  const main = document.querySelector("main"), typed = new Map();
-  for (const input of main.querySelectorAll("textarea, input:not([type=hidden]):not([type=file])")) {
+// kept, in a form that is still there. That of the chat stays itself, with the files
+// that were chosen.
+function swapForms(view, fresh) {
+  const root = view.root(), main = document.importNode(fresh.querySelector("main"), true), typed = new Map();
+  for (const input of root.querySelectorAll("textarea, input:not([type=hidden]):not([type=file])")) {
     if (input.type !== "radio" && input.type !== "checkbox" && input.value) typed.set(input.name, input.value);
   }
-  const focus = main.contains(document.activeElement) ? document.activeElement.id : "";
-  main.replaceWith(document.importNode(fresh.querySelector("main"), true));
+  const focus = root.contains(document.activeElement) ? document.activeElement.id : "";
+  const say = root.querySelector("form[data-outbox]"), then = main.querySelector("form[data-outbox]");
+  if (say && then?.getAttribute("action") === say.getAttribute("action")) then.replaceWith(say);
+  root.replaceChildren(...main.childNodes);
   for (const [name, value] of typed) {
-    const input = document.querySelector(`main [name="${CSS.escape(name)}"]`);
+    const input = root.querySelector(`[name="${CSS.escape(name)}"]`);
     if (input && !input.value) input.value = value;
   }
   if (focus) document.getElementById(focus)?.focus();
@@ -130,7 +158,9 @@ function swapForms(fresh) {
 }
 
 setInterval(() => {
-  for (const part of document.querySelectorAll("[data-every]")) {
-    if (part.dataset.every && document.visibilityState === "visible" && Date.now() % 20000 < 1000) refresh([part.id]);
+  if (document.visibilityState !== "visible" || Date.now() % 20000 >= 1000) return;
+  for (const view of views) {
+    const parts = [...view.root().querySelectorAll("[data-every]")].filter((part) => part.dataset.every);
+    if (parts.length > 0) refresh(view, parts.map((part) => part.id));
   }
 }, 1000);

@@ -16,11 +16,11 @@ async function connected() {
   clearTimeout(cut);
   cut = undefined;
   if (document.body.dataset.seen) {
-    const answer = await fetch(location.href, { headers: { "HX-Request": "true" } }).catch(() => {});
+    const answer = await ask(location.href).catch(() => {});
     if (answer?.status === 401) return signInAgain();
     if (answer && answer.status < 500 && !answer.ok) return location.reload(); // it is not there any more
     if (!answer?.ok) return;
-    swapForms(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    swapForms(page, parse(await answer.text()));
     delete document.body.dataset.seen;
     swap.done = true;
     tellWorker();
@@ -71,7 +71,7 @@ async function waitForNetwork() {
   for (const name of (await caches.keys()).filter((one) => one.startsWith("pages-"))) {
     const cache = await caches.open(name);
     for (const { url } of await cache.keys()) {
-      const { title } = new DOMParser().parseFromString(await (await cache.match(url)).text(), "text/html");
+      const { title } = parse(await (await cache.match(url)).text());
       const row = document.createElement("li"), link = document.createElement("a");
       Object.assign(link, { href: url, className: "row", textContent: title.replace(/ · [^·]*$/, "") });
       row.append(link);

@@ -1,7 +1,7 @@
 // Forms: choices that depend on others, drafts that save themselves.
 
 // dress prepares what is on a page: choices that depend on others, drafts that save
-// themselves, the outbox, and the offer to install.
+// themselves, what belongs to the chat, and the offer to install.
 function dress() {
   offerInstall();
   document.querySelectorAll("select[data-depends]").forEach((select) => {
@@ -28,17 +28,8 @@ function dress() {
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => keep(form), 1500); });
     form.addEventListener("submit", () => { clearTimeout(timer); remember(form); });
   });
-  document.querySelectorAll("form[data-outbox]").forEach((form) => {
-    if (form.dressed) return;
-    form.dressed = true;
-    form.addEventListener("submit", (e) => { e.preventDefault(); post(form); });
-    form.message.addEventListener("keydown", (e) => {
-      if (e.key === "Enter" && !e.shiftKey && !e.isComposing && matchMedia("(hover: hover)").matches) {
-        e.preventDefault();
-        form.requestSubmit();
-      }
-    });
-  });
+  document.querySelectorAll("form[data-outbox]").forEach(dressSay);
+  dressChat();
 }
 
 async function keep(form) {

@@ -13,4 +13,7 @@ showPush().catch(() => {});
 resumePush().catch(() => {});
 tidyPush().catch(() => {});
 sendOutbox();
-if (document.getElementById("log")) scrollTo(0, document.documentElement.scrollHeight);
+look();
+if (document.getElementById("log") && !location.hash) toEnd(page);
+if (history.state?.chat) openWindow(false);
+else if (icon?.dataset.chat && Number(icon.dataset.n) > readUpTo(icon.dataset.chat)) hearOfChat("");
