@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/internal/desk"
+	"frontdesk/internal/locale"
 )
 
 // known is how a browser or a system is called, by what stands in User-Agent.
@@ -46,10 +47,10 @@ func called(agent string, by []known) string {
 }
 
 // browser says in which browser somebody is signed in, as a person would.
-func (v *visit) browser(s desk.SignIn) string {
-	browser, system := called(s.Agent, knownBrowsers), called(s.Agent, knownSystems)
-	if browser != "" && system != "" {
-		return v.words.Say("portal.agent", "browser", browser, "system", system)
+func browser(w locale.Words, s desk.SignIn) string {
+	name, system := called(s.Agent, knownBrowsers), called(s.Agent, knownSystems)
+	if name != "" && system != "" {
+		return w.Say("portal.agent", "browser", name, "system", system)
 	}
-	return cmp.Or(browser, system, v.words.Say("portal.agent.other"))
+	return cmp.Or(name, system, w.Say("portal.agent.other"))
 }

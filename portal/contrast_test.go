@@ -14,6 +14,8 @@ func TestLinksCanBeRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Teams' theme of high contrast has colors of its own, which no accent changes.
+	css = regexp.MustCompile(`(?s):root\[data-theme="contrast"\] \{.*?\n\}`).ReplaceAll(css, nil)
 	find := func(pattern string) (found []string) {
 		for _, m := range regexp.MustCompile(pattern).FindAllSubmatch(css, -1) {
 			found = append(found, string(m[1]))

@@ -56,7 +56,13 @@ type stream struct {
 }
 
 func newHub(o Options) *hub {
-	h := &hub{desk: o.Desk, feed: o.Feed, log: o.Logger, streams: map[string]map[*stream]bool{}, begun: make(chan struct{})}
+	h := &hub{
+		desk:    o.Desk,
+		feed:    o.Feed,
+		log:     o.Logger,
+		streams: map[string]map[*stream]bool{},
+		begun:   make(chan struct{}),
+	}
 	h.begin = sync.OnceFunc(func() { close(h.begun) })
 	return h
 }

@@ -67,7 +67,7 @@ func (d *Desk) JoinMajor(ctx context.Context, a tickets.Actor, w locale.Words, n
 		case m.Mine != "":
 			return d.Tickets.Get(ctx, tickets.OwnPlace(a.ID), m.Mine)
 		default:
-			return d.join(ctx, a, open[i], m.Title)
+			return join(ctx, d.Tickets, a, open[i], m.Title)
 		}
 	}
 	return tickets.Ticket{}, tickets.ErrNotFound
@@ -75,18 +75,20 @@ func (d *Desk) JoinMajor(ctx context.Context, a tickets.Actor, w locale.Words, n
 
 // join makes an incident of the actor that is part of a major one. Pressed in two
 // windows at once, it is the same incident, as long as that is open.
-func (d *Desk) join(ctx context.Context, a tickets.Actor, major tickets.Ticket, title string) (tickets.Ticket, error) {
+func join(
+	ctx context.Context, service *tickets.Service, a tickets.Actor, major tickets.Ticket, title string,
+) (tickets.Ticket, error) {
 	f := tickets.Form{Title: title, Queue: major.Queue, Category: major.Category, Form: "metoo-" + major.ID}
-	made, err := d.Tickets.Create(ctx, a, f)
+	made, err := service.Create(ctx, a, f)
 	if err == nil && !made.State.Open() { // one that they withdrew
 		f.Form = ""
-		made, err = d.Tickets.Create(ctx, a, f)
+		made, err = service.Create(ctx, a, f)
 	}
 	if err != nil || made.Parent.ID == major.ID {
 		return made, err
 	}
 	a.Activity += "/part"
-	joined, err := d.Tickets.MeToo(ctx, a, made.ID, made.Rev(), major.ID)
+	joined, err := service.MeToo(ctx, a, made.ID, made.Rev(), major.ID)
 	if errors.Is(err, tickets.ErrStale) || errors.Is(err, tickets.ErrState) { // somebody was faster
 		return made, nil
 	}

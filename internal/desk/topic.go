@@ -50,7 +50,7 @@ func (t Topics) Describe(ctx context.Context, a tickets.Actor, id string, about 
 // the employee's words. It is empty when they said neither.
 func (d *Desk) TopicOf(s chat.Session, lang string) string {
 	var parts []string
-	if name := d.categoryName(s.Topic.Category, lang); name != "" {
+	if name := categoryName(d.Catalog.Catalog(), s.Topic.Category, lang); name != "" {
 		parts = append(parts, name)
 	}
 	if s.Topic.Words != "" {
@@ -61,8 +61,8 @@ func (d *Desk) TopicOf(s chat.Session, lang string) string {
 
 // categoryName returns the name of a category of the catalog; "" when there is
 // none with that id.
-func (d *Desk) categoryName(id, lang string) string {
-	if c, ok := d.Catalog.Catalog().Category(id); ok && id != "" {
+func categoryName(of *tickets.Catalog, id, lang string) string {
+	if c, ok := of.Category(id); ok && id != "" {
 		return c.Name.In(lang)
 	}
 	return ""

@@ -25,6 +25,6 @@ var englishPortalChat = map[string]string{
 	"portal.sound":           "Sound",
 	"portal.tools":           "Text size and sound",
 	"portal.typing":          "{name} is writing…",
-	"portal.unsent":          "Waiting to be sent",
+	"portal.unsent.waits":    "Waiting to be sent",
 	"portal.unsent.remove":   "Remove",
 }

@@ -25,6 +25,6 @@ var russianPortalChat = map[string]string{
 	"portal.sound":           "Звук",
 	"portal.tools":           "Размер текста и звук",
 	"portal.typing":          "{name} пишет…",
-	"portal.unsent":          "Ожидает отправки",
+	"portal.unsent.waits":    "Ожидает отправки",
 	"portal.unsent.remove":   "Убрать",
 }

@@ -22,9 +22,22 @@ func wideCatalog() string {
 	var b strings.Builder
 	b.WriteString("categories:\n")
 	for c := range 10 {
-		fmt.Fprintf(&b, "  - id: c%d\n    name: {en: Category %d, ru: Категория %d}\n    icon: 💻\n    items:\n", c, c, c)
+		fmt.Fprintf(
+			&b,
+			"  - id: c%d\n    name: {en: Category %d, ru: Категория %d}\n    icon: 💻\n    items:\n",
+			c,
+			c,
+			c,
+		)
 		for i := range 50 {
-			fmt.Fprintf(&b, "      - {id: i%d-%d, name: Item %d.%d, description: What it is for, icon: laptop}\n", c, i, c, i)
+			fmt.Fprintf(
+				&b,
+				"      - {id: i%d-%d, name: Item %d.%d, description: What it is for, icon: laptop}\n",
+				c,
+				i,
+				c,
+				i,
+			)
 		}
 	}
 	return b.String()
@@ -73,12 +86,17 @@ func BenchmarkPortalPages(b *testing.B) {
 	const turns = 1500
 	desk := &child{path: binary(b), env: oneCore}
 	d := scripttest.StartWith(b, desk.run, scripttest.Settings{
-		Portal: true, Extra: "catalog: catalog.yaml\n" + noLimits, Files: map[string]string{"catalog.yaml": wideCatalog()},
+		Portal: true,
+		Extra:  "catalog: catalog.yaml\n" + noLimits,
+		Files:  map[string]string{"catalog.yaml": wideCatalog()},
 	})
 	erin := signIn(b, d, "Erin Employee")
 	ticket := createIncident(b, erin, "The printer on the second floor is on fire")
 	for i := range 5 {
-		if err := erin.Press("Add Comment", map[string]string{"comment": fmt.Sprintf("It still burns, for day %d", i)}); err != nil {
+		if err := erin.Press(
+			"Add Comment",
+			map[string]string{"comment": fmt.Sprintf("It still burns, for day %d", i)},
+		); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -109,13 +127,22 @@ func BenchmarkPortalPages(b *testing.B) {
 		for _, packing := range []string{"gzip", "identity"} {
 			from := func(address, path, cookie string) func() {
 				return func() {
-					headers := map[string]string{"Cookie": cookie, "Accept-Encoding": packing, "Host": "desk.example.com"}
+					headers := map[string]string{
+						"Cookie":          cookie,
+						"Accept-Encoding": packing,
+						"Host":            "desk.example.com",
+					}
 					visits(b, address, path, headers, turns)
 				}
 			}
 			sides = append(sides, &side{
 				name: map[string]string{"gzip": name, "identity": name + "-plain"}[packing],
-				ours: from(d.Address, paths[i], erin.Cookies()), least: from(floor, fmt.Sprint("/", i), "session=of-the-only-visitor"),
+				ours: from(
+					d.Address,
+					paths[i],
+					erin.Cookies(),
+				),
+				least: from(floor, fmt.Sprint("/", i), "session=of-the-only-visitor"),
 			})
 		}
 	}
@@ -150,7 +177,12 @@ func BenchmarkPortalLists(b *testing.B) {
 		b.Skip("fills a store with a million tickets")
 	}
 	const turns = 500
-	paths := map[string]string{"home": "/", "list": "/tickets", "open": "/tickets?show=open", "search": "/search?q=printer"}
+	paths := map[string]string{
+		"home":   "/",
+		"list":   "/tickets",
+		"open":   "/tickets?show=open",
+		"search": "/search?q=printer",
+	}
 	type side struct {
 		*child
 		desk   *scripttest.Desk
