@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
+import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { scratch, startDesk, stop } from "./stage.mjs";
@@ -138,7 +139,10 @@ test("files are named at the field, and too large ones are refused there", async
   await input.setInputFiles([{ name: "IMG_1.HEIC", mimeType: "image/heic", buffer: Buffer.alloc(2e6) }]);
   await page.getByText("IMG_1.HEIC · 2 MB").waitFor();
   assert.equal(await input.evaluate((i) => i.validationMessage), "");
-  await input.setInputFiles([{ name: "film.png", mimeType: "image/png", buffer: Buffer.alloc(25e6) }]);
+  const film = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "frontdesk-")), "film.png");
+  fs.writeFileSync(film, "");
+  fs.truncateSync(film, 25e6);
+  await input.setInputFiles(film);
   await page.getByText("⚠ film.png").waitFor();
   assert.match(await input.evaluate((i) => i.validationMessage), /Too large/);
   assert.deepEqual(await sound(page), []);
@@ -148,11 +152,12 @@ test("files are named at the field, and too large ones are refused there", async
 test("each sign-in is ended by itself", async () => {
   const other = await visit(), page = await visit();
   await page.goto(address("/me"));
-  await page.getByText("This browser").waitFor();
+  await page.getByText("This browser", { exact: true }).waitFor();
   assert.deepEqual(await sound(page), []);
   await page.getByRole("button", { name: /^Sign Out: Chrome on Linux/ }).first().click();
   await page.waitForURL("**/me");
-  for (const row of await page.getByRole("button", { name: /^Sign Out: / }).all()) await row.isVisible();
+  await other.goto(address("/tickets"));
+  await other.waitForURL("**/signin?*");
   await page.goto(address("/tickets"));
   await page.waitForURL("**/tickets");
   await other.context().close();
@@ -163,7 +168,6 @@ test("who has the same trouble says so on the first page", async () => {
   const page = await visit({ person: "Carl Employee" });
   await page.goto(address("/"));
   const majors = page.locator("#home-majors");
-  if (await majors.getByRole("button", { name: "Me Too" }).count() === 0) return page.context().close();
   await majors.getByRole("button", { name: "Me Too" }).first().click();
   await page.waitForURL("**/tickets/INC-*");
   await page.goto(address("/"));

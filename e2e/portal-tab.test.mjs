@@ -136,7 +136,10 @@ test("a session that has ended is renewed in silence, and what was typed stays",
   // Found out when the form is sent.
   await frame.locator("[name=title]").fill("Typed before");
   await endAll();
-  await frame.evaluate(() => document.querySelector("main form[data-keep]").requestSubmit(document.querySelector("main form button.primary")));
+  await frame.evaluate(() => {
+    const form = document.querySelector("main form[data-keep]");
+    form.requestSubmit([...form.elements].find((one) => one.matches("button.primary")));
+  });
   await frame.waitForURL(address("/incident/new"));
   await frame.locator("[name=title]").waitFor();
   await page.waitForFunction(() => window.teamsState.asked >= 2);

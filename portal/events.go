@@ -31,7 +31,8 @@ func streamEvents(v *visit) error {
 	case <-v.ctx().Done():
 		return nil
 	}
-	s, at, ok := v.hub.open(v.who.Person.ID)
+	answers := v.r.URL.Query().Get("answers") != ""
+	s, at, ok := v.hub.open(v.who.Person.ID, answers)
 	if !ok {
 		v.w.Header().Set("Retry-After", "60")
 		v.w.WriteHeader(http.StatusServiceUnavailable)
@@ -39,7 +40,7 @@ func streamEvents(v *visit) error {
 	}
 	defer v.hub.leave(s)
 	again := v.r.Header.Get("Last-Event-ID")
-	defer v.Desk.Here.Enter(v.who.Person.ID, again == "")()
+	defer v.Desk.Here.Enter(v.who.Person.ID, desk.Page{Fresh: again == "", Answers: answers})()
 	h := v.w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
@@ -53,21 +54,23 @@ func streamEvents(v *visit) error {
 	if err != nil {
 		last = at
 	}
-	if last, ok = v.catchUp(out, last, at); !ok {
-		return nil
+	if last, ok = v.catchUp(out, last, at); ok {
+		v.passOn(out, s, last)
 	}
-	for {
+	return nil
+}
+
+// passOn tells the page what happens behind the position last, until one of the two is
+// gone.
+func (v *visit) passOn(out sender, s *stream, last uint64) {
+	for going := true; going; {
 		select {
 		case <-v.ctx().Done():
-			return nil
+			return
 		case <-s.asked:
-			if out.send("event: here\ndata: ?\n\n") != nil {
-				return nil
-			}
+			going = out.send("event: here\ndata: ?\n\n") == nil
 		case one, open := <-s.changes:
-			if !open || !v.passChange(out, one, &last) {
-				return nil
-			}
+			going = open && passChange(v, out, one, &last)
 		}
 	}
 }
@@ -82,7 +85,7 @@ func noteHere(v *visit) error {
 
 // passChange tells the page of one change, or sends a heartbeat. It returns false
 // when the stream has to end.
-func (v *visit) passChange(out sender, one desk.Happening, last *uint64) bool {
+func passChange(v *visit, out sender, one desk.Happening, last *uint64) bool {
 	switch {
 	case one.Seq == 0 && one.Subject != "":
 		return out.send("event: typing\ndata: "+one.Subject+"\n\n") == nil

@@ -53,6 +53,8 @@ type stream struct {
 	changes chan desk.Happening
 	// asked holds a word when the page is to answer that it is there.
 	asked chan struct{}
+	// answers is set for a page that does answer, as those with our script do.
+	answers bool
 }
 
 func newHub(o Options) *hub {
@@ -178,6 +180,9 @@ func (h *hub) ask(person string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.streams[person] {
+		if !s.answers {
+			continue
+		}
 		select {
 		case s.asked <- struct{}{}:
 		default: // it is asked already
@@ -223,13 +228,18 @@ func (h *hub) drop(s *stream) {
 
 // open begins a stream. at is the position up to which it has missed nothing that
 // it will not be told. ok is false when there are too many.
-func (h *hub) open(person string) (s *stream, at uint64, ok bool) {
+func (h *hub) open(person string, answers bool) (s *stream, at uint64, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed || h.count >= maxAllStreams || len(h.streams[person]) >= maxStreams {
 		return nil, 0, false
 	}
-	s = &stream{person: person, changes: make(chan desk.Happening, streamQueue), asked: make(chan struct{}, 1)}
+	s = &stream{
+		person:  person,
+		answers: answers,
+		changes: make(chan desk.Happening, streamQueue),
+		asked:   make(chan struct{}, 1),
+	}
 	if h.streams[person] == nil {
 		h.streams[person] = map[*stream]bool{}
 	}

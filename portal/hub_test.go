@@ -12,8 +12,8 @@ import (
 // in order and without gaps, so it can go on from there.
 func TestSlowReaderIsCut(t *testing.T) {
 	h := newHub(Options{})
-	slow, _, _ := h.open("erin")
-	quick, _, _ := h.open("erin")
+	slow, _, _ := h.open("erin", false)
+	quick, _, _ := h.open("erin", false)
 	for seq := range uint64(streamQueue + 8) {
 		h.tell("erin", desk.Happening{Seq: seq + 1})
 		if one := <-quick.changes; one.Seq != seq+1 {
@@ -41,14 +41,14 @@ func TestSlowReaderIsCut(t *testing.T) {
 func TestStreamsAreBounded(t *testing.T) {
 	h := newHub(Options{})
 	var list []*stream
-	for s, _, ok := h.open("erin"); ok; s, _, ok = h.open("erin") {
+	for s, _, ok := h.open("erin", false); ok; s, _, ok = h.open("erin", false) {
 		list = append(list, s)
 	}
 	if len(list) != maxStreams {
 		t.Errorf("%d streams of one person", len(list))
 	}
 	h.leave(list[0])
-	if _, _, ok := h.open("erin"); !ok {
+	if _, _, ok := h.open("erin", false); !ok {
 		t.Error("no room after one has left")
 	}
 	h.sendAway("erin")
@@ -56,7 +56,7 @@ func TestStreamsAreBounded(t *testing.T) {
 		t.Errorf("%d streams after all were sent away", h.count)
 	}
 	h.close()
-	if _, _, ok := h.open("erin"); ok {
+	if _, _, ok := h.open("erin", false); ok {
 		t.Error("a stream after the end")
 	}
 }

@@ -27,6 +27,7 @@ type Here struct {
 // presence is somebody who has the portal open, or had until a moment ago.
 type presence struct {
 	open int
+	mute int       // how many of the open pages cannot be asked
 	left time.Time // when the last page was closed
 	away bool      // they went on elsewhere, even if a page is open
 	went time.Time // when they did
@@ -38,7 +39,7 @@ type presence struct {
 // silent reports whether no page has answered in time: the device is out of reach,
 // and its connection does not know yet.
 func (p *presence) silent(now time.Time) bool {
-	return p.asked.After(p.heard) && now.Sub(p.asked) >= answerWait
+	return p.mute == 0 && p.asked.After(p.heard) && now.Sub(p.asked) >= answerWait
 }
 
 // answerWait is how long a page may take to answer. TCP would take a quarter of an
@@ -56,9 +57,18 @@ const elsewhereFor = 15 * time.Minute
 // NewHere returns a Here with nobody.
 func NewHere(now func() time.Time) *Here { return &Here{now: now, people: map[string]*presence{}} }
 
-// Enter notes that somebody has opened a page, until leave is called. fresh is set
-// for a page that was not open before: then they are back from elsewhere.
-func (h *Here) Enter(person string, fresh bool) (leave func()) {
+// Page is what an open page says of itself.
+type Page struct {
+	// Fresh is set for a page that was not open before: its person is back from
+	// elsewhere.
+	Fresh bool
+	// Answers is set for a page that can be asked whether it is still there. One that
+	// cannot is there while its connection is.
+	Answers bool
+}
+
+// Enter notes that somebody has opened a page, until leave is called.
+func (h *Here) Enter(person string, page Page) (leave func()) {
 	defer h.tell(person)
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -67,13 +77,19 @@ func (h *Here) Enter(person string, fresh bool) (leave func()) {
 		p = &presence{}
 		h.people[person] = p
 	}
+	mute := 0
+	if !page.Answers {
+		mute = 1
+	}
 	p.open++
+	p.mute += mute
 	p.heard = h.now()
-	p.away = p.away && !fresh
+	p.away = p.away && !page.Fresh
 	return sync.OnceFunc(func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		p.open--
+		p.mute -= mute
 		p.left = h.now()
 		h.forget()
 	})
@@ -184,7 +200,7 @@ func (h *Here) ReadsSince(person string, at time.Time) (reads bool, maybe time.D
 	case p == nil, p.away:
 	case p.open == 0:
 		maybe = max(turnPage-now.Sub(p.left), 0)
-	case p.heard.Before(at):
+	case p.mute == 0 && p.heard.Before(at):
 		if !p.asked.After(p.heard) {
 			p.asked = now
 		}

@@ -26,7 +26,7 @@ func TestHere(t *testing.T) {
 	is(false, 0)
 	h.Elsewhere("erin")
 	is(false, 0)
-	leave := h.Enter("erin", true)
+	leave := h.Enter("erin", desk.Page{Fresh: true})
 	is(true, 0)
 	if r, _ := h.Reads("carl"); r {
 		t.Error("carl is not here")
@@ -37,17 +37,17 @@ func TestHere(t *testing.T) {
 	is(false, 5*time.Second)
 	now = now.Add(2 * time.Second)
 	is(false, 3*time.Second)
-	leave = h.Enter("erin", true)
+	leave = h.Enter("erin", desk.Page{Fresh: true})
 	is(true, 0)
 
 	h.Elsewhere("erin")
 	is(false, 0)
-	again := h.Enter("erin", false) // the same page, after a cut
+	again := h.Enter("erin", desk.Page{}) // the same page, after a cut
 	is(false, 0)
 	h.Back("erin")
 	is(true, 0)
 	h.Elsewhere("erin")
-	other := h.Enter("erin", true)
+	other := h.Enter("erin", desk.Page{Fresh: true})
 	is(true, 0)
 
 	leave()
@@ -76,7 +76,7 @@ func TestHereDropsOff(t *testing.T) {
 		}
 	}
 	happened := now
-	leave := h.Enter("erin", true)
+	leave := h.Enter("erin", desk.Page{Fresh: true, Answers: true})
 	is(happened, true, 0)
 
 	now = now.Add(time.Minute)
@@ -99,7 +99,7 @@ func TestHereDropsOff(t *testing.T) {
 	}
 	now = now.Add(time.Minute)
 	is(now, false, 0)
-	again := h.Enter("erin", false) // the phone is back; its old connection ends later
+	again := h.Enter("erin", desk.Page{Answers: true}) // the phone is back; its old connection ends later
 	is(now, true, 0)
 	leave()
 	is(now, true, 0)

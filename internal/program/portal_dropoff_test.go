@@ -72,7 +72,7 @@ func (a *deadAir) phone(t *testing.T, b *scripttest.Browser) *bufio.Scanner {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = line.Close() })
-	fmt.Fprintf(line, "GET /events HTTP/1.1\r\nHost: desk.example.com\r\nCookie: %s\r\n\r\n", b.Cookies())
+	fmt.Fprintf(line, "GET /events?answers=1 HTTP/1.1\r\nHost: desk.example.com\r\nCookie: %s\r\n\r\n", b.Cookies())
 	lines := bufio.NewScanner(line)
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), "retry:") {

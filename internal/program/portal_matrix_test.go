@@ -342,7 +342,7 @@ func TestPortalMatrix(t *testing.T) {
 	nobody, unserved := d.Browser(t), signIn(t, d, stranger)
 	for _, c := range cells {
 		want := http.StatusSeeOther
-		if slices.Contains([]string{"/events", "/people?q=er", "/incident/hints?title=vpn"}, c.path) {
+		if slices.Contains([]string{"/events", "/people?q=er", "/incident/hints?title=vpn", "/here"}, c.path) {
 			want = http.StatusUnauthorized
 		}
 		if got := statusOf(t, nobody, c); got != want {

@@ -22,14 +22,14 @@ func portalDesk(t *testing.T) *scripttest.Desk {
 }
 
 // signIn returns a browser in which somebody has signed in.
-func signIn(t testing.TB, d *scripttest.Desk, name string) *scripttest.Browser {
-	t.Helper()
-	b := d.Browser(t)
+func signIn(tb testing.TB, d *scripttest.Desk, name string) *scripttest.Browser {
+	tb.Helper()
+	b := d.Browser(tb)
 	if err := d.SignIn(b, name, "/me"); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if b.Status != http.StatusOK && b.Status != http.StatusForbidden {
-		t.Fatalf("%s is at %s with %d: %s", name, b.Path(), b.Status, b.Text())
+		tb.Fatalf("%s is at %s with %d: %s", name, b.Path(), b.Status, b.Text())
 	}
 	return b
 }
@@ -99,17 +99,17 @@ func (s *pageStream) nextWithin(limit time.Duration) string {
 	}
 }
 
-func createIncident(t testing.TB, b *scripttest.Browser, title string) (id string) {
-	t.Helper()
+func createIncident(tb testing.TB, b *scripttest.Browser, title string) (id string) {
+	tb.Helper()
 	if err := b.Open("/incident/new"); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := b.Press("Save", map[string]string{"title": title}); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	id, ok := strings.CutPrefix(b.Path(), "/tickets/")
 	if !ok {
-		t.Fatalf("no incident: %d at %s: %s", b.Status, b.Path(), b.Text())
+		tb.Fatalf("no incident: %d at %s: %s", b.Status, b.Path(), b.Text())
 	}
 	return id
 }

@@ -10,6 +10,7 @@ function listen() {
   const url = new URL(address, location.href);
   if (last) url.searchParams.set("last", last);
   last = url.searchParams.get("last");
+  url.searchParams.set("answers", "1"); // to "here", below
   stream = new EventSource(url);
   stream.onmessage = (e) => { last = e.lastEventId; changed(e.data); };
   stream.addEventListener("reset", (e) => { last = e.lastEventId; changed(""); });
