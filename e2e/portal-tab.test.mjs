@@ -133,7 +133,10 @@ test("a session that has ended is renewed in silence, and what was typed stays",
     await own.waitForURL("**/signin");
     await own.context().close();
   };
-  // Found out when the form is sent.
+  const deaf = (route) => route.request().method() === "GET" ? route.abort() : route.continue();
+  // Found out when the form is sent: the page does not hear of the end.
+  await page.route("**/events?*", deaf);
+  await frame.goto(address("/incident/new"));
   await frame.locator("[name=title]").fill("Typed before");
   await endAll();
   await frame.evaluate(() => {
@@ -144,6 +147,8 @@ test("a session that has ended is renewed in silence, and what was typed stays",
   await frame.locator("[name=title]").waitFor();
   await page.waitForFunction(() => window.teamsState.asked >= 2);
   await frame.waitForFunction(() => document.querySelector("[name=title]")?.value === "Typed before");
+  await page.unroute("**/events?*", deaf);
+  await frame.goto(address("/incident/new"));
   // Found out by the page's script.
   const before = (await state()).asked;
   await endAll();
@@ -152,7 +157,7 @@ test("a session that has ended is renewed in silence, and what was typed stays",
   assert.equal(await frame.locator("[name=title]").inputValue(), "Typed after");
   assert.ok((await state()).asked > before);
   // A comment, which is not kept as a draft, on a page that does not hear of the end.
-  await page.route("**/events?*", (route) => route.request().method() === "GET" ? route.abort() : route.continue());
+  await page.route("**/events?*", deaf);
   await frame.goto(address("/tickets/INC-1027"));
   await endAll();
   await frame.getByLabel("Comment").fill("Half a sentence");
