@@ -26,7 +26,6 @@ type ticketView struct {
 	majors  []tickets.Ticket
 	unmet   []string
 	form    string
-	sure    bool             // whether to withdraw it is asked
 	people  []tickets.Person // whom the name may mean that was typed
 }
 
@@ -39,8 +38,7 @@ func openTicket(at *visit) error {
 	if err := v.mayOpen(seen); err != nil {
 		return err
 	}
-	sure := v.r.URL.Query().Get("sure") == "withdraw" && seen.May.Has(tickets.OpWithdraw)
-	return v.showTicket(http.StatusOK, ticketView{View: seen, sure: sure})
+	return v.showTicket(http.StatusOK, ticketView{View: seen})
 }
 
 // mayOpen reports that a ticket is part of what the visitor's role has: those of
@@ -195,27 +193,8 @@ func (v ticketPages) decide(id string, d tickets.Decision) (tickets.Ticket, erro
 	return v.Desk.Tickets.Decide(v.ctx(), v.actor(), id, v.rev(), verdict)
 }
 
-// withdraw asks once: the first form leads to the ticket with the question, whose
-// button has the same title.
-func (v ticketPages) withdraw(id string) (t tickets.Ticket, err error) {
-	if v.form("sure") != "" {
-		return v.Desk.Tickets.Withdraw(v.ctx(), v.actor(), id, v.rev())
-	}
-	seen, err := v.Desk.Tickets.View(v.ctx(), v.reader(), id)
-	switch {
-	case err != nil:
-		return seen.Ticket, err
-	case !seen.Standing.Owner():
-		return t, tickets.ErrForbidden
-	case !seen.WasShown(v.rev()):
-		return seen.Ticket, tickets.ErrStale
-	case !seen.May.Has(tickets.OpWithdraw):
-		return seen.Ticket, tickets.ErrState
-	}
-	if err := v.redirect("/tickets/" + id + "?sure=withdraw#sure"); err != nil {
-		return t, err
-	}
-	return t, errAnswered
+func (v ticketPages) withdraw(id string) (tickets.Ticket, error) {
+	return v.Desk.Tickets.Withdraw(v.ctx(), v.actor(), id, v.rev())
 }
 
 func (v ticketPages) delegate(id string) (tickets.Ticket, error) {
