@@ -10,7 +10,7 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help pages teamsjs build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
+.PHONY: help pages reference teamsjs build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
