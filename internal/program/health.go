@@ -45,7 +45,7 @@ func askReady(ctx context.Context, conf config.Config) error {
 		return errors.New("listen has no port of its own, so nobody knows where to ask")
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+		host = "127.0.0.1" // a container may have nothing that knows localhost
 	}
 	scheme := "http"
 	if conf.TLS.Cert != "" {
