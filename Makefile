@@ -10,10 +10,10 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help pages teamsjs build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
+.PHONY: help pages reference release release-check teamsjs build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo; echo '  The first times are those of two idle cores and a good line.'
 
 build: teamsjs ## build ./frontdesk, with Microsoft Graph: seconds, the first time 4 minutes and 3 GB of memory
@@ -55,6 +55,12 @@ e2e/node_modules: e2e/package-lock.json
 	cd e2e && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+.PHONY: fronts
+fronts: # what the tests of deploy/ run: nginx, Caddy, and systemd to read its unit. On a machine that runs services, they start
+	@command -v apt-get >/dev/null || { echo 'Install nginx, caddy and systemd.'; exit 1; }
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends nginx-light caddy systemd >/dev/null
+
 .PHONY: chromium
 chromium:
 	@echo 'Installing Chromium for the browser run: minutes, once.'
@@ -78,6 +84,29 @@ $(TEAMSJS)/copied/teams.js: $(TEAMSJS)/package-lock.json
 	@cd $(TEAMSJS) && npm ci --ignore-scripts --no-audit --no-fund >/dev/null
 	@cp $(TEAMSJS)/node_modules/@microsoft/teams-js/LICENSE $(TEAMSJS)/copied/teams.LICENSE
 	@cp $(TEAMSJS)/node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js $@
+
+reference: ## write docs/configuration.md and frontdesk.schema.json anew, after a key or its comment has changed
+	go test -tags nograph -count=1 -run TestReference ./internal/config -update
+
+# What a release is built with: TAGS=nograph leaves Microsoft Graph out, PLATFORMS=linux/amd64 the others.
+TAGS ?=
+PLATFORMS ?= linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64
+RELEASE = $(FRUGAL) go run ./internal/release -tags '$(TAGS)' -platforms '$(PLATFORMS)' \
+	-commit "$$(git describe --always --dirty --abbrev=40 --exclude '*')" -time "$$(git log -1 --format=%ct)"
+
+release: teamsjs ## archives for every platform, with checksums, in dist: with Microsoft Graph many minutes and 3 GB of memory
+	rm -rf dist
+	$(RELEASE) -out dist
+	@cat dist/SHA256SUMS
+
+release-check: ## build the release twice, in two folders and from nothing, and compare: twice as long (TAGS=nograph is faster)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	for n in 1 2; do \
+		mkdir "$$folder/$$n" && git archive HEAD | tar -x -C "$$folder/$$n" && \
+		GOCACHE="$$folder/$$n/cache" $(RELEASE) -source "$$folder/$$n" -out "$$folder/$$n/dist" || exit 1; \
+	done; \
+	cmp "$$folder/1/dist/SHA256SUMS" "$$folder/2/dist/SHA256SUMS" && cat "$$folder/1/dist/SHA256SUMS" && \
+	echo 'Both builds have the same bytes.'
 
 lint: ## look for mistakes that tests do not find; the first time it compiles the linter, for minutes
 	@before=$$(cat portal/*_templ.go | cksum); $(TEMPL) >/dev/null 2>&1; [ "$$before" = "$$(cat portal/*_templ.go | cksum)" ] || \

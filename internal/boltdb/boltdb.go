@@ -82,7 +82,11 @@ func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
 		return nil, fmt.Errorf("boltdb: open %s: %w", path, err)
 	}
 	version, err := schemaVersion(b)
-	if err == nil && version != len(migrations) {
+	switch {
+	case err != nil:
+	case version > len(migrations):
+		err = newerSchema(version, len(migrations))
+	case version < len(migrations):
 		err = fmt.Errorf(
 			"schema %d, this version of frontdesk reads %d: start the desk once with it",
 			version,

@@ -24,6 +24,12 @@ func Compact(path string) (before, after int64, err error) {
 	if err != nil {
 		return 0, 0, whyUnusable(path, err)
 	}
+	if version, err := schemaVersion(from); err == nil && version > len(migrations) {
+		return 0, 0, errors.Join(
+			fmt.Errorf("boltdb: %s: %w", path, newerSchema(version, len(migrations))),
+			from.Close(),
+		)
+	}
 	before = size(path)
 	fresh := path + ".compact"
 	if err = withoutFault(func() error { return compactInto(fresh, from) }); err == nil {

@@ -60,6 +60,7 @@ var imports = map[string][]string{
 	"internal/scripttest": {
 		"internal/teamsim", "internal/graphsim", "internal/entrasim", "internal/pushsim",
 	},
+	"internal/release": {},
 	"internal/store": {
 		"tickets",
 		"chat",

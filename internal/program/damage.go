@@ -5,28 +5,51 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
+	"frontdesk/internal/backup"
 	"frontdesk/internal/config"
 	"frontdesk/internal/store"
 )
 
-// withBackup adds to the reason why a store cannot be used which backup to take.
+// withBackup adds to the reason why a store cannot be used which backup to take:
+// the newest that is whole and that this version can read.
 func (k keeper) withBackup(err error) error {
 	if err == nil || errors.Is(err, store.ErrInUse) || k.conf.Backup.Folder == "" {
 		return err
 	}
-	names := k.backups()
-	if len(names) == 0 {
-		return fmt.Errorf("%w; there is no backup in %s", err, k.conf.Backup.Folder)
+	for _, name := range slices.Backward(k.backups()) {
+		file := filepath.Join(k.conf.Backup.Folder, name)
+		if !readable(file) {
+			continue
+		}
+		return fmt.Errorf(
+			"%w; the newest backup for this version is %s: move the data away, and run: frontdesk restore %s",
+			err, file, file,
+		)
 	}
-	newest := filepath.Join(k.conf.Backup.Folder, names[len(names)-1])
-	return fmt.Errorf(
-		"%w; the newest backup is %s: move the data away, and run: frontdesk restore %s",
-		err,
-		newest,
-		newest,
-	)
+	return fmt.Errorf("%w; there is no backup for this version in %s", err, k.conf.Backup.Folder)
+}
+
+// readable reports whether this version, or an older one, made the backup.
+func readable(file string) bool {
+	r, err := backup.Open(file)
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	return slices.Compare(numbers(r.Header.Version), numbers(version)) <= 0
+}
+
+// numbers returns the numbers of a version.
+func numbers(version string) (list []int) {
+	for part := range strings.SplitSeq(version, ".") {
+		n, _ := strconv.Atoi(part)
+		list = append(list, n)
+	}
+	return list
 }
 
 // checkEmptied returns an error for a store of zero length beside files that

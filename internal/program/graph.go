@@ -14,6 +14,9 @@ import (
 	"frontdesk/tickets"
 )
 
+// hasGraph reports whether Microsoft Graph is built in.
+const hasGraph = true
+
 // directory returns Microsoft Graph when it is switched on, else nil.
 func directory(conf config.Config, log *slog.Logger) (desk.Directory, error) {
 	if !conf.Graph.Enabled {

@@ -21,10 +21,6 @@ import (
 	"frontdesk/internal/config"
 )
 
-// version is the version of the release and of the app package. An app package
-// needs three plain numbers.
-const version = "0.1.0"
-
 // gcPercent lets the heap grow more between collections than Go's default: a
 // desk holds few live bytes. A higher value adds 10 MB to peak memory and makes
 // a turn one or two percent cheaper (docs/performance.md). GOGC overrides it.
@@ -99,11 +95,15 @@ func (p program) run(ctx context.Context, args []string) error {
 	}
 	root := &cli.Command{
 		Name: "frontdesk", Usage: "an IT service desk that lives in Microsoft Teams", Commands: list,
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "version", Usage: "print the version", Local: true}},
 		Writer: p.stdout, ErrWriter: p.stderr, OnUsageError: wrong, HideVersion: true,
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 		Action: func(_ context.Context, c *cli.Command) error {
 			if c.Args().Present() {
 				return usageError{fmt.Errorf("unknown command %q", c.Args().First())}
+			}
+			if c.Bool("version") {
+				return p.printVersion()
 			}
 			return cli.ShowRootCommandHelp(c)
 		},
@@ -152,13 +152,8 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 		p.checkCommand(load, flags),
 		p.compactCommand(load, flags),
 		p.queueCommand(load, flags),
-		{
-			Name: "version", Usage: "print the version",
-			Action: func(context.Context, *cli.Command) error {
-				_, err := fmt.Fprintln(p.stdout, "frontdesk", version)
-				return err
-			},
-		},
+		p.healthCommand(load, flags),
+		p.versionCommand(),
 	}
 }
 

@@ -1,7 +1,9 @@
 package program
 
 import (
+	"context"
 	"flag"
+	"io"
 	"path/filepath"
 	"testing"
 
@@ -23,7 +25,16 @@ func TestMakeStore(t *testing.T) {
 		t.Skip("makes a fixture: testdata/stores/README.md")
 	}
 	old := &child{path: *madeBy}
-	made := scripttest.Keep(t, filepath.Join(*makeStore, "made.txtar"), old.run)
+	made := scripttest.Keep(
+		t,
+		filepath.Join(*makeStore, "made.txtar"),
+		func(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+			if args[1] == "check" {
+				return nil // it may not know how; TestOldStores looks
+			}
+			return old.run(ctx, args, stdout, stderr)
+		},
+	)
 	if err := made.Write(filepath.Join(*makeStore, "store.tar.gz")); err != nil {
 		t.Fatal(err)
 	}
