@@ -157,7 +157,9 @@ func (b ownTickets) listFiles(ctx context.Context, t *Turn, data botframework.Da
 	ticket := seen.Ticket
 	links := make([]string, len(ticket.Files))
 	for i, f := range ticket.Files {
-		links[i] = b.Files.Link(f.ID, desk.FileLink)
+		if !f.Gone {
+			links[i] = b.Files.Link(f.ID, desk.FileLink)
+		}
 	}
 	r := reply{card: cards.Files(t.Words, ticket, links), summary: t.Words.Say("files.title", "id", ticket.ID)}
 	if !b.maySayHere(t) {

@@ -155,6 +155,9 @@ func (b live) transcript(ctx context.Context, t *Turn, data botframework.Data) (
 		card:    cards.Transcript(t.Words, seen.ID, said, notes, seen.Earlier),
 		summary: t.Words.Say("chat.transcript"),
 	}
+	if !seen.Removed.IsZero() {
+		r.card = cards.NoTranscript(t.Words)
+	}
 	if until > 0 || !b.maySayHere(t) {
 		return r, nil
 	}

@@ -134,6 +134,9 @@ type Session struct {
 	About    string `json:"about,omitempty"`   // the ticket an analyst began it from, in that ticket's thread
 	Rating   int    `json:"rating,omitempty"`  // 1 to 5; 0: none
 	Comment  string `json:"comment,omitempty"` // with the rating
+	// Removed is when its messages were removed, as their time was up; zero: they
+	// are there.
+	Removed time.Time `json:"removed,omitzero"`
 }
 
 // Address returns the address of the session's thread.

@@ -80,12 +80,15 @@ func (s *reading) ViewOf(r tickets.Reader, n Session) View {
 }
 
 // Transcript returns a View with messages: at most limit, up to number until,
-// or the newest for until 0. Only analysts read internal messages, and not in
+// or the newest for until 0. It has none of a session whose messages were Removed. Only analysts read internal messages, and not in
 // their own session.
 func (s *reading) Transcript(ctx context.Context, r tickets.Reader, id string, until, limit int) (View, error) {
 	v, err := s.View(ctx, r, id)
 	if err != nil {
 		return View{}, err
+	}
+	if !v.Removed.IsZero() {
+		return v, nil
 	}
 	if until == 0 || until > v.Messages {
 		until = v.Messages

@@ -27,6 +27,8 @@ type Attachment struct {
 	// Chat is set for a file of the chat that the ticket was made from. Everybody
 	// has seen it there.
 	Chat bool `json:"chat,omitempty"`
+	// Gone is set once the file was removed, as its time was up.
+	Gone bool `json:"gone,omitempty"`
 }
 
 // Upload is a file that was sent to a ticket and is still to be loaded. ID is

@@ -60,7 +60,9 @@ func (v TicketView) content(w locale.Words, t tickets.Ticket) (body []any) {
 	if len(t.Files) > 0 {
 		names := make([]string, len(t.Files))
 		for i, f := range t.Files {
-			names[i] = f.Name
+			if names[i] = f.Name; f.Gone {
+				names[i] += " (" + w.Say("gone.file") + ")"
+			}
 		}
 		body = append(body, fact(w.Say("ticket.files"), take(strings.Join(names, ", "), maxLine)))
 	}

@@ -28,6 +28,11 @@ func Transcript(w locale.Words, id string, said, notes []Line, earlier int) json
 	return encode(body, execute(w.Say("chat.earlier"), VerbTranscript, map[string]any{"id": id, "until": earlier}))
 }
 
+// NoTranscript says that the messages of a session were removed.
+func NoTranscript(w locale.Words) json.RawMessage {
+	return encode([]any{heading(w.Say("chat.transcript")), text(w.Say("gone.transcript"))})
+}
+
 func transcriptLines(lines []Line) (body []any) {
 	for _, l := range lines {
 		r := plain(

@@ -22,7 +22,9 @@ func (a *audit) tickets() error {
 		a.history(n, t)
 		a.lists(n, t)
 		for _, f := range t.Files {
-			a.File(desk.NamedFile{Of: t.ID, ID: f.ID, Size: f.Size})
+			if !f.Gone {
+				a.File(desk.NamedFile{Of: t.ID, ID: f.ID, Size: f.Size})
+			}
 		}
 		counted := a.open[t.Queue]
 		counted.Add(tickets.Counted(t))
@@ -126,6 +128,10 @@ func (a *audit) chats() error {
 }
 
 func (a *audit) messages(n uint64, s *chat.Session) {
+	if !s.Removed.IsZero() { // any that are left belong to nothing
+		a.census.Removed += s.Messages
+		return
+	}
 	for i := 1; i <= s.Messages; i++ {
 		var m chat.Message
 		record := a.tx.Bucket(bucketMessages).Get(partKey(n, i))

@@ -29,6 +29,8 @@ type DB struct {
 	signIns
 	devices
 	auditor
+	archive
+	leavers
 	bolt *bbolt.DB
 	now  func() time.Time
 
@@ -109,7 +111,7 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 		stopped: make(chan struct{}),
 	}
 	db.posts, db.feed, db.signIns = posts{db}, feed{db, newBell()}, signIns{db}
-	db.devices, db.auditor = devices{db}, auditor{db}
+	db.devices, db.auditor, db.archive, db.leavers = devices{db}, auditor{db}, archive{db}, leavers{db}
 	go db.commits()
 	return db, nil
 }

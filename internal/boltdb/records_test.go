@@ -323,6 +323,39 @@ func TestRecordsOfVersion1(t *testing.T) {
 			Wrote:     true,
 		})
 	})
+	t.Run("session-removed", func(t *testing.T) {
+		wantRecord(t, chat.Session{
+			ID:       "chat-9",
+			Rev:      4,
+			Employee: anna,
+			Queue:    "IT",
+			State:    chat.Ended,
+			How:      chat.Finished,
+			Asked:    at,
+			Ended:    at,
+			Messages: 12,
+			Rating:   5,
+			Removed:  at,
+		})
+	})
+	t.Run("leaver", func(t *testing.T) {
+		wantRecord(t, desk.Leaver{
+			As: tickets.Person{ID: "former-abc", Name: "Former employee"}, Names: []string{anna.Name},
+		})
+	})
+	t.Run("ticket-gone", func(t *testing.T) {
+		wantRecord(t, tickets.Ticket{
+			ID:          "INC-1044",
+			Title:       "x",
+			Requester:   anna,
+			Beneficiary: anna,
+			Queue:       "IT",
+			State:       tickets.Closed,
+			Created:     at,
+			Files:       []tickets.Attachment{{ID: "f1", Name: "a.png", Size: 70, By: anna, At: at, Gone: true}},
+			Last:        tickets.Event{N: 2, At: at, Action: tickets.Expired, State: tickets.Closed},
+		})
+	})
 	t.Run("session-first", func(t *testing.T) {
 		wantRecord(t, chat.Session{
 			ID:       "chat-11",

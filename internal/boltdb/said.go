@@ -54,11 +54,11 @@ func keepSaid(tx *bbolt.Tx, n uint64, s *chat.Session) error {
 // termsOfSession returns the words of a session and of its messages.
 func termsOfSession(tx *bbolt.Tx, n uint64, s *chat.Session) ([]string, error) {
 	texts := s.Words()
-	for i := 1; i <= s.Messages; i++ {
-		var m chat.Message
-		if _, err := get(tx.Bucket(bucketMessages), partKey(n, i), &m); err != nil {
-			return nil, err
-		}
+	messages, err := messagesOf(tx, n, s)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range messages {
 		if !m.Deleted {
 			texts = append(texts, m.Text)
 		}

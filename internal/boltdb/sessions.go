@@ -290,6 +290,9 @@ func (db *DB) OpenSession(_ context.Context, employee string) (s chat.Session, o
 func (db *DB) Messages(_ context.Context, id string, from, limit int) (messages []chat.Message, err error) {
 	err = db.view(func(tx *bbolt.Tx) error {
 		n, s, err := readSession(tx, id)
+		if !s.Removed.IsZero() {
+			return err
+		}
 		for i := max(from, 1); err == nil && i <= s.Messages && len(messages) < limit; i++ {
 			var m chat.Message
 			_, err = get(tx.Bucket(bucketMessages), partKey(n, i), &m)

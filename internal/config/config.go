@@ -34,6 +34,7 @@ type Config struct {
 	Graph     Graph
 	Files     Files
 	Tickets   Tickets
+	Retention Retention
 	Limits    Limits
 	Portal    Portal
 	TLS       TLS
@@ -54,6 +55,13 @@ type Tickets struct {
 	CloseAfter  time.Duration // after which a resolved ticket is closed
 	Remind      time.Duration // between reminders to an approver
 	DraftExpiry time.Duration // after which a draft is deleted
+}
+
+// Retention says how long things are kept; 0: for good.
+type Retention struct {
+	Transcripts   time.Duration // messages of chats that have ended
+	Files         time.Duration // files of tickets that are closed
+	ClosedTickets time.Duration // who and what closed tickets were about
 }
 
 // Limits says how much one person can do; 0 bounds nothing.

@@ -21,7 +21,7 @@ func withPassword(line string) string {
 
 const (
 	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
-	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, limits, tls, backup, portal, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, retention, limits, tls, backup, portal, queues"
 	anyTeams = "app_type, cloud, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -148,6 +148,15 @@ var mistakes = []mistake{
 			`frontdesk.yaml:1: limits.tickets_per_minute: "-1": expected 0 for no limit, or a number up to 100000`,
 			`frontdesk.yaml:1: limits.chats_per_minute: "many": expected 0 for no limit, or a number up to 100000`,
 			`frontdesk.yaml:1: limits.file_size_per_day: "200": expected 0 for no limit, or a size as 200MB, from 1KB to 100000MB`,
+		},
+	},
+	{
+		name: "retention of no time",
+		file: "retention: {transcripts: 30 days, files: 59m, closed_tickets: 0d}\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: retention.transcripts: "30 days": expected 0 for ever, or a time from 1h on as 365d or 720h`,
+			`frontdesk.yaml:1: retention.files: "59m": expected 0 for ever, or a time from 1h on as 365d or 720h`,
+			`frontdesk.yaml:1: retention.closed_tickets: "0d": expected 0 for ever, or a time from 1h on as 365d or 720h`,
 		},
 	},
 	{

@@ -163,6 +163,10 @@ var deskRows = []row[Config]{
 	limitRow("tickets.approval_reminder", "24h", func(c *Config) *time.Duration { return &c.Tickets.Remind }),
 	limitRow("tickets.draft_expiry", "720h", func(c *Config) *time.Duration { return &c.Tickets.DraftExpiry }),
 
+	keepRow("transcripts", func(c *Config) *time.Duration { return &c.Retention.Transcripts }),
+	keepRow("files", func(c *Config) *time.Duration { return &c.Retention.Files }),
+	keepRow("closed_tickets", func(c *Config) *time.Duration { return &c.Retention.ClosedTickets }),
+
 	mostRow("limits.tickets_per_minute", "10", func(c *Config) *int { return &c.Limits.TicketsPerMinute }),
 	mostRow("limits.tickets_per_day", "100", func(c *Config) *int { return &c.Limits.TicketsPerDay }),
 	mostRow("limits.chats_per_minute", "6", func(c *Config) *int { return &c.Limits.ChatsPerMinute }),
@@ -196,6 +200,14 @@ func roleRow(role string, at func(*Config) *[]string) row[Config] {
 // limitRow is a row for a duration that can be switched off.
 func limitRow(key, fallback string, at func(*Config) *time.Duration) row[Config] {
 	return row[Config]{key: key, expected: expectedLimit, fallback: fallback, set: setScalar(durationOrZero, at)}
+}
+
+// keepRow is a row for how long something is kept.
+func keepRow(what string, at func(*Config) *time.Duration) row[Config] {
+	return row[Config]{
+		key: "retention." + what, expected: "0 for ever, or a time from 1h on as 365d or 720h", fallback: "0",
+		set: setScalar(daysOrZero, at),
+	}
 }
 
 // variable returns the name of a key in the environment.

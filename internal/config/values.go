@@ -89,6 +89,18 @@ func durationOrZero(text string) (time.Duration, bool) {
 	return duration(text)
 }
 
+const day = 24 * time.Hour
+
+// daysOrZero accepts a duration of at least an hour, in days too, or 0 for none.
+func daysOrZero(text string) (time.Duration, bool) {
+	if digits, ok := strings.CutSuffix(text, "d"); ok {
+		n, err := strconv.ParseUint(digits, 10, 16)
+		return time.Duration(n) * day, err == nil && n > 0 //nolint:gosec // below 2¹⁶
+	}
+	d, err := time.ParseDuration(text)
+	return d, err == nil && (d == 0 || d >= time.Hour)
+}
+
 func intBetween(low, high int) func(string) (int, bool) {
 	return func(text string) (int, bool) {
 		n, err := strconv.Atoi(text)

@@ -34,5 +34,7 @@ type Census struct {
 	Events   int `json:"events"`
 	Chats    int `json:"chats"`
 	Messages int `json:"messages"`
-	People   int `json:"people"`
+	// Removed counts the messages that were removed when their time was up.
+	Removed int `json:"removed,omitempty"`
+	People  int `json:"people"`
 }

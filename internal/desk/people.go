@@ -152,3 +152,39 @@ func (d *Desk) WithNames(ctx context.Context, t tickets.Ticket) tickets.Ticket {
 	}
 	return t
 }
+
+// FindKnown returns the people whom a store has by what somebody typed: their
+// object id, all of their name, else parts of it.
+func FindKnown(ctx context.Context, store People, typed string) (found []tickets.Person, err error) {
+	typed = strings.TrimSpace(typed)
+	id := strings.ToLower(typed)
+	known, ok, err := store.Person(ctx, id)
+	if ok || err != nil || tickets.ObjectID(id) {
+		return []tickets.Person{{ID: id, Name: known.Name}}, err
+	}
+	words := NameParts(typed)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	longest := slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) })
+	list, err := store.Named(ctx, longest, maxKnown)
+	if found = called(
+		list,
+		func(name string) bool { return tickets.Fold(name) == tickets.Fold(typed) },
+	); len(
+		found,
+	) == 0 {
+		found = called(list, func(name string) bool { return matches(words, name) })
+	}
+	return found, err
+}
+
+// called returns the people with a fitting name.
+func called(list []Known, fits func(name string) bool) (found []tickets.Person) {
+	for _, k := range list {
+		if fits(k.Name) {
+			found = append(found, tickets.Person{ID: k.ObjectID, Name: k.Name})
+		}
+	}
+	return found
+}

@@ -194,6 +194,21 @@ func (s *Store) Expire(before time.Time) error {
 	return err
 }
 
+// Before returns the ids of the files stored before the given time.
+func (s *Store) Before(before time.Time) (ids []string, err error) {
+	entries, err := fs.ReadDir(s.root.FS(), ".")
+	if err != nil {
+		return nil, fmt.Errorf("filestore: %w", err)
+	}
+	for _, e := range entries {
+		info, bad := e.Info() // of one that is already gone there is none
+		if bad == nil && isID(e.Name()) && info.ModTime().Before(before) {
+			ids = append(ids, e.Name())
+		}
+	}
+	return ids, nil
+}
+
 // Size returns the size of all stored files together.
 func (s *Store) Size() (sum int64, err error) {
 	entries, err := fs.ReadDir(s.root.FS(), ".")

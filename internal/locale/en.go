@@ -184,7 +184,7 @@ var english = catalog{
 		englishLinks,
 		englishCards,
 		englishWatch,
-		englishZone,
+		englishZone, englishGone,
 		englishHelp,
 		englishChats,
 		englishCatalog,

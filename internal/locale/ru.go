@@ -184,7 +184,7 @@ var russian = catalog{
 		russianLinks,
 		russianCards,
 		russianWatch,
-		russianZone,
+		russianZone, russianGone,
 		russianHelp,
 		russianChats,
 		russianCatalog,

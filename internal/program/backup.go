@@ -123,7 +123,7 @@ func writeBackup(file string, write func(io.Writer) error) (h backup.Header, err
 type keeper struct {
 	program
 	conf config.Config
-	db   store.Snapshotter
+	db   store.Engine
 	kept *files
 	log  *slog.Logger
 }
@@ -131,12 +131,15 @@ type keeper struct {
 // start begins to answer commands, and to make a backup each night if one is
 // wanted, until stop is called.
 func (k keeper) start(ctx context.Context) (stop func() error, err error) {
-	commands, err := control.Listen(ctx, dataFile(k.conf), map[string]http.HandlerFunc{"backup": k.answer})
+	commands, err := control.Listen(ctx, dataFile(k.conf), map[string]http.HandlerFunc{
+		"backup": k.answer, "person": k.answerPerson,
+	})
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var nights sync.WaitGroup
+	nights.Go(func() { k.removeOld(ctx) })
 	if k.conf.Backup.Folder != "" {
 		nights.Go(func() { k.everyNight(ctx) })
 	}

@@ -63,6 +63,9 @@ func (p program) check(ctx context.Context, conf config.Config) (err error) {
 		p.stdout, "%d tickets with %d events, %d chats with %d messages, %d people, %d files\n",
 		census.Tickets, census.Events, census.Chats, census.Messages, census.People, len(looked.named),
 	)
+	if census.Removed > 0 {
+		fmt.Fprintf(p.stdout, "%d messages were removed when their time was up\n", census.Removed)
+	}
 	if unnamed > 0 {
 		fmt.Fprintf(p.stdout, "%d files that no ticket or chat names\n", unnamed)
 	}

@@ -152,6 +152,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 		p.checkCommand(load, flags),
 		p.compactCommand(load, flags),
 		p.queueCommand(load, flags),
+		p.personCommand(load, flags),
 		p.healthCommand(load, flags),
 		p.versionCommand(),
 	}

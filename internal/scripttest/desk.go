@@ -135,10 +135,16 @@ func (d *Desk) config() string { return filepath.Join(d.Dir, configFile) }
 // Restart starts the program again on the same data. Call it after Stop.
 func (d *Desk) Restart(tb testing.TB) {
 	tb.Helper()
+	d.RestartWith(tb, d.program)
+}
+
+// RestartWith is Restart with another program, this once.
+func (d *Desk) RestartWith(tb testing.TB, program Program) {
+	tb.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	d.stop, d.ended, d.Log = stop, make(chan error, 1), newLog()
 	go func() {
-		err := d.program(ctx, []string{"frontdesk", "serve", "--config", d.config()}, io.Discard, d.Log)
+		err := program(ctx, []string{"frontdesk", "serve", "--config", d.config()}, io.Discard, d.Log)
 		d.Log.close()
 		d.ended <- err
 	}()

@@ -34,6 +34,8 @@ type Engine interface {
 	desk.SignInStore
 	desk.DeviceStore
 	desk.Auditor
+	desk.Archive
+	desk.Leavers
 	Snapshotter
 	botframework.PostStore
 	botframework.EarlyStore
@@ -79,7 +81,10 @@ type Contacts interface {
 // ReadOnly is a store opened only for reading.
 type ReadOnly interface {
 	tickets.Records
+	desk.People
 	desk.Auditor
+	desk.Archive
+	desk.Leavers
 	Snapshotter
 	// Close closes the store.
 	Close() error

@@ -51,6 +51,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"feed", feedTests},
 		{"sign-ins", signInTests},
 		{"devices", deviceTests},
+		{"archive", archiveTests},
 		{"in place", inPlaceTests},
 		{"handled", handledTests},
 		{"hostile", hostileTests},
