@@ -31,6 +31,7 @@ type Adapter struct {
 	tokens    *tokenCheck
 	connector *Connector
 	transport *http.Transport
+	webhook   *Webhook
 	log       *slog.Logger
 	handler   Handler
 }
@@ -54,6 +55,7 @@ func New(s Settings) (*Adapter, error) {
 		settings: s, botID: "28:" + s.AppID, hosts: hosts, transport: transport, log: s.Logger,
 		tokens:    newTokenCheck(s, keys),
 		connector: newConnector(s, hosts, withoutRedirects(transport)),
+		webhook:   newWebhook(s),
 	}, nil
 }
 
@@ -62,6 +64,9 @@ func (ad *Adapter) Handle(h Handler) { ad.handler = h }
 
 // Connector returns the client for messages that the bot sends on its own.
 func (ad *Adapter) Connector() *Connector { return ad.connector }
+
+// Webhook returns what came to the webhook.
+func (ad *Adapter) Webhook() *Webhook { return ad.webhook }
 
 // Close drops idle connections. The adapter stays usable.
 func (ad *Adapter) Close() { ad.transport.CloseIdleConnections() }
@@ -82,11 +87,13 @@ func (ad *Adapter) Admit(
 		a, err := DecodeActivity(body)
 		if err != nil {
 			ad.log.WarnContext(ctx, "body refused", "error", err)
+			ad.webhook.Refuse(BadBody)
 			return http.StatusBadRequest, nil
 		}
 		if err := ad.examine(a, id); err != nil {
 			return ad.refuse(ctx, err, a), nil
 		}
+		ad.webhook.accept()
 		return ad.turn(ctx, a)
 	}, 0
 }
@@ -96,8 +103,9 @@ func (ad *Adapter) Admit(
 func (ad *Adapter) refuse(ctx context.Context, err error, a *Activity) int {
 	r, ok := errors.AsType[*refusal](err)
 	if !ok {
-		r = newUnauthorized("the token is not valid")
+		r = newUnauthorized(BadToken, "the token is not valid")
 	}
+	defer ad.webhook.Refuse(r.kind)
 	if a == nil {
 		ad.log.InfoContext(ctx, "token refused", "status", r.status, "reason", r.reason)
 	} else {

@@ -13,17 +13,17 @@ const teams = "msteams"
 func (ad *Adapter) examine(a *Activity, id identity) error {
 	switch {
 	case !sameServiceURL(id.serviceURL, a.ServiceURL):
-		return newUnauthorized("the service URL is not the token's")
+		return newUnauthorized(OtherService, "the service URL is not the token's")
 	case !slices.Contains(id.key.endorsements, a.ChannelID):
-		return newForbidden("the signing key is not endorsed for the channel")
+		return newForbidden(OtherChannel, "the signing key is not endorsed for the channel")
 	case a.ChannelID != teams:
-		return newForbidden("the channel is not Teams")
+		return newForbidden(OtherChannel, "the channel is not Teams")
 	case !ad.hosts.allows(a.ServiceURL):
-		return newForbidden("the service URL is not allowed")
+		return newForbidden(OtherService, "the service URL is not allowed")
 	case !ad.allowsTenant(a):
-		return newForbidden("the tenant is not allowed")
+		return newForbidden(OtherTenant, "the tenant is not allowed")
 	case !strings.EqualFold(a.Recipient.ID, ad.botID):
-		return newForbidden("the recipient is another bot")
+		return newForbidden(OtherBot, "the recipient is another bot")
 	}
 	return nil
 }

@@ -24,6 +24,18 @@ var ErrTooLarge = errors.New("botframework: file too large")
 // was out of reach.
 var ErrToken = errors.New("botframework: token")
 
+// TokenError is an answer of the sign-in service other than a token. Code is its
+// AADSTS number ("AADSTS7000215"), or the OAuth error code.
+type TokenError struct {
+	Status int
+	Code   string
+}
+
+func (e *TokenError) Error() string { return fmt.Sprintf("%v: %d %s", ErrToken, e.Status, e.Code) }
+
+// Unwrap returns ErrToken.
+func (e *TokenError) Unwrap() error { return ErrToken }
+
 // maxRetryAfter limits how long the connector can silence the bot.
 const maxRetryAfter = 24 * time.Hour
 
@@ -94,7 +106,7 @@ func tokenError(err error) error {
 		if !strings.HasPrefix(reason, "AADSTS") {
 			reason = refused.ErrorCode
 		}
-		return fmt.Errorf("%w: %d %s", ErrToken, refused.Response.StatusCode, reason)
+		return &TokenError{refused.Response.StatusCode, reason}
 	}
 	return fmt.Errorf("%w: %w", ErrToken, err)
 }

@@ -8,16 +8,21 @@ import "net/http"
 // sent, so it is safe to log.
 type refusal struct {
 	status int
+	kind   Reason
 	reason string
 }
 
 func (r *refusal) Error() string { return r.reason }
 
-func newUnauthorized(reason string) *refusal { return &refusal{http.StatusUnauthorized, reason} }
+func newUnauthorized(kind Reason, reason string) *refusal {
+	return &refusal{http.StatusUnauthorized, kind, reason}
+}
 
-func newForbidden(reason string) *refusal { return &refusal{http.StatusForbidden, reason} }
+func newForbidden(kind Reason, reason string) *refusal {
+	return &refusal{http.StatusForbidden, kind, reason}
+}
 
 var (
-	errNoKeys     = &refusal{http.StatusServiceUnavailable, "the signing keys cannot be had"}
-	errUnknownKey = newUnauthorized("the token names an unknown signing key")
+	errNoKeys     = &refusal{http.StatusServiceUnavailable, NoKeys, "the signing keys cannot be had"}
+	errUnknownKey = newUnauthorized(UnknownKey, "the token names an unknown signing key")
 )

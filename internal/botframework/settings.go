@@ -36,6 +36,10 @@ type Settings struct {
 	Issuer            string // of the tokens that Teams sends; the public cloud's when empty
 	Scope             string // of the bot's own token; the public cloud's when empty
 
+	// FirstRefused is told of the first request in an hour that was refused for a
+	// reason, and how many were since the start; nil: nobody is.
+	FirstRefused func(why Reason, count int)
+
 	Now    func() time.Time // time.Now when nil
 	Logger *slog.Logger     // slog.Default when nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"net/http"
 	"strings"
 	"time"
 
@@ -58,16 +57,16 @@ func newTokenCheck(s Settings, keys *keyCache) *tokenCheck {
 // one header.
 func bearer(headers []string) (string, error) {
 	if len(headers) != 1 {
-		return "", newUnauthorized("want exactly one Authorization header")
+		return "", newUnauthorized(NoToken, "want exactly one Authorization header")
 	}
 	scheme, token, _ := strings.Cut(headers[0], " ")
 	switch {
 	case !strings.EqualFold(scheme, "Bearer"):
-		return "", newUnauthorized("the authorization scheme is not Bearer")
+		return "", newUnauthorized(NoToken, "the authorization scheme is not Bearer")
 	case token == "":
-		return "", newUnauthorized("the token is empty")
+		return "", newUnauthorized(NoToken, "the token is empty")
 	case len(token) > maxToken:
-		return "", newUnauthorized("the token is too long")
+		return "", newUnauthorized(BadToken, "the token is too long")
 	}
 	return token, nil
 }
@@ -96,7 +95,7 @@ func (c *tokenCheck) admit(ctx context.Context, headers []string) (identity, err
 
 func (c *tokenCheck) verify(ctx context.Context, raw string) (identity, error) {
 	if !compactJWS(raw) {
-		return identity{}, newUnauthorized("the token is no signed JWT")
+		return identity{}, newUnauthorized(BadToken, "the token is no signed JWT")
 	}
 	var key *signingKey
 	claims := jwt.MapClaims{}
@@ -134,11 +133,11 @@ func compactJWS(token string) bool {
 // keys, inside the token.
 func (c *tokenCheck) keyFor(ctx context.Context, t *jwt.Token) (*signingKey, error) {
 	if _, ok := t.Header["crit"]; ok {
-		return nil, newUnauthorized("the token has critical extensions")
+		return nil, newUnauthorized(BadToken, "the token has critical extensions")
 	}
 	kid, _ := t.Header[auth.KeyIDHeader].(string)
 	if kid == "" {
-		return nil, newUnauthorized("the token names no signing key")
+		return nil, newUnauthorized(BadToken, "the token names no signing key")
 	}
 	return c.keys.find(ctx, kid)
 }
@@ -146,18 +145,18 @@ func (c *tokenCheck) keyFor(ctx context.Context, t *jwt.Token) (*signingKey, err
 // identify checks the claims that the parser does not know.
 func (c *tokenCheck) identify(claims jwt.MapClaims, key *signingKey) (identity, error) {
 	if !c.isAudience(claims[auth.AudienceClaim]) {
-		return identity{}, newUnauthorized("the token is meant for another app")
+		return identity{}, newUnauthorized(OtherApp, "the token is meant for another app")
 	}
 	serviceURL, _ := claims[auth.ServiceURLClaim].(string)
 	if serviceURL == "" {
 		serviceURL, _ = claims["serviceUrl"].(string)
 	}
 	if serviceURL == "" {
-		return identity{}, newUnauthorized("the token names no service URL")
+		return identity{}, newUnauthorized(BadToken, "the token names no service URL")
 	}
 	expires, err := claims.GetExpirationTime()
 	if err != nil || expires == nil {
-		return identity{}, newUnauthorized("the token has no expiry")
+		return identity{}, newUnauthorized(BadToken, "the token has no expiry")
 	}
 	return identity{serviceURL, key, expires.Add(clockSkew)}, nil
 }
@@ -177,13 +176,21 @@ func reasonOf(err error) error {
 	if r, ok := errors.AsType[*refusal](err); ok {
 		return r
 	}
-	for _, known := range []error{
-		jwt.ErrTokenExpired, jwt.ErrTokenNotValidYet, jwt.ErrTokenInvalidIssuer, jwt.ErrTokenRequiredClaimMissing,
-		jwt.ErrTokenSignatureInvalid, jwt.ErrTokenUnverifiable, jwt.ErrTokenMalformed,
+	for _, known := range []struct {
+		error
+		kind Reason
+	}{
+		{jwt.ErrTokenExpired, Expired},
+		{jwt.ErrTokenNotValidYet, Expired},
+		{jwt.ErrTokenInvalidIssuer, WrongIssuer},
+		{jwt.ErrTokenRequiredClaimMissing, BadToken},
+		{jwt.ErrTokenSignatureInvalid, BadToken},
+		{jwt.ErrTokenUnverifiable, BadToken},
+		{jwt.ErrTokenMalformed, BadToken},
 	} {
-		if errors.Is(err, known) {
-			return &refusal{http.StatusUnauthorized, known.Error()}
+		if errors.Is(err, known.error) {
+			return newUnauthorized(known.kind, known.Error())
 		}
 	}
-	return newUnauthorized("the token is not valid")
+	return newUnauthorized(BadToken, "the token is not valid")
 }

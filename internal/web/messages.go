@@ -15,7 +15,11 @@ import (
 // serveMessages runs one turn. It refuses what it can by the headers, before it
 // reads the body.
 func (s *Server) serveMessages(c *gin.Context) {
+	if s.isVisit(c) {
+		return
+	}
 	if status := checkHeaders(c.Request); status != 0 {
+		s.refused(status)
 		refuse(c, status)
 		return
 	}
@@ -26,11 +30,13 @@ func (s *Server) serveMessages(c *gin.Context) {
 	}
 	defer s.turns.Add(-1)
 	if s.turns.Add(1) > turnsLimit {
+		s.refused(http.StatusServiceUnavailable)
 		refuse(c, http.StatusServiceUnavailable)
 		return
 	}
 	body, err := readBody(c.Writer, c.Request)
 	if err != nil {
+		s.refused(readStatus(err))
 		refuse(c, readStatus(err))
 		return
 	}
@@ -38,6 +44,24 @@ func (s *Server) serveMessages(c *gin.Context) {
 	defer cancel()
 	status, answer := receive(ctx, body)
 	reply(c, status, answer)
+}
+
+// VisitQuery is the name in the query of a request by which the desk tests whether
+// its webhook can be reached.
+const VisitQuery = "visit"
+
+// isVisit answers a test by the desk itself, as it answers a stranger. It takes
+// the whole body, as large as those of Teams may be.
+func (s *Server) isVisit(c *gin.Context) bool {
+	if s.visit == nil || c.Request.URL.RawQuery == "" {
+		return false
+	}
+	if !s.visit(c.Query(VisitQuery), c.Request.Header["Authorization"]) {
+		return false
+	}
+	_, _ = io.Copy(io.Discard, http.MaxBytesReader(c.Writer, c.Request.Body, bodyLimit))
+	reply(c, http.StatusUnauthorized, nil)
+	return true
 }
 
 // checkHeaders returns 0 when the headers announce a body that we take:

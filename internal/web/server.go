@@ -52,6 +52,13 @@ type Options struct {
 	Files  Files        // nil: no route to files
 	// Portal serves every path that is not one of the others; nil: there is none.
 	Portal Portal
+	// Refused is told of the status of each request to the webhook that is refused
+	// before the bot has seen its body, or instead; nil: nobody is.
+	Refused func(status int)
+	// Visit reports whether a word in the query of a request to the webhook is that
+	// of a test by the desk itself, and notes that it came, and with which
+	// Authorization headers; nil: there are no tests.
+	Visit func(word string, authorization []string) bool
 	// Cert and Key are the files of the certificate for https, read anew when they
 	// change; empty: http, behind a proxy.
 	Cert, Key string
@@ -79,6 +86,8 @@ type Server struct {
 	log      *slog.Logger
 	files    Files
 	portal   Portal
+	refused  func(status int)
+	visit    func(word string, authorization []string) bool
 	http     http.Server
 	grace    time.Duration
 	linger   time.Duration
@@ -91,6 +100,10 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{
 		bot: o.Bot, ready: o.Ready, log: o.Logger, files: o.Files, portal: o.Portal, grace: stopLimit, linger: o.Linger,
+		refused: o.Refused, visit: o.Visit,
+	}
+	if s.refused == nil {
+		s.refused = func(int) {}
 	}
 	if s.ready == nil {
 		s.ready = func() bool { return true }
