@@ -60,6 +60,7 @@ var matrix = map[string]struct {
 	cards.VerbDraftDiscard: {"draft", "DMMMM", nil, nil},
 	cards.VerbDraftRestore: {"draft discarded", "DMMMM", map[string]string{"channel": "SSSSS", shared: "SSSSS"}, nil},
 	cards.VerbKnowledge:    {"nothing", "UUUUU", nil, nil},
+	cards.VerbDoctor:       {"nothing", "UUUUU", nil, nil},
 	cards.VerbHelped:       {"nothing", "SSSSS", nil, map[string]any{"entry": "none"}},
 	cards.VerbChatAsk:      {"nothing", "DDDDD", nil, map[string]any{"queue": "IT"}},
 

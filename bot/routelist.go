@@ -219,6 +219,14 @@ func (b *Bot) forAdmins() []route {
 			handle: b.own.showKnowledge,
 		},
 		{
+			verb:   cards.VerbDoctor,
+			word:   "word.doctor",
+			help:   "help.doctor",
+			to:     forAdmins,
+			reads:  true,
+			handle: b.admins.examine,
+		},
+		{
 			verb:   cards.VerbLinks,
 			word:   "word.link",
 			help:   "help.link",

@@ -7,7 +7,7 @@ const behindMore = /-(all|past)(-|$)/;
 const long = [
   [behindMore, "what is behind More"],
   [/^(form-|template-form$|request-(form|edit|refused)$|notices)/, "a form"],
-  [/^(board|list-|drafts|catalog|files$|links-|knowledge$|answers|queues$|places$)/, "a list with a row for each thing"],
+  [/^(board|list-|drafts|catalog|files$|links-|knowledge$|doctor|answers|queues$|places$)/, "a list with a row for each thing"],
   [/^transcript/, "what was said in a chat, whole"],
   [/^help/, "everything that can be typed"],
   [/^digest/, "a day's figures"],

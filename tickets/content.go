@@ -88,6 +88,13 @@ type DailyDigest struct{ Digest Digest }
 // whoever knows the queue's place.
 type QueueState struct{ Queue, Why string }
 
+// Trouble tells an administrator that a check of the desk itself fails, or that it
+// does no longer. Check is the finding's id, which whoever checks knows.
+type Trouble struct {
+	Check string
+	Over  bool
+}
+
 // Welcome greets a person who has just installed the app.
 type Welcome struct{}
 

@@ -40,6 +40,7 @@ const (
 	recordDraftExpired = "draft-expired"
 	recordDigest       = "digest"
 	recordQueueState   = "queue-state"
+	recordTrouble      = "trouble"
 	recordWelcome      = "welcome"
 	recordMessage      = "message"
 	recordUndelivered  = "undelivered"
@@ -102,6 +103,7 @@ var contents = map[string]func(*record) Content{
 	recordDraftExpires: func(r *record) Content { return DraftExpires{r.Subject} },
 	recordDraftExpired: func(r *record) Content { return DraftExpired{r.Subject, r.Word} },
 	recordQueueState:   func(r *record) Content { return QueueState{r.Subject, r.Word} },
+	recordTrouble:      func(r *record) Content { return Trouble{r.Subject, r.Off} },
 	recordWelcome:      func(*record) Content { return Welcome{} },
 	recordDigest:       readDigest,
 	string(Join):       readConsequence,
@@ -146,6 +148,7 @@ func (c DraftExpired) fill(r *record) {
 }
 func (c DailyDigest) fill(r *record) { r.What, r.Digest = recordDigest, &c.Digest }
 func (c QueueState) fill(r *record)  { r.What, r.Subject, r.Word = recordQueueState, c.Queue, c.Why }
+func (c Trouble) fill(r *record)     { r.What, r.Subject, r.Off = recordTrouble, c.Check, c.Over }
 func (c Welcome) fill(r *record)     { r.What = recordWelcome }
 func (c Unknown) fill(r *record)     { r.What, r.Subject = c.What, c.Subject }
 

@@ -66,6 +66,7 @@ const (
 	VerbSolved       = "ticket.solved" // by a known answer
 	VerbHelped       = "answer.helped" // without a ticket
 	VerbKnowledge    = "knowledge"
+	VerbDoctor       = "doctor"
 	VerbFilesAdd     = "files.add"
 	VerbFilesDone    = "files.done"
 	VerbFilesList    = "files.list"

@@ -18,6 +18,21 @@ func helpExamples(w locale.Words) map[string]json.RawMessage {
 	k, events := ticket(tickets.New)
 	unknown := w.Say("near.unknown", "text", "queu *now*")
 	return map[string]json.RawMessage{
+		"doctor": cards.Doctor(w, cards.DoctorView{
+			Wrong: []cards.DoctorLine{
+				{
+					Failure: true, Name: w.Say("doctor.check.token"),
+					Seen: w.Say("doctor.token.secret", "code", "AADSTS7000215"),
+					Mend: w.Say("doctor.token.secret.mend", "app", "22222222-2222-4222-8222-222222222222"),
+				},
+				{
+					Name: w.Say("doctor.check.backup"), Seen: w.Say("doctor.backup.none"),
+					Mend: w.Say("doctor.backup.none.mend"),
+				},
+			},
+			Fine: []string{w.Say("doctor.check.version"), w.Say("doctor.check.clock")},
+		}),
+		"doctor-fine": cards.Doctor(w, cards.DoctorView{Fine: []string{w.Say("doctor.check.version")}}),
 		"help-channel":         cards.ChannelHelp(w, "", typed),
 		"help-channel-unknown": cards.ChannelHelp(w, unknown, typed[:2]),
 		"near": cards.Proposed(w, unknown+" "+w.Say("near.ask", "word", w.Say("word.queue")), cards.Entry{

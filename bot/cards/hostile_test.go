@@ -131,6 +131,9 @@ func written(w locale.Words, text string) map[string]json.RawMessage {
 			nil,
 		),
 		"knowledge": cards.Helpfulness(w, []cards.HelpedLine{{Question: text}}),
+		"doctor": cards.Doctor(w, cards.DoctorView{
+			Wrong: []cards.DoctorLine{{Name: text, Seen: text, Mend: text}}, Fine: []string{text},
+		}),
 		"form": cards.Incident(w, cards.IncidentForm{
 			Title: text, Description: text, Impact: text, Urgency: text, Beneficiary: text, Refused: text,
 		}),

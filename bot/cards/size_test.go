@@ -334,6 +334,10 @@ func largestAnswers(
 			toOwner(k, cards.TicketView{Events: events, Above: note, Answers: found, Majors: majors}),
 		),
 		"knowledge": cards.Helpfulness(w, lines),
+		"doctor": cards.Doctor(w, cards.DoctorView{
+			Wrong: slices.Repeat([]cards.DoctorLine{{Name: long(1000), Seen: long(1000), Mend: long(1000)}}, 100),
+			Fine:  slices.Repeat([]string{long(100)}, 100),
+		}),
 	}
 }
 

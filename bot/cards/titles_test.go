@@ -214,6 +214,7 @@ func TestWords(t *testing.T) {
 		"ticket-own-created":        {"INC-1042", "INC-1042"},
 		"answers":                   {"Switch it off.\nSwitch it on.", "Выключите его.\nВключите его."},
 		"ticket-own-answers":        {"The printer does not print", "Принтер не печатает"},
+		"doctor":                    {"Secret ID", "Secret ID"},
 		"knowledge":                 {"helped 22 times", "помог 22 раза"},
 		"drafts":                    {"(no title)", "Новый ноутбук"},
 		"draft-expires":             {"Sat 21 Nov, 15:00", "сб 21 ноября, 15:00"},

@@ -3,6 +3,7 @@ package outgoing
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"frontdesk/internal/botframework"
@@ -20,6 +21,7 @@ type Channels struct {
 	lines     *Lines
 	connector Connector
 	lineMoved func(ctx context.Context, queue string)
+	heard     sync.Map // channels in which something came that does not mention the bot
 }
 
 // Hear records how to reach the channel that an activity comes from. When that is
@@ -29,6 +31,9 @@ func (c *Channels) Hear(ctx context.Context, a *botframework.Activity) error {
 	fresh, err := c.book.hearChannel(ctx, a)
 	if fresh && err == nil {
 		c.lines.WakeAll()
+	}
+	if _, pressed := a.SubmitAction(); a.Type == botframework.TypeMessage && !pressed && !a.MentionsBot() {
+		c.heard.Store(a.Channel(), true)
 	}
 	spoken := a.Type == botframework.TypeMessage || a.Type == botframework.TypeInvoke
 	if channel := a.Channel(); err == nil && spoken && c.desk.Setup.IsLost(channel) {

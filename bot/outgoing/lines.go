@@ -78,6 +78,7 @@ type line struct {
 	parked bool
 	woken  bool
 	alarm  *time.Timer
+	why    error // of the last try; nil after a success
 }
 
 // item is one thing that a line is to get, or that is to be loaded. Words that
@@ -88,6 +89,8 @@ type item struct {
 	unreached func(context.Context) error
 	loads     bool // its pauses are short
 	free      bool // takes no call
+	// at is since when the delivery is owed; zero when it is not on record.
+	at time.Time
 }
 
 // newLines returns a Lines that sends with send. The error of send says whether
@@ -106,7 +109,7 @@ func newLines(send func(context.Context, tickets.Owed) error, logger *slog.Logge
 func (d *Lines) Owe(owed []tickets.Owed) {
 	for _, o := range owed {
 		again := func(ctx context.Context) error { return d.send(ctx, o) }
-		one := item{loads: o.Loads(), free: o.Loads() || o.Device != "", do: func(ctx context.Context) error {
+		one := item{at: o.At, loads: o.Loads(), free: o.Loads() || o.Device != "", do: func(ctx context.Context) error {
 			err := again(ctx)
 			if u, ok := errors.AsType[unsettled](err); ok {
 				again = u.settle
@@ -232,6 +235,7 @@ func (d *Lines) work(name string, l *line) {
 			pauses.MaxInterval = loadPause
 		}
 		err := d.try(one)
+		d.noteWhy(l, err)
 		wait, early := errors.AsType[notYet](err)
 		switch {
 		case err == nil:

@@ -68,6 +68,8 @@ func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Deli
 		return x.draftExpiredText(w, c), nil
 	case tickets.QueueState:
 		return x.queueStateText(w, c), nil
+	case tickets.Trouble:
+		return x.troubleText(w, c), nil
 	case tickets.ChatUndelivered:
 		return x.undeliveredText(ctx, w, o.To, tickets.ChatMessage(c))
 	case tickets.ChatFileLost:

@@ -16,6 +16,9 @@ func (d *Dispatcher) withhold(ctx context.Context, o tickets.Owed) (bool, error)
 	if slot := d.takenBack(ctx, o.Delivery); slot != "" {
 		return true, d.settle(ctx, o, slot, botframework.Post{})
 	}
+	if d.isPast(o.Delivery) {
+		return true, d.settle(ctx, o, "", botframework.Post{})
+	}
 	at, maybe := d.where(ctx, o.Delivery)
 	switch at {
 	case inPortal:

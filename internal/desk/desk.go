@@ -116,6 +116,8 @@ type Desk struct {
 	Here    *Here
 	SignIns *SignIns
 	Devices *Devices
+	// Health knows what was found about the desk itself.
+	Health *Health
 	// TicketPage returns the address of a ticket's page for somebody who may see the
 	// ticket, "" if they have no such page. nil: there is no portal. It is set before
 	// the desk starts.
@@ -157,6 +159,7 @@ func New(o Options) *Desk {
 		Here:       NewHere(o.Now),
 		Devices:    &Devices{store: o.Devices, now: o.Now, Key: o.PushKey},
 		typing:     newTyping(),
+		Health:     &Health{},
 		people:     o.People,
 		records:    o.Tickets,
 		sessions:   o.Chats,

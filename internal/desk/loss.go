@@ -178,19 +178,8 @@ func (s *Setup) finding(r SetupRecord, found Found) (back []Place) {
 // tellAdmins owes every administrator a word about queues that stopped, or that
 // work again.
 func (s *Setup) tellAdmins(r SetupRecord, places []Place, why Why) (owed []tickets.Delivery) {
-	admins := slices.Clone(s.admins)
-	for _, d := range r.Admins {
-		if !slices.Contains(admins, d.Person) {
-			admins = append(admins, d.Person)
-		}
-	}
-	for _, admin := range admins {
-		for _, p := range places {
-			owed = append(owed, tickets.Delivery{
-				To: tickets.Address{Person: admin}, At: s.now().UTC(),
-				Content: tickets.QueueState{Queue: p.Queue, Why: string(why)},
-			})
-		}
+	for _, p := range places {
+		owed = append(owed, s.toAdmins(r, tickets.QueueState{Queue: p.Queue, Why: string(why)})...)
 	}
 	return owed
 }

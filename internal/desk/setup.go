@@ -38,6 +38,9 @@ type SetupRecord struct {
 	Names map[string]string `json:"names,omitempty"`
 	// Guides says on what each channel was shown how to work there, by its id.
 	Guides map[string]string `json:"guides,omitempty"`
+	// Troubles says since when watched checks of the desk itself have failed, by
+	// the finding's ID.
+	Troubles map[string]time.Time `json:"troubles,omitempty"`
 }
 
 // Deed says who did something, by object id in lower case, and when.

@@ -39,6 +39,9 @@ var imports = map[string][]string{
 	"portal":                {"internal/desk", "tickets", "chat", "internal/locale", "internal/phrase"},
 	"appmanifest":           {},
 	"internal/backup":       {},
+	"internal/doctor": {
+		"bot/outgoing", "internal/botframework", "internal/config", "internal/desk", "internal/locale", "tickets", "chat",
+	},
 	"internal/control":      {},
 	"internal/boltdb":       {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/botframework": {"internal/cache"},

@@ -181,6 +181,7 @@ var english = catalog{
 		englishTickets,
 		englishWork,
 		englishSetup,
+		englishDoctor,
 		englishLinks,
 		englishCards,
 		englishWatch,

@@ -18,7 +18,7 @@ import (
 var composed = []string{"impact.", "urgency."}
 
 // speakers lists the packages that say things.
-var speakers = []string{"../../bot", "../../bot/cards", "../../bot/outgoing", "../desk", "../phrase", "../../portal"}
+var speakers = []string{"../../bot", "../../bot/cards", "../../bot/outgoing", "../desk", "../phrase", "../../portal", "../doctor"}
 
 // own lists the files of this package that say things themselves.
 var own = []string{"locale.go", "day.go"}

@@ -181,6 +181,7 @@ var russian = catalog{
 		russianTickets,
 		russianWork,
 		russianSetup,
+		russianDoctor,
 		russianLinks,
 		russianCards,
 		russianWatch,
