@@ -62,6 +62,9 @@ func New(d *desk.Desk, out *outgoing.Dispatcher) *Bot {
 	return b
 }
 
+// Out returns the way out to Teams.
+func (b *Bot) Out() *outgoing.Dispatcher { return b.out }
+
 // group makes the groups of handlers.
 func (b *Bot) group() {
 	b.own, b.forms, b.work = ownTickets{b}, forms{b}, work{b}

@@ -32,7 +32,7 @@ func helpExamples(w locale.Words) map[string]json.RawMessage {
 			},
 			Fine: []string{w.Say("doctor.check.version"), w.Say("doctor.check.clock")},
 		}),
-		"doctor-fine": cards.Doctor(w, cards.DoctorView{Fine: []string{w.Say("doctor.check.version")}}),
+		"doctor-fine":          cards.Doctor(w, cards.DoctorView{Fine: []string{w.Say("doctor.check.version")}}),
 		"help-channel":         cards.ChannelHelp(w, "", typed),
 		"help-channel-unknown": cards.ChannelHelp(w, unknown, typed[:2]),
 		"near": cards.Proposed(w, unknown+" "+w.Say("near.ask", "word", w.Say("word.queue")), cards.Entry{

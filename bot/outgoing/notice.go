@@ -43,6 +43,8 @@ func (x *wording) render(ctx context.Context, w locale.Words, o tickets.Delivery
 		}
 	case tickets.Picture:
 		return x.pictureMessage(ctx, w, o.To, c)
+	case tickets.Trouble:
+		return botframework.Message{Text: cards.Clean(x.troubleText(w, c))}, nil
 	case tickets.DraftExpires:
 		return x.expires(ctx, w, tickets.DraftKey{Person: o.To.Person, ID: c.Draft})
 	case tickets.ChatMessage:
@@ -68,8 +70,6 @@ func (x *wording) putInWords(ctx context.Context, w locale.Words, o tickets.Deli
 		return x.draftExpiredText(w, c), nil
 	case tickets.QueueState:
 		return x.queueStateText(w, c), nil
-	case tickets.Trouble:
-		return x.troubleText(w, c), nil
 	case tickets.ChatUndelivered:
 		return x.undeliveredText(ctx, w, o.To, tickets.ChatMessage(c))
 	case tickets.ChatFileLost:

@@ -65,7 +65,12 @@ func (d *Dispatcher) portalShows(ctx context.Context, o tickets.Delivery) bool {
 	switch c := o.Content.(type) {
 	case tickets.DraftExpires, tickets.DraftExpired:
 		return true
-	case tickets.Welcome, tickets.QueueState, tickets.Trouble, tickets.DailyDigest, tickets.Undelivered, tickets.Unknown:
+	case tickets.Welcome,
+		tickets.QueueState,
+		tickets.Trouble,
+		tickets.DailyDigest,
+		tickets.Undelivered,
+		tickets.Unknown:
 		return false
 	case tickets.Notice:
 		if _, e, err := d.words.event(ctx, o.To, c); err != nil || e.Internal {

@@ -84,18 +84,20 @@ func OpenReadOnly(path string, now func() time.Time) (*DB, error) {
 		return nil, fmt.Errorf("boltdb: open %s: %w", path, err)
 	}
 	version, err := schemaVersion(b)
-	switch {
-	case err != nil:
-	case version > len(migrations):
-		err = newerSchema(version, len(migrations))
-	case version < len(migrations):
-		err = fmt.Errorf(
-			"schema %d, this version of frontdesk reads %d: start the desk once with it",
-			version,
-			len(migrations),
-		)
+	if err == nil && version != len(migrations) {
+		err = OtherSchema{version, len(migrations)}
 	}
 	return newDB(b, path, now, err)
+}
+
+// OtherSchema means that a file is of another version.
+type OtherSchema struct{ Has, Reads int }
+
+func (o OtherSchema) Error() string {
+	if o.Has > o.Reads {
+		return fmt.Sprintf("made by a newer version of frontdesk (schema %d, this one knows %d)", o.Has, o.Reads)
+	}
+	return fmt.Sprintf("schema %d, this version of frontdesk reads %d: start the desk once with it", o.Has, o.Reads)
 }
 
 // newDB makes a DB from an open file, unless wrong is set.

@@ -26,7 +26,7 @@ func Compact(path string) (before, after int64, err error) {
 	}
 	if version, err := schemaVersion(from); err == nil && version > len(migrations) {
 		return 0, 0, errors.Join(
-			fmt.Errorf("boltdb: %s: %w", path, newerSchema(version, len(migrations))),
+			fmt.Errorf("boltdb: %s: %w", path, OtherSchema{version, len(migrations)}),
 			from.Close(),
 		)
 	}

@@ -234,7 +234,7 @@ func migrate(db *bbolt.DB, steps []func(*bbolt.Tx) error) error {
 	case err != nil:
 		return err
 	case version > len(steps):
-		return newerSchema(version, len(steps))
+		return OtherSchema{version, len(steps)}
 	case version == len(steps):
 		return nil
 	}
@@ -250,11 +250,6 @@ func migrate(db *bbolt.DB, steps []func(*bbolt.Tx) error) error {
 		}
 		return meta.Put(keySchema, []byte{byte(len(steps))})
 	})
-}
-
-// newerSchema says that a file is not for this version of the program.
-func newerSchema(version, known int) error {
-	return fmt.Errorf("made by a newer version of frontdesk (schema %d, this one knows %d)", version, known)
 }
 
 func schemaVersion(db *bbolt.DB) (version int, err error) {

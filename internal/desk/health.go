@@ -106,9 +106,7 @@ func (h *Health) Examine(ctx context.Context) []Finding {
 	if examine == nil {
 		return nil
 	}
-	found := examine(ctx)
-	h.Note(found)
-	return WorstFirst(found)
+	return WorstFirst(examine(ctx))
 }
 
 // WorstFirst sorts findings: failures, warnings, and what is fine.

@@ -9,7 +9,7 @@ import (
 // Undecidable returns the names, in the desk's language, of the items of the
 // catalog on which nobody could decide: whose approver is the manager, whom no
 // directory tells, and whose approvers the desk can reach none of.
-func (d *Desk) Undecidable(ctx context.Context) (manager, people []string) {
+func Undecidable(ctx context.Context, d *Desk) (manager, people []string) {
 	c := d.Catalog.Catalog()
 	if c == nil {
 		return nil, nil

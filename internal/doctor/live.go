@@ -73,7 +73,8 @@ func (p Patient) refused(context.Context) Result {
 		"last.ago", p.Now().Sub(at).String(),
 	)
 	r := Result{
-		desk.Warning, desk.Said{Key: "refused." + string(why), Args: args},
+		desk.Warning,
+		desk.Said{Key: "refused." + string(why), Args: args},
 		desk.Said{Key: "refused." + string(why) + ".mend", Args: args},
 	}
 	switch {
@@ -210,7 +211,7 @@ func (p Patient) approvals(ctx context.Context) Result {
 	if !d.HasCatalog {
 		return Result{}
 	}
-	manager, people := d.Undecidable(ctx)
+	manager, people := desk.Undecidable(ctx, d)
 	name := func(items []string) string {
 		named := strings.Join(items[:min(len(items), namedItems)], ", ")
 		if len(items) > namedItems {

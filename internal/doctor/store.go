@@ -96,6 +96,9 @@ func (p Patient) backup(context.Context) Result {
 	}
 	newest, due := p.Backups()
 	folder := p.Config.Backup.Folder
+	if _, err := os.Stat(p.Data); err != nil {
+		return fine("backup.soon", "folder", folder)
+	}
 	switch late := newest.Before(due) && p.Now().Sub(due) > backupLate; {
 	case late && newest.IsZero():
 		return fail("backup.never", "folder", folder)

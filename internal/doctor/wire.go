@@ -105,7 +105,7 @@ func (w wire) token(context.Context) Result {
 		return fail(key, args...)
 	case refused.Status == 429 || refused.Status >= 500:
 		return fail("token.busy", args...)
-	case number == refused.Code: // without a number: not Entra, or something before it
+	case number == refused.Code, number == "": // without a number: not Entra, or something before it
 		return fail("token.refused", args...)
 	}
 	return fail("token.other", args...)
@@ -182,7 +182,8 @@ func unreached(err error, host string) (r Result, ok bool) {
 		return r, false
 	}
 	return Result{
-		desk.Failure, desk.Said{Key: why, Args: []string{"host", host}},
+		desk.Failure,
+		desk.Said{Key: why, Args: []string{"host", host}},
 		desk.Said{Key: why + ".mend", Args: []string{"host", host}},
 	}, true
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -126,14 +127,15 @@ type keeper struct {
 	db   store.Engine
 	kept *files
 	log  *slog.Logger
+	more map[string]http.HandlerFunc // other commands that it answers, by name
 }
 
 // start begins to answer commands, and to make a backup each night if one is
 // wanted, until stop is called.
 func (k keeper) start(ctx context.Context) (stop func() error, err error) {
-	commands, err := control.Listen(ctx, dataFile(k.conf), map[string]http.HandlerFunc{
-		"backup": k.answer, "person": k.answerPerson,
-	})
+	routes := map[string]http.HandlerFunc{"backup": k.answer, "person": k.answerPerson}
+	maps.Copy(routes, k.more)
+	commands, err := control.Listen(ctx, dataFile(k.conf), routes)
 	if err != nil {
 		return nil, err
 	}

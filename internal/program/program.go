@@ -150,6 +150,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 		p.backupCommand(load, flags),
 		p.restoreCommand(load, flags),
 		p.checkCommand(load, flags),
+		p.doctorCommand(load, flags),
 		p.compactCommand(load, flags),
 		p.queueCommand(load, flags),
 		p.personCommand(load, flags),

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"time"
 
 	"frontdesk/bot"
@@ -137,13 +138,17 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return errors.Join(err, listener.Close())
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
-	stopKeeping, err := keeper{p, conf, db, kept, log}.start(ctx)
+	ph := p.physician(conf, face, adapter, log)
+	commands := map[string]http.HandlerFunc{"doctor": ph.answer}
+	stopKeeping, err := keeper{p, conf, db, kept, log, commands}.start(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, stopKeeping()) }()
+	defer ph.start(ctx)()
 	o := web.Options{Bot: adapter, Files: kept, Portal: pages.handler(), Logger: log, Linger: lingerTime}
 	o.Cert, o.Key = conf.TLS.Cert, conf.TLS.Key
+	o.Refused, o.Visit = noteRefused(adapter.Webhook()), ph.Live.Visits.Came
 	return web.New(o).Serve(ctx, listener)
 }
 
@@ -170,6 +175,7 @@ func (p program) adapter(conf config.Config, log *slog.Logger) (*botframework.Ad
 		Scope:             conf.Teams.Place().Scope,
 		Now:               p.now,
 		Logger:            log,
+		FirstRefused:      p.mendRefused(conf, log),
 	})
 }
 

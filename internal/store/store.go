@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,6 +14,13 @@ import (
 
 // ErrInUse means that another process has the store open.
 var ErrInUse = boltdb.ErrInUse
+
+// IsOlder reports whether a store cannot be read because an older version made it:
+// opening it for writing brings it up to date.
+func IsOlder(err error) bool {
+	other, ok := errors.AsType[boltdb.OtherSchema](err)
+	return ok && other.Has < other.Reads
+}
 
 // Open opens the store under a name such as "bolt:frontdesk.db". The context
 // limits how long opening takes, not how long the store lives.

@@ -60,9 +60,9 @@ func problem(status int, code string) reply {
 
 func (s *Sim) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /v1/.well-known/openidconfiguration", s.serveMetadata)
-	mux.HandleFunc("GET /v1/.well-known/keys", s.serveKeys)
-	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.serveToken)
+	mux.HandleFunc("GET /v1/.well-known/openidconfiguration", s.dated(s.serveMetadata))
+	mux.HandleFunc("GET /v1/.well-known/keys", s.dated(s.serveKeys))
+	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.dated(s.serveToken))
 	mux.HandleFunc("/bridge/{name}/api/messages", s.serveBridge)
 	mux.HandleFunc("GET /download/{file}", s.serveDownload)
 	const conversations = "/connector/v3/conversations"

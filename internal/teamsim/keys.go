@@ -33,6 +33,7 @@ type identity struct {
 	down         bool
 	fetches      int
 	keyFetches   int
+	odd          oddAnswer // of the metadata
 }
 
 func (i *identity) start(key *rsa.PrivateKey) (err error) {
@@ -172,6 +173,9 @@ func (s *Sim) publish(w http.ResponseWriter, count *int, document func() any) {
 	s.identity.mu.Lock()
 	defer s.identity.mu.Unlock()
 	*count++
+	if count == &s.identity.fetches && s.identity.odd.write(w) {
+		return
+	}
 	if s.identity.down {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return

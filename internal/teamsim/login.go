@@ -24,6 +24,7 @@ type logins struct {
 	issued  map[string]grant // by token
 	fetches int
 	down    bool
+	odd     oddAnswer
 }
 
 // grant is the scope of a token and the time it expires.
@@ -60,6 +61,9 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
 	s.logins.fetches++
+	if s.logins.odd.write(w) {
+		return
+	}
 	if s.logins.down {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return

@@ -59,7 +59,7 @@ func (s *Server) isVisit(c *gin.Context) bool {
 	if !s.visit(c.Query(VisitQuery), c.Request.Header["Authorization"]) {
 		return false
 	}
-	_, _ = io.Copy(io.Discard, http.MaxBytesReader(c.Writer, c.Request.Body, bodyLimit))
+	_, _ = io.Copy(io.Discard, http.MaxBytesReader(c.Writer, c.Request.Body, BodyLimit))
 	reply(c, http.StatusUnauthorized, nil)
 	return true
 }
@@ -80,7 +80,7 @@ func checkHeaders(r *http.Request) int {
 	if media, _, err := mime.ParseMediaType(types[0]); err != nil || media != "application/json" {
 		return http.StatusUnsupportedMediaType
 	}
-	if r.ContentLength > bodyLimit {
+	if r.ContentLength > BodyLimit {
 		return http.StatusRequestEntityTooLarge
 	}
 	return 0
@@ -89,7 +89,7 @@ func checkHeaders(r *http.Request) int {
 // readBody reads a body. A known size is read exactly; otherwise it reads up to
 // the limit.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	limited := http.MaxBytesReader(w, r.Body, bodyLimit)
+	limited := http.MaxBytesReader(w, r.Body, BodyLimit)
 	if r.ContentLength < 0 {
 		return io.ReadAll(limited)
 	}

@@ -72,12 +72,14 @@ type Options struct {
 const (
 	turnLimit   = 14 * time.Second
 	stopLimit   = 8 * time.Second // for turns in flight when the server stops
-	bodyLimit   = 256 << 10
 	headerLimit = 32 << 10
 	// turnsLimit is how many turns run at once. One more is answered 503, and
 	// Teams sends it again. Otherwise their bodies could fill the memory.
 	turnsLimit = 512
 )
+
+// BodyLimit is how large what Teams posts may be.
+const BodyLimit = 256 << 10
 
 // Server serves the desk's routes.
 type Server struct {
