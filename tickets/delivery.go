@@ -93,6 +93,9 @@ type Change struct {
 	// Awaited is a message that brings something to the ticket later. The ticket
 	// is found by it from now on. Empty for none.
 	Awaited string
+	// Past is set where the events happened elsewhere, before: only the state that
+	// they led to is counted.
+	Past bool
 	// Outcome counts when the change resolves the ticket.
 	Outcome Outcome
 }

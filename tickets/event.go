@@ -60,6 +60,8 @@ const (
 	Undeclared     Action = "undeclared" // no major incident any more
 	Unrelated      Action = "unrelated"  // the ticket in Text is no major incident any more
 	Alerted        Action = "alerted"    // told of the major incident in Text that it is part of
+
+	Imported Action = "imported" // from another system, where it was what Text says
 )
 
 // Actions returns all actions.
@@ -117,6 +119,7 @@ func Actions() []Action {
 		Undeclared,
 		Unrelated,
 		Alerted,
+		Imported,
 	}
 }
 

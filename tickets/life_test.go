@@ -314,6 +314,7 @@ var noWay = map[tickets.Action]string{
 	tickets.ParentResolved: "is done by another ticket",
 	tickets.Revived:        "is done by a ticket that was merged into it",
 	tickets.Orphaned:       "is done by another ticket",
+	tickets.Imported:       "is done before its life here begins",
 	tickets.ParentReopened: "is done by another ticket",
 	tickets.Unrelated:      "is done by another ticket",
 	tickets.Linked:         "happens to the other ticket",

@@ -11,7 +11,7 @@ import (
 // Words returns the ticket's own texts that search finds it by. They may
 // change; search does not find a ticket by texts it no longer has.
 func (t Ticket) Words() []string {
-	texts := []string{t.ID, t.Requester.Name}
+	texts := []string{t.ID, t.Former.Number, t.Requester.Name}
 	if t.Beneficiary.ID != t.Requester.ID {
 		texts = append(texts, t.Beneficiary.Name)
 	}

@@ -109,9 +109,12 @@ func Counted(t *Ticket) Tally { return t.tallyOf() }
 
 // Counts returns what a change of a ticket adds to the counts of its queue. If
 // the change moved the ticket, there is what it adds to those of the previous
-// queue. before is nil for a new ticket.
+// queue. before is nil for a new ticket, as it is for what is Past.
 func (c Change) Counts(before, t *Ticket) (here, there Tally) {
 	here = t.tallyOf()
+	if c.Past {
+		return here, there
+	}
 	if before == nil {
 		before = &Ticket{Queue: t.Queue}
 		here.Opened = 1

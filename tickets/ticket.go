@@ -76,6 +76,8 @@ type Ticket struct {
 	Affected bool      `json:"affected,omitempty"`
 	Created  time.Time `json:"created"`
 	SLA      SLA       `json:"sla,omitzero"`
+	// Former is what it was before it was imported; zero unless it was.
+	Former Former `json:"former,omitzero"`
 	// Due is when the next timer fires; zero: never.
 	Due time.Time `json:"due,omitzero"`
 	// Public is the number of the newest event that is not internal; 0 when

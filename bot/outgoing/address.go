@@ -51,7 +51,7 @@ func (b *AddressBook) hear(ctx context.Context, a *botframework.Activity) (p des
 
 // addHeard adds what an activity tells about its sender.
 func addHeard(p *desk.Person, way *botframework.Reach, a *botframework.Activity) {
-	p.Name = cmp.Or(a.From.Name, p.Name)
+	p.Name, p.Listed = cmp.Or(a.From.Name, p.Name), false
 	p.Locale = cmp.Or(a.Locale, p.Locale)
 	if a.Timezone != p.Zone && desk.KnowsZone(a.Timezone) {
 		p.Zone = a.Timezone

@@ -31,6 +31,7 @@ type DB struct {
 	auditor
 	archive
 	leavers
+	transfer
 	bolt *bbolt.DB
 	now  func() time.Time
 
@@ -114,6 +115,7 @@ func newDB(b *bbolt.DB, path string, now func() time.Time, wrong error) (*DB, er
 	}
 	db.posts, db.feed, db.signIns = posts{db}, feed{db, newBell()}, signIns{db}
 	db.devices, db.auditor, db.archive, db.leavers = devices{db}, auditor{db}, archive{db}, leavers{db}
+	db.transfer = transfer{db}
 	go db.commits()
 	return db, nil
 }

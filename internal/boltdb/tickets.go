@@ -22,40 +22,49 @@ func (db *DB) CreateTicket(
 	cause tickets.Cause,
 	fill func(*tickets.Ticket) tickets.Change,
 ) (t tickets.Ticket, err error) {
-	err = db.commit(ctx, func(tx *bbolt.Tx) ([]tickets.Owed, error) {
-		if t, err = db.existingTicket(tx, cause); err != nil || t.ID != "" {
-			return nil, refused{err}
-		}
-		b := tx.Bucket(bucketTickets)
-		n := b.Sequence() + 1
-		t = tickets.Ticket{ID: tickets.ID(n)}
-		change := fill(&t)
-		if change.Err != nil {
-			return nil, refused{change.Err}
-		}
-		if made, ok := tickets.Number(t.ID); !ok || made != n {
-			return nil, fmt.Errorf("boltdb: %q is not the id of ticket %d", t.ID, n)
-		}
-		if err := b.SetSequence(n); err != nil {
-			return nil, err
-		}
-		if cause.Form != "" {
-			if err := tx.Bucket(bucketForms).Put([]byte(cause.Form), number(n)); err != nil {
-				return nil, err
-			}
-		}
-		if err := dropDraft(tx, cause.Draft); err != nil {
-			return nil, err
-		}
-		if err := countUse(tx.Bucket(bucketUsage), t.Item); err != nil {
-			return nil, err
-		}
-		if err := put(b, number(n), &t); err != nil {
-			return nil, err
-		}
-		return db.keepTicket(tx, cause.Activity, n, nil, &t, change)
+	err = db.commit(ctx, func(tx *bbolt.Tx) (owed []tickets.Owed, err error) {
+		t, owed, err = db.transfer.createTicket(tx, cause, fill)
+		return owed, err
 	})
 	return t, err
+}
+
+// createTicket makes a ticket unless its cause has made one before.
+func (x transfer) createTicket(
+	tx *bbolt.Tx, cause tickets.Cause, fill func(*tickets.Ticket) tickets.Change,
+) (t tickets.Ticket, owed []tickets.Owed, err error) {
+	if t, err = x.db.existingTicket(tx, cause); err != nil || t.ID != "" {
+		return t, nil, refused{err}
+	}
+	b := tx.Bucket(bucketTickets)
+	n := b.Sequence() + 1
+	t = tickets.Ticket{ID: tickets.ID(n)}
+	change := fill(&t)
+	if change.Err != nil {
+		return t, nil, refused{change.Err}
+	}
+	if made, ok := tickets.Number(t.ID); !ok || made != n {
+		return t, nil, fmt.Errorf("boltdb: %q is not the id of ticket %d", t.ID, n)
+	}
+	if err := b.SetSequence(n); err != nil {
+		return t, nil, err
+	}
+	if cause.Form != "" {
+		if err := tx.Bucket(bucketForms).Put([]byte(cause.Form), number(n)); err != nil {
+			return t, nil, err
+		}
+	}
+	if err := dropDraft(tx, cause.Draft); err != nil {
+		return t, nil, err
+	}
+	if err := countUse(tx.Bucket(bucketUsage), t.Item); err != nil {
+		return t, nil, err
+	}
+	if err := put(b, number(n), &t); err != nil {
+		return t, nil, err
+	}
+	owed, err = x.db.keepTicket(tx, cause.Activity, n, nil, &t, change)
+	return t, owed, err
 }
 
 // countUse counts a ticket made from an item; "" means no item.

@@ -109,8 +109,8 @@ func (d *Desk) Unmet(ctx context.Context, t tickets.Ticket) (ids []string) {
 		people = slices.Concat(people, t.Approving.Approvers)
 	}
 	for _, p := range people {
-		_, known, err := d.people.Person(ctx, p.ID)
-		if err == nil && !known && d.Crew.NameOf(ctx, p.ID) == "" {
+		who, known, err := d.people.Person(ctx, p.ID)
+		if err == nil && (!known || who.Listed) && d.Crew.NameOf(ctx, p.ID) == "" {
 			ids = append(ids, p.ID)
 		}
 	}

@@ -21,6 +21,9 @@ type Person struct {
 	// Unix time; 0: never. Tenant is the tenant they did so from.
 	Browsed int64  `json:"browsed,omitempty"`
 	Tenant  string `json:"tenant,omitempty"`
+	// Listed is set for somebody whom a list of people named, and from whom the desk
+	// has not heard yet.
+	Listed bool `json:"listed,omitempty"`
 	// Filing is the ticket that the files they send go to until FilingEnds, in
 	// seconds of Unix time. Empty: none.
 	Filing     string `json:"filing,omitempty"`
@@ -52,7 +55,7 @@ type Browser struct {
 func (d *Desk) Browses(ctx context.Context, who tickets.Person, from Browser) error {
 	day := d.Now().UTC().Truncate(browsedDay).Unix()
 	_, err := d.people.UpdatePerson(ctx, who.ID, func(p *Person) []tickets.Delivery {
-		p.Browsed, p.Tenant = day, from.Tenant
+		p.Browsed, p.Tenant, p.Listed = day, from.Tenant, false
 		if KnowsZone(from.Zone) {
 			p.Zone = from.Zone
 		}
@@ -69,6 +72,18 @@ func (d *Desk) Browses(ctx context.Context, who tickets.Person, from Browser) er
 func (d *Desk) Speaks(ctx context.Context, person, language string) error {
 	_, err := d.people.UpdatePerson(ctx, person, func(p *Person) []tickets.Delivery {
 		p.Locale = cmp.Or(p.Locale, language)
+		return nil
+	})
+	return err
+}
+
+// Lists records that a list names somebody of a tenant. What the desk has heard from
+// them itself stays.
+func Lists(ctx context.Context, people People, who tickets.Person, tenant string) error {
+	_, err := people.UpdatePerson(ctx, who.ID, func(p *Person) []tickets.Delivery {
+		if p.Name == "" || p.Listed {
+			p.Name, p.Tenant, p.Listed = who.Name, cmp.Or(p.Tenant, tenant), p.Listed || p.Browsed == 0 && p.Locale == ""
+		}
 		return nil
 	})
 	return err

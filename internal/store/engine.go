@@ -22,6 +22,7 @@ type Engine interface {
 	tickets.DigestStore
 	tickets.UsageStore
 	tickets.AnswerStore
+	tickets.ImportStore
 	chat.Store
 	chat.DutyStore
 	chat.Finder
@@ -36,6 +37,7 @@ type Engine interface {
 	desk.Auditor
 	desk.Archive
 	desk.Leavers
+	desk.Exporter
 	Snapshotter
 	botframework.PostStore
 	botframework.EarlyStore
@@ -85,6 +87,7 @@ type ReadOnly interface {
 	desk.Auditor
 	desk.Archive
 	desk.Leavers
+	desk.Exporter
 	Snapshotter
 	// Close closes the store.
 	Close() error
