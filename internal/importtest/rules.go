@@ -76,6 +76,7 @@ var imports = map[string][]string{
 	"internal/teamsim":   {},
 	"internal/webpush":   {},
 	"internal/pushsim":   {},
+	"internal/transfer":  {"tickets", "chat", "internal/desk", "internal/yamlfile"},
 	"internal/web":       {"tickets", "chat", "internal/locale"},
 	"internal/phrase":    {"tickets", "internal/locale"},
 	"internal/yamlfile":  {},

@@ -133,7 +133,7 @@ type keeper struct {
 // start begins to answer commands, and to make a backup each night if one is
 // wanted, until stop is called.
 func (k keeper) start(ctx context.Context) (stop func() error, err error) {
-	routes := map[string]http.HandlerFunc{"backup": k.answer, "person": k.answerPerson}
+	routes := map[string]http.HandlerFunc{"backup": k.answer, "person": k.answerPerson, "export": k.answerExport}
 	maps.Copy(routes, k.more)
 	commands, err := control.Listen(ctx, dataFile(k.conf), routes)
 	if err != nil {

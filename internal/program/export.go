@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v3"
 
@@ -18,12 +19,23 @@ import (
 func (p program) exportCommand(load loader, flags []cli.Flag) *cli.Command {
 	return &cli.Command{
 		Name:      "export",
-		Usage:     "print a ticket with its whole history as JSON; the desk must be stopped",
+		Usage:     "print a ticket with its whole history as JSON, or write everything as CSV and JSON Lines",
+		UsageText: "frontdesk export INC-1001        the desk must be stopped\n" +
+			"frontdesk export --all FOLDER    while the desk runs or not",
 		ArgsUsage: "ID",
-		Flags:     flags,
+		Flags: append(slices.Clip(flags), &cli.StringFlag{
+			Name: "all", Usage: "write tickets, history, chats, ratings, SLA and people into a new `FOLDER`",
+		}),
 		Action: func(ctx context.Context, c *cli.Command) error {
-			if c.Args().Len() != 1 {
-				return usageError{errors.New("expected the number of one ticket, as INC-1001")}
+			if folder := c.String("all"); folder != "" && !c.Args().Present() {
+				conf, err := load(c, config.ForExport)
+				if err != nil {
+					return err
+				}
+				return p.exportAll(ctx, conf, folder)
+			}
+			if c.Args().Len() != 1 || c.IsSet("all") {
+				return usageError{errors.New("expected the number of one ticket, as INC-1001, or --all FOLDER")}
 			}
 			conf, err := load(c, config.ForExport)
 			if err != nil {
