@@ -18,8 +18,8 @@ import (
 // read the data file may run it.
 func (p program) exportCommand(load loader, flags []cli.Flag) *cli.Command {
 	return &cli.Command{
-		Name:      "export",
-		Usage:     "print a ticket with its whole history as JSON, or write everything as CSV and JSON Lines",
+		Name:  "export",
+		Usage: "print a ticket with its whole history as JSON, or write everything as CSV and JSON Lines",
 		UsageText: "frontdesk export INC-1001        the desk must be stopped\n" +
 			"frontdesk export --all FOLDER    while the desk runs or not",
 		ArgsUsage: "ID",

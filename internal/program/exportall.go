@@ -147,4 +147,3 @@ func (k keeper) answerExport(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 }
-

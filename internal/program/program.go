@@ -147,6 +147,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 		},
 		p.textsCommand(),
 		p.exportCommand(load, flags),
+		p.importCommand(load, flags),
 		p.backupCommand(load, flags),
 		p.restoreCommand(load, flags),
 		p.checkCommand(load, flags),
