@@ -304,35 +304,37 @@ func (l lifecycle) replay(t *Ticket, i *Import) (c Change) {
 // stands. What was missed by then is marked, and nobody is told of it.
 func (l lifecycle) settle(t *Ticket, c *Change, i *Import, now time.Time) {
 	final := i.State
-	t.Resolved = i.Resolved.UTC()
-	if i.Resolved.IsZero() {
-		t.Resolved = time.Time{}
+	if !i.Resolved.IsZero() {
+		t.Resolved = i.Resolved.UTC()
 	}
 	if over := t.lastSaid().Add(l.closeAfter); final == Resolved && l.closeAfter > 0 && !over.After(now) {
 		final = Closed
 	}
-	if !final.Open() {
-		t.Resolution = cmp.Or(t.Resolution, i.Resolution)
+	switch final {
+	case Resolved, Closed:
+		t.Resolution, t.Rating, t.Comment = i.Resolution, i.Rating, i.Comment
+	case New, InProgress, OnHold, Canceled:
 	}
-	if final == Resolved || final == Closed {
-		t.Rating, t.Comment = i.Rating, i.Comment
-	}
-	if last := t.Last.At; final == OnHold || !final.Open() { // nobody has worked on it since
+	if last := t.Last.At; final != New && final != InProgress { // nobody has worked on it since
 		l.now = func() time.Time { return last }
 		l.stopClocks(t)
 	}
 	l.now = func() time.Time { return now }
-	t.Hold = i.Hold
-	answered := t.Assignee.ID != "" || !final.Open()
-	if answered && t.SLA.Responded.IsZero() {
+	if (t.Assignee.ID != "" || !final.Open()) && t.SLA.Responded.IsZero() {
 		t.SLA.Responded = t.Created
 	}
+	t.Hold = i.Hold
 	l.event(t, c, Event{Action: Imported, State: final, Hold: i.Hold, Text: t.Former.String()})
+	l.markSilently(t)
+}
+
+// markSilently marks what was missed, as if it had been announced.
+func (l lifecycle) markSilently(t *Ticket) {
 	if t.SLA.Since.IsZero() {
 		return
 	}
 	for _, one := range l.clocks(t) {
-		one.Mark = max(one.Mark, one.markAt(now))
+		one.Mark = max(one.Mark, one.markAt(l.now()))
 	}
 	l.schedule(t)
 }

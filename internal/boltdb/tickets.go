@@ -23,7 +23,7 @@ func (db *DB) CreateTicket(
 	fill func(*tickets.Ticket) tickets.Change,
 ) (t tickets.Ticket, err error) {
 	err = db.commit(ctx, func(tx *bbolt.Tx) (owed []tickets.Owed, err error) {
-		t, owed, err = db.transfer.createTicket(tx, cause, fill)
+		t, owed, err = db.createTicket(tx, cause, fill)
 		return owed, err
 	})
 	return t, err

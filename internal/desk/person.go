@@ -82,7 +82,11 @@ func (d *Desk) Speaks(ctx context.Context, person, language string) error {
 func Lists(ctx context.Context, people People, who tickets.Person, tenant string) error {
 	_, err := people.UpdatePerson(ctx, who.ID, func(p *Person) []tickets.Delivery {
 		if p.Name == "" || p.Listed {
-			p.Name, p.Tenant, p.Listed = who.Name, cmp.Or(p.Tenant, tenant), p.Listed || p.Browsed == 0 && p.Locale == ""
+			p.Name, p.Tenant, p.Listed = who.Name, cmp.Or(
+				p.Tenant,
+				tenant,
+			), p.Listed ||
+				p.Browsed == 0 && p.Locale == ""
 		}
 		return nil
 	})

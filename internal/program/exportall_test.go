@@ -75,7 +75,8 @@ func TestExportAll(t *testing.T) {
 		t.Fatalf("while the desk runs: %d, %q, %q", status, stdout, stderr)
 	}
 	rows := readTable(t, folder, "tickets")
-	if len(rows) != 1 || rows[0]["id"] != "INC-1001" || rows[0]["title"] != formula || rows[0]["requester"] != "Erin Employee" {
+	if len(rows) != 1 || rows[0]["id"] != "INC-1001" || rows[0]["title"] != formula ||
+		rows[0]["requester"] != "Erin Employee" {
 		t.Errorf("tickets: %v", rows)
 	}
 	if at, err := time.Parse(time.RFC3339, rows[0]["created"].(string)); err != nil || at.Location() != time.UTC {
@@ -84,7 +85,12 @@ func TestExportAll(t *testing.T) {
 	if text, err := os.ReadFile(filepath.Join(folder, "tickets.csv")); !strings.Contains(string(text), `"'=cmd|`) {
 		t.Errorf("a formula: %q, %v", text, err)
 	}
-	if events := readTable(t, folder, "events"); len(events) != 1 || events[0]["action"] != "created" || events[0]["internal"] != false {
+	if events := readTable(
+		t,
+		folder,
+		"events",
+	); len(events) != 1 || events[0]["action"] != "created" ||
+		events[0]["internal"] != false {
 		t.Errorf("events: %v", events)
 	}
 	if people := readTable(t, folder, "people"); len(people) == 0 {

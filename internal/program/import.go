@@ -168,8 +168,17 @@ func (o *importing) refuse(b *transfer.BadLine) {
 // would prints what a ticket would become.
 func (o *importing) would(file string, line int, i tickets.Import) {
 	fmt.Fprintf(
-		o.stdout, "%s:%d: %s: %s, %s, %s, for %s, %d words of history: %s\n", file, line, i.Former.Number, i.Kind, i.State,
-		i.Queue, i.Requester, len(i.Words), strings.ReplaceAll(i.Title, "\n", " "),
+		o.stdout,
+		"%s:%d: %s: %s, %s, %s, for %s, %d words of history: %s\n",
+		file,
+		line,
+		i.Former.Number,
+		i.Kind,
+		i.State,
+		i.Queue,
+		i.Requester,
+		len(i.Words),
+		strings.ReplaceAll(i.Title, "\n", " "),
 	)
 }
 
@@ -189,7 +198,14 @@ func (o *importing) tickets(ctx context.Context, job *transfer.Job) error {
 	case res.Made > 0:
 		made += fmt.Sprintf(" (%s to %s)", res.First, res.Last)
 	}
-	fmt.Fprintf(o.stdout, "%s, %d made before, %d left out, %d lines refused\n", made, res.Before, res.Skipped, res.Refused)
+	fmt.Fprintf(
+		o.stdout,
+		"%s, %d made before, %d left out, %d lines refused\n",
+		made,
+		res.Before,
+		res.Skipped,
+		res.Refused,
+	)
 	if res.Stray > 0 {
 		fmt.Fprintf(o.stdout, "%d lines of history belong to no ticket that was made\n", res.Stray)
 	}

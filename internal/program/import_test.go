@@ -27,10 +27,10 @@ func newImport(t *testing.T) *importFrom {
 	i.Team.Add(d.Person("Olga Petrova"))
 	list, err := os.ReadFile(fromRoot("testdata/import/people.csv"))
 	i.must(err)
-	real := strings.NewReplacer(
+	ours := strings.NewReplacer(
 		sampleErin, d.Person("Erin Employee").ObjectID, sampleOlga, d.Person("Olga Petrova").ObjectID,
 	).Replace(string(list))
-	i.must(os.WriteFile(i.people, []byte(real), 0o600))
+	i.must(os.WriteFile(i.people, []byte(ours), 0o600))
 	i.must(d.Stop())
 	return i
 }
@@ -67,28 +67,50 @@ var samples = []struct {
 	made   string
 }{
 	{
-		"servicenow", []string{"--history", "sys_journal_field.csv", "incident.csv"}, "INC0010023", "INC-1001",
-		[]string{"Printer on floor 3 jams", "Closed", "It also makes a noise.", "Please try now.", "ServiceNow INC0010023"},
-		[]string{"Took rollers"}, "3 tickets made (INC-1001 to INC-1003)",
+		"servicenow",
+		[]string{"--history", "sys_journal_field.csv", "incident.csv"},
+		"INC0010023",
+		"INC-1001",
+		[]string{
+			"Printer on floor 3 jams",
+			"Closed",
+			"It also makes a noise.",
+			"Please try now.",
+			"ServiceNow INC0010023",
+		},
+		[]string{"Took rollers"},
+		"3 tickets made (INC-1001 to INC-1003)",
 	},
 	{
-		"jira", []string{"issues.csv"}, "IT-41", "INC-1001",
+		"jira",
+		[]string{"issues.csv"},
+		"IT-41", "INC-1001",
 		[]string{"Cannot log in to the wiki", "Closed", "Firefox; since today.", "Jira IT-41"},
-		[]string{"Which browser"}, "2 tickets made (INC-1001 to REQ-1002)",
-	},
-	{
-		"glpi", []string{"tickets.csv"}, "1207", "INC-1001",
-		[]string{"Проектор не включается", "Closed", "Лампа мигает.", "GLPI 1207"}, []string{"<p>"},
+		[]string{"Which browser"},
 		"2 tickets made (INC-1001 to REQ-1002)",
 	},
 	{
-		"zammad", []string{"tickets.json"}, "22031", "INC-1001",
-		[]string{"Headset is silent", "Closed", "Since the update.", "Please restart it & tell us.", "Zammad 22031"},
-		[]string{"Driver 7.2"}, "2 tickets made (INC-1001 to INC-1002)",
+		"glpi",
+		[]string{"tickets.csv"},
+		"1207", "INC-1001",
+		[]string{"Проектор не включается", "Closed", "Лампа мигает.", "GLPI 1207"},
+		[]string{"<p>"},
+		"2 tickets made (INC-1001 to REQ-1002)",
 	},
 	{
-		"osticket", []string{"tickets.csv"}, "702345", "INC-1001",
-		[]string{"Scanner sends nothing", "Closed", "osTicket 702345"}, nil,
+		"zammad",
+		[]string{"tickets.json"},
+		"22031", "INC-1001",
+		[]string{"Headset is silent", "Closed", "Since the update.", "Please restart it & tell us.", "Zammad 22031"},
+		[]string{"Driver 7.2"},
+		"2 tickets made (INC-1001 to INC-1002)",
+	},
+	{
+		"osticket",
+		[]string{"tickets.csv"},
+		"702345", "INC-1001",
+		[]string{"Scanner sends nothing", "Closed", "osTicket 702345"},
+		nil,
 		"2 tickets made (INC-1001 to INC-1002)",
 	},
 }
@@ -176,7 +198,8 @@ var hostileFiles = map[string]struct {
 			`t\.csv:5: created: "03/04/2025": not a time`, `t\.csv:6: created: 2099-.* yet to come`,
 			`t\.csv:7: title: not UTF-8`, `t\.csv:8: title: holds a character NUL`, `t\.csv:9: 2 cells, and 4 columns`,
 			`t\.csv:10: `, `t\.csv:11: title: longer than 200 characters`, `9 lines were refused`,
-		}, "2 tickets made (INC-1001 to INC-1002), 1 made before",
+		},
+		"2 tickets made (INC-1001 to INC-1002), 1 made before",
 	},
 	"another separator, a mark, and CRLF": {
 		"\ufeffnumber;title;requester;created\r\n\"1\";\"a; b\r\nc\";erin.employee@example.com;2025-03-01\r\n", nil,
@@ -184,7 +207,8 @@ var hostileFiles = map[string]struct {
 	},
 	"a column twice": {
 		"number,title,title,requester,created\n1,a,b,erin.employee@example.com,2025-03-01\n",
-		[]string{`t\.csv:1: title: two columns are called "title"`}, "0 tickets made",
+		[]string{`t\.csv:1: title: two columns are called "title"`},
+		"0 tickets made",
 	},
 	"no such column": {"number,requester,created\n", []string{`t\.csv:1: title: no column "title"`}, "0 tickets made"},
 	"nothing at all": {"", []string{`no line with the names of columns`}, "0 tickets made"},
@@ -192,7 +216,8 @@ var hostileFiles = map[string]struct {
 	"a quote missing": {
 		"number,title,requester,created\n1,\"never closed,erin.employee@example.com,2025-03-01\n" +
 			strings.Repeat("2,Two,erin.employee@example.com,2025-03-01\n", 600_000),
-		[]string{`is a quote missing`}, "0 tickets made",
+		[]string{`is a quote missing`},
+		"0 tickets made",
 	},
 }
 

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -67,49 +68,49 @@ func lower(text string) string { return strings.ToLower(text) }
 
 // words adds what was written on a ticket. at says where each word stands.
 func (c *converter) words(s *source, r row, i *tickets.Import) (at []numbered, err error) {
-	here := func(r row) numbered { return numbered{r, s.file, s.line} }
+	found, err := c.said(s, r, i.Former.Number)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range found {
+		word, err := c.word(one, i)
+		switch {
+		case errors.Is(err, errSkip):
+		case err != nil:
+			return nil, err
+		case c.describes && i.Description == "" && len(i.Words) == 0:
+			i.Description = word.Text
+		default:
+			i.Words, at = append(i.Words, word), append(at, one)
+		}
+	}
+	return at, nil
+}
+
+// said returns all that stands about the history of a ticket: in its row, in lists
+// there, and in the file of history.
+func (c *converter) said(s *source, r row, number string) (found []numbered, err error) {
 	for _, column := range c.fields["comments"] {
 		for _, cell := range r.values(column) {
 			if strings.TrimSpace(cell) != "" {
-				at = append(at, here(comment(cell)))
+				found = append(found, numbered{comment(cell), s.file, s.line})
 			}
 		}
 	}
 	for _, name := range c.Mapping.history["within"] {
 		for _, inner := range r.within(name) {
-			at = append(at, here(inner))
+			found = append(found, numbered{inner, s.file, s.line})
 		}
 	}
-	if c.history != nil {
-		key, err := c.value(r, "id", c.fields["id"])
-		if err != nil {
-			return nil, err
-		}
-		if key == "" {
-			key = i.Former.Number
-		}
-		more, err := c.history.of(key)
-		if err != nil {
-			return nil, err
-		}
-		at = append(at, more...)
+	if c.history == nil {
+		return found, nil
 	}
-	kept := at[:0]
-	for _, one := range at {
-		word, err := c.word(one, i)
-		if errors.Is(err, errSkip) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if c.describes && i.Description == "" && len(i.Words) == 0 {
-			i.Description = word.Text
-			continue
-		}
-		i.Words, kept = append(i.Words, word), append(kept, one)
+	key, err := c.value(r, "id", c.fields["id"])
+	if err != nil {
+		return nil, err
 	}
-	return kept, nil
+	more, err := c.history.of(cmp.Or(key, number))
+	return append(found, more...), err
 }
 
 // comment is a cell that holds a whole comment, as Jira writes it: time, person and

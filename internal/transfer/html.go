@@ -9,28 +9,32 @@ import (
 // plain returns the text of HTML, as somebody reads it.
 func plain(text string) string {
 	var b strings.Builder
-	hidden := 0
+	hidden := false
 	for z := html.NewTokenizer(strings.NewReader(text)); ; {
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			return strings.TrimSpace(strings.ReplaceAll(collapse(b.String()), "\u00a0", " "))
 		}
-		t := z.Token()
-		switch {
-		case kind == html.TextToken && hidden == 0:
-			b.WriteString(t.Data)
+		switch t := z.Token(); {
 		case t.Data == "script" || t.Data == "style":
-			if kind == html.StartTagToken {
-				hidden++
-			} else if kind == html.EndTagToken {
-				hidden = max(hidden-1, 0)
-			}
-		case kind == html.StartTagToken && t.Data == "li":
-			b.WriteString("\n- ")
-		case t.Data == "br", kind == html.EndTagToken && isBlock(t.Data):
-			b.WriteString("\n")
+			hidden = kind == html.StartTagToken
+		case kind != html.TextToken:
+			b.WriteString(breakOf(t))
+		case !hidden:
+			b.WriteString(t.Data)
 		}
 	}
+}
+
+// breakOf returns what stands in plain text for a tag.
+func breakOf(t html.Token) string {
+	switch {
+	case t.Type == html.StartTagToken && t.Data == "li":
+		return "\n- "
+	case t.Data == "br", t.Type == html.EndTagToken && isBlock(t.Data):
+		return "\n"
+	}
+	return ""
 }
 
 func isBlock(tag string) bool {

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
@@ -207,12 +209,16 @@ func (b *batch) write(ctx context.Context) error {
 	return nil
 }
 
+// peopleTogether is how many people are noted at the same time, so that they share
+// commits.
+const peopleTogether = 200
+
 // ImportPeople notes who the people of a list are.
 func ImportPeople(ctx context.Context, to desk.People, list []tickets.Person, tenant string) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(peopleTogether)
 	for _, who := range list {
-		if err := desk.Lists(ctx, to, who, tenant); err != nil {
-			return err
-		}
+		all.Go(func() error { return desk.Lists(ctx, to, who, tenant) })
 	}
-	return nil
+	return all.Wait()
 }

@@ -140,24 +140,33 @@ func (r *mappingReader) oneOf(node *yaml.Node, key string, words ...string) stri
 // key reads one key of the file.
 func (r *mappingReader) key(key string, node *yaml.Node) {
 	switch key {
-	case "source":
-		r.source = r.text(node, key)
+	case "tickets":
+		r.columns(node, key, ticketFields, r.fields)
+	case "history":
+		r.columns(node, key, historyFields, r.history)
+	case "values":
+		r.pairs(node, key, r.translations)
+	case "defaults":
+		r.pairs(node, key, func(field string, node *yaml.Node) {
+			r.known(node, "defaults", field, ticketFields)
+			r.defaults[field] = r.text(node, "defaults."+field)
+		})
 	case "times":
-		for _, pattern := range r.texts(node, key) {
-			layout, err := form(pattern)
-			if err != nil {
-				r.wrong(node, key, yamlfile.Quoted(pattern), strings.TrimPrefix(err.Error(), "expected "))
-			}
-			r.times = append(r.times, layout)
-		}
+		r.readForms(node)
 	case "time_zone":
 		r.readZone(node)
+	default:
+		r.setting(key, node)
+	}
+}
+
+// setting reads a key with one value.
+func (r *mappingReader) setting(key string, node *yaml.Node) {
+	switch key {
+	case "source":
+		r.source = r.text(node, key)
 	case "separator":
-		text := node.Value
-		if !slices.Contains([]string{",", ";", "|", "\t", "tab"}, text) {
-			r.wrong(node, key, yamlfile.Quoted(text), `",", ";", "|" or tab`)
-		}
-		r.separator = firstRune(strings.Replace(text, "tab", "\t", 1))
+		r.separator = firstRune(strings.Replace(r.oneOf(node, key, ",", ";", "|", "tab"), "tab", "\t", 1))
 	case "long_texts":
 		r.cut = r.oneOf(node, key, "refuse", "cut") == "cut"
 	case "html":
@@ -170,19 +179,18 @@ func (r *mappingReader) key(key string, node *yaml.Node) {
 		if r.unknown = strings.ToLower(r.text(node, key)); !tickets.ObjectID(r.unknown) {
 			r.wrong(node, key, yamlfile.Quoted(r.unknown), "an object id")
 		}
-	case "tickets":
-		r.columns(node, key, ticketFields, r.fields)
-	case "history":
-		r.columns(node, key, historyFields, r.history)
-	case "values":
-		r.pairs(node, key, r.translations)
-	case "defaults":
-		r.pairs(node, key, func(field string, node *yaml.Node) {
-			r.known(node, "defaults", field, ticketFields)
-			r.defaults[field] = r.text(node, "defaults."+field)
-		})
 	default:
 		r.wrong(node, yamlfile.KeyName(key), "unknown key", "")
+	}
+}
+
+func (r *mappingReader) readForms(node *yaml.Node) {
+	for _, pattern := range r.texts(node, "times") {
+		layout, err := form(pattern)
+		if err != nil {
+			r.wrong(node, "times", yamlfile.Quoted(pattern), "a form such as DD.MM.YYYY HH:mm")
+		}
+		r.times = append(r.times, layout)
 	}
 }
 

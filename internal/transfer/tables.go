@@ -128,18 +128,53 @@ func (t *Tables) Write(x desk.Exported) error {
 
 func (t *Tables) writeTicket(k tickets.Ticket, events []tickets.Event) error {
 	err := t.tickets.write(
-		k.ID, string(cmp.Or(k.Kind, tickets.Incident)), k.Title, k.Description, string(k.State), string(k.Priority()),
-		string(k.Impact), string(k.Urgency), k.Queue, k.Category,
-		k.Requester.ID, k.Requester.Name, k.Beneficiary.ID, k.Beneficiary.Name, k.Assignee.ID, k.Assignee.Name,
-		string(k.Hold), k.Created, k.Last.At, k.Resolved, k.Resolution, k.Item, answers(k), k.Chat, k.Parent.ID, k.Major,
-		k.Rating, k.Comment, len(k.Files), k.Former.System, k.Former.Number,
+		k.ID,
+		string(cmp.Or(k.Kind, tickets.Incident)),
+		k.Title,
+		k.Description,
+		string(k.State),
+		string(k.Priority()),
+		string(k.Impact),
+		string(k.Urgency),
+		k.Queue,
+		k.Category,
+		k.Requester.ID,
+		k.Requester.Name,
+		k.Beneficiary.ID,
+		k.Beneficiary.Name,
+		k.Assignee.ID,
+		k.Assignee.Name,
+		string(k.Hold),
+		k.Created,
+		k.Last.At,
+		k.Resolved,
+		k.Resolution,
+		k.Item,
+		answers(k),
+		k.Chat,
+		k.Parent.ID,
+		k.Major,
+		k.Rating,
+		k.Comment,
+		len(k.Files),
+		k.Former.System,
+		k.Former.Number,
 	)
+	return errors.Join(err, t.writeEvents(k.ID, events), t.writeOutcome(k))
+}
+
+func (t *Tables) writeEvents(ticket string, events []tickets.Event) (err error) {
 	for _, e := range events {
 		err = errors.Join(err, t.events.write(
-			k.ID, e.N, e.At, e.By.ID, e.By.Name, string(e.Action), string(e.State), e.TextIn("en"), e.Internal,
+			ticket, e.N, e.At, e.By.ID, e.By.Name, string(e.Action), string(e.State), e.TextIn("en"), e.Internal,
 			string(e.Via), e.Of, e.Rating,
 		))
 	}
+	return err
+}
+
+// writeOutcome writes how a ticket was rated, and what became of its targets.
+func (t *Tables) writeOutcome(k tickets.Ticket) (err error) {
 	if k.Rating > 0 {
 		solver := cmp.Or(k.Solver, k.Assignee)
 		err = errors.Join(err, t.ratings.write(
@@ -148,7 +183,14 @@ func (t *Tables) writeTicket(k tickets.Ticket, events []tickets.Event) error {
 	}
 	for _, p := range tickets.Promises(k, t.policies[k.Queue], t.now) {
 		err = errors.Join(err, t.sla.write(
-			k.ID, k.Queue, string(k.Priority()), p.Target, int(p.Allowed.Seconds()), int(p.Used.Seconds()), p.Due, p.Met,
+			k.ID,
+			k.Queue,
+			string(k.Priority()),
+			p.Target,
+			int(p.Allowed.Seconds()),
+			int(p.Used.Seconds()),
+			p.Due,
+			p.Met,
 			string(p.Outcome),
 		))
 	}
