@@ -44,6 +44,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"lines", lineTests},
 		{"duty", dutyTests},
 		{"helped", helpedTests},
+		{"transfer", transferTests},
 		{"deliveries", deliveryTests},
 		{"posts", postTests},
 		{"contacts", contactTests},
