@@ -126,7 +126,7 @@ func readStream(r io.Reader, begin func(desk.Census) error, next func(desk.Expor
 }
 
 // writeStream writes everything on record.
-func writeStream(ctx context.Context, w io.Writer, db desk.Archive) error {
+func writeStream(ctx context.Context, w io.Writer, db desk.Exporter) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	stream := json.NewEncoder(out)
 	err := db.Export(
