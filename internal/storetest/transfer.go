@@ -101,7 +101,7 @@ var transferTests = map[string]func(*test){
 	},
 }
 
-func wantMade(tb testing.TB, archive desk.Archive, forms map[string]bool) {
+func wantMade(tb testing.TB, archive desk.Exporter, forms map[string]bool) {
 	tb.Helper()
 	for form, want := range forms {
 		if made, err := archive.Made(ctx, form); err != nil || made != want {
