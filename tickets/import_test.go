@@ -54,8 +54,12 @@ func TestImportedTicketsStandAsTheyWould(t *testing.T) {
 		overdue bool
 		due     bool
 	}{
-		{tickets.InProgress, true, false}, {tickets.New, false, true}, {tickets.OnHold, false, false},
-		{tickets.Closed, false, false}, {tickets.Resolved, false, true}, {tickets.Canceled, false, false},
+		{tickets.InProgress, true, false},
+		{tickets.New, false, true},
+		{tickets.OnHold, false, false},
+		{tickets.Closed, false, false},
+		{tickets.Resolved, false, true},
+		{tickets.Canceled, false, false},
 	} {
 		k := made[n]
 		if k.State != want.state || k.Overdue() != want.overdue || k.Due.IsZero() == want.due {
@@ -76,8 +80,10 @@ func TestImportedTicketsStandAsTheyWould(t *testing.T) {
 		t.Errorf("counted %+v, %v, want %+v", counted, err, want)
 	}
 	events, err := d.store.Events(ctx, made[3].ID, 10)
-	if err != nil || len(events) != 3 || events[0].Action != tickets.Imported || events[1].Action != tickets.TicketResolved ||
-		!events[1].At.Equal(now.Add(-29*24*time.Hour)) || !events[2].At.Equal(done.Created) {
+	if err != nil || len(events) != 3 ||
+		events[0].Action != tickets.Imported || events[1].Action != tickets.TicketResolved ||
+		!events[1].At.Equal(now.Add(-29*24*time.Hour)) ||
+		!events[2].At.Equal(done.Created) {
 		t.Errorf("history: %+v, %v", events, err)
 	}
 }

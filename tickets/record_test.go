@@ -79,8 +79,8 @@ func TestDeliveriesOnRecord(t *testing.T) {
 			Event:  2,
 			Files:  files,
 		},
-		`"what":"trouble","subject":"token"`:                   tickets.Trouble{Check: "token"},
-		`"what":"trouble","subject":"token","off":true`:        tickets.Trouble{Check: "token", Over: true},
+		`"what":"trouble","subject":"token"`:                    tickets.Trouble{Check: "token"},
+		`"what":"trouble","subject":"token","off":true`:         tickets.Trouble{Check: "token", Over: true},
 		`"what":"queue-state","subject":"IT","word":"archived"`: tickets.QueueState{Queue: "IT", Why: "archived"},
 		`"what":"digest","digest":{"date":"2026-11-20","counts":{"new":1},"backlog":[1,0,0,0]}`: tickets.DailyDigest{
 			Digest: tickets.Digest{Date: "2026-11-20", Counts: tickets.Tally{New: 1}, Backlog: []int{1, 0, 0, 0}},

@@ -68,16 +68,28 @@ func (p Patient) address(ctx context.Context) Result {
 	to := p.Config.PublicURL + "/api/messages"
 	args := []string{"url", to, "listen", p.Config.Listen, "host", hostOf(to)}
 	word, end := p.Live.Visits.begin()
-	answer, err := p.visit(ctx, to, word)
+	answer, err := p.visit(ctx, to, word, p.Body)
+	broke := err != nil
+	if broke { // what answers at once may cut a large body off, and its answer with it
+		answer, err = p.visit(ctx, to, word, 2)
+	}
 	seen := end()
 	if err != nil {
 		return p.unvisited(err, args)
 	}
 	_ = answer.Body.Close()
 	args = append(args, "status", strconv.Itoa(answer.StatusCode), "to", hostOf(answer.Header.Get("Location")))
+	return p.visited(answer, seen, broke, args)
+}
+
+// visited returns the result for an address that answered. broke is set when it did
+// not to a large body.
+func (p Patient) visited(answer *http.Response, seen visit, broke bool, args []string) Result {
 	switch s := answer.StatusCode; {
 	case seen.came && !seen.authorized:
 		return fail("address.header", args...)
+	case seen.came && broke:
+		return fail("address.size", args...)
 	case seen.came:
 		return p.shown(answer, args)
 	case s == http.StatusRequestEntityTooLarge:
@@ -90,9 +102,9 @@ func (p Patient) address(ctx context.Context) Result {
 	return fail("address.other", args...)
 }
 
-func (p Patient) visit(ctx context.Context, to, word string) (*http.Response, error) {
+func (p Patient) visit(ctx context.Context, to, word string, size int) (*http.Response, error) {
 	r, err := http.NewRequestWithContext(
-		ctx, http.MethodPost, to+"?"+p.Query+"="+word, bytes.NewReader(make([]byte, p.Body)),
+		ctx, http.MethodPost, to+"?"+p.Query+"="+word, bytes.NewReader(make([]byte, size)),
 	)
 	if err != nil {
 		return nil, err

@@ -18,7 +18,15 @@ import (
 var composed = []string{"impact.", "urgency."}
 
 // speakers lists the packages that say things.
-var speakers = []string{"../../bot", "../../bot/cards", "../../bot/outgoing", "../desk", "../phrase", "../../portal", "../doctor"}
+var speakers = []string{
+	"../../bot",
+	"../../bot/cards",
+	"../../bot/outgoing",
+	"../desk",
+	"../phrase",
+	"../../portal",
+	"../doctor",
+}
 
 // own lists the files of this package that say things themselves.
 var own = []string{"locale.go", "day.go"}

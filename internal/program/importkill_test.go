@@ -19,7 +19,11 @@ func TestImportGoesOnAfterKill(t *testing.T) {
 	b.WriteString("number,title,requester,created,comment\n")
 	for n := range all {
 		fmt.Fprintf(
-			&b, "T%d,Ticket %d,erin.employee@example.com,2025-03-01,2025-03-02;olga.petrova@example.com;Done %d\n", n, n, n,
+			&b,
+			"T%d,Ticket %d,erin.employee@example.com,2025-03-01,2025-03-02;olga.petrova@example.com;Done %d\n",
+			n,
+			n,
+			n,
 		)
 	}
 	file, mapping := filepath.Join(folder, "t.csv"), filepath.Join(folder, "mapping.yaml")
@@ -59,7 +63,12 @@ func TestImportGoesOnAfterKill(t *testing.T) {
 	if status, out, problem := command(t, "export", "--config", i.config(), "--all", exported); status != 0 {
 		t.Fatalf("export: %d, %s%s", status, out, problem)
 	}
-	if rows := readTable(t, exported, "tickets"); len(rows) != all || rows[all-1]["title"] != fmt.Sprintf("Ticket %d", all-1) {
+	if rows := readTable(
+		t,
+		exported,
+		"tickets",
+	); len(rows) != all ||
+		rows[all-1]["title"] != fmt.Sprintf("Ticket %d", all-1) {
 		t.Errorf("%d rows", len(rows))
 	}
 }

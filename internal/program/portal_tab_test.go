@@ -286,7 +286,10 @@ func TestPortalFrames(t *testing.T) {
 	for _, pattern := range portal.Patterns() {
 		if !slices.ContainsFunc(cells, func(c matrixCell) bool { return c.pattern == pattern }) &&
 			!strings.Contains(pattern, " /signin") && !strings.HasSuffix(pattern, " /tab") &&
-			!slices.Contains([]string{"GET /manifest.webmanifest", "GET /offline", "POST /signout", "GET /{$}"}, pattern) {
+			!slices.Contains(
+				[]string{"GET /manifest.webmanifest", "GET /offline", "POST /signout", "GET /{$}"},
+				pattern,
+			) {
 			t.Errorf("no page of %s", pattern)
 		}
 	}
