@@ -44,8 +44,9 @@ e2e: quick e2e-install ## the browser run alone; the first time it installs Chro
 sheets: e2e-install ## pictures of all golden cards, to look at, in e2e/out/sheets: two minutes
 	@node e2e/sheets.mjs
 
-pictures: e2e-install ## draw the pictures of README and docs/ru.md anew, after golden cards have changed
+pictures: quick e2e-install ## draw the pictures of README and docs/ru.md anew, after golden cards or pages have changed
 	@node e2e/pictures.mjs
+	@node e2e/portalpicture.mjs en && node e2e/portalpicture.mjs ru
 
 e2e-install: e2e/node_modules
 	@node e2e/chromium.mjs >/dev/null || $(MAKE) --no-print-directory chromium
