@@ -15,7 +15,7 @@ const frame = `
 const language = process.argv[2], [locale, person] = languages[language];
 await startDesk(path.join(scratch(), "picture.db"), { language });
 const browser = await openBrowser();
-const page = await visit({ person, locale, deviceScaleFactor: 1.5, colorScheme: "light" });
+const page = await visit({ person, locale, deviceScaleFactor: 1.5, colorScheme: "light", reducedMotion: "reduce" });
 const shots = [];
 const shoot = async () => shots.push((await page.screenshot()).toString("base64"));
 for (const one of ["/", "/catalog", "/tickets/INC-1027"]) {
