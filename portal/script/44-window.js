@@ -4,12 +4,16 @@ const icon = document.getElementById("chat-icon"), box = document.getElementById
 const inside = document.getElementById("chat-main"), title = document.title;
 const chatWindow = { root: () => inside, at: "/chat", address: () => chatWindow.at, scroller: () => inside, busy: new Map() };
 
+// leaving is set while the history goes back because the window was closed, which takes
+// a moment. Who opens it again meanwhile stays there.
+let leaving = false;
+
 // openWindow shows the chat above the page. On a phone it is all there is to see, and
 // the page below is out of reach. Back closes it.
 function openWindow(fresh) {
   if (!box || box.open) return;
   if (matchMedia("(min-width: 860px)").matches) box.show(); else box.showModal();
-  if (fresh) history.pushState({ chat: true }, "");
+  if (fresh && !leaving) history.pushState({ chat: true }, "");
   views.includes(chatWindow) || views.push(chatWindow);
   loadWindow("/chat");
 }
@@ -43,7 +47,7 @@ if (box) {
   box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.defaultPrevented) box.close(); });
   box.addEventListener("close", () => {
     views.splice(views.indexOf(chatWindow), 1);
-    if (history.state?.chat) history.back();
+    if (history.state?.chat) { leaving = true; history.back(); }
     icon.focus();
   });
   inside.addEventListener("submit", async (e) => {
@@ -54,7 +58,12 @@ if (box) {
     if (answer.ok) chatWindow.at = new URL(answer.url).pathname;
     showInWindow(parse(await answer.text()));
   });
-  addEventListener("popstate", () => { if (!history.state?.chat) box.close(); else openWindow(false); });
+  addEventListener("popstate", () => {
+    if (leaving) {
+      leaving = false;
+      if (box.open) history.pushState({ chat: true }, "");
+    } else if (!history.state?.chat) box.close(); else openWindow(false);
+  });
 }
 
 // The keyboard of a phone never covers the input: not every browser makes the page
