@@ -54,15 +54,26 @@ func (b live) editedMessage(ctx context.Context, t *Turn) (session string, n int
 	return b.messageOf(ctx, t.Activity, t.Activity.ID)
 }
 
-// handleReaction mirrors reactions to a message of a chat.
+// handleReaction mirrors reactions to a message of a chat. What the desk has sent is
+// on record once the connector has answered, and a reaction to it may come before.
 func (b live) handleReaction(ctx context.Context, a *botframework.Activity) error {
 	t, err := b.newTurn(ctx, a)
 	if t == nil || err != nil {
 		return err
 	}
+	found, err := b.react(ctx, t)
+	if !found && err == nil {
+		b.out.Lines.Await("reaction/"+a.Key(), func(ctx context.Context) (bool, error) { return b.react(ctx, t) })
+	}
+	return err
+}
+
+// react records the reactions of a turn. It reports whether their message is on record.
+func (b live) react(ctx context.Context, t *Turn) (found bool, err error) {
+	a := t.Activity
 	session, n, err := b.messageOf(ctx, a, a.ReplyToID)
 	if _, ok := chat.Number(session); n == 0 || err != nil || !ok {
-		return err
+		return session != "", err
 	}
 	for i, list := range [][]botframework.Reaction{a.ReactionsAdded, a.ReactionsRemoved} {
 		for _, r := range list {
@@ -72,11 +83,11 @@ func (b live) handleReaction(ctx context.Context, a *botframework.Activity) erro
 			}
 			set := chat.Reaction{Type: r.Type, Off: i == 1, At: a.Timestamp}
 			if err := b.Chats.React(ctx, actor, session, n, set); err != nil {
-				return err
+				return true, err
 			}
 		}
 	}
-	return nil
+	return true, nil
 }
 
 // handleTyping shows one side of a chat that the other is writing. Nothing is

@@ -357,6 +357,29 @@ func TestReactionsAlike(t *testing.T) {
 	reacts(false)
 }
 
+// People are faster than the connector: its answer, with which the desk learns the id of
+// what it sent, is still under way.
+func TestAReactionBeforeTheConnectorsAnswer(t *testing.T) {
+	k := newTalk(t)
+	reactsAtOnce := func(by *teamsim.Person, text, reaction string) {
+		k.OnActivity(func(conversation, activity string, body []byte) {
+			if bytes.Contains(body, []byte(text)) {
+				by.React(k.ctx, teamsim.Message{ConversationID: conversation, ID: activity}, reaction, true)
+			}
+		})
+	}
+	reactsAtOnce(k.erin, "does it print?", "like")
+	reactsAtOnce(k.ana, "it does not", "heart")
+	k.ana.SayIn(k.ctx, k.thread, "does it print?", false)
+	k.until(k.thread, "a like", func(m teamsim.Message) bool {
+		return strings.Contains(m.Text, "does it print?") && slices.Contains(m.Reactions, "like")
+	})
+	k.erin.Say(k.ctx, "it does not")
+	k.until(k.erin.Chat, "a heart", func(m teamsim.Message) bool {
+		return m.Text == "it does not" && slices.Contains(m.Reactions, "heart")
+	})
+}
+
 func TestAReactionToAFile(t *testing.T) {
 	k := newTalk(t)
 	var data bytes.Buffer
