@@ -29,7 +29,8 @@ const (
 	// recoversWithin is how soon the held-up messages must go out. Most of it
 	// is the pause that the desk makes after several calls in a row have hung.
 	recoversWithin = time.Minute
-	maxChatMemory  = 150 // MB
+	// In MB. A page's stream and the connection of its requests cost 0.1 MB.
+	maxChatMemory, maxPortalChatMemory = 150, 250
 )
 
 // BenchmarkChatLoad passes on 200 messages a second for a minute, in turns from
@@ -40,8 +41,15 @@ const (
 // hang for 15 s. After that minute both must get everything that was held up. A
 // lost, doubled or misplaced message fails the benchmark, and so does too much
 // memory. Slowness does not, as the machine may be busy.
-func BenchmarkChatLoad(b *testing.B) {
-	l := startChatLoad(b)
+func BenchmarkChatLoad(b *testing.B) { chatMinutes(b, false) }
+
+// BenchmarkPortalChatLoad is BenchmarkChatLoad with every other employee in the portal.
+// What an analyst writes to them has arrived once their page shows it.
+func BenchmarkPortalChatLoad(b *testing.B) { chatMinutes(b, true) }
+
+func chatMinutes(b *testing.B, portal bool) {
+	b.Helper()
+	l := startChatLoad(b, portal)
 	throttled, hanging := l.chats[0].heard, l.chats[1].said
 	var calm, others []time.Duration
 	var spent, slowest time.Duration
@@ -75,7 +83,7 @@ func BenchmarkChatLoad(b *testing.B) {
 		others = append(others, l.took(throttled, hanging)...)
 	}
 	_, own, most := memory(b, l.child.process())
-	if most > maxChatMemory {
+	if portal && most > maxPortalChatMemory || !portal && most > maxChatMemory {
 		b.Errorf("the desk took %.0f MB", most)
 	}
 	b.ReportMetric(most, "peak-rss-MB")
@@ -97,11 +105,14 @@ func BenchmarkChatLoad(b *testing.B) {
 
 // chatLoad is a desk with many live chats.
 type chatLoad struct {
-	desk    *scripttest.Desk
-	child   *child
-	chats   []liveChat
-	posted  atomic.Int64 // messages
-	arrived atomic.Int64
+	desk     *scripttest.Desk
+	child    *child
+	portal   bool // half of the employees are there
+	browsers *browsers
+	chats    []liveChat
+	posted   atomic.Int64 // messages
+	arrived  atomic.Int64
+	came     chan struct{}
 
 	mu      sync.Mutex
 	streams map[string]*stream     // by conversation
@@ -132,17 +143,16 @@ type arrival struct {
 	at   time.Time
 }
 
-func startChatLoad(b *testing.B) *chatLoad {
+func startChatLoad(b *testing.B, portal bool) *chatLoad {
 	b.Helper()
 	l := &chatLoad{
 		child: &child{path: binary(b), env: oneCore}, chats: make([]liveChat, liveChats),
-		streams: map[string]*stream{}, asking: map[string]chan string{},
+		streams: map[string]*stream{}, asking: map[string]chan string{}, portal: portal, came: make(chan struct{}, 1),
 	}
-	l.desk = scripttest.StartWith(
-		b,
-		l.child.run,
-		scripttest.Settings{Queue: fmt.Sprintf("capacity: %d\n", chatsPerAnalyst)},
-	)
+	l.desk = scripttest.StartWith(b, l.child.run, scripttest.Settings{
+		Queue: fmt.Sprintf("capacity: %d\n", chatsPerAnalyst), Portal: portal, Extra: noLimits,
+	})
+	l.browsers = newBrowsers(b, l.desk)
 	l.desk.OnActivity(l.note)
 	for i := range liveChats / chatsPerAnalyst {
 		l.desk.Team.Add(l.analyst(i))
@@ -155,7 +165,7 @@ func startChatLoad(b *testing.B) *chatLoad {
 	var all errgroup.Group
 	all.SetLimit(senders)
 	for i := range l.chats {
-		all.Go(func() (err error) { l.chats[i], err = l.connect(ctx, i); return err })
+		all.Go(func() (err error) { l.chats[i], err = l.connect(ctx, b, i); return err })
 	}
 	if err := all.Wait(); err != nil {
 		b.Fatal(err)
@@ -174,38 +184,64 @@ func (l *chatLoad) analyst(i int) *teamsim.Person {
 	return l.desk.Person(fmt.Sprintf("Ana %02d", i%(liveChats/chatsPerAnalyst)))
 }
 
-// connect makes an employee ask for a chat and an analyst accept it.
-func (l *chatLoad) connect(ctx context.Context, i int) (c liveChat, err error) {
-	employee, analyst := l.desk.Person(fmt.Sprintf("Erin %04d", i)), l.analyst(i)
+// connect makes an employee ask for a chat, in Teams or in the portal, and an analyst
+// accept it.
+func (l *chatLoad) connect(ctx context.Context, b *testing.B, i int) (c liveChat, err error) {
+	b.Helper()
+	analyst := l.analyst(i)
 	asking := make(chan string, 1)
 	l.mu.Lock()
-	l.asking[employee.Name] = asking
+	l.asking[employeeName(i)] = asking
 	l.mu.Unlock()
-	if a := employee.Say(ctx, "chat"); a.Status != 200 {
-		return c, fmt.Errorf("%s asks: status %d: %w", employee.Name, a.Status, a.Err)
+	page, employee, err := l.request(ctx, b, i)
+	if err != nil {
+		return c, err
 	}
 	thread := ""
 	select {
 	case thread = <-asking:
 	case <-ctx.Done():
-		return c, fmt.Errorf("%s has no thread: %w", employee.Name, ctx.Err())
+		return c, fmt.Errorf("%s has no thread: %w", employeeName(i), ctx.Err())
 	}
 	a := analyst.Press(ctx, l.desk.Messages(thread)[0], "Accept", nil)
 	if !strings.Contains(string(a.Body), "Connected with") {
-		return c, fmt.Errorf("%s is not connected: status %d %s: %w", employee.Name, a.Status, a.Body, a.Err)
+		return c, fmt.Errorf("%s is not connected: status %d %s: %w", employeeName(i), a.Status, a.Body, a.Err)
 	}
-	c.said = &stream{name: fmt.Sprintf("e%04d", i), to: thread, say: employee.Say}
-	c.heard = &stream{
-		name: fmt.Sprintf("a%04d", i),
-		to:   employee.Chat,
-		say: func(ctx context.Context, text string) teamsim.Answer {
-			return analyst.SayIn(ctx, thread, text, false)
-		},
+	c.said = &stream{name: fmt.Sprintf("e%04d", i), to: thread}
+	c.heard = &stream{name: fmt.Sprintf("a%04d", i), say: func(ctx context.Context, text string) teamsim.Answer {
+		return analyst.SayIn(ctx, thread, text, false)
+	}}
+	if page != nil {
+		page.heard, c.said.say = c.heard, page.say
+		err = page.listen(b.Context(), l.arrivedAt)
+	} else {
+		c.heard.to, c.said.say = employee.Chat, employee.Say
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.streams[c.said.to], l.streams[c.heard.to] = c.said, c.heard
-	return c, nil
+	l.streams[c.said.to] = c.said
+	if page == nil {
+		l.streams[c.heard.to] = c.heard
+	}
+	return c, err
+}
+
+// request makes an employee ask for a chat. page is nil for one in Teams.
+func (l *chatLoad) request(
+	ctx context.Context,
+	b *testing.B,
+	i int,
+) (page *chatPage, employee *teamsim.Person, err error) {
+	b.Helper()
+	if l.portal && inPortal(i) {
+		page, err = l.connectPage(b, i)
+		return page, nil, err
+	}
+	employee = l.desk.Person(employeeName(i))
+	if a := employee.Say(ctx, "chat"); a.Status != 200 {
+		return nil, nil, fmt.Errorf("%s asks: status %d: %w", employee.Name, a.Status, a.Err)
+	}
+	return nil, employee, nil
 }
 
 var (
@@ -226,10 +262,7 @@ func (l *chatLoad) note(conversation, _ string, body []byte) {
 	}
 	l.mu.Unlock()
 	if text := written.Find(body); s != nil && text != nil {
-		s.mu.Lock()
-		s.arrived = append(s.arrived, arrival{string(text), now})
-		s.mu.Unlock()
-		l.arrived.Add(1)
+		l.arrivedAt(s, string(text), now)
 	}
 }
 
@@ -281,8 +314,12 @@ func (l *chatLoad) arrive(b *testing.B) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), recoversWithin)
 	defer cancel()
-	if err := l.desk.Wait(ctx, func() bool { return l.arrived.Load() >= l.posted.Load() }); err != nil {
-		b.Error(err)
+	for l.arrived.Load() < l.posted.Load() && ctx.Err() == nil {
+		select {
+		case <-l.came:
+		case <-ctx.Done():
+			b.Errorf("%d of %d messages have arrived", l.arrived.Load(), l.posted.Load())
+		}
 	}
 	l.check(b)
 }
