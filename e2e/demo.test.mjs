@@ -76,3 +76,17 @@ test("the log panel is closed, or out of sight where there is room for it", asyn
     }
   }
 });
+
+test("the portal opens as on a phone", async () => {
+  const opened = page.waitForEvent("popup");
+  await page.getByRole("link", { name: url("desk") }).click();
+  const portal = await opened;
+  await portal.getByRole("button", { name: /Sign In|Войти/ }).click();
+  await portal.getByRole("link", { name: "Ирина Соколова" }).click();
+  await portal.waitForURL(url("desk"));
+  await portal.getByRole("heading", { level: 1 }).waitFor();
+  const { width, height } = await portal.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  assert.ok(width <= 400 && height > width, `${width} x ${height}`);
+  assert.equal(portal.url(), url("desk"));
+  await portal.screenshot({ path: path.join(import.meta.dirname, "out", "demo-portal.png") });
+});

@@ -3,7 +3,8 @@
 // panel, which comes up open. But it closes the panel by itself when its window
 // gets narrower than it can show both in, so each window begins wide, and is
 // fitted into its frame once it is there. A frame that has room for the panel is
-// filled with a window that is wider by just as much: the panel is out of sight.
+// filled with a window that is wider by just as much: the panel is out of sight. A link
+// opens the portal in a window as large as a phone.
 import http from "node:http";
 
 // Pixels, measured with the pinned version.
@@ -53,7 +54,7 @@ function page(guide, windows, portal) {
   @container (min-width: ${roomy}px) { iframe.there { width: calc(100% + ${logPanel}px); } }
 </style>
 <details open><summary>${escape(invitation)}</summary><ol>${steps.map((step) => `<li>${escape(step)}</li>`).join("")}</ol>
-<p><a href="${escape(portal)}" target="_blank" rel="noopener">${escape(portal)}</a> ${escape(named(guide, portal))}</p></details>
+<p><a id="portal" href="${escape(portal)}" target="portal">${escape(portal)}</a> ${escape(named(guide, portal))}</p></details>
 <main>
 ${windows.map(({ address, whose }) => `<section><h2>${escape(whose)}</h2><iframe src="${escape(address)}" title="${escape(whose)}"></iframe></section>`).join("\n")}
 </main>
@@ -61,6 +62,11 @@ ${windows.map(({ address, whose }) => `<section><h2>${escape(whose)}</h2><iframe
   // The window is there a moment after its page is loaded.
   for (const window of document.querySelectorAll("iframe"))
     window.addEventListener("load", () => setTimeout(() => window.classList.add("there"), 1500));
+  // The portal shows in no frame but Teams'. It opens as on a phone, at the right.
+  document.getElementById("portal").addEventListener("click", (e) => {
+    const phone = "popup,width=390,height=780,left=" + (screen.availWidth - 400);
+    if (open(e.target.href, "portal", phone)) e.preventDefault();
+  });
 </script>
 `;
 }
