@@ -150,3 +150,23 @@ test("what is typed outlives the session", async () => {
   assert.equal(await page.locator("[name=description]").inputValue(), "Between two floors");
   await page.context().close();
 });
+
+// Their role was changed in another window: it has no incidents. The answer to the form
+// is the one for an address that is not there.
+test("what is typed into a form that is not there any more comes back with it", async () => {
+  const page = await visit();
+  await page.goto(url("desk") + "incident/new");
+  const gone = (route) => route.request().method() === "POST" ? route.continue({ url: url("desk") + "nowhere" }) : route.continue();
+  await page.route(/incident.new|drafts.keep/, gone);
+  const refused = page.waitForResponse((r) => r.status() === 404);
+  await page.locator("[name=title]").fill("The lamp hums");
+  await refused;
+  await page.locator("[name=description]").fill("All day long");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("not here, or not switched on for you").waitFor();
+  await page.unrouteAll();
+  await page.goto(url("desk") + "incident/new");
+  assert.equal(await page.locator("[name=title]").inputValue(), "The lamp hums");
+  assert.equal(await page.locator("[name=description]").inputValue(), "All day long");
+  await page.context().close();
+});

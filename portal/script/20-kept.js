@@ -41,11 +41,11 @@ function typed(list) {
 const sent = (form) => typed(typed().filter((one) => one.action !== form.getAttribute("action")));
 
 // recall fills the forms of a page in again, for the same person. What was remembered
-// when it was sent is gone with the next page; what never reached the desk stays until
-// it is saved there.
+// when it was sent is gone with the next page, unless that says that it was not taken;
+// what never reached the desk stays until it is saved there.
 function recall() {
   const { me } = document.body.dataset, list = typed();
-  if (!list.length || !me) return;
+  if (!list.length || !me || document.querySelector("[data-refused]")) return;
   typed(list.filter((one) => one.stay));
   for (const form of document.querySelectorAll("form[method=post][action]")) {
     const one = list.find((had) => had.me === me && had.action === form.getAttribute("action"));

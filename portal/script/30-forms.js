@@ -41,6 +41,7 @@ async function keep(form) {
     if (answer.status === 401 && window.renewInTeams) return await renewInTeams() && keep(form);
     if (answer.status === 401) return signedOut(form);
     if (answer.ok) sent(form);
+    else remember(form, true); // their role may have changed meanwhile
     if (line && answer.status === 200) line.textContent = await answer.text();
   } catch {
     remember(form, true); // offline
