@@ -9,7 +9,6 @@ package texts
 import (
 	"fmt"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -36,80 +35,39 @@ const (
 // Load reads the file at path. If anything in it is wrong, the error is a
 // yamlfile.Mistakes.
 func Load(path string) (locale.Texts, error) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return locale.Texts{}, yamlfile.Mistakes{{File: path, Found: "cannot be read: " + yamlfile.Reason(err)}}
-	}
-	return Parse(path, content)
+	r, top, err := yamlfile.ReadFile(path)
+	return read(r, top, err)
 }
 
 // Parse does what Load does with content that is already read. Mistakes use name
 // for the file.
-func Parse(name string, content []byte) (all locale.Texts, err error) {
-	r := reader{file: name}
-	if !utf8.Valid(content) {
-		r.report(nil, "", "not valid UTF-8", "")
-		return all, r.mistakes
+func Parse(name string, content []byte) (locale.Texts, error) {
+	r, top, err := yamlfile.Read(name, content)
+	return read(r, top, err)
+}
+
+func read(file *yamlfile.Reader, top *yaml.Node, err error) (all locale.Texts, _ error) {
+	if err != nil {
+		return locale.Texts{}, err
 	}
-	top, line, reason := yamlfile.Parse(content)
-	if reason != "" {
-		return all, yamlfile.Mistakes{{File: name, Line: line, Found: reason}}
-	}
-	for lang, group := range r.pairs(top, "", "languages: "+strings.Join(locale.Languages(), ", ")) {
+	r := reader{file}
+	for lang, group := range r.Pairs(top, "", "languages: "+strings.Join(locale.Languages(), ", ")) {
 		if !slices.Contains(locale.Languages(), lang.Value) {
-			r.report(lang, lang.Value, "unknown language", "one of "+strings.Join(locale.Languages(), ", "))
+			r.Report(lang, lang.Value, "unknown language", "one of "+strings.Join(locale.Languages(), ", "))
 			continue
 		}
 		all = r.language(all, lang.Value, group)
 	}
-	if len(r.mistakes) > 0 {
-		r.mistakes.Sort(name)
-		return locale.Texts{}, r.mistakes
+	if err := r.Err(); err != nil {
+		return locale.Texts{}, err
 	}
 	return all, nil
 }
 
-type reader struct {
-	file     string
-	mistakes yamlfile.Mistakes
-}
-
-func (r *reader) report(at *yaml.Node, key, found, expected string) {
-	m := yamlfile.Mistake{File: r.file, Key: key, Found: found, Expected: expected}
-	if at != nil {
-		m.Line = at.Line
-	}
-	r.mistakes = append(r.mistakes, m)
-}
-
-// pairs yields the keys and values of a group. A key that comes twice is a
-// mistake.
-func (r *reader) pairs(node *yaml.Node, key, expected string) func(func(*yaml.Node, *yaml.Node) bool) {
-	return func(yield func(*yaml.Node, *yaml.Node) bool) {
-		if node == nil || yamlfile.Empty(node) {
-			return
-		}
-		if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
-			r.report(node, key, yamlfile.Describe(node), expected)
-			return
-		}
-		seen := map[string]bool{}
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			name := node.Content[i]
-			if seen[name.Value] {
-				r.report(name, strings.TrimPrefix(key+"."+name.Value, "."), "the key is there twice", "")
-				continue
-			}
-			seen[name.Value] = true
-			if !yield(name, node.Content[i+1]) {
-				return
-			}
-		}
-	}
-}
+type reader struct{ *yamlfile.Reader }
 
 // language reads the texts of one language.
-func (r *reader) language(all locale.Texts, lang string, group *yaml.Node) locale.Texts {
+func (r reader) language(all locale.Texts, lang string, group *yaml.Node) locale.Texts {
 	texts, counts := map[string]string{}, map[string]locale.Forms{}
 	words := map[string]string{} // the keys of what can be typed
 	for _, key := range locale.Keys() {
@@ -117,19 +75,19 @@ func (r *reader) language(all locale.Texts, lang string, group *yaml.Node) local
 			words[key] = text
 		}
 	}
-	for name, node := range r.pairs(group, lang, "keys with texts") {
+	for name, node := range r.Pairs(group, lang, "keys with texts") {
 		key := name.Value
 		own, forms, known := locale.Own(lang, key)
 		switch {
 		case !known:
-			r.report(name, lang+"."+key, "unknown key", "one that is listed by “frontdesk texts”"+nearest(key))
+			r.Report(name, lang+"."+key, "unknown key", "one that is listed by “frontdesk texts”"+nearest(key))
 		case forms != nil:
 			counts[key] = r.forms(lang+"."+key, forms, node)
 		case node.Kind != yaml.ScalarNode || yamlfile.Dressed(node):
-			r.report(node, lang+"."+key, yamlfile.Describe(node), "a text")
+			r.Report(node, lang+"."+key, yamlfile.Describe(node), "a text")
 		default:
 			if found, expected := wrong(key, own, node.Value, true); found != "" {
-				r.report(node, lang+"."+key, found, expected)
+				r.Report(node, lang+"."+key, found, expected)
 			}
 			texts[key] = node.Value
 			if _, word := words[key]; word {
@@ -142,35 +100,35 @@ func (r *reader) language(all locale.Texts, lang string, group *yaml.Node) local
 }
 
 // wordIsFree reports a word that means something else already.
-func (r *reader) wordIsFree(lang, key string, node *yaml.Node, words map[string]string) {
+func (r reader) wordIsFree(lang, key string, node *yaml.Node, words map[string]string) {
 	for other, word := range words {
 		if other != key && word == node.Value {
-			r.report(node, lang+"."+key, yamlfile.Quoted(word), "a word of its own: this is "+other)
+			r.Report(node, lang+"."+key, yamlfile.Quoted(word), "a word of its own: this is "+other)
 		}
 	}
 }
 
 // forms reads a text in plural forms.
-func (r *reader) forms(key string, own locale.Forms, node *yaml.Node) locale.Forms {
+func (r reader) forms(key string, own locale.Forms, node *yaml.Node) locale.Forms {
 	names := strings.Join(slices.Sorted(maps.Keys(own)), ", ")
 	found := locale.Forms{}
-	for name, text := range r.pairs(node, key, "the forms "+names) {
+	for name, text := range r.Pairs(node, key, "the forms "+names) {
 		at := key + "." + name.Value
 		switch {
 		case own[name.Value] == "":
-			r.report(name, at, "unknown form", "one of "+names)
+			r.Report(name, at, "unknown form", "one of "+names)
 		case text.Kind != yaml.ScalarNode || yamlfile.Dressed(text):
-			r.report(text, at, yamlfile.Describe(text), "a text")
+			r.Report(text, at, yamlfile.Describe(text), "a text")
 		default:
 			if found, expected := wrong(key, own[name.Value], text.Value, name.Value != "one"); found != "" {
-				r.report(text, at, found, expected)
+				r.Report(text, at, found, expected)
 			}
 			found[name.Value] = text.Value
 		}
 	}
 	for name := range own {
 		if found[name] == "" && node.Kind == yaml.MappingNode {
-			r.report(node, key, "the form "+name+" is missing", "the forms "+names)
+			r.Report(node, key, "the form "+name+" is missing", "the forms "+names)
 		}
 	}
 	return found

@@ -2,11 +2,10 @@ package transfer
 
 import (
 	"fmt"
-	"os"
+	"iter"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -50,68 +49,37 @@ const (
 // ReadMapping reads a mapping. If anything in it is wrong, the error is a
 // yamlfile.Mistakes. zone is the one of times where the file names none.
 func ReadMapping(path string, zone *time.Location) (*Mapping, error) {
-	content, err := os.ReadFile(path)
+	file, top, err := yamlfile.ReadFile(path)
 	if err != nil {
-		return nil, yamlfile.Mistakes{{File: path, Found: "cannot be read: " + yamlfile.Reason(err)}}
+		return nil, err
 	}
-	if !utf8.Valid(content) {
-		return nil, yamlfile.Mistakes{{File: path, Found: "not valid UTF-8"}}
-	}
-	top, line, reason := yamlfile.Parse(content)
-	if reason != "" {
-		return nil, yamlfile.Mistakes{{File: path, Line: line, Found: reason}}
-	}
-	r := &mappingReader{file: path, Mapping: Mapping{
+	r := &mappingReader{Reader: file, Mapping: Mapping{
 		zone: zone, fields: map[string][]string{}, history: map[string][]string{},
 		values: map[string]map[string]string{}, defaults: map[string]string{},
 	}}
-	r.pairs(top, "", r.key)
+	for name, node := range r.pairs(top, "") {
+		r.key(name.Value, node)
+	}
 	r.require()
-	if len(r.mistakes) > 0 {
-		r.mistakes.Sort(path)
-		return nil, r.mistakes
+	if err := r.Err(); err != nil {
+		return nil, err
 	}
 	return &r.Mapping, nil
 }
 
 type mappingReader struct {
+	*yamlfile.Reader
 	Mapping
-	file     string
-	mistakes yamlfile.Mistakes
 }
 
-func (r *mappingReader) wrong(at *yaml.Node, key, found, expected string) {
-	m := yamlfile.Mistake{File: r.file, Key: key, Found: found, Expected: expected}
-	if at != nil {
-		m.Line = at.Line
-	}
-	r.mistakes = append(r.mistakes, m)
-}
-
-// pairs calls do with the keys and values of a group.
-func (r *mappingReader) pairs(node *yaml.Node, key string, do func(key string, node *yaml.Node)) {
-	if node == nil || yamlfile.Empty(node) {
-		return
-	}
-	if node.Kind != yaml.MappingNode || yamlfile.Dressed(node) {
-		r.wrong(node, key, yamlfile.Describe(node), "a group of keys")
-		return
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		name := node.Content[i].Value
-		if seen[name] {
-			r.wrong(node.Content[i], strings.TrimPrefix(key+"."+name, "."), "the key is there twice", "")
-		}
-		seen[name] = true
-		do(name, node.Content[i+1])
-	}
+func (r *mappingReader) pairs(node *yaml.Node, key string) iter.Seq2[*yaml.Node, *yaml.Node] {
+	return r.Pairs(node, key, "a group of keys")
 }
 
 // text reads one value.
 func (r *mappingReader) text(node *yaml.Node, key string) string {
 	if node.Kind != yaml.ScalarNode || yamlfile.Dressed(node) {
-		r.wrong(node, key, yamlfile.Describe(node), "a single value")
+		r.Report(node, key, yamlfile.Describe(node), "a single value")
 		return ""
 	}
 	return strings.TrimSpace(node.Value)
@@ -132,7 +100,7 @@ func (r *mappingReader) texts(node *yaml.Node, key string) (list []string) {
 func (r *mappingReader) oneOf(node *yaml.Node, key string, words ...string) string {
 	text := r.text(node, key)
 	if !slices.Contains(words, text) {
-		r.wrong(node, key, yamlfile.Quoted(text), strings.Join(words, " or "))
+		r.Report(node, key, yamlfile.Quoted(text), strings.Join(words, " or "))
 	}
 	return text
 }
@@ -145,12 +113,14 @@ func (r *mappingReader) key(key string, node *yaml.Node) {
 	case "history":
 		r.columns(node, key, historyFields, r.history)
 	case "values":
-		r.pairs(node, key, r.translations)
+		for field, node := range r.pairs(node, key) {
+			r.translations(field.Value, node)
+		}
 	case "defaults":
-		r.pairs(node, key, func(field string, node *yaml.Node) {
-			r.known(node, "defaults", field, ticketFields)
-			r.defaults[field] = r.text(node, "defaults."+field)
-		})
+		for field, node := range r.pairs(node, key) {
+			r.known(node, key, field.Value, ticketFields)
+			r.defaults[field.Value] = r.text(node, "defaults."+field.Value)
+		}
 	case "times":
 		r.readForms(node)
 	case "time_zone":
@@ -177,10 +147,10 @@ func (r *mappingReader) setting(key string, node *yaml.Node) {
 		r.internal = r.oneOf(node, key, "marked", "others", "all")
 	case "unknown_people":
 		if r.unknown = strings.ToLower(r.text(node, key)); !tickets.ObjectID(r.unknown) {
-			r.wrong(node, key, yamlfile.Quoted(r.unknown), "an object id")
+			r.Report(node, key, yamlfile.Quoted(r.unknown), "an object id")
 		}
 	default:
-		r.wrong(node, yamlfile.KeyName(key), "unknown key", "")
+		r.Report(node, yamlfile.KeyName(key), "unknown key", "")
 	}
 }
 
@@ -188,7 +158,7 @@ func (r *mappingReader) readForms(node *yaml.Node) {
 	for _, pattern := range r.texts(node, "times") {
 		layout, err := form(pattern)
 		if err != nil {
-			r.wrong(node, "times", yamlfile.Quoted(pattern), "a form such as DD.MM.YYYY HH:mm")
+			r.Report(node, "times", yamlfile.Quoted(pattern), "a form such as DD.MM.YYYY HH:mm")
 		}
 		r.times = append(r.times, layout)
 	}
@@ -198,7 +168,7 @@ func (r *mappingReader) readZone(node *yaml.Node) {
 	name := r.text(node, "time_zone")
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "" || name == "Local" {
-		r.wrong(node, "time_zone", yamlfile.Quoted(name), "a name such as Europe/Berlin")
+		r.Report(node, "time_zone", yamlfile.Quoted(name), "a name such as Europe/Berlin")
 		return
 	}
 	r.zone = zone
@@ -207,15 +177,15 @@ func (r *mappingReader) readZone(node *yaml.Node) {
 // columns reads which columns are which fields. Of several, the first that holds
 // something counts.
 func (r *mappingReader) columns(node *yaml.Node, key string, fields []string, into map[string][]string) {
-	r.pairs(node, key, func(field string, node *yaml.Node) {
-		r.known(node, key, field, fields)
-		into[field] = r.texts(node, key+"."+field)
-	})
+	for field, node := range r.pairs(node, key) {
+		r.known(node, key, field.Value, fields)
+		into[field.Value] = r.texts(node, key+"."+field.Value)
+	}
 }
 
 func (r *mappingReader) known(node *yaml.Node, group, field string, fields []string) {
 	if !slices.Contains(fields, field) {
-		r.wrong(node, group+"."+yamlfile.KeyName(field), "unknown field", "one of "+strings.Join(fields, ", "))
+		r.Report(node, group+"."+yamlfile.KeyName(field), "unknown field", "one of "+strings.Join(fields, ", "))
 	}
 }
 
@@ -223,9 +193,9 @@ func (r *mappingReader) known(node *yaml.Node, group, field string, fields []str
 func (r *mappingReader) translations(field string, node *yaml.Node) {
 	r.known(node, "values", field, slices.Concat(ticketFields, historyFields))
 	r.values[field] = map[string]string{}
-	r.pairs(node, "values."+field, func(from string, node *yaml.Node) {
-		r.values[field][fold(from)] = r.text(node, "values."+field)
-	})
+	for from, node := range r.pairs(node, "values."+field) {
+		r.values[field][fold(from.Value)] = r.text(node, "values."+field)
+	}
 }
 
 // fold is how values are compared.
@@ -234,21 +204,21 @@ func fold(value string) string { return strings.ToLower(strings.Join(strings.Fie
 // require makes sure that there is all that a ticket cannot do without.
 func (r *mappingReader) require() {
 	if r.source == "" {
-		r.wrong(nil, "source", "missing", "what the other system is called")
+		r.Report(nil, "source", "missing", "what the other system is called")
 	}
 	for _, field := range []string{"number", "title", "requester", "created"} {
 		if len(r.fields[field]) == 0 && r.defaults[field] == "" {
-			r.wrong(nil, "tickets."+field, "missing", "the name of a column")
+			r.Report(nil, "tickets."+field, "missing", "the name of a column")
 		}
 	}
 	if len(r.history) > 0 {
 		for _, field := range []string{"at", "by", "text"} {
 			if len(r.history[field]) == 0 {
-				r.wrong(nil, "history."+field, "missing", "the name of a column")
+				r.Report(nil, "history."+field, "missing", "the name of a column")
 			}
 		}
 		if (len(r.history["within"]) == 0) == (len(r.history["ticket"]) == 0) {
-			r.wrong(nil, "history.ticket", "missing", "this for a file of its own, or else history.within")
+			r.Report(nil, "history.ticket", "missing", "this for a file of its own, or else history.within")
 		}
 	}
 }
