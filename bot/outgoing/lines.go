@@ -19,9 +19,6 @@ import (
 const (
 	// maxCalls is the largest number of deliveries under way at once.
 	maxCalls = 256
-	// awaitFor is how long to wait for something to come on record: as long as a call of
-	// the connector may take. awaitPause is between two looks.
-	awaitFor, awaitPause = 10 * time.Second, 250 * time.Millisecond
 	// unrecordedFor is how long to try something that is not on record.
 	unrecordedFor = 2 * time.Minute
 	// maxUnwaited is how many answers may be under way without a turn waiting
@@ -138,19 +135,6 @@ func (d *Lines) Add(line string, send func(context.Context) error) {
 		d.logger.Warn("answer given up", "line", line, "error", err)
 		return nil
 	}})
-}
-
-// Await does something once what it is about is on record, or never if that is not
-// soon. do reports whether it was.
-func (d *Lines) Await(line string, do func(context.Context) (bool, error)) {
-	last := time.Now().Add(awaitFor)
-	d.Add(line, func(ctx context.Context) error {
-		done, err := do(ctx)
-		if done || err != nil || time.Now().After(last) {
-			return err
-		}
-		return notYet(awaitPause)
-	})
 }
 
 // Answer adds like Add. When many answers are under way, it also waits for the

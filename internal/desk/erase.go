@@ -208,42 +208,53 @@ func (e Eraser) Erase(ctx context.Context, person string) (Erasure, error) {
 	return out, e.Leavers.Forget(ctx, person, f)
 }
 
-// eraseTickets forgets somebody in all tickets. Files go first: as long as a
-// record names them, another run finds them.
+// eraseTickets forgets somebody in all tickets.
 func (e Eraser) eraseTickets(ctx context.Context, f tickets.Forgetting) error {
-	for from := uint64(1); from > 0; {
-		var ids, files, slots []string
-		next, err := e.Archive.ScanTickets(ctx, from, scanned, func(t *tickets.Ticket, history []tickets.Event) {
-			theirs, changed := f.Ticket(t, history)
-			if changed {
-				ids, files, slots = append(
-					ids,
-					t.ID,
-				), append(
-					files,
-					theirs...), append(
-					slots,
-					cardSlots(t.ID, t.Address())...)
+	scan := func(from uint64, found *traces) (uint64, error) {
+		return e.Archive.ScanTickets(ctx, from, scanned, func(t *tickets.Ticket, history []tickets.Event) {
+			if files, changed := f.Ticket(t, history); changed {
+				found.add(t.ID, files, cardSlots(t.ID, t.Address()))
 			}
 		})
+	}
+	return e.eraseAll(ctx, scan, func(ids []string, shown map[string]bool) error {
+		return e.Archive.RewriteTickets(ctx, ids, func(t *tickets.Ticket, history []tickets.Event) []tickets.Delivery {
+			f.Ticket(t, history)
+			return refresh(t.ID, t.Address(), shown)
+		})
+	})
+}
+
+// traces are what is found of somebody: records by id, files, and slots where posts of
+// them may be.
+type traces struct{ ids, files, slots []string }
+
+func (t *traces) add(id string, files, slots []string) {
+	t.ids = append(t.ids, id)
+	t.files = append(t.files, files...)
+	t.slots = append(t.slots, slots...)
+}
+
+// eraseAll rewrites the records in which scan finds somebody, some at a time. Files go
+// first: as long as a record names them, another run finds them.
+func (e Eraser) eraseAll(
+	ctx context.Context,
+	scan func(from uint64, found *traces) (next uint64, err error),
+	rewrite func(ids []string, shown map[string]bool) error,
+) error {
+	for from := uint64(1); from > 0; {
+		var found traces
+		next, err := scan(from, &found)
 		if err != nil {
 			return err
 		}
 		from = next
-		shown, err := e.before(ctx, files, slots)
+		shown, err := e.before(ctx, found.files, found.slots)
 		if err != nil {
 			return err
 		}
-		for part := range slices.Chunk(ids, rewritten) {
-			err := e.Archive.RewriteTickets(
-				ctx,
-				part,
-				func(t *tickets.Ticket, history []tickets.Event) []tickets.Delivery {
-					f.Ticket(t, history)
-					return refresh(t.ID, t.Address(), shown)
-				},
-			)
-			if err != nil {
+		for part := range slices.Chunk(found.ids, rewritten) {
+			if err := rewrite(part, shown); err != nil {
 				return err
 			}
 		}
@@ -280,54 +291,29 @@ func refresh(id string, at tickets.Address, shown map[string]bool) []tickets.Del
 // eraseChats forgets somebody in all chats. What the bot passed on of their words
 // is to be taken back.
 func (e Eraser) eraseChats(ctx context.Context, f tickets.Forgetting) error {
-	for from := uint64(1); from > 0; {
-		var ids, files, slots []string
-		next, err := e.Archive.ScanChats(ctx, from, scanned, func(s *chat.Session, messages []chat.Message) {
-			said := copies(f, s, messages)
-			theirs, changed := chat.Forget(f, s, messages)
-			if !changed {
-				return
-			}
-			ids, files, slots = append(
-				ids,
-				s.ID,
-			), append(
-				files,
-				theirs...), append(
-				slots,
-				cardSlots(s.ID, s.Address())...)
-			for _, one := range said {
+	scan := func(from uint64, found *traces) (uint64, error) {
+		return e.Archive.ScanChats(ctx, from, scanned, func(s *chat.Session, messages []chat.Message) {
+			slots := cardSlots(s.ID, s.Address())
+			for _, one := range copies(f, s, messages) {
 				slots = append(slots, one.String())
 			}
-		})
-		if err != nil {
-			return err
-		}
-		from = next
-		shown, err := e.before(ctx, files, slots)
-		if err != nil {
-			return err
-		}
-		for part := range slices.Chunk(ids, rewritten) {
-			err := e.Archive.RewriteChats(ctx, part, func(s *chat.Session, messages []chat.Message) []tickets.Delivery {
-				var owed []tickets.Delivery
-				for _, one := range copies(f, s, messages) {
-					if shown[one.String()] {
-						owed = append(
-							owed,
-							tickets.Delivery{To: one.At, Content: tickets.ChatEdit{Chat: s.ID, N: one.Piece.N}},
-						)
-					}
-				}
-				chat.Forget(f, s, messages)
-				return append(owed, refresh(s.ID, s.Address(), shown)...)
-			})
-			if err != nil {
-				return err
+			if files, changed := chat.Forget(f, s, messages); changed {
+				found.add(s.ID, files, slots)
 			}
-		}
+		})
 	}
-	return nil
+	return e.eraseAll(ctx, scan, func(ids []string, shown map[string]bool) error {
+		return e.Archive.RewriteChats(ctx, ids, func(s *chat.Session, messages []chat.Message) (owed []tickets.Delivery) {
+			for _, one := range copies(f, s, messages) {
+				if shown[one.String()] {
+					edit := tickets.ChatEdit{Chat: s.ID, N: one.Piece.N}
+					owed = append(owed, tickets.Delivery{To: one.At, Content: edit})
+				}
+			}
+			chat.Forget(f, s, messages)
+			return append(owed, refresh(s.ID, s.Address(), shown)...)
+		})
+	})
 }
 
 // copies returns where copies of somebody's messages may be: in the threads of a

@@ -72,11 +72,7 @@ func (h *Here) Enter(person string, page Page) (leave func()) {
 	defer h.tell(person)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	p := h.people[person]
-	if p == nil {
-		p = &presence{}
-		h.people[person] = p
-	}
+	p := h.of(person)
 	mute := 0
 	if !page.Answers {
 		mute = 1
@@ -93,6 +89,16 @@ func (h *Here) Enter(person string, page Page) (leave func()) {
 		p.left = h.now()
 		h.forget()
 	})
+}
+
+// of returns the presence of somebody, a new one for who was never here. h.mu is held.
+func (h *Here) of(person string) *presence {
+	p := h.people[person]
+	if p == nil {
+		p = &presence{}
+		h.people[person] = p
+	}
+	return p
 }
 
 // forget removes those who left long ago, once they have become many. h.mu is held.
@@ -118,11 +124,7 @@ func (h *Here) Elsewhere(person string) {
 	defer h.tell(person)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	p := h.people[person]
-	if p == nil {
-		p = &presence{}
-		h.people[person] = p
-	}
+	p := h.of(person)
 	p.away, p.went = true, h.now()
 	h.forget()
 }
