@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -43,10 +41,10 @@ func (p program) backupCommand(load loader, flags []cli.Flag) *cli.Command {
 			if err == nil {
 				_, err = fmt.Fprintf(
 					p.stdout,
-					"%s: %s in the data and %d files\n",
+					"%s: %s in the data and %s\n",
 					c.Args().First(),
 					megabytes(h.Bytes),
-					h.Files,
+					countOf(h.Files, "file"),
 				)
 			}
 			return err
@@ -94,29 +92,16 @@ func (p program) source(conf config.Config, db store.Snapshotter) backup.Source 
 	}
 }
 
-// writeBackup has write fill a file, and gives it its name once it is whole and on
-// the disk.
+// writeBackup has write fill a file, and gives it its name once it is found to be whole.
 func writeBackup(file string, write func(io.Writer) error) (h backup.Header, err error) {
-	if _, err := os.Stat(file); err == nil {
-		return h, fmt.Errorf("%s exists already: give another name", file)
-	}
-	out, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".part-*")
-	if err != nil {
-		return h, err
-	}
-	if err = errors.Join(write(out), out.Sync(), out.Close()); err == nil {
-		var r *backup.Reader
-		if r, err = backup.Open(out.Name()); err == nil {
-			h = r.Header
-			err = r.Close()
+	err = writeWhole(file, write, func(name string) error {
+		r, err := backup.Open(name)
+		if err != nil {
+			return err
 		}
-	}
-	if err == nil {
-		err = os.Rename(out.Name(), file)
-	}
-	if err != nil {
-		_ = os.Remove(out.Name())
-	}
+		h = r.Header
+		return r.Close()
+	})
 	return h, err
 }
 

@@ -119,7 +119,7 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Errorf("%v: %d, %q, %q; want %d, %q", args, status, out, problem, want, says)
 		}
 	}
-	expect(0, "1 files", "backup", "--config", conf, file)
+	expect(0, "1 file", "backup", "--config", conf, file)
 	expect(1, "exists already", "backup", "--config", conf, file)
 	expect(1, "stop the desk", "restore", "--config", conf, file)
 	expect(1, "no such file", "restore", "--config", copied(t, conf), file+"x")
@@ -128,7 +128,7 @@ func TestRestoreRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(1, "stop the desk", "restore", "--config", conf, file)
-	expect(0, "1 files", "backup", "--config", conf, file+".stopped")
+	expect(0, "1 file", "backup", "--config", conf, file+".stopped")
 
 	whole, err := os.ReadFile(file)
 	if err != nil {

@@ -60,14 +60,15 @@ func (p program) check(ctx context.Context, conf config.Config) (err error) {
 		return err
 	}
 	fmt.Fprintf(
-		p.stdout, "%d tickets with %d events, %d chats with %d messages, %d people, %d files\n",
-		census.Tickets, census.Events, census.Chats, census.Messages, census.People, len(looked.named),
+		p.stdout, "%s with %s, %s with %s, %s, %s\n",
+		countOf(census.Tickets, "ticket"), countOf(census.Events, "event"), countOf(census.Chats, "chat"),
+		countOf(census.Messages, "message"), countOf(census.People, "person"), countOf(len(looked.named), "file"),
 	)
 	if census.Removed > 0 {
 		fmt.Fprintf(p.stdout, "%d messages were removed when their time was up\n", census.Removed)
 	}
 	if unnamed > 0 {
-		fmt.Fprintf(p.stdout, "%d files that no ticket or chat names\n", unnamed)
+		fmt.Fprintf(p.stdout, "%s that no ticket or chat names\n", countOf(unnamed, "file"))
 	}
 	if problems > 0 {
 		return fmt.Errorf("%d problems: restore a backup, and keep this data to find out what happened", problems)

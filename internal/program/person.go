@@ -91,18 +91,7 @@ func onePerson(ctx context.Context, people desk.People, typed string) (tickets.P
 // exportPerson writes everything known of a person into a file that is not there
 // yet.
 func (p program) exportPerson(ctx context.Context, conf config.Config, typed, file string) error {
-	if _, err := os.Stat(file); err == nil {
-		return fmt.Errorf("%s exists already: give another name with --output", file)
-	}
-	out, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".part-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(out.Name()) }()
-	err = errors.Join(p.writePerson(ctx, conf, typed, out), out.Close())
-	if err == nil {
-		err = os.Rename(out.Name(), file)
-	}
+	err := writeWhole(file, func(w io.Writer) error { return p.writePerson(ctx, conf, typed, w) }, nil)
 	if err == nil {
 		_, err = fmt.Fprintln(
 			p.stdout,
@@ -113,7 +102,7 @@ func (p program) exportPerson(ctx context.Context, conf config.Config, typed, fi
 }
 
 // writePerson has the desk that runs write the zip file, or writes it itself.
-func (p program) writePerson(ctx context.Context, conf config.Config, typed string, w io.Writer) error {
+func (p program) writePerson(ctx context.Context, conf config.Config, typed string, w io.Writer) (err error) {
 	answer, err := control.Ask(ctx, dataFile(conf), "person", strings.NewReader(typed))
 	if err == nil {
 		_, err = io.Copy(w, answer)
@@ -257,8 +246,8 @@ var kindsOfRecords = []struct{ kind, says string }{
 func (p program) sayErasure(conf config.Config, e desk.Erasure) {
 	say := func(format string, args ...any) { fmt.Fprintf(p.stdout, format+"\n", args...) }
 	say("%s (%s)", e.Person, e.Person.ID)
-	say("anonymised: %d tickets, %d chats", e.Tickets, e.Chats)
-	say("removed: %d files", e.Files)
+	say("anonymised: %s, %s", countOf(e.Tickets, "ticket"), countOf(e.Chats, "chat"))
+	say("removed: %s", countOf(e.Files, "file"))
 	for _, one := range kindsOfRecords {
 		if n := e.Records[one.kind]; n > 0 {
 			say("removed: %d %s", n, one.says)

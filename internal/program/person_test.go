@@ -230,7 +230,7 @@ func TestErasePerson(t *testing.T) {
 	}
 	preview := expect(0, "erased", "person", "erase", l.zdenka.ObjectID, "--yes")
 	for _, part := range []string{
-		"anonymised: 2 tickets, 1 chats", "removed: 2 files", "1 contact", "1 drafts", "sign-ins",
+		"anonymised: 2 tickets, 1 chat", "removed: 2 files", "1 contact", "1 drafts", "sign-ins",
 	} {
 		if !strings.Contains(preview, part) {
 			t.Errorf("%q is not in the preview:\n%s", part, preview)

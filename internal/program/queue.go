@@ -70,21 +70,26 @@ func (p program) moveQueue(ctx context.Context, conf config.Config, from, to str
 	return err
 }
 
+// countOf says how many there are of something, which is called what, or whats.
+func countOf(n int, what string) string {
+	switch {
+	case n == 1:
+		return "1 " + what
+	case what == "person":
+		return fmt.Sprint(n, " people")
+	}
+	return fmt.Sprint(n, " ", what, "s")
+}
+
 // counted says how much work there is.
 func counted(n desk.Work) string {
-	many := func(n int, what string) string {
-		if n != 1 {
-			what += "s"
-		}
-		return fmt.Sprint(n, " ", what)
-	}
 	switch {
 	case n.Chats == 0:
-		return many(n.Tickets, "ticket")
+		return countOf(n.Tickets, "ticket")
 	case n.Tickets == 0:
-		return many(n.Chats, "chat")
+		return countOf(n.Chats, "chat")
 	}
-	return many(n.Tickets, "ticket") + " and " + many(n.Chats, "chat")
+	return countOf(n.Tickets, "ticket") + " and " + countOf(n.Chats, "chat")
 }
 
 // asMistakes turns queues that are missing from the configuration into mistakes
