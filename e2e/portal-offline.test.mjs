@@ -3,20 +3,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
-import { after, before, test } from "node:test";
-import { scratch, startDesk, stop } from "./stage.mjs";
-import { address, closeBrowser, openBrowser, visit } from "./visitor.mjs";
+import { test } from "node:test";
+import { address, useDesk, visit } from "./visitor.mjs";
 
-before(async () => {
-  await startDesk(path.join(scratch(), "portal.db"));
-  await openBrowser();
-});
-
-after(async () => {
-  await closeBrowser();
-  stop();
-});
+useDesk();
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 

@@ -5,21 +5,12 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { scratch, startDesk, stop } from "./stage.mjs";
-import { address, closeBrowser, openBrowser, visit } from "./visitor.mjs";
+import { test } from "node:test";
+import { address, useDesk, visit } from "./visitor.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-before(async () => {
-  await startDesk(path.join(scratch(), "pages.db"));
-  await openBrowser();
-});
-
-after(async () => {
-  await closeBrowser();
-  stop();
-});
+useDesk();
 
 // sound is what axe-core finds on a page, and whether it is wider than the screen.
 async function sound(page) {

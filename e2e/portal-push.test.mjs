@@ -3,19 +3,11 @@
 // part in between is made up.
 import assert from "node:assert/strict";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { scratch, startDesk, stop } from "./stage.mjs";
-import { address, closeBrowser, openBrowser, visit } from "./visitor.mjs";
+import { test } from "node:test";
+import { scratch } from "./stage.mjs";
+import { address, useDesk, visit } from "./visitor.mjs";
 
-before(async () => {
-  await startDesk(path.join(scratch(), "portal.db"));
-  await openBrowser();
-});
-
-after(async () => {
-  await closeBrowser();
-  stop();
-});
+useDesk();
 
 // subscribes stands for a browser that its push service knows. The subscription
 // outlives pages.

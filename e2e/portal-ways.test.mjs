@@ -1,25 +1,15 @@
 // The portal as different people use it: by keyboard alone, enlarged, in a language
 // that is written from right to left, in two windows, and with the back button.
 import assert from "node:assert/strict";
-import path from "node:path";
-import { after, before, test } from "node:test";
-import { scratch, startDesk, stop } from "./stage.mjs";
-import { address, closeBrowser, openBrowser, visit } from "./visitor.mjs";
+import { test } from "node:test";
+import { address, useDesk, visit } from "./visitor.mjs";
 
 const pages = [
   "/", "/catalog", "/catalog?view=tiles", "/incident/new", "/request/new-laptop", "/drafts", "/tickets", "/tickets/INC-1027",
   "/approvals", "/search?q=vpn", "/chat", "/me", "/nowhere",
 ];
 
-before(async () => {
-  await startDesk(path.join(scratch(), "portal.db"));
-  await openBrowser();
-});
-
-after(async () => {
-  await closeBrowser();
-  stop();
-});
+useDesk();
 
 // everyPage goes through the pages, and returns what look finds wrong on them.
 async function everyPage(page, look) {

@@ -4,10 +4,9 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
-import { after, before, test } from "node:test";
-import { scratch, startDesk, stop, url } from "./stage.mjs";
-import { closeBrowser, openBrowser, visit } from "./visitor.mjs";
+import { test } from "node:test";
+import { url } from "./stage.mjs";
+import { useDesk, visit } from "./visitor.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const pages = [
@@ -15,15 +14,7 @@ const pages = [
   "/search?q=vpn", "/chat", "/me", "/nowhere",
 ];
 
-before(async () => {
-  await startDesk(path.join(scratch(), "portal.db"));
-  await openBrowser();
-});
-
-after(async () => {
-  await closeBrowser();
-  stop();
-});
+useDesk();
 
 for (const look of [
   { locale: "en-US", colorScheme: "light" }, { locale: "ru-RU", colorScheme: "dark" },

@@ -1,7 +1,9 @@
 // Somebody who visits the portal in a real browser.
+import path from "node:path";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 import { chromiumArgs, findChromium } from "./chromium.mjs";
-import { url } from "./stage.mjs";
+import { scratch, startDesk, stop, url } from "./stage.mjs";
 
 export const phone = { width: 360, height: 640 };
 let browser;
@@ -13,6 +15,18 @@ export async function openBrowser(...more) {
 }
 
 export const closeBrowser = () => browser?.close();
+
+// useDesk has the tests of a file use a desk with the demo's people, and a browser.
+export function useDesk() {
+  before(async () => {
+    await startDesk(path.join(scratch(), "portal.db"));
+    await openBrowser();
+  });
+  after(async () => {
+    await closeBrowser();
+    stop();
+  });
+}
 
 // address is where a page of the portal is.
 export const address = (path) => new URL(path, url("desk")).href;
