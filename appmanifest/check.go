@@ -10,12 +10,12 @@ import (
 )
 
 // The schema allows more in places (12 commands, titles of 128 characters).
-// These are the limits up to which Teams clients show everything.
+// These are the limits up to which Teams clients show everything (Learn: "Add a
+// bot menu", "Each menu supports up to 10 commands").
 const (
 	maxCommands    = 10
 	maxTitle       = 32
 	maxDescription = 128
-	maxPublicURL   = 2048
 )
 
 var (
@@ -36,8 +36,16 @@ func check(app App) error {
 	if app.Portal && app.PublicURL == "" {
 		return errors.New("public URL: missing, and the portal has no address without it")
 	}
-	if err := checkCommands(app.Commands); err != nil {
+	if app.Schema != "" && app.Schema != Standard && app.Schema != Newest {
+		return fmt.Errorf("schema %q: expected %s or %s", app.Schema, Standard, Newest)
+	}
+	if err := app.Own.check(); err != nil {
 		return err
+	}
+	for _, list := range app.offered() {
+		if err := checkCommands(list); err != nil {
+			return err
+		}
 	}
 	return checkExtension(app.Extension)
 }
@@ -49,21 +57,21 @@ func checkPublicURL(raw string) error {
 	u, err := url.Parse(raw)
 	// Do not repeat a refused URL: it may hold a password.
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
-		u.RawQuery != "" || u.Fragment != "" || len(raw) > maxPublicURL {
+		u.RawQuery != "" || u.Fragment != "" || len(raw) > MaxURL {
 		return fmt.Errorf(
 			"public URL: expected https and a host, without user, query and fragment, at most %d characters",
-			maxPublicURL,
+			MaxURL,
 		)
 	}
 	return nil
 }
 
-func checkCommands(commands []Command) error {
-	if len(commands) > maxCommands {
-		return fmt.Errorf("commands: %d, expected at most %d", len(commands), maxCommands)
+func checkCommands(list offered) error {
+	if len(list.commands) > maxCommands {
+		return fmt.Errorf("%s: %d, expected at most %d", list.name, len(list.commands), maxCommands)
 	}
-	for i, c := range commands {
-		if err := checkTexts(fmt.Sprintf("commands[%d]", i), c.Title, c.Description); err != nil {
+	for i, c := range list.commands {
+		if err := checkTexts(fmt.Sprintf("%s[%d]", list.name, i), c.Title, c.Description); err != nil {
 			return err
 		}
 	}

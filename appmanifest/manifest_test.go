@@ -66,7 +66,7 @@ func TestManifestSaysWhatTeamsActsOn(t *testing.T) {
 		"version": "0.1.0",
 		"id": "7d9e0f5c-2b1a-4c3d-8e4f-5a6b7c8d9e0f",
 		"defaultInstallScope": "personal",
-		"validDomains": ["token.botframework.com", "desk.example.com"],
+		"validDomains": ["desk.example.com"],
 		"developer": {
 			"websiteUrl": "https://desk.example.com/it",
 			"privacyUrl": "https://desk.example.com/it",
@@ -104,6 +104,12 @@ func TestManifestSaysWhatTeamsActsOn(t *testing.T) {
 					{"title": "status", "description": "See your tickets"},
 					{"title": "help", "description": "What I can do"}
 				]
+			}, {
+				"scopes": ["team"],
+				"commands": [
+					{"title": "queue", "description": "All that is open"},
+					{"title": "help", "description": "What I can do"}
+				]
 			}]
 		}]
 	}`))
@@ -116,14 +122,16 @@ func TestDeskWithoutPublicURL(t *testing.T) {
 	app := desk()
 	app.PublicURL = ""
 	got := manifest(t, app)
-	if diff := cmp.Diff([]string{"token.botframework.com"}, got.ValidDomains); diff != "" {
-		t.Error(diff)
+	if len(got.ValidDomains) != 0 {
+		t.Errorf("pages of %v", got.ValidDomains)
 	}
 	if got.ComposeExtensions[0].MessageHandlers != nil {
 		t.Errorf("links unfold to %v", got.ComposeExtensions[0].MessageHandlers)
 	}
-	if got.Developer.WebsiteURL != "https://example.com" {
-		t.Errorf("website %q, expected a reserved name", got.Developer.WebsiteURL)
+	for _, page := range []string{got.Developer.WebsiteURL, got.Developer.PrivacyURL, got.Developer.TermsOfUseURL} {
+		if page != "https://teams.microsoft.com/l/app/"+app.ID {
+			t.Errorf("%q, expected the app's own page", page)
+		}
 	}
 }
 
@@ -142,11 +150,13 @@ func TestRussianCoversEveryText(t *testing.T) {
 			}
 		}
 	}
-	for i, c := range desk().Commands {
-		path := fmt.Sprintf("bots[0].commandLists[0].commands[%d]", i)
-		want = append(want, path+".title", path+".description")
-		if russian[path+".title"] != c.Title["ru"] || russian[path+".description"] != c.Description["ru"] {
-			t.Errorf("%s reads %q, %q", path, russian[path+".title"], russian[path+".description"])
+	for l, list := range [][]appmanifest.Command{desk().Commands, desk().TeamCommands} {
+		for i, c := range list {
+			path := fmt.Sprintf("bots[0].commandLists[%d].commands[%d]", l, i)
+			want = append(want, path+".title", path+".description")
+			if russian[path+".title"] != c.Title["ru"] || russian[path+".description"] != c.Description["ru"] {
+				t.Errorf("%s reads %q, %q", path, russian[path+".title"], russian[path+".description"])
+			}
 		}
 	}
 	for i, c := range desk().Extension {

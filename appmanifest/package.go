@@ -55,11 +55,11 @@ func contents(app App) ([]file, error) {
 		}
 		files = append(files, file{code + ".json", data})
 	}
-	pictures, err := drawIcons()
+	icons, err := pictures(app)
 	if err != nil {
 		return nil, err
 	}
-	return append(files, pictures...), nil
+	return append(files, icons...), nil
 }
 
 func add(archive *zip.Writer, f file) error {

@@ -30,6 +30,10 @@ func desk() appmanifest.App {
 			word("status", "статус", "See your tickets", "Ваши обращения"),
 			word("help", "помощь", "What I can do", "Что я умею"),
 		},
+		TeamCommands: []appmanifest.Command{
+			word("queue", "очередь", "All that is open", "Всё, что открыто"),
+			word("help", "помощь", "What I can do", "Что я умею"),
+		},
 		Extension: []appmanifest.ExtensionCommand{
 			{
 				ID:          "tickets",
@@ -139,6 +143,30 @@ func TestWriteRefuses(t *testing.T) {
 		"eleven commands": {func(a *appmanifest.App) {
 			a.Commands = slices.Repeat(a.Commands[:1], 11)
 		}, "commands"},
+		"eleven commands in a team": {func(a *appmanifest.App) {
+			a.TeamCommands = slices.Repeat(a.TeamCommands[:1], 11)
+		}, "team commands"},
+		"no Russian description in a team": {func(a *appmanifest.App) {
+			delete(a.TeamCommands[1].Description, "ru")
+		}, `team commands[1].description in "ru"`},
+		"schema of tomorrow": {func(a *appmanifest.App) { a.Schema = "1.99" }, "schema"},
+		"name of 31": {func(a *appmanifest.App) {
+			a.Own.Name = map[string]string{"ru": strings.Repeat("щ", 31)}
+		}, `name in "ru"`},
+		"short description of 81": {func(a *appmanifest.App) {
+			a.Own.ShortDescription = map[string]string{"en": strings.Repeat("x", 81)}
+		}, `short description in "en"`},
+		"description of 4,001": {func(a *appmanifest.App) {
+			a.Own.Description = map[string]string{"en": strings.Repeat("x", 4001)}
+		}, `description in "en"`},
+		"developer of 33": {func(a *appmanifest.App) { a.Own.Developer = strings.Repeat("x", 33) }, "developer"},
+		"website on http": {func(a *appmanifest.App) { a.Own.Website = "http://example.org" }, "website"},
+		"privacy with a password": {func(a *appmanifest.App) {
+			a.Own.Privacy = "https://me:s3cret@example.org"
+		}, "privacy"},
+		"no color":        {func(a *appmanifest.App) { a.Own.Accent = "blue" }, "accent"},
+		"no color icon":   {func(a *appmanifest.App) { a.Own.Color = []byte("GIF") }, "color icon"},
+		"no outline icon": {func(a *appmanifest.App) { a.Own.Outline = []byte("GIF") }, "outline icon"},
 		"no Russian title": {func(a *appmanifest.App) {
 			delete(a.Commands[1].Title, "ru")
 		}, `commands[1].title in "ru"`},

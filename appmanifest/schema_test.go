@@ -2,6 +2,8 @@ package appmanifest_test
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,20 +11,19 @@ import (
 
 	"github.com/dlclark/regexp2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"frontdesk/appmanifest"
 )
 
 // schemas is where npm puts Microsoft's schema files. We may not copy them into
 // the repository.
 const schemas = "../e2e/node_modules/@microsoft/app-manifest/build/json-schemas/teams"
 
-// official compiles one of Microsoft's schema files for manifest version 1.25.
-func official(t *testing.T, file string) *jsonschema.Schema {
+// official compiles one of Microsoft's schema files.
+func official(t *testing.T, version, file string) *jsonschema.Schema {
 	t.Helper()
-	dir := os.Getenv("APPMANIFEST_SCHEMAS")
-	if dir == "" {
-		dir = schemas
-	}
-	path := filepath.Join(dir, "v1.25", file)
+	dir := cmp.Or(os.Getenv("APPMANIFEST_SCHEMAS"), schemas)
+	path := filepath.Join(dir, "v"+version, file)
 	if _, err := os.Stat(path); err != nil {
 		missing(t, err)
 	}
@@ -72,18 +73,45 @@ func validate(t *testing.T, schema *jsonschema.Schema, data []byte) error {
 }
 
 func TestPackageObeysTheOfficialSchemas(t *testing.T) {
-	manifest := official(t, "MicrosoftTeams.schema.json")
-	localization := official(t, "MicrosoftTeams.Localization.schema.json")
 	bare := desk()
-	bare.PublicURL, bare.Commands, bare.Extension = "", nil, nil
-	for name, files := range map[string]map[string][]byte{
-		"full": unpack(t, desk()), "bare": unpack(t, bare), "portal": unpack(t, withPortal()),
-	} {
-		if err := validate(t, manifest, files["manifest.json"]); err != nil {
-			t.Errorf("%s: manifest.json: %v", name, err)
+	bare.PublicURL, bare.Commands, bare.TeamCommands, bare.Extension = "", nil, nil, nil
+	for _, version := range []string{appmanifest.Standard, appmanifest.Newest} {
+		manifest := official(t, version, "MicrosoftTeams.schema.json")
+		localization := official(t, version, "MicrosoftTeams.Localization.schema.json")
+		for name, app := range map[string]appmanifest.App{
+			"full": desk(), "bare": bare, "portal": withPortal(), "own": owned(t),
+		} {
+			app.Schema = version
+			files := unpack(t, app)
+			if err := validate(t, manifest, files["manifest.json"]); err != nil {
+				t.Errorf("%s, %s: manifest.json: %v", name, version, err)
+			}
+			if err := validate(t, localization, files["ru.json"]); err != nil {
+				t.Errorf("%s, %s: ru.json: %v", name, version, err)
+			}
+			for _, file := range []string{"manifest.json", "ru.json"} {
+				says := decode[map[string]any](t, files[file])["$schema"]
+				if !strings.Contains(fmt.Sprint(says), "/teams/v"+version+"/MicrosoftTeams.") {
+					t.Errorf("%s, %s: %s is of %v", name, version, file, says)
+				}
+			}
 		}
-		if err := validate(t, localization, files["ru.json"]); err != nil {
-			t.Errorf("%s: ru.json: %v", name, err)
+	}
+}
+
+// The newest schemas that there are: when Microsoft's package brings another, the
+// desk should know it.
+func TestNewestIsTheNewest(t *testing.T) {
+	official(t, appmanifest.Newest, "MicrosoftTeams.schema.json")
+	dir := cmp.Or(os.Getenv("APPMANIFEST_SCHEMAS"), schemas)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		version := strings.TrimPrefix(e.Name(), "v") + ".0"
+		if appmanifest.Higher(version, appmanifest.Newest+".0") {
+			t.Errorf("there is %s", e.Name())
 		}
 	}
 }
@@ -115,7 +143,7 @@ func TestSchemasRefuseWhatIsWrong(t *testing.T) {
 			if mutant == string(files[tt.file]) {
 				t.Fatalf("%s does not occur in %s", tt.old, tt.file)
 			}
-			if validate(t, official(t, schema), []byte(mutant)) == nil {
+			if validate(t, official(t, appmanifest.Standard, schema), []byte(mutant)) == nil {
 				t.Error("accepted")
 			}
 		})

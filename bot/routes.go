@@ -188,23 +188,42 @@ func Offered(menu []string, catalog bool) []string {
 // Command is a typed word and what it does, by language.
 type Command struct{ Word, Does map[string]string }
 
-// Commands returns the words that can be typed with that menu: its entries in
-// order, then help.
+// Commands returns the words that an employee can type in their own chat with
+// that menu: its entries in order, the other words, then help.
 func Commands(menu []string, texts locale.Texts) []Command {
 	r := newRoutes(none().list(), menu, texts)
-	list := r.menu
+	list := slices.Clone(r.menu)
 	for _, one := range r.typed {
-		if one.verb == cards.VerbHelp {
-			list = append(slices.Clip(list), one)
+		if one.entry == "" && !one.to.onlyAdmins() && one.verb != cards.VerbHelp {
+			list = append(list, one)
 		}
 	}
-	commands := make([]Command, len(list))
-	for i, one := range list {
-		commands[i] = Command{Word: map[string]string{}, Does: map[string]string{}}
-		for _, lang := range locale.Languages() {
-			w := texts.In(lang, nil)
-			commands[i].Word[lang], commands[i].Does[lang] = w.Say(one.word), w.Say(one.help)
+	return r.commands(list)
+}
+
+// ChannelCommands returns the words that an analyst can type in a channel: those
+// of queues, then help.
+func ChannelCommands(menu []string, texts locale.Texts) []Command {
+	r := newRoutes(none().list(), menu, texts)
+	return r.commands(slices.DeleteFunc(slices.Clone(r.inChannels), func(one route) bool {
+		return one.verb == cards.VerbHelp || one.verb == cards.VerbUnlink // which administrators alone can do
+	}))
+}
+
+// commands returns routes and the help as commands.
+func (r routes) commands(list []route) (commands []Command) {
+	for _, one := range r.typed {
+		if one.verb == cards.VerbHelp {
+			list = append(list, one)
 		}
+	}
+	for _, one := range list {
+		c := Command{Word: map[string]string{}, Does: map[string]string{}}
+		for _, lang := range locale.Languages() {
+			w := r.texts.In(lang, nil)
+			c.Word[lang], c.Does[lang] = w.Say(one.word), w.Say(one.help)
+		}
+		commands = append(commands, c)
 	}
 	return commands
 }

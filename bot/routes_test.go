@@ -176,8 +176,20 @@ func TestCommands(t *testing.T) {
 			}
 		}
 	}
-	want(t, "English", []string{"status", "catalog", "chat", "help"}, en)
-	want(t, "Russian", []string{"статус", "каталог", "чат", "помощь"}, ru)
+	want(t, "English", []string{"status", "catalog", "chat", "drafts", "menu", "notifications", "help"}, en)
+	want(t, "Russian", []string{"статус", "каталог", "чат", "черновики", "меню", "уведомления", "помощь"}, ru)
+}
+
+func TestChannelCommands(t *testing.T) {
+	var en, ru []string
+	for _, c := range ChannelCommands(everything, locale.Texts{}) {
+		en, ru = append(en, c.Word["en"]), append(ru, c.Word["ru"])
+	}
+	want(t, "English", []string{"queue", "mine", "unassigned", "breaching", "search", "duty", "link", "help"}, en)
+	want(
+		t, "Russian",
+		[]string{"очередь", "мои", "свободные", "просроченные", "найти", "дежурство", "связать", "помощь"}, ru,
+	)
 }
 
 // Every button on a golden card has a route. Every route has a button on one of

@@ -6,8 +6,8 @@
 // (a queue's in queues.go). Reading the file, reading the environment and
 // checking all follow from the row. It does not know what the values are for,
 // opens no store and makes no connection. It reads no file but the
-// configuration and the files named there: the bot's secret, the certificate and the
-// holidays.
+// configuration and the files named there: the bot's secret, the certificate, the
+// icons and the holidays.
 package config
 
 import (
@@ -30,6 +30,7 @@ type Config struct {
 	Catalog   string   // the service catalog's file, resolved like the store's path; empty for none
 	Knowledge string   // the file of known answers, likewise
 	Texts     string   // the file of texts that replace the desk's, likewise
+	App       App
 	Teams     Teams
 	Graph     Graph
 	Files     Files

@@ -114,6 +114,7 @@ func TestDefaults(t *testing.T) {
 			},
 		},
 		Tickets: config.Tickets{CloseAfter: 168 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 720 * time.Hour},
+		App:     config.App{Accent: "#3B4CA8"},
 		Backup:  config.Backup{At: "03:00", Keep: 14},
 		Limits: config.Limits{
 			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
@@ -162,6 +163,9 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_TEAMS_ALLOWED_TENANTS="+tenant+","+other,
 		"FRONTDESK_TEAMS_SERVICE_URLS=http://127.0.0.1:9/x/,http://[::1]:9,http://localhost",
 		"FRONTDESK_TEAMS_OPENID_METADATA_URL=http://127.0.0.1:9/keys?a=b",
+		"FRONTDESK_APP_NAME=IT Help",
+		"FRONTDESK_APP_NAME_RU=Помощь",
+		"FRONTDESK_APP_DEVELOPER=Example IT",
 		"FRONTDESK_CATALOG=shelf/catalog.yaml",
 		"FRONTDESK_KNOWLEDGE=/shelf/knowledge.yaml",
 		"FRONTDESK_GRAPH_ENABLED=true",
@@ -197,6 +201,10 @@ func TestEnvironmentWins(t *testing.T) {
 		Menu:      []string{"status", "incident"},
 		Catalog:   "etc/shelf/catalog.yaml",
 		Knowledge: "/shelf/knowledge.yaml",
+		App: config.App{
+			Name:      map[string]string{"en": "IT Help", "ru": "Помощь"},
+			Developer: "Example IT", Accent: "#3B4CA8",
+		},
 		Teams: config.Teams{
 			AppType: config.MultiTenant, Cloud: "gcch", AppID: other, TenantID: other, AppPassword: " spaces count ",
 			AllowedTenants:    []string{tenant, other},

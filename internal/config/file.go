@@ -41,7 +41,7 @@ func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
 		key := group + name
 		i := slices.IndexFunc(s.rows, func(r row[T]) bool { return r.key == key })
 		switch {
-		case i >= 0:
+		case i >= 0 && !s.splits(key, value):
 			if value, ok := readValue(l, s.rows[i], at, value); ok {
 				s.given[key] = value
 			}
@@ -53,6 +53,12 @@ func readKeys[T any](l *loader, s settings[T], node *yaml.Node, group string) {
 			readKeys(l, s, value, key+".")
 		}
 	})
+}
+
+// splits reports whether the value of a key is given in parts: a text by language.
+func (s settings[T]) splits(key string, value *yaml.Node) bool {
+	return value.Kind == yaml.MappingNode &&
+		slices.ContainsFunc(s.rows, func(r row[T]) bool { return strings.HasPrefix(r.key, key+".") })
 }
 
 // keysUnder lists the names allowed in a group, in the table's order.

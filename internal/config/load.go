@@ -32,6 +32,7 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	l.resolvePaths(&c)
 	l.readPassword(&c)
 	l.readTLS(&c)
+	l.readIcons(&c)
 	c.Portal.SignIn.ClientSecret = cmp.Or(c.Portal.SignIn.ClientSecret, c.Teams.AppPassword)
 	if len(l.mistakes) > 0 {
 		l.mistakes.Sort(path)
@@ -164,6 +165,7 @@ func (l *loader) resolvePaths(c *Config) {
 	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
 	c.Files.Path = l.resolve(c.Files.Path)
 	c.Catalog, c.Knowledge, c.Texts = l.resolve(c.Catalog), l.resolve(c.Knowledge), l.resolve(c.Texts)
+	c.App.ColorIcon, c.App.OutlineIcon = l.resolve(c.App.ColorIcon), l.resolve(c.App.OutlineIcon)
 	c.Backup.Folder = l.resolve(c.Backup.Folder)
 	c.TLS = TLS{Cert: l.resolve(c.TLS.Cert), Key: l.resolve(c.TLS.Key)}
 	for i, r := range c.Portal.Roles {

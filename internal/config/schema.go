@@ -57,6 +57,7 @@ var forms = []form{
 	{expected: "a time of day", pattern: timeForm.String()},
 	{expected: "spans", pattern: `^` + spanPattern + `(,` + spanPattern + `)*$`},
 	{expected: expectedThread, pattern: threadForm.String()},
+	{expected: expectedAddress, pattern: `^[Hh][Tt][Tt][Pp][Ss]://.`},
 	{expected: "a color", pattern: `^#[0-9A-Fa-f]{6}$`},
 }
 
@@ -98,7 +99,7 @@ func place(at object, f fact) {
 			}
 			return
 		}
-		next, ok := properties[name].(object)
+		next, ok := properties[name].(object) // also a value that may be given in parts
 		if !ok {
 			next = object{}
 			properties[name] = next
@@ -119,7 +120,11 @@ func below(group object) object {
 	properties, ok := group["properties"].(object)
 	if !ok {
 		properties = object{}
-		group["type"], group["additionalProperties"] = []string{"object", "null"}, false
+		types, isValue := group["type"].([]string)
+		if !isValue {
+			types = []string{"null"}
+		}
+		group["type"], group["additionalProperties"] = append([]string{"object"}, types...), false
 		group["properties"] = properties
 	}
 	return properties

@@ -54,7 +54,7 @@ var imports = map[string][]string{
 	"internal/cache":        {},
 	"internal/catalog":      {"tickets", "internal/yamlfile", "internal/fulltext"},
 	"internal/texts":        {"internal/locale", "internal/yamlfile"},
-	"internal/config":       {"internal/yamlfile"},
+	"internal/config":       {"appmanifest", "internal/yamlfile"},
 	"internal/demo":         {"tickets", "internal/desk", "internal/store", "internal/botframework", "internal/locale"},
 	"internal/desk":         {"tickets", "chat", "internal/locale", "internal/cache"},
 	"internal/entrasim":     {},
