@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"syscall"
 	"time"
 
@@ -132,19 +131,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 			Name: "demo", Usage: "run the desk and a make-believe Teams on this machine, for the Agents Playground",
 			Flags: demoFlags(), Action: p.demo,
 		},
-		{
-			Name: "manifest", Usage: "write the Teams app package",
-			Flags: append(slices.Clip(flags), &cli.StringFlag{
-				Name: "output", Aliases: []string{"o"}, Usage: "app package `FILE`", Value: "frontdesk.zip",
-			}),
-			Action: func(_ context.Context, c *cli.Command) error {
-				conf, err := load(c, config.ForManifest)
-				if err != nil {
-					return err
-				}
-				return writePackage(conf, c.String("output"))
-			},
-		},
+		p.manifestCommand(load, flags),
 		p.textsCommand(),
 		p.exportCommand(load, flags),
 		p.importCommand(load, flags),

@@ -9,8 +9,7 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// version is the version of the release and of the app package. An app package
-// needs three plain numbers.
+// version is the version of the release. That of the app package is its own.
 const version = "0.1.0"
 
 // commit is what the release was made of. `make release` sets it by -ldflags -X,
