@@ -1,75 +1,19 @@
 package appmanifest_test
 
 import (
-	"bytes"
-	"cmp"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/dlclark/regexp2"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"frontdesk/appmanifest"
+	"frontdesk/internal/schematest"
 )
 
-// schemas is where npm puts Microsoft's schema files. We may not copy them into
-// the repository.
-const schemas = "../e2e/node_modules/@microsoft/app-manifest/build/json-schemas/teams"
-
-// official compiles one of Microsoft's schema files.
-func official(t *testing.T, version, file string) *jsonschema.Schema {
+// official is one of Microsoft's schema files.
+func official(t *testing.T, version, file string) schematest.Schema {
 	t.Helper()
-	dir := cmp.Or(os.Getenv("APPMANIFEST_SCHEMAS"), schemas)
-	path := filepath.Join(dir, "v"+version, file)
-	if _, err := os.Stat(path); err != nil {
-		missing(t, err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	compiler.UseRegexpEngine(lookahead)
-	schema, err := compiler.Compile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
-
-// missing skips the test in a bare clone without the schemas. In CI and in make
-// test it fails.
-func missing(t *testing.T, err error) {
-	t.Helper()
-	const advice = "no Teams schemas to check against: run `make e2e-install` first, " +
-		"or set APPMANIFEST_SCHEMAS to the folder json-schemas/teams of npm's @microsoft/app-manifest: %v"
-	if os.Getenv("CI") != "" || os.Getenv("APPMANIFEST_REQUIRE_SCHEMAS") != "" {
-		t.Fatalf(advice, err)
-	}
-	t.Skipf(advice, err)
-}
-
-// expression compiles a pattern with the look-ahead that Microsoft's schemas
-// use and Go's regexp lacks.
-type expression struct{ *regexp2.Regexp }
-
-func lookahead(pattern string) (jsonschema.Regexp, error) {
-	re, err := regexp2.Compile(pattern, regexp2.ECMAScript)
-	return expression{re}, err
-}
-
-func (e expression) MatchString(s string) bool {
-	ok, err := e.Regexp.MatchString(s)
-	return ok && err == nil
-}
-
-func validate(t *testing.T, schema *jsonschema.Schema, data []byte) error {
-	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema.Validate(document)
+	return schematest.Open(t, "..", version, file)
 }
 
 func TestPackageObeysTheOfficialSchemas(t *testing.T) {
@@ -83,10 +27,10 @@ func TestPackageObeysTheOfficialSchemas(t *testing.T) {
 		} {
 			app.Schema = version
 			files := unpack(t, app)
-			if err := validate(t, manifest, files["manifest.json"]); err != nil {
+			if err := manifest.Check(t, files["manifest.json"]); err != nil {
 				t.Errorf("%s, %s: manifest.json: %v", name, version, err)
 			}
-			if err := validate(t, localization, files["ru.json"]); err != nil {
+			if err := localization.Check(t, files["ru.json"]); err != nil {
 				t.Errorf("%s, %s: ru.json: %v", name, version, err)
 			}
 			for _, file := range []string{"manifest.json", "ru.json"} {
@@ -103,8 +47,7 @@ func TestPackageObeysTheOfficialSchemas(t *testing.T) {
 // desk should know it.
 func TestNewestIsTheNewest(t *testing.T) {
 	official(t, appmanifest.Newest, "MicrosoftTeams.schema.json")
-	dir := cmp.Or(os.Getenv("APPMANIFEST_SCHEMAS"), schemas)
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(schematest.Folder(".."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +86,7 @@ func TestSchemasRefuseWhatIsWrong(t *testing.T) {
 			if mutant == string(files[tt.file]) {
 				t.Fatalf("%s does not occur in %s", tt.old, tt.file)
 			}
-			if validate(t, official(t, appmanifest.Standard, schema), []byte(mutant)) == nil {
+			if official(t, appmanifest.Standard, schema).Check(t, []byte(mutant)) == nil {
 				t.Error("accepted")
 			}
 		})

@@ -78,19 +78,21 @@ var imports = map[string][]string{
 		"internal/boltdb",
 		"internal/postgres",
 	},
-	"internal/storetest": {"tickets", "chat", "internal/desk", "internal/botframework", "internal/store"},
-	"internal/teamsim":   {},
-	"internal/webpush":   {},
-	"internal/pushsim":   {},
-	"internal/transfer":  {"tickets", "chat", "internal/desk", "internal/yamlfile"},
-	"internal/web":       {"tickets", "chat", "internal/locale"},
-	"internal/phrase":    {"tickets", "internal/locale"},
-	"internal/yamlfile":  {},
+	"internal/storetest":  {"tickets", "chat", "internal/desk", "internal/botframework", "internal/store"},
+	"internal/teamsim":    {},
+	"internal/webpush":    {},
+	"internal/pushsim":    {},
+	"internal/schematest": {},
+	"internal/transfer":   {"tickets", "chat", "internal/desk", "internal/yamlfile"},
+	"internal/web":        {"tickets", "chat", "internal/locale"},
+	"internal/phrase":     {"tickets", "internal/locale"},
+	"internal/yamlfile":   {},
 }
 
 // testHelpers may be imported by tests only.
 var testHelpers = []string{
 	"internal/graphsim", "internal/pushsim", "internal/scripttest", "internal/storetest", "internal/importtest",
+	"internal/schematest",
 }
 
 // testExtras lists what every test may import besides what its package may
@@ -99,6 +101,7 @@ var testExtras = []string{
 	"internal/entrasim",
 	"internal/graphsim",
 	"internal/pushsim",
+	"internal/schematest",
 	"internal/teamsim",
 	"internal/scripttest",
 	"internal/boltdb",

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/internal/schematest"
 	"frontdesk/internal/scripttest"
 )
 
@@ -191,6 +192,32 @@ func TestThePackageIsTheOrganizations(t *testing.T) {
 		}
 		if bytes.Contains(files[file], []byte("example.com")) {
 			t.Errorf("%s names example.com", file)
+		}
+	}
+}
+
+// The package that the command writes, with the desk's own words, is as Microsoft's
+// schemas want it, in every language.
+func TestThePackageObeysTheOfficialSchemas(t *testing.T) {
+	s := newShelf(t, "")
+	for _, version := range []string{"1.25", "1.30"} {
+		schemas := map[string]schematest.Schema{
+			"manifest.json": schematest.Open(t, fromRoot("."), version, "MicrosoftTeams.schema.json"),
+			"ru.json":       schematest.Open(t, fromRoot("."), version, "MicrosoftTeams.Localization.schema.json"),
+		}
+		for _, more := range []string{
+			"",
+			"catalog: catalog.yaml\npublic_url: https://desk.example.com\nportal: {enabled: true}\n",
+			"menu: [chat]\napp: {name: {ru: ИТ-помощь}, accent: '#a01122'}\n",
+		} {
+			s.configure(more)
+			s.pack("desk.zip", "--manifest-version", version)
+			files := unzip(t, s.path("desk.zip"))
+			for file, schema := range schemas {
+				if err := schema.Check(t, files[file]); err != nil {
+					t.Errorf("%s of %s with %q: %v", file, version, more, err)
+				}
+			}
 		}
 	}
 }
