@@ -53,6 +53,8 @@ type Provider struct {
 	people []Person
 	codes  map[string]code
 	tamper func(claims jwt.MapClaims, header map[string]any)
+
+	devices devices
 }
 
 // code is one use of the authorization endpoint.
@@ -83,6 +85,7 @@ func New(tenant string, client Client, people []Person, now func() time.Time) (*
 	p.mux.HandleFunc("GET /{tenant}/discovery/v2.0/keys", p.serveKeys)
 	p.mux.HandleFunc("GET /{tenant}/oauth2/v2.0/authorize", p.serveAuthorize)
 	p.mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", p.serveToken)
+	p.mux.HandleFunc("POST /{tenant}/oauth2/v2.0/devicecode", p.serveDeviceCode)
 	p.mux.HandleFunc("GET /{tenant}/teams/token", p.serveTeamsToken)
 	return p, nil
 }
@@ -194,6 +197,10 @@ func (p *Provider) serveAuthorize(w http.ResponseWriter, r *http.Request) {
 
 // serveToken exchanges a code, once.
 func (p *Provider) serveToken(w http.ResponseWriter, r *http.Request) {
+	if r.FormValue("grant_type") == deviceGrant {
+		p.serveDeviceToken(w, r)
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	id, secret, ok := r.BasicAuth()
@@ -260,6 +267,10 @@ func (p *Provider) sign(token *jwt.Token) (string, error) {
 
 func reply(w http.ResponseWriter, body any) {
 	w.Header().Set("Content-Type", "application/json")
+	writeJSON(w, body)
+}
+
+func writeJSON(w http.ResponseWriter, body any) {
 	_ = json.NewEncoder(w).Encode(body) // the caller may have left
 }
 

@@ -31,6 +31,7 @@ type Sim struct {
 	trouble  Trouble
 	presence map[string]presence // by object id
 	answers  map[string]string   // to GET, by path below /v1.0
+	catalog  catalog
 	calls    []string
 	asked    [][]string
 	dialled  int
@@ -120,6 +121,8 @@ func (s *Sim) serve(out http.ResponseWriter, in *http.Request) {
 		Refuse(out, http.StatusBadRequest, "BadRequest")
 	case in.Method == http.MethodPost && path == "/communications/getPresencesByUserId":
 		s.presences(out, in)
+	case strings.HasPrefix(path, catalogPath):
+		s.serveCatalog(out, in, path)
 	default:
 		s.get(out, path)
 	}

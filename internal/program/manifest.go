@@ -197,13 +197,18 @@ func (p program) writePackage(conf config.Config, k packing, m made) error {
 	if err := tellVersion(out, k.output, m); err != nil || !isFile {
 		return err
 	}
-	beside := strings.TrimSuffix(k.output, ".zip") + ".permissions.txt"
+	beside := besidePackage(k.output)
 	//nolint:gosec // likewise
 	if err := os.WriteFile(beside, []byte(appmanifest.Consent(conf.Language)), 0o644); err != nil {
 		return fmt.Errorf("app package: %w", err)
 	}
 	_, err = fmt.Fprintf(out, "%s: what it asks for in a team, and why\n", beside)
 	return err
+}
+
+// besidePackage returns the file that says what a package asks for.
+func besidePackage(output string) string {
+	return strings.TrimSuffix(output, ".zip") + ".permissions.txt"
 }
 
 // tellVersion says which version a package has, and how that came.

@@ -56,16 +56,26 @@ func lastPackage(conf config.Config, output string) (last appmanifest.Packed) {
 	if text, err := os.ReadFile(packageNote(conf)); err == nil {
 		_ = json.Unmarshal(text, &noted) // a note that cannot be read is none
 	}
-	var written appmanifest.Packed
-	if info, err := os.Stat(output); err == nil && info.Mode().IsRegular() {
-		if data, err := os.ReadFile(output); err == nil {
-			written, _ = appmanifest.Read(data) // what cannot be read is no package
-		}
-	}
-	for _, one := range []appmanifest.Packed{noted, written} {
+	for _, one := range []appmanifest.Packed{noted, writtenPackage(output)} {
 		if one.App == conf.Teams.AppID && appmanifest.Higher(one.Version, last.Version) {
 			last = one
 		}
 	}
 	return last
+}
+
+// writtenPackage returns the package in a file, empty when there is none.
+func writtenPackage(file string) (packed appmanifest.Packed) {
+	info, err := os.Stat(file)
+	if err != nil || !info.Mode().IsRegular() {
+		return packed
+	}
+	data, err := os.ReadFile(file)
+	if err == nil {
+		packed, err = appmanifest.Read(data)
+	}
+	if err != nil {
+		return appmanifest.Packed{}
+	}
+	return packed
 }

@@ -132,6 +132,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 			Flags: demoFlags(), Action: p.demo,
 		},
 		p.manifestCommand(load, flags),
+		p.publishCommand(load, flags),
 		p.textsCommand(),
 		p.exportCommand(load, flags),
 		p.importCommand(load, flags),
