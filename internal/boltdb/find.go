@@ -57,6 +57,7 @@ func (db *DB) FindTickets(
 type search struct {
 	words  fulltext.Query
 	scopes [][]need
+	person string // whose tickets are the only ones that can match; empty: anybody's
 }
 
 // need is met by any of keys, or by a key that begins with one of begins.
@@ -69,6 +70,9 @@ func newSearch(q tickets.Query) *search {
 	if q.Person != "" {
 		whose := need{keys: ofKinds([]string{exactKey(keyPerson, q.Person)}, "")}
 		s.scopes = append(s.scopes, append([]need{whose}, s.requirements(q.Show, keyWord)...))
+	}
+	if len(q.Queues)+len(q.Seen) == 0 {
+		s.person = q.Person
 	}
 	if len(q.Queues) > 0 {
 		s.scopes = append(s.scopes, append(s.requirements(q.Show, keyWord, keyInternal), ofQueues(q.Queues)))
@@ -130,10 +134,12 @@ func (s *search) find(ctx context.Context, tx *bbolt.Tx, from uint64, limit int)
 	if last == nil {
 		return found, nil
 	}
-	for chunk := min(from>>chunkBits, binary.BigEndian.Uint64(last)); len(found) < limit; chunk-- {
+	from = min(from, binary.BigEndian.Uint64(last)<<chunkBits|(1<<chunkBits-1))
+	for n, ok := s.newest(tx, from); ok && len(found) < limit; {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		chunk := n >> chunkBits
 		hits := s.findInChunk(postings, chunk)
 		for !hits.empty() && len(found) < limit {
 			i := hits.last()
@@ -145,8 +151,29 @@ func (s *search) find(ctx context.Context, tx *bbolt.Tx, from uint64, limit int)
 		if chunk == 0 {
 			break
 		}
+		n, ok = s.newest(tx, chunk<<chunkBits-1)
 	}
 	return found, nil
+}
+
+// newest returns the highest number up to n of a ticket that can match: chunks without
+// any are not looked into. One person has tickets in few of them.
+func (s *search) newest(tx *bbolt.Tx, n uint64) (newest uint64, ok bool) {
+	if s.person == "" {
+		return n, true
+	}
+	c := tx.Bucket(bucketOfPerson).Cursor()
+	for _, closed := range []byte{0, 1} {
+		prefix := append(listPrefix(s.person), closed)
+		k, _ := c.Seek(binary.BigEndian.AppendUint64(prefix, ^n))
+		for ; bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+			if len(k) == len(prefix)+8 { // else it belongs to a longer id with the same start
+				newest, ok = max(newest, ^binary.BigEndian.Uint64(k[len(prefix):])), true
+				break
+			}
+		}
+	}
+	return newest, ok
 }
 
 // seekLast moves to the last key that is not above n.

@@ -49,6 +49,9 @@ func TestTicketsOfSchema2AreFound(t *testing.T) {
 			if err := put(tx.Bucket(bucketEvents), partKey(n, 1), k.Last); err != nil {
 				return err
 			}
+			if err := index(tx.Bucket(bucketOfPerson), n, nil, &k); err != nil {
+				return err
+			}
 		}
 		if err := tx.Bucket(bucketTickets).SetSequence(newest); err != nil {
 			return err
