@@ -37,6 +37,8 @@ type Person struct {
 // Client is the only application that the provider knows.
 type Client struct {
 	ID, Secret, Redirect string
+	// Certificate, if there is one, proves the client in place of the secret.
+	Certificate *x509.Certificate
 }
 
 // Provider is an http.Handler. Use New.
@@ -211,7 +213,7 @@ func (p *Provider) serveToken(w http.ResponseWriter, r *http.Request) {
 	delete(p.codes, r.FormValue("code"))
 	sum := sha256.Sum256([]byte(r.FormValue("code_verifier")))
 	switch {
-	case id != p.client.ID || secret != p.client.Secret:
+	case id != p.client.ID || !p.proves(r, secret):
 		refuse(w, http.StatusUnauthorized, "invalid_client")
 	case !known || p.now().After(c.ends) || r.FormValue("redirect_uri") != c.redirect ||
 		base64.RawURLEncoding.EncodeToString(sum[:]) != c.challenge:
@@ -222,6 +224,29 @@ func (p *Provider) serveToken(w http.ResponseWriter, r *http.Request) {
 			"id_token": p.idToken(c),
 		})
 	}
+}
+
+// proves reports whether a request proves that it is the client's: by an assertion
+// when there is a certificate (Learn: certificate-credentials), else by the secret.
+func (p *Provider) proves(r *http.Request, secret string) bool {
+	if p.client.Certificate == nil {
+		return secret == p.client.Secret
+	}
+	key := func(*jwt.Token) (any, error) { return p.client.Certificate.PublicKey, nil }
+	var claims jwt.RegisteredClaims
+	_, err := jwt.NewParser(
+		jwt.WithValidMethods([]string{"PS256"}), jwt.WithAudience(p.base+r.URL.Path), jwt.WithExpirationRequired(),
+		jwt.WithIssuer(p.client.ID), jwt.WithSubject(p.client.ID), jwt.WithTimeFunc(p.now),
+	).ParseWithClaims(r.FormValue("client_assertion"), &claims, key)
+	return err == nil &&
+		r.FormValue("client_assertion_type") == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+}
+
+// Trust has the client prove itself by a certificate from now on.
+func (p *Provider) Trust(c *x509.Certificate) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.client.Certificate = c
 }
 
 func (p *Provider) idToken(c code) string {

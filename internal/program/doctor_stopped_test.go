@@ -132,7 +132,7 @@ func TestDoctorFindsMistakesBeforeTheStart(t *testing.T) {
 		"secret id without a network": {func(w *ward) {
 			w.secret, w.login = "33333333-3333-4333-8333-333333333333", "http://"+closed(t)+"/token"
 		}, token, "the secret’s Value"},
-		"wrong secret":     {func(w *ward) { w.secret = "other" }, token, "Compare teams.app_id"},
+		"wrong secret":     {func(w *ward) { w.secret = "other" }, token, "not its Secret ID"},
 		"login closed":     {func(w *ward) { w.login = "http://" + closed(t) + "/token" }, token, "look at the firewall"},
 		"login not found":  {func(w *ward) { w.login = "https://login.invalid/token" }, token, "look at its DNS"},
 		"keys not trusted": {func(w *ward) { w.keys = foreign.URL }, keys, "Install the root certificate"},

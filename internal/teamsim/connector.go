@@ -63,6 +63,8 @@ func (s *Sim) routes() http.Handler {
 	mux.HandleFunc("GET /v1/.well-known/openidconfiguration", s.dated(s.serveMetadata))
 	mux.HandleFunc("GET /v1/.well-known/keys", s.dated(s.serveKeys))
 	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.dated(s.serveToken))
+	mux.HandleFunc("GET /msi/token", s.serveMachine)
+	mux.HandleFunc("GET /metadata/identity/oauth2/token", s.serveMachine)
 	mux.HandleFunc("/bridge/{name}/api/messages", s.serveBridge)
 	mux.HandleFunc("GET /download/{file}", s.serveDownload)
 	const conversations = "/connector/v3/conversations"

@@ -25,6 +25,7 @@ type logins struct {
 	fetches int
 	down    bool
 	odd     oddAnswer
+	accepts credentials
 }
 
 // grant is the scope of a token and the time it expires.
@@ -77,36 +78,60 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 		)
 		return
 	}
+	if number := s.refusedProof(r); number != 0 {
+		refusal(number).write(w)
+		return
+	}
+	reply{status: http.StatusOK, body: mustJSON(map[string]any{
+		"token_type": "Bearer", "expires_in": 3600, "ext_expires_in": 3600,
+		"access_token": s.issue(r.PostForm.Get("scope")),
+	})}.write(w)
+}
+
+// issue returns a new token. The caller holds the lock of logins.
+func (s *Sim) issue(scope string) string {
 	if s.logins.issued == nil {
 		s.logins.issued = map[string]grant{}
 	}
 	token := "opaque-" + randomGUID()
-	s.logins.issued[token] = grant{r.PostForm.Get("scope"), s.options.Now().Add(tokenLife)}
-	reply{status: http.StatusOK, body: mustJSON(map[string]any{
-		"token_type": "Bearer", "expires_in": 3600, "ext_expires_in": 3600, "access_token": token,
-	})}.write(w)
+	s.logins.issued[token] = grant{scope, s.options.Now().Add(tokenLife)}
+	return token
 }
 
-// refusedLogin returns status 0 for a request that gets a token. The tenant of
-// a multi-tenant bot is botframework.com.
+// refusedLogin returns status 0 for a request that gets a token, if it proves whose
+// it is. The tenant of a multi-tenant bot is botframework.com.
 func (s *Sim) refusedLogin(r *http.Request) (status int, code string) {
-	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
-	if user, password, ok := r.BasicAuth(); ok { // both are form-encoded there (RFC 6749, 2.3.1)
-		id, _ = url.QueryUnescape(user)
-		secret, _ = url.QueryUnescape(password)
-	}
 	tenant := r.PathValue("tenant")
-	switch {
+	switch id, _ := client(r); {
 	case r.PostForm.Get("grant_type") != "client_credentials":
 		return http.StatusBadRequest, "unsupported_grant_type"
 	case tenant != s.options.TenantID && tenant != "botframework.com":
 		return http.StatusBadRequest, "unauthorized_client"
-	case id != s.options.AppID || secret != s.options.AppPassword:
+	case id != s.options.AppID:
 		return http.StatusUnauthorized, "invalid_client"
 	case !slices.Contains([]string{connectorScope, graphScope}, r.PostForm.Get("scope")):
 		return http.StatusBadRequest, "invalid_scope"
 	}
 	return 0, ""
+}
+
+// refusedProof returns the AADSTS number of a refusal, 0 for none.
+func (s *Sim) refusedProof(r *http.Request) int {
+	if r.PostForm.Has("client_assertion") {
+		return s.refusedAssertion(r)
+	}
+	_, secret := client(r)
+	return s.refusedSecret(secret)
+}
+
+// client returns the id and the secret of a request.
+func client(r *http.Request) (id, secret string) {
+	if user, password, ok := r.BasicAuth(); ok { // both are form-encoded there (RFC 6749, 2.3.1)
+		id, _ = url.QueryUnescape(user)
+		secret, _ = url.QueryUnescape(password)
+		return id, secret
+	}
+	return r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 }
 
 // LoggedInToGraph reports whether a call carries a token that the token
