@@ -25,7 +25,12 @@ import (
 
 // SignIn says which OpenID provider knows the people.
 type SignIn struct {
-	Issuer, ClientID, ClientSecret string
+	Issuer, ClientID string
+	// Prove calls redeem with what proves to the provider that the portal is its
+	// client, once for each proof until one is accepted.
+	Prove func(
+		ctx context.Context, client, endpoint string, redeem func(proof url.Values) (*oauth2.Token, error),
+	) (*oauth2.Token, error)
 	// Claim is the claim of the ID token with a person's Entra object id.
 	Claim string
 	// Tenants are the Entra tenants that people may come from. A token that names
@@ -91,7 +96,9 @@ var errProviderDown = errors.New("portal: the sign-in provider does not answer")
 // status of 400 or 401 (RFC 6749, section 5.2); anything else is its own trouble.
 func (p *provider) exchange(ctx context.Context, known *oidc.Provider, a attempt, code string) (*oauth2.Token, error) {
 	conf := p.oauth(known)
-	token, err := conf.Exchange(ctx, code, oauth2.VerifierOption(a.Verifier))
+	token, err := p.Prove(ctx, p.ClientID, conf.Endpoint.TokenURL, func(proof url.Values) (*oauth2.Token, error) {
+		return conf.Exchange(ctx, code, proven(&conf, proof, oauth2.VerifierOption(a.Verifier))...)
+	})
 	if err == nil {
 		return token, nil
 	}
@@ -107,9 +114,22 @@ func (p *provider) exchange(ctx context.Context, known *oidc.Provider, a attempt
 	)
 }
 
+// proven adds a proof to the options of an exchange. A secret goes where the
+// provider takes it; anything else only into the form (RFC 7523, section 2.2).
+func proven(conf *oauth2.Config, proof url.Values, options ...oauth2.AuthCodeOption) []oauth2.AuthCodeOption {
+	conf.ClientSecret = proof.Get("client_secret")
+	for name := range proof {
+		if name != "client_secret" {
+			conf.Endpoint.AuthStyle = oauth2.AuthStyleInParams
+			options = append(options, oauth2.SetAuthURLParam(name, proof.Get(name)))
+		}
+	}
+	return options
+}
+
 func (p *provider) oauth(known *oidc.Provider) oauth2.Config {
 	return oauth2.Config{
-		ClientID: p.ClientID, ClientSecret: p.ClientSecret, Endpoint: known.Endpoint(),
+		ClientID: p.ClientID, Endpoint: known.Endpoint(),
 		RedirectURL: p.url + "/signin/callback", Scopes: []string{oidc.ScopeOpenID, "profile"},
 	}
 }

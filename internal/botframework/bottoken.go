@@ -8,8 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
+	"frontdesk/internal/entra"
 )
 
 const (
@@ -28,10 +27,11 @@ const (
 // needed and replaced in the background before it expires. At most one fetch
 // runs at a time. After a failure, the next fetch waits for failedPause.
 type botToken struct {
-	config clientcredentials.Config
-	client *http.Client
-	now    func() time.Time
-	log    *slog.Logger
+	identity *entra.Identity
+	request  entra.Request
+	client   *http.Client
+	now      func() time.Time
+	log      *slog.Logger
 
 	mu       sync.Mutex
 	token    string
@@ -45,10 +45,7 @@ type botToken struct {
 
 func newBotToken(s Settings, client *http.Client) *botToken {
 	return &botToken{
-		config: clientcredentials.Config{
-			ClientID: s.AppID, ClientSecret: s.AppPassword, TokenURL: s.TokenURL,
-			Scopes: []string{s.Scope}, AuthStyle: oauth2.AuthStyleInParams,
-		},
+		identity: s.Identity, request: entra.Request{App: s.AppID, URL: s.TokenURL, Scope: s.Scope},
 		client: client, now: s.Now, log: s.Logger,
 	}
 }
@@ -120,7 +117,7 @@ func (t *botToken) start() {
 func (t *botToken) fetchToken() {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	token, err := t.config.Token(context.WithValue(ctx, oauth2.HTTPClient, t.client))
+	token, err := t.identity.Token(ctx, t.client, t.request)
 	if err != nil {
 		err = tokenError(err)
 		t.log.Error("bot token not fetched", "error", err)

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"frontdesk/internal/entra"
 )
 
 func tokenAnswer(token string) *http.Response {
@@ -25,7 +27,7 @@ func tokenAnswer(token string) *http.Response {
 
 func newTestToken(answer roundTrip) *botToken {
 	return newBotToken(Settings{
-		AppID: appID, AppPassword: "secret", TokenURL: "https://login.example/token",
+		AppID: appID, Identity: entra.New(entra.Secret("secret", "secret")), TokenURL: "https://login.example/token",
 		Scope: "https://api.botframework.us/.default", Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	}, &http.Client{Transport: answer})
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/internal/entra"
 )
 
 const (
@@ -200,7 +202,12 @@ func TestRefusedTokenIsReplacedOnce(t *testing.T) {
 func TestRefusedTokensAreFetchedNowAndThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fetches := 0
-		s := Settings{AppID: appID, TenantID: tenant, AppPassword: "secret", Now: time.Now}
+		s := Settings{
+			AppID:    appID,
+			TenantID: tenant,
+			Identity: entra.New(entra.Secret("secret", "secret")),
+			Now:      time.Now,
+		}
 		token := newBotToken(s, &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 			fetches++
 			return tokenAnswer(fmt.Sprint("t", fetches)), nil

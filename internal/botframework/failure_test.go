@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/internal/entra"
 )
 
 func TestStatusErrors(t *testing.T) {
@@ -147,7 +149,11 @@ func TestBrokenAnswersAreRetryable(t *testing.T) {
 
 func TestCallsTakeTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, err := Settings{AppID: appID, TenantID: tenant, AppPassword: "secret"}.complete()
+		s, err := Settings{
+			AppID:    appID,
+			TenantID: tenant,
+			Identity: entra.New(entra.Secret("secret", "secret")),
+		}.complete()
 		if err != nil {
 			t.Fatal(err)
 		}

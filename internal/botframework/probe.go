@@ -5,13 +5,14 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
+
+	"frontdesk/internal/entra"
 )
 
 // Tried is what a counterpart answered when it was asked for a test.
@@ -22,6 +23,14 @@ type Tried struct {
 	// Roles are the application permissions in a token; nil: the token does not
 	// tell.
 	Roles []string
+	// Proofs are what came of each way to prove who the bot is.
+	Proofs []Proved
+}
+
+// Proved is what came of one way to prove who the bot is.
+type Proved struct {
+	Key string // of the configuration
+	Err error  // nil: it is accepted
 }
 
 // TryKeys fetches the signing keys for a test. They are not used.
@@ -31,24 +40,31 @@ func (ad *Adapter) TryKeys(ctx context.Context) (f Tried, err error) {
 	return Tried{Clock: watch.read(), Keys: len(keys)}, err
 }
 
-// TryToken fetches a token of the bot for a test. It is not used. Without a
-// scope, it is one for the connector. Errors are those of calls to the connector.
+// TryToken fetches a token of the bot for a test, with each of its proofs. It is
+// not used. Without a scope, it is one for the connector. Errors are those of calls
+// to the connector, when no proof is accepted: that of the first.
 func (ad *Adapter) TryToken(ctx context.Context, scope string) (f Tried, err error) {
 	if scope == "" {
 		scope = ad.settings.Scope
 	}
 	watch := &clockWatch{RoundTripper: ad.transport}
-	ask := clientcredentials.Config{
-		ClientID: ad.settings.AppID, ClientSecret: ad.settings.AppPassword, TokenURL: ad.settings.TokenURL,
-		Scopes: []string{scope}, AuthStyle: oauth2.AuthStyleInParams,
-	}
-	token, err := ask.Token(context.WithValue(ctx, oauth2.HTTPClient, withoutRedirects(watch)))
+	tried := ad.settings.Identity.Try(ctx, withoutRedirects(watch), entra.Request{
+		App: ad.settings.AppID, URL: ad.settings.TokenURL, Scope: scope,
+	})
 	f.Clock = watch.read()
-	if err != nil {
-		return f, tokenError(err)
+	for _, one := range tried {
+		proof := Proved{Key: one.Key}
+		if one.Err != nil {
+			proof.Err = tokenError(one.Err)
+		} else if f.App == "" && f.Roles == nil {
+			f.App, f.Roles = claimsOf(one.Token.AccessToken)
+		}
+		f.Proofs = append(f.Proofs, proof)
 	}
-	f.App, f.Roles = claimsOf(token.AccessToken)
-	return f, nil
+	if slices.ContainsFunc(f.Proofs, func(p Proved) bool { return p.Err == nil }) {
+		return f, nil
+	}
+	return f, f.Proofs[0].Err
 }
 
 // claimsOf returns the app id and the permissions in an access token, which is

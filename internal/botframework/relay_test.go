@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/internal/botframework"
+	"frontdesk/internal/entra"
 	"frontdesk/internal/teamsim"
 )
 
@@ -29,7 +30,7 @@ func joined(t *testing.T) (*teamsim.Sim, *botframework.Connector, inbox) {
 		t.Fatal(err)
 	}
 	adapter, err := botframework.New(botframework.Settings{
-		AppID: sim.AppID(), TenantID: sim.TenantID(), AppPassword: sim.AppPassword(),
+		AppID: sim.AppID(), TenantID: sim.TenantID(), Identity: entra.New(entra.Secret("secret", sim.AppPassword())),
 		ServiceURLs: []string{sim.URL()}, OpenIDMetadataURL: sim.MetadataURL(), TokenURL: sim.TokenURL(),
 	})
 	if err != nil {

@@ -6,25 +6,30 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/infracloudio/msbotbuilder-go/connector/auth"
+
+	"frontdesk/internal/entra"
 )
 
 // Kinds of bot registrations. Multi-tenant ones can no longer be created but
-// still work (Learn: abs-quickstart).
+// still work. The app of a user-assigned managed identity is that identity (Learn:
+// abs-quickstart).
 const (
-	SingleTenant = "SingleTenant"
-	MultiTenant  = "MultiTenant"
+	SingleTenant    = "SingleTenant"
+	MultiTenant     = "MultiTenant"
+	UserAssignedMSI = "UserAssignedMSI"
 )
 
 // Settings say which bot this is, whom it serves and where its counterparts are.
 // Ids are GUIDs and compared case-insensitively.
 type Settings struct {
-	AppID       string
-	AppType     string // SingleTenant when empty
-	TenantID    string // required for SingleTenant
-	AppPassword string
+	AppID    string
+	AppType  string          // SingleTenant when empty
+	TenantID string          // required but for MultiTenant
+	Identity *entra.Identity // proves that the bot is the app
 
 	AllowedTenants []string // TenantID when empty
 	// ServiceURLs are the addresses where the connector may be. Scheme, host and
@@ -89,12 +94,12 @@ func (s Settings) checkRequired() error {
 	switch {
 	case s.AppID == "":
 		return errors.New("botframework: no app id")
-	case s.AppPassword == "":
-		return errors.New("botframework: no app password")
-	case s.AppType != SingleTenant && s.AppType != MultiTenant:
-		return fmt.Errorf("botframework: app type %q is neither %s nor %s", s.AppType, SingleTenant, MultiTenant)
-	case s.AppType == SingleTenant && s.TenantID == "":
-		return errors.New("botframework: a single-tenant bot needs its tenant id")
+	case s.Identity == nil:
+		return errors.New("botframework: no identity")
+	case !slices.Contains([]string{SingleTenant, MultiTenant, UserAssignedMSI}, s.AppType):
+		return fmt.Errorf("botframework: unknown app type %q", s.AppType)
+	case s.AppType != MultiTenant && s.TenantID == "":
+		return errors.New("botframework: a bot of one tenant needs its id")
 	case s.TenantID == "" && len(s.AllowedTenants) == 0:
 		return errors.New("botframework: no allowed tenants")
 	}
@@ -110,7 +115,7 @@ func (s Settings) checkRequired() error {
 // rest-connector-authentication, "Bot to connector").
 func tokenURL(s Settings) string {
 	tenant := auth.DefaultChannelAuthTenant
-	if s.AppType == SingleTenant {
+	if s.AppType != MultiTenant {
 		tenant = url.PathEscape(s.TenantID)
 	}
 	return auth.ToChannelFromBotLoginURLPrefix + tenant + auth.ToChannelFromBotTokenEndpointPathTOCHANNELFROMBOTTOKENENDPOINTPATH

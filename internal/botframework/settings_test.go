@@ -1,11 +1,15 @@
 package botframework
 
-import "testing"
+import (
+	"testing"
+
+	"frontdesk/internal/entra"
+)
 
 func TestNewRefuses(t *testing.T) {
 	for name, change := range map[string]func(*Settings){
 		"no app id":                   func(s *Settings) { s.AppID = "" },
-		"no password":                 func(s *Settings) { s.AppPassword = "" },
+		"no password":                 func(s *Settings) { s.Identity = nil },
 		"no tenant":                   func(s *Settings) { s.TenantID = "" },
 		"unknown app type":            func(s *Settings) { s.AppType = "singletenant" },
 		"multi-tenant for nobody":     func(s *Settings) { s.AppType, s.TenantID = MultiTenant, "" },
@@ -19,7 +23,7 @@ func TestNewRefuses(t *testing.T) {
 		"localhost in another's name": func(s *Settings) { s.ServiceURLs = []string{"http://localhost.example"} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := Settings{AppID: appID, TenantID: tenant, AppPassword: "secret"}
+			s := Settings{AppID: appID, TenantID: tenant, Identity: entra.New(entra.Secret("secret", "secret"))}
 			if _, err := New(s); err != nil {
 				t.Fatal(err)
 			}
@@ -37,7 +41,12 @@ func TestDefaultsAreThePublicCloud(t *testing.T) {
 		SingleTenant: "https://login.microsoftonline.com/" + tenant + "/oauth2/v2.0/token",
 		MultiTenant:  "https://login.microsoftonline.com/botframework.com/oauth2/v2.0/token",
 	} {
-		s, err := Settings{AppID: appID, AppType: appType, TenantID: tenant, AppPassword: "secret"}.complete()
+		s, err := Settings{
+			AppID:    appID,
+			AppType:  appType,
+			TenantID: tenant,
+			Identity: entra.New(entra.Secret("secret", "secret")),
+		}.complete()
 		if err != nil || s.TokenURL != want {
 			t.Errorf("%q: %s, %v", appType, s.TokenURL, err)
 		}

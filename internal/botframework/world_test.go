@@ -17,6 +17,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"frontdesk/internal/entra"
 )
 
 const (
@@ -59,7 +61,7 @@ func newWorld(tb testing.TB, change ...func(*Settings)) *world {
 	w.publish(jwk("one", firstKey(), "msteams", "directline"))
 	server := httptest.NewServer(w)
 	s := Settings{
-		AppID: appID, TenantID: tenant, AppPassword: "secret",
+		AppID: appID, TenantID: tenant, Identity: entra.New(entra.Secret("secret", "secret")),
 		ServiceURLs:       []string{"http://127.0.0.1:3979"},
 		OpenIDMetadataURL: server.URL + "/metadata",
 		TokenURL:          server.URL + "/token",

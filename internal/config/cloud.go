@@ -16,6 +16,7 @@ type Cloud struct {
 	Metadata           string   // of the issuer's keys
 	Connectors         []string // the first is the one before any was heard
 	Graph              string
+	Exchange           string // the audience of tokens that federated credentials trust
 	Client             string // the host of the Teams client, of links into it
 	// OlderLogin begins the issuer of tokens of version 1.0, and ends with a slash.
 	OlderLogin string
@@ -51,6 +52,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.com/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.trafficmanager.net", "https://smba.onyx.prod.teams.trafficmanager.net"},
 		Graph:      "https://graph.microsoft.com",
+		Exchange:   "api://AzureADTokenExchange",
 		Client:     "teams.microsoft.com",
 		OlderLogin: "https://sts.windows.net/",
 		Frames:     publicFrames,
@@ -64,6 +66,7 @@ var clouds = []Cloud{
 			"https://smba.onyx.prod.teams.trafficmanager.net",
 		},
 		Graph:      "https://graph.microsoft.com",
+		Exchange:   "api://AzureADTokenExchange",
 		Client:     "teams.microsoft.com",
 		OlderLogin: "https://sts.windows.net/",
 		Frames:     publicFrames,
@@ -74,6 +77,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.infra.gov.teams.microsoft.us"},
 		Graph:      "https://graph.microsoft.us", NoFiles: true,
+		Exchange:   "api://AzureADTokenExchangeUSGov",
 		Client:     "gov.teams.microsoft.us",
 		OlderLogin: "https://sts.windows.net/",
 		Frames:     []string{"gov.teams.microsoft.us", "*.gov.teams.microsoft.us", "outlook.office365.us"},
@@ -84,6 +88,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://smba.infra.dod.teams.microsoft.us"},
 		Graph:      "https://dod-graph.microsoft.us", NoFiles: true,
+		Exchange:   "api://AzureADTokenExchangeUSGov",
 		Client:     "dod.teams.microsoft.us",
 		OlderLogin: "https://sts.windows.net/",
 		Frames:     []string{"dod.teams.microsoft.us", "*.dod.teams.microsoft.us", "outlook-dod.office365.us"},
@@ -94,6 +99,7 @@ var clouds = []Cloud{
 		Metadata:   "https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
 		Connectors: []string{"https://frontend.botapi.msg.infra.teams.microsoftonline.cn"},
 		Graph:      "https://microsoftgraph.chinacloudapi.cn", NoFiles: true,
+		Exchange:   "api://AzureADTokenExchangeChina",
 		Client:     "teams.microsoftonline.cn",
 		OlderLogin: "https://sts.chinacloudapi.cn/",
 		Frames:     []string{"teams.microsoftonline.cn", "*.teams.microsoftonline.cn"},

@@ -6,7 +6,7 @@
 // (a queue's in queues.go). Reading the file, reading the environment and
 // checking all follow from the row. It does not know what the values are for,
 // opens no store and makes no connection. It reads no file but the
-// configuration and the files named there: the bot's secret, the certificate, the
+// configuration and the files named there: the bot's secret, certificates, the
 // icons and the holidays.
 package config
 
@@ -78,22 +78,29 @@ type Limits struct {
 // Teams holds how the desk and the Bot Framework identify each other. GUIDs are
 // in lower case.
 type Teams struct {
-	AppType           string // SingleTenant or MultiTenant
+	AppType           string // SingleTenant, MultiTenant or UserAssignedMSI
 	Cloud             string // "public", "gcc", "gcch", "dod" or "china"; empty means public
 	AppID             string
 	TenantID          string // empty only when loaded ForManifest
-	AppPassword       Secret // also when it came from AppPasswordFile; may be empty when loaded ForManifest
+	AppPassword       Secret // also when it came from AppPasswordFile; empty without a secret
 	AppPasswordFile   string // resolved like the store's path; empty when the secret was given directly
 	AllowedTenants    []string
 	ServiceURLs       []string // without trailing slash
 	OpenIDMetadataURL string
 	TokenURL          string // empty only when it depends on a missing tenant id
+
+	// Another secret that is valid at the same time, in the same two forms.
+	NextAppPassword     Secret
+	NextAppPasswordFile string
+	Certificate         Certificate
+	Federated           Federated
 }
 
 // The types of bot registration, as teams.app_type names them.
 const (
-	SingleTenant = "SingleTenant"
-	MultiTenant  = "MultiTenant"
+	SingleTenant    = "SingleTenant"
+	MultiTenant     = "MultiTenant"
+	UserAssignedMSI = "UserAssignedMSI"
 )
 
 // Graph says whether the desk calls Microsoft Graph, and at which address.

@@ -122,7 +122,7 @@ func TestDefaults(t *testing.T) {
 		},
 		Portal: config.Portal{Offline: true, SignIn: config.SignIn{
 			Issuer:   "https://login.microsoftonline.com/" + tenant + "/v2.0",
-			ClientID: appID, ClientSecret: "hunter2", Claim: "oid",
+			ClientID: appID, Claim: "oid",
 		}, Roles: everybody},
 		Queues: []config.Queue{plainQueue},
 	})

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"cmp"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -30,10 +29,10 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	c.Queues = l.readQueues()
 	l.readPortal(&c)
 	l.resolvePaths(&c)
-	l.readPassword(&c)
+	l.readCredentials(&c, environ)
 	l.readTLS(&c)
 	l.readIcons(&c)
-	c.Portal.SignIn.ClientSecret = cmp.Or(c.Portal.SignIn.ClientSecret, c.Teams.AppPassword)
+	l.checkSignIn(&c)
 	if len(l.mistakes) > 0 {
 		l.mistakes.Sort(path)
 		return Config{}, l.mistakes
@@ -162,7 +161,12 @@ func (l *loader) resolvePaths(c *Config) {
 	if c.Store != "" {
 		c.Store = "bolt:" + l.resolve(strings.TrimPrefix(c.Store, "bolt:"))
 	}
-	c.Teams.AppPasswordFile = l.resolve(c.Teams.AppPasswordFile)
+	for _, file := range []*string{
+		&c.Teams.AppPasswordFile, &c.Teams.NextAppPasswordFile, &c.Teams.Certificate.File, &c.Teams.Certificate.Key,
+		&c.Teams.Federated.TokenFile,
+	} {
+		*file = l.resolve(*file)
+	}
 	c.Files.Path = l.resolve(c.Files.Path)
 	c.Catalog, c.Knowledge, c.Texts = l.resolve(c.Catalog), l.resolve(c.Knowledge), l.resolve(c.Texts)
 	c.App.ColorIcon, c.App.OutlineIcon = l.resolve(c.App.ColorIcon), l.resolve(c.App.OutlineIcon)

@@ -23,7 +23,7 @@ const (
 	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
 	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, retention, limits, app, tls, backup, portal, queues"
 	anyTeams = "app_type, cloud, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
-		"openid_metadata_url, token_url"
+		"openid_metadata_url, token_url, next_app_password, next_app_password_file, certificate, federated"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
 	thread   = "expected an id as 19:…@thread.tacv2, decoded"
 	anyQueue = "name, id, was, team, channel, hours, holidays, duty, capacity, assignment, digest, offer_timeout, accept_timeout, " +
@@ -169,8 +169,10 @@ var mistakes = []mistake{
 		},
 	},
 	{
-		name: "app_type unknown", file: teamsWith("app_type: UserAssignedMSI") + queues,
-		want: []string{`frontdesk.yaml:5: teams.app_type: "UserAssignedMSI": expected SingleTenant or MultiTenant`},
+		name: "app_type unknown", file: teamsWith("app_type: Certificate") + queues,
+		want: []string{
+			`frontdesk.yaml:5: teams.app_type: "Certificate": expected SingleTenant, MultiTenant or UserAssignedMSI`,
+		},
 	},
 	{
 		name: "app_id no GUID", file: strings.Replace(teams, appID, "abc", 1) + queues,
@@ -478,7 +480,7 @@ var mistakes = []mistake{
 }
 
 func TestMistakes(t *testing.T) {
-	for _, test := range slices.Concat(mistakes, queueMistakes, fileMistakes) {
+	for _, test := range slices.Concat(mistakes, queueMistakes, fileMistakes, credentialMistakes) {
 		t.Run(test.name, func(t *testing.T) {
 			write(t, "frontdesk.yaml", test.file)
 			c, err := config.Load("frontdesk.yaml", test.environ, config.ForServe)

@@ -28,7 +28,7 @@ type Portal struct {
 type SignIn struct {
 	Issuer       string // its URL, exactly as in its tokens
 	ClientID     string
-	ClientSecret Secret
+	ClientSecret Secret // empty: the app proves itself as the bot does
 	Claim        string // the claim of the ID token with a person's Entra object id
 }
 

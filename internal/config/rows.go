@@ -34,7 +34,7 @@ const (
 
 // rows holds every key outside lists of groups, in the order in which mistakes
 // are reported. A default may be derived from rows above its own.
-var rows = slices.Concat(deskRows, appRows, tlsRows, backupRows, portalRows)
+var rows = slices.Concat(deskRows, credentialRows, appRows, tlsRows, backupRows, portalRows)
 
 // deskRows holds the keys outside queues, the app, the portal, TLS and backups.
 var deskRows = []row[Config]{
@@ -72,8 +72,13 @@ var deskRows = []row[Config]{
 	},
 
 	{
-		key: "teams.app_type", expected: "SingleTenant or MultiTenant", fallback: SingleTenant,
-		set: setScalar(anyOf(SingleTenant, MultiTenant), func(c *Config) *string { return &c.Teams.AppType }),
+		key:      appTypeKey,
+		expected: "SingleTenant, MultiTenant or UserAssignedMSI",
+		fallback: SingleTenant,
+		set: setScalar(
+			anyOf(SingleTenant, MultiTenant, UserAssignedMSI),
+			func(c *Config) *string { return &c.Teams.AppType },
+		),
 	},
 	{
 		key: "teams.cloud", expected: "one of " + strings.Join(cloudNames(), ", "), fallback: "public",
@@ -88,11 +93,11 @@ var deskRows = []row[Config]{
 		set: setScalar(guid, func(c *Config) *string { return &c.Teams.TenantID }),
 	},
 	{
-		key: "teams.app_password", expected: "the client secret, on one line", secret: true,
+		key: passwordKey, expected: "the client secret, on one line", secret: true,
 		set: setScalar(secret, func(c *Config) *Secret { return &c.Teams.AppPassword }),
 	},
 	{
-		key: "teams.app_password_file", expected: "the path of a file",
+		key: passwordFileKey, expected: "the path of a file",
 		set: setScalar(path, func(c *Config) *string { return &c.Teams.AppPasswordFile }),
 	},
 	{

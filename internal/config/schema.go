@@ -33,7 +33,10 @@ const (
 var forms = []form{
 	{expected: "true or false", words: []string{"true", "false"}},
 	{expected: "en or ru", words: []string{"en", "ru"}},
-	{expected: "SingleTenant or MultiTenant", words: []string{SingleTenant, MultiTenant}},
+	{
+		expected: "SingleTenant, MultiTenant or UserAssignedMSI",
+		words:    []string{SingleTenant, MultiTenant, UserAssignedMSI},
+	},
 	{expected: "one of " + strings.Join(cloudNames(), ", "), words: cloudNames()},
 	{expected: "team or roster", words: []string{DutyTeam, DutyRoster}},
 	{expected: "pick or round-robin", words: []string{AssignPick, AssignRoundRobin}},

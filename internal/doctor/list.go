@@ -68,6 +68,7 @@ func (p Patient) all(ctx context.Context) []Check {
 		{Name: "clock", Watched: true, Look: w.clock},
 		{Name: "keys", Watched: true, Look: w.keys},
 		{Name: "token", Watched: true, Look: w.token},
+		{Name: "credential", Watched: true, Look: p.credential},
 		{Name: "app", Look: w.app},
 		{Name: "certificate", Watched: true, Look: p.certificate},
 		{Name: "address", Watched: true, Live: true, Look: p.address},

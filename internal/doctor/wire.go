@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -16,6 +17,7 @@ import (
 
 	"frontdesk/internal/botframework"
 	"frontdesk/internal/desk"
+	"frontdesk/internal/entra"
 )
 
 const (
@@ -78,6 +80,14 @@ var refusals = map[string]string{
 	"AADSTS7000229": "token.principal",
 	"AADSTS50194":   "token.multitenant",
 	"AADSTS500011":  "token.cloud",
+	"AADSTS700027":  "token.key",
+	"AADSTS700024":  "token.stale",
+	"AADSTS70021":   "token.trust",
+	"AADSTS700211":  "token.trust",
+	"AADSTS700212":  "token.trust",
+	"AADSTS700213":  "token.trust",
+	"AADSTS7002137": "token.trust", // microsoft/Agents#202
+	"AADSTS7002138": "token.trust", // Azure/login#517
 }
 
 func (w wire) token(context.Context) Result {
@@ -86,11 +96,15 @@ func (w wire) token(context.Context) Result {
 	a := w.askToken()
 	args := []string{"host", host, "app", teams.AppID, "tenant", teams.TenantID}
 	if a.err == nil {
-		return fine("token.fine", args...)
+		return proven(a.Proofs, args)
 	}
 	if guid.MatchString(string(teams.AppPassword)) {
 		return fail("token.secretid", args...)
 	}
+	if r, ok := w.unsourced(a.err, args); ok {
+		return r
+	}
+	args = append(args, "file", w.proofFile())
 	refused, ok := errors.AsType[*botframework.TokenError](a.err)
 	if !ok {
 		if r, ok := unreached(a.err, host); ok {
@@ -109,6 +123,62 @@ func (w wire) token(context.Context) Result {
 		return fail("token.refused", args...)
 	}
 	return fail("token.other", args...)
+}
+
+// proven returns the result for a bot that has got a token. Of two secrets, one may
+// be refused.
+func proven(proofs []botframework.Proved, args []string) Result {
+	for i, p := range proofs {
+		if p.Err == nil {
+			continue
+		}
+		code := ""
+		if refused, ok := errors.AsType[*botframework.TokenError](p.Err); ok {
+			code = refused.Code
+		}
+		return warn("token.one", append(args, "refused", p.Key, "works", proofs[1-i].Key, "code", code)...)
+	}
+	if len(proofs) > 1 {
+		return fine("token.both", append(args, "first", proofs[0].Key, "second", proofs[1].Key)...)
+	}
+	return fine("token.fine", args...)
+}
+
+// unsourced returns the result for a bot that has nothing to prove with who it is; ok
+// is false for any other error.
+func (w wire) unsourced(err error, args []string) (r Result, ok bool) {
+	source, ok := errors.AsType[*entra.SourceError](err)
+	if !ok {
+		return r, false
+	}
+	id := cmp.Or(w.Config.Teams.Federated.ManagedIdentity, w.Config.Teams.AppID)
+	return fail(
+		"token."+string(source.Kind),
+		append(args, "file", source.Where, "where", source.Where, "id", id)...), true
+}
+
+// proofFile names what the bot proves with who it is.
+func (w wire) proofFile() string {
+	t := w.Config.Teams
+	return cmp.Or(t.Certificate.File, t.Federated.TokenFile, t.Federated.ManagedIdentity)
+}
+
+// credential looks at the certificate that is registered with the app.
+func (p Patient) credential(context.Context) Result {
+	file := p.Config.Teams.Certificate
+	if file.File == "" {
+		return Result{}
+	}
+	pair, err := file.Files().Read()
+	if err != nil {
+		return fail("token.certificate", "file", file.File)
+	}
+	if r, soon := p.expires(pair.Certificate, "credential"); soon {
+		r.Seen.Args = append(r.Seen.Args, "file", file.File)
+		r.Mend.Args = append(r.Mend.Args, "file", file.File)
+		return r
+	}
+	return fine("credential.fine", "file", file.File, "until.day", pair.NotAfter.Format(time.RFC3339))
 }
 
 // app compares the app id of the configuration with those of the token, and of an

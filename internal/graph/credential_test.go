@@ -13,13 +13,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/google/go-cmp/cmp"
 
+	"frontdesk/internal/entra"
 	"frontdesk/internal/graphsim"
 )
 
 const secretText = "hush-hush"
+
+func secretIdentity() *entra.Identity { return entra.New(entra.Secret("secret", secretText)) }
 
 func TestWhereTokensGo(t *testing.T) {
 	const needed = "none of Microsoft's clouds"
@@ -104,10 +106,10 @@ func TestWhereTokensGo(t *testing.T) {
 				TenantID: person(
 					1,
 				),
-				ClientID:     person(2),
-				ClientSecret: secretText,
-				BaseURL:      tt.baseURL,
-				TokenURL:     tt.tokenURL,
+				ClientID: person(2),
+				Identity: secretIdentity(),
+				BaseURL:  tt.baseURL,
+				TokenURL: tt.tokenURL,
 			})
 			if tt.err != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.err) {
@@ -168,7 +170,7 @@ func TestTokenURL(t *testing.T) {
 			defer server.Close()
 			var log strings.Builder
 			client, err := New(Options{
-				ClientID: "desk", ClientSecret: secretText, BaseURL: server.URL, TokenURL: server.URL + "/token",
+				ClientID: "desk", Identity: secretIdentity(), BaseURL: server.URL, TokenURL: server.URL + "/token",
 				Logger: slog.New(slog.NewTextHandler(&log, nil)),
 			})
 			if err != nil {
@@ -194,43 +196,26 @@ func TestTokenURL(t *testing.T) {
 	}
 }
 
-// entra answers in place of login.microsoftonline.us.
-type entra struct {
+// login answers in place of login.microsoftonline.us.
+type login struct {
 	t        *testing.T
 	answer   string
 	status   int
 	requests int
 }
 
-// Do implements policy.Transporter.
-func (e *entra) Do(req *http.Request) (*http.Response, error) {
+// RoundTrip implements http.RoundTripper.
+func (l *login) RoundTrip(req *http.Request) (*http.Response, error) {
+	l.requests++
+	_ = req.ParseForm()
+	if scope := req.PostForm.Get("scope"); scope != "https://graph.microsoft.us/.default" {
+		l.t.Error(scope)
+	}
 	out := httptest.NewRecorder()
 	out.Header().Set("Content-Type", "application/json")
-	at := "https://login.microsoftonline.us/" + person(1)
-	switch got := strings.TrimSuffix(req.URL.String(), "?"+req.URL.RawQuery); {
-	case strings.HasSuffix(got, "/.well-known/openid-configuration"):
-		_, _ = fmt.Fprintf(
-			out,
-			`{"issuer":"%[1]s/v2.0","authorization_endpoint":"%[1]s/oauth2/v2.0/authorize","token_endpoint":"%[1]s/oauth2/v2.0/token"}`,
-			at,
-		)
-	case got == at+"/oauth2/v2.0/token":
-		e.requests++
-		_ = req.ParseForm()
-		if scope := req.PostForm.Get("scope"); !strings.Contains(scope, "https://graph.microsoft.us/.default") {
-			e.t.Error(scope)
-		}
-		out.WriteHeader(e.status)
-		_, _ = io.WriteString(out, e.answer)
-	case strings.HasSuffix(req.URL.Path, "/discovery/instance"):
-		_, _ = fmt.Fprintf(out, `{"tenant_discovery_endpoint":"%s/v2.0/.well-known/openid-configuration","metadata":[{
-			"preferred_network":"login.microsoftonline.us","preferred_cache":"login.microsoftonline.us","aliases":["login.microsoftonline.us"]}]}`, at)
-	default:
-		e.t.Error("unexpected", got)
-	}
-	resp := out.Result()
-	resp.Request = req
-	return resp, nil
+	out.WriteHeader(l.status)
+	_, _ = io.WriteString(out, l.answer)
+	return out.Result(), nil
 }
 
 func TestMicrosoftLogin(t *testing.T) {
@@ -257,18 +242,14 @@ func TestMicrosoftLogin(t *testing.T) {
 				graphsim.Refuse(out, http.StatusNotFound, "Request_ResourceNotFound")
 			}))
 			defer server.Close()
-			login := &entra{t: t, status: tt.status, answer: tt.answer}
+			via := &login{t: t, status: tt.status, answer: tt.answer}
 			o := Options{
-				TenantID: person(1), ClientID: person(2), ClientSecret: secretText,
+				TenantID: person(1), ClientID: person(2), Identity: secretIdentity(),
 				Now: time.Now, Logger: slog.New(slog.DiscardHandler),
-			}
-			cred, err := newMicrosoftLogin(o, cloud.AzureGovernment, login)
-			if err != nil {
-				t.Fatal(err)
 			}
 			at, _ := parseBase(server.URL)
 			at.scope = "https://graph.microsoft.us/.default"
-			client, err := newClient(o, at, cred)
+			client, err := newClient(o, at, newTokens(o, at, "https://login.microsoftonline.us/token", via))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -278,8 +259,8 @@ func TestMicrosoftLogin(t *testing.T) {
 					t.Errorf("got %v, want %s", err, tt.want)
 				}
 			}
-			if login.requests != 1 {
-				t.Errorf("%d requests for a token", login.requests)
+			if via.requests != 1 {
+				t.Errorf("%d requests for a token", via.requests)
 			}
 		})
 	}

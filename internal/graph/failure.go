@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 	"golang.org/x/oauth2"
 )
 
@@ -58,14 +58,12 @@ func (c *caller) explain(err error) error {
 // short removes from an error what is long or names people: the whole answer of
 // a login service, or the URL of a call.
 func short(err error) error {
-	var login *azidentity.AuthenticationFailedError
 	var named *oauth2.RetrieveError
 	var call *url.Error
 	switch {
-	case errors.As(err, &login) && login.RawResponse != nil:
-		return fmt.Errorf("token: status %d%s", login.RawResponse.StatusCode, loginCode(login.Error()))
 	case errors.As(err, &named) && named.Response != nil:
-		return fmt.Errorf("token: status %d %s", named.Response.StatusCode, named.ErrorCode)
+		code := cmp.Or(loginCode(named.ErrorDescription), " "+named.ErrorCode)
+		return fmt.Errorf("token: status %d%s", named.Response.StatusCode, code)
 	case errors.As(err, &call):
 		return call.Err
 	}

@@ -21,15 +21,17 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"frontdesk/internal/entra"
 )
 
 // Options says which Graph to ask, and as whom. The app needs the application
 // permissions Presence.Read.All for presences and User.Read.All for profiles.
 // Each is needed only for its own part.
 type Options struct {
-	TenantID     string // a GUID; needed for Microsoft's clouds
-	ClientID     string
-	ClientSecret string // needed for Microsoft's clouds
+	TenantID string // a GUID; needed for Microsoft's clouds
+	ClientID string
+	Identity *entra.Identity // proves that the desk is that app; nil only for a Graph without login
 
 	// BaseURL is the Graph of a national cloud, or one on this machine
 	// ("http://127.0.0.1:8080"). Empty means the public cloud. Without a path,

@@ -42,6 +42,10 @@ func (p program) assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := kept.keepLinks(ctx, conf, db); err != nil {
+		kept.close()
+		return nil, nil, err
+	}
 	o := optionsOn(db)
 	o.Files, o.Directory, o.Catalog, o.Knowledge, o.Roles = kept, people, c.catalog, c.knowledge, roles(conf)
 	o.CloseAfter, o.Remind, o.DraftExpiry = conf.Tickets.CloseAfter, conf.Tickets.Remind, conf.Tickets.DraftExpiry

@@ -2,6 +2,7 @@ package program
 
 import (
 	"archive/zip"
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -29,6 +30,7 @@ type ward struct {
 	t                        *testing.T
 	dir, secret, keys, login string
 	extra                    string
+	credential               string // in place of the secret
 }
 
 func newWard(t *testing.T) *ward {
@@ -49,11 +51,11 @@ func (w *ward) doctor() (out string, failed bool) {
 	w.write("frontdesk.yaml", fmt.Sprintf(`teams:
   app_id: %s
   tenant_id: %s
-  app_password: %q
+%s
   openid_metadata_url: %s
   token_url: %s
 queues: [{name: IT}]
-%s`, w.AppID(), w.TenantID(), w.secret, w.keys, w.login, w.extra))
+%s`, w.AppID(), w.TenantID(), cmp.Or(w.credential, fmt.Sprintf("  app_password: %q", w.secret)), w.keys, w.login, w.extra))
 	return examine(w.t, w.dir)
 }
 

@@ -3,8 +3,10 @@ package program
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hkdf"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -43,9 +45,28 @@ type files struct {
 	gone  map[string]bool
 }
 
+// linksKey derives the key that signs links to files from a secret.
+func linksKey(secret string) ([]byte, error) {
+	return hkdf.Key(sha256.New, []byte(secret), nil, "frontdesk links to files", sha256.Size)
+}
+
+// keepLinks has links survive a restart of a desk that has no secret: their key is
+// derived from the private key for push messages, which stays with the data.
+func (f *files) keepLinks(ctx context.Context, conf config.Config, db desk.DeviceStore) error {
+	if conf.Teams.AppPassword != "" {
+		return nil
+	}
+	keys, err := pushKeys(ctx, db)
+	if err != nil {
+		return err
+	}
+	f.Links.Key, err = linksKey(keys.Private)
+	return err
+}
+
 // openFiles opens the folders for files. The key that signs links is derived
 // from the bot's secret: links survive a restart, and end when the secret
-// changes. They expire by the clock now.
+// changes. Without a secret, it is a new one each time. They expire by the clock now.
 func openFiles(conf config.Config, now func() time.Time, log *slog.Logger) (*files, error) {
 	kept := &files{conf: conf.Files, gone: map[string]bool{}}
 	for _, folder := range []struct {
@@ -59,7 +80,7 @@ func openFiles(conf config.Config, now func() time.Time, log *slog.Logger) (*fil
 		}
 		*folder.at = opened
 	}
-	key, err := hkdf.Key(sha256.New, []byte(conf.Teams.AppPassword), nil, "frontdesk links to files", sha256.Size)
+	key, err := linksKey(cmp.Or(string(conf.Teams.AppPassword), rand.Text()))
 	kept.Links = filestore.Links{Base: conf.PublicURL, Key: key, Now: now}
 	kept.room = &room{
 		quota: conf.Files.Quota, limits: limits(conf.Limits, now), size: kept.size, now: now, log: log,

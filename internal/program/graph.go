@@ -23,7 +23,7 @@ func directory(conf config.Config, log *slog.Logger) (desk.Directory, error) {
 		return nil, nil
 	}
 	client, err := graph.New(graph.Options{
-		TenantID: conf.Teams.TenantID, ClientID: conf.Teams.AppID, ClientSecret: string(conf.Teams.AppPassword),
+		TenantID: conf.Teams.TenantID, ClientID: conf.Teams.AppID, Identity: identity(conf, time.Now),
 		BaseURL: conf.Graph.BaseURL, TokenURL: conf.Teams.TokenURL, Logger: log,
 	})
 	return people{client}, err

@@ -49,7 +49,7 @@ func newPortal(conf config.Config, d *desk.Desk, db store.Engine, log *slog.Logg
 	p := portal.New(portal.Options{
 		Desk: d, SignIns: d.SignIns, Feed: db, Roles: list, Contact: conf.Portal.Contact, URL: conf.PublicURL,
 		SignIn: portal.SignIn{
-			Issuer: sign.Issuer, ClientID: sign.ClientID, ClientSecret: string(sign.ClientSecret), Claim: sign.Claim,
+			Issuer: sign.Issuer, ClientID: sign.ClientID, Prove: signInProof(conf, d.Now), Claim: sign.Claim,
 			Tenants: conf.Teams.AllowedTenants,
 		},
 		Teams:   portalTeams(conf),

@@ -24,17 +24,22 @@ func (p program) pushes(
 	if !conf.Portal.Enabled {
 		return nil, nil //nolint:nilnil // nothing is pushed
 	}
-	public, private, err := webpush.NewKeys()
-	if err != nil {
-		return nil, err
-	}
-	keys, err := db.PushKeys(ctx, desk.PushKeys{Public: public, Private: private})
+	keys, err := pushKeys(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	return &pusher{webpush.New(webpush.Options{
 		Public: keys.Public, Private: keys.Private, Contact: pushContact(conf.PublicURL), Client: client, Now: p.now,
 	})}, nil
+}
+
+// pushKeys returns the keys of the desk, which are made when they are needed first.
+func pushKeys(ctx context.Context, db desk.DeviceStore) (desk.PushKeys, error) {
+	public, private, err := webpush.NewKeys()
+	if err != nil {
+		return desk.PushKeys{}, err
+	}
+	return db.PushKeys(ctx, desk.PushKeys{Public: public, Private: private})
 }
 
 // pushContact is whom push services ask about the desk (RFC 8292, section 2.1): it

@@ -166,7 +166,7 @@ func (p program) adapter(conf config.Config, log *slog.Logger) (*botframework.Ad
 		AppID:             conf.Teams.AppID,
 		AppType:           conf.Teams.AppType,
 		TenantID:          conf.Teams.TenantID,
-		AppPassword:       string(conf.Teams.AppPassword),
+		Identity:          identity(conf, p.now),
 		AllowedTenants:    conf.Teams.AllowedTenants,
 		ServiceURLs:       conf.Teams.ServiceURLs,
 		OpenIDMetadataURL: conf.Teams.OpenIDMetadataURL,

@@ -62,6 +62,9 @@ func Start(tb testing.TB, program Program, extra string) *Desk {
 func StartWith(tb testing.TB, program Program, settings Settings) *Desk {
 	tb.Helper()
 	d := prepare(tb, program, settings)
+	if settings.Before != nil {
+		settings.Before(d)
+	}
 	d.start(tb)
 	return d
 }

@@ -1,6 +1,7 @@
 package scripttest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -31,7 +32,11 @@ type Settings struct {
 	PortalExtra string
 	// Unlinked names the queues without team and channel in the file.
 	Unlinked []string
-	Kept     *Kept // what the desk and its Teams go on from; nil: a fresh start
+	// Credential are lines of the configuration's teams, in place of the secret.
+	Credential string
+	// Before is called with the Teams before the desk starts; nil: nothing is.
+	Before func(*Desk)
+	Kept   *Kept // what the desk and its Teams go on from; nil: a fresh start
 }
 
 // now returns the clock of Teams, or nil for the machine's clock.
@@ -54,16 +59,17 @@ func (d *Desk) write(s Settings) error {
 	if s.Portal {
 		s.Extra += d.portal + s.PortalExtra
 	}
+	credential := cmp.Or(s.Credential, "  app_password: "+d.AppPassword())
 	files := map[string]string{configFile: fmt.Sprintf(`listen: 127.0.0.1:0
 teams:
   app_id: %s
   tenant_id: %s
-  app_password: %s
+%s
   service_urls: [%s]
   openid_metadata_url: %s
   token_url: %s
 queues:
-%s%s`, d.AppID(), d.TenantID(), d.AppPassword(), d.ServiceURL(), d.MetadataURL(), d.TokenURL(), queues, s.Extra)}
+%s%s`, d.AppID(), d.TenantID(), credential, d.ServiceURL(), d.MetadataURL(), d.TokenURL(), queues, s.Extra)}
 	for name, text := range s.Files {
 		files[name] = text
 	}
