@@ -13,8 +13,12 @@ var (
 	exampleCatalog []byte
 	//go:embed knowledge.example.yaml
 	exampleKnowledge []byte
+	//go:embed frontdesk.example.yaml
+	exampleConfig []byte
 )
 
 func main() {
-	os.Exit(program.Main(program.Examples{Catalog: exampleCatalog, Knowledge: exampleKnowledge}))
+	os.Exit(program.Main(program.Examples{
+		Catalog: exampleCatalog, Knowledge: exampleKnowledge, Config: exampleConfig,
+	}))
 }

@@ -56,7 +56,7 @@ func runAt(now func() time.Time) scripttest.Program {
 		if err != nil {
 			return err
 		}
-		return program{examples, now, stdout, stderr}.run(ctx, args)
+		return program{examples: examples, now: now, stdout: stdout, stderr: stderr}.run(ctx, args)
 	}
 }
 
@@ -65,8 +65,12 @@ func readExamples() (Examples, error) {
 	if err != nil {
 		return Examples{}, err
 	}
+	written, err := os.ReadFile(fromRoot("frontdesk.example.yaml"))
+	if err != nil {
+		return Examples{}, err
+	}
 	offered, err := os.ReadFile(fromRoot("catalog.example.yaml"))
-	return Examples{Catalog: offered, Knowledge: known}, err
+	return Examples{Catalog: offered, Knowledge: known, Config: written}, err
 }
 
 // binary returns the path of the program as people run it.

@@ -25,8 +25,9 @@ import (
 // a turn one or two percent cheaper (docs/performance.md). GOGC overrides it.
 const gcPercent = 150
 
-// Examples holds the texts of the example files. The demo runs with them.
-type Examples struct{ Catalog, Knowledge []byte }
+// Examples holds the texts of the example files. The demo runs with them, and a new
+// configuration begins as one.
+type Examples struct{ Catalog, Knowledge, Config []byte }
 
 // Main runs the program with its process's arguments, environment and signals.
 // It returns the exit status: 0, 2 for a mistake in configuration or command
@@ -69,6 +70,7 @@ type program struct {
 	examples       Examples
 	now            func() time.Time
 	stdout, stderr io.Writer
+	ask            *asker // nil: who sits at the terminal, if anybody
 }
 
 // run runs the command that args name. args[0] is the program's own name. It
@@ -117,6 +119,7 @@ type loader = func(c *cli.Command, need config.Need) (config.Config, error)
 // command that reads the configuration.
 func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 	return []*cli.Command{
+		p.initCommand(),
 		{
 			Name: "serve", Usage: "answer Teams", Flags: flags,
 			Action: func(ctx context.Context, c *cli.Command) error {

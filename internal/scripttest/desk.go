@@ -145,7 +145,7 @@ func (d *Desk) Restart(tb testing.TB) {
 func (d *Desk) RestartWith(tb testing.TB, program Program) {
 	tb.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	d.stop, d.ended, d.Log = stop, make(chan error, 1), newLog()
+	d.stop, d.ended, d.Log = stop, make(chan error, 1), NewLog()
 	go func() {
 		err := program(ctx, []string{"frontdesk", "serve", "--config", d.config()}, io.Discard, d.Log)
 		d.Log.close()
@@ -180,7 +180,8 @@ type Log struct {
 	ended bool
 }
 
-func newLog() *Log { return &Log{grown: make(chan struct{})} }
+// NewLog returns an empty log.
+func NewLog() *Log { return &Log{grown: make(chan struct{})} }
 
 // Write implements io.Writer.
 func (l *Log) Write(p []byte) (int, error) {

@@ -63,6 +63,7 @@ func (s *Sim) routes() http.Handler {
 	mux.HandleFunc("GET /v1/.well-known/openidconfiguration", s.dated(s.serveMetadata))
 	mux.HandleFunc("GET /v1/.well-known/keys", s.dated(s.serveKeys))
 	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.dated(s.serveToken))
+	mux.HandleFunc("GET /{tenant}/v2.0/.well-known/openid-configuration", s.serveTenant)
 	mux.HandleFunc("GET /msi/token", s.serveMachine)
 	mux.HandleFunc("GET /metadata/identity/oauth2/token", s.serveMachine)
 	mux.HandleFunc("/bridge/{name}/api/messages", s.serveBridge)

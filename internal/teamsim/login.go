@@ -98,6 +98,31 @@ func (s *Sim) issue(scope string) string {
 	return token
 }
 
+// TenantDomain is a domain of the Sim's tenant.
+const TenantDomain = "contoso.onmicrosoft.com"
+
+// serveTenant is the OpenID metadata of a tenant, by its id or a domain. Entra answers
+// AADSTS90002 when there is no such tenant (Learn, "Microsoft Entra authentication and
+// authorization error codes").
+func (s *Sim) serveTenant(w http.ResponseWriter, r *http.Request) {
+	s.logins.mu.Lock()
+	odd := s.logins.odd
+	s.logins.mu.Unlock()
+	if odd.write(w) {
+		return
+	}
+	if tenant := r.PathValue("tenant"); tenant != s.options.TenantID && tenant != TenantDomain {
+		reply{status: http.StatusBadRequest, body: mustJSON(map[string]any{
+			"error": "invalid_tenant", "error_description": "AADSTS90002: Tenant '" + tenant + "' not found.",
+		})}.write(w)
+		return
+	}
+	reply{status: http.StatusOK, body: mustJSON(map[string]any{
+		"issuer":         s.url + "/" + s.options.TenantID + "/v2.0",
+		"token_endpoint": s.TokenURL(),
+	})}.write(w)
+}
+
 // refusedLogin returns status 0 for a request that gets a token, if it proves whose
 // it is. The tenant of a multi-tenant bot is botframework.com.
 func (s *Sim) refusedLogin(r *http.Request) (status int, code string) {
