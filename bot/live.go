@@ -172,6 +172,7 @@ func (b live) channel(ctx context.Context, t *Turn) (reply, error) {
 		return reply{}, err
 	}
 	if _, ok := chat.Number(thread.Subject()); ok {
+		t.Activity.Route = chatRoute
 		return b.replyInChat(ctx, t, thread.Subject())
 	}
 	return b.answerBeside(ctx, t, thread)
@@ -185,11 +186,12 @@ func (b live) answerBeside(ctx context.Context, t *Turn, thread tickets.Address)
 	route, data, ok := b.routes.find(t.Activity.PlainText())
 	switch {
 	case ok && route.to.inChannels() && (!inTicket && route.rest != anyText || addressed):
-		t.Actor.Via = tickets.ViaCommand
+		t.Actor.Via, t.Activity.Route = tickets.ViaCommand, route.verb
 		return route.handle(ctx, t, data)
 	case addressed && ok && data.String("id") != "":
 		return b.work.openHere(ctx, t, data.String("id"))
 	case inTicket:
+		t.Activity.Route = ticketRoute
 		return b.work.handleThreadMessage(ctx, t, thread)
 	case addressed:
 		return b.answerUnknown(t), nil

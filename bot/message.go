@@ -20,7 +20,9 @@ func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
 		return err
 	}
 	var r reply
+	a.Outcome, a.Route = "", textRoute
 	if action, ok := a.SubmitAction(); ok {
+		a.Route = b.routeOf(action.Verb)
 		r, err = b.act(ctx, t, action)
 		r.owed = false // a repeated press owes nothing, but still gets an answer
 	} else {
@@ -33,6 +35,9 @@ func (b *Bot) message(ctx context.Context, a *botframework.Activity) error {
 		default:
 			r = reply{text: t.Words.Say("group.help")}
 		}
+	}
+	if err != nil {
+		a.Outcome = botframework.TurnRefused
 	}
 	if r, err = b.explain(t, r, err); err != nil {
 		return err
@@ -55,9 +60,11 @@ func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 		return reply{}, err
 	}
 	if chatting && (!ok || !route.stops) {
+		t.Activity.Route = chatRoute
 		return b.live.sayInChat(ctx, t, session.ID)
 	}
 	if !chatting && t.Activity.HasFiles() {
+		t.Activity.Route = filesRoute
 		return b.own.filesSent(ctx, t)
 	}
 	if text == "" {
@@ -71,7 +78,7 @@ func (b *Bot) personal(ctx context.Context, t *Turn) (reply, error) {
 		b.typed.Put(t.Actor.ID, text)
 		return b.own.showTyped(ctx, t, session, note)
 	}
-	t.Actor.Via = tickets.ViaCommand
+	t.Actor.Via, t.Activity.Route = tickets.ViaCommand, route.verb
 	return route.handle(ctx, t, data)
 }
 

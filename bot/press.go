@@ -27,6 +27,7 @@ func (b *Bot) press(ctx context.Context, a *botframework.Activity) (*botframewor
 	if err != nil {
 		return nil, err
 	}
+	a.Route = b.routeOf(action.Verb)
 	t, err := b.newTurn(ctx, a)
 	if err != nil {
 		return nil, err
@@ -35,6 +36,9 @@ func (b *Bot) press(ctx context.Context, a *botframework.Activity) (*botframewor
 		return botframework.ErrorResponse(400, "BadRequest", b.Words().Say("error.unknown")), nil
 	}
 	r, err := b.act(ctx, t, action)
+	if err != nil {
+		a.Outcome = botframework.TurnRefused
+	}
 	if errors.Is(err, errUnknownVerb) {
 		return botframework.ErrorResponse(400, "NotSupported", t.Words.Say("error.unknown")), nil
 	}
@@ -44,6 +48,7 @@ func (b *Bot) press(ctx context.Context, a *botframework.Activity) (*botframewor
 	}
 	switch {
 	case err != nil:
+		a.Outcome = botframework.TurnFailed
 		b.Logger.Error("press failed", "verb", action.Verb, "activity", a.ID, "error", err)
 		return botframework.ErrorResponse(500, "InternalServerError", t.Words.Say("error.later")), nil
 	case r.card != nil:

@@ -65,12 +65,32 @@ func (t *Turn) card() string {
 	return t.Activity.ReplyToID
 }
 
+// The routes of turns that no button or word stands for.
+const (
+	otherRoute  = "other"  // nothing that the desk knows
+	textRoute   = "text"   // what the desk does not know as a word
+	filesRoute  = "files"  // sent for a ticket
+	chatRoute   = "chat"   // said in a live chat
+	ticketRoute = "ticket" // said in the thread of a ticket
+)
+
+// routeOf returns the route of a button.
+func (b *Bot) routeOf(verb string) string {
+	if _, ok := b.routes.verbs[verb]; ok {
+		return verb
+	}
+	return otherRoute
+}
+
 // Turn implements botframework.Handler.
 func (b *Bot) Turn(ctx context.Context, a *botframework.Activity) (*botframework.InvokeResponse, error) {
+	a.Route = a.Type
 	switch a.Type {
 	case botframework.TypeMessage:
+		a.Outcome = botframework.TurnRepeated
 		return nil, b.recent.once(a.Key(), func() error { return b.hear(ctx, a) })
 	case botframework.TypeInvoke:
+		a.Route = a.Name
 		switch {
 		case a.Name == botframework.InvokeCardAction:
 			return b.press(ctx, a)
@@ -79,6 +99,7 @@ func (b *Bot) Turn(ctx context.Context, a *botframework.Activity) (*botframework
 		case a.InExtension():
 			return b.extension.extend(ctx, a)
 		}
+		a.Route = otherRoute
 		return nil, botframework.ErrUnknownInvoke
 	case botframework.TypeMessageUpdate, botframework.TypeMessageDelete:
 		return nil, b.recent.once(a.Key(), func() error { return b.live.handleEdit(ctx, a) })
@@ -89,6 +110,7 @@ func (b *Bot) Turn(ctx context.Context, a *botframework.Activity) (*botframework
 	case botframework.TypeInstallationUpdate, botframework.TypeConversationUpdate:
 		return nil, b.membership(ctx, a)
 	}
+	a.Route = otherRoute
 	return nil, nil
 }
 

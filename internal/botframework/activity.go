@@ -67,7 +67,22 @@ type Activity struct {
 	Value       jsontext.Value   `json:"value,omitzero"`
 	Entities    []jsontext.Value `json:"entities,omitzero"`
 	Attachments []jsontext.Value `json:"attachments,omitzero"`
+
+	// Route and Outcome are what the handler says of the turn, for logs and
+	// metrics: one of few words, never of what was sent.
+	Route   string  `json:"-"`
+	Outcome Outcome `json:"-"`
 }
+
+// Outcome says how a turn went.
+type Outcome string
+
+// The outcomes. Whoever calls a handler decides when it says none.
+const (
+	TurnRefused  Outcome = "refused"  // the person was told why not
+	TurnRepeated Outcome = "repeated" // it was answered before
+	TurnFailed   Outcome = "failed"
+)
 
 // Account is a person or a bot. ID is the channel's id: "29:…" for people,
 // "28:…" for bots. AADObjectID is the Entra object id, empty for bots.

@@ -40,6 +40,8 @@ type Config struct {
 	Portal    Portal
 	TLS       TLS
 	Backup    Backup
+	Log       Log
+	Metrics   Metrics
 	Queues    []Queue
 }
 

@@ -116,6 +116,7 @@ func TestDefaults(t *testing.T) {
 		Tickets: config.Tickets{CloseAfter: 168 * time.Hour, Remind: 24 * time.Hour, DraftExpiry: 720 * time.Hour},
 		App:     config.App{Accent: "#3B4CA8"},
 		Backup:  config.Backup{At: "03:00", Keep: 14},
+		Log:     config.Log{Format: "text", Level: "info"},
 		Limits: config.Limits{
 			TicketsPerMinute: 10, TicketsPerDay: 100, ChatsPerMinute: 6, CommentsPerMinute: 60,
 			FilesPerMinute: 30, BytesPerDay: 200 << 20, PeoplePerHour: 10,
@@ -222,6 +223,7 @@ func TestEnvironmentWins(t *testing.T) {
 		},
 		Tickets: config.Tickets{Remind: 90 * time.Minute},
 		Backup:  config.Backup{At: "03:00", Keep: 14},
+		Log:     config.Log{Format: "text", Level: "info"},
 		Limits: config.Limits{
 			TicketsPerDay: 1000, ChatsPerMinute: 1, CommentsPerMinute: 2, FilesPerMinute: 3,
 			BytesPerDay: 1000 << 20, PeoplePerHour: 4,

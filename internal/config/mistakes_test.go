@@ -22,6 +22,7 @@ func withPassword(line string) string {
 const (
 	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
 	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, retention, limits, app, tls, backup, portal, queues"
+	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, retention, limits, tls, backup, log, metrics, portal, queues"
 	anyTeams = "app_type, cloud, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url, next_app_password, next_app_password_file, certificate, federated"
 	anyURL   = "expected an https URL (http only for 127.0.0.1, ::1 and localhost)"
@@ -41,6 +42,17 @@ var mistakes = []mistake{
 	{
 		name: "listen without port", file: "listen: localhost\n" + teams + queues,
 		want: []string{`frontdesk.yaml:1: listen: "localhost": expected host:port`},
+	},
+	{
+		name: "log", file: "log: {format: xml, level: 3}\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: log.format: "xml": expected text or json`,
+			`frontdesk.yaml:1: log.level: "3": expected debug, info, warn or error`,
+		},
+	},
+	{
+		name: "metrics", file: "metrics: {listen: 9464}\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: metrics.listen: "9464": expected host:port`},
 	},
 	{
 		name: "listen with a port too high", file: "listen: :70000\n" + teams + queues,
@@ -330,8 +342,8 @@ var mistakes = []mistake{
 		want: []string{`frontdesk.yaml:1: listn: unknown key: expected ` + anyTop},
 	},
 	{
-		name: "key of a later version", file: "metrics: metrics.yaml\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: metrics: unknown key: expected ` + anyTop},
+		name: "key of a later version", file: "assets: assets.yaml\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: assets: unknown key: expected ` + anyTop},
 	},
 	{
 		name: "portal without an address", file: "portal: {enabled: true}\n" + teams + queues,

@@ -34,9 +34,9 @@ const (
 
 // rows holds every key outside lists of groups, in the order in which mistakes
 // are reported. A default may be derived from rows above its own.
-var rows = slices.Concat(deskRows, credentialRows, appRows, tlsRows, backupRows, portalRows)
+var rows = slices.Concat(deskRows, credentialRows, appRows, tlsRows, backupRows, watchRows, portalRows)
 
-// deskRows holds the keys outside queues, the app, the portal, TLS and backups.
+// deskRows holds the keys outside queues, the app, the portal, TLS, backups and watching.
 var deskRows = []row[Config]{
 	{
 		key: "listen", expected: "host:port", fallback: "127.0.0.1:3978",

@@ -140,7 +140,8 @@ func playHostile(t *testing.T, text string) {
 	if found < 20 {
 		t.Errorf("the text was seen %d times only: it was not put to the test", found)
 	}
-	log := o.Log.String()
+	// The simulated Teams makes the ids of chats out of names.
+	log := regexp.MustCompile(`conversation=\S+`).ReplaceAllString(o.Log.String(), "")
 	for what, secret := range map[string]string{
 		"text": hostileMark, "title": "Printer on fire", "password": o.AppPassword(), "a token": "eyJ", "the connector's token": "opaque-",
 	} {

@@ -48,7 +48,7 @@ type content struct {
 // serveConfigured runs the desk with the content that its configuration names,
 // until ctx ends.
 func (p program) serveConfigured(ctx context.Context, conf config.Config) error {
-	log := logger(p.stderr)
+	log := newLogs(p.stderr, conf.Log).Logger
 	var c content
 	var wrong config.Mistakes
 	if conf.Catalog != "" {
@@ -99,7 +99,7 @@ func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 // of a desk without an administrator goes to stderr too, but not through the
 // log, which others may read.
 func (p program) serve(ctx context.Context, conf config.Config, c content) (err error) {
-	log := logger(p.stderr)
+	log := newLogs(p.stderr, conf.Log).Logger
 	db, err := p.open(ctx, conf)
 	if err != nil {
 		return keeper{program: p, conf: conf}.withBackup(err)
@@ -120,7 +120,7 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return err
 	}
 	defer kept.close()
-	adapter.Handle(face)
+	adapter.Handle(turns{face, log, nil})
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", conf.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -134,7 +134,7 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 		return errors.Join(asMistakes(conf, err), listener.Close())
 	}
 	defer stop(face)
-	if err := p.noteRegistration(ctx, face, conf.Teams.AppID); err != nil {
+	if err := p.noteRegistration(ctx, face, conf.Teams.AppID, log); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
@@ -181,7 +181,7 @@ func (p program) adapter(conf config.Config, log *slog.Logger) (*botframework.Ad
 
 // noteRegistration says what is lost when the data is of another bot, and how
 // somebody becomes the first administrator.
-func (p program) noteRegistration(ctx context.Context, face *bot.Bot, app string) error {
+func (p program) noteRegistration(ctx context.Context, face *bot.Bot, app string, log *slog.Logger) error {
 	if code := face.FirstAdmin(); code != "" {
 		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
 	}
@@ -189,9 +189,7 @@ func (p program) noteRegistration(ctx context.Context, face *bot.Bot, app string
 	if err != nil || before == "" {
 		return err
 	}
-	logger(
-		p.stderr,
-	).Warn("the bot has another registration than before: cards that the former one posted stay as they are,"+
+	log.Warn("the bot has another registration than before: cards that the former one posted stay as they are,"+
 		" and people and teams are reached once they have added the new app", "before", before, "now", app)
 	return nil
 }

@@ -173,7 +173,7 @@ func (in *inbox) left(who string) error {
 }
 
 // discreet checks the log. It may report no failure except people who cannot be
-// reached, and must hold nothing that people wrote.
+// reached, and must hold nothing that people wrote, no name, secret or token.
 func (p *player) discreet() error {
 	log := p.Log.String()
 	for text := range strings.Lines(log) {
@@ -186,6 +186,14 @@ func (p *player) discreet() error {
 		if len(text) >= telling && strings.Contains(log, text) {
 			return fmt.Errorf("the log holds what somebody wrote: %q", text)
 		}
+	}
+	for _, one := range cast {
+		if strings.Contains(log, one.name) {
+			return fmt.Errorf("the log holds the name of %s", one.name)
+		}
+	}
+	if strings.Contains(log, p.AppPassword()) || strings.Contains(log, "eyJ") { // how a token begins
+		return errors.New("the log holds the bot's secret, or a token")
 	}
 	return nil
 }
