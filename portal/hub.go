@@ -231,7 +231,12 @@ func (h *hub) drop(s *stream) {
 func (h *hub) open(person string, answers bool) (s *stream, at uint64, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed || h.count >= maxAllStreams || len(h.streams[person]) >= maxStreams {
+	if h.closed {
+		ended := make(chan desk.Happening)
+		close(ended)
+		return &stream{changes: ended}, h.at, true
+	}
+	if h.count >= maxAllStreams || len(h.streams[person]) >= maxStreams {
 		return nil, 0, false
 	}
 	s = &stream{
@@ -246,6 +251,13 @@ func (h *hub) open(person string, answers bool) (s *stream, at uint64, ok bool) 
 	h.streams[person][s] = true
 	h.count++
 	return s, h.at, true
+}
+
+// size returns how many streams are open.
+func (h *hub) size() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.count
 }
 
 // leave ends a stream whose page is gone.
@@ -268,6 +280,11 @@ func (h *hub) sendAway(person string) {
 func (h *hub) closeStreams() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.dropAll()
+}
+
+// dropAll drops all streams. h.mu is held.
+func (h *hub) dropAll() {
 	for _, of := range h.streams {
 		for s := range of {
 			h.drop(s)
@@ -277,9 +294,9 @@ func (h *hub) closeStreams() {
 
 // close ends all streams for good.
 func (h *hub) close() {
-	h.closeStreams()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.closed = true
+	h.dropAll()
 	h.begin()
 }

@@ -56,9 +56,14 @@ func TestStreamsAreBounded(t *testing.T) {
 		t.Errorf("%d streams after all were sent away", h.count)
 	}
 	h.close()
-	if _, _, ok := h.open("erin", false); ok {
+	s, _, ok := h.open("erin", false)
+	if !ok {
+		t.Fatal("refused after the end: the page would not come back by itself")
+	}
+	if _, going := <-s.changes; going {
 		t.Error("a stream after the end")
 	}
+	h.leave(s)
 }
 
 // A page that listens before the feed is followed would miss what happens in

@@ -77,6 +77,9 @@ func (p *Portal) Close() {
 	p.hub.close()
 }
 
+// Streams returns how many pages listen to what happens.
+func (p *Portal) Streams() int { return p.hub.size() }
+
 // ServeHTTP answers one request.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.handler.ServeHTTP(w, r) }
 
