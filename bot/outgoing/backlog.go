@@ -12,8 +12,9 @@ import (
 // Stuck says in one word why deliveries wait.
 type Stuck string
 
-// Why deliveries wait. Those that are on their way have no reason.
+// Why deliveries wait.
 const (
+	Moving       Stuck = "moving"  // they do not: they are on their way
 	StuckQueue   Stuck = "queue"   // the queue has no channel, or it is lost
 	StuckPerson  Stuck = "person"  // no way to them is known: they have not added the app, or have blocked it
 	StuckToken   Stuck = "token"   // the bot gets no token, or Teams refuses it
@@ -21,34 +22,53 @@ const (
 	StuckQuiet   Stuck = "quiet"   // its reader's quiet hours
 )
 
+// Causes returns why deliveries may wait.
+func Causes() []Stuck {
+	return []Stuck{Moving, StuckToken, StuckQueue, StuckFailing, StuckPerson, StuckQuiet}
+}
+
 // Backlog is what is owed and not yet sent.
 type Backlog struct {
 	Owed   int
 	Oldest time.Time // since when the oldest is owed, quiet hours apart; zero: nothing is
-	Why    map[Stuck]int
+	Why    map[Stuck]Waiting
+}
+
+// Waiting is what waits for one cause.
+type Waiting struct {
+	Owed   int
+	Oldest time.Time
 }
 
 // Backlog returns what is owed now.
 func (d *Lines) Backlog() Backlog {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	b := Backlog{Why: map[Stuck]int{}}
+	b := Backlog{Why: map[Stuck]Waiting{}}
 	for _, l := range d.lines {
 		why := stuckBy(l.why)
 		for _, one := range l.items {
 			if one.at.IsZero() {
 				continue
 			}
-			b.Owed++
-			if why != "" {
-				b.Why[why]++
-			}
-			if why != StuckQuiet && (b.Oldest.IsZero() || one.at.Before(b.Oldest)) {
-				b.Oldest = one.at
+			n := b.Why[why]
+			b.Owed, n.Owed = b.Owed+1, n.Owed+1
+			n.Oldest = earlier(n.Oldest, one.at)
+			b.Why[why] = n
+			if why != StuckQuiet {
+				b.Oldest = earlier(b.Oldest, one.at)
 			}
 		}
 	}
 	return b
+}
+
+// earlier returns the earlier of two times. One that is zero is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // noteWhy keeps how the last try in a line went.
@@ -62,7 +82,7 @@ func stuckBy(err error) Stuck {
 	_, early := errors.AsType[notYet](err)
 	switch {
 	case err == nil:
-		return ""
+		return Moving
 	case early:
 		return StuckQuiet
 	case errors.Is(err, errUnlinked), errors.Is(err, errLost):

@@ -59,6 +59,7 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 	}
 	slot, post, err := d.dispatch(ctx, o.Delivery)
 	if err == nil {
+		d.Lines.note(Sent, nil)
 		return d.settle(ctx, o, slot, post)
 	}
 	return d.fail(ctx, o, post, d.noteRefusal(ctx, o, err))
@@ -110,6 +111,7 @@ func (d *Dispatcher) giveUp(ctx context.Context, o tickets.Owed, post botframewo
 		"error",
 		why,
 	)
+	d.Lines.note(GaveUp, why)
 	_, told, err := d.store.Post(ctx, toldSlot(o.Delivery))
 	if word, ok := d.words.tellAuthor(ctx, o.Delivery); ok && !told && err == nil {
 		return d.settle(ctx, o, "", post, word)

@@ -21,6 +21,8 @@ type Options struct {
 	Pusher    Pusher // nil: nothing is pushed
 	// Menu returns the menu entries of the greeting.
 	Menu func(locale.Words) []cards.Entry
+	// Tried is told how each try to deliver ended. nil: nobody is.
+	Tried func(Try)
 }
 
 // Dispatcher sends what is owed. Use New.
@@ -51,7 +53,7 @@ func New(o Options) *Dispatcher {
 		desk:  o.Desk, store: o.Store, pusher: o.Pusher, pushes: make(chan struct{}, maxPushes),
 	}
 	d.Lines = newLines(d.send, o.Desk.Logger)
-	d.Lines.unreached = d.tellUnreached
+	d.Lines.unreached, d.Lines.tried = d.tellUnreached, o.Tried
 	d.Channels = &Channels{
 		desk: o.Desk, book: d.Book, lines: d.Lines, connector: o.Connector, lineMoved: d.LineMoved,
 	}

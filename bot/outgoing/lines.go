@@ -55,6 +55,9 @@ type Lines struct {
 	// nobody is told.
 	unreached func(context.Context, tickets.Owed) error
 
+	// tried is told how a try to deliver ended. nil: nobody is.
+	tried func(Try)
+
 	logger *slog.Logger
 	calls  chan struct{} // one entry for each call under way
 
@@ -120,46 +123,6 @@ func (d *Lines) Owe(owed []tickets.Owed) {
 			one.unreached = func(ctx context.Context) error { return d.unreached(ctx, o) }
 		}
 		d.enqueue(o.Line(), one)
-	}
-}
-
-// Add adds something that is not on record. It is given up after a while, and
-// lost when the process ends.
-func (d *Lines) Add(line string, send func(context.Context) error) {
-	deadline := time.Now().Add(unrecordedFor)
-	d.enqueue(line, item{do: func(ctx context.Context) error {
-		err := send(ctx)
-		if err == nil || botframework.Retryable(err) && time.Now().Before(deadline) {
-			return err
-		}
-		d.logger.Warn("answer given up", "line", line, "error", err)
-		return nil
-	}})
-}
-
-// Answer adds like Add. When many answers are under way, it also waits for the
-// first try to end, unless that takes long. Teams sends more as turns end. If
-// all turns ended at once, there would be more answers under way than can be
-// sent.
-func (d *Lines) Answer(line string, send func(context.Context) error) {
-	tried := make(chan struct{})
-	first := sync.OnceFunc(func() {
-		d.answers.Add(-1)
-		close(tried)
-	})
-	many := d.answers.Add(1) > maxUnwaited
-	d.Add(line, func(ctx context.Context) error {
-		defer first()
-		return send(ctx)
-	})
-	if !many {
-		return
-	}
-	timer := time.NewTimer(firstTryFor)
-	defer timer.Stop()
-	select {
-	case <-tried:
-	case <-timer.C:
 	}
 }
 
@@ -248,7 +211,7 @@ func (d *Lines) work(name string, l *line) {
 			if d.park(name, l, time.Duration(wait)) {
 				return
 			}
-		case !d.pause(name, err, pauses):
+		case !d.pause(name, one, err, pauses):
 			return
 		}
 	}
@@ -346,7 +309,10 @@ func (d *Lines) try(one item) (err error) {
 }
 
 // pause waits before the next try. It returns false when the Lines stops.
-func (d *Lines) pause(name string, err error, pauses *backoff.ExponentialBackOff) bool {
+func (d *Lines) pause(name string, one item, err error, pauses *backoff.ExponentialBackOff) bool {
+	if !one.at.IsZero() {
+		d.note(Retried, err)
+	}
 	wait := pauses.NextBackOff()
 	if asked := botframework.RetryAfter(err); asked > 0 {
 		wait = asked

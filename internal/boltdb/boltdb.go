@@ -32,6 +32,7 @@ type DB struct {
 	archive
 	leavers
 	transfer
+	watcher
 	bolt *bbolt.DB
 	now  func() time.Time
 

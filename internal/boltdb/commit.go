@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync/atomic"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -62,6 +64,16 @@ func (db *DB) commit(_ context.Context, write func(*bbolt.Tx) ([]tickets.Owed, e
 	return o.err
 }
 
+// watcher tells somebody of commits.
+type watcher struct {
+	watch atomic.Pointer[func(writers int, took time.Duration, err error)]
+}
+
+// WatchCommits implements store.Watched.
+func (w *watcher) WatchCommits(watch func(writers int, took time.Duration, err error)) {
+	w.watch.Store(&watch)
+}
+
 // commits makes one commit after the other. Each takes the writes that have
 // arrived meanwhile. A lone writer does not wait for others.
 func (db *DB) commits() {
@@ -112,7 +124,7 @@ func (db *DB) addReady(batch []*op) []*op {
 // the others again.
 func (db *DB) commitBatch(batch []*op) {
 	for len(batch) > 0 {
-		failed, wrote := -1, false
+		failed, wrote, began := -1, false, time.Now()
 		err := db.bolt.Update(func(tx *bbolt.Tx) error {
 			for i, o := range batch {
 				o.owed, o.err = recoverWrite(o.write, tx)
@@ -135,6 +147,9 @@ func (db *DB) commitBatch(batch []*op) {
 			close(batch[failed].done)
 			batch = slices.Delete(batch, failed, failed+1)
 			continue
+		}
+		if watch := db.watch.Load(); watch != nil && wrote {
+			(*watch)(len(batch), time.Since(began), err)
 		}
 		db.answerBatch(batch, err)
 		return

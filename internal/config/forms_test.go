@@ -11,8 +11,8 @@ import (
 
 // words are values of every kind that a key takes, and some that look like them.
 var words = strings.Split(
-	`x|true|false|yes|0|1|3|20|21|100|1000|100000|100001|-1|3.5|en|ru|de|SingleTenant|MultiTenant|UserAssignedMSI|debug|
-info|json|text|public|gcc|gcch|dod|china|team|roster|pick|round-robin|auto|light|dark|chat|incident|status|catalog|home|incidents|
+	`x|true|false|yes|0|1|3|20|21|100|1000|100000|100001|-1|3.5|en|ru|de|SingleTenant|MultiTenant|
+UserAssignedMSI|debug|info|json|text|public|gcc|gcch|dod|china|team|roster|pick|round-robin|auto|light|dark|chat|incident|status|catalog|home|incidents|
 approvals|knowledge|127.0.0.1:3978|:3978|[::1]:0|desk:80|localhost|https://desk.example.com|HTTPS://Desk.example.com/a/|
 http://localhost:8080|http://desk.example.com|https://desk.example.com/?a=b|bolt:frontdesk.db|bolt:|postgres://db/desk|
 11111111-1111-4111-8111-111111111111|ABCDEF00-1111-4111-8111-111111111111|group:Everybody|group:|90s|15m|48h|1h30m|

@@ -181,22 +181,20 @@ const oldDelivery = 5 * time.Minute
 func (p Patient) deliveries(context.Context) Result {
 	b := p.Live.Out.Lines.Backlog()
 	args := []string{"n", strconv.Itoa(b.Owed), "oldest.ago", p.Now().Sub(b.Oldest).String()}
-	for _, why := range []outgoing.Stuck{
-		outgoing.StuckToken, outgoing.StuckQueue, outgoing.StuckFailing, outgoing.StuckPerson, outgoing.StuckQuiet,
-	} {
-		args = append(args, string(why), strconv.Itoa(b.Why[why]))
+	for _, why := range outgoing.Causes() {
+		args = append(args, string(why), strconv.Itoa(b.Why[why].Owed))
 	}
 	old := !b.Oldest.IsZero() && p.Now().Sub(b.Oldest) > oldDelivery
 	switch {
 	case b.Owed == 0:
 		return fine("deliveries.none")
-	case b.Why[outgoing.StuckToken] > 0:
+	case b.Why[outgoing.StuckToken].Owed > 0:
 		return fail("deliveries.token", args...)
-	case b.Why[outgoing.StuckQueue] > 0:
+	case b.Why[outgoing.StuckQueue].Owed > 0:
 		return warn("deliveries.queue", args...)
-	case b.Why[outgoing.StuckFailing] > 0 && old:
+	case b.Why[outgoing.StuckFailing].Owed > 0 && old:
 		return warn("deliveries.failing", args...)
-	case b.Why[outgoing.StuckPerson] > 0:
+	case b.Why[outgoing.StuckPerson].Owed > 0:
 		return warn("deliveries.person", args...)
 	}
 	return fine("deliveries.fine", args...)

@@ -67,6 +67,7 @@ var imports = map[string][]string{
 	"internal/graphsim":     {},
 	"internal/importtest":   {},
 	"internal/locale":       {},
+	"internal/metrics":      {},
 	"internal/postgres":     {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/program":      {everything},
 	"internal/scripttest": {
@@ -129,6 +130,7 @@ var exclusive = map[string]string{
 	"github.com/SherClockHolmes/webpush-go":    "internal/webpush",
 	"github.com/infracloudio/msbotbuilder-go":  "internal/botframework",
 	"github.com/microsoftgraph/msgraph-sdk-go": "internal/graph",
+	"github.com/prometheus/client_golang":      "internal/metrics",
 	"go.etcd.io/bbolt":                         "internal/boltdb",
 }
 

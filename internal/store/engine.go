@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"io"
+	"time"
 
 	"frontdesk/chat"
 	"frontdesk/internal/botframework"
@@ -39,6 +40,7 @@ type Engine interface {
 	desk.Leavers
 	desk.Exporter
 	Snapshotter
+	Watched
 	botframework.PostStore
 	botframework.EarlyStore
 	// Close finishes pending writes and closes the store.
@@ -63,6 +65,13 @@ type Snapshotter interface {
 	// Snapshot writes all data as it is at one moment, in the form in which Open
 	// takes it.
 	Snapshot(ctx context.Context, w io.Writer) error
+}
+
+// Watched is a store that tells how long it takes to write.
+type Watched interface {
+	// WatchCommits has watch told of each commit from now on: how many wrote in it,
+	// how long it took, and why it failed. watch must not block or call the store.
+	WatchCommits(watch func(writers int, took time.Duration, err error))
 }
 
 // Contacts keeps how people can be reached.

@@ -56,6 +56,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"in place", inPlaceTests},
 		{"handled", handledTests},
 		{"hostile", hostileTests},
+		{"watched", watchedTests},
 	} {
 		for name, run := range group.tests {
 			t.Run(group.name+"/"+name, func(t *testing.T) {

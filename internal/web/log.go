@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"runtime"
@@ -18,6 +19,9 @@ const longestLogged = 128 // bytes of anything a client chose
 func (s *Server) logRequest(c *gin.Context) {
 	start := time.Now()
 	c.Next()
+	if s.seen != nil {
+		s.seen(routeOf(c), c.Writer.Status(), time.Since(start))
+	}
 	level := slog.LevelDebug
 	if c.Writer.Status() >= 400 {
 		level = slog.LevelInfo
@@ -38,6 +42,12 @@ func (s *Server) logRequest(c *gin.Context) {
 		attrs = append(attrs, slog.String("ms_cv", vector))
 	}
 	s.log.LogAttrs(ctx, level, "request", attrs...)
+}
+
+// routeOf returns the pattern of the route that answered. The portal's own server
+// notes it in the request.
+func routeOf(c *gin.Context) string {
+	return cmp.Or(c.FullPath(), c.Request.Pattern, "other")
 }
 
 func clip(text string) string {

@@ -65,6 +65,9 @@ type Options struct {
 	// Linger is how long /readyz answers 503 before connections are refused.
 	// This gives load balancers time to notice.
 	Linger time.Duration
+	// Seen is told of every request that was answered: the pattern of its route,
+	// "other" when it has none, the status, and how long it took. nil: nobody is.
+	Seen func(route string, status int, took time.Duration)
 }
 
 // The limits of time and size. A turn ends before Teams, which waits 15 s,
@@ -90,6 +93,7 @@ type Server struct {
 	portal   Portal
 	refused  func(status int)
 	visit    func(word string, authorization []string) bool
+	seen     func(route string, status int, took time.Duration)
 	http     http.Server
 	grace    time.Duration
 	linger   time.Duration
@@ -102,7 +106,7 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{
 		bot: o.Bot, ready: o.Ready, log: o.Logger, files: o.Files, portal: o.Portal, grace: stopLimit, linger: o.Linger,
-		refused: o.Refused, visit: o.Visit,
+		refused: o.Refused, visit: o.Visit, seen: o.Seen,
 	}
 	if s.refused == nil {
 		s.refused = func(int) {}
