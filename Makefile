@@ -57,10 +57,10 @@ e2e/node_modules: e2e/package-lock.json
 	@touch $@
 
 .PHONY: fronts
-fronts: # what the tests of deploy/ run: nginx, Caddy, and systemd to read its unit. On a machine that runs services, they start
-	@command -v apt-get >/dev/null || { echo 'Install nginx, caddy and systemd.'; exit 1; }
+fronts: # what the tests of deploy/ run: nginx, Caddy, systemd to read its unit, promtool. On a machine that runs services, they start
+	@command -v apt-get >/dev/null || { echo 'Install nginx, caddy, systemd and prometheus.'; exit 1; }
 	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
-	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends nginx-light caddy systemd >/dev/null
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends nginx-light caddy systemd prometheus >/dev/null
 
 .PHONY: chromium
 chromium:

@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"frontdesk/internal/entra"
 )
 
 // ErrUnknownInvoke is what a [Handler] returns for an invoke it does not know.
@@ -67,6 +69,9 @@ func (ad *Adapter) Connector() *Connector { return ad.connector }
 
 // Webhook returns what came to the webhook.
 func (ad *Adapter) Webhook() *Webhook { return ad.webhook }
+
+// SetIdentity has the bot sign in as another identity of its app from now on.
+func (ad *Adapter) SetIdentity(i *entra.Identity) { ad.connector.token.setIdentity(i) }
 
 // Close drops idle connections. The adapter stays usable.
 func (ad *Adapter) Close() { ad.transport.CloseIdleConnections() }

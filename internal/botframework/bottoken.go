@@ -50,6 +50,21 @@ func newBotToken(s Settings, client *http.Client) *botToken {
 	}
 }
 
+// setIdentity has the next token be asked for with another identity. The token that is
+// there stays valid. What was refused before is tried again at once.
+func (t *botToken) setIdentity(i *entra.Identity) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.identity, t.failure = i, nil
+}
+
+// who returns who the desk is to Entra.
+func (t *botToken) who() *entra.Identity {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.identity
+}
+
 // get returns a valid token. It waits for a fetch only when there is none.
 func (t *botToken) get(ctx context.Context) (string, error) {
 	if wait := t.prepare(); wait != nil {
@@ -117,7 +132,7 @@ func (t *botToken) start() {
 func (t *botToken) fetchToken() {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	token, err := t.identity.Token(ctx, t.client, t.request)
+	token, err := t.who().Token(ctx, t.client, t.request)
 	if err != nil {
 		err = tokenError(err)
 		t.log.Error("bot token not fetched", "error", err)

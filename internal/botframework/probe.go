@@ -48,7 +48,7 @@ func (ad *Adapter) TryToken(ctx context.Context, scope string) (f Tried, err err
 		scope = ad.settings.Scope
 	}
 	watch := &clockWatch{RoundTripper: ad.transport}
-	tried := ad.settings.Identity.Try(ctx, withoutRedirects(watch), entra.Request{
+	tried := ad.connector.token.who().Try(ctx, withoutRedirects(watch), entra.Request{
 		App: ad.settings.AppID, URL: ad.settings.TokenURL, Scope: scope,
 	})
 	f.Clock = watch.read()

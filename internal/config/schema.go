@@ -41,6 +41,8 @@ var forms = []form{
 	{expected: "team or roster", words: []string{DutyTeam, DutyRoster}},
 	{expected: "pick or round-robin", words: []string{AssignPick, AssignRoundRobin}},
 	{expected: "auto, light or dark", words: []string{"auto", "light", "dark"}},
+	{expected: "text or json", words: []string{"text", "json"}},
+	{expected: "debug, info, warn or error", words: []string{"debug", "info", "warn", "error"}},
 	{expected: "a list of chat, incident, status, catalog", words: []string{"chat", "incident", "status", "catalog"}},
 	{expected: "a list of " + strings.Join(Modules, ", "), words: Modules},
 	{expected: "host:port", pattern: `:[0-9]+$`},

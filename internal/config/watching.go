@@ -1,5 +1,7 @@
 package config
 
+import "strings"
+
 // Log says how the desk writes its log.
 type Log struct {
 	Format string // "text" or "json"
@@ -8,7 +10,7 @@ type Log struct {
 
 // Metrics says where the desk can be measured.
 type Metrics struct {
-	Listen string // host:port; empty: nowhere
+	Listen string // host:port, with a host; empty: nowhere
 }
 
 var watchRows = []row[Config]{
@@ -22,6 +24,16 @@ var watchRows = []row[Config]{
 	},
 	{
 		key: "metrics.listen", expected: "host:port",
-		set: setScalar(hostPort, func(c *Config) *string { return &c.Metrics.Listen }),
+		set: setScalar(loopbackPort, func(c *Config) *string { return &c.Metrics.Listen }),
 	},
+}
+
+// loopbackPort reads host:port. Without a host, it is this machine's own: whoever
+// wants others to measure the desk says so.
+func loopbackPort(text string) (string, bool) {
+	text, ok := hostPort(text)
+	if strings.HasPrefix(text, ":") {
+		text = "127.0.0.1" + text
+	}
+	return text, ok
 }

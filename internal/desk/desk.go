@@ -129,7 +129,7 @@ type Desk struct {
 	queues    QueueStore
 	directory Directory
 	limits    tickets.Limits
-	code      firstCode
+	code      *firstCode
 	clock     clock
 	display   Display
 	typing    *Typing
@@ -160,6 +160,7 @@ func New(o Options) *Desk {
 		Devices:    &Devices{store: o.Devices, now: o.Now, Key: o.PushKey},
 		typing:     newTyping(),
 		Health:     &Health{},
+		code:       &firstCode{},
 		people:     o.People,
 		records:    o.Tickets,
 		sessions:   o.Chats,
@@ -254,6 +255,15 @@ func (d *Desk) chatOptions(o Options) chat.Options {
 
 // Recall reads the stored setup. Call it before anything else.
 func (d *Desk) Recall(ctx context.Context) error { return d.Setup.recall(ctx) }
+
+// Inherit has a desk take over what one that has stopped knew and nothing has on
+// record: who has the portal open, what was found about the desk itself, and the code
+// of the first administrator. Call it before Start.
+func Inherit(to, from *Desk) {
+	to.Here.inherit(from.Here)
+	to.Health.Note(from.Health.Known())
+	to.code = from.code
+}
 
 // Start begins to run due timers. display is told what to refresh.
 func (d *Desk) Start(display Display) {

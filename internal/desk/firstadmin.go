@@ -62,6 +62,13 @@ func (c *firstCode) renew() string {
 	return c.code
 }
 
+// drop ends the code.
+func (c *firstCode) drop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.code = ""
+}
+
 // exists reports whether there is a code.
 func (c *firstCode) exists() bool {
 	c.mu.Lock()
@@ -94,10 +101,14 @@ func (c *firstCode) try(person, typed string, now time.Time, use func() error) e
 }
 
 // FirstAdmin returns the one-time code that makes its bearer the first
-// administrator. It returns "" when there already is one. Call it once, after
-// Start.
+// administrator. It returns "" when there already is one, or when the code is one
+// that was told before (Inherit). Call it once, after Start.
 func (d *Desk) FirstAdmin() string {
-	if d.Setup.HasAdmin() {
+	switch {
+	case d.Setup.HasAdmin():
+		d.code.drop()
+		return ""
+	case d.code.exists():
 		return ""
 	}
 	return d.code.renew()

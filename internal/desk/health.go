@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,6 +129,13 @@ func (h *Health) Note(found []Finding) {
 	for _, f := range found {
 		h.known[f.ID()] = f
 	}
+}
+
+// Known returns what was found last by each check that was made.
+func (h *Health) Known() []Finding {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Values(h.known))
 }
 
 // Last returns what a check has found last; ok is false when that is not known.

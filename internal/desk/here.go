@@ -118,6 +118,22 @@ func (h *Here) forget() {
 // fewPeople are remembered without looking whom to forget.
 const fewPeople = 100
 
+// inherit takes over who is on the pages of another Here, which are about to close
+// and to come back here: until then, they are between two pages.
+func (h *Here) inherit(from *Here) {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for person, p := range from.people {
+		left := p.left
+		if p.open > 0 {
+			left = h.now()
+		}
+		h.people[person] = &presence{left: left, away: p.away, went: p.went}
+	}
+}
+
 // Elsewhere notes that somebody goes on in another place: nothing is kept from
 // there until they open a page, or write on one (Back).
 func (h *Here) Elsewhere(person string) {

@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"frontdesk/internal/cache"
@@ -22,7 +23,7 @@ const maxCounted = 20_000
 // Limits counts what each person does, in memory: after a restart everybody
 // begins anew. It implements tickets.Limits. Use NewLimits.
 type Limits struct {
-	limits map[tickets.Amount][]Limit
+	limits atomic.Pointer[map[tickets.Amount][]Limit]
 	now    func() time.Time
 	counts *cache.Cache[counted, *count]
 }
@@ -35,12 +36,23 @@ type counted struct {
 // NewLimits returns Limits that hold all limits of each amount. What has none
 // is not bounded.
 func NewLimits(limits map[tickets.Amount][]Limit, now func() time.Time) *Limits {
-	l := &Limits{limits: map[tickets.Amount][]Limit{}, now: now, counts: cache.New[counted, *count](maxCounted)}
-	for what, all := range limits {
-		l.limits[what] = slices.DeleteFunc(slices.Clone(all), func(one Limit) bool { return one.Most == 0 })
-	}
+	l := &Limits{now: now, counts: cache.New[counted, *count](maxCounted)}
+	l.Change(limits)
 	return l
 }
+
+// Change puts other limits in the place of those that hold. What people have done
+// before counts; of an amount that had no limit nothing was counted.
+func (l *Limits) Change(limits map[tickets.Amount][]Limit) {
+	held := map[tickets.Amount][]Limit{}
+	for what, all := range limits {
+		held[what] = slices.DeleteFunc(slices.Clone(all), func(one Limit) bool { return one.Most == 0 })
+	}
+	l.limits.Store(&held)
+}
+
+// of returns the limits of an amount.
+func (l *Limits) of(what tickets.Amount) []Limit { return (*l.limits.Load())[what] }
 
 // Spend implements tickets.Limits.
 func (l *Limits) Spend(person string, what tickets.Amount, n int) error {
@@ -48,7 +60,7 @@ func (l *Limits) Spend(person string, what tickets.Amount, n int) error {
 		return nil
 	}
 	return l.count(person, what, func(c *count, now time.Time) (until time.Time) {
-		for _, limit := range l.limits[what] {
+		for _, limit := range l.of(what) {
 			if at := c.freeAt(limit, n, now); at.After(until) {
 				until = at
 			}
@@ -64,7 +76,7 @@ func (l *Limits) Spend(person string, what tickets.Amount, n int) error {
 func (l *Limits) Address(person string, others ...string) error {
 	return l.count(person, tickets.AmountPeople, func(c *count, now time.Time) (until time.Time) {
 		fresh := slices.DeleteFunc(slices.Clone(others), c.holds)
-		for _, limit := range l.limits[tickets.AmountPeople] {
+		for _, limit := range l.of(tickets.AmountPeople) {
 			if at := c.freeAt(limit, len(fresh), now); at.After(until) {
 				until = at
 			}
@@ -81,7 +93,7 @@ func (l *Limits) Address(person string, others ...string) error {
 // count lets spend look at what somebody did within the longest limit. spend
 // returns when they can go on; zero: now.
 func (l *Limits) count(person string, what tickets.Amount, spend func(*count, time.Time) time.Time) error {
-	all := l.limits[what]
+	all := l.of(what)
 	if len(all) == 0 {
 		return nil
 	}

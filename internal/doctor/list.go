@@ -40,6 +40,10 @@ type Live struct {
 	Out     *outgoing.Dispatcher
 	Visits  *Visits
 	Started time.Time
+	// Read is when the configuration was read that counts now. Pending are the keys
+	// in it that count from the next start.
+	Read    time.Time
+	Pending []string
 }
 
 // Checks returns all checks of a patient, in the order in which people read them.

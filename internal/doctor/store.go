@@ -19,14 +19,17 @@ func (p Patient) version(context.Context) Result {
 }
 
 // config says which configuration counts, and whether it was changed since the
-// desk started.
+// desk has read it.
 func (p Patient) config(context.Context) Result {
 	file := p.Config.File
 	if file == "" {
 		return fine("config.environment")
 	}
-	if info, err := os.Stat(file); p.Live != nil && err == nil && info.ModTime().After(p.Live.Started) {
+	if info, err := os.Stat(file); p.Live != nil && err == nil && info.ModTime().After(p.Live.Read) {
 		return warn("config.changed", "file", file)
+	}
+	if p.Live != nil && len(p.Live.Pending) > 0 {
+		return warn("config.pending", "file", file, "keys", strings.Join(p.Live.Pending, ", "))
 	}
 	return fine("config.fine", "file", file)
 }

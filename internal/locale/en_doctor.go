@@ -61,8 +61,10 @@ var englishDoctor = map[string]string{
 	"doctor.version.fine":        "{version} on {system}",
 	"doctor.config.fine":         "{file} has no mistake.",
 	"doctor.config.environment":  "It comes from the environment alone, and has no mistake.",
-	"doctor.config.changed":      "{file} was changed since the desk has started.",
-	"doctor.config.changed.mend": "Have the desk take the new configuration: restart it.",
+	"doctor.config.changed":      "{file} was changed since the desk has read it.",
+	"doctor.config.changed.mend": "Have the desk take the new configuration: reload or restart it. If it refuses, its log says why.",
+	"doctor.config.pending":      "{file} has changes that count from the next start: {keys}.",
+	"doctor.config.pending.mend": "Restart the desk.",
 
 	"doctor.clock.fine":         "This machine’s clock is right.",
 	"doctor.clock.unknown":      "It could not be compared: nobody answered.",

@@ -61,8 +61,10 @@ var russianDoctor = map[string]string{
 	"doctor.version.fine":        "{version} на {system}",
 	"doctor.config.fine":         "В {file} ошибок нет.",
 	"doctor.config.environment":  "Она взята только из переменных окружения; ошибок нет.",
-	"doctor.config.changed":      "{file} изменён после запуска службы.",
-	"doctor.config.changed.mend": "Чтобы новая конфигурация вступила в силу, перезапустите службу.",
+	"doctor.config.changed":      "{file} изменён после того, как служба его прочитала.",
+	"doctor.config.changed.mend": "Чтобы новая конфигурация вступила в силу, перезагрузите её (reload) или перезапустите службу. Если она не принята, причина указана в журнале.",
+	"doctor.config.pending":      "В {file} есть изменения, которые вступят в силу после перезапуска: {keys}.",
+	"doctor.config.pending.mend": "Перезапустите службу.",
 
 	"doctor.clock.fine":         "Часы этой машины идут верно.",
 	"doctor.clock.unknown":      "Сверить часы не с кем: никто не ответил.",

@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"log/slog"
 
 	"frontdesk/bot"
 	"frontdesk/bot/outgoing"
@@ -18,39 +17,24 @@ type teams interface {
 	outgoing.Mirror
 }
 
-// assemble puts together the configured desk, its way out to Teams, and its
-// face there. The caller closes the files that it keeps.
-func (p program) assemble(
-	ctx context.Context,
-	conf config.Config,
-	db store.Engine,
-	at *botframework.Connector,
-	c content,
-	log *slog.Logger,
-) (*bot.Bot, *files, error) {
+// assemble puts together the desk as configured, its way out to Teams, and its
+// face there.
+func (h *host) assemble(ctx context.Context, conf config.Config, c content) (*bot.Bot, error) {
 	list, err := queues(conf)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	people := c.directory
 	if people == nil {
-		if people, err = directory(conf, log); err != nil {
-			return nil, nil, err
+		if people, err = directory(conf, h.log.Logger); err != nil {
+			return nil, err
 		}
 	}
-	kept, err := openFiles(conf, p.now, log)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := kept.keepLinks(ctx, conf, db); err != nil {
-		kept.close()
-		return nil, nil, err
-	}
-	o := optionsOn(db)
-	o.Files, o.Directory, o.Catalog, o.Knowledge, o.Roles = kept, people, c.catalog, c.knowledge, roles(conf)
+	o := optionsOn(h.db)
+	o.Files, o.Directory, o.Catalog, o.Knowledge, o.Roles = h.kept, people, c.catalog, c.knowledge, roles(conf)
 	o.CloseAfter, o.Remind, o.DraftExpiry = conf.Tickets.CloseAfter, conf.Tickets.Remind, conf.Tickets.DraftExpiry
-	o.Limits = limits(conf.Limits, p.now)
-	o.Setup = desk.NewSetup(db, list, conf.Admins, p.now)
+	o.Limits = h.limits
+	o.Setup = desk.NewSetup(h.db, list, conf.Admins, h.now)
 	o.Settings = desk.Settings{
 		Menu:      conf.Menu,
 		Language:  conf.Language,
@@ -59,21 +43,21 @@ func (p program) assemble(
 		Client:    conf.Teams.Place().Client,
 		PublicURL: conf.PublicURL,
 		Zone:      conf.Location,
-		Now:       p.now,
-		Logger:    log,
+		Now:       h.now,
+		Logger:    h.log.Logger,
 	}
 	if conf.Portal.Enabled {
-		o.SignIns = db
+		o.SignIns = h.db
 	}
-	push, err := p.pushes(ctx, conf, db, at.PublicClient())
+	push, err := h.pushes(ctx, conf, h.db, h.adapter.Connector().PublicClient())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if push != nil {
-		o.Devices, o.PushKey = db, push.Public
+		o.Devices, o.PushKey = h.db, push.Public
 	}
 	first := botframework.Reference{ServiceURL: conf.Teams.FirstServiceURL(), Tenant: conf.Teams.TenantID}
-	return newBot(o, db, at, way{first, push}), kept, nil
+	return newBot(o, h.db, wayOut{h.adapter.Connector(), first, push, h.countTry()}), nil
 }
 
 // optionsOn returns the stores of a desk that keeps everything in one.
@@ -94,24 +78,27 @@ func optionsOn(db store.Engine) desk.Options {
 	}
 }
 
-// way is how people are reached before anything was heard of them.
-type way struct {
-	first botframework.Reference // where conversations can be created
-	push  *pusher                // to browsers; nil: not
+// wayOut is how a desk reaches Teams.
+type wayOut struct {
+	at teams
+	// first is where conversations can be created before anything was heard.
+	first botframework.Reference
+	push  *pusher            // to browsers; nil: not
+	tried func(outgoing.Try) // nil: nobody is told
 }
 
-// newBot connects a desk and its ways out with a new bot.
-func newBot(o desk.Options, db outgoing.Store, at teams, to way) *bot.Bot {
-	roster := outgoing.NewRoster(db, at, o.Now)
-	roster.First = to.first
+// newBot connects a desk and its way out to Teams with a new bot.
+func newBot(o desk.Options, db outgoing.Store, out wayOut) *bot.Bot {
+	roster := outgoing.NewRoster(db, out.at, o.Now)
+	roster.First = out.first
 	o.Members = roster
 	d := desk.New(o)
 	options := outgoing.Options{
-		Desk: d, Roster: roster, Store: db, Connector: at, Mirror: at,
+		Desk: d, Roster: roster, Store: db, Connector: out.at, Mirror: out.at, Tried: out.tried,
 		Menu: bot.Menu(bot.Offered(o.Menu, o.Catalog != nil)),
 	}
-	if to.push != nil {
-		options.Pusher = to.push
+	if out.push != nil {
+		options.Pusher = out.push
 	}
 	return bot.New(d, outgoing.New(options))
 }

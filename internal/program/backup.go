@@ -109,14 +109,16 @@ func writeBackup(file string, write func(io.Writer) error) (h backup.Header, err
 type keeper struct {
 	program
 	conf config.Config
-	db   store.Engine
-	kept *files
-	log  *slog.Logger
-	more map[string]http.HandlerFunc // other commands that it answers, by name
+	// current returns the configuration that counts now: a reload changes it.
+	current func() config.Config
+	db      store.Engine
+	kept    *files
+	log     *slog.Logger
+	more    map[string]http.HandlerFunc // other commands that it answers, by name
 }
 
-// start begins to answer commands, and to make a backup each night if one is
-// wanted, until stop is called.
+// start begins to answer commands, to make a backup each night if one is wanted, and
+// to remove what is old, until stop is called.
 func (k keeper) start(ctx context.Context) (stop func() error, err error) {
 	routes := map[string]http.HandlerFunc{"backup": k.answer, "person": k.answerPerson, "export": k.answerExport}
 	maps.Copy(routes, k.more)
@@ -127,9 +129,7 @@ func (k keeper) start(ctx context.Context) (stop func() error, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	var nights sync.WaitGroup
 	nights.Go(func() { k.removeOld(ctx) })
-	if k.conf.Backup.Folder != "" {
-		nights.Go(func() { k.everyNight(ctx) })
-	}
+	nights.Go(func() { k.everyNight(ctx) })
 	return func() error {
 		cancel()
 		nights.Wait()

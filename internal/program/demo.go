@@ -107,7 +107,7 @@ func (p program) demo(ctx context.Context, c *cli.Command) error {
 	if !c.Bool("empty") {
 		offered.fill = p.past(conf, company, offered, sim.ServiceURL())
 	}
-	return p.serve(ctx, conf, offered)
+	return p.serve(ctx, conf, offered, nil)
 }
 
 // playOthers lets the simulated Teams play everybody who has no window.

@@ -137,14 +137,14 @@ func (p program) tell(w locale.Words, found []desk.Finding, left []string) error
 
 var errFailures = errors.New("the desk has failures")
 
-// physician returns who examines the desk that begins to run.
-func (p program) physician(
-	conf config.Config, face *bot.Bot, adapter *botframework.Adapter, log *slog.Logger,
-) *physician {
-	patient := p.patient(conf)
-	patient.Wire = adapter
-	patient.Live = &doctor.Live{Desk: face.Desk, Out: face.Out(), Visits: doctor.NewVisits(), Started: p.now()}
-	return &physician{Patient: patient, desk: face.Desk, log: log}
+// physician returns who examines an edition of the desk.
+func (h *host) physician(conf config.Config, c content, face *bot.Bot) *physician {
+	patient := h.patient(conf)
+	patient.Wire = h.adapter
+	patient.Live = &doctor.Live{
+		Desk: face.Desk, Out: face.Out(), Visits: h.visits, Started: h.started, Read: c.read, Pending: c.pending,
+	}
+	return &physician{Patient: patient, desk: face.Desk, log: h.log.Logger}
 }
 
 // mendRefused returns who logs the first refused request of an hour with what

@@ -37,8 +37,10 @@ type files struct {
 	conf           config.Files
 	room           *room
 
-	mu    sync.Mutex
-	swept time.Time // when old files of chats were looked for
+	mu      sync.Mutex
+	swept   time.Time // when old files of chats were looked for
+	counted int64     // their size, and when it was looked for
+	at      time.Time
 	// holds counts the backups that are being written. gone are the files that are
 	// to be removed after them.
 	holds int
@@ -83,7 +85,7 @@ func openFiles(conf config.Config, now func() time.Time, log *slog.Logger) (*fil
 	key, err := linksKey(cmp.Or(string(conf.Teams.AppPassword), rand.Text()))
 	kept.Links = filestore.Links{Base: conf.PublicURL, Key: key, Now: now}
 	kept.room = &room{
-		quota: conf.Files.Quota, limits: limits(conf.Limits, now), size: kept.size, now: now, log: log,
+		quota: conf.Files.Quota, limits: desk.NewLimits(limits(conf.Limits), now), size: kept.size, now: now, log: log,
 		free: func() (int64, error) { return diskSpace(conf.Files.Path) },
 	}
 	return kept, errors.Join(err, kept.room.open(), kept.sweepExports(), kept.sweepChats())
@@ -103,6 +105,21 @@ func (f *files) size() (int64, error) {
 	a, err := f.Store.Size()
 	b, bad := f.chats.Size()
 	return a + b, errors.Join(err, bad)
+}
+
+// countPause is how often metrics have the size looked for: each file is.
+const countPause = 5 * time.Minute
+
+// sizeLately returns the size as it was a few minutes ago.
+func (f *files) sizeLately() (_ int64, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if now := time.Now(); f.at.IsZero() || now.Sub(f.at) > countPause {
+		if f.counted, err = f.size(); err == nil {
+			f.at = now
+		}
+	}
+	return f.counted, err
 }
 
 // sweepExports uses the real clock, because the times of files come from it.

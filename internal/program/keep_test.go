@@ -137,7 +137,7 @@ func TestKeepingInTrouble(t *testing.T) {
 				Now: func() time.Time { return time.Now().Add(c.later) },
 			}
 			o.Setup = desk.NewSetup(db, []desk.Queue{{Name: "IT", Channel: "19:it"}}, nil, o.Now)
-			face := newBot(o, db, teams, way{})
+			face := newBot(o, db, wayOut{at: teams})
 			if err := face.Start(t.Context()); err != nil {
 				t.Fatal(err)
 			}

@@ -19,12 +19,13 @@ const (
 	nightlyAgain = time.Hour
 )
 
-// everyNight makes a backup each night, until ctx ends. One that was due while the
-// desk did not run is made when it starts.
+// everyNight makes a backup each night if one is wanted, until ctx ends. One that was
+// due while the desk did not run is made when it starts.
 func (k keeper) everyNight(ctx context.Context) {
 	var again time.Time
 	for tick := time.NewTicker(nightlyLook); ; {
-		if now := k.now(); now.After(again) && k.newest().Before(k.lastDue(now)) {
+		k.conf = k.current()
+		if now := k.now(); k.conf.Backup.Folder != "" && now.After(again) && k.newest().Before(k.lastDue(now)) {
 			file := filepath.Join(k.conf.Backup.Folder, now.UTC().Format(nightlyForm))
 			if err := k.nightly(ctx, file); err != nil {
 				again = now.Add(nightlyAgain)

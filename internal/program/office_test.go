@@ -42,9 +42,13 @@ items:
 `
 
 func openOffice(t *testing.T) *office {
-	d := scripttest.StartWith(t, run, scripttest.Settings{
+	return openOfficeOf(t, scripttest.StartWith(t, run, scripttest.Settings{
 		Extra: "catalog: catalog.yaml\n", Files: map[string]string{"catalog.yaml": officeCatalog},
-	})
+	}))
+}
+
+func openOfficeOf(t *testing.T, d *scripttest.Desk) *office {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	t.Cleanup(cancel)
 	o := &office{Desk: d, t: t, ctx: ctx, erin: d.Person("Erin Employee"), ana: d.Person("Ana Analyst")}

@@ -56,9 +56,9 @@ func roles(conf config.Config) map[tickets.Role][]string {
 const lookupsPerMinute = 120
 
 // limits returns the configured limits, converted for the desk.
-func limits(conf config.Limits, now func() time.Time) *desk.Limits {
+func limits(conf config.Limits) map[tickets.Amount][]desk.Limit {
 	const day = 24 * time.Hour
-	return desk.NewLimits(map[tickets.Amount][]desk.Limit{
+	return map[tickets.Amount][]desk.Limit{
 		tickets.AmountTickets:  {{Most: conf.TicketsPerMinute, Per: time.Minute}, {Most: conf.TicketsPerDay, Per: day}},
 		tickets.AmountChats:    {{Most: conf.ChatsPerMinute, Per: time.Minute}},
 		tickets.AmountComments: {{Most: conf.CommentsPerMinute, Per: time.Minute}},
@@ -66,7 +66,7 @@ func limits(conf config.Limits, now func() time.Time) *desk.Limits {
 		tickets.AmountBytes:    {{Most: int(conf.BytesPerDay), Per: day}},
 		tickets.AmountPeople:   {{Most: conf.PeoplePerHour, Per: time.Hour}},
 		tickets.AmountLookups:  {{Most: lookupsPerMinute, Per: time.Minute}},
-	}, now)
+	}
 }
 
 // wrongGroups returns the groups in roles that the catalog does not have.

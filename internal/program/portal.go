@@ -10,7 +10,6 @@ import (
 	"frontdesk/internal/config"
 	"frontdesk/internal/desk"
 	"frontdesk/internal/store"
-	"frontdesk/internal/web"
 	"frontdesk/portal"
 )
 
@@ -22,14 +21,6 @@ func (p pages) Close() {
 	if p.Portal != nil {
 		p.Portal.Close()
 	}
-}
-
-// handler returns the portal; nil when there is none.
-func (p pages) handler() web.Portal {
-	if p.Portal == nil {
-		return nil
-	}
-	return p.Portal
 }
 
 // newPortal returns the configured portal, if it is switched on.

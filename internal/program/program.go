@@ -123,11 +123,7 @@ func (p program) commands(load loader, flags []cli.Flag) []*cli.Command {
 		{
 			Name: "serve", Usage: "answer Teams", Flags: flags,
 			Action: func(ctx context.Context, c *cli.Command) error {
-				conf, err := load(c, config.ForServe)
-				if err != nil {
-					return err
-				}
-				return p.serveConfigured(ctx, conf)
+				return p.serveConfigured(ctx, func() (config.Config, error) { return load(c, config.ForServe) })
 			},
 		},
 		{

@@ -63,7 +63,7 @@ func (p program) moveQueue(ctx context.Context, conf config.Config, from, to str
 	o := optionsOn(db)
 	o.Setup = desk.NewSetup(db, list, conf.Admins, p.now)
 	o.Settings = desk.Settings{Language: conf.Language, Zone: conf.Location, Now: p.now, Logger: logger(p.stderr)}
-	n, err := newBot(o, db, nil, way{}).MoveQueue(ctx, from, target.ID)
+	n, err := newBot(o, db, wayOut{}).MoveQueue(ctx, from, target.ID)
 	if err == nil {
 		_, err = fmt.Fprintf(p.stdout, "moved from %q to %q: %s\n", from, target.Name, counted(n))
 	}

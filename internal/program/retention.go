@@ -22,18 +22,18 @@ const (
 func (k keeper) removeOld(ctx context.Context) {
 	r := &desk.Retention{
 		Archive:        k.db,
-		Language:       k.conf.Language,
 		Now:            k.now,
 		Remove:         k.kept.Delete,
 		RemoveFromChat: k.kept.deleteFromChat,
-		Times: desk.Times{
-			Transcripts: k.conf.Retention.Transcripts,
-			Files:       k.conf.Retention.Files,
-			Tickets:     k.conf.Retention.ClosedTickets,
-		},
 	}
 	var swept time.Time
 	for tick := time.NewTicker(retentionPause); ; {
+		conf := k.current()
+		r.Language, r.Times = conf.Language, desk.Times{
+			Transcripts: conf.Retention.Transcripts,
+			Files:       conf.Retention.Files,
+			Tickets:     conf.Retention.ClosedTickets,
+		}
 		removed, err := r.Look(ctx)
 		if removed != (desk.Removed{}) {
 			k.log.Info("removed, as their time was up",

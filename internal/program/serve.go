@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"frontdesk/bot"
@@ -43,18 +44,42 @@ type content struct {
 	directory desk.Directory
 	// fill gives an open store what it begins with; nil: nothing.
 	fill func(ctx context.Context, db store.Engine) error
+	// read is when the configuration was read, and pending are the keys in it that
+	// count from the next start.
+	read    time.Time
+	pending []string
 }
 
 // serveConfigured runs the desk with the content that its configuration names,
-// until ctx ends.
-func (p program) serveConfigured(ctx context.Context, conf config.Config) error {
-	log := newLogs(p.stderr, conf.Log).Logger
-	var c content
+// until ctx ends. It reads both anew when asked to, by load.
+func (p program) serveConfigured(ctx context.Context, load func() (config.Config, error)) error {
+	asked, stop := hangups() // from now on they end nothing
+	defer stop()
+	read := p.now()
+	conf, err := load()
+	if err != nil {
+		return err
+	}
+	log := newLogs(p.stderr, conf.Log)
+	c, drop, err := readContent(conf, log.Logger)
+	c.read = read
+	again := &reloader{load: load, drop: drop, asked: asked}
+	defer func() { again.drop() }()
+	if err != nil {
+		return err
+	}
+	return p.serve(ctx, conf, c, again)
+}
+
+// readContent reads the files that the configuration names. drop ends the
+// watching of them, whatever the error.
+func readContent(conf config.Config, log *slog.Logger) (c content, drop func(), err error) {
 	var wrong config.Mistakes
+	var watches []interface{ Close() }
 	if conf.Catalog != "" {
 		watched, err := catalog.Watch(conf.Catalog, catalogQueues(conf), log)
 		if err == nil {
-			defer watched.Close()
+			watches = append(watches, watched)
 			c.catalog = watched.Current
 		}
 		wrong = mistaken(wrong, conf.Catalog, err)
@@ -62,18 +87,22 @@ func (p program) serveConfigured(ctx context.Context, conf config.Config) error 
 	if conf.Knowledge != "" {
 		watched, err := catalog.WatchKnowledge(conf.Knowledge, log)
 		if err == nil {
-			defer watched.Close()
+			watches = append(watches, watched)
 			c.knowledge = watched.Current
 		}
 		wrong = mistaken(wrong, conf.Knowledge, err)
 	}
-	var err error
 	c.texts, err = readTexts(conf)
 	wrong = mistaken(wrong, conf.Texts, err)
-	if wrong = append(wrong, wrongGroups(conf, c)...); len(wrong) > 0 {
-		return wrong
+	drop = func() {
+		for _, one := range watches {
+			one.Close()
+		}
 	}
-	return p.serve(ctx, conf, c)
+	if wrong = append(wrong, wrongGroups(conf, c)...); len(wrong) > 0 {
+		return c, drop, wrong
+	}
+	return c, drop, nil
 }
 
 // readTexts reads the texts that replace the desk's, if there is a file of them.
@@ -97,9 +126,10 @@ func mistaken(before config.Mistakes, file string, err error) config.Mistakes {
 
 // serve runs the desk until ctx ends. Its log goes to stderr. The one-time code
 // of a desk without an administrator goes to stderr too, but not through the
-// log, which others may read.
-func (p program) serve(ctx context.Context, conf config.Config, c content) (err error) {
-	log := newLogs(p.stderr, conf.Log).Logger
+// log, which others may read. again, unless it is nil, reads the configuration
+// anew.
+func (p program) serve(ctx context.Context, conf config.Config, c content, again *reloader) (err error) {
+	log := newLogs(p.stderr, conf.Log)
 	db, err := p.open(ctx, conf)
 	if err != nil {
 		return keeper{program: p, conf: conf}.withBackup(err)
@@ -110,46 +140,66 @@ func (p program) serve(ctx context.Context, conf config.Config, c content) (err 
 			return err
 		}
 	}
-	adapter, err := p.adapter(conf, log)
+	h, err := p.newHost(ctx, conf, db, log)
 	if err != nil {
 		return err
 	}
-	defer adapter.Close()
-	face, kept, err := p.assemble(ctx, conf, db, adapter.Connector(), c, log)
+	defer h.close()
+	first, err := h.build(ctx, conf, c)
 	if err != nil {
 		return err
 	}
-	defer kept.close()
-	adapter.Handle(turns{face, log, nil})
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", conf.Listen)
 	if err != nil {
+		first.pages.Close()
 		return fmt.Errorf("listen: %w", err)
 	}
-	pages, err := newPortal(conf, face.Desk, db, log)
-	if err != nil {
+	if err := h.begin(ctx, first); err != nil {
+		first.pages.Close()
 		return errors.Join(err, listener.Close())
 	}
-	defer pages.Close()
-	if err := face.Start(ctx); err != nil {
-		return errors.Join(asMistakes(conf, err), listener.Close())
-	}
-	defer stop(face)
-	if err := p.noteRegistration(ctx, face, conf.Teams.AppID, log); err != nil {
-		return errors.Join(err, listener.Close())
-	}
+	defer h.end()
 	log.Info("listening", "address", listener.Addr().String(), "version", version)
-	ph := p.physician(conf, face, adapter, log)
-	commands := map[string]http.HandlerFunc{"doctor": ph.answer}
-	stopKeeping, err := keeper{p, conf, db, kept, log, commands}.start(ctx)
+	commands := map[string]http.HandlerFunc{"doctor": h.examine}
+	stopKeeping, err := keeper{p, conf, h.conf, db, h.kept, log.Logger, commands}.start(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, stopKeeping()) }()
-	defer ph.start(ctx)()
-	o := web.Options{Bot: adapter, Files: kept, Portal: pages.handler(), Logger: log, Linger: lingerTime}
+	return h.answer(ctx, listener, again)
+}
+
+// answer answers requests until ctx ends, and reloads when it is asked to.
+func (h *host) answer(ctx context.Context, listener net.Listener, again *reloader) (err error) {
+	conf := h.conf()
+	if h.counts != nil {
+		stop, err := h.counts.Serve(ctx, conf.Metrics.Listen, h.log.Logger)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer stop()
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if again != nil {
+		again.host = h
+		var following sync.WaitGroup
+		defer following.Wait()
+		defer cancel(nil)
+		following.Go(func() {
+			if err := again.follow(ctx); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	o := web.Options{Bot: h.adapter, Files: h.kept, Portal: h, Logger: h.log.Logger, Linger: lingerTime}
 	o.Cert, o.Key = conf.TLS.Cert, conf.TLS.Key
-	o.Refused, o.Visit = noteRefused(adapter.Webhook()), ph.Live.Visits.Came
-	return web.New(o).Serve(ctx, listener)
+	o.Refused, o.Visit, o.Seen = noteRefused(h.adapter.Webhook()), h.visits.Came, h.countRequest()
+	err = web.New(o).Serve(ctx, listener)
+	if why := context.Cause(ctx); !errors.Is(why, context.Canceled) {
+		err = errors.Join(why, err)
+	}
+	return err
 }
 
 // open opens the configured store.
@@ -181,15 +231,15 @@ func (p program) adapter(conf config.Config, log *slog.Logger) (*botframework.Ad
 
 // noteRegistration says what is lost when the data is of another bot, and how
 // somebody becomes the first administrator.
-func (p program) noteRegistration(ctx context.Context, face *bot.Bot, app string, log *slog.Logger) error {
+func (h *host) noteRegistration(ctx context.Context, face *bot.Bot, app string) error {
 	if code := face.FirstAdmin(); code != "" {
-		fmt.Fprintf(p.stderr, "first administrator: write `admin %s` to the bot\n", code)
+		fmt.Fprintf(h.stderr, "first administrator: write `admin %s` to the bot\n", code)
 	}
 	before, err := face.Setup.Register(ctx, app)
 	if err != nil || before == "" {
 		return err
 	}
-	log.Warn("the bot has another registration than before: cards that the former one posted stay as they are,"+
+	h.log.Warn("the bot has another registration than before: cards that the former one posted stay as they are,"+
 		" and people and teams are reached once they have added the new app", "before", before, "now", app)
 	return nil
 }

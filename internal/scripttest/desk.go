@@ -151,7 +151,7 @@ func (d *Desk) RestartWith(tb testing.TB, program Program) {
 		d.Log.close()
 		d.ended <- err
 	}()
-	address, ok := d.Log.Wait(regexp.MustCompile(`msg=listening address=(\S+)`), 20*time.Second)
+	address, ok := d.Log.Wait(regexp.MustCompile(`"?msg"?[=:]"?listening"?[ ,]"?address"?[=:]"?([^\s"]+)`), 20*time.Second)
 	if !ok {
 		stop()
 		tb.Fatalf("the desk does not listen: %v\n%s", <-d.ended, d.Log)
