@@ -25,6 +25,9 @@ func TestUnit(t *testing.T) {
 	if err := os.WriteFile(unit, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if !strings.Contains(text, "\nExecReload=/bin/kill -HUP $MAINPID\n") || strings.Contains(text, "LoadCredential=") {
+		t.Error("a reload does not reach the desk, or finds the secret of the start")
+	}
 	for _, args := range [][]string{{"verify", unit}, {"security", "--offline=yes", "--threshold=15", "--no-pager", unit}} {
 		out, err := exec.Command("systemd-analyze", args...).CombinedOutput()
 		if err != nil || args[0] == "verify" && len(out) > 0 {
