@@ -303,7 +303,7 @@ func (e Eraser) eraseChats(ctx context.Context, f tickets.Forgetting) error {
 		})
 	}
 	return e.eraseAll(ctx, scan, func(ids []string, shown map[string]bool) error {
-		return e.Archive.RewriteChats(ctx, ids, func(s *chat.Session, messages []chat.Message) (owed []tickets.Delivery) {
+		forget := func(s *chat.Session, messages []chat.Message) (owed []tickets.Delivery) {
 			for _, one := range copies(f, s, messages) {
 				if shown[one.String()] {
 					edit := tickets.ChatEdit{Chat: s.ID, N: one.Piece.N}
@@ -312,7 +312,8 @@ func (e Eraser) eraseChats(ctx context.Context, f tickets.Forgetting) error {
 			}
 			chat.Forget(f, s, messages)
 			return append(owed, refresh(s.ID, s.Address(), shown)...)
-		})
+		}
+		return e.Archive.RewriteChats(ctx, ids, forget)
 	})
 }
 

@@ -165,7 +165,7 @@ func TestReloadTakesAnotherSecret(t *testing.T) {
 		r.change(config, one.says)
 	}
 	out, _ := examine(t, r.Dir)
-	finds(t, out, "failure · Token and secret of the bot", "", "Compare teams.app_id")
+	finds(t, out, "failure · Token and secret of the bot", "", "Put the Value")
 	if strings.Contains(r.Log.String(), "wrong\n") {
 		t.Error("the log holds the secret")
 	}

@@ -141,6 +141,9 @@ func (d *Desk) Restart(tb testing.TB) {
 	d.RestartWith(tb, d.program)
 }
 
+// listening is what the log says once the desk can be reached, as text or JSON.
+var listening = regexp.MustCompile(`"?msg"?[=:]"?listening"?[ ,]"?address"?[=:]"?([^\s"]+)`)
+
 // RestartWith is Restart with another program, this once.
 func (d *Desk) RestartWith(tb testing.TB, program Program) {
 	tb.Helper()
@@ -151,7 +154,7 @@ func (d *Desk) RestartWith(tb testing.TB, program Program) {
 		d.Log.close()
 		d.ended <- err
 	}()
-	address, ok := d.Log.Wait(regexp.MustCompile(`"?msg"?[=:]"?listening"?[ ,]"?address"?[=:]"?([^\s"]+)`), 20*time.Second)
+	address, ok := d.Log.Wait(listening, 20*time.Second)
 	if !ok {
 		stop()
 		tb.Fatalf("the desk does not listen: %v\n%s", <-d.ended, d.Log)
