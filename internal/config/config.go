@@ -12,6 +12,7 @@ package config
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -107,9 +108,24 @@ const (
 
 // Graph says whether the desk calls Microsoft Graph, and at which address.
 type Graph struct {
-	Enabled bool
-	BaseURL string // without trailing slash; may lack the version
+	Enabled  bool
+	BaseURL  string   // without trailing slash; may lack the version
+	Features []string // of GraphFeatures
 }
+
+// The features that Microsoft Graph gives, as graph.features names them.
+const (
+	GraphPresence = "presence"
+	GraphProfiles = "profiles"
+)
+
+// GraphFeatures are all features of Graph.
+var GraphFeatures = []string{
+	GraphPresence, GraphProfiles,
+}
+
+// Has reports whether Graph is asked for a feature.
+func (g Graph) Has(feature string) bool { return g.Enabled && slices.Contains(g.Features, feature) }
 
 // Files says where the desk keeps files from chats, and which files it keeps.
 type Files struct {

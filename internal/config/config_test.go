@@ -103,7 +103,7 @@ func TestDefaults(t *testing.T) {
 			OpenIDMetadataURL: "https://login.botframework.com/v1/.well-known/openidconfiguration",
 			TokenURL:          "https://login.microsoftonline.com/" + tenant + "/oauth2/v2.0/token",
 		},
-		Graph: config.Graph{BaseURL: "https://graph.microsoft.com"},
+		Graph: config.Graph{BaseURL: "https://graph.microsoft.com", Features: []string{"presence", "profiles"}},
 		Files: config.Files{
 			Quota:         10000 << 20,
 			ChatRetention: 720 * time.Hour,
@@ -171,6 +171,7 @@ func TestEnvironmentWins(t *testing.T) {
 		"FRONTDESK_KNOWLEDGE=/shelf/knowledge.yaml",
 		"FRONTDESK_GRAPH_ENABLED=true",
 		"FRONTDESK_GRAPH_BASE_URL=http://127.0.0.1:9/v1.0/",
+		"FRONTDESK_GRAPH_FEATURES=profiles",
 		"FRONTDESK_FILES_PATH=kept",
 		"FRONTDESK_TICKETS_CLOSE_AFTER=0",
 		"FRONTDESK_TICKETS_APPROVAL_REMINDER=90m",
@@ -213,7 +214,7 @@ func TestEnvironmentWins(t *testing.T) {
 			OpenIDMetadataURL: "http://127.0.0.1:9/keys?a=b",
 			TokenURL:          "https://login.microsoftonline.us/MicrosoftServices.onmicrosoft.us/oauth2/v2.0/token",
 		},
-		Graph: config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0"},
+		Graph: config.Graph{Enabled: true, BaseURL: "http://127.0.0.1:9/v1.0", Features: []string{"profiles"}},
 		Files: config.Files{
 			Path:          "etc/kept",
 			MaxSize:       512000,

@@ -13,7 +13,7 @@ import (
 var words = strings.Split(
 	`x|true|false|yes|0|1|3|20|21|100|1000|100000|100001|-1|3.5|en|ru|de|SingleTenant|MultiTenant|
 UserAssignedMSI|debug|info|json|text|public|gcc|gcch|dod|china|team|roster|pick|round-robin|auto|light|dark|chat|incident|status|catalog|home|incidents|
-approvals|knowledge|127.0.0.1:3978|:3978|[::1]:0|desk:80|localhost|https://desk.example.com|HTTPS://Desk.example.com/a/|
+approvals|knowledge|presence|127.0.0.1:3978|:3978|[::1]:0|desk:80|localhost|https://desk.example.com|HTTPS://Desk.example.com/a/|
 http://localhost:8080|http://desk.example.com|https://desk.example.com/?a=b|bolt:frontdesk.db|bolt:|postgres://db/desk|
 11111111-1111-4111-8111-111111111111|ABCDEF00-1111-4111-8111-111111111111|group:Everybody|group:|90s|15m|48h|1h30m|
 100ms|1ms|.5h|1.5h|+2h|0s|-5m|20MB|20 mb|1KB|500kb|100MB|101MB|100000MB|1GB|08:30|24:00|8:30|23:59|

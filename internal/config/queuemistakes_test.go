@@ -1,6 +1,10 @@
 package config_test
 
-import "strings"
+import (
+	"strings"
+
+	"frontdesk/internal/config"
+)
 
 const (
 	anyDay   = "mon, tue, wed, thu, fri, sat, sun"
@@ -268,7 +272,12 @@ var fileMistakes = []mistake{
 	},
 	{
 		name: "graph key unknown", file: "graph: {on: true}\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: graph.on: unknown key: expected one of enabled, base_url`},
+		want: []string{`frontdesk.yaml:1: graph.on: unknown key: expected one of enabled, base_url, features`},
+	},
+	{
+		name: "graph feature unknown", file: "graph: {features: [presence, mail]}\n" + teams + queues,
+		want: []string{`frontdesk.yaml:1: graph.features: "mail": expected a list of ` +
+			strings.Join(config.GraphFeatures, ", ") + `, each once`},
 	},
 	{
 		name: "files is a word",

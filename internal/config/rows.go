@@ -142,6 +142,12 @@ var deskRows = []row[Config]{
 		derived: ofCloud(func(c Cloud) string { return c.Graph }),
 		set:     setScalar(publicURL, func(c *Config) *string { return &c.Graph.BaseURL }),
 	},
+	{
+		key: "graph.features", list: true,
+		expected: "a list of " + strings.Join(GraphFeatures, ", ") + ", each once",
+		fallback: GraphPresence + "," + GraphProfiles,
+		set:      setList(anyOf(GraphFeatures...), func(c *Config) *[]string { return &c.Graph.Features }),
+	},
 
 	{
 		key: "files.path", expected: "the path of a folder", derived: filesBeside,

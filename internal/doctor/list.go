@@ -31,7 +31,9 @@ type Patient struct {
 	Body int
 	// Query is the name in the query of a visit to the webhook.
 	Query string
-	Live  *Live // nil: no desk runs
+	// NoGraph is set when the program is built without Microsoft Graph.
+	NoGraph bool
+	Live    *Live // nil: no desk runs
 }
 
 // Live is a desk that runs.
@@ -81,7 +83,7 @@ func (p Patient) all(ctx context.Context) []Check {
 		{Name: "admins", Live: true, Look: p.admins},
 	}
 	checks = append(checks, p.queues()...)
-	return append(checks,
+	checks = append(checks,
 		Check{Name: "deliveries", Live: true, Look: p.deliveries},
 		Check{Name: "approvals", Live: true, Look: p.approvals},
 		Check{Name: "data", Look: p.data},
@@ -89,8 +91,8 @@ func (p Patient) all(ctx context.Context) []Check {
 		Check{Name: "backup", Watched: true, Look: p.backup},
 		Check{Name: "files", Look: p.files},
 		Check{Name: "signin", Watched: true, Look: p.signIn},
-		Check{Name: "graph", Look: w.graph},
 	)
+	return append(checks, w.graphs(ctx)...)
 }
 
 // Urgent returns the checks that are made when the desk starts: whether it can

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -199,37 +198,6 @@ func (w wire) app(context.Context) Result {
 		return fail("app.package", "app", configured, "other", packed, "file", file)
 	}
 	return fine("app.packed", "app", configured, "file", file)
-}
-
-// graphGives are the permissions that the desk uses, and what each gives.
-var graphGives = []string{"Presence.Read.All", "User.Read.All"}
-
-// graph compares the permissions in a token with what is switched on.
-func (w wire) graph(ctx context.Context) Result {
-	if !w.Config.Graph.Enabled {
-		return Result{}
-	}
-	base, err := url.Parse(w.Config.Graph.BaseURL)
-	if err != nil {
-		return Result{}
-	}
-	tried, err := w.Wire.TryToken(ctx, base.Scheme+"://"+base.Host+"/.default")
-	if err != nil {
-		return warn("graph.token")
-	}
-	var lacks []string
-	for _, one := range graphGives {
-		if tried.Roles != nil && !slices.Contains(tried.Roles, one) {
-			lacks = append(lacks, one)
-		}
-	}
-	switch {
-	case tried.Roles == nil:
-		return fine("graph.unknown")
-	case len(lacks) > 0:
-		return warn("graph.lacks", "lacks", strings.Join(lacks, ", "))
-	}
-	return fine("graph.fine")
 }
 
 // unreached returns the result for a counterpart that could not be reached; ok is

@@ -88,9 +88,13 @@ func presenceCall(
 	}
 }
 
-// presenceOf folds Graph's two properties into one (Learn: presence resource
-// type, availability and activity).
+// presenceOf folds Graph's properties into one (Learn: presence resource type,
+// availability, activity and outOfOfficeSettings). Somebody out of office, by their
+// Outlook or Teams, is so whatever they do.
 func presenceOf(p models.Presenceable) Presence {
+	if s := p.GetOutOfOfficeSettings(); s != nil && s.GetIsOutOfOffice() != nil && *s.GetIsOutOfOffice() {
+		return Away
+	}
 	switch text(p.GetActivity()) {
 	case "InACall", "InAConferenceCall":
 		return InCall

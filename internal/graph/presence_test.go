@@ -54,6 +54,17 @@ func TestPresenceIsKeptForAMinute(t *testing.T) {
 	see(1, Available, 0)
 }
 
+func TestOutOfOffice(t *testing.T) {
+	w := newWorld(t)
+	ids := w.staff(2)
+	w.SetOutOfOffice(person(1))
+	got, err := w.Presences(t.Context(), ids)
+	want := map[string]Presence{person(0): Available, person(1): Away}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+}
+
 func TestPresenceFolds(t *testing.T) {
 	tests := []struct {
 		availability, activity string

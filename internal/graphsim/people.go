@@ -13,13 +13,30 @@ type presence struct {
 	ID           string `json:"id"`
 	Availability string `json:"availability"`
 	Activity     string `json:"activity"`
+	OutOfOffice  out    `json:"outOfOfficeSettings"`
+}
+
+// out says whether somebody is out of office (Learn: outOfOfficeSettings resource
+// type).
+type out struct {
+	Message *string `json:"message"`
+	Is      bool    `json:"isOutOfOffice"`
 }
 
 // SetPresence sets what somebody is doing, such as "Busy" and "InACall".
 func (s *Sim) SetPresence(id, availability, activity string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.presence[id] = presence{id, availability, activity}
+	s.presence[id] = presence{ID: id, Availability: availability, Activity: activity}
+}
+
+// SetOutOfOffice has somebody out of office, whatever they are doing.
+func (s *Sim) SetOutOfOffice(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.presence[id]
+	p.ID, p.OutOfOffice.Is = id, true
+	s.presence[id] = p
 }
 
 // Forget makes Graph forget somebody's presence.

@@ -300,10 +300,17 @@ var englishDoctor = map[string]string{
 	"doctor.signin.other":      "{issuer} calls itself {other}.",
 	"doctor.signin.other.mend": "Put the issuer as it calls itself into portal.sign_in.issuer: {other}",
 
-	"doctor.graph.fine":       "The app has both permissions.",
-	"doctor.graph.unknown":    "There is a token; its permissions cannot be read.",
-	"doctor.graph.lacks":      "The app lacks: {lacks}.",
-	"doctor.graph.lacks.mend": "Entra admin center → App registrations → the app → API permissions: add the application permissions and grant admin consent. Presence.Read.All shows who can be offered a chat, User.Read.All departments, languages and managers.",
-	"doctor.graph.token":      "There is no token for Microsoft Graph.",
-	"doctor.graph.token.mend": "Mend what the check of token and secret says; if that is fine, correct graph.base_url.",
+	"doctor.graph.off":          "Not used. With graph.enabled and consent, it tells who is in a call or out of office, departments, languages and managers, and what graph.features names besides.",
+	"doctor.graph.without":      "This program is built without Microsoft Graph. What graph.features names is not to be had.",
+	"doctor.graph.without.mend": "Take a program that is built with it (make build), or take graph.enabled out.",
+	"doctor.graph.rest":         "Not asked for, by graph.features: {features}.",
+	"doctor.graph.unknown":      "There is a token; its permissions cannot be read.",
+	"doctor.graph.token":        "There is no token for Microsoft Graph.",
+	"doctor.graph.token.mend":   "Mend what the check of token and secret says; if that is fine, correct graph.base_url.",
+	"doctor.graph.lacks.mend":   "Entra admin center → App registrations → the app → API permissions → Microsoft Graph → Application permissions: add {lacks} and grant admin consent, which counts within an hour. Or take {feature} out of graph.features.",
+
+	"doctor.graph.presence":       "Who is in a call, away or out of office is not offered chats.",
+	"doctor.graph.presence.lacks": "The app lacks {lacks}: everybody on duty is offered chats, also those who are in a call or out of office.",
+	"doctor.graph.profiles":       "Departments, languages and managers are known.",
+	"doctor.graph.profiles.lacks": "The app lacks {lacks}: departments, languages and managers are not known, and nobody can approve what a manager has to.",
 }

@@ -300,10 +300,17 @@ var russianDoctor = map[string]string{
 	"doctor.signin.other":      "{issuer} называет себя {other}.",
 	"doctor.signin.other.mend": "Укажите в portal.sign_in.issuer издателя так, как он себя называет: {other}",
 
-	"doctor.graph.fine":       "У приложения есть оба разрешения.",
-	"doctor.graph.unknown":    "Токен есть; его разрешений не прочитать.",
-	"doctor.graph.lacks":      "У приложения нет разрешений: {lacks}.",
-	"doctor.graph.lacks.mend": "Центр администрирования Entra → Регистрация приложений → приложение → Разрешения API: добавьте разрешения приложения и дайте согласие администратора. Presence.Read.All показывает, кому можно предложить чат, User.Read.All — отделы, языки и руководителей.",
-	"doctor.graph.token":      "Токена для Microsoft Graph нет.",
-	"doctor.graph.token.mend": "Исправьте то, о чём говорит проверка токена и секрета; если там всё в порядке, исправьте graph.base_url.",
+	"doctor.graph.off":          "Не используется. С graph.enabled и согласием администратора он сообщает, кто на звонке или вне офиса, отделы, языки и руководителей, и то, что сверх этого названо в graph.features.",
+	"doctor.graph.without":      "Программа собрана без Microsoft Graph: того, что называет graph.features, нет.",
+	"doctor.graph.without.mend": "Возьмите программу, собранную с ним (make build), или уберите graph.enabled.",
+	"doctor.graph.rest":         "Не запрашивается, по graph.features: {features}.",
+	"doctor.graph.unknown":      "Токен есть; его разрешений не прочитать.",
+	"doctor.graph.token":        "Токена для Microsoft Graph нет.",
+	"doctor.graph.token.mend":   "Исправьте то, о чём говорит проверка токена и секрета; если там всё в порядке, исправьте graph.base_url.",
+	"doctor.graph.lacks.mend":   "Центр администрирования Entra → Регистрация приложений → приложение → Разрешения API → Microsoft Graph → Разрешения приложений: добавьте {lacks} и дайте согласие администратора; оно подействует в течение часа. Или уберите {feature} из graph.features.",
+
+	"doctor.graph.presence":       "Тем, кто на звонке, отошёл или вне офиса, чаты не предлагаются.",
+	"doctor.graph.presence.lacks": "У приложения нет {lacks}: чаты предлагаются всем дежурным, в том числе тем, кто на звонке или вне офиса.",
+	"doctor.graph.profiles":       "Отделы, языки и руководители известны.",
+	"doctor.graph.profiles.lacks": "У приложения нет {lacks}: отделы, языки и руководители неизвестны, и согласовать то, что согласует руководитель, некому.",
 }

@@ -101,7 +101,7 @@ func (p program) examineStopped(
 func (p program) patient(conf config.Config) doctor.Patient {
 	patient := doctor.Patient{
 		Config: conf, Version: version, Now: p.now, Data: dataFile(conf), Disk: diskSpace,
-		Body: web.BodyLimit, Query: web.VisitQuery,
+		Body: web.BodyLimit, Query: web.VisitQuery, NoGraph: !hasGraph,
 	}
 	if conf.Backup.Folder != "" {
 		k := keeper{program: p, conf: conf}

@@ -26,12 +26,15 @@ func directory(conf config.Config, log *slog.Logger) (desk.Directory, error) {
 		TenantID: conf.Teams.TenantID, ClientID: conf.Teams.AppID, Identity: identity(conf, time.Now),
 		BaseURL: conf.Graph.BaseURL, TokenURL: conf.Teams.TokenURL, Logger: log,
 	})
-	return people{client}, err
+	return people{client, conf.Graph}, err
 }
 
 // people is Microsoft Graph as the desk's directory. It leaves out what it
 // cannot tell now: the desk works without it.
-type people struct{ client *graph.Client }
+type people struct {
+	client *graph.Client
+	asked  config.Graph
+}
 
 // profileWait is how long a turn waits for a profile. A later answer is kept
 // for the next turn.
@@ -39,6 +42,9 @@ const profileWait = time.Second
 
 // Presence implements desk.Directory.
 func (p people) Presence(ctx context.Context, ids []string) map[string]desk.Presence {
+	if !p.asked.Has(config.GraphPresence) {
+		return nil
+	}
 	known, _ := p.client.Presences(ctx, ids) // the client logs failures
 	words := map[graph.Presence]desk.Presence{
 		graph.Available: desk.Available, graph.Busy: desk.Busy, graph.InCall: desk.InCall,
@@ -55,6 +61,9 @@ func (p people) Presence(ctx context.Context, ids []string) map[string]desk.Pres
 
 // Profile implements desk.Directory.
 func (p people) Profile(ctx context.Context, person string) (tickets.Profile, bool) {
+	if !p.asked.Has(config.GraphProfiles) {
+		return tickets.Profile{}, false
+	}
 	ctx, cancel := context.WithTimeout(ctx, profileWait)
 	defer cancel()
 	found, ok, _ := p.client.Profile(ctx, person)

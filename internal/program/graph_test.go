@@ -39,7 +39,9 @@ func TestProfileOfGraph(t *testing.T) {
 		},
 	)
 	var conf config.Config
-	conf.Teams.AppID, conf.Graph = "desk", config.Graph{Enabled: true, BaseURL: graph.URL()}
+	conf.Teams.AppID, conf.Graph = "desk", config.Graph{
+		Enabled: true, BaseURL: graph.URL(), Features: config.GraphFeatures,
+	}
 	people, err := directory(conf, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -30,16 +30,21 @@ var doings = map[string][2]string{
 	"in a call":    {"Busy", "InACall"},
 	"away":         {"Away", "Away"},
 	"offline":      {"Offline", "Offline"},
+	outOfOffice:    {"Available", "Available"},
 }
+
+// outOfOffice is what somebody is whose calendar says so, though they are there.
+const outOfOffice = "out of office"
 
 func (p *player) is(_ context.Context, g given) error {
 	words := make([]string, len(g.rest))
 	for i, w := range g.rest {
 		words[i] = w.text
 	}
-	doing, ok := doings[strings.Join(words, " ")]
+	said := strings.Join(words, " ")
+	doing, ok := doings[said]
 	if !ok {
-		return fmt.Errorf("nobody can be %q", strings.Join(words, " "))
+		return fmt.Errorf("nobody can be %q", said)
 	}
 	for _, ids := range p.Graph.Asked() {
 		if slices.Contains(ids, g.who.ObjectID) {
@@ -47,6 +52,9 @@ func (p *player) is(_ context.Context, g given) error {
 		}
 	}
 	p.Graph.SetPresence(g.who.ObjectID, doing[0], doing[1])
+	if said == outOfOffice {
+		p.Graph.SetOutOfOffice(g.who.ObjectID)
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package teamsim
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,6 +27,7 @@ type logins struct {
 	down    bool
 	odd     oddAnswer
 	accepts credentials
+	roles   []string // in tokens for Microsoft Graph
 }
 
 // grant is the scope of a token and the time it expires.
@@ -47,6 +49,24 @@ func (s *Sim) TokenDown(down bool) {
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
 	s.logins.down = down
+}
+
+// Consent sets the application permissions that tokens for Microsoft Graph name.
+// Before, those tokens are opaque.
+func (s *Sim) Consent(roles ...string) {
+	s.logins.mu.Lock()
+	defer s.logins.mu.Unlock()
+	s.logins.roles = roles
+}
+
+// unsigned returns a token in the form of Entra's (Learn: access-token-claims-
+// reference), which nobody can check.
+func (s *Sim) unsigned(roles []string) string {
+	part := func(v any) string { return base64.RawURLEncoding.EncodeToString(mustJSON(v)) }
+	return part(map[string]any{"alg": "none", "typ": "JWT"}) + "." + part(map[string]any{
+		"aud": "https://graph.microsoft.com", "appid": s.options.AppID, "tid": s.options.TenantID,
+		"roles": roles, "uti": randomGUID(),
+	}) + "."
 }
 
 // RevokeTokens makes the connector refuse every token issued so far with 401.
@@ -94,6 +114,9 @@ func (s *Sim) issue(scope string) string {
 		s.logins.issued = map[string]grant{}
 	}
 	token := "opaque-" + randomGUID()
+	if scope == graphScope && s.logins.roles != nil {
+		token = s.unsigned(s.logins.roles)
+	}
 	s.logins.issued[token] = grant{scope, s.options.Now().Add(tokenLife)}
 	return token
 }
