@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+
+	"frontdesk/chat"
+	"frontdesk/internal/desk"
 )
 
 // TicketPage returns the address of a ticket's page for somebody who may see it,
@@ -41,6 +44,15 @@ func (p *Portal) opensSignedIn(ctx context.Context, person string) bool {
 		}
 	}
 	return false
+}
+
+// callLink is the address that starts a call with the analyst of a chat in Teams; ""
+// where there is none. Who has no Teams reads there how to get it.
+func callLink(v *visit, c chatView) string {
+	if c.State != chat.Connected {
+		return ""
+	}
+	return desk.CallLink(v.ctx(), v.Desk, c.Analyst.ID)
 }
 
 // botChat is the address of the visitor's chat with the bot in Teams; "" for whom

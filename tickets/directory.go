@@ -17,6 +17,7 @@ type Profile struct {
 	// with an id that nobody signs in with.
 	Manager  Person
 	Language string // "ru-RU"
+	Address  string // user principal name
 }
 
 // profile returns what a directory has on record about a person. It returns a

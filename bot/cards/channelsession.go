@@ -23,6 +23,7 @@ type SessionView struct {
 	Colleagues []Choice // analysts who can be invited, or take it over
 	Queues     []Choice // other queues
 	Replies    []Choice // canned replies
+	Call       string   // the address that starts a call with the employee; may be empty
 	Moved      bool     // the session has gone on to another thread
 	All        bool     // the reader asked for all actions
 }
@@ -120,7 +121,10 @@ func (v SessionView) about(w locale.Words) string {
 
 // connectedForAnalyst is the card body of a connected session.
 func connectedForAnalyst(w locale.Words, s chat.Session, v SessionView) []any {
-	body := []any{connectedLine(w, name(s.Employee)), small(run{Text: name(s.Analyst)}, since(w, s.Accepted))}
+	body := []any{
+		callable(w, connectedLine(w, name(s.Employee)), v.Call),
+		small(run{Text: name(s.Analyst)}, since(w, s.Accepted)),
+	}
 	if names := guests(s); names != "" {
 		body = append(body, fact(w.Say("chat.invited"), names))
 	}

@@ -46,6 +46,8 @@ type OwnView struct {
 	Categories []Choice
 	// Topic is what it is about, as the employee reads it.
 	Topic string
+	// Call is the address that starts a call with the analyst; may be empty.
+	Call string
 	// Typed is what was typed into the question and refused.
 	Typed chat.Topic
 	// Comment is the comment of a rating that was refused. The card gives it back.
@@ -63,7 +65,7 @@ func OwnSession(w locale.Words, v chat.View, o OwnView) json.RawMessage {
 		body = append(append(body, waitingForEmployee(w, v.Session, o.Place)...), o.question(w, v)...)
 		return encode(body, o.answering(w, v, leaving(w, v))...)
 	case chat.Connected:
-		return encode(append(body, connectedForEmployee(w, v.Session)...), ending(w, v)...)
+		return encode(append(body, connectedForEmployee(w, v.Session, o.Call)...), ending(w, v)...)
 	}
 	return encode(append(body, o.ended(w, v)...), afterwards(w, v)...)
 }
@@ -122,8 +124,11 @@ func ending(w locale.Words, v chat.View) []action {
 	return []action{askFirst(w.Say("chat.end.sure"), end)}
 }
 
-func connectedForEmployee(w locale.Words, s chat.Session) []any {
-	body := []any{connectedLine(w, name(s.Analyst)), small(run{Text: w.Say("chat.here", "name", name(s.Analyst))})}
+func connectedForEmployee(w locale.Words, s chat.Session, call string) []any {
+	body := []any{
+		callable(w, connectedLine(w, name(s.Analyst)), call),
+		small(run{Text: w.Say("chat.here", "name", name(s.Analyst))}),
+	}
 	if names := guests(s); names != "" {
 		body = append(body, fact(w.Say("chat.invited"), names))
 	}
@@ -226,6 +231,17 @@ func ratedLine(w locale.Words, s chat.Session) richText {
 func connectedLine(w locale.Words, with string) richText {
 	said := sessionSigns[chat.Connected] + " " + w.Say("chat.connected", "name", with)
 	return plain(run{Text: said, Weight: "Bolder", Size: "Medium", Color: sessionColours[chat.Connected]})
+}
+
+// callable puts a button that starts a call beside the line that says with whom. It
+// is none of the card's own buttons: those are for the chat.
+func callable(w locale.Words, line richText, call string) any {
+	if call == "" {
+		return line
+	}
+	beside := row(line, openURL(w.Say("chat.call"), call))
+	beside.Line = false
+	return beside
 }
 
 // endedLine says how a session ended. It names who ended it.

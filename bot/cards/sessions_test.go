@@ -67,6 +67,13 @@ func sessionExamples(w locale.Words) map[string]json.RawMessage {
 	for _, name := range []string{"waiting", "ended"} {
 		all["session-own-past-"+name] = cards.PastSession(w, session(name))
 	}
+	const call = "https://teams.microsoft.com/l/call/0/0?users="
+	calls := view(session("connected"))
+	calls.Call = call + "anna%40example.com"
+	all["session-channel-call"] = cards.ChannelSession(w, session("connected"), inChannel(session("connected"), calls))
+	all["session-own-call"] = cards.OwnSession(
+		w, toEmployee(session("connected")), cards.OwnView{Call: call + "olga%40example.com"},
+	)
 	described := session("waiting")
 	described.Topic = chat.Topic{Words: "my printer jams", Category: "print"}
 	all["session-own-topic"] = cards.OwnSession(w, toEmployee(described), cards.OwnView{

@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/bot/cards"
 	"frontdesk/chat"
+	"frontdesk/internal/desk"
 	"frontdesk/internal/locale"
 	"frontdesk/tickets"
 )
@@ -34,6 +35,7 @@ func (c *Cards) SessionView(ctx context.Context, s chat.Session) (v cards.Sessio
 	if s.State != chat.Connected {
 		return v
 	}
+	v.Call = desk.CallLink(ctx, c.desk, s.Employee.ID)
 	v.Queues, v.Replies = c.otherQueues(s.Queue), c.replies(s.Queue)
 	members, err := c.desk.Crew.Members(ctx, s.Queue, s.Employee.ID)
 	if err != nil {
@@ -81,6 +83,9 @@ func (c *Cards) OwnSession(
 		for _, one := range topics {
 			v.Categories = append(v.Categories, cards.Choice{Title: one.Name, Value: one.ID})
 		}
+	}
+	if seen.State == chat.Connected {
+		v.Call = desk.CallLink(ctx, c.desk, seen.Analyst.ID)
 	}
 	return cards.OwnSession(w, seen, v), nil
 }

@@ -25,7 +25,7 @@ type Members interface {
 // Member is one member of a team.
 type Member struct {
 	Name      string
-	Addresses []string // e-mail addresses and the like, to find them by
+	Addresses []string // e-mail address and user principal name, to find them by
 }
 
 // Crew knows who works for which queue: the members of its team, and the people
@@ -86,12 +86,18 @@ func (c *Crew) everybody(ctx context.Context, asking string, see func(id string,
 // NameOf returns somebody's name in the team of a queue. It is "" for anybody
 // else, and while the members are unknown.
 func (c *Crew) NameOf(ctx context.Context, person string) string {
+	return c.memberOf(ctx, person).Name
+}
+
+// memberOf returns a member of the team of a queue. It is zero for anybody else, and
+// while the members are unknown.
+func (c *Crew) memberOf(ctx context.Context, person string) Member {
 	for _, q := range c.setup.Linked() {
 		if members, err := c.members.Members(ctx, q, person); err == nil {
 			if m, ok := members[person]; ok {
-				return m.Name
+				return m
 			}
 		}
 	}
-	return ""
+	return Member{}
 }

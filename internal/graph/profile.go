@@ -25,6 +25,7 @@ type Profile struct {
 	ManagerID, ManagerName string
 
 	Language string // preferred language, such as "ru-RU"
+	Address  string // user principal name
 }
 
 const profilesKept = 24 * time.Hour
@@ -90,7 +91,7 @@ func (d directory) person(ctx context.Context, id string) (Profile, error) {
 	err := d.calls.do(func() error {
 		user, err := d.people.ByUserId(id).Get(ctx, &users.UserItemRequestBuilderGetRequestConfiguration{
 			QueryParameters: &users.UserItemRequestBuilderGetQueryParameters{
-				Select: []string{"id", "displayName", "department", "preferredLanguage"},
+				Select: []string{"id", "displayName", "department", "preferredLanguage", "userPrincipalName"},
 			},
 		})
 		if err != nil {
@@ -99,13 +100,8 @@ func (d directory) person(ctx context.Context, id string) (Profile, error) {
 		if user.GetId() == nil && user.GetDisplayName() == nil {
 			return errNoAnswer
 		}
-		p.Name, p.Department, p.Language = text(
-			user.GetDisplayName(),
-		), text(
-			user.GetDepartment(),
-		), text(
-			user.GetPreferredLanguage(),
-		)
+		p.Name, p.Department = text(user.GetDisplayName()), text(user.GetDepartment())
+		p.Language, p.Address = text(user.GetPreferredLanguage()), text(user.GetUserPrincipalName())
 		return nil
 	})
 	return p, err

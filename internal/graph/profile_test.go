@@ -114,7 +114,7 @@ func TestProfileAsksForWhatItNeeds(t *testing.T) {
 	if _, _, err := w.Profile(t.Context(), person(0)); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"$select=id,displayName,department,preferredLanguage", "$select=id,displayName"}
+	want := []string{"$select=id,displayName,department,preferredLanguage,userPrincipalName", "$select=id,displayName"}
 	if diff := cmp.Diff(want, selected); diff != "" {
 		t.Error(diff)
 	}

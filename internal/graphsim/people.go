@@ -50,6 +50,7 @@ func (s *Sim) Forget(id string) {
 // field was not filled in.
 type User struct {
 	ID, Name, Department, Language string
+	Address                        string // user principal name
 	ManagerID, ManagerName         string // no manager if the id is empty
 }
 
@@ -61,6 +62,7 @@ func (s *Sim) SetUser(u User) {
 		"displayName":       u.Name,
 		"department":        filled(u.Department),
 		"preferredLanguage": filled(u.Language),
+		"userPrincipalName": filled(u.Address),
 	}))
 	if u.ManagerID != "" {
 		s.SetAnswer("/users/"+u.ID+"/manager", encode(map[string]any{

@@ -57,6 +57,7 @@ var english = catalog{
 		"chat.waiting":          "Write on: what you write now is kept and shown to the analyst.",
 		"chat.leave":            "Leave the Queue",
 		"chat.end":              "End Chat",
+		"chat.call":             "Start a Call",
 		"chat.accept":           "Accept",
 		"chat.connected":        "Connected with {name}",
 		"chat.here":             "All you write here goes to {name} until one of you ends the chat.",

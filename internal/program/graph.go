@@ -68,7 +68,7 @@ func (p people) Profile(ctx context.Context, person string) (tickets.Profile, bo
 	defer cancel()
 	found, ok, _ := p.client.Profile(ctx, person)
 	return tickets.Profile{
-		Name: found.Name, Department: found.Department, Language: found.Language,
+		Name: found.Name, Department: found.Department, Language: found.Language, Address: found.Address,
 		Manager: tickets.Person{ID: strings.ToLower(found.ManagerID), Name: found.ManagerName},
 	}, ok
 }

@@ -34,6 +34,7 @@ func TestProfileOfGraph(t *testing.T) {
 			Name:        "Erin",
 			Department:  "R&D",
 			Language:    "ru-RU",
+			Address:     "erin@example.com",
 			ManagerID:   grace,
 			ManagerName: "Grace",
 		},
@@ -48,7 +49,7 @@ func TestProfileOfGraph(t *testing.T) {
 	}
 	got, ok := people.Profile(t.Context(), erin)
 	want := tickets.Profile{
-		Name: "Erin", Department: "R&D", Language: "ru-RU",
+		Name: "Erin", Department: "R&D", Language: "ru-RU", Address: "erin@example.com",
 		Manager: tickets.Person{ID: "00000000-0000-4000-8000-0000000000aa", Name: "Grace"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || !ok {
