@@ -10,7 +10,7 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help pages reference release release-check teamsjs build quick demo test test-graph unit e2e e2e-install sheets pictures bench lint format check clean
+.PHONY: help pages reference release release-check teamsjs build quick demo test test-graph graph-real unit e2e e2e-install sheets pictures bench lint format check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-graph: ## the tests with Microsoft Graph, a make-believe one: the first tim
 	$(FRUGAL) go test -race ./internal/graph
 	$(FRUGAL) go test -race -run Graph ./internal/program
 	$(FRUGAL) $(LINT) run ./internal/graph/... ./internal/program
+
+graph-real: ## every call to Microsoft Graph, in a tenant of yours: GRAPH_TENANT, GRAPH_APP, GRAPH_SECRET and GRAPH_PERSON in the environment
+	$(FRUGAL) go test -count=1 -v -run TestRealTenant ./internal/graph
 
 e2e: quick e2e-install ## the browser run alone; the first time it installs Chromium
 	$(ISOLATE) sh -c '$(if $(ISOLATE),ip link set lo up &&) cd e2e && npm test'

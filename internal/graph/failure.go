@@ -91,7 +91,7 @@ const (
 func pauseAfter(err error) time.Duration {
 	var r *refusal
 	switch {
-	case errors.Is(err, ErrConsent):
+	case errors.Is(err, ErrConsent), errors.Is(err, ErrNotPublished):
 		return consentPause
 	case errors.As(err, &r):
 		return min(max(failurePause, r.retryAfter), longestPause)

@@ -1,7 +1,8 @@
 //go:build !nograph
 
-// Package graph asks Microsoft Graph about people: whether they are there, and
-// who they are.
+// Package graph asks Microsoft Graph about people: whether they are there, who
+// they are, and in which groups. It adds the app for them, and writes to their
+// activity feeds.
 //
 // It knows Graph's calls, limits and failures. It keeps answers for a while,
 // never has two calls for one person under way, and leaves Graph alone for some
@@ -25,9 +26,8 @@ import (
 	"frontdesk/internal/entra"
 )
 
-// Options says which Graph to ask, and as whom. The app needs the application
-// permissions Presence.Read.All for presences and User.Read.All for profiles.
-// Each is needed only for its own part.
+// Options says which Graph to ask, and as whom. Each method of Client says which
+// application permissions the app needs for it.
 type Options struct {
 	TenantID string // a GUID; needed for Microsoft's clouds
 	ClientID string
@@ -43,6 +43,9 @@ type Options struct {
 	// called with a made-up token.
 	TokenURL string
 
+	// Groups are the object ids, in lower case, of the groups that matter.
+	Groups []string
+
 	Now    func() time.Time // nil: time.Now
 	Logger *slog.Logger     // nil: nothing is logged
 }
@@ -51,6 +54,11 @@ type Options struct {
 type Client struct {
 	presences *answers[Presence]
 	profiles  *answers[Profile]
+	groups    *answers[[]string]
+	chats     *answers[string]
+
+	activities *activities
+	appID      string
 }
 
 // New returns a client. It makes no call. A wrong secret shows only when it is
@@ -82,5 +90,10 @@ func newClient(o Options, at base, cred azcore.TokenCredential) (*Client, error)
 	return &Client{
 		presences: newAnswers(o.Now, presencesKept, presencesAtOnce, presenceCall(adapter, o.Logger)),
 		profiles:  newAnswers(o.Now, profilesKept, 1, profileCall(adapter, o.Logger)),
+		groups:    newAnswers(o.Now, groupsKept, 1, groupsCall(adapter, o.Logger, o.Groups)),
+		chats:     newAnswers(o.Now, chatsKept, 1, chatCall(adapter, o, at)),
+
+		activities: newActivities(adapter, o.Logger),
+		appID:      o.ClientID,
 	}, nil
 }

@@ -58,20 +58,7 @@ func profileCall(
 		calls:  &caller{permission: "User.Read.All", log: log},
 		people: users.NewUsersRequestBuilderInternal(nil, adapter),
 	}
-	return func(ctx context.Context, ids []string) (map[string]Profile, error) {
-		found := make(map[string]Profile, len(ids))
-		for _, id := range ids {
-			p, err := d.profile(ctx, id)
-			switch {
-			case isNotFound(err):
-			case err != nil:
-				return nil, err
-			default:
-				found[id] = p
-			}
-		}
-		return found, nil
-	}
+	return eachKnown(d.profile)
 }
 
 func (d directory) profile(ctx context.Context, id string) (Profile, error) {

@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -34,7 +35,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(sim.Close)
 	w := &world{Sim: sim, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	w.Client, err = New(Options{
-		ClientID: "desk", BaseURL: sim.URL(), Now: w.clock,
+		ClientID: "desk", BaseURL: sim.URL(), Now: w.clock, Groups: []string{group},
 		Logger: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
 	if err != nil {
@@ -53,6 +54,17 @@ func (w *world) pass(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.now = w.now.Add(d)
+}
+
+// group is the object id of the group that matters.
+const group = "9d0f5c1a-0000-4000-8000-000000000001"
+
+// wantConsent wants the failure of a call that lacks a permission.
+func wantConsent(t *testing.T, err error, permission string) {
+	t.Helper()
+	if !errors.Is(err, ErrConsent) || !strings.Contains(err.Error(), ": "+permission+": ") {
+		t.Errorf("got %v, want that %s is missing", err, permission)
+	}
 }
 
 // person returns an object id.

@@ -116,18 +116,23 @@ func (s *Sim) presences(out http.ResponseWriter, in *http.Request) {
 	write(out, http.StatusOK, encode(map[string]any{"value": list}))
 }
 
-// readIDs requires a compressed body, as the SDK sends it.
-func readIDs(in *http.Request) ([]string, error) {
+// readIDs reads the body of a call for presences.
+func readIDs(in *http.Request) (ids []string, err error) {
+	var body struct{ IDs []string }
+	err = readBody(in, &body)
+	return body.IDs, err
+}
+
+// readBody requires a compressed body, as the SDK sends it.
+func readBody(in *http.Request, into any) error {
 	if in.Header.Get("Content-Encoding") != "gzip" {
-		return nil, fmt.Errorf("content encoding %q", in.Header.Get("Content-Encoding"))
+		return fmt.Errorf("content encoding %q", in.Header.Get("Content-Encoding"))
 	}
 	plain, err := gzip.NewReader(in.Body)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var body struct{ IDs []string }
-	err = json.NewDecoder(plain).Decode(&body)
-	return body.IDs, err
+	return json.NewDecoder(plain).Decode(into)
 }
 
 func (s *Sim) get(out http.ResponseWriter, path string) {

@@ -1,6 +1,6 @@
 // Package graphsim simulates Microsoft Graph for tests, over HTTP and with the
 // documented shapes. It serves people's presences by their object ids, users,
-// and their managers. It fails when told to.
+// their managers, groups, apps and activity feeds. It fails when told to.
 //
 // It knows nothing of the desk or of Graph's SDK, so importing it compiles
 // neither.
@@ -32,6 +32,9 @@ type Sim struct {
 	presence map[string]presence // by object id
 	answers  map[string]string   // to GET, by path below /v1.0
 	catalog  catalog
+	groups   map[string][]string // by object id
+	apps     apps
+	feed     []Notification
 	calls    []string
 	asked    [][]string
 	dialled  int
@@ -46,7 +49,8 @@ func New(admit func(*http.Request) bool) (*Sim, error) {
 	}
 	s := &Sim{
 		admit: admit, url: "http://" + listener.Addr().String(), stopped: make(chan struct{}),
-		presence: map[string]presence{}, answers: map[string]string{},
+		presence: map[string]presence{}, answers: map[string]string{}, groups: map[string][]string{},
+		apps: apps{chats: map[string]string{}, banned: map[string]bool{}},
 	}
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ConnState: s.connection, ReadHeaderTimeout: time.Minute}
 	go func() {
@@ -123,6 +127,7 @@ func (s *Sim) serve(out http.ResponseWriter, in *http.Request) {
 		s.presences(out, in)
 	case strings.HasPrefix(path, catalogPath):
 		s.serveCatalog(out, in, path)
+	case s.deed(out, in, path):
 	default:
 		s.get(out, path)
 	}
