@@ -129,6 +129,7 @@ func (b *Bot) newTurn(ctx context.Context, a *botframework.Activity) (*Turn, err
 	if p.Name == "" {
 		p.Name = b.Crew.NameOf(ctx, id)
 	}
+	b.Memberships.Learn(ctx, id)
 	return &Turn{
 		Activity: a,
 		Actor:    tickets.Actor{Person: tickets.Person{ID: id, Name: p.Name}, Activity: a.Key()},

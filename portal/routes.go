@@ -183,6 +183,7 @@ var errAnswered = errors.New("portal: answered")
 
 // know looks up what the visitor chose, and in which time zone their client is.
 func (v *visit) know() error {
+	v.Desk.Memberships.Learn(v.ctx(), v.who.Person.ID)
 	p, err := v.Desk.Contact(v.ctx(), v.who.Person.ID)
 	v.prefs = p.Prefs
 	switch {

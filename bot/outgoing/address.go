@@ -22,6 +22,15 @@ type AddressBook struct {
 	roster    *Roster
 	store     Store
 	connector Connector
+	installer Installer // nil: nobody is given the app
+}
+
+// Installer gives the app to people.
+type Installer interface {
+	// Install returns the conversation of the bot with somebody, and gives them the app
+	// if they do not have it. It is "" for whom that cannot be done. After an error it
+	// may work later.
+	Install(ctx context.Context, person string) (conversation string, err error)
 }
 
 // hear records what an activity tells about its sender and how to reach them.
@@ -184,10 +193,13 @@ func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, 
 	switch {
 	case err != nil:
 		return w, way.Chat, markHopeless(err)
-	case way.Left, way.ID == "":
+	case way.Left:
 		return w, way.Chat, errParked
 	case way.Chat.Conversation != "":
 		return w, way.Chat, nil
+	case way.ID == "":
+		ref, err := b.install(ctx, person, p)
+		return w, ref, err
 	}
 	at, err := b.anywhere(ctx, way.Chat)
 	if err != nil {
@@ -202,6 +214,40 @@ func (b *AddressBook) chatOf(ctx context.Context, person string) (locale.Words, 
 		person,
 		func(_ *desk.Person, known *botframework.Reach) []tickets.Delivery {
 			known.ID, known.Chat = way.ID, ref
+			return nil
+		},
+	)
+}
+
+// install gives the app to somebody who never opened it, and returns their chat.
+// Nobody is given it who removed it: they have left. Who uses the portal reads there.
+func (b *AddressBook) install(
+	ctx context.Context,
+	person string,
+	p desk.Person,
+) (ref botframework.Reference, err error) {
+	if b.installer == nil || p.Browsed > 0 {
+		return ref, errParked
+	}
+	at, err := b.anywhere(ctx, ref)
+	if err != nil {
+		return ref, err
+	}
+	conversation, err := b.installer.Install(ctx, person)
+	if err != nil {
+		return ref, fmt.Errorf("outgoing: the app is not added: %w", err)
+	}
+	if conversation == "" {
+		return ref, errParked
+	}
+	ref = botframework.Reference{ServiceURL: at.ServiceURL, Tenant: at.Tenant, Conversation: conversation}
+	return ref, b.store.UpdateContact(
+		ctx,
+		person,
+		func(_ *desk.Person, known *botframework.Reach) []tickets.Delivery {
+			if known.Chat.Conversation == "" { // else Teams has told of it
+				known.Chat = ref
+			}
 			return nil
 		},
 	)

@@ -57,9 +57,11 @@ func (d *Dispatcher) send(ctx context.Context, o tickets.Owed) error {
 			defer d.Threads.openings.begin()()
 		}
 	}
+	feed := feeds{d}.before(ctx, o.Delivery)
 	slot, post, err := d.dispatch(ctx, o.Delivery)
 	if err == nil {
 		d.Lines.note(Sent, nil)
+		feeds{d}.show(ctx, feed)
 		return d.settle(ctx, o, slot, post)
 	}
 	return d.fail(ctx, o, post, d.noteRefusal(ctx, o, err))

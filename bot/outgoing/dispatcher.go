@@ -18,7 +18,9 @@ type Options struct {
 	Store     Store
 	Connector Connector
 	Mirror    Mirror
-	Pusher    Pusher // nil: nothing is pushed
+	Pusher    Pusher    // nil: nothing is pushed
+	Installer Installer // nil: nobody is given the app
+	Feed      Feed      // nil: nothing is shown in activity feeds
 	// Menu returns the menu entries of the greeting.
 	Menu func(locale.Words) []cards.Entry
 	// Tried is told how each try to deliver ended. nil: nobody is.
@@ -41,16 +43,19 @@ type Dispatcher struct {
 	words     *wording
 	loader    *loader
 	pusher    Pusher
+	feed      Feed
 	pushes    chan struct{} // one entry for each call to a push service
 }
 
 // New returns a Dispatcher. It sends once it is started.
 func New(o Options) *Dispatcher {
 	d := &Dispatcher{
-		Book:  &AddressBook{desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector},
+		Book: &AddressBook{
+			desk: o.Desk, roster: o.Roster, store: o.Store, connector: o.Connector, installer: o.Installer,
+		},
 		Cards: &Cards{desk: o.Desk},
 		Early: o.Store,
-		desk:  o.Desk, store: o.Store, pusher: o.Pusher, pushes: make(chan struct{}, maxPushes),
+		desk:  o.Desk, store: o.Store, pusher: o.Pusher, feed: o.Feed, pushes: make(chan struct{}, maxPushes),
 	}
 	d.Lines = newLines(d.send, o.Desk.Logger)
 	d.Lines.unreached, d.Lines.tried = d.tellUnreached, o.Tried

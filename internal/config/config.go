@@ -117,11 +117,14 @@ type Graph struct {
 const (
 	GraphPresence = "presence"
 	GraphProfiles = "profiles"
+	GraphGroups   = "groups"
+	GraphInstall  = "install"
+	GraphActivity = "activity"
 )
 
 // GraphFeatures are all features of Graph.
 var GraphFeatures = []string{
-	GraphPresence, GraphProfiles,
+	GraphPresence, GraphProfiles, GraphGroups, GraphInstall, GraphActivity,
 }
 
 // Has reports whether Graph is asked for a feature.

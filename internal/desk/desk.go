@@ -59,12 +59,14 @@ type Options struct {
 	Members Members
 	// Directory knows people from elsewhere. nil: there is none.
 	Directory Directory
+	// Groups knows Entra groups. nil: nobody is in one.
+	Groups Groups
 	// Catalog returns the current service catalog, Knowledge the known answers.
 	// nil: there are none.
 	Catalog   func() *tickets.Catalog
 	Knowledge func() *tickets.Knowledge
-	// Roles holds people by object id, in lower case, or "group:NAME" of the
-	// catalog.
+	// Roles holds people and Entra groups by object id, in lower case, or "group:NAME"
+	// of the catalog.
 	Roles map[tickets.Role][]string
 	// CloseAfter and Remind are set in tickets.Options, DraftExpiry in
 	// tickets.DraftOptions.
@@ -80,6 +82,7 @@ type Settings struct {
 	Language  string   // of shared places and of strangers
 	Texts     locale.Texts
 	NoFiles   bool   // people cannot send files
+	Installs  bool   // the app is added for people whom the desk has to reach
 	Client    string // host of the Teams client, of links into it
 	PublicURL string // of the desk in browsers; empty: there are no links to tickets
 	Zone      *time.Location
@@ -116,6 +119,8 @@ type Desk struct {
 	Here    *Here
 	SignIns *SignIns
 	Devices *Devices
+	// Memberships knows in which Entra groups people are.
+	Memberships *Memberships
 	// Health knows what was found about the desk itself.
 	Health *Health
 	// TicketPage returns the address of a ticket's page for somebody who may see the
@@ -152,6 +157,7 @@ func (d *Desk) MoveLine(ctx context.Context, queue string) {
 
 // New returns a Desk. It runs due timers once it is started.
 func New(o Options) *Desk {
+	groups := newMemberships(o.Groups)
 	d := &Desk{
 		Settings:   o.Settings,
 		Setup:      o.Setup,
@@ -168,7 +174,9 @@ func New(o Options) *Desk {
 		directory:  o.Directory,
 		limits:     o.Limits,
 		HasCatalog: o.Catalog != nil,
-		Has:        rolesOf(o.Roles, o.Catalog),
+		Has:        rolesOf(o.Roles, o.Catalog, groups.Of),
+
+		Memberships: groups,
 	}
 	if o.SignIns != nil {
 		d.SignIns = &SignIns{SignInStore: o.SignIns, setup: o.Setup, log: o.Logger}

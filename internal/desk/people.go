@@ -102,8 +102,11 @@ func (d *Desk) PersonOf(ctx context.Context, id string) tickets.Person {
 
 // Unmet returns the object ids of the approvers that a ticket waits for, and of its
 // watchers, whom the desk cannot reach: it never heard from them, and they are in
-// no team.
+// no team. There are none while the app is added for people.
 func (d *Desk) Unmet(ctx context.Context, t tickets.Ticket) (ids []string) {
+	if d.Installs {
+		return nil
+	}
 	people := t.Watchers
 	if t.Undecided() {
 		people = slices.Concat(people, t.Approving.Approvers)

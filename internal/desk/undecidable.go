@@ -14,13 +14,9 @@ func Undecidable(ctx context.Context, d *Desk) (manager, people []string) {
 	if c == nil {
 		return nil, nil
 	}
-	reachable := func(id string) bool {
-		_, known, err := d.people.Person(ctx, id)
-		return err != nil || known || d.Crew.NameOf(ctx, id) != ""
-	}
 	some := func(ids []string) bool {
 		for _, id := range ids {
-			if reachable(id) {
+			if mayReach(ctx, d, id) {
 				return true
 			}
 		}
@@ -44,4 +40,10 @@ func Undecidable(ctx context.Context, d *Desk) (manager, people []string) {
 		return false // the next one, too
 	})
 	return manager, people
+}
+
+// mayReach reports whether the desk can reach somebody, as far as is known.
+func mayReach(ctx context.Context, d *Desk, person string) bool {
+	_, known, err := d.people.Person(ctx, person)
+	return d.Installs || err != nil || known || d.Crew.NameOf(ctx, person) != ""
 }

@@ -19,6 +19,9 @@ import (
 var permissions = map[string][]string{
 	config.GraphPresence: {"Presence.Read.All"},
 	config.GraphProfiles: {"User.Read.All"},
+	config.GraphGroups:   {"GroupMember.Read.All", "User.Read.All"},
+	config.GraphInstall:  {"AppCatalog.Read.All", "TeamsAppInstallation.ReadWriteSelfForUser.All"},
+	config.GraphActivity: {"TeamsActivity.Send"},
 }
 
 // graphs returns the checks of Microsoft Graph: one for each feature that is

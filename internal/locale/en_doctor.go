@@ -313,4 +313,10 @@ var englishDoctor = map[string]string{
 	"doctor.graph.presence.lacks": "The app lacks {lacks}: everybody on duty is offered chats, also those who are in a call or out of office.",
 	"doctor.graph.profiles":       "Departments, languages and managers are known.",
 	"doctor.graph.profiles.lacks": "The app lacks {lacks}: departments, languages and managers are not known, and nobody can approve what a manager has to.",
+	"doctor.graph.groups":         "Entra groups that roles name give those roles.",
+	"doctor.graph.groups.lacks":   "The app lacks {lacks}: Entra groups that roles name give roles only to people whose sign-in to the portal tells their groups.",
+	"doctor.graph.install":        "The app is added for people whom the desk has to reach and who never opened it.",
+	"doctor.graph.install.lacks":  "The app lacks {lacks}: people who never opened the app are not told anything until they do.",
+	"doctor.graph.activity":       "Approvals and missed targets are shown in the activity feed.",
+	"doctor.graph.activity.lacks": "The app lacks {lacks}: approvals and missed targets are told in chats and channels alone.",
 }

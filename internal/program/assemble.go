@@ -24,14 +24,15 @@ func (h *host) assemble(ctx context.Context, conf config.Config, c content) (*bo
 	if err != nil {
 		return nil, err
 	}
-	people := c.directory
-	if people == nil {
-		if people, err = directory(conf, h.log.Logger); err != nil {
+	known := company{people: c.directory}
+	if c.directory == nil {
+		if known, err = microsoft(conf, h.log.Logger); err != nil {
 			return nil, err
 		}
 	}
 	o := optionsOn(h.db)
-	o.Files, o.Directory, o.Catalog, o.Knowledge, o.Roles = h.kept, people, c.catalog, c.knowledge, roles(conf)
+	o.Files, o.Catalog, o.Knowledge, o.Roles = h.kept, c.catalog, c.knowledge, roles(conf)
+	o.Directory, o.Groups = known.people, known.groups
 	o.CloseAfter, o.Remind, o.DraftExpiry = conf.Tickets.CloseAfter, conf.Tickets.Remind, conf.Tickets.DraftExpiry
 	o.Limits = h.limits
 	o.Setup = desk.NewSetup(h.db, list, conf.Admins, h.now)
@@ -43,6 +44,7 @@ func (h *host) assemble(ctx context.Context, conf config.Config, c content) (*bo
 		Client:    conf.Teams.Place().Client,
 		PublicURL: conf.PublicURL,
 		Zone:      conf.Location,
+		Installs:  known.installer != nil,
 		Now:       h.now,
 		Logger:    h.log.Logger,
 	}
@@ -57,7 +59,11 @@ func (h *host) assemble(ctx context.Context, conf config.Config, c content) (*bo
 		o.Devices, o.PushKey = h.db, push.Public
 	}
 	first := botframework.Reference{ServiceURL: conf.Teams.FirstServiceURL(), Tenant: conf.Teams.TenantID}
-	return newBot(o, h.db, wayOut{h.adapter.Connector(), first, push, h.countTry()}), nil
+	out := wayOut{
+		at: h.adapter.Connector(), first: first, push: push, install: known.installer, feed: known.feed,
+		tried: h.countTry(),
+	}
+	return newBot(o, h.db, out), nil
 }
 
 // optionsOn returns the stores of a desk that keeps everything in one.
@@ -78,13 +84,15 @@ func optionsOn(db store.Engine) desk.Options {
 	}
 }
 
-// wayOut is how a desk reaches Teams.
+// wayOut is how a desk reaches Teams, and people there.
 type wayOut struct {
 	at teams
 	// first is where conversations can be created before anything was heard.
-	first botframework.Reference
-	push  *pusher            // to browsers; nil: not
-	tried func(outgoing.Try) // nil: nobody is told
+	first   botframework.Reference
+	push    *pusher            // to browsers; nil: not
+	install outgoing.Installer // the app for people; nil: not
+	feed    outgoing.Feed      // activity feeds; nil: not
+	tried   func(outgoing.Try) // nil: nobody is told
 }
 
 // newBot connects a desk and its way out to Teams with a new bot.
@@ -95,6 +103,7 @@ func newBot(o desk.Options, db outgoing.Store, out wayOut) *bot.Bot {
 	d := desk.New(o)
 	options := outgoing.Options{
 		Desk: d, Roster: roster, Store: db, Connector: out.at, Mirror: out.at, Tried: out.tried,
+		Installer: out.install, Feed: out.feed,
 		Menu: bot.Menu(bot.Offered(o.Menu, o.Catalog != nil)),
 	}
 	if out.push != nil {

@@ -43,10 +43,11 @@ func TestProfileOfGraph(t *testing.T) {
 	conf.Teams.AppID, conf.Graph = "desk", config.Graph{
 		Enabled: true, BaseURL: graph.URL(), Features: config.GraphFeatures,
 	}
-	people, err := directory(conf, slog.New(slog.DiscardHandler))
+	known, err := microsoft(conf, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
+	people := known.people
 	got, ok := people.Profile(t.Context(), erin)
 	want := tickets.Profile{
 		Name: "Erin", Department: "R&D", Language: "ru-RU", Address: "erin@example.com",

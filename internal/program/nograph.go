@@ -7,7 +7,6 @@ import (
 	"log/slog"
 
 	"frontdesk/internal/config"
-	"frontdesk/internal/desk"
 )
 
 // errNoGraph means that Microsoft Graph is asked for but not built in.
@@ -16,10 +15,10 @@ var errNoGraph = errors.New("graph.enabled: this binary was built without Micros
 // hasGraph reports whether Microsoft Graph is built in.
 const hasGraph = false
 
-// directory returns nil: this binary is built without Microsoft Graph.
-func directory(conf config.Config, _ *slog.Logger) (desk.Directory, error) {
+// microsoft returns nothing: this binary is built without Microsoft Graph.
+func microsoft(conf config.Config, _ *slog.Logger) (company, error) {
 	if conf.Graph.Enabled {
-		return nil, errNoGraph
+		return company{}, errNoGraph
 	}
-	return nil, nil
+	return company{}, nil
 }

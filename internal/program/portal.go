@@ -81,10 +81,16 @@ func portalRole(r config.PortalRole, d *desk.Desk) (portal.Role, error) {
 			ids = append(ids, one)
 		}
 	}
-	role.Has = portal.Member(ids, groups, func(person, group string) bool {
+	member := portal.Member(ids, groups, func(person, group string) bool {
 		known := d.Catalog.Catalog()
 		return known != nil && slices.Contains(known.Groups[group], person)
 	})
+	// A token leaves out the groups of somebody who is in more than 200 (Learn,
+	// "Configure group claims", on the groups overage), and of everybody unless the
+	// app registration asks for them.
+	role.Has = func(person string, claimed []string) bool {
+		return member(person, slices.Concat(claimed, d.Memberships.Of(person)))
+	}
 	if r.Logo == "" {
 		return role, nil
 	}

@@ -91,6 +91,7 @@ func prepare(tb testing.TB, program Program, settings Settings) *Desk {
 			tb.Fatal(err)
 		}
 		tb.Cleanup(d.Graph.Close)
+		d.Graph.Publish(sim.AppID(), d.install)
 	}
 	if settings.Portal {
 		if d.portal, err = d.startEntra(tb); err != nil {

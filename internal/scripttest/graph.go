@@ -82,6 +82,42 @@ func (p *player) profileSays(_ context.Context, g given) error {
 	return nil
 }
 
+// install adds the app for a member of the cast, whom Graph names by their object
+// id. Teams tells the desk, as it does when somebody adds it.
+func (d *Desk) install(id string) string {
+	for _, one := range cast {
+		if p := d.Person(one.name); p.ObjectID == id {
+			_ = p.Install(context.Background()) // a desk that refuses it is seen by what nobody reads
+			return p.Chat
+		}
+	}
+	return ""
+}
+
+// belongs reads the object id of an Entra group.
+func (p *player) belongs(_ context.Context, g given) error {
+	p.Graph.SetGroups(g.who.ObjectID, g.text)
+	return nil
+}
+
+func (p *player) feedShows(_ context.Context, g given) error {
+	var texts []string
+	for _, one := range p.Graph.Feed() {
+		if one.Person == g.who.ObjectID {
+			texts = append(texts, one.Text)
+		}
+	}
+	if !slices.Equal(texts, []string{g.text}) {
+		return fmt.Errorf("their activity feed shows %q", texts)
+	}
+	return nil
+}
+
+func (p *player) isKept(_ context.Context, g given) error {
+	p.Graph.Ban(g.who.ObjectID)
+	return nil
+}
+
 // paths maps what a script can make fail to the path where Graph answers for
 // it.
 var paths = map[string]string{"presence": "/v1.0/communications/", "profiles": "/v1.0/users/"}

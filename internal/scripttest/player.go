@@ -61,7 +61,7 @@ func run(t *testing.T, dir string, program Program, s Settings) {
 // with adds the sections of a script. frontdesk.yaml adds to the configuration,
 // and queue.yaml adds to its queue. hr.yaml adds a second queue. The queues
 // named in unlinked have no channel yet. portal switches the portal on, with more
-// keys for it. Any other section is a file beside the
+// keys for it; graph has more keys for Microsoft Graph. Any other section is a file beside the
 // configuration.
 func (s Settings) with(sections []txtar.File) Settings {
 	s.Files = map[string]string{}
@@ -77,6 +77,10 @@ func (s Settings) with(sections []txtar.File) Settings {
 			s.Portal = true
 			for key := range strings.Lines(text) {
 				s.PortalExtra += "  " + key
+			}
+		case "graph":
+			for key := range strings.Lines(text) {
+				s.GraphExtra += "  " + key
 			}
 		case "unlinked":
 			s.Unlinked = strings.Fields(text)

@@ -123,8 +123,17 @@ var sentences = []sentence{
 		"NAME is …",
 		withGraph((*player).is),
 	}, // available, busy, in a meeting, in a call, away, offline
-	{"NAME's profile says …", withGraph((*player).profileSays)}, // name TEXT department TEXT language TEXT manager NAME
-	{"graph fails TEXT …", withGraph((*player).graphFails)},     // STATUS for presence, or profiles retry-after SECONDS
+	{
+		"NAME's profile says …",
+		withGraph((*player).profileSays),
+	}, // name TEXT department TEXT language TEXT manager NAME
+	{"NAME belongs to TEXT", withGraph((*player).belongs)},         // the object id of a group of Entra
+	{"NAME's feed shows TEXT", withGraph((*player).feedShows)},     // an entry of the activity feed, and nothing else
+	{"graph keeps the app from NAME", withGraph((*player).isKept)}, // the app is not added for them
+	{
+		"graph fails TEXT …",
+		withGraph((*player).graphFails),
+	}, // STATUS for presence, or profiles retry-after SECONDS
 	{"graph never answers", withGraph((*player).graphHangs)},
 	{"graph is down", withGraph((*player).graphStops)},
 }

@@ -26,6 +26,8 @@ type Settings struct {
 	HR    *string           // a second queue, HR, with these keys; nil: none
 	Files map[string]string // written beside the configuration file, by name
 	Graph bool              // run with a simulated Microsoft Graph
+	// GraphExtra is added to what the configuration says of Microsoft Graph.
+	GraphExtra string
 	// Portal switches the portal on, with a make-believe Entra to sign in at.
 	Portal bool
 	// PortalExtra is added to what the configuration says of the portal.
@@ -54,7 +56,7 @@ func (d *Desk) write(s Settings) error {
 		queues += s.queue("HR", d.HR, *s.HR)
 	}
 	if d.Graph != nil {
-		s.Extra += fmt.Sprintf("graph:\n  enabled: true\n  base_url: %s\n", d.Graph.URL())
+		s.Extra += fmt.Sprintf("graph:\n  enabled: true\n  base_url: %s\n%s", d.Graph.URL(), s.GraphExtra)
 	}
 	if s.Portal {
 		s.Extra += d.portal + s.PortalExtra

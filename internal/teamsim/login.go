@@ -56,7 +56,7 @@ func (s *Sim) TokenDown(down bool) {
 func (s *Sim) Consent(roles ...string) {
 	s.logins.mu.Lock()
 	defer s.logins.mu.Unlock()
-	s.logins.roles = roles
+	s.logins.roles = append([]string{}, roles...)
 }
 
 // unsigned returns a token in the form of Entra's (Learn: access-token-claims-
