@@ -8,6 +8,7 @@ import (
 	"os"
 	"testing"
 
+	"frontdesk/internal/entra"
 	"frontdesk/internal/graphsim"
 )
 
@@ -24,12 +25,14 @@ func TestEveryCall(t *testing.T) {
 // TestRealTenant makes the same calls against Microsoft's own (make graph-real). It
 // reads, adds the app for one person, and shows one entry in their activity feed.
 func TestRealTenant(t *testing.T) {
+	secret := os.Getenv("GRAPH_SECRET")
 	o := Options{
-		TenantID: os.Getenv("GRAPH_TENANT"), ClientID: os.Getenv("GRAPH_APP"), ClientSecret: os.Getenv("GRAPH_SECRET"),
-		BaseURL: os.Getenv("GRAPH_BASE_URL"), Groups: []string{os.Getenv("GRAPH_GROUP")},
+		TenantID: os.Getenv("GRAPH_TENANT"), ClientID: os.Getenv("GRAPH_APP"),
+		Identity: entra.New(entra.Secret("GRAPH_SECRET", secret)),
+		BaseURL:  os.Getenv("GRAPH_BASE_URL"), Groups: []string{os.Getenv("GRAPH_GROUP")},
 	}
 	id := os.Getenv("GRAPH_PERSON")
-	if o.TenantID == "" || o.ClientID == "" || o.ClientSecret == "" || id == "" {
+	if o.TenantID == "" || o.ClientID == "" || secret == "" || id == "" {
 		t.Skip("needs GRAPH_TENANT, GRAPH_APP, GRAPH_SECRET and GRAPH_PERSON, the object id of somebody to ask about")
 	}
 	c, err := New(o)
