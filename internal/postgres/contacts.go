@@ -91,24 +91,42 @@ func (t *tx) keepNames(person, old, now string) {
 
 // Named implements desk.People.
 func (s people) Named(ctx context.Context, prefix string, limit int) (found []desk.Known, err error) {
-	if prefix == "" || limit <= 0 {
-		return nil, nil
+	type named struct {
+		part   []byte
+		person string
+		contact
 	}
-	list, err := many(ctx, s, record[contact],
-		`SELECT p.record FROM (SELECT person, min(part) AS part FROM names WHERE part >= $1 AND part < $2
-			GROUP BY person ORDER BY 2, 1 LIMIT $3) n JOIN people p ON p.id = n.person ORDER BY n.part, n.person`,
-		[]byte(prefix), after([]byte(prefix)), limit)
-	for _, c := range list {
-		found = append(found, desk.Known{Person: c.Person, Tenant: cmp.Or(c.Chat.Tenant, c.Tenant)})
+	from, seen := named{part: []byte(prefix)}, map[string]bool{}
+	for more := prefix != ""; more && len(found) < limit; {
+		// Some have several parts that begin so.
+		list, err := many(ctx, s, func(row pgx.CollectableRow) (n named, err error) {
+			var data []byte
+			if err = row.Scan(&n.part, &n.person, &data); err == nil {
+				err = decode(data, &n.contact)
+			}
+			return n, err
+		}, `SELECT n.part, n.person, p.record FROM names n JOIN people p ON p.id = n.person
+			WHERE (n.part, n.person) > ($1, $2) AND n.part < $3 ORDER BY n.part, n.person LIMIT $4`,
+			from.part, from.person, after([]byte(prefix)), limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range list {
+			if !seen[n.person] && len(found) < limit {
+				found = append(found, desk.Known{Person: n.Person, Tenant: cmp.Or(n.Chat.Tenant, n.Tenant)})
+			}
+			seen[n.person], from = true, n
+		}
+		more = len(list) == limit
 	}
-	return found, err
+	return found, nil
 }
 
 // after returns the first bytes behind all that begin with a prefix. A part of a
 // name is UTF-8, which has no byte 0xff.
 func after(prefix []byte) []byte { return append(append([]byte(nil), prefix...), 0xff) }
 
-// names returns the parts of the name of a person, as they are indexed.
+// namesOf returns the parts of the name of a person, as they are indexed.
 func namesOf(ctx context.Context, q querier, person string) ([]string, error) {
 	return many(ctx, q, func(row pgx.CollectableRow) (part string, err error) {
 		var data []byte

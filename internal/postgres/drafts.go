@@ -3,6 +3,7 @@ package postgres
 import (
 	"bytes"
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"time"
@@ -15,6 +16,8 @@ import (
 // drafts keeps forms that people put aside.
 type drafts struct{ *core }
 
+var errLongID = errors.New("postgres: the id of a draft is too long")
+
 const selectDraft = `SELECT record FROM drafts WHERE person = $1 AND id = $2`
 
 // UpdateDraft implements tickets.DraftStore.
@@ -25,6 +28,9 @@ func (s drafts) UpdateDraft(
 		var changed tickets.Draft
 		d = tickets.Draft{}
 		of := cause.Draft
+		if len(of.Person) > maxKey || len(of.ID) > maxKey { // DueDrafts could not name it
+			return refused{errLongID}
+		}
 		data, known, err := one(t.ctx, t, pgx.RowTo[[]byte], selectDraft, key(of.Person), key(of.ID))
 		if known {
 			d, changed, err = twice[tickets.Draft](data)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -198,10 +199,8 @@ func step(ctx context.Context, tx pgx.Tx, from int) error {
 			return err
 		}
 	}
-	for _, statement := range migrations[from] {
-		if _, err := tx.Exec(ctx, statement); err != nil {
-			return err
-		}
+	if _, err := tx.Exec(ctx, strings.Join(migrations[from], ";\n")); err != nil {
+		return err
 	}
 	_, err := tx.Exec(ctx, `UPDATE desk SET schema = $1 WHERE id = 1`, from+1)
 	return err
