@@ -12,17 +12,21 @@ package config
 
 import (
 	"log/slog"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Config is a complete, checked configuration. Keys that were left out have
 // their defaults.
 type Config struct {
-	File      string         // the configuration file, as passed to Load; empty for none
-	Listen    string         // host:port; an empty host means every interface
-	PublicURL string         // https URL without trailing slash; when empty, links that need it are not offered
-	Store     string         // "bolt:PATH", the path resolved against the configuration file's folder
+	File      string // the configuration file, as passed to Load; empty for none
+	Listen    string // host:port; an empty host means every interface
+	PublicURL string // https URL without trailing slash; when empty, links that need it are not offered
+	// Store is "bolt:PATH", the path resolved against the configuration file's
+	// folder, or the URL of a PostgreSQL database, which may hold a password.
+	Store     string
 	Language  string         // "en" or "ru"
 	Location  *time.Location // never nil; its String is the IANA name
 	Admins    []string       // Entra object ids, lower case
@@ -44,6 +48,18 @@ type Config struct {
 	Log       Log
 	Metrics   Metrics
 	Queues    []Queue
+}
+
+// Database reports whether the store is a database that others run and copy.
+func (c Config) Database() bool { return isDatabase(c.Store) }
+
+// Data returns the file with the data. For a database it is the folder for files,
+// which is what the desk itself keeps.
+func (c Config) Data() string {
+	if c.Database() {
+		return c.Files.Path
+	}
+	return strings.TrimPrefix(c.Store, "bolt:")
 }
 
 // Roles says who has which role in every queue. Members are Entra object ids,
@@ -160,12 +176,24 @@ func (c Config) LogValue() slog.Value {
 		zone = c.Location.String()
 	}
 	return slog.GroupValue(
-		slog.String("listen", c.Listen), slog.String("store", c.Store),
+		slog.String("listen", c.Listen), slog.String("store", c.storeName()),
 		slog.String("language", c.Language), slog.String("timezone", zone),
 		slog.String("app_type", c.Teams.AppType), slog.String("app_id", c.Teams.AppID),
 		slog.String("tenant_id", c.Teams.TenantID), slog.Bool("graph", c.Graph.Enabled),
 		slog.String("files", c.Files.Path), slog.Int("queues", len(c.Queues)),
 	)
+}
+
+// storeName returns the store without the name and password of a database's user.
+func (c Config) storeName() string {
+	if !c.Database() {
+		return c.Store
+	}
+	u, err := url.Parse(c.Store)
+	if err != nil {
+		return "postgres:"
+	}
+	return u.Scheme + "://" + u.Host + u.Path
 }
 
 // String is LogValue as text.

@@ -7,8 +7,12 @@ import (
 	"strings"
 )
 
-// filesBeside is the folder "files" next to the store.
+// filesBeside is the folder "files" next to the store, or next to the configuration
+// when the store is a database.
 func filesBeside(c Config) string {
+	if c.Database() {
+		return "files"
+	}
 	return filepath.Join(filepath.Dir(strings.TrimPrefix(c.Store, "bolt:")), "files")
 }
 

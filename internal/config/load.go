@@ -158,7 +158,7 @@ func (l *loader) reportMissing(place Mistake, key, expected string) {
 }
 
 func (l *loader) resolvePaths(c *Config) {
-	if c.Store != "" {
+	if c.Store != "" && !c.Database() {
 		c.Store = "bolt:" + l.resolve(strings.TrimPrefix(c.Store, "bolt:"))
 	}
 	for _, file := range []*string{

@@ -47,7 +47,7 @@ var deskRows = []row[Config]{
 		set: setScalar(publicURL, func(c *Config) *string { return &c.PublicURL }),
 	},
 	{
-		key: "store", expected: "bolt:PATH", fallback: "bolt:frontdesk.db",
+		key: "store", expected: "bolt:PATH or postgres://USER@HOST/DATABASE", fallback: "bolt:frontdesk.db",
 		set: setScalar(store, func(c *Config) *string { return &c.Store }),
 	},
 	{

@@ -47,8 +47,12 @@ func isPort(text string) bool {
 }
 
 // store accepts bolt:PATH. It refuses "bolt://x" because that would mean the
-// file /x.
+// file /x. It also accepts the URL of a PostgreSQL database, which may hold a
+// password: what is wrong in it, the store says without it.
 func store(text string) (string, bool) {
+	if isDatabase(text) {
+		return text, !strings.ContainsFunc(text, isNoURLRune)
+	}
 	file, ok := strings.CutPrefix(text, "bolt:")
 	if ok = ok && !strings.HasPrefix(file, "//"); !ok {
 		return "", false
@@ -56,6 +60,13 @@ func store(text string) (string, bool) {
 	_, ok = path(file)
 	return text, ok
 }
+
+// isDatabase reports whether a store is a database that others run.
+func isDatabase(store string) bool {
+	return strings.HasPrefix(store, "postgres://") || strings.HasPrefix(store, "postgresql://")
+}
+
+func isNoURLRune(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 func path(text string) (string, bool) {
 	return text, text != "" && !strings.ContainsFunc(text, unicode.IsControl)

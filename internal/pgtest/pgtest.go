@@ -45,10 +45,15 @@ var ErrMissing = errors.New("PostgreSQL is not installed: make postgresql")
 // Main runs the tests of a package, and stops the server that they started.
 func Main(m *testing.M) {
 	code := m.Run()
+	Stop()
+	os.Exit(code)
+}
+
+// Stop stops the server that the tests of the package have started, if they have.
+func Stop() {
 	if shared.Server != nil {
 		shared.stop()
 	}
-	os.Exit(code)
 }
 
 // URL returns the name of an empty place of its own for a test, in the server that

@@ -52,7 +52,7 @@ func perRecord[T any](list []parted[T]) map[int64][]T {
 }
 
 const (
-	someTickets   = `SELECT n, record FROM tickets WHERE n >= $1 ORDER BY n LIMIT $2`
+	someTickets  = `SELECT n, record FROM tickets WHERE n >= $1 ORDER BY n LIMIT $2`
 	someEvents   = `SELECT ticket, record FROM events WHERE ticket BETWEEN $1 AND $2 ORDER BY ticket, n`
 	someChats    = `SELECT n, record FROM chats WHERE n >= $1 ORDER BY n LIMIT $2`
 	someMessages = `SELECT chat, record FROM messages WHERE chat BETWEEN $1 AND $2 ORDER BY chat, n`

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-
 	"frontdesk/tickets"
 )
 

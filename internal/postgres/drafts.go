@@ -115,7 +115,9 @@ func (s drafts) DraftsOf(ctx context.Context, person string) ([]tickets.Draft, e
 }
 
 // CountDrafts implements tickets.DraftStore.
-func (s drafts) CountDrafts(ctx context.Context, person string) (int, error) { return countDrafts(ctx, s, person) }
+func (s drafts) CountDrafts(ctx context.Context, person string) (int, error) {
+	return countDrafts(ctx, s, person)
+}
 
 func countDrafts(ctx context.Context, q querier, person string) (int, error) {
 	n, _, err := one(ctx, q, pgx.RowTo[int], `SELECT count(*) FROM drafts WHERE person = $1`, key(person))

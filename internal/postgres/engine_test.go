@@ -17,6 +17,8 @@ func TestEngine(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Open {
 		t.Helper()
 		name := pgtest.URL(t)
-		return func(now func() time.Time) (store.Engine, error) { return postgres.Open(context.Background(), name, now) }
+		return func(now func() time.Time) (store.Engine, error) {
+			return postgres.Open(context.Background(), name, now)
+		}
 	})
 }

@@ -332,10 +332,14 @@ func (c *core) counts(ctx context.Context, kind string) (map[string]int, error) 
 }
 
 // Usage implements tickets.UsageStore.
-func (s ticketStore) Usage(ctx context.Context) (map[string]int, error) { return s.counts(ctx, kindUsage) }
+func (s ticketStore) Usage(ctx context.Context) (map[string]int, error) {
+	return s.counts(ctx, kindUsage)
+}
 
 // Helped implements tickets.AnswerStore.
-func (s ticketStore) Helped(ctx context.Context) (map[string]int, error) { return s.counts(ctx, kindHelped) }
+func (s ticketStore) Helped(ctx context.Context) (map[string]int, error) {
+	return s.counts(ctx, kindHelped)
+}
 
 // CountHelped implements tickets.AnswerStore.
 func (s ticketStore) CountHelped(ctx context.Context, activity, entry string) error {

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/urfave/cli/v3"
@@ -19,8 +18,9 @@ import (
 	"frontdesk/internal/store"
 )
 
-// dataFile returns the file of the configured store.
-func dataFile(conf config.Config) string { return strings.TrimPrefix(conf.Store, "bolt:") }
+// dataFile returns the file of the configured store, or the folder for files beside
+// a database.
+func dataFile(conf config.Config) string { return conf.Data() }
 
 // backupCommand writes a backup, of a desk that runs too.
 func (p program) backupCommand(load loader, flags []cli.Flag) *cli.Command {
@@ -73,7 +73,7 @@ func (p program) backup(ctx context.Context, conf config.Config, file string) (b
 
 // backupStopped writes a backup of a desk that does not run.
 func (p program) backupStopped(ctx context.Context, conf config.Config, file string) (h backup.Header, err error) {
-	db, err := store.OpenReadOnly(conf.Store, p.now)
+	db, err := store.OpenReadOnly(ctx, conf.Store, p.now)
 	if err != nil {
 		return h, err
 	}

@@ -35,7 +35,7 @@ const maxProblems = 100
 
 // check prints what does not fit, one line each, and what there is.
 func (p program) check(ctx context.Context, conf config.Config) (err error) {
-	db, err := store.OpenReadOnly(conf.Store, p.now)
+	db, err := store.OpenReadOnly(ctx, conf.Store, p.now)
 	if err != nil {
 		return err
 	}

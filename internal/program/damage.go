@@ -1,7 +1,6 @@
 package program
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,7 +16,7 @@ import (
 // withBackup adds to the reason why a store cannot be used which backup to take:
 // the newest that is whole and that this version can read.
 func (k keeper) withBackup(err error) error {
-	if err == nil || errors.Is(err, store.ErrInUse) || k.conf.Backup.Folder == "" {
+	if err == nil || store.IsInUse(err) || k.conf.Backup.Folder == "" {
 		return err
 	}
 	for _, name := range slices.Backward(k.backups()) {

@@ -84,7 +84,7 @@ func (p program) examineStopped(
 	patient := p.patient(conf)
 	patient.Wire = adapter
 	patient.Open = func() error {
-		db, err := store.OpenReadOnly(conf.Store, p.now)
+		db, err := store.OpenReadOnly(ctx, conf.Store, p.now)
 		if store.IsOlder(err) {
 			return nil // the next start brings it up to date
 		}

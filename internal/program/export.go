@@ -47,7 +47,7 @@ func (p program) exportCommand(load loader, flags []cli.Flag) *cli.Command {
 }
 
 func (p program) export(ctx context.Context, conf config.Config, id string) (err error) {
-	db, err := store.OpenReadOnly(conf.Store, p.now)
+	db, err := store.OpenReadOnly(ctx, conf.Store, p.now)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ type reading = func(begin func(desk.Census) error, next func(desk.Exported) erro
 func (p program) archive(ctx context.Context, conf config.Config) (read reading, done func() error, err error) {
 	answer, err := control.Ask(ctx, dataFile(conf), "export", nil)
 	if errors.Is(err, control.ErrNobody) {
-		db, err := store.OpenReadOnly(conf.Store, p.now)
+		db, err := store.OpenReadOnly(ctx, conf.Store, p.now)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -110,7 +110,7 @@ func (o *importing) open(
 ) (db store.Engine, made func(context.Context, string) (bool, error), err error) {
 	if !o.dry {
 		db, err = store.Open(ctx, conf.Store, o.now)
-		if errors.Is(err, store.ErrInUse) {
+		if store.IsInUse(err) {
 			err = fmt.Errorf("%w: stop the desk first", err)
 		}
 		if err != nil {
@@ -122,7 +122,7 @@ func (o *importing) open(
 	if _, err := os.Stat(dataFile(conf)); errors.Is(err, fs.ErrNotExist) {
 		return nil, none, nil
 	}
-	read, err := store.OpenReadOnly(conf.Store, o.now)
+	read, err := store.OpenReadOnly(ctx, conf.Store, o.now)
 	if err != nil {
 		fmt.Fprintf(o.stdout, "what was made before counts as new: %v\n", err)
 		return nil, none, nil

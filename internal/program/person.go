@@ -111,7 +111,7 @@ func (p program) writePerson(ctx context.Context, conf config.Config, typed stri
 	if !errors.Is(err, control.ErrNobody) {
 		return err
 	}
-	db, err := store.OpenReadOnly(conf.Store, p.now)
+	db, err := store.OpenReadOnly(ctx, conf.Store, p.now)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (p program) erasePerson(ctx context.Context, conf config.Config, typed stri
 		return err
 	}
 	db, err := p.open(ctx, conf)
-	if errors.Is(err, store.ErrInUse) {
+	if store.IsInUse(err) {
 		return fmt.Errorf("stop the desk first: it has people in its memory (%w)", err)
 	}
 	if err != nil {

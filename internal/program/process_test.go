@@ -14,11 +14,13 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/internal/pgtest"
 	"frontdesk/internal/scripttest"
 )
 
 func TestMain(m *testing.M) {
 	status := m.Run()
+	pgtest.Stop()
 	if built != "" {
 		_ = os.RemoveAll(built)
 	}

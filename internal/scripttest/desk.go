@@ -40,13 +40,14 @@ type Desk struct {
 	Entra   *entrasim.Provider // nil without the portal
 	Pushes  *pushsim.Service   // nil without the portal
 	Address string             // host:port of the program
-	Dir     string             // holds frontdesk.yaml and frontdesk.db
+	Dir     string             // holds frontdesk.yaml, and frontdesk.db where that is the store
 	Log     *Log
 
-	program Program
-	portal  string // what the configuration says of the portal
-	stop    context.CancelFunc
-	ended   chan error
+	program  Program
+	database bool   // the store is one, not a file
+	portal   string // what the configuration says of the portal
+	stop     context.CancelFunc
+	ended    chan error
 }
 
 // key signs for every simulated Teams, because generating a key is slow.
@@ -98,6 +99,7 @@ func prepare(tb testing.TB, program Program, settings Settings) *Desk {
 			tb.Fatal(err)
 		}
 	}
+	settings.Extra += d.otherStore(tb, settings)
 	if err := d.unpack(settings.Kept); err != nil {
 		tb.Fatal(err)
 	}
@@ -122,7 +124,7 @@ func (d *Desk) start(tb testing.TB) {
 // check makes sure that what the desk has left is whole.
 func (d *Desk) check(tb testing.TB) {
 	tb.Helper()
-	if _, err := os.Stat(filepath.Join(d.Dir, "frontdesk.db")); err != nil {
+	if _, err := os.Stat(filepath.Join(d.Dir, "frontdesk.db")); err != nil && !d.database {
 		return // a test has taken it away
 	}
 	var found strings.Builder

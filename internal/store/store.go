@@ -10,48 +10,69 @@ import (
 	"time"
 
 	"frontdesk/internal/boltdb"
+	"frontdesk/internal/postgres"
 )
 
-// ErrInUse means that another process has the store open.
-var ErrInUse = boltdb.ErrInUse
+// IsInUse reports whether a store cannot be written to because another process has
+// it.
+func IsInUse(err error) bool {
+	return errors.Is(err, boltdb.ErrInUse) || errors.Is(err, postgres.ErrInUse)
+}
 
 // IsOlder reports whether a store cannot be read because an older version made it:
 // opening it for writing brings it up to date.
 func IsOlder(err error) bool {
+	if other, ok := errors.AsType[postgres.OtherSchema](err); ok {
+		return other.Has < other.Reads
+	}
 	other, ok := errors.AsType[boltdb.OtherSchema](err)
 	return ok && other.Has < other.Reads
 }
 
-// Open opens the store under a name such as "bolt:frontdesk.db". The context
-// limits how long opening takes, not how long the store lives.
+// Open opens the store under a name such as "bolt:frontdesk.db" or
+// "postgres://desk@db.example/frontdesk". The context limits how long opening
+// takes, not how long the store lives.
 func Open(ctx context.Context, name string, now func() time.Time) (Engine, error) {
+	if postgres.IsName(name) {
+		return opened[Engine](postgres.Open(ctx, name, now))
+	}
 	path, err := boltPath(name)
 	if err != nil {
 		return nil, err
 	}
-	db, err := boltdb.Open(ctx, path, now)
-	if err != nil {
-		return nil, err
-	}
-	return db, nil
+	return opened[Engine](boltdb.Open(ctx, path, now))
 }
 
 // OpenReadOnly opens an existing store only for reading.
-func OpenReadOnly(name string, now func() time.Time) (ReadOnly, error) {
+func OpenReadOnly(ctx context.Context, name string, now func() time.Time) (ReadOnly, error) {
+	if postgres.IsName(name) {
+		return opened[ReadOnly](postgres.OpenReadOnly(ctx, name, now))
+	}
 	path, err := boltPath(name)
 	if err != nil {
 		return nil, err
 	}
-	db, err := boltdb.OpenReadOnly(path, now)
-	if err != nil {
-		return nil, err
-	}
-	return db, nil
+	return opened[ReadOnly](boltdb.OpenReadOnly(path, now))
 }
+
+// opened returns a nil interface with an error.
+func opened[E any, DB *boltdb.DB | *postgres.DB](db DB, err error) (e E, _ error) {
+	if err != nil {
+		return e, err
+	}
+	e, _ = any(db).(E)
+	return e, nil
+}
+
+// ErrNotOurs means that a store is a database: its server does itself what was asked.
+var ErrNotOurs = errors.New("store: the data is in PostgreSQL")
 
 // Compact writes a store anew, without what was deleted. No process may have it
 // open. It returns the sizes before and after, in bytes.
 func Compact(name string) (before, after int64, err error) {
+	if postgres.IsName(name) {
+		return 0, 0, fmt.Errorf("%w, which gives free itself what was deleted: there is nothing to compact", ErrNotOurs)
+	}
 	path, err := boltPath(name)
 	if err != nil {
 		return 0, 0, err
@@ -62,7 +83,7 @@ func Compact(name string) (before, after int64, err error) {
 func boltPath(name string) (string, error) {
 	path, ok := strings.CutPrefix(name, "bolt:")
 	if !ok || path == "" {
-		return "", fmt.Errorf("store: %q: expected bolt:PATH", name)
+		return "", fmt.Errorf("store: %q: expected bolt:PATH or postgres://USER@HOST/DATABASE", name)
 	}
 	return path, nil
 }
