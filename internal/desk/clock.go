@@ -72,7 +72,7 @@ func (c *clock) tick(ctx context.Context) {
 // run runs the due timers of one kind, except those at rest.
 func (c *clock) run(ctx context.Context, t timer) {
 	ids, err := t.due(ctx, perTick+len(c.rests))
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		c.logger.Error("clock", "error", err)
 	}
 	for _, id := range ids {

@@ -43,11 +43,11 @@ type Desk struct {
 	Dir     string             // holds frontdesk.yaml, and frontdesk.db where that is the store
 	Log     *Log
 
-	program  Program
-	database bool   // the store is one, not a file
-	portal   string // what the configuration says of the portal
-	stop     context.CancelFunc
-	ended    chan error
+	program Program
+	store   string // a line of the configuration; empty for the file that is there by default
+	portal  string // what the configuration says of the portal
+	stop    context.CancelFunc
+	ended   chan error
 }
 
 // key signs for every simulated Teams, because generating a key is slow.
@@ -99,7 +99,7 @@ func prepare(tb testing.TB, program Program, settings Settings) *Desk {
 			tb.Fatal(err)
 		}
 	}
-	settings.Extra += d.otherStore(tb, settings)
+	d.store = otherStore(tb, settings)
 	if err := d.unpack(settings.Kept); err != nil {
 		tb.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func (d *Desk) start(tb testing.TB) {
 // check makes sure that what the desk has left is whole.
 func (d *Desk) check(tb testing.TB) {
 	tb.Helper()
-	if _, err := os.Stat(filepath.Join(d.Dir, "frontdesk.db")); err != nil && !d.database {
+	if _, err := os.Stat(filepath.Join(d.Dir, "frontdesk.db")); err != nil && d.store == "" {
 		return // a test has taken it away
 	}
 	var found strings.Builder

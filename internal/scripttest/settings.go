@@ -71,7 +71,8 @@ teams:
   openid_metadata_url: %s
   token_url: %s
 queues:
-%s%s`, d.AppID(), d.TenantID(), credential, d.ServiceURL(), d.MetadataURL(), d.TokenURL(), queues, s.Extra)}
+%s%s`, d.AppID(), d.TenantID(), credential, d.ServiceURL(), d.MetadataURL(), d.TokenURL(), queues,
+		d.store+s.Extra)}
 	for name, text := range s.Files {
 		files[name] = text
 	}

@@ -15,11 +15,10 @@ const StoreVariable = "TEST_STORE"
 
 // otherStore returns the line of the configuration for a store other than the file
 // that is there by default; "" where the test brings its own.
-func (d *Desk) otherStore(tb testing.TB, s Settings) string {
+func otherStore(tb testing.TB, s Settings) string {
 	tb.Helper()
 	if os.Getenv(StoreVariable) != "postgres" || s.Kept != nil || strings.Contains("\n"+s.Extra, "\nstore:") {
 		return ""
 	}
-	d.database = true
 	return "store: " + pgtest.URL(tb) + "\n"
 }
