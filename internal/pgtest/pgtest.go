@@ -6,6 +6,7 @@
 package pgtest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -92,7 +93,8 @@ func (s *Server) psql(statement string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return exec.Command(psql, "-X", "-q", "-h", s.dir, "-U", "frontdesk", "-d", "postgres", "-c", statement).CombinedOutput()
+	return exec.CommandContext(context.Background(), psql, "-X", "-q", "-h", s.dir, "-U", "frontdesk", "-d", "postgres", "-c", statement).
+		CombinedOutput()
 }
 
 // Start starts a server. Who calls it stops it.
@@ -114,15 +116,49 @@ func Start() (*Server, error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	made := exec.Command(initdb, "-D", data, "-U", "frontdesk", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+	made := exec.CommandContext(
+		context.Background(),
+		initdb,
+		"-D",
+		data,
+		"-U",
+		"frontdesk",
+		"-A",
+		"trust",
+		"-E",
+		"UTF8",
+		"--locale=C.UTF-8",
+		"-N",
+	)
 	made.SysProcAttr, made.Dir = as, dir
 	if out, err := made.CombinedOutput(); err != nil {
 		return nil, errors.Join(fmt.Errorf("initdb: %w\n%s", err, out), os.RemoveAll(dir))
 	}
 	s := &Server{dir: dir, ended: make(chan struct{})}
-	s.run = exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=500",
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB",
-		"-c", "max_wal_size=256MB", "-c", "autovacuum=off")
+	s.run = exec.CommandContext(
+		context.Background(),
+		postgres,
+		"-D",
+		data,
+		"-k",
+		dir,
+		"-c",
+		"listen_addresses=",
+		"-c",
+		"max_connections=500",
+		"-c",
+		"fsync=off",
+		"-c",
+		"synchronous_commit=off",
+		"-c",
+		"full_page_writes=off",
+		"-c",
+		"shared_buffers=64MB",
+		"-c",
+		"max_wal_size=256MB",
+		"-c",
+		"autovacuum=off",
+	)
 	s.run.SysProcAttr, s.run.Dir = as, dir
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {

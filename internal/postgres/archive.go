@@ -95,7 +95,14 @@ func (s archive) ScanTickets(
 	ctx context.Context, from uint64, limit int, see func(*tickets.Ticket, []tickets.Event),
 ) (next uint64, err error) {
 	err = s.snapshot(ctx, func(q querier) error {
-		list, events, more, err := page[tickets.Ticket, tickets.Event](ctx, q, someTickets, someEvents, number(from), limit)
+		list, events, more, err := page[tickets.Ticket, tickets.Event](
+			ctx,
+			q,
+			someTickets,
+			someEvents,
+			number(from),
+			limit,
+		)
 		for i := range list {
 			see(&list[i].Record, events[list[i].N])
 		}
@@ -176,7 +183,14 @@ func (s archive) ScanChats(
 	ctx context.Context, from uint64, limit int, see func(*chat.Session, []chat.Message),
 ) (next uint64, err error) {
 	err = s.snapshot(ctx, func(q querier) error {
-		list, messages, more, err := page[chat.Session, chat.Message](ctx, q, someChats, someMessages, number(from), limit)
+		list, messages, more, err := page[chat.Session, chat.Message](
+			ctx,
+			q,
+			someChats,
+			someMessages,
+			number(from),
+			limit,
+		)
 		for i := range list {
 			see(&list[i].Record, messages[list[i].N])
 		}

@@ -67,7 +67,11 @@ type rowOf struct {
 
 // rows calls see for every row of a table, in the order of its first column.
 func (a *audit) rows(table string, columns []string, see func(rowOf) error) error {
-	sql := fmt.Sprintf(`SELECT %s, record FROM %s WHERE n >= $1 ORDER BY n LIMIT $2`, strings.Join(columns, ", "), table)
+	sql := fmt.Sprintf(
+		`SELECT %s, record FROM %s WHERE n >= $1 ORDER BY n LIMIT $2`,
+		strings.Join(columns, ", "),
+		table,
+	)
 	for from := int64(0); ; {
 		list, err := many(a.ctx, a.q, func(row pgx.CollectableRow) (r rowOf, err error) {
 			if r.values, err = row.Values(); err != nil {
@@ -134,14 +138,7 @@ func (a *audit) ticket(r rowOf, k *tickets.Ticket) error {
 	if !sameColumns(r.values, columnsOf(r.n, k)) {
 		a.problem("%s: its columns are not those of its record", k.ID)
 	}
-	for _, f := range k.Files {
-		if !f.Gone {
-			a.File(desk.NamedFile{Of: k.ID, ID: f.ID, Size: f.Size})
-		}
-	}
-	counted := a.open[k.Queue]
-	counted.Add(tickets.Counted(k))
-	a.open[k.Queue] = counted
+	a.countTicket(k)
 	events, whole, err := partsOf[tickets.Event](a, `SELECT n, record FROM events WHERE ticket = $1 ORDER BY n`, r.n,
 		k.ID+": event", k.Last.N, func(e tickets.Event) int { return e.N })
 	if err != nil {
@@ -156,6 +153,18 @@ func (a *audit) ticket(r rowOf, k *tickets.Ticket) error {
 		return err
 	}
 	return a.foundBy("ticket_words", r.n, k.ID, allWords(k, events))
+}
+
+// countTicket counts a ticket in its queue, and tells of its files.
+func (a *audit) countTicket(k *tickets.Ticket) {
+	for _, f := range k.Files {
+		if !f.Gone {
+			a.File(desk.NamedFile{Of: k.ID, ID: f.ID, Size: f.Size})
+		}
+	}
+	counted := a.open[k.Queue]
+	counted.Add(tickets.Counted(k))
+	a.open[k.Queue] = counted
 }
 
 // partsOf reads the parts of a record, which count from 1 to the last without a gap.
@@ -252,7 +261,10 @@ func (a *audit) people() error {
 		parts, err := namesOf(a.ctx, a.q, id)
 		want := desk.NameParts(c.Name)
 		slices.Sort(want)
-		if want = slices.Compact(want); err == nil && !reflect.DeepEqual(append([]string{}, parts...), append([]string{}, want...)) {
+		if want = slices.Compact(
+			want,
+		); err == nil &&
+			!reflect.DeepEqual(append([]string{}, parts...), append([]string{}, want...)) {
 			a.problem("person %s: is not found by the parts of their name", id)
 		}
 		return err

@@ -179,21 +179,9 @@ func (c *core) commitOnce(ctx context.Context, try *try, batch []*op) (after cou
 	if done || err != nil {
 		return t.at, -1, err
 	}
-	wrote := false
-	for i, o := range batch {
-		o.owed, o.err = t.run(o)
-		if _, idle := errors.AsType[refused](o.err); idle && t.broken == nil {
-			continue
-		}
-		if wrote = true; t.broken != nil && isTransient(t.broken) {
-			return t.at, -1, t.broken
-		}
-		if o.err != nil {
-			return t.at, i, nil
-		}
-	}
-	if !wrote {
-		return t.at, -1, nil
+	wrote, failed, err := t.runAll(batch)
+	if !wrote || failed >= 0 || err != nil {
+		return t.at, failed, err
 	}
 	if err := t.end(try); err != nil {
 		return t.at, -1, err
@@ -202,6 +190,24 @@ func (c *core) commitOnce(ctx context.Context, try *try, batch []*op) (after cou
 		try.unknown = true
 	}
 	return t.at, -1, err
+}
+
+// runAll runs the writers of a batch, until one fails by itself, whose index it
+// returns, else -1.
+func (t *tx) runAll(batch []*op) (wrote bool, failed int, err error) {
+	for i, o := range batch {
+		o.owed, o.err = t.run(o)
+		if t.broken != nil && isTransient(t.broken) {
+			return wrote, -1, t.broken
+		}
+		if _, idle := errors.AsType[refused](o.err); idle && t.broken == nil {
+			continue
+		}
+		if wrote = true; o.err != nil {
+			return wrote, i, nil
+		}
+	}
+	return wrote, -1, nil
 }
 
 func (c *core) answerBatch(ctx context.Context, batch []*op, after counters, err error) {

@@ -69,8 +69,11 @@ func (s people) UpdateContact(
 		if err != nil {
 			return err
 		}
-		t.write(`INSERT INTO people (id, record) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET record = excluded.record`,
-			key(person), data)
+		t.write(
+			`INSERT INTO people (id, record) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET record = excluded.record`,
+			key(person),
+			data,
+		)
 		t.keepNames(person, before.Name, c.Name)
 		return t.owe(deliveries)
 	})

@@ -109,7 +109,13 @@ func (s drafts) Draft(ctx context.Context, of tickets.DraftKey) (tickets.Draft, 
 
 // DraftsOf implements tickets.DraftStore.
 func (s drafts) DraftsOf(ctx context.Context, person string) ([]tickets.Draft, error) {
-	list, err := many(ctx, s, record[tickets.Draft], `SELECT record FROM drafts WHERE person = $1 ORDER BY id`, key(person))
+	list, err := many(
+		ctx,
+		s,
+		record[tickets.Draft],
+		`SELECT record FROM drafts WHERE person = $1 ORDER BY id`,
+		key(person),
+	)
 	slices.SortStableFunc(list, func(a, b tickets.Draft) int { return b.Saved.Compare(a.Saved) })
 	return list, err
 }

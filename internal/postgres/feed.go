@@ -82,7 +82,13 @@ func (f feed) Happened(ctx context.Context, after uint64, limit int) (list []des
 		var subject *string
 		if err = row.Scan(&e.newest, &seq, &subject, &n, &rev, &at); err == nil && seq != nil {
 			e.Happening = desk.Happening{
-				Seq: uint64(*seq), Subject: *subject, N: int(*n), Rev: int(*rev), At: time.Unix(0, *at).UTC(), //nolint:gosec // > 0
+				Seq: uint64(
+					*seq,
+				),
+				Subject: *subject,
+				N:       int(*n),
+				Rev:     int(*rev),
+				At:      time.Unix(0, *at).UTC(), //nolint:gosec // > 0
 			}
 		}
 		return e, err

@@ -104,7 +104,13 @@ const (
 const chunksAtOnce = 64
 
 // find returns at most limit numbers, newest first, none above from.
-func (s *search) find(ctx context.Context, q querier, inChunks string, from int64, limit int) (found []int64, err error) {
+func (s *search) find(
+	ctx context.Context,
+	q querier,
+	inChunks string,
+	from int64,
+	limit int,
+) (found []int64, err error) {
 	newest := map[string]string{ticketsInChunks: lastTicket, chatsInChunks: lastChat}[inChunks]
 	last, _, err := one(ctx, q, pgx.RowTo[int64], newest)
 	if err != nil || len(s.scopes) == 0 {
@@ -132,14 +138,14 @@ func (s *search) inChunk(chunk string) string {
 	for _, needs := range s.scopes {
 		var all []string
 		for _, one := range needs {
-			var any []string
+			var forms []string
 			for _, word := range one.words {
-				any = append(any, quoted(chunk+word))
+				forms = append(forms, quoted(chunk+word))
 			}
 			for _, word := range one.begins {
-				any = append(any, quoted(chunk+word)+":*")
+				forms = append(forms, quoted(chunk+word)+":*")
 			}
-			all = append(all, "("+strings.Join(any, " | ")+")")
+			all = append(all, "("+strings.Join(forms, " | ")+")")
 		}
 		scopes = append(scopes, "("+strings.Join(all, " & ")+")")
 	}

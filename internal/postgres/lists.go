@@ -42,7 +42,9 @@ func (s lists) TicketsOf(
 				ORDER BY place LIMIT $3)
 		) found ORDER BY place LIMIT $3`, key(person), from, limit+1)
 	return cut(found, limit, func(place []int64) string {
-		return hex.EncodeToString(binary.BigEndian.AppendUint64(nil, uint64(place[0]))) //nolint:gosec // read as it is made
+		return hex.EncodeToString(
+			binary.BigEndian.AppendUint64(nil, uint64(place[0])),
+		) //nolint:gosec // read as it is made
 	}, err)
 }
 
@@ -157,9 +159,15 @@ func (s lists) Backlog(ctx context.Context, queue string, times ...time.Time) ([
 		until[i] = nanos(t)
 	}
 	type group struct{ Age, Count int }
-	counted, err := many(ctx, s, pgx.RowToStructByPos[group],
+	counted, err := many(
+		ctx,
+		s,
+		pgx.RowToStructByPos[group],
 		`SELECT (SELECT count(*) FROM unnest(CAST($2 AS bigint[])) AS u(until) WHERE t.created <= u.until) AS age, count(*)
-		FROM tickets t WHERE t.queue = $1 AND t.workable GROUP BY 1`, key(queue), until)
+		FROM tickets t WHERE t.queue = $1 AND t.workable GROUP BY 1`,
+		key(queue),
+		until,
+	)
 	for _, one := range counted {
 		ages[one.Age] += one.Count
 	}
@@ -238,7 +246,12 @@ func (s lists) OpenWork(ctx context.Context) (map[string]desk.Work, error) {
 		Queue string
 		Chats int
 	}
-	lines, err := many(ctx, s, pgx.RowToStructByPos[line], `SELECT queue, count(*) FROM chats WHERE open GROUP BY queue`)
+	lines, err := many(
+		ctx,
+		s,
+		pgx.RowToStructByPos[line],
+		`SELECT queue, count(*) FROM chats WHERE open GROUP BY queue`,
+	)
 	for _, l := range lines {
 		queue := unkey(l.Queue)
 		open[queue] = desk.Work{Tickets: open[queue].Tickets, Chats: l.Chats}

@@ -19,7 +19,10 @@ func (t *tx) owe(deliveries []tickets.Delivery) error {
 			return err
 		}
 		t.at.deliveries++
-		t.owed = append(t.owed, tickets.Owed{Seq: uint64(t.at.deliveries), Delivery: d}) //nolint:gosec // counted from 0
+		t.owed = append(
+			t.owed,
+			tickets.Owed{Seq: uint64(t.at.deliveries), Delivery: d},
+		) //nolint:gosec // counted from 0
 		t.write(`INSERT INTO deliveries (seq, record) VALUES ($1, $2)`, t.at.deliveries, data)
 	}
 	return nil

@@ -123,8 +123,21 @@ func OpenReadOnly(ctx context.Context, url string, now func() time.Time) (*DB, e
 
 func newDB(c *core) *DB {
 	return &DB{
-		c, ticketStore{c}, lists{c}, drafts{c}, sessions{c}, people{c}, posts{c}, feed{c, c.bell}, signIns{c}, devices{c},
-		setups{c}, auditor{c}, archive{c}, leavers{c}, transfer{c},
+		c,
+		ticketStore{c},
+		lists{c},
+		drafts{c},
+		sessions{c},
+		people{c},
+		posts{c},
+		feed{c, c.bell},
+		signIns{c},
+		devices{c},
+		setups{c},
+		auditor{c},
+		archive{c},
+		leavers{c},
+		transfer{c},
 	}
 }
 

@@ -61,10 +61,20 @@ func (s sessions) UpdateSession(
 
 // UpdateMessage implements chat.Store.
 func (s sessions) UpdateMessage(
-	ctx context.Context, activity, id string, number int, change func(*chat.Session, *chat.Message) (chat.Change, error),
+	ctx context.Context,
+	activity, id string,
+	number int,
+	change func(*chat.Session, *chat.Message) (chat.Change, error),
 ) (chat.Session, error) {
 	return s.updateSession(ctx, activity, id, func(t *tx, n int64, s *chat.Session) (chat.Change, error) {
-		data, ok, err := one(t.ctx, t, pgx.RowTo[[]byte], `SELECT record FROM messages WHERE chat = $1 AND n = $2`, n, number)
+		data, ok, err := one(
+			t.ctx,
+			t,
+			pgx.RowTo[[]byte],
+			`SELECT record FROM messages WHERE chat = $1 AND n = $2`,
+			n,
+			number,
+		)
 		if err == nil && !ok {
 			err = chat.ErrNoMessage
 		}

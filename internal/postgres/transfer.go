@@ -67,12 +67,18 @@ func (s transfer) Export(ctx context.Context, begin func(desk.Census) error, nex
 		if err := begin(desk.Census{Tickets: at.Tickets, Chats: at.Chats}); err != nil {
 			return err
 		}
-		err = eachRecord(ctx, q, someTickets, someEvents, func(r *numbered[tickets.Ticket], events []tickets.Event) error {
-			if len(events) != r.Record.Last.N {
-				return fmt.Errorf("postgres: %s: parts are missing: run frontdesk check", r.Record.ID)
-			}
-			return next(desk.Exported{Ticket: &r.Record, Events: events})
-		})
+		err = eachRecord(
+			ctx,
+			q,
+			someTickets,
+			someEvents,
+			func(r *numbered[tickets.Ticket], events []tickets.Event) error {
+				if len(events) != r.Record.Last.N {
+					return fmt.Errorf("postgres: %s: parts are missing: run frontdesk check", r.Record.ID)
+				}
+				return next(desk.Exported{Ticket: &r.Record, Events: events})
+			},
+		)
 		if err != nil {
 			return err
 		}
