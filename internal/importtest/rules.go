@@ -68,10 +68,11 @@ var imports = map[string][]string{
 	"internal/importtest":   {},
 	"internal/locale":       {},
 	"internal/metrics":      {},
+	"internal/pgtest":       {},
 	"internal/postgres":     {"tickets", "chat", "internal/desk", "internal/botframework", "internal/fulltext"},
 	"internal/program":      {everything},
 	"internal/scripttest": {
-		"internal/teamsim", "internal/graphsim", "internal/entrasim", "internal/pushsim",
+		"internal/teamsim", "internal/graphsim", "internal/entrasim", "internal/pushsim", "internal/pgtest",
 	},
 	"internal/release": {},
 	"internal/store": {
@@ -95,8 +96,8 @@ var imports = map[string][]string{
 
 // testHelpers may be imported by tests only.
 var testHelpers = []string{
-	"internal/graphsim", "internal/pushsim", "internal/scripttest", "internal/storetest", "internal/importtest",
-	"internal/schematest",
+	"internal/graphsim", "internal/pgtest", "internal/pushsim", "internal/scripttest", "internal/storetest",
+	"internal/importtest", "internal/schematest",
 }
 
 // testExtras lists what every test may import besides what its package may
@@ -104,6 +105,7 @@ var testHelpers = []string{
 var testExtras = []string{
 	"internal/entrasim",
 	"internal/graphsim",
+	"internal/pgtest",
 	"internal/pushsim",
 	"internal/schematest",
 	"internal/teamsim",
@@ -131,6 +133,7 @@ var exclusive = map[string]string{
 	"github.com/infracloudio/msbotbuilder-go":  "internal/botframework",
 	"github.com/microsoftgraph/msgraph-sdk-go": "internal/graph",
 	"github.com/prometheus/client_golang":      "internal/metrics",
+	"github.com/jackc/pgx/v5":                  "internal/postgres",
 	"go.etcd.io/bbolt":                         "internal/boltdb",
 }
 

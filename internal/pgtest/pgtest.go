@@ -99,10 +99,6 @@ func (s *Server) psql(statement string) ([]byte, error) {
 
 // Start starts a server. Who calls it stops it.
 func Start() (*Server, error) {
-	initdb, err := binary("initdb")
-	if err != nil {
-		return nil, err
-	}
 	postgres, err := binary("postgres")
 	if err != nil {
 		return nil, err
@@ -112,57 +108,20 @@ func Start() (*Server, error) {
 		return nil, err
 	}
 	as, err := unprivileged(dir)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = initialize(dir, as)
 	}
-	data := filepath.Join(dir, "data")
-	made := exec.CommandContext(
-		context.Background(),
-		initdb,
-		"-D",
-		data,
-		"-U",
-		"frontdesk",
-		"-A",
-		"trust",
-		"-E",
-		"UTF8",
-		"--locale=C.UTF-8",
-		"-N",
-	)
-	made.SysProcAttr, made.Dir = as, dir
-	if out, err := made.CombinedOutput(); err != nil {
-		return nil, errors.Join(fmt.Errorf("initdb: %w\n%s", err, out), os.RemoveAll(dir))
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	s := &Server{dir: dir, ended: make(chan struct{})}
-	s.run = exec.CommandContext(
-		context.Background(),
-		postgres,
-		"-D",
-		data,
-		"-k",
-		dir,
-		"-c",
-		"listen_addresses=",
-		"-c",
-		"max_connections=500",
-		"-c",
-		"fsync=off",
-		"-c",
-		"synchronous_commit=off",
-		"-c",
-		"full_page_writes=off",
-		"-c",
-		"shared_buffers=64MB",
-		"-c",
-		"max_wal_size=256MB",
-		"-c",
-		"autovacuum=off",
-	)
+	s.run = exec.CommandContext(context.Background(), postgres, "-D", filepath.Join(dir, "data"), "-k", dir,
+		"-c", "listen_addresses=", "-c", "max_connections=500", "-c", "fsync=off", "-c", "synchronous_commit=off",
+		"-c", "full_page_writes=off", "-c", "shared_buffers=64MB", "-c", "max_wal_size=256MB", "-c", "autovacuum=off")
 	s.run.SysProcAttr, s.run.Dir = as, dir
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	defer log.Close()
 	s.run.Stdout, s.run.Stderr = log, log
@@ -178,9 +137,24 @@ func Start() (*Server, error) {
 		close(s.ended)
 	}()
 	if err := <-started; err != nil {
-		return nil, err
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return s, s.await()
+}
+
+// initialize makes the data of an empty server.
+func initialize(dir string, as *syscall.SysProcAttr) error {
+	initdb, err := binary("initdb")
+	if err != nil {
+		return err
+	}
+	run := exec.CommandContext(context.Background(), initdb, "-D", filepath.Join(dir, "data"), "-U", "frontdesk",
+		"-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+	run.SysProcAttr, run.Dir = as, dir
+	if out, err := run.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // await waits until the server answers.
@@ -239,4 +213,16 @@ func binary(name string) (string, error) {
 	}
 	slices.Sort(found)
 	return found[len(found)-1], nil
+}
+
+// Psql runs a statement in the schema of a name that URL returned, and returns what
+// it prints.
+func Psql(tb testing.TB, name, statement string) string {
+	tb.Helper()
+	_, schema, _ := strings.Cut(name, "search_path=")
+	out, err := shared.psql("SET search_path = " + schema + "; " + statement)
+	if err != nil {
+		tb.Fatalf("psql: %v\n%s", err, out)
+	}
+	return string(out)
 }
