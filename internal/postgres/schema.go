@@ -152,9 +152,9 @@ func (o OtherSchema) Error() string {
 
 // The codes of errors that tell something (PostgreSQL, appendix A).
 const (
-	codeNoTable  = "42P01"
-	codeNoColumn = "42703"
-	codeIsTable  = "42P07"
+	codeNoTable = "42P01"
+	codeIsTable = "42P07"
+	codeIsThere = "23505" // so does a table say that is made twice at once
 )
 
 // schemaVersion returns the version of the tables; 0 where there are none.
@@ -181,13 +181,19 @@ func (c *core) migrate(ctx context.Context) error {
 			return nil
 		}
 		err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error { return step(ctx, tx, version) })
-		if wrong, ok := errors.AsType[*pgconn.PgError](err); ok && (wrong.Code == codeIsTable || isTransient(err)) {
+		if isRace(err) && pause(ctx, 0) {
 			continue // another process was faster
 		}
 		if err != nil {
 			return fmt.Errorf("to schema %d: %w", version+1, err)
 		}
 	}
+}
+
+// isRace reports whether a step failed because another process makes it too.
+func isRace(err error) bool {
+	wrong, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (wrong.Code == codeIsTable || wrong.Code == codeIsThere || transient[wrong.Code])
 }
 
 // step makes one step of the migration, unless it is made.
