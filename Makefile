@@ -65,6 +65,12 @@ fronts: # what the tests of deploy/ run: nginx, Caddy, systemd to read its unit,
 	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
 	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends nginx-light caddy systemd prometheus >/dev/null
 
+.PHONY: postgresql
+postgresql: # what the tests on PostgreSQL run: a server in a private folder, on a socket. The one that Debian starts is not used
+	@command -v apt-get >/dev/null || { echo 'Install PostgreSQL, its server included.'; exit 1; }
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends postgresql >/dev/null
+
 .PHONY: chromium
 chromium:
 	@echo 'Installing Chromium for the browser run: minutes, once.'

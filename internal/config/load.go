@@ -33,6 +33,7 @@ func Load(path string, environ []string, need Need) (Config, error) {
 	l.readTLS(&c)
 	l.readIcons(&c)
 	l.checkSignIn(&c)
+	l.checkBackup(c)
 	if len(l.mistakes) > 0 {
 		l.mistakes.Sort(path)
 		return Config{}, l.mistakes

@@ -21,6 +21,7 @@ func withPassword(line string) string {
 
 const (
 	people   = "expected a list of Entra object ids (GUIDs) and group:NAME of the catalog, each once"
+	anyStore = "bolt:PATH or postgres://USER@HOST/DATABASE"
 	anyTop   = "one of listen, public_url, store, language, timezone, admins, roles, menu, teams, catalog, knowledge, texts, graph, files, tickets, retention, limits, app, tls, backup, log, metrics, portal, queues"
 	anyTeams = "app_type, cloud, app_id, tenant_id, app_password, app_password_file, allowed_tenants, service_urls, " +
 		"openid_metadata_url, token_url, next_app_password, next_app_password_file, certificate, federated"
@@ -71,20 +72,30 @@ var mistakes = []mistake{
 	},
 	{
 		name: "store without engine", file: "store: frontdesk.db\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: store: "frontdesk.db": expected bolt:PATH`},
+		want: []string{`frontdesk.yaml:1: store: "frontdesk.db": expected ` + anyStore},
 	},
 	{
 		name: "store bolt without path", file: "store: 'bolt:'\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: store: "bolt:": expected bolt:PATH`},
+		want: []string{`frontdesk.yaml:1: store: "bolt:": expected ` + anyStore},
 	},
 	{
 		name: "store as a URL", file: "store: bolt://desk.db\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: store: "bolt://desk.db": expected bolt:PATH`},
+		want: []string{`frontdesk.yaml:1: store: "bolt://desk.db": expected ` + anyStore},
 	},
 	{
-		name: "store postgres, its password unseen",
-		file: "store: postgres://desk:hunter2@db/desk?password=hunter2\n" + teams + queues,
-		want: []string{`frontdesk.yaml:1: store: "postgres://***@db/desk?password=***": expected bolt:PATH`},
+		name: "store of an unknown kind, its password unseen",
+		file: "store: mysql://desk:hunter2@db/desk?password=hunter2\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:1: store: "mysql://***@db/desk?password=***": expected ` + anyStore,
+		},
+	},
+	{
+		name: "backups of a database",
+		file: "store: postgres://desk@db/desk\nbackup: {folder: backups}\n" + teams + queues,
+		want: []string{
+			`frontdesk.yaml:2: backup.folder: given with a database as the store: ` +
+				`expected none: its server makes backups, as with pg_dump`,
+		},
 	},
 	{
 		name: "language unknown", file: "language: de\n" + teams + queues,

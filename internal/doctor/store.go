@@ -36,6 +36,9 @@ func (p Patient) config(context.Context) Result {
 
 // data looks at the file with the data.
 func (p Patient) data(context.Context) Result {
+	if p.Config.Database() {
+		return p.database()
+	}
 	info, err := os.Stat(p.Data)
 	switch {
 	case os.IsNotExist(err) && p.Live == nil:
@@ -49,6 +52,16 @@ func (p Patient) data(context.Context) Result {
 		}
 	}
 	return fine("data.fine", "file", p.Data, "bytes.size", strconv.FormatInt(info.Size(), 10))
+}
+
+// database looks whether the database can be used.
+func (p Patient) database() Result {
+	if p.Open != nil {
+		if err := p.Open(); err != nil {
+			return fail("data.wrong", "error", err.Error())
+		}
+	}
+	return fine("data.database")
 }
 
 // Files are refused below diskFull, as by the desk itself.
@@ -94,6 +107,9 @@ const backupLate = 2 * time.Hour
 
 // backup looks at the backups of each night.
 func (p Patient) backup(context.Context) Result {
+	if p.Config.Database() {
+		return fine("backup.database", "folder", p.Config.Files.Path)
+	}
 	if p.Backups == nil {
 		return warn("backup.none")
 	}

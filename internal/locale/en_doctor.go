@@ -267,6 +267,7 @@ var englishDoctor = map[string]string{
 	"doctor.approvals.manager.mend": "Switch on graph.enabled, or name approvers in the catalog.",
 
 	"doctor.data.fine":            "{file}, {bytes}",
+	"doctor.data.database":        "The PostgreSQL database answers.",
 	"doctor.data.new":             "{file} is not there yet: the first start makes it.",
 	"doctor.data.unreadable":      "{file} cannot be read.",
 	"doctor.data.unreadable.mend": "Give the user that runs the desk access to {file} and its folder.",
@@ -282,6 +283,7 @@ var englishDoctor = map[string]string{
 	"doctor.disk.unknown.mend": "Give the user that runs the desk access to {place}.",
 
 	"doctor.backup.fine":       "The last one was made {last}, in {folder}.",
+	"doctor.backup.database":   "The server of the database makes them. Back up {folder} as well.",
 	"doctor.backup.soon":       "The first one is being made, in {folder}.",
 	"doctor.backup.none":       "None are made by themselves.",
 	"doctor.backup.none.mend":  "Name a folder on another disk under backup.folder, or run frontdesk backup each night.",

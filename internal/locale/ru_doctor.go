@@ -267,6 +267,7 @@ var russianDoctor = map[string]string{
 	"doctor.approvals.manager.mend": "Включите graph.enabled или назовите согласующих в каталоге.",
 
 	"doctor.data.fine":            "{file}, {bytes}",
+	"doctor.data.database":        "База данных PostgreSQL отвечает.",
 	"doctor.data.new":             "{file} ещё нет: его создаст первый запуск.",
 	"doctor.data.unreadable":      "{file} не читается.",
 	"doctor.data.unreadable.mend": "Дайте пользователю, от имени которого работает служба, доступ к {file} и его папке.",
@@ -282,6 +283,7 @@ var russianDoctor = map[string]string{
 	"doctor.disk.unknown.mend": "Дайте пользователю, от имени которого работает служба, доступ к {place}.",
 
 	"doctor.backup.fine":       "Последняя сделана {last}, в {folder}.",
+	"doctor.backup.database":   "Их делает сервер базы данных. Копируйте и папку {folder}.",
 	"doctor.backup.soon":       "Первая сейчас создаётся, в {folder}.",
 	"doctor.backup.none":       "Сами по себе они не создаются.",
 	"doctor.backup.none.mend":  "Укажите папку на другом диске в backup.folder или запускайте frontdesk backup каждую ночь.",

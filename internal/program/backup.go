@@ -37,6 +37,9 @@ func (p program) backupCommand(load loader, flags []cli.Flag) *cli.Command {
 			if err != nil {
 				return err
 			}
+			if conf.Database() {
+				return errDatabase{"back it up with pg_dump, or as its server does, and the folder " + conf.Files.Path}
+			}
 			h, err := p.backup(ctx, conf, c.Args().First())
 			if err == nil {
 				_, err = fmt.Fprintf(
@@ -51,6 +54,11 @@ func (p program) backupCommand(load loader, flags []cli.Flag) *cli.Command {
 		},
 	}
 }
+
+// errDatabase says what takes the place of a command where the store is a database.
+type errDatabase struct{ instead string }
+
+func (e errDatabase) Error() string { return "the data is in PostgreSQL: " + e.instead }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
 

@@ -119,7 +119,7 @@ func (o *importing) open(
 		return db, db.Made, nil
 	}
 	none := func(context.Context, string) (bool, error) { return false, nil }
-	if _, err := os.Stat(dataFile(conf)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(dataFile(conf)); errors.Is(err, fs.ErrNotExist) && !conf.Database() {
 		return nil, none, nil
 	}
 	read, err := store.OpenReadOnly(ctx, conf.Store, o.now)

@@ -145,7 +145,7 @@ func (c *fileCheck) open(id string) (io.ReadCloser, error) {
 // erasePerson says what would go, asks, and erases it. No desk runs meanwhile: it
 // would have people in its memory.
 func (p program) erasePerson(ctx context.Context, conf config.Config, typed string, yes bool) (err error) {
-	if _, err := os.Stat(dataFile(conf)); err != nil {
+	if _, err := os.Stat(dataFile(conf)); err != nil && !conf.Database() {
 		return err
 	}
 	db, err := p.open(ctx, conf)

@@ -38,6 +38,9 @@ func (p program) restoreCommand(load loader, flags []cli.Flag) *cli.Command {
 // restore unpacks a backup beside where it is to be, checks it there, and moves it
 // into place: the data last, which makes a desk of it.
 func (p program) restore(ctx context.Context, conf config.Config, file string) (err error) {
+	if conf.Database() {
+		return errDatabase{"bring it back with pg_restore, or as its server does, and the folder " + conf.Files.Path}
+	}
 	if err := checkVacant(conf); err != nil {
 		return err
 	}
@@ -117,6 +120,9 @@ func (p program) compactCommand(load loader, flags []cli.Flag) *cli.Command {
 			conf, err := load(c, config.ForExport)
 			if err != nil {
 				return err
+			}
+			if conf.Database() {
+				return errDatabase{"its server gives free what was deleted; there is nothing to compact"}
 			}
 			before, after, err := store.Compact(conf.Store)
 			if err == nil {

@@ -64,15 +64,9 @@ func opened[E any, DB *boltdb.DB | *postgres.DB](db DB, err error) (e E, _ error
 	return e, nil
 }
 
-// ErrNotOurs means that a store is a database: its server does itself what was asked.
-var ErrNotOurs = errors.New("store: the data is in PostgreSQL")
-
-// Compact writes a store anew, without what was deleted. No process may have it
+// Compact writes a file anew, without what was deleted. No process may have it
 // open. It returns the sizes before and after, in bytes.
 func Compact(name string) (before, after int64, err error) {
-	if postgres.IsName(name) {
-		return 0, 0, fmt.Errorf("%w, which gives free itself what was deleted: there is nothing to compact", ErrNotOurs)
-	}
 	path, err := boltPath(name)
 	if err != nil {
 		return 0, 0, err
