@@ -93,7 +93,7 @@ func (s *Server) psql(statement string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return exec.CommandContext(context.Background(), psql, "-X", "-q", "-h", s.dir, "-U", "frontdesk", "-d", "postgres", "-c", statement).
+	return exec.CommandContext(context.Background(), psql, "-X", "-q", "-A", "-t", "-h", s.dir, "-U", "frontdesk", "-d", "postgres", "-c", statement).
 		CombinedOutput()
 }
 

@@ -16,10 +16,12 @@ import (
 // migrations lead from schema version i to i+1, each in a transaction of its own.
 // A released one never changes. A migration only adds, so that the version before
 // can go on working until it is replaced.
-var migrations = [][]string{
-	{
-		// turn counts the commits; the others hold the newest number of their kind.
-		`CREATE TABLE desk (
+var migrations = [][]string{tables, views}
+
+// tables are those of the first version.
+var tables = []string{
+	// turn counts the commits; the others hold the newest number of their kind.
+	`CREATE TABLE desk (
 			id smallint PRIMARY KEY,
 			schema int NOT NULL,
 			holder text NOT NULL,
@@ -29,23 +31,23 @@ var migrations = [][]string{
 			chats bigint NOT NULL,
 			deliveries bigint NOT NULL,
 			happenings bigint NOT NULL)`,
-		`INSERT INTO desk VALUES (1, 0, '', '1970-01-01', 0, 1000, 0, 0, 0)`,
-		// What was committed: one row for each transaction, for a day or two.
-		`CREATE TABLE commits (token text PRIMARY KEY, at bigint NOT NULL)`,
-		`CREATE INDEX commits_at ON commits (at)`,
-		// Which activities were handled, by their hash, and what each changed.
-		`CREATE TABLE handled (activity bytea PRIMARY KEY, subject text NOT NULL, at bigint NOT NULL)`,
-		`CREATE INDEX handled_at ON handled (at)`,
-		`CREATE TABLE deliveries (seq bigint PRIMARY KEY, record text NOT NULL)`,
-		`CREATE TABLE happenings (
+	`INSERT INTO desk VALUES (1, 0, '', '1970-01-01', 0, 1000, 0, 0, 0)`,
+	// What was committed: one row for each transaction, for a day or two.
+	`CREATE TABLE commits (token text PRIMARY KEY, at bigint NOT NULL)`,
+	`CREATE INDEX commits_at ON commits (at)`,
+	// Which activities were handled, by their hash, and what each changed.
+	`CREATE TABLE handled (activity bytea PRIMARY KEY, subject text NOT NULL, at bigint NOT NULL)`,
+	`CREATE INDEX handled_at ON handled (at)`,
+	`CREATE TABLE deliveries (seq bigint PRIMARY KEY, record text NOT NULL)`,
+	`CREATE TABLE happenings (
 			seq bigint PRIMARY KEY,
 			subject text NOT NULL,
 			n bigint NOT NULL,
 			rev bigint NOT NULL,
 			at bigint NOT NULL)`,
-		// place orders the list of a person's tickets; workable, overdue, ranked,
-		// rank and n order the lists that analysts work on.
-		`CREATE TABLE tickets (
+	// place orders the list of a person's tickets; workable, overdue, ranked,
+	// rank and n order the lists that analysts work on.
+	`CREATE TABLE tickets (
 			n bigint PRIMARY KEY,
 			id text NOT NULL,
 			kind text NOT NULL,
@@ -74,15 +76,15 @@ var migrations = [][]string{
 			ranked smallint NOT NULL,
 			rank bigint NOT NULL,
 			record text NOT NULL)`,
-		`CREATE INDEX tickets_requester ON tickets (requester, place)`,
-		`CREATE INDEX tickets_beneficiary ON tickets (beneficiary, place)`,
-		`CREATE INDEX tickets_due ON tickets (due, n) WHERE due IS NOT NULL`,
-		`CREATE INDEX tickets_majors ON tickets (n) WHERE open AND major`,
-		`CREATE INDEX tickets_work ON tickets (queue, ranked, rank, n) WHERE workable`,
-		`CREATE INDEX tickets_mine ON tickets (queue, assignee, ranked, rank, n) WHERE workable`,
-		`CREATE INDEX tickets_overdue ON tickets (queue, ranked, rank, n) WHERE workable AND overdue`,
-		`CREATE TABLE approvals (person text, n bigint, PRIMARY KEY (person, n))`,
-		`CREATE TABLE events (
+	`CREATE INDEX tickets_requester ON tickets (requester, place)`,
+	`CREATE INDEX tickets_beneficiary ON tickets (beneficiary, place)`,
+	`CREATE INDEX tickets_due ON tickets (due, n) WHERE due IS NOT NULL`,
+	`CREATE INDEX tickets_majors ON tickets (n) WHERE open AND major`,
+	`CREATE INDEX tickets_work ON tickets (queue, ranked, rank, n) WHERE workable`,
+	`CREATE INDEX tickets_mine ON tickets (queue, assignee, ranked, rank, n) WHERE workable`,
+	`CREATE INDEX tickets_overdue ON tickets (queue, ranked, rank, n) WHERE workable AND overdue`,
+	`CREATE TABLE approvals (person text, n bigint, PRIMARY KEY (person, n))`,
+	`CREATE TABLE events (
 			ticket bigint,
 			n int,
 			at bigint NOT NULL,
@@ -92,9 +94,9 @@ var migrations = [][]string{
 			internal boolean NOT NULL,
 			record text NOT NULL,
 			PRIMARY KEY (ticket, n))`,
-		`CREATE TABLE ticket_words (n bigint PRIMARY KEY, words tsvector NOT NULL)`,
-		`CREATE INDEX ticket_words_words ON ticket_words USING gin (words)`,
-		`CREATE TABLE chats (
+	`CREATE TABLE ticket_words (n bigint PRIMARY KEY, words tsvector NOT NULL)`,
+	`CREATE INDEX ticket_words_words ON ticket_words USING gin (words)`,
+	`CREATE TABLE chats (
 			n bigint PRIMARY KEY,
 			queue text NOT NULL,
 			state text NOT NULL,
@@ -107,10 +109,10 @@ var migrations = [][]string{
 			due bigint,
 			open boolean NOT NULL,
 			record text NOT NULL)`,
-		`CREATE INDEX chats_employee ON chats (employee, open, ended, n)`,
-		`CREATE INDEX chats_due ON chats (due, n) WHERE due IS NOT NULL`,
-		`CREATE INDEX chats_line ON chats (queue, asked, n) WHERE open`,
-		`CREATE TABLE messages (
+	`CREATE INDEX chats_employee ON chats (employee, open, ended, n)`,
+	`CREATE INDEX chats_due ON chats (due, n) WHERE due IS NOT NULL`,
+	`CREATE INDEX chats_line ON chats (queue, asked, n) WHERE open`,
+	`CREATE TABLE messages (
 			chat bigint,
 			n int,
 			at bigint NOT NULL,
@@ -118,26 +120,25 @@ var migrations = [][]string{
 			internal boolean NOT NULL,
 			record text NOT NULL,
 			PRIMARY KEY (chat, n))`,
-		`CREATE TABLE chat_words (n bigint PRIMARY KEY, words tsvector NOT NULL)`,
-		`CREATE INDEX chat_words_words ON chat_words USING gin (words)`,
-		`CREATE TABLE people (id text PRIMARY KEY, record text NOT NULL)`,
-		`CREATE TABLE names (part bytea, person text, PRIMARY KEY (part, person))`,
-		`CREATE INDEX names_person ON names (person)`,
-		`CREATE TABLE drafts (
+	`CREATE TABLE chat_words (n bigint PRIMARY KEY, words tsvector NOT NULL)`,
+	`CREATE INDEX chat_words_words ON chat_words USING gin (words)`,
+	`CREATE TABLE people (id text PRIMARY KEY, record text NOT NULL)`,
+	`CREATE TABLE names (part bytea, person text, PRIMARY KEY (part, person))`,
+	`CREATE INDEX names_person ON names (person)`,
+	`CREATE TABLE drafts (
 			person text,
 			id text,
 			due bigint,
 			record text NOT NULL,
 			PRIMARY KEY (person, id))`,
-		`CREATE INDEX drafts_due ON drafts (due, person, id) WHERE due IS NOT NULL`,
-		`CREATE TABLE sign_ins (id text PRIMARY KEY, person text NOT NULL, ends bigint NOT NULL, record text NOT NULL)`,
-		`CREATE INDEX sign_ins_person ON sign_ins (person)`,
-		`CREATE INDEX sign_ins_ends ON sign_ins (ends)`,
-		`CREATE TABLE devices (id text PRIMARY KEY, person text NOT NULL, sign_in text NOT NULL, record text NOT NULL)`,
-		`CREATE INDEX devices_person ON devices (person)`,
-		// Everything that is only found by its key.
-		`CREATE TABLE records (kind text, key text, record text NOT NULL, PRIMARY KEY (kind, key))`,
-	},
+	`CREATE INDEX drafts_due ON drafts (due, person, id) WHERE due IS NOT NULL`,
+	`CREATE TABLE sign_ins (id text PRIMARY KEY, person text NOT NULL, ends bigint NOT NULL, record text NOT NULL)`,
+	`CREATE INDEX sign_ins_person ON sign_ins (person)`,
+	`CREATE INDEX sign_ins_ends ON sign_ins (ends)`,
+	`CREATE TABLE devices (id text PRIMARY KEY, person text NOT NULL, sign_in text NOT NULL, record text NOT NULL)`,
+	`CREATE INDEX devices_person ON devices (person)`,
+	// Everything that is only found by its key.
+	`CREATE TABLE records (kind text, key text, record text NOT NULL, PRIMARY KEY (kind, key))`,
 }
 
 // OtherSchema means that a database is of another version.
