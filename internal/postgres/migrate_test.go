@@ -45,7 +45,10 @@ func makeTicket(t *testing.T, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Audit(t.Context(), desk.Findings{Problem: func(p string) { t.Error(p) }, File: func(desk.NamedFile) {}}); err != nil {
+	if _, err := db.Audit(
+		t.Context(),
+		desk.Findings{Problem: func(p string) { t.Error(p) }, File: func(desk.NamedFile) {}},
+	); err != nil {
 		t.Error(err)
 	}
 	return k.ID

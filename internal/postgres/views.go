@@ -35,6 +35,8 @@ func at(view string) string {
 		}
 		var column string
 		column, view, _ = strings.Cut(rest, ")")
-		b.WriteString("CAST('1970-01-01 00:00:00+00' AS timestamptz) + " + column + " / 1000 * interval '1 microsecond'")
+		b.WriteString(
+			"CAST('1970-01-01 00:00:00+00' AS timestamptz) + " + column + " / 1000 * interval '1 microsecond'",
+		)
 	}
 }

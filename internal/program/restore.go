@@ -38,9 +38,6 @@ func (p program) restoreCommand(load loader, flags []cli.Flag) *cli.Command {
 // restore unpacks a backup beside where it is to be, checks it there, and moves it
 // into place: the data last, which makes a desk of it.
 func (p program) restore(ctx context.Context, conf config.Config, file string) (err error) {
-	if conf.Database() {
-		return errDatabase{"bring it back with pg_restore, or as its server does, and the folder " + conf.Files.Path}
-	}
 	if err := checkVacant(conf); err != nil {
 		return err
 	}
@@ -92,8 +89,12 @@ func (p program) restore(ctx context.Context, conf config.Config, file string) (
 	return err
 }
 
-// checkVacant returns an error where there is data already.
+// checkVacant returns an error where there is data already, or where the data would
+// not be a file.
 func checkVacant(conf config.Config) error {
+	if conf.Database() {
+		return errDatabase{"bring it back with pg_restore, or as its server does, and the folder " + conf.Files.Path}
+	}
 	if info, err := os.Stat(dataFile(conf)); err == nil && info.Size() > 0 {
 		return fmt.Errorf("%s exists: stop the desk, and move it and %s away first", dataFile(conf), conf.Files.Path)
 	}
