@@ -90,7 +90,11 @@ func (x transfer) Export(ctx context.Context, begin func(desk.Census) error, nex
 			if err := decode(ctx, k, v, s); err != nil {
 				return err
 			}
-			messages, err := parts[chat.Message](tx.Bucket(bucketMessages), k, s.Messages)
+			count := s.Messages
+			if !s.Removed.IsZero() {
+				count = 0
+			}
+			messages, err := parts[chat.Message](tx.Bucket(bucketMessages), k, count)
 			if err != nil {
 				return err
 			}

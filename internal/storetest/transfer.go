@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"frontdesk/chat"
 	"frontdesk/internal/desk"
 	"frontdesk/tickets"
 )
@@ -97,6 +98,25 @@ var transferTests = map[string]func(*test){
 			ctx, func(desk.Census) error { return nil }, func(desk.Exported) error { return errNo },
 		); !errors.Is(err, errNo) {
 			t.Errorf("an export that was stopped: %v", err)
+		}
+	},
+	"a chat whose messages were removed is exported without them": func(t *test) {
+		s := t.session(anna)
+		t.say(s.ID, "The printer jams")
+		t.endChat(s.ID, boris)
+		if err := t.RewriteChats(ctx, []string{s.ID}, func(s *chat.Session, _ []chat.Message) []tickets.Delivery {
+			s.Removed = noon
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var got []desk.Exported
+		err := t.Export(ctx, func(desk.Census) error { return nil }, func(x desk.Exported) error {
+			got = append(got, x)
+			return nil
+		})
+		if err != nil || len(got) != 1 || got[0].Chat == nil || len(got[0].Messages) > 0 {
+			t.Errorf("%v: %+v", err, got)
 		}
 	},
 }
