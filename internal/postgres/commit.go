@@ -32,6 +32,7 @@ type op struct {
 	activity string
 	write    func(*tx) error
 	begun    atomic.Bool // and can no longer be withdrawn
+	until    time.Time   // when to give up
 	owed     []tickets.Owed
 	err      error
 	done     chan struct{}
@@ -51,7 +52,7 @@ var unchanged = refused{}
 // write owes, in the order of the commits. write may run twice. The context counts
 // until write begins.
 func (c *core) commit(ctx context.Context, activity string, write func(*tx) error) error {
-	o := &op{activity: activity, write: write, done: make(chan struct{})}
+	o := &op{activity: activity, write: write, until: time.Now().Add(turnLimit), done: make(chan struct{})}
 	select {
 	case <-c.closing:
 		return errClosed
@@ -90,7 +91,8 @@ func (c *core) commits() {
 		case o := <-c.ops:
 			c.commitBatch(c.collectBatch(o))
 		case <-beat.C:
-			c.commitBatch([]*op{{write: (*tx).sweep, done: make(chan struct{})}})
+			// When the database does not answer, nobody waits for this one.
+			c.commitBatch([]*op{{write: (*tx).sweep, until: time.Now().Add(heartbeat), done: make(chan struct{})}})
 		case <-c.closing:
 			for {
 				select {
@@ -129,11 +131,14 @@ func (c *core) addReady(batch []*op) []*op {
 }
 
 // commitBatch commits a batch. It removes a writer that fails halfway, and runs
-// the others again. When the database fails, it runs all of them again until
-// turnLimit.
+// the others again. When the database fails, it runs all of them again until the
+// first would have to give up.
 func (c *core) commitBatch(batch []*op) {
 	batch = slices.DeleteFunc(batch, func(o *op) bool { return !o.begun.CompareAndSwap(false, true) })
-	ctx, cancel := context.WithTimeout(context.Background(), turnLimit)
+	if len(batch) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), max(time.Until(batch[0].until), heartbeat))
 	defer cancel()
 	t := &try{token: rand.Text()}
 	for attempt := 0; len(batch) > 0; {
