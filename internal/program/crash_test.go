@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/chat"
-	"frontdesk/internal/boltdb"
 	"frontdesk/internal/scripttest"
+	"frontdesk/internal/store"
 	"frontdesk/internal/teamsim"
 	"frontdesk/tickets"
 )
@@ -379,7 +378,7 @@ func (c *crash) missing() (all []sighting) {
 // checkRecord compares the record with the acknowledged deeds. A deed that was
 // not acknowledged may be on record, once.
 func (c *crash) checkRecord() {
-	db, err := boltdb.Open(c.t.Context(), filepath.Join(c.desk.Dir, "frontdesk.db"), time.Now)
+	db, err := store.Open(c.t.Context(), c.desk.Store(), time.Now)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -425,7 +424,7 @@ func (c *crash) compare(what string, did deeds, recorded []string) {
 }
 
 // ticketsOf returns a person's tickets, oldest first.
-func ticketsOf(tb testing.TB, db *boltdb.DB, person string) (all []tickets.Ticket) {
+func ticketsOf(tb testing.TB, db tickets.Store, person string) (all []tickets.Ticket) {
 	tb.Helper()
 	for cursor := ""; ; {
 		page, next, err := db.TicketsOf(tb.Context(), person, cursor, 100)
@@ -440,7 +439,7 @@ func ticketsOf(tb testing.TB, db *boltdb.DB, person string) (all []tickets.Ticke
 	}
 }
 
-func messagesOf(tb testing.TB, db *boltdb.DB, session string) []chat.Message {
+func messagesOf(tb testing.TB, db chat.Store, session string) []chat.Message {
 	tb.Helper()
 	all, err := db.Messages(tb.Context(), session, 1, 1<<30)
 	if err != nil {

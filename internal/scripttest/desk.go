@@ -44,7 +44,7 @@ type Desk struct {
 	Log     *Log
 
 	program Program
-	store   string // a line of the configuration; empty for the file that is there by default
+	store   string // its name; empty for the file that is there by default
 	portal  string // what the configuration says of the portal
 	stop    context.CancelFunc
 	ended   chan error

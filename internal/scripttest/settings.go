@@ -72,7 +72,7 @@ teams:
   token_url: %s
 queues:
 %s%s`, d.AppID(), d.TenantID(), credential, d.ServiceURL(), d.MetadataURL(), d.TokenURL(), queues,
-		d.store+s.Extra)}
+		d.storeLine()+s.Extra)}
 	for name, text := range s.Files {
 		files[name] = text
 	}

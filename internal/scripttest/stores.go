@@ -2,6 +2,7 @@ package scripttest
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,12 +14,28 @@ import (
 // are keys of the configuration.
 const StoreVariable = "TEST_STORE"
 
-// otherStore returns the line of the configuration for a store other than the file
-// that is there by default; "" where the test brings its own.
+// otherStore returns the name of a store other than the file that is there by
+// default; "" for that one, and where the test brings its own.
 func otherStore(tb testing.TB, s Settings) string {
 	tb.Helper()
 	if os.Getenv(StoreVariable) != "postgres" || s.Kept != nil || strings.Contains("\n"+s.Extra, "\nstore:") {
 		return ""
 	}
-	return "store: " + pgtest.URL(tb) + "\n"
+	return pgtest.URL(tb)
+}
+
+// Store returns the name of the desk's store, unless its test has brought one.
+func (d *Desk) Store() string {
+	if d.store != "" {
+		return d.store
+	}
+	return "bolt:" + filepath.Join(d.Dir, "frontdesk.db")
+}
+
+// storeLine returns what the configuration says of the store.
+func (d *Desk) storeLine() string {
+	if d.store == "" {
+		return ""
+	}
+	return "store: " + d.store + "\n"
 }
