@@ -3,7 +3,6 @@ package program
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -11,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"frontdesk/internal/boltdb"
+	"frontdesk/internal/store"
 	"frontdesk/internal/teamsim"
 )
 
@@ -129,7 +128,7 @@ func TestADraftIsSavedOnce(t *testing.T) {
 	if err := o.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := boltdb.Open(o.ctx, filepath.Join(o.Dir, "frontdesk.db"), time.Now)
+	db, err := store.Open(o.ctx, o.Store(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +141,7 @@ func TestADraftIsSavedOnce(t *testing.T) {
 
 // checkOnce checks the record: one ticket was saved, and it was taken once.
 func (o *office) checkOnce() {
-	db, err := boltdb.Open(o.ctx, filepath.Join(o.Dir, "frontdesk.db"), time.Now)
+	db, err := store.Open(o.ctx, o.Store(), time.Now)
 	if err != nil {
 		o.t.Fatal(err)
 	}

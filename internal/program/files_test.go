@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"frontdesk/internal/boltdb"
 	"frontdesk/internal/scripttest"
+	"frontdesk/internal/store"
 	"frontdesk/internal/teamsim"
 )
 
@@ -118,7 +118,7 @@ func TestFilesOutliveAKill(t *testing.T) {
 	if err := f.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := boltdb.Open(t.Context(), filepath.Join(f.Dir, "frontdesk.db"), time.Now)
+	db, err := store.Open(t.Context(), f.Store(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

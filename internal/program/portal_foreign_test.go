@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,9 +13,9 @@ import (
 	"github.com/oauth2-proxy/mockoidc"
 
 	"frontdesk/chat"
-	"frontdesk/internal/boltdb"
 	"frontdesk/internal/entrasim"
 	"frontdesk/internal/scripttest"
+	"frontdesk/internal/store"
 	"frontdesk/tickets"
 )
 
@@ -115,7 +114,7 @@ func TestPortalStreamIsTooFarBehind(t *testing.T) {
 // flood has so much happen at a stopped desk that the feed forgets what was before.
 func flood(t *testing.T, d *scripttest.Desk) {
 	t.Helper()
-	db, err := boltdb.Open(t.Context(), filepath.Join(d.Dir, "frontdesk.db"), time.Now)
+	db, err := store.Open(t.Context(), d.Store(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
