@@ -10,7 +10,7 @@ ISOLATE := $(shell unshare -rn ip link set lo up 2>/dev/null && echo 'unshare -r
 FRUGAL := GOMEMLIMIT=1500MiB GOGC=50
 
 .DEFAULT_GOAL := help
-.PHONY: help pages reference release release-check teamsjs build quick demo test test-graph graph-real unit e2e e2e-install sheets pictures bench lint format check clean
+.PHONY: help pages reference release release-check teamsjs build quick demo test test-postgres test-graph graph-real unit e2e e2e-install sheets pictures bench lint format check clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test: unit e2e ## every test, the browser run included: many minutes; the first 
 
 unit: e2e/node_modules teamsjs
 	APPMANIFEST_REQUIRE_SCHEMAS=1 go test -tags nograph -race ./...
+
+test-postgres: ## conversations, the crash run and others on PostgreSQL, which make postgresql installs: some minutes
+	TEST_STORE=postgres go test -tags nograph ./internal/postgres
+	TEST_STORE=postgres go test -tags nograph -run 'Conversations|Killed|Again|SavedOnce|Outlive|Portal' ./internal/program
 
 test-graph: ## the tests with Microsoft Graph, a make-believe one: the first time many minutes and 3 GB of memory
 	$(FRUGAL) go test -race ./internal/graph
