@@ -91,12 +91,16 @@ func ofKinds(kinds []string, terms ...string) (words []string) {
 	return words
 }
 
-// The searches of some chunks. Numbers come newest first.
+// The searches of some chunks. Numbers come newest first. OFFSET 0 has PostgreSQL
+// find by the words and then sort: else it goes through all numbers from the newest,
+// as it expects to find enough soon.
 const (
-	ticketsInChunks = `SELECT n FROM ticket_words WHERE words @@ CAST($1 AS tsquery) AND n <= $2 ORDER BY n DESC LIMIT $3`
-	chatsInChunks   = `SELECT n FROM chat_words WHERE words @@ CAST($1 AS tsquery) AND n <= $2 ORDER BY n DESC LIMIT $3`
-	lastTicket      = `SELECT tickets FROM desk WHERE id = 1`
-	lastChat        = `SELECT chats FROM desk WHERE id = 1`
+	ticketsInChunks = `SELECT n FROM (SELECT n FROM ticket_words WHERE words @@ CAST($1 AS tsquery) OFFSET 0) found
+		WHERE n <= $2 ORDER BY n DESC LIMIT $3`
+	chatsInChunks = `SELECT n FROM (SELECT n FROM chat_words WHERE words @@ CAST($1 AS tsquery) OFFSET 0) found
+		WHERE n <= $2 ORDER BY n DESC LIMIT $3`
+	lastTicket = `SELECT tickets FROM desk WHERE id = 1`
+	lastChat   = `SELECT chats FROM desk WHERE id = 1`
 )
 
 // chunksAtOnce limits how many chunks one statement searches. The first looks at
