@@ -33,6 +33,7 @@ type op struct {
 	write    func(*tx) error
 	begun    atomic.Bool // and can no longer be withdrawn
 	until    time.Time   // when to give up
+	beat     bool        // it is a heartbeat
 	owed     []tickets.Owed
 	err      error
 	done     chan struct{}
@@ -92,7 +93,9 @@ func (c *core) commits() {
 			c.commitBatch(c.collectBatch(o))
 		case <-beat.C:
 			// When the database does not answer, nobody waits for this one.
-			c.commitBatch([]*op{{write: (*tx).sweep, until: time.Now().Add(heartbeat), done: make(chan struct{})}})
+			c.commitBatch(
+				[]*op{{beat: true, write: (*tx).sweep, until: time.Now().Add(heartbeat), done: make(chan struct{})}},
+			)
 		case <-c.closing:
 			for {
 				select {
@@ -141,6 +144,7 @@ func (c *core) commitBatch(batch []*op) {
 	ctx, cancel := context.WithTimeout(context.Background(), max(time.Until(batch[0].until), heartbeat))
 	defer cancel()
 	t := &try{token: rand.Text()}
+	began := time.Now()
 	for attempt := 0; len(batch) > 0; {
 		after, failed, err := c.commitOnce(ctx, t, batch)
 		switch {
@@ -150,6 +154,9 @@ func (c *core) commitBatch(batch []*op) {
 		case err != nil && isTransient(err) && pause(ctx, attempt):
 			attempt++
 		default:
+			if t.wrote {
+				c.tell(batch, time.Since(began), err)
+			}
 			c.answerBatch(ctx, batch, after, err)
 			return
 		}
@@ -159,6 +166,7 @@ func (c *core) commitBatch(batch []*op) {
 // try is what the attempts to commit one batch have in common.
 type try struct {
 	token string
+	wrote bool // somebody has something to commit
 	// unknown is set when an attempt was cut off while it committed. The next one
 	// looks whether it did.
 	unknown bool
@@ -185,7 +193,7 @@ func (c *core) commitOnce(ctx context.Context, try *try, batch []*op) (after cou
 		return t.at, -1, err
 	}
 	wrote, failed, err := t.runAll(batch)
-	if !wrote || failed >= 0 || err != nil {
+	if try.wrote = wrote; !wrote || failed >= 0 || err != nil {
 		return t.at, failed, err
 	}
 	if err := t.end(try); err != nil {

@@ -61,6 +61,7 @@ type core struct {
 	close   sync.Once
 
 	follower
+	watcher
 	bell *bell
 }
 
