@@ -31,7 +31,7 @@ demo: quick e2e/node_modules ## run the desk and open it to try (needs Node): se
 test: unit e2e ## every test, the browser run included: many minutes; the first time it installs Chromium too
 
 unit: e2e/node_modules teamsjs
-	APPMANIFEST_REQUIRE_SCHEMAS=1 go test -tags nograph -race ./...
+	APPMANIFEST_REQUIRE_SCHEMAS=1 go test -tags nograph -race -timeout 30m ./...
 
 test-postgres: ## conversations, the crash run and others on PostgreSQL, which make postgresql installs: some minutes
 	TEST_STORE=postgres go test -tags nograph ./internal/postgres
