@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
 
+	"frontdesk/internal/batch"
 	"frontdesk/tickets"
 )
 
@@ -81,7 +81,7 @@ func (db *DB) commits() {
 	for {
 		select {
 		case o := <-db.ops:
-			db.commitBatch(db.collectBatch(o))
+			db.commitBatch(batch.Collect(o, db.ops, maxBatch))
 		case <-db.closing:
 			for {
 				select {
@@ -93,31 +93,6 @@ func (db *DB) commits() {
 			}
 		}
 	}
-}
-
-// collectBatch returns o and every op that is ready to join it. It yields, so
-// that writers woken by the last commit can hand in their next writes. It stops
-// when no more arrive, and costs nothing when there are none.
-func (db *DB) collectBatch(o *op) []*op {
-	batch := []*op{o}
-	for n := 0; n < len(batch) && len(batch) < maxBatch; {
-		n = len(batch)
-		runtime.Gosched()
-		batch = db.addReady(batch)
-	}
-	return batch
-}
-
-func (db *DB) addReady(batch []*op) []*op {
-	for len(batch) < maxBatch {
-		select {
-		case o := <-db.ops:
-			batch = append(batch, o)
-		default:
-			return batch
-		}
-	}
-	return batch
 }
 
 // commitBatch commits a batch. It removes a writer that fails halfway and runs

@@ -5,11 +5,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync/atomic"
 	"time"
 
+	"frontdesk/internal/batch"
 	"frontdesk/tickets"
 )
 
@@ -90,7 +90,7 @@ func (c *core) commits() {
 	for {
 		select {
 		case o := <-c.ops:
-			c.commitBatch(c.collectBatch(o))
+			c.commitBatch(batch.Collect(o, c.ops, maxBatch))
 		case <-beat.C:
 			// When the database does not answer, nobody waits for this one.
 			c.commitBatch(
@@ -107,30 +107,6 @@ func (c *core) commits() {
 			}
 		}
 	}
-}
-
-// collectBatch returns o and every op that is ready to join it. It yields, so
-// that writers woken by the last commit can hand in their next writes.
-func (c *core) collectBatch(o *op) []*op {
-	batch := []*op{o}
-	for n := 0; n < len(batch) && len(batch) < maxBatch; {
-		n = len(batch)
-		runtime.Gosched()
-		batch = c.addReady(batch)
-	}
-	return batch
-}
-
-func (c *core) addReady(batch []*op) []*op {
-	for len(batch) < maxBatch {
-		select {
-		case o := <-c.ops:
-			batch = append(batch, o)
-		default:
-			return batch
-		}
-	}
-	return batch
 }
 
 // commitBatch commits a batch. It removes a writer that fails halfway, and runs
